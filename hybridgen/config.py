@@ -1,0 +1,211 @@
+"""One frozen model of the composed config: the only place that knows the YAML's shape.
+
+It checks values and how they fit together; it reads no file, no environment and no server.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from hybridgen.errors import ConfigError
+
+Criterion = Literal["coherence", "realism", "usefulness", "faithfulness", "completeness", "consistency"]
+LocalProvider = Literal["embedded", "ollama", "vllm", "llamacpp", "lmstudio", "localai"]
+FrontierProvider = Literal["anthropic", "openai", "gemini", "openai-compatible", "none"]
+Positive = Annotated[int, Field(ge=1)]
+Usd = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+
+
+class KnownModel(_Section):
+    """A model that is known to run on a profile's machine; memory in GB."""
+
+    name: str
+    quantisation: str
+    memory_gb: Annotated[float, Field(gt=0)]
+
+
+class Hardware(_Section):
+    """A machine: memory in GB, context_length in tokens per request (prompt and answer), parallel in requests."""
+
+    profile: str
+    memory_gb: Annotated[float, Field(gt=0)]
+    model: str
+    context_length: Annotated[int, Field(ge=1024)]
+    parallel: Positive
+    models: tuple[KnownModel, ...] = ()
+
+
+class Local(_Section):
+    """Who serves the local model. model None: the one that the server serves."""
+
+    provider: LocalProvider
+    model: str | None
+    api_base: str | None
+    max_concurrency: Positive
+
+
+class PriceTag(_Section):
+    """USD per million tokens. None: cached tokens are charged like any other input."""
+
+    input: Usd
+    output: Usd
+    cached_input: Usd | None = None
+    cache_write: Usd | None = None
+
+
+class Frontier(_Section):
+    """The paid model. price None: the price table. max_output_tokens bounds every answer, and so its cost."""
+
+    provider: FrontierProvider
+    model: str | None
+    api_base: str | None
+    max_concurrency: Positive
+    max_output_tokens: Annotated[int, Field(ge=64)]
+    price: PriceTag | None
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.provider != "none" and not self.model:
+            raise ValueError(f"model: provider/frontier={self.provider} needs the name of a model")
+        return self
+
+
+class Provider(_Section):
+    local: Local
+    frontier: Frontier
+
+
+class Strategy(_Section):
+    """What goes to the paid model; quality_threshold 0-1, max_frontier_cost in USD (None: no cap)."""
+
+    name: Literal["refine-top", "refine-below-threshold", "local-only", "frontier-only"]
+    draft_multiplier: Positive
+    quality_threshold: Annotated[float, Field(ge=0, le=1)]
+    use_frontier: bool
+    max_frontier_cost: Usd | None
+    fallback: Literal["warn", "error"]
+
+    @model_validator(mode="after")
+    def _frontier_fits(self) -> Self:
+        if self.name == "local-only" and self.use_frontier:
+            raise ValueError("use_frontier: strategy=local-only uses no frontier; choose another strategy")
+        if self.name == "frontier-only" and not self.use_frontier:
+            raise ValueError("use_frontier: strategy=frontier-only needs the frontier; choose strategy=local-only")
+        return self
+
+
+class Task(_Section):
+    name: Literal["persona"]
+    weights: dict[Criterion, Annotated[float, Field(ge=0)]]
+
+    @model_validator(mode="after")
+    def _some_weight(self) -> Self:
+        if sum(self.weights.values()) <= 0:
+            raise ValueError("weights: at least one criterion must weigh more than 0")
+        return self
+
+
+class Privacy(_Section):
+    mode: Literal["pseudonymise", "strict", "off"]
+    restore: bool
+    spacy_model: str | None
+
+
+class Tracking(_Section):
+    backend: Literal["mlflow", "none"]
+    uri: str | None
+
+
+class Data(_Section):
+    path: str | tuple[str, ...] | None
+    rows_per_record: Positive
+
+
+class Output(_Section):
+    dir: str
+
+
+class LedgerFile(_Section):
+    path: str
+
+
+class Config(_Section):
+    """The whole composed config of one run."""
+
+    count: Positive
+    seed: Annotated[int, Field(ge=0, lt=2**31)]
+    estimate_only: bool
+    cache: bool
+    data: Data
+    output: Output
+    ledger: LedgerFile
+    provider: Provider
+    hardware: Hardware
+    strategy: Strategy
+    task: Task
+    privacy: Privacy
+    tracking: Tracking
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.strategy.name == "frontier-only" and self.provider.frontier.provider == "none":
+            raise ValueError("strategy: strategy=frontier-only needs a frontier; choose provider/frontier=anthropic")
+        return self
+
+    @property
+    def wants_frontier(self) -> bool:
+        """True where the config allows a paid call; whether a key is there is another question."""
+        return self.strategy.use_frontier and self.provider.frontier.provider != "none"
+
+    @property
+    def drafts(self) -> int:
+        """Drafts asked for in the first round."""
+        return self.count * self.strategy.draft_multiplier
+
+
+def load(composed: Mapping[str, Any]) -> Config:
+    """Check a composed config, as plain containers.
+
+    Raises ConfigError: one line with the key as it would be typed and what is allowed.
+    """
+    try:
+        return Config.model_validate(dict(composed))
+    except ValidationError as error:
+        raise ConfigError("; ".join(dict.fromkeys(_in_words(e, composed) for e in error.errors()))) from None
+
+
+def _in_words(error: Any, composed: Mapping[str, Any]) -> str:
+    where = [str(part) for part in error["loc"] if not _is_union_tag(part)]
+    key = ".".join(where)
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(where[-1], _siblings(where), n=1)
+        return f"{key}: there is no such key" + (f"; did you mean {'.'.join([*where[:-1], near[0]])}?" if near else "")
+    if error["type"] == "missing":
+        return f"{key}: is missing"
+    if error["type"] == "value_error":  # our own validators name the field themselves
+        field, _, rest = message.partition(": ")
+        return f"{key}.{field}: {rest}" if key else f"{field}: {rest}"
+    if error["type"] == "none_required" or error["input"] is None:
+        return f"{key}: needs a value ({message[0].lower()}{message[1:]})"
+    return f"{key}={error['input']}: {message[0].lower()}{message[1:]}"
+
+
+def _is_union_tag(part: object) -> bool:
+    return isinstance(part, str) and ("[" in part or part in {"str", "int", "float"})
+
+
+def _siblings(where: list[str]) -> list[str]:
+    model: Any = Config
+    for part in where[:-1]:
+        field = getattr(model, "model_fields", {}).get(part)
+        model = field.annotation if field else None
+    return list(getattr(model, "model_fields", {}))

@@ -1,0 +1,64 @@
+"""Every error that this package raises on purpose; each message is one line that says what, where and what would be right.
+
+HybridgenError
+├── InputError          the config or the input is wrong, nothing was spent         exit 2
+│   ├── ConfigError     a key or an option
+│   ├── DataError       a file that is missing, empty or unreadable
+│   └── PriceError      no price is known for a paid model
+├── ServerError         no model server that may be used answers                    exit 4
+├── CallError           one model call failed for good (status, reason)
+├── LeakError           a frontier request would have carried personal data
+└── LedgerError         the ledger cannot be opened or written
+"""
+
+from __future__ import annotations
+
+
+class HybridgenError(Exception):
+    """Base of all errors raised on purpose; `str(error)` is one line for people."""
+
+    exit_code = 1
+
+
+class InputError(HybridgenError):
+    """The config or the input is wrong."""
+
+    exit_code = 2
+
+
+class ConfigError(InputError):
+    """A key or an option of the config is wrong."""
+
+
+class DataError(InputError):
+    """A data file is missing, empty or unreadable."""
+
+
+class PriceError(InputError):
+    """No price is known for a paid model."""
+
+
+class ServerError(HybridgenError):
+    """No model server that may be used answers; the message names the address and what starts it."""
+
+    exit_code = 4
+
+
+class LedgerError(HybridgenError):
+    """The ledger cannot be opened or written."""
+
+
+class LeakError(HybridgenError):
+    """A request to the frontier would have carried personal data; it was not sent."""
+
+
+class CallError(HybridgenError):
+    """One model call failed for good.
+
+    status: HTTP status, None where there was no answer at all. gone: the server itself does not answer.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, gone: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.gone = gone

@@ -1,0 +1,195 @@
+"""What a run leaves behind, as models: records, drafts, the summary and the estimate. Written as they stand to the
+run's files; reports and tracking read nothing else. An unknown figure is None, never 0."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Origin = Literal["local", "refined", "frontier"]
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Evidence(_Result):
+    """A quote and the row it is said to come from; verified: the quote was found in that row."""
+
+    row: str
+    quote: str
+    verified: bool
+    claim: str = ""  # the field that the quote supports, e.g. goals[0]
+
+
+class Quality(_Result):
+    """overall and criteria: 0-1 each. improve: what the judge would mend, in its own words."""
+
+    overall: float
+    criteria: dict[str, float]
+    improve: str = ""
+
+
+class Record(_Result):
+    """A finished record. `record` holds the task's own fields; cost_usd is all that its making cost, replays included."""
+
+    id: str
+    origin: Origin
+    quality: Quality
+    cost_usd: float
+    evidence: list[Evidence]
+    record: dict[str, Any]
+    rows: list[str] = Field(default_factory=list)  # ids of the rows that it was made from
+    draft: str | None = None  # id of the draft that it was made from
+    refinement: str = ""  # what became of the refinement, in words; empty: none was tried
+
+
+class Draft(_Result):
+    """A draft with its scores, or with the stage and reason of its failure."""
+
+    id: str
+    slot: int
+    prompt: str  # the name of the prompt's wording
+    valid: bool
+    repaired: bool
+    chosen: bool
+    stage: str = ""  # where it failed: draft, repair, judge
+    reason: str = ""
+    cost_usd: float = 0.0
+    rows: list[str] = Field(default_factory=list)
+    quality: Quality | None = None
+    evidence: list[Evidence] = Field(default_factory=list)
+    record: dict[str, Any] | None = None
+    text: str = ""  # the answer as it came, where it was not valid
+
+
+class DraftCount(_Result):
+    requested: int
+    valid: int
+    invalid: int
+
+
+class OriginCount(_Result):
+    local: int
+    refined: int
+    frontier: int
+
+
+class Cost(_Result):
+    """USD. total: what the result cost, calls answered from the ledger included; new: what this execution added."""
+
+    total_usd: float | None
+    local_usd: float
+    frontier_usd: float | None
+    new_usd: float | None
+    cap_usd: float | None
+    frontier_only_usd: float | None
+    saved_share: float | None
+
+
+class QualityTotals(_Result):
+    mean: float | None
+    min: float | None
+    threshold: float
+    criteria: dict[str, float]
+
+
+class Calls(_Result):
+    """Calls answered (replayed ones among them), and tries that were repeated or came to nothing."""
+
+    local: int
+    frontier: int
+    replayed: int
+    retries: int
+    failed: int
+
+
+class LocalTokens(_Result):
+    input: int
+    output: int
+
+
+class FrontierTokens(_Result):
+    input: int
+    cached_input: int
+    output: int
+
+
+class Tokens(_Result):
+    local: LocalTokens
+    frontier: FrontierTokens
+
+
+class PrivacyTotals(_Result):
+    mode: str
+    entities: int
+    kinds: dict[str, int]
+    leaks_blocked: int
+
+
+class DataSeen(_Result):
+    """How much of the data the records saw. unreadable: what could not be read, in words, with its place."""
+
+    sources: list[str]
+    rows: int
+    rows_seen: int
+    columns: int
+    columns_used: int
+    unreadable: list[str]
+    notes: list[str]
+
+
+class Seconds(_Result):
+    """Wall-clock seconds; draft, judge and refine overlap, so they may add up to more than the total."""
+
+    total: float
+    prepare: float
+    draft: float
+    judge: float
+    refine: float
+    write: float
+
+
+class Summary(_Result):
+    run_id: str
+    task: str
+    strategy: str
+    seed: int
+    requested: int
+    delivered: int
+    degraded: list[str]
+    drafts: DraftCount
+    origin: OriginCount
+    cost: Cost
+    quality: QualityTotals
+    calls: Calls
+    tokens: Tokens
+    privacy: PrivacyTotals
+    data: DataSeen
+    seconds: Seconds
+    models: dict[str, str | None]  # {"local": …, "frontier": …}, as they were asked for
+
+
+class CostEstimate(_Result):
+    """USD; frontier_cost_upper is never exceeded by the run. None: unknown."""
+
+    local_cost: float
+    frontier_cost: float | None
+    total_cost: float | None
+    frontier_calls: int
+    frontier_cost_upper: float | None
+    frontier_only_usd: float | None
+    notes: list[str]
+
+
+class RunResult(_Result):
+    """What `HybridPipeline.generate` returns. total_cost in USD."""
+
+    records: list[Record]
+    drafts: list[Draft]
+    summary: Summary
+
+    @property
+    def total_cost(self) -> float | None:
+        return self.summary.cost.total_usd
