@@ -5,29 +5,33 @@ It checks values and how they fit together; it reads no file, no environment and
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from hybridgen import wording
 from hybridgen.errors import ConfigError
 
 Criterion = Literal["coherence", "realism", "usefulness", "faithfulness", "completeness", "consistency"]
 LocalProvider = Literal["embedded", "ollama", "vllm", "llamacpp", "lmstudio", "localai"]
 FrontierProvider = Literal["anthropic", "openai", "gemini", "openai-compatible", "none"]
 Positive = Annotated[int, Field(ge=1)]
+Text = Annotated[str, Field(min_length=1)]
 Usd = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
+MISSING = "???"  # how YAML marks a value that has no default
+
+
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=(), coerce_numbers_to_str=True)
 
 
 class KnownModel(_Section):
     """A model that is known to run on a profile's machine; memory in GB."""
 
-    name: str
+    name: Text
     quantisation: str
     memory_gb: Annotated[float, Field(gt=0)]
 
@@ -37,7 +41,7 @@ class Hardware(_Section):
 
     profile: str
     memory_gb: Annotated[float, Field(gt=0)]
-    model: str
+    model: Text
     context_length: Annotated[int, Field(ge=1024)]
     parallel: Positive
     models: tuple[KnownModel, ...] = ()
@@ -47,8 +51,8 @@ class Local(_Section):
     """Who serves the local model. model None: the one that the server serves."""
 
     provider: LocalProvider
-    model: str | None
-    api_base: str | None
+    model: Text | None
+    api_base: Text | None
     max_concurrency: Positive
 
 
@@ -65,8 +69,8 @@ class Frontier(_Section):
     """The paid model. price None: the price table. max_output_tokens bounds every answer, and so its cost."""
 
     provider: FrontierProvider
-    model: str | None
-    api_base: str | None
+    model: Text | None
+    api_base: Text | None
     max_concurrency: Positive
     max_output_tokens: Annotated[int, Field(ge=64)]
     price: PriceTag | None
@@ -116,25 +120,25 @@ class Task(_Section):
 class Privacy(_Section):
     mode: Literal["pseudonymise", "strict", "off"]
     restore: bool
-    spacy_model: str | None
+    spacy_model: Text | None
 
 
 class Tracking(_Section):
     backend: Literal["mlflow", "none"]
-    uri: str | None
+    uri: Text | None
 
 
 class Data(_Section):
-    path: str | tuple[str, ...] | None
+    path: Text | tuple[Text, ...] | None
     rows_per_record: Positive
 
 
 class Output(_Section):
-    dir: str
+    dir: Text
 
 
 class LedgerFile(_Section):
-    path: str
+    path: Text
 
 
 class Config(_Section):
@@ -157,7 +161,9 @@ class Config(_Section):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.strategy.name == "frontier-only" and self.provider.frontier.provider == "none":
-            raise ValueError("strategy: strategy=frontier-only needs a frontier; choose provider/frontier=anthropic")
+            raise ValueError(
+                "provider.frontier.provider: strategy=frontier-only needs one; choose provider/frontier=anthropic"
+            )
         return self
 
     @property
@@ -176,36 +182,22 @@ def load(composed: Mapping[str, Any]) -> Config:
 
     Raises ConfigError: one line with the key as it would be typed and what is allowed.
     """
+    unset = [key for key in keys() if _at(composed, key) == MISSING]
+    if unset:
+        raise ConfigError(f"{', '.join(unset)}: no default, to be set as in {unset[0]}=VALUE")
     try:
         return Config.model_validate(dict(composed))
     except ValidationError as error:
-        raise ConfigError("; ".join(dict.fromkeys(_in_words(e, composed) for e in error.errors()))) from None
+        found = error.errors(include_url=False)
+        raise ConfigError(wording.explain(found, Config.model_json_schema(), composed)) from None
 
 
-def _in_words(error: Any, composed: Mapping[str, Any]) -> str:
-    where = [str(part) for part in error["loc"] if not _is_union_tag(part)]
-    key = ".".join(where)
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(where[-1], _siblings(where), n=1)
-        return f"{key}: there is no such key" + (f"; did you mean {'.'.join([*where[:-1], near[0]])}?" if near else "")
-    if error["type"] == "missing":
-        return f"{key}: is missing"
-    if error["type"] == "value_error":  # our own validators name the field themselves
-        field, _, rest = message.partition(": ")
-        return f"{key}.{field}: {rest}" if key else f"{field}: {rest}"
-    if error["type"] == "none_required" or error["input"] is None:
-        return f"{key}: needs a value ({message[0].lower()}{message[1:]})"
-    return f"{key}={error['input']}: {message[0].lower()}{message[1:]}"
+def keys() -> tuple[str, ...]:
+    """Every key that can be typed, sections among them: ("count", "data", "data.path", …)."""
+    return wording.keys(Config.model_json_schema())
 
 
-def _is_union_tag(part: object) -> bool:
-    return isinstance(part, str) and ("[" in part or part in {"str", "int", "float"})
-
-
-def _siblings(where: list[str]) -> list[str]:
-    model: Any = Config
-    for part in where[:-1]:
-        field = getattr(model, "model_fields", {}).get(part)
-        model = field.annotation if field else None
-    return list(getattr(model, "model_fields", {}))
+def _at(composed: object, key: str) -> object:
+    for part in key.split("."):
+        composed = composed.get(part) if isinstance(composed, Mapping) else None
+    return composed

@@ -7,6 +7,7 @@ HybridgenError
 │   └── PriceError      no price is known for a paid model
 ├── ServerError         no model server that may be used answers                    exit 4
 ├── CallError           one model call failed for good (status, reason)
+├── CapError            a paid call does not fit under the cap; it was not sent
 ├── LeakError           a frontier request would have carried personal data
 └── LedgerError         the ledger cannot be opened or written
 """
@@ -42,6 +43,10 @@ class ServerError(HybridgenError):
     """No model server that may be used answers; the message names the address and what starts it."""
 
     exit_code = 4
+
+
+class CapError(HybridgenError):
+    """A paid call does not fit under the cap; it was not sent."""
 
 
 class LedgerError(HybridgenError):

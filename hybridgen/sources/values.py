@@ -45,3 +45,16 @@ class Slot:
 
     index: int
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which rows go to which slot.
+
+    slots: as many as were asked for, none of them empty. columns_used: the columns whose answers the rows' texts show,
+    in the order of the data. notes: what was left out, shared or cut on the way, in words.
+    """
+
+    slots: tuple[Slot, ...]
+    columns_used: tuple[str, ...]
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,40 @@
+# make run      installs into .venv and runs the main job:  make run ARGS="count=3 strategy=local-only"
+# make test     installs into .venv and runs the tests:     make test ARGS=tests/test_cli.py
+# make lint     ruff and mypy
+# make PYTHON=python3.12 run    with another Python, 3.11 to 3.13
+
+VENV    := .venv
+PY      := $(VENV)/bin/python
+SUITED  := -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' >/dev/null 2>&1
+NEEDED  := hybridgen: Python 3.11, 3.12 or 3.13 with venv is needed; install it or name it: make PYTHON=FILE run
+PYTHON  ?= $(shell for p in $(PY) python3.13 python3.12 python3.11 python3; do $$p $(SUITED) && echo $$p && break; done)
+VERSION := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null))
+READY   := $(VENV)/.ready-$(VERSION)
+ARGS    ?=
+
+.PHONY: run test lint requirements
+
+run: $(READY)
+	@$(PY) -m hybridgen $(ARGS)
+
+test: $(READY)
+	$(PY) -m pytest $(if $(ARGS),$(ARGS),--cov --cov-report=term:skip-covered)
+
+lint: $(READY)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+# All that requirements.txt pins, hash by hash, and nothing else; the package itself stays editable.
+$(READY): requirements.txt pyproject.toml
+	@$(or $(PYTHON),false) $(SUITED) || { echo "$(NEEDED)" >&2; exit 1; }
+	@test -d $(VENV)/lib/python$(VERSION) || $(PYTHON) -m venv --clear $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.8,<1'
+	@$(VENV)/bin/uv pip sync --quiet --python $(PY) --require-hashes requirements.txt
+	@$(VENV)/bin/uv pip install --quiet --python $(PY) --no-deps --editable .
+	@touch $@
+
+# After a change of the dependencies in pyproject.toml.
+requirements:
+	$(or $(wildcard $(VENV)/bin/uv),uv) pip compile pyproject.toml --extra embedded --group dev --universal \
+	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt

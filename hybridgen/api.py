@@ -1,0 +1,173 @@
+"""The Python API: the same runs as the command's, from a script or a notebook.
+
+It composes the config as the command does and hands it to the pipeline; it knows no stage.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from omegaconf import OmegaConf
+
+from hybridgen.compose import compose
+from hybridgen.config import Config
+from hybridgen.progress import Silent
+from hybridgen.results import CostEstimate, RunResult
+
+T = TypeVar("T")
+Paths = str | Path | Sequence[str | Path]
+
+
+@dataclass(frozen=True, slots=True)
+class HybridConfig:
+    """What goes to the paid model.
+
+    draft_multiplier: drafts per finished record, 1 or more. quality_threshold: 0-1. max_frontier_cost: hard cap in USD
+    on a run's frontier spend, None for no cap. strategy: as in `strategy=…` on the command line; without the frontier,
+    the strategies that refine become local-only. Values are checked when a run starts.
+    """
+
+    draft_multiplier: int = 2
+    quality_threshold: float = 0.75
+    use_frontier: bool = True
+    max_frontier_cost: float | None = None
+    strategy: str = "refine-top"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HybridPipeline:
+    """Who drafts at home and who refines for money; what is None comes from the config's defaults.
+
+    Providers and models are named as on the command line, keys come from the provider's environment variable.
+    overrides: anything else, as it would be typed there: ["privacy=strict", "hardware=m4max"].
+
+    Every method raises ConfigError and its kin (`hybridgen.errors`), with one line that says what would be right.
+    """
+
+    local_provider: str | None = None
+    local_model: str | None = None
+    frontier_provider: str | None = None
+    frontier_model: str | None = None
+    local_api_base: str | None = None
+    frontier_api_base: str | None = None
+    overrides: Sequence[str] = ()
+
+    def generate(
+        self,
+        data_path: Paths | None = None,
+        count: int = 5,
+        config: HybridConfig | None = None,
+        *,
+        seed: int = 42,
+        output_dir: str | Path | None = None,
+    ) -> RunResult:
+        """Make `count` finished records from a file, folder, glob or list of them (None: the sample).
+
+        The run's files land in output_dir (None: a new folder in outputs/). Works inside a running event loop too,
+        which it keeps busy: there `agenerate` is the better neighbour.
+        """
+        return _wait(self.agenerate(data_path, count, config, seed=seed, output_dir=output_dir))
+
+    async def agenerate(
+        self,
+        data_path: Paths | None = None,
+        count: int = 5,
+        config: HybridConfig | None = None,
+        *,
+        seed: int = 42,
+        output_dir: str | Path | None = None,
+    ) -> RunResult:
+        """As `generate`, awaited."""
+        from hybridgen.pipeline import run
+
+        composed = self._config(data_path, count, config, seed, output_dir)
+        folder = Path(composed.output.dir) if output_dir else _unused(Path(composed.output.dir))
+        (folder / ".hydra").mkdir(parents=True, exist_ok=True)
+        OmegaConf.save(composed.model_dump(mode="json"), folder / ".hydra" / "config.yaml")
+        return await run(composed, folder, Silent())
+
+    def estimate_cost(
+        self,
+        data_path: Paths | None = None,
+        count: int = 5,
+        config: HybridConfig | None = None,
+        *,
+        seed: int = 42,
+    ) -> CostEstimate:
+        """What `generate` would cost, in USD. Calls no model and spends nothing."""
+        from hybridgen.pipeline import estimate
+
+        return _wait(estimate(self._config(data_path, count, config, seed, None)))
+
+    def _config(
+        self, data_path: Paths | None, count: int, config: HybridConfig | None, seed: int, folder: str | Path | None
+    ) -> Config:
+        chosen = config or HybridConfig()
+        refines = chosen.strategy.startswith("refine")
+        strategy = "local-only" if refines and not chosen.use_frontier else chosen.strategy
+        options = {
+            "provider/local": self.local_provider,
+            "provider/frontier": self.frontier_provider,
+            "strategy": strategy,
+        }
+        values: dict[str, object] = {
+            "count": count,
+            "seed": seed,
+            "strategy.draft_multiplier": chosen.draft_multiplier,
+            "strategy.quality_threshold": chosen.quality_threshold,
+            "strategy.use_frontier": chosen.use_frontier and strategy != "local-only",
+            "strategy.max_frontier_cost": chosen.max_frontier_cost,
+        }
+        given = {
+            "provider.local.model": self.local_model,
+            "provider.local.api_base": self.local_api_base,
+            "provider.frontier.model": self.frontier_model,
+            "provider.frontier.api_base": self.frontier_api_base,
+            "data.path": _as_text(data_path),
+            "output.dir": None if folder is None else str(folder),
+        }
+        return compose(
+            [*(f"{group}={option}" for group, option in options.items() if option is not None), *self.overrides],
+            values | {key: value for key, value in given.items() if value is not None},
+        )
+
+
+def _as_text(data_path: Paths | None) -> str | list[str] | None:
+    if data_path is None or isinstance(data_path, str):
+        return data_path
+    return str(data_path) if isinstance(data_path, Path) else [str(path) for path in data_path]
+
+
+def _unused(folder: Path) -> Path:
+    """Default folders are named by the second; two runs within one don't share a folder."""
+    number = 2
+    while folder.exists():
+        folder, number = folder.with_name(f"{folder.name.partition('.')[0]}.{number}"), number + 1
+    return folder
+
+
+def _wait(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end, in a thread of its own where this one's event loop is busy, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    tasks: list[asyncio.Task[Any]] = []
+
+    async def tracked() -> T:
+        tasks.extend(filter(None, [asyncio.current_task()]))
+        return await work
+
+    with ThreadPoolExecutor(1, thread_name_prefix="hybridgen") as pool:
+        running = pool.submit(asyncio.run, tracked())
+        try:
+            return running.result()
+        except KeyboardInterrupt:  # else the run would go on, and spend, behind the prompt
+            for task in tasks:
+                task.get_loop().call_soon_threadsafe(task.cancel)
+            raise

@@ -1,0 +1,96 @@
+"""A run's money: the worst case is set aside before a call goes out, the true cost takes its place afterwards.
+
+What does not fit waits while calls of this process are out, since they may turn out cheaper; then it is refused.
+The sums live in the ledger, so an earlier execution of the same run counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from hybridgen.errors import CapError
+from hybridgen.models.ledger import Ledger
+from hybridgen.models.values import Answer, Endpoint, Request, Usage
+
+# Tokens that a provider adds to a request on its own account: chat template, schema preamble, tool instructions.
+HIDDEN_TOKENS = 1_000
+
+T = TypeVar("T")
+
+
+def worst_case(endpoint: Endpoint, request: Request) -> int:
+    """The most that this call can cost, in picodollars: a token for every byte, and the longest answer."""
+    return endpoint.price.worst(request.bytes + HIDDEN_TOKENS, request.max_tokens)
+
+
+class Budget:
+    """limit: picodollars, 0 for no paid call at all. run: the identity that claims are summed under."""
+
+    def __init__(self, ledger: Ledger, run: str, limit: int) -> None:
+        self._ledger = ledger
+        self._run = run
+        self._limit = limit
+        self._out = 0
+        self._turn = asyncio.Lock()
+        self._settled = asyncio.Event()
+
+    async def open_call(self, endpoint: Endpoint, request: Request) -> int:
+        """Set the call's worst case aside and return its id in the ledger. Raises CapError where it cannot fit."""
+        if endpoint.role == "local":
+            return self._ledger.open_call(endpoint.role, endpoint.model, request, run=self._run)
+        if self._limit <= 0:  # not even a call that costs nothing
+            raise CapError("the cap allows no paid call")
+        worst = worst_case(endpoint, request)
+        call = await self._book(
+            lambda: self._ledger.open_call(
+                endpoint.role, endpoint.model, request, run=self._run, reserve=worst, limit=self._limit
+            )
+        )
+        self._out += 1
+        return call
+
+    async def replay(self, endpoint: Endpoint, call: int, cost: int) -> None:
+        """Count an answer from the ledger as this run's. Raises CapError where the run alone could not have paid it."""
+        if endpoint.role == "frontier":
+            await self._book(lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
+
+    async def _book(self, book: Callable[[], T]) -> T:
+        """Book as soon as it fits; first come, first served: while one waits for money, no cheaper call overtakes."""
+        async with self._turn:
+            while True:
+                self._settled.clear()
+                try:
+                    return book()
+                except CapError:
+                    if not self._out:
+                        raise
+                await self._settled.wait()
+
+    def settle(self, endpoint: Endpoint, call: int, request: Request, answer: Answer) -> int:
+        """Keep the answer and book its true cost, which is returned in picodollars.
+
+        Where the server reports no tokens the cost is unknown; what was set aside then stands for it.
+        """
+        known = answer.usage != Usage()
+        cost = endpoint.price.cost(answer.usage) if known else worst_case(endpoint, request)
+        with self._done(endpoint):
+            self._ledger.settle(call, answer, cost)
+        return cost
+
+    def give_up(self, endpoint: Endpoint, call: int, error: str, *, lost: bool) -> None:
+        """The call came to nothing; lost: it may have been billed, its reservation stays."""
+        with self._done(endpoint):
+            self._ledger.give_up(call, error, lost=lost and endpoint.role == "frontier")
+
+    @contextmanager
+    def _done(self, endpoint: Endpoint) -> Iterator[None]:
+        """However the writing ends, the call is out no more, and who waits for money looks again."""
+        try:
+            yield
+        finally:
+            if endpoint.role == "frontier":
+                self._out -= 1
+                self._settled.set()

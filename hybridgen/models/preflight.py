@@ -1,0 +1,90 @@
+"""Before the first draft: is the local server there, does it have the model, does the model fit this machine.
+
+Speaks plain HTTP to the local server; spends nothing, asks no model anything.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+
+from hybridgen.config import Config, Hardware
+from hybridgen.errors import ConfigError, ServerError
+from hybridgen.models import endpoints
+from hybridgen.models.values import Endpoint
+
+EMBEDDERS = "text-embedding-"  # LM Studio lists them beside the models that talk
+_TIMEOUT = 10.0  # seconds; a server that is loading a model may be slow to list it
+_STARTS = {
+    "ollama": "start it with: ollama serve",
+    "vllm": "start it with: vllm serve MODEL",
+    "llamacpp": "start it with: llama-server -m FILE.gguf --port 8080",
+    "lmstudio": "start it with: lms server start",
+    "localai": "start it with: local-ai run",
+}
+
+
+def local_endpoint(config: Config) -> Endpoint:
+    """The local model behind an HTTP server, proven to be there.
+
+    Raises ServerError where nobody answers (with the command that starts it), ConfigError where the server does not
+    have the model (with the command that fetches it) or serves several and none is named.
+    """
+    endpoint = endpoints.local(config)
+    served = _models(endpoint)
+    wanted = endpoint.model
+    if not wanted:
+        talks = [name for name in served if not name.startswith(EMBEDDERS)]
+        if len(talks) != 1:
+            listed = ", ".join(talks) or "no model"
+            raise ConfigError(
+                f"provider.local.model: {endpoint.api_base} serves {listed}; name one, as in provider.local.model=NAME"
+            )
+        return endpoints.local(config, model=talks[0])
+    if endpoint.provider == "ollama":
+        if wanted in served or f"{wanted}:latest" in served:
+            return endpoint
+        raise ConfigError(
+            f"provider.local.model={wanted}: is not pulled at {endpoint.api_base}; fetch it with: ollama pull {wanted}"
+        )
+    names = [wanted, wanted.removeprefix("openai/")]  # litellm's prefix, unless it is part of the name
+    found = next((name for name in names if name in served or not served), None)
+    if found is None:
+        raise ConfigError(f"provider.local.model={wanted}: {endpoint.api_base} serves {', '.join(served)}")
+    return endpoints.local(config, model=found)
+
+
+def memory_warning(hardware: Hardware, model: str) -> str | None:
+    """A line where a known model needs more memory than this machine has; the server may be elsewhere."""
+    import psutil  # not needed by --help
+
+    need = next((known.memory_gb for known in hardware.models if known.name == model), None)
+    have = psutil.virtual_memory().total / 1e9
+    if need is None or need <= have:
+        return None
+    return f"{model} needs about {need:.0f} GB and this machine has {have:.0f} GB; fine if the server is elsewhere"
+
+
+def _models(endpoint: Endpoint) -> list[str]:
+    path, group, key = ("/api/tags", "models", "name") if endpoint.provider == "ollama" else ("/models", "data", "id")
+    try:
+        return [str(model[key]) for model in _get(endpoint, path)[group] or ()]
+    except (LookupError, TypeError) as error:
+        raise _silence(endpoint, f"what answers at {path} is another kind of server") from error
+
+
+def _get(endpoint: Endpoint, path: str) -> Any:
+    try:
+        with urllib.request.urlopen(f"{endpoint.api_base}{path}", timeout=_TIMEOUT) as response:  # noqa: S310  http(s)
+            return json.load(response)
+    except (OSError, ValueError, HTTPException) as error:
+        reason = error if isinstance(error, HTTPError) else getattr(error, "reason", error)
+        raise _silence(endpoint, str(reason)) from error
+
+
+def _silence(endpoint: Endpoint, reason: str) -> ServerError:
+    starts = _STARTS[endpoint.provider]
+    return ServerError(f"no answer from {endpoint.provider} at {endpoint.api_base} ({reason}); {starts}")

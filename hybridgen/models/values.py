@@ -1,0 +1,156 @@
+"""What is asked of a model and what comes back. Money is whole picodollars (1e-12 USD), so that sums are exact."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Role = Literal["local", "frontier"]
+Purpose = Literal["draft", "judge", "refine", "repair"]
+
+PICO = 10**12
+
+
+def usd(picodollars: int) -> float:
+    """Picodollars as USD."""
+    return picodollars / PICO
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """shared: the same in many requests of a run, so worth a mark in the provider's prompt cache."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to a model.
+
+    record: what it is for, e.g. a draft's id. schema: the JSON schema of the answer. temperature None: the server's
+    own. max_tokens bounds the answer. attempt: 0, or which further try the caller wants as an answer of its own.
+    digits: ask for the log-probabilities of digits in the answer.
+    """
+
+    purpose: Purpose
+    record: str
+    messages: tuple[Message, ...]
+    schema: Mapping[str, Any]
+    max_tokens: int
+    temperature: float | None = None
+    seed: int = 0
+    attempt: int = 0
+    digits: bool = False
+
+    def key(self, model: str) -> str:
+        """What was asked, as a hash: the same question to the same model has the same key in any run."""
+        asked = {
+            "model": model,
+            "messages": [[m.role, m.content] for m in self.messages],
+            "schema": self.schema,
+            "sampling": [self.temperature, self.max_tokens, self.digits],
+            "seed": self.seed,
+            "attempt": self.attempt,
+        }
+        return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
+
+    @property
+    def bytes(self) -> int:
+        """UTF-8 bytes of all that is sent: a text has at most as many tokens as bytes."""
+        return sum(len(m.content.encode()) for m in self.messages) + len(json.dumps(self.schema).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one call: input at the full rate, read from and written to the provider's cache, and output."""
+
+    input: int = 0
+    cached_input: int = 0
+    cache_write: int = 0
+    output: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server sent. finish: stop, length, or the provider's own word.
+
+    digits: for each digit that the answer writes, in order, the log-probabilities of the digits that could have stood
+    there; empty where the server gives none.
+    """
+
+    text: str
+    usage: Usage
+    finish: str = "stop"
+    digits: tuple[Mapping[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer with its cost in picodollars; replayed: it came from the ledger."""
+
+    answer: Answer
+    cost: int
+    replayed: bool
+
+    @property
+    def text(self) -> str:
+        return self.answer.text
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Picodollars per token; `long`: the price of requests with more than `long_from` input tokens, if they differ."""
+
+    input: int
+    output: int
+    cached_input: int
+    cache_write: int
+    long_from: int = 0
+    long: Price | None = None
+
+    def cost(self, usage: Usage) -> int:
+        """Picodollars of one call; the price tier depends on the call, so a sum of calls is never priced at once."""
+        asked = usage.input + usage.cached_input + usage.cache_write
+        if self.long and asked > self.long_from:
+            return self.long.cost(usage)
+        return (
+            usage.input * self.input
+            + usage.cached_input * self.cached_input
+            + usage.cache_write * self.cache_write
+            + usage.output * self.output
+        )
+
+    def worst(self, input_tokens: int, output_tokens: int) -> int:
+        """The most that a call with at most so many tokens can cost, whatever is cached, in picodollars."""
+        dearest = max(self.input, self.cached_input, self.cache_write)
+        here = input_tokens * dearest + output_tokens * self.output
+        if self.long and input_tokens > self.long_from:
+            return max(here, self.long.worst(input_tokens, output_tokens))
+        return here
+
+
+FREE = Price(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A model at a server, as all of models/ sees it.
+
+    model: the name as the server knows it. wire: as litellm wants it. timeout in seconds, context_length in tokens.
+    """
+
+    role: Role
+    provider: str
+    model: str
+    wire: str
+    api_base: str | None
+    api_key: str | None = field(repr=False)
+    concurrency: int
+    timeout: float
+    price: Price
+    context_length: int | None = None

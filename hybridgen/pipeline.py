@@ -1,0 +1,273 @@
+"""The whole story on one page: prepare, draft and judge, select, refine, finish.
+
+What happens inside a step lives in the folder of that name; here is only who waits for whom.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+import uuid
+from collections.abc import Coroutine, Iterable, Sequence
+from pathlib import Path
+
+from hybridgen import estimating, sources
+from hybridgen.config import Config
+from hybridgen.errors import CallError, CapError, HybridgenError, LeakError, ServerError
+from hybridgen.models import opening
+from hybridgen.models.client import Client
+from hybridgen.models.opening import Models
+from hybridgen.preparing import Prepared, prepare
+from hybridgen.progress import Progress
+from hybridgen.results import CostEstimate, RunResult
+from hybridgen.stages import draft, judge, refine, select
+from hybridgen.stages.answers import InvalidAnswer
+from hybridgen.stages.spans import Spans
+from hybridgen.stages.values import Assignment, Finished, Rejected, Scored, Written
+from hybridgen.summing import Story, sum_up
+
+ROUNDS = 3  # the first and two more, where too few drafts are valid
+# What the identity of a run does not rest on: the same work under another cap, or written elsewhere, is the same run.
+_ELSEWHERE = {"output", "ledger", "tracking", "cache", "estimate_only"}
+
+
+def check(config: Config) -> None:
+    """All that can be known without a server: data, price, key. Raises InputError."""
+    sources.load(config.data.path)
+    opening.why_no_frontier(config)
+    opening.paid_price(config)
+
+
+async def estimate(config: Config) -> CostEstimate:
+    """What the run would cost, from the real prompts; asks no model. Raises InputError."""
+    opening.why_no_frontier(config)
+    price = opening.paid_price(config)
+    return estimating.estimate(config, await asyncio.to_thread(prepare, config), price)
+
+
+async def run(config: Config, folder: Path, progress: Progress) -> RunResult:
+    """One run, its files written to `folder` and logged to the tracking store.
+
+    Raises InputError before anything is spent, ServerError where no server that may be used answers.
+    """
+    from hybridgen.reports import files  # drawn only when there is something to write
+
+    started = time.perf_counter()
+    opening.why_no_frontier(config)
+    price = opening.paid_price(config)
+    prepared = await asyncio.to_thread(prepare, config)
+    ceiling = estimating.ceiling(config, prepared, price) if price else 0
+    door = prepared.shield.leaks
+    async with opening.opened(config, run_key(config, prepared), price, ceiling=ceiling, door=door) as models:
+        for note in models.notes:
+            progress.say(note)
+        work = _Work(config, prepared, models, progress)
+        work.spans.add("prepare", time.perf_counter() - started)
+        await work.make()
+        result = sum_up(work.story(), seconds=time.perf_counter() - started)
+    writing = time.perf_counter()
+    await asyncio.to_thread(files.write_run, folder, result, config)
+    result = await asyncio.to_thread(_track, config, result, folder, progress)
+    seconds = result.summary.seconds.model_copy(
+        update={"write": time.perf_counter() - writing, "total": time.perf_counter() - started}
+    )
+    result = result.model_copy(update={"summary": result.summary.model_copy(update={"seconds": seconds})})
+    files.write_summary(folder, result.summary)
+    return result
+
+
+def run_key(config: Config, prepared: Prepared) -> str:
+    """The identity that a run's money is summed under: what is asked for and of which data, not where it is written."""
+    asked = config.model_dump(mode="json", exclude=_ELSEWHERE)
+    asked["strategy"] = {k: v for k, v in asked["strategy"].items() if k not in {"max_frontier_cost", "fallback"}}
+    anew = "" if config.cache else uuid.uuid4().hex
+    return hashlib.sha256(f"{json.dumps(asked)}{prepared.dataset.fingerprint}{anew}".encode()).hexdigest()[:16]
+
+
+def _track(config: Config, result: RunResult, folder: Path, progress: Progress) -> RunResult:
+    from hybridgen import tracking  # brings mlflow
+
+    try:
+        tracking.log_run(config, result, folder)
+    except HybridgenError as error:
+        progress.say(str(error))
+        degraded = [*result.summary.degraded, str(error)]
+        return result.model_copy(update={"summary": result.summary.model_copy(update={"degraded": degraded})})
+    return result
+
+
+class _Work:
+    """One run's drafts on their way to records."""
+
+    def __init__(self, config: Config, prepared: Prepared, models: Models, progress: Progress) -> None:
+        self.config, self.prepared, self.models, self.progress = config, prepared, models, progress
+        self.task, self.strategy = prepared.task, config.strategy
+        self.weights: dict[str, float] = {str(k): v for k, v in config.task.weights.items()}
+        self.spans = Spans()
+        self.scored: list[Scored] = []
+        self.rejected: list[Rejected] = []
+        self.unjudged: dict[str, str] = {}
+        self.finished: list[Finished] = []
+        self.degraded: list[str] = list(models.notes)
+        self._refining: dict[str, asyncio.Task[Finished]] = {}
+        self._asked = 0
+        self._pending = 0
+        self._local_gone: CallError | None = None
+
+    async def make(self) -> None:
+        """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
+        try:
+            await self._make()
+        finally:
+            for task in self._refining.values():
+                task.cancel()
+            await asyncio.gather(*self._refining.values(), return_exceptions=True)
+
+    async def _make(self) -> None:
+        slots = self.prepared.plan.slots
+        if self.strategy.name != "frontier-only" and self.models.local is not None:
+            await self._draft_at_home(self.models.local)
+            chosen = select.best(self.scored, self.config.count)
+            self.finished = list(await asyncio.gather(*(self._finish(scored) for scored in chosen)))
+        missing = self.config.count - len(self.finished)
+        if missing and (self.strategy.name == "frontier-only" or self.models.local is None or self._local_gone):
+            await self._by_frontier(slots[:missing])
+        if self._local_gone and not self.finished:
+            raise ServerError(str(self._local_gone))
+
+    async def _draft_at_home(self, local: Client) -> None:
+        """Drafts and judgements side by side; more rounds where too few drafts are valid."""
+        slots = list(self.prepared.plan.slots)
+        for turn in range(ROUNDS):
+            await self._all([self._draft(local, a) for a in self._assign(slots, turn)])
+            missing = self.config.count - len(self.scored)
+            if missing <= 0 or self._local_gone:
+                return
+            failed = [r.assignment.slot for r in self.rejected if r.assignment.slot in slots]
+            slots = failed[:missing]  # no more than are missing: what is chosen by now stays chosen
+            if turn + 1 < ROUNDS:
+                self.progress.say(f"{missing} more valid drafts are needed; drafting {len(slots)} again")
+
+    def _assign(self, slots: Sequence[sources.Slot], turn: int = 0) -> list[Assignment]:
+        first, self._asked = self._asked + 1, self._asked + len(slots)
+        self._pending = len(slots)
+        self.progress.expect("draft", len(slots))
+        self.progress.expect("judge", len(slots))
+        return draft.assign(
+            self.task, slots, seed=self.config.seed, first=first, door=self.prepared.shield.leaks, turn=turn
+        )
+
+    async def _draft(self, client: Client, assignment: Assignment) -> None:
+        """One draft and its judgement; what is certain by then may already be refined."""
+        written = await self._write(client, assignment)
+        self.progress.advance("draft")
+        if isinstance(written, Written):
+            self.scored.append(await self._judge(written))
+        elif written is not None:
+            self.rejected.append(written)
+        self.progress.advance("judge")
+        self._pending -= 1
+        if not select.waits_for_all(self.strategy):
+            for scored in select.certain(self.scored, self.config.count, self._pending):
+                self._start_refining(scored)
+
+    async def _write(self, client: Client, assignment: Assignment) -> Written | Rejected | None:
+        if self._local_gone and client is self.models.local:
+            return Rejected(assignment, "draft", str(self._local_gone), "", 0)
+        settings = self.config.provider.frontier
+        tokens = self.task.answer_tokens if client is self.models.local else settings.max_output_tokens
+        try:
+            with self.spans.of("draft"):
+                return await draft.write(client, self.task, assignment, max_tokens=tokens)
+        except CallError as error:
+            if client is self.models.local:
+                self._lose_local(error)
+            return Rejected(assignment, "draft", str(error), "", 0)
+        except (CapError, LeakError) as error:
+            return Rejected(assignment, "draft", str(error), "", 0)
+
+    def _lose_local(self, error: CallError) -> None:
+        if self._local_gone is None:
+            if self.strategy.fallback == "error":
+                raise ServerError(f"{error}; strategy.fallback=error")
+            self._local_gone = error
+            self.degraded.append(f"the local server is gone: {error}")
+            self.progress.say(self.degraded[-1])
+
+    async def _judge(self, written: Written) -> Scored:
+        client = None if self._local_gone else self.models.local
+        with self.spans.of("judge"):
+            scored, silence = await judge.score(client, self.task, written, self.weights)
+        if silence:
+            self.unjudged[written.assignment.id] = silence
+        return scored
+
+    async def _finish(self, scored: Scored) -> Finished:
+        self._start_refining(scored)
+        task = self._refining.get(scored.id)
+        return await task if task else Finished(scored, scored.written.origin, scored.written.cost)
+
+    def _start_refining(self, scored: Scored) -> None:
+        wanted = self.models.frontier is not None and select.wants_refinement(scored, self.strategy)
+        if wanted and scored.id not in self._refining:
+            self.progress.expect("refine", 1)
+            self._refining[scored.id] = asyncio.create_task(self._refine(scored))
+
+    async def _refine(self, scored: Scored) -> Finished:
+        """The better of the draft and its refinement; whatever goes wrong, the draft stays."""
+        frontier, before = self.models.frontier, scored.written
+        assert frontier is not None  # noqa: S101  _start_refining asked
+        tokens = self.config.provider.frontier.max_output_tokens
+        try:
+            with self.spans.of("refine"):
+                written = await refine.refine(frontier, self.task, scored, max_tokens=tokens)
+        except (CapError, CallError, LeakError, InvalidAnswer) as error:
+            cost = error.cost if isinstance(error, InvalidAnswer) else 0
+            self.progress.advance("refine")
+            return Finished(scored, before.origin, before.cost + cost, f"not refined: {error}")
+        again = await self._judge(written)
+        self.progress.advance("refine")
+        old, new = scored, again
+        if written.assignment.id in self.unjudged:  # only what was measured on both sides can be compared
+            old, new = (judge.measured(self.task, w, self.weights) for w in (before, written))
+        cost = before.cost + written.cost
+        if new.quality.overall < old.quality.overall:
+            why = f"kept the draft: {old.quality.overall:.2f} against {new.quality.overall:.2f} refined"
+            return Finished(scored, before.origin, cost, why)
+        return Finished(again, "refined", cost, f"{old.quality.overall:.2f} before, {new.quality.overall:.2f} after")
+
+    async def _by_frontier(self, slots: Sequence[sources.Slot]) -> None:
+        """The frontier writes the records that are missing, from the source rows, within the cap."""
+        if self.models.frontier is None:
+            return
+        before = len(self.scored)
+        await self._all([self._draft(self.models.frontier, a) for a in self._assign(slots)])
+        made = self.scored[before:]
+        self.finished += [Finished(s, "frontier", s.written.cost) for s in sorted(made, key=lambda s: s.id)]
+
+    @staticmethod
+    async def _all(jobs: Iterable[Coroutine[None, None, None]]) -> None:
+        """Run all at once; the first error stops the others and is raised as it is."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for job in jobs:
+                    group.create_task(job)
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+
+    def story(self) -> Story:
+        """All that happened, for the summary."""
+        return Story(
+            config=self.config,
+            prepared=self.prepared,
+            models=self.models,
+            scored=tuple(self.scored),
+            rejected=tuple(self.rejected),
+            unjudged=dict(self.unjudged),
+            finished=tuple(self.finished),
+            degraded=tuple(self.degraded),
+            asked=self._asked,
+            spans=self.spans,
+        )

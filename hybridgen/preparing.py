@@ -1,0 +1,60 @@
+"""From the config to what all stages work on: rows read and protected, a task, and a slot of rows for each draft."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from hybridgen import sources
+from hybridgen.config import Config
+from hybridgen.errors import ConfigError
+from hybridgen.models import llm
+from hybridgen.privacy import Shield
+from hybridgen.sources.values import Dataset, Slot
+from hybridgen.stages import prompts
+from hybridgen.stages.values import Assignment
+from hybridgen.tasks import TASKS, Task
+
+# Tokens are counted with OpenAI's encoding; a local model's own may need a quarter more for the same text.
+MARGIN = 0.8
+LEAST_ROOM = 200  # tokens for rows; with less there is nothing to write from
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a run starts from. dataset: pseudonymised as the privacy mode says; plan: which rows go to which draft."""
+
+    dataset: Dataset
+    shield: Shield
+    task: Task
+    plan: sources.Plan
+
+
+def prepare(config: Config) -> Prepared:
+    """Read, protect and plan. Raises InputError."""
+    dataset = sources.load(config.data.path)
+    shield = Shield.build(config.privacy)
+    protected = dataclasses.replace(dataset, frame=shield.protect(dataset.frame))
+    task = TASKS[config.task.name]
+    plan = sources.plan(
+        protected,
+        slots=config.count if config.strategy.name == "frontier-only" else config.drafts,
+        rows_per_slot=config.data.rows_per_record,
+        seed=config.seed,
+        room=_room(config, task),
+        measure=llm.count_tokens,
+    )
+    return Prepared(protected, shield, task, plan)
+
+
+def _room(config: Config, task: Task) -> int:
+    """Tokens that a slot's rows may take: what the context leaves beside a repair, the longest of all requests."""
+    empty = Assignment("", Slot(0, ()), task.example.name, 0, 0)
+    fixed = sum(llm.count_tokens(message.content) for message in prompts.draft(task, empty))
+    room = int((config.hardware.context_length - fixed - 2 * task.answer_tokens) * MARGIN)
+    if room < LEAST_ROOM:
+        raise ConfigError(
+            f"hardware.context_length={config.hardware.context_length}: leaves no room for rows; "
+            f"at least {fixed + 2 * task.answer_tokens + int(LEAST_ROOM / MARGIN)} would be right"
+        )
+    return room

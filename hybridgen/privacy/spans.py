@@ -1,0 +1,39 @@
+"""A stretch of text that names somebody or something, and how stretches that overlap settle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+GUESSED = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})  # a model's guess; all other kinds have a form to check
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters start to end (exclusive) of a text. score: 0-1, the detector's own certainty."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    score: float
+
+    def __repr__(self) -> str:  # spans end up in tracebacks and test output: no value in there
+        return f"Span({self.start}, {self.end}, {self.kind})"
+
+
+def settle(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans in order and without overlap: those that overlap become one that covers them all.
+
+    A kind with a form (an e-mail address) beats a guess (a person), then the longer one gives the kind.
+    """
+    settled: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end, s.kind)):
+        if not settled or span.start >= settled[-1].end:
+            settled.append(span)
+            continue
+        last = settled[-1]
+        kind = max(last, span, key=lambda s: (s.kind not in GUESSED, s.end - s.start, s.score)).kind
+        start, end = last.start, max(last.end, span.end)
+        settled[-1] = replace(last, end=end, kind=kind, text=text[start:end], score=max(last.score, span.score))
+    return tuple(settled)

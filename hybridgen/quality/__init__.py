@@ -1,0 +1,1 @@
+"""Pure functions over drafts: evidence that is looked up, measures that are counted, scores that are combined."""

@@ -1,0 +1,104 @@
+"""A record's own fields as blocks that a page can show, whatever the task: short facts, paragraphs, lists of claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hybridgen.reports.words import label
+from hybridgen.results import Evidence, Record
+
+FACT_LENGTH = 60  # characters; longer texts are paragraphs
+NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list. quote and row: what it rests on, empty where it cites nothing.
+
+    verified: None where the evidence doesn't say.
+    """
+
+    text: str
+    quote: str = ""
+    row: str = ""
+    verified: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One field: a list of items, or else a text; a fact is a text short enough to stand beside its label."""
+
+    label: str
+    text: str = ""
+    items: tuple[Item, ...] = ()
+
+    @property
+    def fact(self) -> bool:
+        return not self.items and len(self.text) <= FACT_LENGTH and "\n" not in self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A record to read: its title, then its fields in their own order."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def facts(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.fact)
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if not block.fact)
+
+
+def page(record: Record) -> Page:
+    """The record's fields, in order; its title is the field `name`, else the id."""
+    fields = dict(record.record)
+    name = fields.get("name")
+    if isinstance(name, str) and name.strip():
+        del fields["name"]
+        return Page(name.strip(), _blocks(fields, record))
+    return Page(record.id, _blocks(fields, record))
+
+
+def _blocks(fields: dict[str, Any], record: Record) -> tuple[Block, ...]:
+    return tuple(_block(key, value, record) for key, value in fields.items())
+
+
+def _block(key: str, value: Any, record: Record) -> Block:
+    if isinstance(value, list | tuple) and value:
+        return Block(label(key), items=tuple(_item(f"{key}[{n}]", one, record) for n, one in enumerate(value)))
+    return Block(label(key), text=_plain(value))
+
+
+def _item(place: str, value: Any, record: Record) -> Item:
+    if not (isinstance(value, dict) and {"text", "quote", "row"} <= value.keys()):
+        return Item(_plain(value))
+    more = {key: inner for key, inner in value.items() if key not in {"text", "quote", "row"}}
+    text = _plain(value["text"]) + (f" ({_plain(more)})" if more else "")
+    found = _evidence(place, value, record)
+    if found is None:
+        return Item(text, _plain(value["quote"]), _plain(value["row"]))
+    return Item(text, _plain(found.quote), _plain(found.row), found.verified)
+
+
+def _evidence(place: str, claim: dict[str, Any], record: Record) -> Evidence | None:
+    """The evidence of this very place, else what cites the same words of the same row."""
+    same = [one for one in record.evidence if one.quote == claim["quote"]]
+    here = [one for one in same if one.claim == place] or [one for one in same if one.row == claim["row"]]
+    return here[0] if here else None
+
+
+def _plain(value: Any) -> str:
+    if value is None or value in ("", [], (), {}):
+        return NOTHING
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return "; ".join(f"{label(str(key))}: {_plain(inner)}" for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(one) for one in value)
+    return str(value).strip()

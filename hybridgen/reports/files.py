@@ -1,0 +1,96 @@
+"""Writes what a run leaves in its folder. Each file appears whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from hybridgen.config import Config
+from hybridgen.errors import HybridgenError
+from hybridgen.reports import html, markdown
+from hybridgen.results import CostEstimate, Record, RunResult, Summary
+
+
+def write_run(folder: Path, result: RunResult, config: Config) -> None:
+    """Write records.jsonl, .parquet and (personas) .md, drafts.jsonl, report.html and, last, summary.json.
+
+    The folder is made where it is missing. Raises HybridgenError where a file cannot be written.
+    """
+    _write(folder, "records.jsonl", _lines(result.records))
+    _write(folder, "records.parquet", _parquet(result.records))
+    if result.summary.task == "persona":
+        _write(folder, "records.md", markdown.records(result).encode())
+    _write(folder, "drafts.jsonl", _lines(result.drafts))
+    _write(folder, "report.html", html.report(result, config).encode())
+    write_summary(folder, result.summary)  # last: where it stands, the rest is there
+
+
+def write_summary(folder: Path, summary: Summary) -> None:
+    """Write summary.json, again once the last figures are known. Raises HybridgenError where it cannot be written."""
+    _write(folder, "summary.json", _document(summary))
+
+
+def write_estimate(folder: Path, estimate: CostEstimate) -> None:
+    """Write estimate.json. Raises HybridgenError where it cannot be written."""
+    _write(folder, "estimate.json", _document(estimate))
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    half = folder / f".{name}.half"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(content)
+        half.replace(folder / name)
+    except OSError as error:
+        raise HybridgenError(
+            f"output.dir={folder}: {name} cannot be written ({error.strerror or error}); "
+            "choose a folder that you may write to"
+        ) from error
+
+
+def _lines(values: Sequence[BaseModel]) -> bytes:
+    return "".join(f"{value.model_dump_json()}\n" for value in values).encode()
+
+
+def _document(value: BaseModel) -> bytes:
+    return f"{value.model_dump_json(indent=2)}\n".encode()
+
+
+def _parquet(records: Sequence[Record]) -> bytes:
+    """The records as a table; `record` is a struct, or JSON text where a field has no type that fits all of them."""
+    import polars as pl
+
+    evidence = pl.Struct({"row": pl.String, "quote": pl.String, "verified": pl.Boolean, "claim": pl.String})
+    # The columns whose type doesn't hang on the task; so an empty list, or no record at all, still has its type.
+    known: dict[str, Any] = {
+        "id": pl.String,
+        "origin": pl.String,
+        "cost_usd": pl.Float64,
+        "evidence": pl.List(evidence),
+        "rows": pl.List(pl.String),
+        "draft": pl.String,
+        "refinement": pl.String,
+    }
+    rows = [_filled(record.model_dump(mode="json")) for record in records]
+    try:
+        frame = pl.DataFrame(rows, schema_overrides=known, infer_schema_length=None)
+    except (TypeError, OverflowError, pl.exceptions.PolarsError):  # a field that is a list here and a text there
+        texts = [{**row, "record": json.dumps(row["record"], ensure_ascii=False)} for row in rows]
+        frame = pl.DataFrame(texts, schema_overrides=known, infer_schema_length=None)
+    if not rows:
+        frame = pl.DataFrame(schema={name: known.get(name, pl.Null) for name in Record.model_fields})
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def _filled(value: Any) -> Any:
+    """The value with null for every object without a field, which Parquet has no type for."""
+    if isinstance(value, dict):
+        return {key: _filled(inner) for key, inner in value.items()} or None
+    return [_filled(inner) for inner in value] if isinstance(value, list) else value

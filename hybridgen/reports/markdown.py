@@ -1,0 +1,88 @@
+"""Markdown for people: the records, a page each with claims and the quotes they rest on, and a run in a few lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from hybridgen.reports.fields import Block, Item, page
+from hybridgen.reports.words import label, saved, score, usd
+from hybridgen.results import Record, RunResult, Summary
+
+_ORIGIN = {
+    "local": "written by the local model",
+    "refined": "refined by the frontier model",
+    "frontier": "written by the frontier model",
+}
+
+
+def records(result: RunResult) -> str:
+    """All records of a run, a page each, newline-terminated."""
+    pages = ["\n".join(_page(record)) for record in result.records] or ["No record was delivered."]
+    return "\n\n---\n\n".join(pages) + "\n"
+
+
+def note(summary: Summary) -> str:
+    """The run in a few lines of Markdown, for the page of a run in MLflow."""
+    cost, quality, origin = summary.cost, summary.quality, summary.origin
+    lines = [
+        f"**{summary.delivered} of {summary.requested} records** by `{summary.strategy}`: "
+        f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier.",
+        f"- quality: {score(quality.mean)} on average, {score(quality.min)} at least",
+        f"- cost: {usd(cost.total_usd)}, {usd(cost.new_usd)} of it new in this run",
+        f"- saved: {saved(cost.saved_share)} (the frontier alone: {usd(cost.frontier_only_usd)})",
+        f"- models: {summary.models.get('local') or 'none'} at home, {summary.models.get('frontier') or 'none'} paid",
+        *(f"- note: {_text(reason)}" for reason in summary.degraded),
+        "\nThe records are in the table and the artifacts; `report.html` is the run for people.",
+    ]
+    return "\n".join(lines)
+
+
+def _page(record: Record) -> Iterator[str]:
+    shown = page(record)
+    yield f"# {_text(shown.title)}"
+    yield ""
+    yield f"*{_ORIGIN[record.origin]} · quality {score(record.quality.overall)} · {usd(record.cost_usd)}*"
+    if shown.facts:
+        yield ""
+        yield from (f"- **{_text(fact.label)}:** {_text(fact.text)}" for fact in shown.facts)
+    for block in shown.body:
+        yield from _section(block)
+    yield from _quality(record)
+
+
+def _section(block: Block) -> Iterator[str]:
+    yield from ("", f"## {_text(block.label)}", "")
+    if block.items:
+        for item in block.items:
+            yield from _bullet(item)
+    else:
+        yield "\n\n".join(_text(part) for part in _paragraphs(block.text))
+
+
+def _bullet(item: Item) -> Iterator[str]:
+    yield f"- {_text(item.text)}"
+    if item.quote:
+        doubt = " (not found in that row)" if item.verified is False else ""
+        yield f"  > “{_text(item.quote)}” — {_text(item.row)}{doubt}"
+
+
+def _quality(record: Record) -> Iterator[str]:
+    if record.quality.criteria:
+        marks = (f"{label(name)} {score(value)}" for name, value in record.quality.criteria.items())
+        yield from ("", "## Quality", "", _text(" · ".join(marks)))
+    if record.quality.improve:
+        yield from ("", f"To improve: {_text(record.quality.improve)}")
+    if record.refinement:
+        yield from ("", f"Refinement: {_text(record.refinement)}")
+
+
+def _paragraphs(text: str) -> Iterable[str]:
+    return re.split(r"\n\s*\n", text)
+
+
+def _text(text: str) -> str:
+    """On one line, and nothing in it read as markup: what models write is text."""
+    line = re.sub(r"([\\`*_\[\]<>~|]|&(?=#?\w+;))", r"\\\1", " ".join(text.split()))
+    line = re.sub(r"^([#+=-])", r"\\\1", line)
+    return re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", line)

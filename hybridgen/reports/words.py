@@ -1,0 +1,77 @@
+"""Figures and settings as people read them. An unknown figure says so; it never turns into 0."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from hybridgen.config import Config
+
+UNKNOWN = "unknown"
+
+
+def usd(amount: float | None) -> str:
+    """Dollars with as many digits as a small bill needs: $12.40, $0.0371, $0.000042."""
+    if amount is None:
+        return UNKNOWN
+    size = abs(amount)
+    digits = 2 if size >= 1 or size == 0 else 4 if size >= 0.001 else 6
+    return f"{'-' if amount < 0 else ''}${size:,.{digits}f}"
+
+
+def score(value: float | None) -> str:
+    """A 0-1 figure with two digits."""
+    return UNKNOWN if value is None else f"{value:.2f}"
+
+
+def percent(share: float | None) -> str:
+    """A share in whole percent; what isn't quite nothing, or quite everything, never rounds to it."""
+    if share is None:
+        return UNKNOWN
+    rounded = round(share * 100)
+    if rounded == 100 and share < 1:
+        return "more than 99 %"
+    return "less than 1 %" if rounded == 0 and share > 0 else f"{rounded} %"
+
+
+def duration(seconds: float) -> str:
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def saved(share: float | None) -> str:
+    """The saving against frontier-only in words; a run that cost more says that."""
+    if share is None:
+        return UNKNOWN
+    return percent(share) if share >= 0 else f"none: {percent(-share)} more"
+
+
+def label(key: str) -> str:
+    """A field's name as a heading: `pain_points` is "Pain points"."""
+    words = key.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def settings(config: Config) -> dict[str, str]:
+    """The config with the keys as they are typed (`strategy.quality_threshold`), values as text, without passwords."""
+    return {key: redacted(text) for key, text in _flat("", config.model_dump(mode="json"))}
+
+
+def redacted(text: str) -> str:
+    """The text without the name and password that an address may carry (https://user:password@host)."""
+    return re.sub(r"(?<=://)[^\s/?#]*@", "***@", text)
+
+
+def _flat(key: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _flat(f"{key}.{name}" if key else name, inner)
+    else:
+        yield key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,60 @@
+"""Asks for JSON and checks what comes: one repair with the error named, then it counts as invalid."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from hybridgen.models.client import Client
+from hybridgen.models.values import Purpose, Reply, Request
+from hybridgen.stages import prompts
+
+T = TypeVar("T")
+
+
+class InvalidAnswer(Exception):
+    """An answer that is not what was asked for, even after its repair; cost in picodollars of both calls."""
+
+    def __init__(self, stage: Purpose, reason: str, text: str, cost: int) -> None:
+        super().__init__(reason)
+        self.stage = stage
+        self.text = text
+        self.cost = cost
+
+
+async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T]) -> tuple[T, int, bool]:
+    """The parsed answer, its cost in picodollars, and whether it took a repair.
+
+    `parse` raises ValueError (pydantic's included) where the answer is wrong. Raises InvalidAnswer where the repair is
+    wrong too, and what `Client.ask` raises.
+    """
+    reply = await client.ask(request)
+    try:
+        return parse(reply), reply.cost, False
+    except ValueError as error:
+        wrong, cost = in_words(error, reply.answer.finish), reply.cost
+    mended = dataclasses.replace(
+        request, purpose="repair", messages=prompts.repair(request.messages, reply.text, wrong), seed=request.seed + 1
+    )
+    again = await client.ask(mended)
+    cost += again.cost
+    try:
+        return parse(again), cost, True
+    except ValueError as error:
+        raise InvalidAnswer("repair", in_words(error, again.answer.finish), again.text, cost) from error
+
+
+def in_words(error: ValueError, finish: str) -> str:
+    """What is wrong with an answer, in one line that a model and a person understand."""
+    if finish == "length":
+        return "the answer was cut off; write less"
+    if isinstance(error, ValidationError):
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        return "; ".join(f"{'.'.join(map(str, e['loc'])) or 'answer'}: {e['msg']}" for e in found[:5])
+    if isinstance(error, json.JSONDecodeError):
+        return f"no valid JSON: {error.msg}"
+    return " ".join(str(error).split())[:300]

@@ -1,0 +1,73 @@
+"""Writes drafts: a slot's rows and a wording in, a valid record with looked-up evidence out, or the reason why not."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from hybridgen.errors import CallError
+from hybridgen.models.client import Client, Door
+from hybridgen.models.values import Request
+from hybridgen.quality import evidence
+from hybridgen.quality.quotable import pieces
+from hybridgen.sources.values import Slot
+from hybridgen.stages import prompts
+from hybridgen.stages.answers import InvalidAnswer, ask_valid
+from hybridgen.stages.values import Assignment, Rejected, Written
+from hybridgen.tasks import Task
+from hybridgen.tasks.schema import frontier_schema, local_schema
+
+TEMPERATURE = 0.3  # at home; a paid model keeps its own
+
+
+def assign(task: Task, slots: Sequence[Slot], *, seed: int, first: int, door: Door, turn: int = 0) -> list[Assignment]:
+    """A draft for each slot. Wordings alternate; `turn` shifts them when a slot is asked again.
+
+    Invented names that a real person of the data bears are passed over: no request with one could leave.
+    """
+    names = (name for n in itertools.count(seed + first) if not door(name := task.invent(n)))
+    return [
+        Assignment(
+            id=f"d{first + n:03d}",
+            slot=slot,
+            name=next(names),
+            wording=(slot.index + turn) % len(task.wordings),
+            seed=seed + first + n,
+        )
+        for n, slot in enumerate(slots)
+    ]
+
+
+def request(task: Task, assignment: Assignment, *, local: bool, max_tokens: int) -> Request:
+    """What is asked for a draft."""
+    if local:
+        schema = local_schema(task.content, {label: pieces(text) for label, text in assignment.rows.items()})
+    else:
+        schema = frontier_schema(task.content)
+    return Request(
+        purpose="draft",
+        record=assignment.id,
+        messages=prompts.draft(task, assignment),
+        schema=schema,
+        max_tokens=max_tokens,
+        temperature=TEMPERATURE if local else None,
+        seed=assignment.seed,
+    )
+
+
+async def write(client: Client, task: Task, assignment: Assignment, *, max_tokens: int) -> Written | Rejected:
+    """One draft. Raises CapError, and CallError where the server is gone: then no other draft would come either."""
+    local = client.endpoint.role == "local"
+    asked = request(task, assignment, local=local, max_tokens=max_tokens)
+    try:
+        content, cost, repaired = await ask_valid(
+            client, asked, lambda reply: task.content.model_validate_json(reply.text)
+        )
+    except InvalidAnswer as error:
+        return Rejected(assignment, error.stage, str(error), error.text, error.cost)
+    except CallError as error:
+        if error.gone:
+            raise
+        return Rejected(assignment, "draft", str(error), "", 0)
+    found = evidence.look_up(content, assignment.rows)
+    return Written(assignment, content, found, cost, repaired, "local" if local else "frontier")

@@ -1,0 +1,107 @@
+"""Scores drafts with the local model, on the rows that they rest on; what can be counted is counted, not asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from hybridgen.errors import CallError
+from hybridgen.models.client import Client
+from hybridgen.models.values import Reply, Request
+from hybridgen.quality import measures, scores
+from hybridgen.results import Quality
+from hybridgen.stages import prompts
+from hybridgen.stages.answers import InvalidAnswer, ask_valid
+from hybridgen.stages.values import Scored, Written
+from hybridgen.tasks import Task
+
+ANSWER_TOKENS = 300
+IMPROVE_CHARS = 300  # a small model would go on until it is cut off
+# What was measured weighs twice what the judge says of faithfulness: a small judge gives invented claims the higher
+# score as often as not, a quote is found or it is not.
+MEASURED = 2 / 3
+
+
+def schema(task: Task) -> dict[str, object]:
+    """What to improve first, then a digit for each question: a judge that has said what is wrong scores better."""
+    digit = {"type": "integer", "minimum": scores.LOWEST, "maximum": scores.HIGHEST}
+    improve = {"type": "string", "maxLength": IMPROVE_CHARS}
+    properties: dict[str, object] = {"improve": improve, **dict.fromkeys(task.rubric, digit)}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def request(task: Task, written: Written) -> Request:
+    """What is asked about a draft."""
+    return Request(
+        purpose="judge",
+        record=written.assignment.id,
+        messages=prompts.judge(task, written.assignment.slot.rows, written.content),
+        schema=schema(task),
+        max_tokens=ANSWER_TOKENS,
+        temperature=0.0,
+        digits=True,
+    )
+
+
+async def score(
+    client: Client | None, task: Task, written: Written, weights: Mapping[str, float]
+) -> tuple[Scored, str]:
+    """A draft with its quality, and why there is no judgement in it: empty where the judge has spoken.
+
+    Without a judge the quality rests on what can be measured.
+    """
+    if client is None:
+        return measured(task, written, weights), "no local model to judge with"
+    try:
+        (asked, improve), _, _ = await ask_valid(client, request(task, written), lambda reply: read(reply, task))
+    except (InvalidAnswer, CallError) as error:
+        return measured(task, written, weights), str(error)
+    return _scored(task, written, weights, asked, improve), ""
+
+
+def measured(task: Task, written: Written, weights: Mapping[str, float]) -> Scored:
+    """A draft with what can be counted about it alone."""
+    return _scored(task, written, weights, {}, "")
+
+
+def read(reply: Reply, task: Task) -> tuple[dict[str, float], str]:
+    """Each criterion as 0-1, and what to improve. Raises ValueError where a score is missing or off the scale.
+
+    Where the server gave log-probabilities the score is their expectation, else the digit that was written: the scores
+    are the last digits of the answer, in the rubric's order.
+    """
+    answer = json.loads(reply.text)
+    if not isinstance(answer, dict):
+        raise ValueError("the answer is no JSON object")
+    found: dict[str, float] = {}
+    digits = reply.answer.digits[-len(task.rubric) :]
+    sure = digits if len(digits) == len(task.rubric) else ({},) * len(task.rubric)
+    for name, logprobs in zip(task.rubric, sure, strict=True):
+        written = answer.get(name)
+        if not isinstance(written, int) or not scores.LOWEST <= written <= scores.HIGHEST:
+            raise ValueError(f"{name}: a whole number from {scores.LOWEST} to {scores.HIGHEST} is needed")
+        expected = scores.expectation(logprobs)
+        found[name] = scores.share(written if expected is None else expected)
+    return found, str(answer.get("improve", "")).strip()
+
+
+def _scored(
+    task: Task, written: Written, weights: Mapping[str, float], asked: Mapping[str, float], improve: str
+) -> Scored:
+    rows = written.assignment.rows
+    verified = measures.verified_share(written.evidence)
+    counted = (verified + measures.support(written.content, rows, task.grounded)) / 2
+    said = asked.get("faithfulness")
+    criteria = dict(asked) | {
+        "faithfulness": counted if said is None else MEASURED * counted + (1 - MEASURED) * said,
+        "completeness": measures.completeness(written.content),
+    }
+    rounded = {name: round(value, 4) for name, value in criteria.items()}
+    return Scored(
+        written, Quality(overall=round(scores.overall(rounded, weights), 4), criteria=rounded, improve=improve)
+    )

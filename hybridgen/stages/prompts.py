@@ -1,0 +1,70 @@
+"""The messages of every stage. What many requests share stands first, so that a server's prompt cache works."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from pydantic import BaseModel
+
+from hybridgen.models.values import Message
+from hybridgen.sources.values import Row
+from hybridgen.stages.values import Assignment
+from hybridgen.tasks import Content, Task
+
+
+def render(rows: Iterable[Row]) -> str:
+    """Rows as every prompt shows them."""
+    return "\n".join(f'<row id="{row.label}">\n{row.text}\n</row>' for row in rows)
+
+
+def as_json(value: BaseModel | Mapping[str, object]) -> str:
+    """A record as models write and read it."""
+    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def draft(task: Task, assignment: Assignment) -> tuple[Message, ...]:
+    """Rules, one worked example, then the rows of this draft."""
+    wording = task.wordings[assignment.wording]
+    return (
+        Message("system", f"{task.rules}\n{wording.system}"),
+        Message("user", f"{task.example.rows}\n\n{wording.ask.format(name=task.example.name)}"),
+        Message("assistant", as_json(task.example.record), shared=True),
+        Message("user", f"{render(assignment.slot.rows)}\n\n{wording.ask.format(name=assignment.name)}"),
+    )
+
+
+def repair(asked: tuple[Message, ...], answer: str, error: str) -> tuple[Message, ...]:
+    """The same question again with the answer that was wrong and what was wrong with it."""
+    return (
+        *asked,
+        Message("assistant", answer or "{}"),
+        Message("user", f"That answer is not valid: {error}\nWrite the whole JSON again, corrected."),
+    )
+
+
+def judge(task: Task, rows: Iterable[Row], content: Content) -> tuple[Message, ...]:
+    """Rubric and scale, then the rows, then the record that is judged on them."""
+    questions = "\n".join(f"- {name}: {question}" for name, question in task.rubric.items())
+    system = (
+        f"You are a strict reviewer. You read rows of research data and a {task.name} that was written from them, "
+        f"and score the {task.name} from 1 to 9 on each question:\n{questions}\n"
+        "1: no, badly wrong. 3: mostly not. 5: half and half. 7: yes, with small flaws. 9: yes, without any doubt.\n"
+        "First say in one sentence what should be improved, naming the field. Then score. Answer with JSON only."
+    )
+    user = f"{render(rows)}\n\nThe {task.name}:\n{as_json(content)}\n\nReview it."
+    return (Message("system", system, shared=True), Message("user", user))
+
+
+def refine(task: Task, snippets: Iterable[Row], content: Content, improve: str) -> tuple[Message, ...]:
+    """The draft and the rows it cites; asks for what changes, not for the whole record again."""
+    system = (
+        f"{task.rules}\nYou are given a draft of such a {task.name} and the rows that it cites. Improve it: correct "
+        "what the rows do not support, make vague statements specific, replace quotes that are not copied exactly, say "
+        "what a designer can use. Answer with JSON that holds every field: the new value where a field changes, "
+        "null where it stays as it is. Change only what becomes better."
+    )
+    said = improve or "nothing in particular"
+    user = f"{render(snippets)}\n\nThe draft:\n{as_json(content)}\n\nA reviewer said: {said}"
+    return (Message("system", system, shared=True), Message("user", user))

@@ -1,0 +1,81 @@
+"""Sends a chosen draft to the frontier with the rows it cites, and asks for what changes."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from hybridgen.models.client import Client
+from hybridgen.models.values import Reply, Request
+from hybridgen.quality import evidence
+from hybridgen.sources.values import Row
+from hybridgen.stages import prompts
+from hybridgen.stages.answers import ask_valid
+from hybridgen.stages.values import Scored, Written
+from hybridgen.tasks import Content, Task
+from hybridgen.tasks.schema import patch_schema
+
+SNIPPET_WORDS = 120  # of a cited row, around what is quoted
+
+
+def request(task: Task, draft: Scored, *, max_tokens: int) -> Request:
+    """What the frontier is asked about a draft."""
+    written = draft.written
+    return Request(
+        purpose="refine",
+        record=draft.id,
+        messages=prompts.refine(task, snippets(written), written.content, draft.quality.improve),
+        schema=patch_schema(task.content),
+        max_tokens=max_tokens,
+        seed=written.assignment.seed,
+    )
+
+
+async def refine(client: Client, task: Task, draft: Scored, *, max_tokens: int) -> Written:
+    """The draft with the frontier's changes; cost is that of the refinement alone.
+
+    Raises InvalidAnswer, and what `Client.ask` raises.
+    """
+    asked = request(task, draft, max_tokens=max_tokens)
+    before = draft.written
+    content, cost, repaired = await ask_valid(client, asked, lambda reply: patched(before.content, reply))
+    found = evidence.look_up(content, before.assignment.rows)
+    return Written(before.assignment, content, found, cost, repaired, "refined")
+
+
+def patched(content: Content, reply: Reply) -> Content:
+    """The record with the fields that the answer changes. Raises ValueError where the result is not valid."""
+    answer: Any = json.loads(reply.text)
+    if not isinstance(answer, dict):
+        raise ValueError("the answer is no JSON object")
+    changes: Mapping[str, Any] = {name: value for name, value in answer.items() if value is not None}
+    return type(content).model_validate_json(json.dumps(content.model_dump(mode="json") | dict(changes)))
+
+
+def snippets(written: Written) -> list[Row]:
+    """The rows that a draft cites, each cut to the words around its quotes."""
+    quotes: dict[str, list[str]] = {}
+    for found in written.evidence:
+        quotes.setdefault(found.row, []).append(found.quote)
+    cited = [row for row in written.assignment.slot.rows if row.label in quotes]
+    rows = cited or list(written.assignment.slot.rows[:1])
+    return [dataclasses.replace(row, text=_around(row.text, quotes.get(row.label, []))) for row in rows]
+
+
+def _around(text: str, quotes: list[str]) -> str:
+    """Whole lines from the first to the last that is quoted and their neighbours, up to SNIPPET_WORDS words."""
+    if len(text.split()) <= SNIPPET_WORDS:
+        return text
+    lines = text.splitlines()
+    wanted = [n for n, line in enumerate(lines) if any(evidence.found(quote, line) for quote in quotes)]
+    order = sorted(range(len(lines)), key=lambda n: (min((abs(n - w) for w in wanted), default=n), n))
+    kept: set[int] = set()
+    words = 0
+    for n in order:
+        words += len(lines[n].split())
+        if kept and words > SNIPPET_WORDS:
+            break
+        kept.add(n)
+    return "\n".join(line for n, line in enumerate(lines) if n in kept)

@@ -1,0 +1,265 @@
+"""From all that happened to the result: records and drafts with row ids, the summary with nothing left out."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from hybridgen import estimating, results
+from hybridgen.config import Config
+from hybridgen.models import llm
+from hybridgen.models.client import Tally
+from hybridgen.models.opening import Models
+from hybridgen.models.values import usd
+from hybridgen.preparing import Prepared
+from hybridgen.results import Draft, Evidence, Record, RunResult
+from hybridgen.sources.values import Slot
+from hybridgen.stages import prompts
+from hybridgen.stages.spans import Spans
+from hybridgen.stages.values import Finished, Rejected, Scored, Written
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One run's work. asked: drafts asked for; unjudged: draft id to why there is no judgement."""
+
+    config: Config
+    prepared: Prepared
+    models: Models
+    scored: tuple[Scored, ...]
+    rejected: tuple[Rejected, ...]
+    unjudged: dict[str, str]
+    finished: tuple[Finished, ...]
+    degraded: tuple[str, ...]
+    asked: int
+    spans: Spans
+
+
+def sum_up(story: Story, *, seconds: float) -> RunResult:
+    """The result of a run; `seconds` so far, writing not included."""
+    records = [_record(n, finished, story) for n, finished in enumerate(story.finished, 1)]
+    chosen = {record.draft for record in records}
+    drafts = [_draft(s, story, s.id in chosen) for s in story.scored] + [_rejected(r, story) for r in story.rejected]
+    return RunResult(
+        records=records,
+        drafts=sorted(drafts, key=lambda d: d.id),
+        summary=_summary(story, records, seconds),
+    )
+
+
+def _summary(story: Story, records: list[Record], seconds: float) -> results.Summary:
+    config, prepared = story.config, story.prepared
+    local = story.models.local.tally if story.models.local else Tally()
+    frontier = story.models.frontier.tally if story.models.frontier else Tally()
+    blocked = story.models.frontier.leaks_blocked if story.models.frontier else 0
+    return results.Summary(
+        run_id=f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}",
+        task=config.task.name,
+        strategy=config.strategy.name,
+        seed=config.seed,
+        requested=config.count,
+        delivered=len(records),
+        degraded=_degraded(story, len(records)),
+        drafts=results.DraftCount(requested=story.asked, valid=len(story.scored), invalid=len(story.rejected)),
+        origin=results.OriginCount(
+            **{o: sum(r.origin == o for r in records) for o in ("local", "refined", "frontier")}
+        ),
+        cost=_cost(story, local, frontier),
+        quality=_quality(records, config.strategy.quality_threshold),
+        calls=results.Calls(
+            local=local.answered,
+            frontier=frontier.answered,
+            replayed=local.replayed + frontier.replayed,
+            retries=local.retries + frontier.retries,
+            failed=local.failed + frontier.failed,
+        ),
+        tokens=results.Tokens(
+            local=results.LocalTokens(input=local.usage.input + local.usage.cached_input, output=local.usage.output),
+            frontier=results.FrontierTokens(
+                input=frontier.usage.input + frontier.usage.cache_write,
+                cached_input=frontier.usage.cached_input,
+                output=frontier.usage.output,
+            ),
+        ),
+        privacy=prepared.shield.totals.model_copy(update={"leaks_blocked": blocked}),
+        data=_seen(story),
+        seconds=results.Seconds(
+            total=round(seconds, 3),
+            write=0.0,
+            **{stage: story.spans.seconds(stage) for stage in ("prepare", "draft", "judge", "refine")},
+        ),
+        models={
+            "local": story.models.local.endpoint.model if story.models.local else None,
+            "frontier": story.models.frontier.endpoint.model if story.models.frontier else None,
+        },
+    )
+
+
+def _cost(story: Story, local: Tally, frontier: Tally) -> results.Cost:
+    total = usd(local.cost + frontier.cost)
+    alone = _alone(story, frontier)
+    return results.Cost(
+        total_usd=total,
+        local_usd=usd(local.cost),
+        frontier_usd=usd(frontier.cost),
+        new_usd=usd(local.new + frontier.new),
+        cap_usd=story.config.strategy.max_frontier_cost,
+        frontier_only_usd=alone,
+        saved_share=round(1 - total / alone, 4) if alone else None,
+    )
+
+
+def _alone(story: Story, frontier: Tally) -> float | None:
+    """The same count by the frontier alone, USD: its price, this run's prompts, and answers as long as its records."""
+    if story.config.strategy.name == "frontier-only" and len(story.finished) == story.config.count:
+        return usd(frontier.cost)
+    if story.models.price is None:
+        return None
+    lengths = [llm.count_tokens(prompts.as_json(f.scored.written.content)) for f in story.finished]
+    mean = sum(lengths) / len(lengths) if lengths else None
+    return usd(estimating.frontier_only(story.config, story.prepared, story.models.price, mean))
+
+
+def _quality(records: list[Record], threshold: float) -> results.QualityTotals:
+    overall = [record.quality.overall for record in records]
+    names = dict.fromkeys(name for record in records for name in record.quality.criteria)
+    return results.QualityTotals(
+        mean=_mean(overall),
+        min=min(overall, default=None),
+        threshold=threshold,
+        criteria={
+            name: _mean([r.quality.criteria[name] for r in records if name in r.quality.criteria]) or 0.0
+            for name in names
+        },
+    )
+
+
+def _mean(values: list[float]) -> float | None:
+    return round(sum(values) / len(values), 4) if values else None
+
+
+def _seen(story: Story) -> results.DataSeen:
+    dataset, plan = story.prepared.dataset, story.prepared.plan
+    return results.DataSeen(
+        sources=list(dataset.sources),
+        rows=dataset.frame.height,
+        rows_seen=len({row.id for slot in plan.slots for row in slot.rows}),
+        columns=len(dataset.columns),
+        columns_used=len(plan.columns_used),
+        unreadable=list(dataset.unreadable),
+        notes=[*dataset.notes, *plan.notes],
+    )
+
+
+def _degraded(story: Story, delivered: int) -> list[str]:
+    """Why the result is less than it could be, one line a reason."""
+    config, unreadable = story.config, story.prepared.dataset.unreadable
+    lines = list(story.degraded)
+    if delivered < config.count:
+        lines.append(f"{config.count - delivered} of {config.count} records are missing: too few valid drafts")
+    lines += _grouped((r.reason for r in story.rejected if not story.models.local), "frontier drafts failed")
+    lines += _grouped(
+        (f.refinement.removeprefix("not refined: ") for f in story.finished if f.refinement.startswith("not refined")),
+        "records not refined",
+    )
+    lines += _grouped(story.unjudged.values(), "drafts without a judgement")
+    if unreadable:
+        lines.append(f"{len(unreadable)} rows could not be read, the first: {unreadable[0]}")
+    if config.privacy.mode == "off" and story.models.frontier:
+        lines.append("privacy=off: rows went to the frontier as they are")
+    return list(dict.fromkeys(lines))
+
+
+def _grouped(reasons: Iterable[str], what: str) -> list[str]:
+    """A line for each kind of reason, whatever the amounts in it."""
+    examples: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for reason in reasons:
+        kind = re.sub(r"\d+", "#", reason)
+        examples.setdefault(kind, reason)
+        counted[kind] += 1
+    return [f"{n} {what}: {examples[kind]}" for kind, n in counted.items()]
+
+
+def _record(n: int, finished: Finished, story: Story) -> Record:
+    written, slot = finished.scored.written, finished.scored.written.assignment.slot
+    restore = story.prepared.shield.restore if story.config.privacy.restore else str
+    return Record(
+        id=f"r{n:03d}",
+        origin=finished.origin,
+        quality=finished.scored.quality,
+        cost_usd=usd(finished.cost),
+        evidence=[e.model_copy(update={"quote": restore(e.quote)}) for e in _evidence(written.evidence, slot)],
+        record=_each_text(_content(written), restore),
+        rows=[row.id for row in slot.rows],
+        draft=finished.scored.id,
+        refinement=finished.refinement,
+    )
+
+
+def _draft(scored: Scored, story: Story, chosen: bool) -> Draft:
+    written, assignment = scored.written, scored.written.assignment
+    silence = story.unjudged.get(scored.id, "")
+    return Draft(
+        id=scored.id,
+        slot=assignment.slot.index,
+        prompt=story.prepared.task.wordings[assignment.wording].name,
+        valid=True,
+        repaired=written.repaired,
+        chosen=chosen,
+        stage="judge" if silence else "",
+        reason=silence,
+        cost_usd=usd(written.cost),
+        rows=[row.id for row in assignment.slot.rows],
+        quality=scored.quality,
+        evidence=_evidence(written.evidence, assignment.slot),
+        record=_content(written),
+    )
+
+
+def _rejected(rejected: Rejected, story: Story) -> Draft:
+    assignment = rejected.assignment
+    return Draft(
+        id=assignment.id,
+        slot=assignment.slot.index,
+        prompt=story.prepared.task.wordings[assignment.wording].name,
+        valid=False,
+        repaired=rejected.stage == "repair",
+        chosen=False,
+        stage=rejected.stage,
+        reason=rejected.reason,
+        cost_usd=usd(rejected.cost),
+        rows=[row.id for row in assignment.slot.rows],
+        text=rejected.text,
+    )
+
+
+def _evidence(evidence: Iterable[Evidence], slot: Slot) -> list[Evidence]:
+    ids = {row.label: row.id for row in slot.rows}
+    return [e.model_copy(update={"row": ids.get(e.row, e.row)}) for e in evidence]
+
+
+def _content(written: Written) -> dict[str, Any]:
+    """A record's own fields, with row ids where its claims name labels."""
+    ids = {row.label: row.id for row in written.assignment.slot.rows}
+
+    def with_ids(value: Any) -> Any:
+        if isinstance(value, dict):
+            cites = {"row", "quote"} <= value.keys()
+            return {k: ids.get(v, v) if cites and k == "row" else with_ids(v) for k, v in value.items()}
+        return [with_ids(item) for item in value] if isinstance(value, list) else value
+
+    return dict(with_ids(written.content.model_dump(mode="json")))
+
+
+def _each_text(value: Any, change: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: v if k == "row" else _each_text(v, change) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_each_text(item, change) for item in value]
+    return change(value) if isinstance(value, str) else value

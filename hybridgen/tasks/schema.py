@@ -1,0 +1,70 @@
+"""The JSON schema of a record as servers take it: no references, no titles, every field required."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hybridgen.tasks.values import Content
+
+Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its row
+
+# Paid providers refuse some bounds or bill them as prose; pydantic checks them after the answer all the same.
+_BOUNDS = {"minLength", "maxLength", "minItems", "maxItems"}
+_DROPPED = {"title", "default", "$defs"}
+
+
+def local_schema(content: type[Content], quotes: Quotes) -> dict[str, Any]:
+    """The schema of a whole record for a server that enforces it while the model writes.
+
+    A claim can then only quote what stands in the row that it names: a small model left free makes quotes up.
+    """
+    return _Inliner(content, quotes, _DROPPED).schema()
+
+
+def frontier_schema(content: type[Content]) -> dict[str, Any]:
+    """The schema of a whole record for a paid provider, which compiles each new schema: the same for all rows."""
+    return _Inliner(content, {}, _DROPPED | _BOUNDS).schema()
+
+
+def patch_schema(content: type[Content]) -> dict[str, Any]:
+    """The schema of what changes in a record: every field may be null, which leaves it as it is."""
+    schema = frontier_schema(content)
+    schema["properties"] = {name: {"anyOf": [field, {"type": "null"}]} for name, field in schema["properties"].items()}
+    return schema
+
+
+class _Inliner:
+    def __init__(self, content: type[Content], quotes: Quotes, dropped: set[str]) -> None:
+        self._root = content.model_json_schema()
+        self._quotes = {label: list(texts) for label, texts in quotes.items() if texts}
+        self._dropped = dropped
+
+    def schema(self) -> dict[str, Any]:
+        return dict(self._inline(self._root))
+
+    def _inline(self, node: Any) -> Any:
+        if isinstance(node, list):
+            return [self._inline(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if "$ref" in node:
+            target = self._root["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+            return self._inline(target | {key: value for key, value in node.items() if key != "$ref"})
+        if node.get("type") == "object":
+            return self._object(node)
+        return {key: self._inline(value) for key, value in node.items() if key not in self._dropped}
+
+    def _object(self, node: dict[str, Any]) -> dict[str, Any]:
+        fields = {name: self._inline(field) for name, field in node["properties"].items()}
+        if self._quotes and {"row", "quote"} <= fields.keys():
+            cited = (
+                {"row": {"type": "string", "enum": [label]}, "quote": {"type": "string", "enum": texts}}
+                for label, texts in self._quotes.items()
+            )
+            return {"anyOf": [_closed(fields | row) for row in cited]}
+        return _closed(fields)
+
+
+def _closed(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}

@@ -1,0 +1,63 @@
+"""What a task is: the model of a record, how a draft is asked for, and what its judge looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Content(BaseModel):
+    """Base of all tasks' records: what a model writes. Field descriptions go to the model with the schema."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Claim(Content):
+    """A row, a few words copied from it, and the statement that rests on them.
+
+    The quote stands before the statement: a small model that has copied first invents less.
+    """
+
+    row: Annotated[str, Field(min_length=1, max_length=12)]
+    quote: Annotated[str, Field(min_length=2, max_length=100)]
+    text: Annotated[str, Field(min_length=2, max_length=140)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to ask for a draft; `ask` follows the rows and may hold {name}, the subject's invented name."""
+
+    name: str
+    system: str
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: an invented name, rows as a prompt shows them, and the record that they lead to."""
+
+    name: str
+    rows: str
+    record: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """rules: what every author of a record is told. rubric: for each criterion that is asked, the question.
+
+    grounded: plain fields that should be worded as the data is. invent: the n-th invented name.
+    answer_tokens: what a record needs at most, in tokens.
+    """
+
+    name: str
+    content: type[Content]
+    rules: str
+    wordings: tuple[Wording, ...]
+    example: Example
+    rubric: dict[str, str]
+    grounded: tuple[str, ...]
+    invent: Callable[[int], str]
+    answer_tokens: int

@@ -1,0 +1,101 @@
+"""Fixtures of all tests: the stand-in model server, an environment without keys, and no network but loopback."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import hybridgen  # noqa: F401  sets what keeps the libraries at home, before any of them is imported
+from tests.standin import Standin
+
+KEYS = (
+    "ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_BASE ANTHROPIC_BASE_URL OPENAI_API_KEY OPENAI_API_BASE "
+    "OPENAI_BASE_URL GEMINI_API_KEY GEMINI_API_BASE GOOGLE_API_KEY OLLAMA_HOST OLLAMA_API_BASE OLLAMA_API_KEY "
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY"
+).split()
+
+
+# Warnings that litellm's own code gives under pydantic; ours stay errors.
+LITELLM = (r"ignore:Item '\w+' on TypedDict class 'ChatCompletion\w+' is using the `ReadOnly` qualifier:UserWarning",)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for line in LITELLM:
+        config.addinivalue_line("filterwarnings", line)
+
+
+@pytest.fixture(scope="session")
+def _standin_thread() -> Iterator[Standin]:
+    with Standin() as server:
+        yield server
+
+
+@pytest.fixture
+def standin(_standin_thread: Standin) -> Iterator[Standin]:
+    """A stand-in model server that has seen nothing yet; see tests/standin."""
+    _standin_thread.reset()
+    yield _standin_thread
+    errors = _standin_thread.errors
+    _standin_thread.reset()
+    assert not errors, errors[0]
+
+
+@pytest.fixture(autouse=True)
+def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No key, server address or proxy of the machine's reaches a test."""
+    for name in KEYS:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def _strangers() -> Iterator[list[str]]:
+    """Hosts other than loopback that this process tried to reach; every try fails."""
+    tried: list[str] = []
+
+    def check(host: Any) -> None:
+        if not _is_loopback(host):
+            tried.append(str(host))
+            raise OSError(f"a test must not reach {host}: only loopback is allowed")
+
+    connect, connect_ex, getaddrinfo = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        check(address[0] if isinstance(address, tuple) else None)
+        connect(self, address)
+
+    def guarded_ex(self: socket.socket, address: Any) -> int:
+        check(address[0] if isinstance(address, tuple) else None)
+        return connect_ex(self, address)
+
+    def resolved(host: Any, *args: Any, **kwargs: Any) -> Any:
+        check(host)
+        return getaddrinfo(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        patch.setattr(socket.socket, "connect_ex", guarded_ex)
+        patch.setattr(socket, "getaddrinfo", resolved)
+        yield tried
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(_strangers: list[str]) -> Iterator[list[str]]:
+    """Fails a test that connects to or resolves anything but loopback, also where the code swallows the error."""
+    _strangers.clear()
+    yield _strangers
+    assert not _strangers, f"reached for {', '.join(_strangers)}: tests speak to loopback only"
+
+
+def _is_loopback(host: Any) -> bool:
+    if host in (None, "", b"", "localhost", b"localhost"):  # None: a Unix socket, or an address to listen on
+        return True
+    try:
+        return ipaddress.ip_address(os.fsdecode(host).partition("%")[0]).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,33 @@
+"""Fixtures for all that talks to a model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from hybridgen.models import client, llm
+from tests.models.asking import Bench, bench
+
+
+@pytest.fixture
+async def connections() -> AsyncIterator[None]:
+    """Closes what litellm keeps open, while the event loop that it belongs to still runs."""
+    yield
+    await llm.close()
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Bench]:
+    """A ledger and a budget of one USD."""
+    made = bench(tmp_path)
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries follow one another at once."""
+    monkeypatch.setattr(client, "FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(client, "LONGEST_PAUSE", 0.0)

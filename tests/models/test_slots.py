@@ -1,0 +1,72 @@
+"""Slots: full, never more, the most urgent first."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hybridgen.models.slots import Slots
+
+
+async def _wait() -> None:
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def test_the_most_urgent_goes_first_then_the_longest_waiting() -> None:
+    slots, order = Slots(1), list[str]()
+
+    async def work(name: str, urgency: int) -> None:
+        async with slots.take(urgency):
+            order.append(name)
+            await _wait()
+
+    waiting = [("holds it", 2), ("draft 1", 2), ("draft 2", 2), ("judge 1", 0), ("refine", 1), ("judge 2", 0)]
+    await asyncio.gather(*(work(name, urgency) for name, urgency in waiting))
+    assert order == ["holds it", "judge 1", "judge 2", "refine", "draft 1", "draft 2"]
+
+
+async def test_who_is_cancelled_just_as_it_gets_its_turn_passes_it_on() -> None:
+    slots = Slots(1)
+    first = slots.take(0)
+    await first.__aenter__()
+    waiting = [asyncio.create_task(slots._acquire(0)) for _ in range(2)]
+    await _wait()
+    await first.__aexit__(None, None, None)
+    waiting[0].cancel()
+    await asyncio.wait_for(waiting[1], 5)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 4), st.lists(st.tuples(st.integers(0, 2), st.booleans()), max_size=30), st.integers())
+def test_slots_are_never_exceeded_and_come_back(size: int, work: list[tuple[int, bool]], seed: int) -> None:
+    rng, held, peak = random.Random(seed), 0, 0
+
+    async def hold(slots: Slots, urgency: int) -> None:
+        nonlocal held, peak
+        async with slots.take(urgency):
+            held += 1
+            peak = max(peak, held)
+            try:
+                for _ in range(rng.randrange(4)):
+                    await asyncio.sleep(0)
+            finally:
+                held -= 1
+
+    async def run() -> None:
+        slots = Slots(size)
+        tasks = [asyncio.create_task(hold(slots, urgency)) for urgency, _ in work]
+        for task, (_, leave) in zip(tasks, work, strict=True):
+            if leave:
+                await asyncio.sleep(0)
+                task.cancel()
+        await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 10)
+        await asyncio.wait_for(asyncio.gather(*(hold(slots, 0) for _ in range(size))), 10)
+
+    asyncio.run(run())
+    assert held == 0
+    assert peak <= size
+    assert peak == min(size, peak)

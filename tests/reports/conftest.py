@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+import pytest
+
+from hybridgen.compose import compose
+from hybridgen.config import Config
+
+
+@pytest.fixture
+def config() -> Config:
+    return compose(["count=2", "data.path=interviews.md"])

@@ -1,0 +1,142 @@
+"""A finished run to report on: one refined persona, one local one, and three drafts, one of them invalid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hybridgen.results import Draft, Evidence, Quality, Record, RunResult, Summary
+
+NADIA: dict[str, Any] = {
+    "name": "Nadia Okafor",
+    "occupation": "Night-shift nurse",
+    "age": "mid-thirties",
+    "summary": "Nadia plans her week around a rota that changes without notice, and wants tools that cope with that.",
+    "goals": [
+        {"text": "Swap a shift in one step", "row": "interviews.md#3", "quote": "I just want to tap once"},
+        {"text": "See the whole month", "row": "interviews.md#4", "quote": "a month on one screen"},
+    ],
+    "behaviours": [{"text": "Photographs the rota", "row": "interviews.md#3", "quote": "I take a picture"}],
+    "frustrations": [],
+    "opportunities": ["A rota that explains its changes", "Swaps without a phone call"],
+}
+
+
+def record(number: int = 1, /, **changes: Any) -> Record:
+    given: dict[str, Any] = {
+        "id": f"r{number:03d}",
+        "origin": "refined",
+        "quality": Quality(
+            overall=0.84, criteria={"coherence": 0.9, "realism": 0.78}, improve="Say how often she swaps shifts."
+        ),
+        "cost_usd": 0.0123,
+        "evidence": [
+            Evidence(row="interviews.md#3", quote="I just want to tap once", verified=True, claim="goals[0]"),
+            Evidence(row="interviews.md#4", quote="a month on one screen", verified=False, claim="goals[1]"),
+            Evidence(row="interviews.md#3", quote="I take a picture", verified=True, claim="behaviours[0]"),
+        ],
+        "record": NADIA,
+        "rows": ["interviews.md#3", "interviews.md#4"],
+        "draft": "d-001",
+        "refinement": "0.71 before, 0.84 after",
+    }
+    return Record(**{**given, **changes})
+
+
+def drafts() -> list[Draft]:
+    quality = Quality(overall=0.71, criteria={"coherence": 0.7})
+    made = {"valid": True, "repaired": False, "quality": quality, "record": NADIA}
+    return [
+        Draft(id="d-001", slot=0, prompt="portrait", chosen=True, **made),
+        Draft(id="d-002", slot=0, prompt="needs-first", chosen=False, **made),
+        Draft(
+            id="d-003",
+            slot=1,
+            prompt="portrait",
+            valid=False,
+            repaired=True,
+            chosen=False,
+            stage="repair",
+            reason="goals: at least 2 are needed",
+            text='{"name": "Bo"',
+        ),
+    ]
+
+
+def summary(**changes: Any) -> Summary:
+    """Sections are given as dicts of what differs: summary(cost={"total_usd": None})."""
+    given: dict[str, Any] = {
+        "run_id": "20250102-030405-abc123",
+        "task": "persona",
+        "strategy": "refine-top",
+        "seed": 42,
+        "requested": 2,
+        "delivered": 2,
+        "degraded": [],
+        "drafts": {"requested": 3, "valid": 2, "invalid": 1},
+        "origin": {"local": 1, "refined": 1, "frontier": 0},
+        "cost": {
+            "total_usd": 0.0123,
+            "local_usd": 0.0,
+            "frontier_usd": 0.0123,
+            "new_usd": 0.0123,
+            "cap_usd": None,
+            "frontier_only_usd": 0.0492,
+            "saved_share": 0.75,
+        },
+        "quality": {"mean": 0.775, "min": 0.71, "threshold": 0.75, "criteria": {"coherence": 0.8, "realism": 0.75}},
+        "calls": {"local": 6, "frontier": 1, "replayed": 0, "retries": 1, "failed": 0},
+        "tokens": {
+            "local": {"input": 5400, "output": 1800},
+            "frontier": {"input": 1200, "cached_input": 0, "output": 400},
+        },
+        "privacy": {
+            "mode": "pseudonymise",
+            "entities": 7,
+            "kinds": {"PERSON": 5, "EMAIL_ADDRESS": 2},
+            "leaks_blocked": 0,
+        },
+        "data": {
+            "sources": ["interviews.md"],
+            "rows": 40,
+            "rows_seen": 16,
+            "columns": 1,
+            "columns_used": 1,
+            "unreadable": ["interviews.md, line 77: not UTF-8"],
+            "notes": ["read as passages"],
+        },
+        "seconds": {"total": 83.2, "prepare": 2.0, "draft": 60.0, "judge": 40.0, "refine": 9.0, "write": 0.3},
+        "models": {"local": "qwen2.5:7b", "frontier": "claude-sonnet-4-5-20250929"},
+    }
+    for name, change in changes.items():
+        given[name] = {**given[name], **change} if isinstance(change, dict) else change
+    return Summary.model_validate(given)
+
+
+def finished(*records: Record, **changes: Any) -> RunResult:
+    """The example's result; `records` in place of its own, `changes` as for `summary`."""
+    chosen = list(records) or [
+        record(1),
+        record(2, origin="local", cost_usd=0.0, refinement="", record={**NADIA, "name": "Ivo Brandt"}),
+    ]
+    return RunResult(records=chosen, drafts=drafts(), summary=summary(**changes))
+
+
+def nothing_delivered() -> RunResult:
+    """No record, and no figure that would need one."""
+    return RunResult(
+        records=[],
+        drafts=[],
+        summary=summary(
+            delivered=0,
+            degraded=["2 of 2 records are missing: too few valid drafts"],
+            origin={"local": 0, "refined": 0},
+            cost={
+                "total_usd": None,
+                "frontier_usd": None,
+                "new_usd": None,
+                "frontier_only_usd": None,
+                "saved_share": None,
+            },
+            quality={"mean": None, "min": None, "criteria": {}},
+        ),
+    )

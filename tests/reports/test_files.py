@@ -1,0 +1,153 @@
+"""What lies in a run's folder, read back with the libraries that people read it with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.config import Config
+from hybridgen.errors import HybridgenError
+from hybridgen.reports.files import _parquet, write_estimate, write_run, write_summary
+from hybridgen.results import CostEstimate, Quality
+from tests.reports.example_run import NADIA, finished, nothing_delivered, record, summary
+
+
+def lines(file: Path) -> list[Any]:
+    text = file.read_text(encoding="utf-8")
+    assert not text or text.endswith("\n")
+    return [json.loads(line) for line in text.split("\n")[:-1]]
+
+
+def test_a_run_leaves_its_files_and_no_half_ones(tmp_path: Path, config: Config) -> None:
+    write_run(tmp_path / "new" / "run", finished(), config)
+    assert {file.name for file in (tmp_path / "new" / "run").iterdir()} == {
+        "records.jsonl",
+        "records.parquet",
+        "records.md",
+        "drafts.jsonl",
+        "report.html",
+        "summary.json",
+    }
+
+
+def test_jsonl_and_parquet_hold_the_same_records(tmp_path: Path, config: Config) -> None:
+    result = finished()
+    write_run(tmp_path, result, config)
+    asked = [record.model_dump(mode="json") for record in result.records]
+    assert lines(tmp_path / "records.jsonl") == asked
+    assert pl.read_parquet(tmp_path / "records.parquet").to_dicts() == asked
+
+
+def test_a_record_starts_with_the_keys_that_scripts_rely_on(tmp_path: Path, config: Config) -> None:
+    write_run(tmp_path, finished(), config)
+    first = lines(tmp_path / "records.jsonl")[0]
+    assert list(first)[:6] == ["id", "origin", "quality", "cost_usd", "evidence", "record"]
+
+
+def test_every_draft_is_there_with_its_scores_or_its_reason(tmp_path: Path, config: Config) -> None:
+    result = finished()
+    write_run(tmp_path, result, config)
+    drafts = lines(tmp_path / "drafts.jsonl")
+    assert drafts == [draft.model_dump(mode="json") for draft in result.drafts]
+    assert [bool(draft["quality"]) != bool(draft["reason"]) for draft in drafts] == [True] * 3
+
+
+def test_the_summary_has_the_contracts_order_and_null_for_what_is_unknown(tmp_path: Path, config: Config) -> None:
+    write_run(tmp_path, nothing_delivered(), config)
+    written = json.loads((tmp_path / "summary.json").read_text())
+    assert list(written)[:7] == ["run_id", "task", "strategy", "seed", "requested", "delivered", "degraded"]
+    assert list(written["cost"])[:2] == ["total_usd", "local_usd"]
+    assert written["cost"]["total_usd"] is None
+    assert written["quality"]["mean"] is None
+
+
+def test_no_record_at_all_still_makes_readable_files(tmp_path: Path, config: Config) -> None:
+    write_run(tmp_path, nothing_delivered(), config)
+    frame = pl.read_parquet(tmp_path / "records.parquet")
+    assert frame.is_empty()
+    assert frame.columns == list(record().model_dump())
+    assert (tmp_path / "records.jsonl").read_text() == ""
+    assert "No record was delivered" in (tmp_path / "records.md").read_text()
+
+
+def test_only_personas_come_as_pages(tmp_path: Path, config: Config) -> None:
+    write_run(tmp_path, finished(task="synthetic"), config)
+    assert not (tmp_path / "records.md").exists()
+
+
+def test_the_summary_can_be_written_again_once_the_last_figures_are_known(tmp_path: Path) -> None:
+    write_summary(tmp_path, summary())
+    write_summary(tmp_path, summary(seconds={"write": 1.5}))
+    assert json.loads((tmp_path / "summary.json").read_text())["seconds"]["write"] == 1.5
+
+
+def test_an_estimate_is_a_file_too(tmp_path: Path) -> None:
+    estimate = CostEstimate(
+        local_cost=0,
+        frontier_cost=None,
+        total_cost=None,
+        frontier_calls=5,
+        frontier_cost_upper=None,
+        frontier_only_usd=None,
+        notes=["no price"],
+    )
+    write_estimate(tmp_path, estimate)
+    assert json.loads((tmp_path / "estimate.json").read_text()) == estimate.model_dump()
+
+
+def test_a_folder_that_cannot_be_written_is_named_in_one_line(tmp_path: Path, config: Config) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(HybridgenError, match=r"output\.dir=.*taken/run: records\.jsonl cannot be written") as caught:
+        write_run(tmp_path / "taken" / "run", finished(), config)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_there_stays_whole_where_the_new_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_summary(tmp_path, summary())
+    before = (tmp_path / "summary.json").read_text()
+
+    def full(self: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(HybridgenError, match="No space left on device"):
+        write_summary(tmp_path, summary(seed=1))
+    assert (tmp_path / "summary.json").read_text() == before
+
+
+def test_a_field_that_some_records_lack_is_null_there(tmp_path: Path, config: Config) -> None:
+    write_run(tmp_path, finished(record(1), record(2, record={"goals": [], "notes": {}})), config)
+    rows = pl.read_parquet(tmp_path / "records.parquet").to_dicts()
+    assert rows[0]["record"] == {**NADIA, "notes": None}
+    assert (rows[1]["record"]["goals"], rows[1]["record"]["name"]) == ([], None)
+
+
+def test_a_field_without_a_common_type_makes_the_fields_json_text(tmp_path: Path, config: Config) -> None:
+    fields = [{"goals": [["one"]]}, {"goals": [{"text": "one"}]}]
+    write_run(tmp_path, finished(*(record(n, record=one) for n, one in enumerate(fields))), config)
+    frame = pl.read_parquet(tmp_path / "records.parquet")
+    assert [json.loads(one) for one in frame["record"]] == fields
+    assert frame["evidence"].len() == 2
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**31), 2**31) | st.floats(allow_nan=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), values, max_size=3), max_size=3))
+def test_whatever_the_fields_are_a_table_comes_of_it(fields: list[dict[str, Any]]) -> None:
+    quality = Quality(overall=0.5, criteria={})
+    records = [record(n, record=one, evidence=[], quality=quality) for n, one in enumerate(fields)]
+    frame = pl.read_parquet(_parquet(records))
+    assert frame["id"].to_list() == [one.id for one in records]

@@ -1,0 +1,81 @@
+"""Figures and settings as people read them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.compose import compose
+from hybridgen.config import keys
+from hybridgen.reports.words import UNKNOWN, duration, label, percent, redacted, saved, score, settings, usd
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (None, "unknown"),
+        (0, "$0.00"),
+        (0.000042, "$0.000042"),
+        (0.0371, "$0.0371"),
+        (12.4, "$12.40"),
+        (1234.5, "$1,234.50"),
+    ],
+)
+def test_money(amount: float | None, text: str) -> None:
+    assert usd(amount) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (None, "unknown"),
+        (0.754, "75 %"),
+        (1.0, "100 %"),
+        (0.9996, "more than 99 %"),
+        (0.001, "less than 1 %"),
+        (0.0, "0 %"),
+    ],
+)
+def test_shares(share: float | None, text: str) -> None:
+    assert percent(share) == text
+
+
+def test_a_run_that_cost_more_than_the_frontier_alone_says_so() -> None:
+    assert saved(-0.12) == "none: 12 % more"
+    assert saved(None) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.04, "0.0 s"), (9.94, "9.9 s"), (42.4, "42 s"), (83.2, "1 min 23 s"), (7300, "2 h 1 min")]
+)
+def test_times(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_names_of_fields_become_headings() -> None:
+    assert label("pain_points") == "Pain points"
+    assert score(0.755) in {"0.75", "0.76"}
+
+
+@given(st.floats(min_value=1e-6, max_value=1e9))
+def test_no_cost_that_can_be_shown_is_shown_as_nothing(amount: float) -> None:
+    assert float(usd(amount).replace("$", "").replace(",", "")) == pytest.approx(amount, rel=0.5)
+    assert float(usd(amount).replace("$", "").replace(",", "")) > 0
+
+
+def test_settings_are_keys_that_can_be_typed() -> None:
+    shown = settings(compose(["strategy.quality_threshold=0.6", "data.path=[a.csv,b.csv]"]))
+    assert set(shown) <= set(keys()) | {name for name in shown if name.startswith("task.weights.")}
+    assert shown["strategy.quality_threshold"] == "0.6"
+    assert shown["data.path"] == '["a.csv", "b.csv"]'
+    assert shown["strategy.max_frontier_cost"] == "null"
+
+
+@given(st.text(alphabet="abcXYZ019!$&'()*+,;=:%-._~@", min_size=1), st.sampled_from(["https", "postgresql"]))
+def test_no_password_of_an_address_is_shown(secret: str, scheme: str) -> None:
+    assert redacted(f"see {scheme}://{secret}@host:80/path") == f"see {scheme}://***@host:80/path"
+
+
+def test_an_address_without_a_password_stays_as_it_is() -> None:
+    assert redacted("http://127.0.0.1:11434/v1?to=me@there") == "http://127.0.0.1:11434/v1?to=me@there"

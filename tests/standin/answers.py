@@ -1,0 +1,167 @@
+"""From a JSON schema to an answer that fits it: readable words, the same for the same question, quotes from the rows.
+
+Knows $ref, enum, const, anyOf and null, bounds of lengths, items and numbers; also where a client has put bounds into
+the description because the provider takes none. Patterns and formats are not looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tests.standin.asked import Asked
+from tests.standin.words import phrase, title
+
+Node = Mapping[str, Any]
+
+_ROW = re.compile(r'<row id="([^"]+)"[^>]*>(.*?)</row>', re.DOTALL)
+_NULL = 0.25  # how often a field that may be null is
+_NOTES = {
+    "minItems": "minimum number of items",
+    "maxItems": "maximum number of items",
+    "minimum": "minimum value",
+    "maximum": "maximum value",
+    "exclusiveMinimum": "exclusive minimum value",
+    "exclusiveMaximum": "exclusive maximum value",
+    "minLength": "minimum length",
+    "maxLength": "maximum length",
+}
+
+
+def answer(asked: Asked) -> str:
+    """The default answer to a request: JSON where it has a schema, else a sentence."""
+    rng = chance(asked)
+    if asked.schema is None:
+        return phrase(rng) + "."
+    written = _Writer(asked.schema, rows(asked), rng).value(asked.schema)
+    return json.dumps(written, ensure_ascii=False)
+
+
+def chance(asked: Asked) -> random.Random:
+    """Randomness that depends on the model, the seed and the messages alone."""
+    said = json.dumps([asked.model, asked.seed, asked.messages])
+    return random.Random(hashlib.sha256(said.encode()).digest())
+
+
+def rows(asked: Asked) -> dict[str, str]:
+    """Label and text of the rows in the last message that shows any: those of a worked example stand before it."""
+    for _, text in reversed(asked.messages):
+        if found := dict(_ROW.findall(text)):
+            return found
+    return {}
+
+
+class _Writer:
+    def __init__(self, root: Node, shown: Mapping[str, str], rng: random.Random) -> None:
+        self._root, self._rows, self._rng = root, shown, rng
+        # A judge's scores for one record go together, else every mean would be 5 and no threshold ever met.
+        self._level = float(rng.random() ** 0.6)
+
+    def value(self, node: Node, name: str = "") -> Any:
+        node = self._resolved(node)
+        if "const" in node:
+            return node["const"]
+        if "enum" in node:
+            return self._rng.choice(node["enum"])
+        options = node.get("anyOf") or node.get("oneOf")
+        if isinstance(node.get("type"), list):
+            options = [{**node, "type": kind} for kind in node["type"]]
+        if options:
+            return self._one_of(options, name)
+        match node.get("type", "object" if "properties" in node else "string"):
+            case "object":
+                return self._object(node)
+            case "array":
+                return [self.value(node.get("items", {}), name) for _ in range(self._length(node))]
+            case "integer" | "number" as kind:
+                return self._number(node, kind)
+            case "boolean":
+                return self._rng.random() < 0.5
+            case "null":
+                return None
+            case _:
+                return self._text(node, name)
+
+    def _resolved(self, node: Node) -> Node:
+        for part in node.get("allOf", ()):
+            node = {**node, **self._resolved(part)}
+        if "$ref" not in node:
+            return node
+        where: Any = self._root
+        for step in node["$ref"].lstrip("#").strip("/").split("/"):  # litellm writes "/$defs/…" into Anthropic's tools
+            where = where[step]
+        return self._resolved({**where, **{key: value for key, value in node.items() if key != "$ref"}})
+
+    def _one_of(self, options: list[Node], name: str) -> Any:
+        some = [option for option in options if option.get("type") != "null"]
+        if not some or (len(some) < len(options) and self._rng.random() < _NULL):
+            return None
+        return self.value(self._rng.choice(some), name)
+
+    def _object(self, node: Node) -> dict[str, Any]:
+        fields: Node = node.get("properties", {})
+        required = set(node.get("required", ()))
+        written = {
+            name: self.value(field, name)
+            for name, field in fields.items()
+            if name in required or self._rng.random() >= _NULL
+        }
+        if self._rows and {"row", "quote"} <= written.keys() and isinstance(written["row"], str):
+            allowed = self._resolved(fields["row"]).get("enum") or list(self._rows)
+            label = self._rng.choice([label for label in self._rows if label in allowed] or list(self._rows))
+            longest = int(_bound(self._resolved(fields["quote"]), "maxLength") or 200)
+            written |= {"row": label, "quote": self._quote(self._rows[label], longest)}
+        return written
+
+    def _quote(self, text: str, longest: int) -> str:
+        """Four to eight words as they stand in a row, from one of its lines where one has as many."""
+        lines = [line.split() for line in text.splitlines()]
+        words = self._rng.choice([line for line in lines if len(line) >= 4] or [text.split() or ["nothing"]])
+        size = min(len(words), self._rng.randint(4, 8))
+        first = self._rng.randint(0, len(words) - size)
+        while size > 1 and len(" ".join(words[first : first + size])) > longest:
+            size -= 1
+        return " ".join(words[first : first + size])[:longest]
+
+    def _length(self, node: Node) -> int:
+        low, high = _bound(node, "minItems"), _bound(node, "maxItems")
+        if low is None and high is None:
+            return 2
+        low = low or 0
+        high = low + 2 if high is None else high
+        return self._rng.randint(round(max(low, min(1, high))), round(high))  # none at all only where it must be
+
+    def _number(self, node: Node, kind: str) -> float:
+        step = 1 if kind == "integer" else 0.01
+        below, above = _bound(node, "exclusiveMinimum"), _bound(node, "exclusiveMaximum")
+        low = _bound(node, "minimum") if below is None else below + step
+        high = _bound(node, "maximum") if above is None else above - step
+        if low is None:
+            low = 18 if high is None else min(18, high)
+        high = low + 50 if high is None else high
+        if kind == "integer" and high - low <= 10:
+            level = self._level + self._rng.uniform(-0.15, 0.15)
+            return round(low + min(1, max(0, level)) * (high - low))
+        if kind == "integer":
+            return self._rng.randint(round(low), round(high))
+        return min(high, max(low, round(self._rng.uniform(low, high), 2)))
+
+    def _text(self, node: Node, name: str) -> str:
+        least, most = int(_bound(node, "minLength") or 1), int(_bound(node, "maxLength") or 10_000)
+        text = title(self._rng) if name == "name" else phrase(self._rng)
+        while len(text) < least:
+            text = f"{text}. {phrase(self._rng)}"
+        if len(text) > most:
+            text = text[:most].rsplit(" ", 1)[0]
+        return text.ljust(least, "x")
+
+
+def _bound(node: Node, key: str) -> float | None:
+    if key in node:
+        return float(node[key])
+    noted = re.search(rf"(?<!exclusive ){_NOTES[key]}: (-?[\d.]*\d)", str(node.get("description", "")))
+    return float(noted[1]) if noted else None

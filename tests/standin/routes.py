@@ -1,0 +1,130 @@
+"""The addresses that clients know, and what happens to a request on its way."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from aiohttp import web
+
+from tests.standin import failures, renders, wires
+from tests.standin.asked import Asked, Wire
+from tests.standin.failures import Fault
+from tests.standin.state import State
+
+Handler = Callable[[web.Request], Any]
+Current = Callable[[], State]
+
+
+def app(current: Current) -> web.Application:
+    """The application; current: the state that a new request belongs to."""
+    made = web.Application(client_max_size=64 * 2**20)
+    made.add_routes(_routes(current))
+    return made
+
+
+def _routes(current: Current) -> Iterator[web.RouteDef]:
+    async def listed(request: web.Request) -> web.Response:
+        rows = [{"id": m, "type": "model", "object": "model", "owned_by": "standin"} for m in current().models]
+        return web.json_response({"object": "list", "data": rows, "has_more": False})
+
+    async def tags(request: web.Request) -> web.Response:
+        return web.json_response({"models": [{"name": m, "model": m, **_facts(m)} for m in current().models]})
+
+    async def show(request: web.Request) -> web.Response:
+        asked = await request.json()
+        model = asked.get("model") or asked.get("name")
+        if not current().knows(model):
+            return web.json_response(failures.body("ollama", 404, model), status=404)
+        info = {"general.architecture": "qwen2", "qwen2.context_length": 32_768}
+        return web.json_response({**_facts(model), "model_info": info, "capabilities": ["completion", "tools"]})
+
+    yield web.get("/api/version", _fixed({"version": "0.12.6"}))
+    yield web.get("/health", _fixed({"status": "ok"}))
+    yield web.get("/api/tags", tags)
+    yield web.post("/api/show", show)
+    for prefix in ("", "/v1"):
+        yield web.get(f"{prefix}/models", listed)
+        yield web.post(f"{prefix}/chat/completions", _chat("openai", current))
+    yield web.post("/api/chat", _chat("ollama", current))
+    yield web.post("/v1/messages", _chat("anthropic", current))
+    for prefix in ("", "/v1beta"):
+        yield web.post(f"{prefix}/models/{{model}}:generateContent", _chat("gemini", current))
+
+
+def _facts(model: str) -> dict[str, Any]:
+    details = {"format": "gguf", "family": "qwen2", "parameter_size": "7.6B", "quantization_level": "Q4_K_M"}
+    return {"modified_at": "2025-06-15T15:06:40Z", "size": 4_683_087_332, "digest": "0" * 64, "details": details}
+
+
+def _fixed(body: dict[str, str]) -> Handler:
+    async def handle(request: web.Request) -> web.Response:
+        return web.json_response(body)
+
+    return handle
+
+
+def _chat(wire: Wire, current: Current) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        state = current()
+        try:
+            asked = wires.read(
+                wire, request.path, request.match_info.get("model", ""), request.headers, await request.json()
+            )
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            with state.lock:
+                state.errors.append(f"{request.path}: a request that the stand-in cannot read: {error!r}")
+            return web.json_response(failures.body(wire, 400, ""), status=400)
+        number, fault = state.arrive(asked)
+        try:
+            return await _treat(request, state, asked, number, fault)
+        except Exception:  # a mistake in the stand-in or in a test's hook must not pass for a provider's failure
+            with state.lock:
+                state.errors.append(traceback.format_exc())
+            return web.json_response(failures.body(wire, 500, asked.model), status=500)
+        finally:
+            state.leave(asked)
+
+    return handle
+
+
+async def _treat(request: web.Request, state: State, asked: Asked, number: int, fault: Fault) -> web.StreamResponse:
+    if asked.body.get("stream"):
+        raise ValueError("the stand-in does not stream")
+    if fault.kind == "refuse":
+        await asyncio.sleep(state.delay)
+        return _refused(asked, fault)
+    if fault.kind == "reset":
+        await asyncio.sleep(state.delay)
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+    if asked.wire == "ollama" and not state.knows(asked.model):
+        return _refused(asked, failures.refuse(404))
+    said = state.say(asked, fault)
+    body = json.dumps(renders.render(asked, said, number), ensure_ascii=False).encode()
+    await asyncio.sleep(state.delay + (fault.seconds if fault.kind == "hang" else 0))
+    if fault.kind == "slow":
+        return await _trickled(request, body, fault.seconds)
+    return web.Response(body=body, content_type="application/json")
+
+
+def _refused(asked: Asked, fault: Fault) -> web.Response:
+    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
+    return web.json_response(failures.body(asked.wire, fault.status, asked.model), status=fault.status, headers=headers)
+
+
+async def _trickled(request: web.Request, body: bytes, seconds: float) -> web.StreamResponse:
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    try:
+        await response.prepare(request)
+        await response.write(body[: len(body) // 2])
+        await asyncio.sleep(seconds)
+        await response.write(body[len(body) // 2 :])
+        await response.write_eof()
+    except ConnectionResetError:
+        pass  # the client has left; it is billed all the same
+    return response

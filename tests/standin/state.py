@@ -1,0 +1,69 @@
+"""What a stand-in has seen since it was reset, and how it has been told to behave."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.standin import answers, failures
+from tests.standin.asked import WIRES, Answer, Asked, Said, Wire
+from tests.standin.billing import Charge, Meter, tokens
+from tests.standin.failures import CUT, GARBAGE, Fault, Schedule
+
+# The names that hardware profiles ask for.
+MODELS = ("qwen2.5:72b", "qwen2.5:7b", "llama3.2:3b")
+_PROSE = "Certainly! Here is what you asked for, in my own words: it depends."
+
+
+@dataclass(slots=True)
+class State:
+    """Written by the server's thread and by the test's; the lock is held for every change."""
+
+    models: Sequence[str] = MODELS
+    answer: Answer | None = None
+    delay: float = 0.0
+    schedule: Schedule = ()
+    scheduled: int = 0  # requests since the schedule was set
+    requests: list[Asked] = field(default_factory=list)
+    charges: list[Charge] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    in_flight: dict[Wire, int] = field(default_factory=lambda: dict.fromkeys(WIRES, 0))
+    peak: dict[Wire, int] = field(default_factory=lambda: dict.fromkeys(WIRES, 0))
+    meter: Meter = field(default_factory=Meter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def arrive(self, asked: Asked) -> tuple[int, Fault]:
+        """Count a request in; its number, and what is to happen to it."""
+        with self.lock:
+            self.requests.append(asked)
+            self.in_flight[asked.wire] += 1
+            self.peak[asked.wire] = max(self.peak[asked.wire], self.in_flight[asked.wire])
+            index, self.scheduled = self.scheduled, self.scheduled + 1
+            number, schedule = len(self.requests), self.schedule
+        return number, failures.due(schedule, index, asked)
+
+    def leave(self, asked: Asked) -> None:
+        with self.lock:
+            self.in_flight[asked.wire] -= 1
+
+    def say(self, asked: Asked, fault: Fault) -> Said:
+        """The answer to a request, billed from now on."""
+        given = self.answer(asked) if self.answer else None
+        text = answers.answer(asked) if given is None else given if isinstance(given, str) else json.dumps(given)
+        if fault == GARBAGE:
+            text = _PROSE
+        most = len(text) // 2 if fault == CUT else None
+        if asked.max_tokens is not None and tokens(text) > asked.max_tokens:
+            kept = text.encode()[: asked.max_tokens * 4].decode(errors="ignore")
+            most = min(len(kept), most if most is not None else len(kept))
+        text = text[:most]
+        with self.lock:
+            usage = self.meter.usage(asked, text)
+            self.charges.append(Charge(asked.wire, asked.model, usage))
+        return Said(text, "stop" if most is None else "length", usage)
+
+    def knows(self, model: str) -> bool:
+        """As Ollama looks names up: a name without a tag is the latest."""
+        return model in self.models or f"{model}:latest" in self.models

@@ -1,0 +1,95 @@
+"""What may import what: heavy libraries in one module each and never for --help, and our own modules one way only."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = {
+    ".".join(file.relative_to(ROOT).with_suffix("").parts): file
+    for file in sorted((ROOT / "hybridgen").rglob("*.py"))
+    if file != ROOT / "hybridgen" / "__init__.py"
+}
+HEAVY = {"litellm", "mlflow", "presidio_analyzer", "presidio_anonymizer", "spacy", "xllamacpp", "sklearn"}
+NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub"}
+
+# A module imports from its own level and those below it.
+LEVELS = [
+    {"errors", "wording", "config", "progress", "results"},
+    {"models", "quality", "privacy", "sources", "tasks"},
+    {"stages"},
+    {"preparing", "estimating", "summing", "reports", "tracking"},
+    {"pipeline"},
+    {"compose", "api", "__main__"},
+]
+LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
+
+
+def imported(file: Path) -> set[str]:
+    """Full names, those inside functions too; `from a import b` counts as a.b."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{file}: imports of ours are absolute"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def run(code: str, *flags: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if name not in CALLS_HOME}
+    return subprocess.run(
+        [sys.executable, *flags, *(["-c", code] if code else [])],
+        cwd=ROOT,
+        env=clean,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+
+CALLS_HOME = {
+    "LITELLM_LOCAL_MODEL_COST_MAP",
+    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS",
+    "MLFLOW_DISABLE_TELEMETRY",
+    "DO_NOT_TRACK",
+}
+
+
+def test_help_imports_nothing_heavy() -> None:
+    told = run("", "-X", "importtime", "-m", "hybridgen", "--help").stderr
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in told.splitlines()}
+    assert "hydra" in loaded
+    assert not loaded & NOT_FOR_HELP
+
+
+def test_importing_the_package_loads_none_of_it_and_silences_calls_home() -> None:
+    told = run("import hybridgen, sys, os; print(*sys.modules); print(*os.environ)").stdout.splitlines()
+    assert not set(told[0].split()) & (NOT_FOR_HELP | {"hydra", "hybridgen.api"})
+    assert set(told[1].split()) >= CALLS_HOME
+
+
+@pytest.mark.parametrize("library", sorted(HEAVY))
+def test_a_heavy_library_has_one_owner(library: str) -> None:
+    owners = [name for name, file in MODULES.items() if any(i.split(".")[0] == library for i in imported(file))]
+    assert len(owners) <= 1, f"{library} is imported in {', '.join(owners)}"
+
+
+def test_imports_point_one_way() -> None:
+    wrong = defaultdict(list)
+    for name, file in MODULES.items():
+        mine = name.split(".")[1]
+        assert mine in LEVEL, f"hybridgen.{mine} has no level yet: give it one in {Path(__file__).name}"
+        for target in imported(file):
+            theirs = [*target.split("."), ""][1] if target.startswith("hybridgen.") else ""
+            if LEVEL.get(theirs, -1) > LEVEL[mine]:
+                wrong[name].append(target)
+    assert not wrong

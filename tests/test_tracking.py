@@ -1,0 +1,248 @@
+"""A run in a real MLflow store, read back through MLflow's own client."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hybridgen import tracking
+from hybridgen.compose import compose
+from hybridgen.config import Config
+from hybridgen.errors import HybridgenError
+from hybridgen.reports.files import write_run
+from hybridgen.results import RunResult
+from tests.reports.example_run import finished, nothing_delivered, record
+
+# What MLflow does to SQLAlchemy and pandas is not ours to mend.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy is deprecated:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:For backward compatibility, 'str' dtypes are included:DeprecationWarning"),
+]
+
+
+def config(store: Path, *overrides: str) -> Config:
+    return compose([f"tracking.uri=sqlite:///{store}", "count=2", *overrides])
+
+
+def logged(settings: Config, result: RunResult, folder: Path) -> str:
+    write_run(folder, result, settings)
+    run_id = tracking.log_run(settings, result, folder)
+    assert run_id is not None
+    return run_id
+
+
+def client(settings: Config) -> Any:
+    from mlflow import MlflowClient
+
+    return MlflowClient(tracking_uri=settings.tracking.uri)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One store for all: a new one takes seconds."""
+    return tmp_path_factory.mktemp("store") / "outputs" / "mlflow.db"
+
+
+@pytest.fixture(scope="module")
+def settings(store: Path) -> Config:
+    return config(store, "data.path=interviews.md")
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("data") / "interviews.md"
+    file.write_text("I take a picture of the rota.")
+    return file
+
+
+@pytest.fixture(scope="module")
+def run(settings: Config, source: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    result = finished(degraded=["the cap was reached"], data={"sources": [str(source)]})
+    return client(settings).get_run(logged(settings, result, tmp_path_factory.mktemp("run")))
+
+
+def artifacts(settings: Config, run_id: str) -> set[str]:
+    return {file.path for file in client(settings).list_artifacts(run_id)}
+
+
+def artifact(settings: Config, run_id: str, name: str, folder: Path) -> str:
+    return Path(client(settings).download_artifacts(run_id, name, str(folder))).read_text(encoding="utf-8")
+
+
+def test_a_run_is_closed_and_takes_as_long_as_it_took(run: Any) -> None:
+    assert run.info.status == "FINISHED"
+    assert run.info.run_name == "20250102-030405-abc123"
+    assert run.info.end_time - run.info.start_time >= 83_000  # milliseconds
+
+
+def test_the_config_is_there_as_it_is_typed(run: Any) -> None:
+    assert run.data.params["strategy.quality_threshold"] == "0.75"
+    assert run.data.params["data.path"] == "interviews.md"
+    assert all(len(value) <= 500 for value in run.data.params.values())
+
+
+def test_every_number_of_the_summary_is_a_metric(run: Any) -> None:
+    metrics = run.data.metrics
+    assert metrics["cost.total_usd"] == 0.0123
+    assert metrics["quality.criteria.realism"] == 0.75
+    assert metrics["privacy.kinds.PERSON"] == 5
+    assert metrics["tokens.frontier.input"] == 1200
+    assert "cost.cap_usd" not in metrics  # unknown or not set is not 0
+
+
+def test_tags_and_note_tell_where_it_comes_from(run: Any) -> None:
+    assert run.data.tags["hybridgen.version"]
+    assert run.data.tags["hybridgen.command"]
+    assert run.data.tags["hybridgen.degraded"] == "the cap was reached"
+    assert run.data.tags["mlflow.note.content"].startswith("**2 of 2 records** by `refine-top`")
+
+
+def test_the_input_is_a_dataset_by_name_and_digest(run: Any, source: Path) -> None:
+    (given,) = run.inputs.dataset_inputs
+    assert given.dataset.name == "interviews.md"
+    assert len(given.dataset.digest) == 8
+    assert json.loads(given.dataset.source)["files"] == [str(source)]
+    assert json.loads(given.dataset.profile)["rows"] == 40
+
+
+def test_the_records_are_a_table_and_the_files_are_artifacts(
+    run: Any, settings: Config, store: Path, tmp_path: Path
+) -> None:
+    names = artifacts(settings, run.info.run_id)
+    files = {"records.jsonl", "records.parquet", "records.md", "drafts.jsonl", "report.html", "summary.json"}
+    assert names == files | {tracking.TABLE}
+    table = json.loads(artifact(settings, run.info.run_id, tracking.TABLE, tmp_path))
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["data"]]
+    assert [row["id"] for row in rows] == ["r001", "r002"]
+    assert (rows[0]["quality"], rows[0]["quality.realism"], rows[0]["verified"], rows[0]["quotes"]) == (
+        0.84,
+        0.78,
+        2,
+        3,
+    )
+    assert json.loads(rows[0]["record"])["name"] == "Nadia Okafor"
+    assert json.loads(run.data.tags["mlflow.loggedArtifacts"]) == [{"path": tracking.TABLE, "type": "table"}]
+    assert Path(run.info.artifact_uri.removeprefix("file://")).is_relative_to(store.parent / "mlartifacts")
+
+
+def test_the_same_input_has_the_same_digest_and_another_has_another(source: Path, tmp_path: Path) -> None:
+    def digest(file: Path) -> str:
+        return str(tracking._dataset(finished(data={"sources": [str(file)]}).summary).dataset.digest)
+
+    before = digest(source)
+    assert digest(source) == before
+    other = tmp_path / "other.md"
+    other.write_text("x")
+    first = digest(other)
+    other.write_text("y")
+    assert digest(other) != first
+
+
+def test_records_with_their_personal_data_restored_stay_out_of_the_store(store: Path, tmp_path: Path) -> None:
+    settings = config(store, "privacy.restore=true")
+    run_id = logged(settings, finished(), tmp_path / "run")
+    assert artifacts(settings, run_id) == {tracking.TABLE, "summary.json"}
+    table = artifact(settings, run_id, tracking.TABLE, tmp_path)
+    assert "Nadia" not in table
+    assert "tap once" not in table
+    assert json.loads(table)["columns"][:3] == ["id", "origin", "quality"]
+
+
+def test_a_run_that_delivered_nothing_is_logged_as_failed_and_without_made_up_figures(
+    settings: Config, tmp_path: Path
+) -> None:
+    run = client(settings).get_run(logged(settings, nothing_delivered(), tmp_path))
+    assert run.info.status == "FAILED"
+    assert "cost.total_usd" not in run.data.metrics
+    assert run.data.metrics["cost.local_usd"] == 0
+    assert tracking.TABLE not in artifacts(settings, run.info.run_id)
+
+
+def test_a_run_whose_logging_breaks_off_is_closed_as_failed(
+    settings: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mlflow import MlflowClient
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError("No space left\non device")
+
+    monkeypatch.setattr(MlflowClient, "log_artifact", full)
+    with pytest.raises(HybridgenError, match=r"tracking\.uri=sqlite:.*No space left on device") as caught:
+        logged(settings, finished(run_id="breaks-off"), tmp_path)
+    assert "\n" not in str(caught.value)
+    (experiment,) = [e for e in client(settings).search_experiments() if e.name == "hybridgen-persona"]
+    (run,) = client(settings).search_runs([experiment.experiment_id], "tags.`hybridgen.run_id` = 'breaks-off'")
+    assert run.info.status == "FAILED"
+
+
+def test_no_run_is_left_active_and_no_global_store_is_set(run: Any) -> None:
+    import mlflow
+
+    assert mlflow.active_run() is None
+    assert not Path("mlruns").exists()
+
+
+def test_long_values_are_cut_and_passwords_are_not_stored(store: Path, tmp_path: Path) -> None:
+    settings = config(store, f"data.path={'x' * 600}.csv", "provider.local.api_base=http://me:secret@127.0.0.1:1/v1")
+    run = client(settings).get_run(logged(settings, finished(), tmp_path))
+    assert run.data.params["data.path"] == "x" * 499 + "…"
+    assert run.data.params["provider.local.api_base"] == "http://***@127.0.0.1:1/v1"
+
+
+def test_a_command_with_a_password_is_not_stored_with_it(
+    settings: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["/x/hybridgen", "tracking.uri=postgresql://me:secret@db/mlflow"])
+    tags = client(settings).get_run(logged(settings, finished(), tmp_path)).data.tags
+    assert tags["hybridgen.command"].endswith("tracking.uri=postgresql://***@db/mlflow")
+
+
+def test_preparing_makes_store_and_experiment_and_can_be_done_twice(store: Path) -> None:
+    settings = config(store)
+    tracking.prepare(settings)
+    tracking.prepare(settings)
+    assert (
+        client(settings).get_experiment_by_name("hybridgen-persona").artifact_location
+        == (store.parent / "mlartifacts").as_uri()
+    )
+
+
+def test_an_experiment_that_another_run_has_just_made_is_used(
+    settings: Config, monkeypatch: pytest.MonkeyPatch, run: Any
+) -> None:
+    from mlflow import MlflowClient
+
+    look, blind = MlflowClient.get_experiment_by_name, iter([True])
+    monkeypatch.setattr(
+        MlflowClient, "get_experiment_by_name", lambda self, name: None if next(blind, False) else look(self, name)
+    )
+    assert tracking._experiment(client(settings), settings) == run.info.experiment_id
+
+
+@pytest.mark.parametrize("uri", ["http://me:secret@127.0.0.1:9", "nope://me:secret@x", "./mlruns"])
+def test_a_store_that_cannot_be_used_is_one_line(uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    with pytest.raises(HybridgenError, match=r"^tracking\.uri=.*tracking=none$") as caught:
+        tracking.log_run(compose([f"tracking.uri={uri}"]), finished(), tmp_path)
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_tracking_none_logs_nothing_and_loads_nothing() -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom hybridgen import tracking\nfrom hybridgen.compose import compose\n"
+        "c = compose(['tracking=none'])\ntracking.prepare(c)\nprint(tracking.log_run(c, None, Path()))\n"
+        "assert 'mlflow' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "None\n"
+
+
+def test_a_thousand_records_are_one_table(settings: Config, tmp_path: Path) -> None:
+    run_id = logged(settings, finished(*(record(n) for n in range(1000))), tmp_path / "run")
+    assert len(json.loads(artifact(settings, run_id, tracking.TABLE, tmp_path))["data"]) == 1000
