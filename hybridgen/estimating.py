@@ -49,14 +49,14 @@ def estimate(config: Config, prepared: Prepared, price: Price | None) -> CostEst
 
 
 def ceiling(config: Config, prepared: Prepared, price: Price) -> int:
-    """What a run can spend at most, in picodollars: each record's dearest call and that call's repair, or the cap."""
+    """What a run can spend at most, in picodollars: for each record the dearest call that any slot may lead to and that
+    call's repair, or the cap."""
     most = config.provider.frontier.max_output_tokens
     longest = max(most, prepared.task.answer_tokens) * BYTES_PER_TOKEN
-    total = 0
-    for slot in _slots(config, prepared):
-        calls = (_refinement(config, prepared, slot), _draft(config, prepared, slot))
-        asked = max(call.bytes for call in calls) + longest + HIDDEN_TOKENS
-        total += price.worst(asked, most) + price.worst(asked + longest, most)
+    slots = prepared.plan.slots
+    asked = max(call(config, prepared, slot).bytes for call in (_refinement, _draft) for slot in slots)
+    asked += longest + HIDDEN_TOKENS
+    total = config.count * (price.worst(asked, most) + price.worst(asked + longest, most))
     cap = config.strategy.max_frontier_cost
     return total if cap is None else min(total, int(cap * PICO))
 

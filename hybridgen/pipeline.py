@@ -16,9 +16,10 @@ from pathlib import Path
 from hybridgen import estimating, sources
 from hybridgen.config import Config
 from hybridgen.errors import CallError, CapError, HybridgenError, LeakError, ServerError
-from hybridgen.models import opening
+from hybridgen.models import opening, preflight
 from hybridgen.models.client import Client
 from hybridgen.models.opening import Models
+from hybridgen.models.values import Role
 from hybridgen.preparing import Prepared, prepare
 from hybridgen.progress import Progress
 from hybridgen.results import CostEstimate, RunResult
@@ -70,8 +71,9 @@ async def run(config: Config, folder: Path, progress: Progress) -> RunResult:
     writing = time.perf_counter()
     await asyncio.to_thread(files.write_run, folder, result, config)
     result = await asyncio.to_thread(_track, config, result, folder, progress)
+    done = time.perf_counter()
     seconds = result.summary.seconds.model_copy(
-        update={"write": time.perf_counter() - writing, "total": time.perf_counter() - started}
+        update={"write": round(done - writing, 3), "total": round(done - started, 3)}
     )
     result = result.model_copy(update={"summary": result.summary.model_copy(update={"seconds": seconds})})
     files.write_summary(folder, result.summary)
@@ -114,7 +116,7 @@ class _Work:
         self._refining: dict[str, asyncio.Task[Finished]] = {}
         self._asked = 0
         self._pending = 0
-        self._local_gone: CallError | None = None
+        self._gone: dict[Role, str] = {}  # who answers no more, and how that came out
 
     async def make(self) -> None:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
@@ -126,26 +128,29 @@ class _Work:
             await asyncio.gather(*self._refining.values(), return_exceptions=True)
 
     async def _make(self) -> None:
-        slots = self.prepared.plan.slots
-        if self.strategy.name != "frontier-only" and self.models.local is not None:
-            await self._draft_at_home(self.models.local)
+        author, frontier = self.models.local, self.models.frontier
+        if author is not None and self.strategy.name != "frontier-only":
+            await self._draft_at_home(author)
             chosen = select.best(self.scored, self.config.count)
             self.finished = list(await asyncio.gather(*(self._finish(scored) for scored in chosen)))
-        missing = self.config.count - len(self.finished)
-        if missing and (self.strategy.name == "frontier-only" or self.models.local is None or self._local_gone):
-            await self._by_frontier(slots[:missing])
-        if self._local_gone and not self.finished:
-            raise ServerError(str(self._local_gone))
+        if frontier is not None and (author is None or self.strategy.name == "frontier-only" or "local" in self._gone):
+            author = frontier
+            await self._by_frontier(frontier)
+        if not self.finished and author is not None and author.endpoint.role in self._gone:
+            before = () if self.models.local else self.models.notes
+            raise ServerError("; ".join([*before, *self._gone.values()]))
 
     async def _draft_at_home(self, local: Client) -> None:
         """Drafts and judgements side by side; more rounds where too few drafts are valid."""
         slots = list(self.prepared.plan.slots)
         for turn in range(ROUNDS):
+            before = len(self.rejected)
             await self._all([self._draft(local, a) for a in self._assign(slots, turn)])
             missing = self.config.count - len(self.scored)
-            if missing <= 0 or self._local_gone:
+            if missing <= 0 or "local" in self._gone:
                 return
-            failed = [r.assignment.slot for r in self.rejected if r.assignment.slot in slots]
+            # In the order of the slots, whichever failed first: the same command drafts the same ones again.
+            failed = sorted((r.assignment.slot for r in self.rejected[before:]), key=lambda slot: slot.index)
             slots = failed[:missing]  # no more than are missing: what is chosen by now stays chosen
             if turn + 1 < ROUNDS:
                 self.progress.say(f"{missing} more valid drafts are needed; drafting {len(slots)} again")
@@ -165,41 +170,48 @@ class _Work:
         self.progress.advance("draft")
         if isinstance(written, Written):
             self.scored.append(await self._judge(written))
-        elif written is not None:
+        else:
             self.rejected.append(written)
         self.progress.advance("judge")
         self._pending -= 1
-        if not select.waits_for_all(self.strategy):
+        if client is self.models.local and not select.waits_for_all(self.strategy):
             for scored in select.certain(self.scored, self.config.count, self._pending):
                 self._start_refining(scored)
 
-    async def _write(self, client: Client, assignment: Assignment) -> Written | Rejected | None:
-        if self._local_gone and client is self.models.local:
-            return Rejected(assignment, "draft", str(self._local_gone), "", 0)
-        settings = self.config.provider.frontier
-        tokens = self.task.answer_tokens if client is self.models.local else settings.max_output_tokens
+    async def _write(self, client: Client, assignment: Assignment) -> Written | Rejected:
+        at_home = client is self.models.local
+        if at_home and "local" in self._gone:
+            return Rejected(assignment, "draft", self._gone["local"], "", 0)
+        tokens = self.task.answer_tokens if at_home else self.config.provider.frontier.max_output_tokens
         try:
             with self.spans.of("draft"):
                 return await draft.write(client, self.task, assignment, max_tokens=tokens)
         except CallError as error:
-            if client is self.models.local:
-                self._lose_local(error)
+            self._lose(client, error)
             return Rejected(assignment, "draft", str(error), "", 0)
         except (CapError, LeakError) as error:
             return Rejected(assignment, "draft", str(error), "", 0)
 
-    def _lose_local(self, error: CallError) -> None:
-        if self._local_gone is None:
-            if self.strategy.fallback == "error":
-                raise ServerError(f"{error}; strategy.fallback=error")
-            self._local_gone = error
-            self.degraded.append(f"the local server is gone: {error}")
-            self.progress.say(self.degraded[-1])
+    def _lose(self, client: Client, error: CallError) -> None:
+        """A server is gone; where that must not be, it is the end of the run."""
+        role, start = client.endpoint.role, preflight.STARTS.get(client.endpoint.provider)
+        if role in self._gone:
+            return
+        self._gone[role] = f"the {role} server is gone: {error}" + (f"; {start}" if start else "")
+        if role == "local" and self.strategy.fallback == "error" and self.strategy.name != "frontier-only":
+            raise ServerError(f"{self._gone[role]}; strategy.fallback=error")
+        self.degraded.append(self._gone[role])
+        self.progress.say(self._gone[role])
 
     async def _judge(self, written: Written) -> Scored:
-        client = None if self._local_gone else self.models.local
-        with self.spans.of("judge"):
-            scored, silence = await judge.score(client, self.task, written, self.weights)
+        client = None if "local" in self._gone else self.models.local
+        try:
+            with self.spans.of("judge"):
+                scored, silence = await judge.score(client, self.task, written, self.weights)
+        except CallError as error:
+            if client is not None:
+                self._lose(client, error)
+            scored, silence = judge.measured(self.task, written, self.weights), str(error)
         if silence:
             self.unjudged[written.assignment.id] = silence
         return scored
@@ -238,12 +250,12 @@ class _Work:
             return Finished(scored, before.origin, cost, why)
         return Finished(again, "refined", cost, f"{old.quality.overall:.2f} before, {new.quality.overall:.2f} after")
 
-    async def _by_frontier(self, slots: Sequence[sources.Slot]) -> None:
-        """The frontier writes the records that are missing, from the source rows, within the cap."""
-        if self.models.frontier is None:
-            return
+    async def _by_frontier(self, frontier: Client) -> None:
+        """The frontier writes the records that are missing, from rows that no record rests on yet, within the cap."""
+        used = {finished.scored.written.assignment.slot for finished in self.finished}
+        slots = [slot for slot in self.prepared.plan.slots if slot not in used][: self.config.count - len(self.finished)]
         before = len(self.scored)
-        await self._all([self._draft(self.models.frontier, a) for a in self._assign(slots)])
+        await self._all([self._draft(frontier, a) for a in self._assign(slots)])
         made = self.scored[before:]
         self.finished += [Finished(s, "frontier", s.written.cost) for s in sorted(made, key=lambda s: s.id)]
 

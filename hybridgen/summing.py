@@ -23,6 +23,8 @@ from hybridgen.stages import prompts
 from hybridgen.stages.spans import Spans
 from hybridgen.stages.values import Finished, Rejected, Scored, Written
 
+KINDS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -47,7 +49,7 @@ def sum_up(story: Story, *, seconds: float) -> RunResult:
     drafts = [_draft(s, story, s.id in chosen) for s in story.scored] + [_rejected(r, story) for r in story.rejected]
     return RunResult(
         records=records,
-        drafts=sorted(drafts, key=lambda d: d.id),
+        drafts=sorted(drafts, key=lambda d: (len(d.id), d.id)),  # d1000 follows d999
         summary=_summary(story, records, seconds),
     )
 
@@ -110,7 +112,7 @@ def _cost(story: Story, local: Tally, frontier: Tally) -> results.Cost:
         new_usd=usd(local.new + frontier.new),
         cap_usd=story.config.strategy.max_frontier_cost,
         frontier_only_usd=alone,
-        saved_share=round(1 - total / alone, 4) if alone else None,
+        saved_share=round(1 - total / alone, 4) if alone and story.finished else None,  # nothing made, nothing saved
     )
 
 
@@ -162,7 +164,7 @@ def _degraded(story: Story, delivered: int) -> list[str]:
     lines = list(story.degraded)
     if delivered < config.count:
         lines.append(f"{config.count - delivered} of {config.count} records are missing: too few valid drafts")
-    lines += _grouped((r.reason for r in story.rejected if not story.models.local), "frontier drafts failed")
+        lines += _grouped((r.reason for r in story.rejected), "drafts failed")[:KINDS]
     lines += _grouped(
         (f.refinement.removeprefix("not refined: ") for f in story.finished if f.refinement.startswith("not refined")),
         "records not refined",
@@ -170,20 +172,21 @@ def _degraded(story: Story, delivered: int) -> list[str]:
     lines += _grouped(story.unjudged.values(), "drafts without a judgement")
     if unreadable:
         lines.append(f"{len(unreadable)} rows could not be read, the first: {unreadable[0]}")
-    if config.privacy.mode == "off" and story.models.frontier:
+    tried = story.models.frontier and (story.models.frontier.tally.answered or story.models.frontier.tally.failed)
+    if config.privacy.mode == "off" and tried:
         lines.append("privacy=off: rows went to the frontier as they are")
     return list(dict.fromkeys(lines))
 
 
 def _grouped(reasons: Iterable[str], what: str) -> list[str]:
-    """A line for each kind of reason, whatever the amounts in it."""
+    """A line for each kind of reason, whatever the amounts in it, the most frequent first."""
     examples: dict[str, str] = {}
     counted: Counter[str] = Counter()
     for reason in reasons:
         kind = re.sub(r"\d+", "#", reason)
         examples.setdefault(kind, reason)
         counted[kind] += 1
-    return [f"{n} {what}: {examples[kind]}" for kind, n in counted.items()]
+    return [f"{n} {what}: {examples[kind]}" for kind, n in counted.most_common()]
 
 
 def _record(n: int, finished: Finished, story: Story) -> Record:

@@ -21,6 +21,7 @@ Door = Callable[[str], tuple[str, ...]]  # what would leak if a text went out; e
 
 TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds; doubled each time, with jitter
+PATIENCE = 120.0  # seconds; a server that wants to be left alone for longer is given up
 DEADLINE = 1_800.0  # seconds for one question with all its tries
 # Who gets the next free slot: what finishes a record goes before what starts another.
 URGENCY: dict[Purpose, int] = {"judge": 0, "repair": 1, "refine": 1, "draft": 2}
@@ -102,10 +103,12 @@ class Client:
                 return await self._try(request)
             except llm.Refusal as refusal:
                 pause = _pause(tried, refusal)
-                late = asyncio.get_running_loop().time() + pause > until
+                late = pause > PATIENCE or asyncio.get_running_loop().time() + pause > until
                 if tried == TRIES or late or not refusal.transient:
                     self.tally.failed += 1
-                    raise CallError(self._in_words(refusal), status=refusal.status, gone=refusal.gone) from refusal
+                    # No answer at all, however often it was asked: as good as nobody there.
+                    gone = refusal.gone or (refusal.transient and refusal.status is None)
+                    raise CallError(self._in_words(refusal), status=refusal.status, gone=gone) from refusal
                 self.tally.retries += 1
                 await asyncio.sleep(pause)
         raise AssertionError("the loop returns or raises")
@@ -134,5 +137,5 @@ class Client:
 def _pause(tried: int, refusal: llm.Refusal) -> float:
     """Seconds to wait: what the server asked for, else doubled from FIRST_PAUSE; jittered so that calls spread."""
     if refusal.retry_after is not None:
-        return min(refusal.retry_after, LONGEST_PAUSE * 4) * random.uniform(1.0, 1.2)
+        return refusal.retry_after * random.uniform(1.0, 1.2)
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (tried - 1)) * random.uniform(0.5, 1.0)

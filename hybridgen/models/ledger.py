@@ -20,6 +20,7 @@ from hybridgen.models.values import Answer, Request, Role, Usage, usd
 
 LAYOUT = 1  # PRAGMA user_version of the tables below
 
+_MAGIC = b"SQLite format 3\0"
 _TABLES = """
 CREATE TABLE calls (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL,
@@ -46,6 +47,7 @@ class Ledger:
         self.path = path
         with self._ours("cannot be opened"):
             path.parent.mkdir(parents=True, exist_ok=True)
+            _leave_alone_what_is_no_database(path)
             self._db = sqlite3.connect(path, timeout=60, isolation_level=None)
         try:
             self._lay_out()
@@ -159,5 +161,13 @@ class Ledger:
             yield
         except (OSError, sqlite3.Error) as error:
             raise LedgerError(
-                f"ledger.path={self.path}: {fails} ({error}); move it away or name another file"
+                f"ledger.path={self.path}: {fails} ({error}); move the file away or name another"
             ) from error
+
+
+def _leave_alone_what_is_no_database(path: Path) -> None:
+    """SQLite takes a file of less than a page for an empty database, and would write over a short text."""
+    if path.exists():
+        with path.open("rb") as file:
+            if file.read(len(_MAGIC)) not in {b"", _MAGIC}:
+                raise sqlite3.DatabaseError("file is not a database")

@@ -9,7 +9,7 @@ import json
 import urllib.request
 from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import URLError
 
 from hybridgen.config import Config, Hardware
 from hybridgen.errors import ConfigError, ServerError
@@ -18,7 +18,7 @@ from hybridgen.models.values import Endpoint
 
 EMBEDDERS = "text-embedding-"  # LM Studio lists them beside the models that talk
 _TIMEOUT = 10.0  # seconds; a server that is loading a model may be slow to list it
-_STARTS = {
+STARTS = {
     "ollama": "start it with: ollama serve",
     "vllm": "start it with: vllm serve MODEL",
     "llamacpp": "start it with: llama-server -m FILE.gguf --port 8080",
@@ -81,10 +81,10 @@ def _get(endpoint: Endpoint, path: str) -> Any:
         with urllib.request.urlopen(f"{endpoint.api_base}{path}", timeout=_TIMEOUT) as response:  # noqa: S310  http(s)
             return json.load(response)
     except (OSError, ValueError, HTTPException) as error:
-        reason = error if isinstance(error, HTTPError) else getattr(error, "reason", error)
-        raise _silence(endpoint, str(reason)) from error
+        reason = error.reason if type(error) is URLError else error
+        raise _silence(endpoint, " ".join(str(reason).split())) from error
 
 
 def _silence(endpoint: Endpoint, reason: str) -> ServerError:
-    starts = _STARTS[endpoint.provider]
+    starts = STARTS[endpoint.provider]
     return ServerError(f"no answer from {endpoint.provider} at {endpoint.api_base} ({reason}); {starts}")

@@ -9,15 +9,16 @@ from collections.abc import Iterator, Mapping
 from hybridgen.results import Evidence
 from hybridgen.tasks import Claim, Content
 
-_QUOTE_MARKS = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›*_"))
-_DASHES = {ord(dash): "-" for dash in "‐‑‒–—−"}
+# Quote and emphasis marks, and what takes no space on a screen: soft hyphens, joiners, byte order marks.
+_IGNORED = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›*_\u00ad\u200b\u2060\ufeff"))
+_PLAIN: dict[int, str | None] = {**_IGNORED, **{ord(dash): "-" for dash in "‐‑‒–—−"}}
 _ENDS = " .,;:!?…-"
 SHORTEST = 2  # words: one word is found in too many places to prove anything
 
 
 def normalise(text: str) -> str:
     """A text as quotes are compared: one space between words, lower case, no quote or emphasis marks, plain dashes."""
-    plain = unicodedata.normalize("NFKC", text).translate(_QUOTE_MARKS).translate(_DASHES)
+    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN)).translate(_PLAIN)  # NFKC splits some, makes others
     return re.sub(r"\s+", " ", plain).casefold().strip()
 
 

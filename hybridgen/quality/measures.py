@@ -19,17 +19,21 @@ _STOP = frozenset(
         "while who why will with without would you your want wants need needs use uses feel feels try tries keep keeps"
     ).split()
 )
+NOT_STATED = "not stated"
 _EMPTY = re.compile(r"(n/?a|none|null|unknown|tbd|\?+|-+|\.+|string|text)?", re.IGNORECASE)
 
 
 def completeness(content: Content) -> float:
-    """Share of the record's texts that say something: not blank, not a stand-in such as 'N/A', not said before."""
+    """Share of the record's texts that say something: not blank, not a stand-in such as 'N/A', not said before.
+
+    'not stated' is what a record says honestly where the rows are silent, as often as they are.
+    """
     texts = list(_texts(content))
     seen: set[str] = set()
     good = 0
     for text in texts:
         plain = text.strip().casefold()
-        good += not _EMPTY.fullmatch(plain) and plain not in seen
+        good += plain == NOT_STATED or (not _EMPTY.fullmatch(plain) and plain not in seen)
         seen.add(plain)
     return good / len(texts) if texts else 0.0
 
@@ -49,7 +53,7 @@ def support(content: Content, rows: Mapping[str, str], fields: Sequence[str] = (
     stems = {label: _stems(text) for label, text in rows.items()}
     anywhere = frozenset().union(*stems.values())
     statements = [(claim.text, stems.get(claim.row, frozenset())) for _, claim in claims(content)]
-    statements += [(str(getattr(content, field)), anywhere | _NOT_STATED) for field in fields]
+    statements += [(str(getattr(content, field)), anywhere | _stems(NOT_STATED)) for field in fields]
     shares = [len(words & source) / len(words) for text, source in statements if (words := _stems(text))]
     return sum(shares) / len(shares) if shares else 0.0
 
@@ -57,9 +61,6 @@ def support(content: Content, rows: Mapping[str, str], fields: Sequence[str] = (
 def _stems(text: str) -> frozenset[str]:
     """Content words cut to their first five letters: a stemmer good enough to compare wording in most languages."""
     return frozenset(word[:5] for word in re.findall(r"\w+", text.casefold()) if len(word) > 1 and word not in _STOP)
-
-
-_NOT_STATED = _stems("not stated")
 
 
 def _texts(content: Content) -> Iterator[str]:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 
+from hybridgen.quality import evidence
+
 LONGEST = 90  # characters; a quote is a few words, not a paragraph
 SHORTEST = 2  # words
 MOST = 60  # pieces of one row; a server's grammar grows with each
-_SPEAKER = re.compile(r"^\W*([\w .'\[\]-]{1,30}):\W*\s+")
-_ASKING = re.compile(r"interviewer|moderator|researcher|facilitator|question|q|i", re.IGNORECASE)
+# "**Priya:** …", "Interviewer 1: …", "[00:12] [PERSON_1] (P3): …"
+_TURN = re.compile(
+    r"\s*(?:[\[(]?\d[\d:.,]+[\])]?\s*)?(?P<mark>[*_]{1,2})?(?P<name>[\w\[][\w .'()\[\]-]{0,38}?)"
+    r"(?:[*_]{1,2})?\s?:(?:[*_]{1,2})?(?:\s+|$)"
+)
+_ASKING = re.compile(
+    r"(interviewer|moderator|researcher|facilitator|host|question|int|i|q|m)[\s_]?\d*(\s*\(.*\))?", re.IGNORECASE
+)
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)*_]*\s+")
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–—-]\s)")
 
@@ -18,17 +26,24 @@ def pieces(row: str) -> list[str]:
     found: dict[str, None] = {}
     asking = False
     for line in row.splitlines():
-        text = line.strip().lstrip("#>*- ").strip()
+        text = line.strip().lstrip("#>*- ").rstrip("*_ ")
         if line.lstrip().startswith("#"):
             continue
-        speaker = _SPEAKER.match(line)
-        if speaker and line.lstrip().startswith("*"):
-            asking = bool(_ASKING.fullmatch(speaker[1].strip()))
-            text = line[speaker.end() :].strip()
+        turn = _TURN.match(line)
+        if turn and (turn["mark"] or asking or _ASKING.fullmatch(turn["name"])):  # else a survey's "Age: 34"
+            asking = _ASKING.fullmatch(turn["name"]) is not None
+            text = line[turn.end() :].strip() if turn["mark"] else text
         if not asking:
-            for sentence in _SENTENCE.split(text):
-                found.update(dict.fromkeys(_short(sentence.strip())))
-    return list(found)[:MOST]
+            found.update(dict.fromkeys(_of_line(text)))
+    return [piece for piece in found if evidence.found(piece, row)][:MOST]
+
+
+def _of_line(line: str) -> list[str]:
+    """A short line whole, as a survey's question and answer belong together; a long one by its sentences."""
+    if len(line) <= LONGEST:
+        return _short(line)
+    found = [piece for sentence in _SENTENCE.split(line) for piece in _short(sentence.strip())]
+    return [piece for piece in found if not piece.endswith("?")] or found  # a question alone proves nothing
 
 
 def _short(sentence: str) -> list[str]:

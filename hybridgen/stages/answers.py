@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import from_json
 
+from hybridgen.errors import CallError, CapError, LeakError
 from hybridgen.models.client import Client
 from hybridgen.models.values import Purpose, Reply, Request
 from hybridgen.stages import prompts
@@ -17,7 +19,7 @@ T = TypeVar("T")
 
 
 class InvalidAnswer(Exception):
-    """An answer that is not what was asked for, even after its repair; cost in picodollars of both calls."""
+    """An answer that is not what was asked for, even after its repair; cost in picodollars of all that was answered."""
 
     def __init__(self, stage: Purpose, reason: str, text: str, cost: int) -> None:
         super().__init__(reason)
@@ -30,7 +32,7 @@ async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T
     """The parsed answer, its cost in picodollars, and whether it took a repair.
 
     `parse` raises ValueError (pydantic's included) where the answer is wrong. Raises InvalidAnswer where the repair is
-    wrong too, and what `Client.ask` raises.
+    wrong too or does not come, so that what the first answer cost is known, and what `Client.ask` raises before that.
     """
     reply = await client.ask(request)
     try:
@@ -40,12 +42,29 @@ async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T
     mended = dataclasses.replace(
         request, purpose="repair", messages=prompts.repair(request.messages, reply.text, wrong), seed=request.seed + 1
     )
-    again = await client.ask(mended)
+    try:
+        again = await client.ask(mended)
+    except (CallError, CapError, LeakError) as error:
+        raise InvalidAnswer(request.purpose, f"{wrong}; not repaired: {error}", reply.text, cost) from error
     cost += again.cost
     try:
         return parse(again), cost, True
     except ValueError as error:
         raise InvalidAnswer("repair", in_words(error, again.answer.finish), again.text, cost) from error
+
+
+def json_object(text: str) -> dict[str, Any]:
+    """The object that an answer holds.
+
+    Raises ValueError where it holds none: also on nesting without end and half an emoji, which `json.loads` lets pass.
+    """
+    try:
+        found = from_json(text)
+    except ValueError as error:
+        raise ValueError(f"no valid JSON: {error}") from None
+    if not isinstance(found, dict):
+        raise ValueError("the answer is no JSON object")
+    return found
 
 
 def in_words(error: ValueError, finish: str) -> str:

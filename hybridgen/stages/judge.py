@@ -16,7 +16,7 @@ from hybridgen.stages.values import Scored, Written
 from hybridgen.tasks import Task
 
 ANSWER_TOKENS = 300
-IMPROVE_CHARS = 300  # a small model would go on until it is cut off
+IMPROVE_CHARS = 200  # a small model would go on until it is cut off
 # What was measured weighs twice what the judge says of faithfulness: a small judge gives invented claims the higher
 # score as often as not, a quote is found or it is not.
 MEASURED = 2 / 3
@@ -53,13 +53,16 @@ async def score(
 ) -> tuple[Scored, str]:
     """A draft with its quality, and why there is no judgement in it: empty where the judge has spoken.
 
-    Without a judge the quality rests on what can be measured.
+    Without a judge the quality rests on what can be measured. Raises CallError where the server is gone: then no other
+    draft would be judged either.
     """
     if client is None:
         return measured(task, written, weights), "no local model to judge with"
     try:
         (asked, improve), _, _ = await ask_valid(client, request(task, written), lambda reply: read(reply, task))
     except (InvalidAnswer, CallError) as error:
+        if isinstance(error, CallError) and error.gone:
+            raise
         return measured(task, written, weights), str(error)
     return _scored(task, written, weights, asked, improve), ""
 

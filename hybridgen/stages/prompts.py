@@ -51,6 +51,7 @@ def judge(task: Task, rows: Iterable[Row], content: Content) -> tuple[Message, .
         f"You are a strict reviewer. You read rows of research data and a {task.name} that was written from them, "
         f"and score the {task.name} from 1 to 9 on each question:\n{questions}\n"
         "1: no, badly wrong. 3: mostly not. 5: half and half. 7: yes, with small flaws. 9: yes, without any doubt.\n"
+        f"{task.no_flaw}\n"
         "First say in one sentence what should be improved, naming the field. Then score. Answer with JSON only."
     )
     user = f"{render(rows)}\n\nThe {task.name}:\n{as_json(content)}\n\nReview it."

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
-from typing import Any
+import re
 
 from hybridgen.models.client import Client
 from hybridgen.models.values import Reply, Request
 from hybridgen.quality import evidence
 from hybridgen.sources.values import Row
 from hybridgen.stages import prompts
-from hybridgen.stages.answers import ask_valid
+from hybridgen.stages.answers import ask_valid, json_object
 from hybridgen.stages.values import Scored, Written
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import patch_schema
@@ -47,11 +46,8 @@ async def refine(client: Client, task: Task, draft: Scored, *, max_tokens: int) 
 
 def patched(content: Content, reply: Reply) -> Content:
     """The record with the fields that the answer changes. Raises ValueError where the result is not valid."""
-    answer: Any = json.loads(reply.text)
-    if not isinstance(answer, dict):
-        raise ValueError("the answer is no JSON object")
-    changes: Mapping[str, Any] = {name: value for name, value in answer.items() if value is not None}
-    return type(content).model_validate_json(json.dumps(content.model_dump(mode="json") | dict(changes)))
+    changes = {name: value for name, value in json_object(reply.text).items() if value is not None}
+    return type(content).model_validate_json(json.dumps(content.model_dump(mode="json") | changes))
 
 
 def snippets(written: Written) -> list[Row]:
@@ -65,10 +61,10 @@ def snippets(written: Written) -> list[Row]:
 
 
 def _around(text: str, quotes: list[str]) -> str:
-    """Whole lines from the first to the last that is quoted and their neighbours, up to SNIPPET_WORDS words."""
+    """The sentences that are quoted and those nearest to them, a line each, up to SNIPPET_WORDS words."""
     if len(text.split()) <= SNIPPET_WORDS:
         return text
-    lines = text.splitlines()
+    lines = [sentence for line in text.splitlines() for sentence in re.split(r"(?<=[.!?…])\s+", line)]
     wanted = [n for n, line in enumerate(lines) if any(evidence.found(quote, line) for quote in quotes)]
     order = sorted(range(len(lines)), key=lambda n: (min((abs(n - w) for w in wanted), default=n), n))
     kept: set[int] = set()

@@ -10,7 +10,7 @@ from hybridgen.stages.values import Scored
 
 def ranked(drafts: Sequence[Scored]) -> list[Scored]:
     """Best overall quality first; among equals the earlier draft, so that a run repeats itself."""
-    return sorted(drafts, key=lambda draft: (-draft.quality.overall, draft.id))
+    return sorted(drafts, key=lambda draft: (-draft.quality.overall, len(draft.id), draft.id))  # d1000 follows d999
 
 
 def best(drafts: Sequence[Scored], count: int) -> list[Scored]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +14,7 @@ class Spans:
     def __init__(self) -> None:
         self._busy: Counter[str] = Counter()
         self._since: dict[str, float] = {}
-        self._total: Counter[str] = Counter()
+        self._total: defaultdict[str, float] = defaultdict(float)
 
     @contextmanager
     def of(self, stage: str) -> Iterator[None]:
@@ -31,8 +31,8 @@ class Spans:
 
     def add(self, stage: str, seconds: float) -> None:
         """Seconds that were measured elsewhere."""
-        self._total[stage] += seconds  # type: ignore[assignment]  # a Counter of floats
+        self._total[stage] += seconds
 
     def seconds(self, stage: str) -> float:
         """The seconds of a stage so far, to the millisecond."""
-        return round(float(self._total[stage]), 3)
+        return round(self._total[stage], 3)

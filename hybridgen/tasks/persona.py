@@ -6,11 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hybridgen.tasks.values import Claim, Content, Example, Task, Wording
+from hybridgen.tasks.values import Claim, Content, Example, Task, Wording, prose
 
-Short = Annotated[str, Field(min_length=2, max_length=60)]
-Sentence = Annotated[str, Field(min_length=2, max_length=160)]
-Sentences = Annotated[str, Field(min_length=2, max_length=320)]
+Short = Annotated[str, prose(60)]
+Sentence = Annotated[str, prose(160)]
+Sentences = Annotated[str, prose(320)]
 Claims = Annotated[tuple[Claim, ...], Field(min_length=2, max_length=3)]
 FewClaims = Annotated[tuple[Claim, ...], Field(min_length=1, max_length=2)]
 
@@ -65,15 +65,22 @@ and spelling, then says in your own words what that means for the persona.
 - Words in square brackets such as [PERSON_1] stand for private data. Copy them as they are or leave them out.
 - Answer with JSON only."""
 
+# Stands after the rows as well: a small model has forgotten the rules by then.
+_REMINDER = """
+behaviours: what they do. frustrations: what they dislike, lack, rate low or answer No to. goals: why they do it and \
+what they hope for. Take a different quote for every claim, and quote the answer, not only the question. occupation: \
+only if the rows name their work, else 'not stated'."""
+
 _EXAMPLE_ROWS = """\
 <row id="R1">
 I cycle to the hospital at five in the morning. My lamp dies without warning, so I carry a spare battery in my sock.
 </row>
 <row id="R2">
 Age: 35-44 years old
-How far do you ride a day: 6 to 10 km
-What annoys you most: the bike shop never says when a repair is done
-Why do you cycle: to arrive awake, to save money
+How far do you ride a day? 6 to 10 km
+Where do you have your bike repaired? At a shop, By myself
+How satisfied are you with the shop (1-5): 2
+Why do you cycle? To arrive awake, To save money
 </row>"""
 
 _EXAMPLE = Persona(
@@ -82,23 +89,29 @@ _EXAMPLE = Persona(
     age="35-44 years old",
     behaviours=(
         Claim(row="R1", quote="cycle to the hospital at five", text="Rides to work at five in the morning"),
-        Claim(row="R2", quote="How far do you ride a day: 6 to 10 km", text="Covers 6 to 10 km by bike every day"),
-        Claim(row="R1", quote="a spare battery in my sock", text="Keeps a spare battery on her, just in case"),
+        Claim(row="R2", quote="How far do you ride a day? 6 to 10 km", text="Covers 6 to 10 km by bike every day"),
+        Claim(
+            row="R1", quote="so I carry a spare battery in my sock", text="Keeps a spare battery at hand, just in case"
+        ),
     ),
     frustrations=(
         Claim(
             row="R2",
-            quote="the bike shop never says when a repair is done",
-            text="Has to call or walk by to learn whether her bike is ready",
+            quote="How satisfied are you with the shop (1-5): 2",
+            text="Is let down by the repair shop and gives it 2 of 5",
         ),
+        Claim(row="R1", quote="My lamp dies without warning", text="Is left in the dark by a lamp that fails at once"),
     ),
     goals=(
-        Claim(row="R2", quote="to arrive awake, to save money", text="Get to work awake without paying for a car"),
-        Claim(row="R1", quote="My lamp dies without warning", text="Ride before dawn with a lamp she can rely on"),
+        Claim(row="R2", quote="Why do you cycle? To arrive awake, To save money", text="Get to work awake for little"),
+        Claim(row="R1", quote="I cycle to the hospital at five in the morning", text="Ride safely before dawn"),
     ),
-    summary="Tove rides 6 to 10 km a day, to the hospital and back, before most people wake. She prepares for every "
-    "failure herself, because neither her lamp nor the repair shop tells her anything.",
-    opportunities=("Show the lamp's charge before she leaves home", "Tell her the moment a repair is finished"),
+    summary="Tove rides 6 to 10 km a day, to the hospital and back, before most people wake. Tove prepares for every "
+    "failure alone, because neither the lamp nor the repair shop can be relied on.",
+    opportunities=(
+        "Show the lamp's charge before a ride",
+        "Say when a repair will be done, and keep to it",
+    ),
 )
 
 PERSONA = Task(
@@ -109,15 +122,16 @@ PERSONA = Task(
         Wording(
             name="portrait",
             system="Begin with what the respondents have in common, then make it one person.",
-            ask="Write the persona that stands for these rows. Call them {name}.",
+            ask="Write the persona that stands for these rows. Call them {name}." + _REMINDER,
         ),
         Wording(
             name="day",
             system="Picture an ordinary day of such a person: what they do, with what, and where it goes wrong.",
-            ask="Write the persona whose day these rows describe. Call them {name}.",
+            ask="Write the persona whose day these rows describe. Call them {name}." + _REMINDER,
         ),
     ),
     example=Example(name=_EXAMPLE.name, rows=_EXAMPLE_ROWS, record=_EXAMPLE),
+    no_flaw="The name is invented on purpose; 'not stated' is right where the rows are silent.",
     rubric={
         "coherence": "Do all parts of it describe one and the same person?",
         "realism": "Could this person exist, with these habits and this life?",

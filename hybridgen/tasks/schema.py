@@ -9,8 +9,6 @@ from hybridgen.tasks.values import Content
 
 Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its row
 
-# Paid providers refuse some bounds or bill them as prose; pydantic checks them after the answer all the same.
-_BOUNDS = {"minLength", "maxLength", "minItems", "maxItems"}
 _DROPPED = {"title", "default", "$defs"}
 
 
@@ -19,12 +17,15 @@ def local_schema(content: type[Content], quotes: Quotes) -> dict[str, Any]:
 
     A claim can then only quote what stands in the row that it names: a small model left free makes quotes up.
     """
-    return _Inliner(content, quotes, _DROPPED).schema()
+    return _Inliner(content, quotes, lengths=True).schema()
 
 
 def frontier_schema(content: type[Content]) -> dict[str, Any]:
-    """The schema of a whole record for a paid provider, which compiles each new schema: the same for all rows."""
-    return _Inliner(content, {}, _DROPPED | _BOUNDS).schema()
+    """The schema of a whole record for a paid provider: the same for all rows, since each new one is compiled anew.
+
+    Not all providers take the length of a text as a bound, so it is said in the description.
+    """
+    return _Inliner(content, {}, lengths=False).schema()
 
 
 def patch_schema(content: type[Content]) -> dict[str, Any]:
@@ -35,10 +36,10 @@ def patch_schema(content: type[Content]) -> dict[str, Any]:
 
 
 class _Inliner:
-    def __init__(self, content: type[Content], quotes: Quotes, dropped: set[str]) -> None:
+    def __init__(self, content: type[Content], quotes: Quotes, *, lengths: bool) -> None:
         self._root = content.model_json_schema()
         self._quotes = {label: list(texts) for label, texts in quotes.items() if texts}
-        self._dropped = dropped
+        self._lengths = lengths
 
     def schema(self) -> dict[str, Any]:
         return dict(self._inline(self._root))
@@ -53,7 +54,8 @@ class _Inliner:
             return self._inline(target | {key: value for key, value in node.items() if key != "$ref"})
         if node.get("type") == "object":
             return self._object(node)
-        return {key: self._inline(value) for key, value in node.items() if key not in self._dropped}
+        plain = {key: self._inline(value) for key, value in node.items() if key not in _DROPPED}
+        return plain if self._lengths else _worded(plain)
 
     def _object(self, node: dict[str, Any]) -> dict[str, Any]:
         fields = {name: self._inline(field) for name, field in node["properties"].items()}
@@ -64,6 +66,14 @@ class _Inliner:
             )
             return {"anyOf": [_closed(fields | row) for row in cited]}
         return _closed(fields)
+
+
+def _worded(node: dict[str, Any]) -> dict[str, Any]:
+    most = node.pop("maxLength", None)
+    node.pop("minLength", None)
+    if most:
+        node["description"] = "; ".join(filter(None, (node.get("description"), f"at most {most} characters")))
+    return node
 
 
 def _closed(fields: dict[str, Any]) -> dict[str, Any]:

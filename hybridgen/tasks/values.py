@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
+
+
+def prose(most: int) -> Any:
+    """A text field: models are asked for at most `most` characters; twice as many pass, since a repair costs."""
+    return Field(min_length=2, max_length=2 * most, json_schema_extra={"maxLength": most})
 
 
 class Content(BaseModel):
@@ -22,8 +27,8 @@ class Claim(Content):
     """
 
     row: Annotated[str, Field(min_length=1, max_length=12)]
-    quote: Annotated[str, Field(min_length=2, max_length=100)]
-    text: Annotated[str, Field(min_length=2, max_length=140)]
+    quote: Annotated[str, prose(100)]
+    text: Annotated[str, prose(140)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Task:
     """rules: what every author of a record is told. rubric: for each criterion that is asked, the question.
+    no_flaw: what a judge must not hold against a record.
 
     grounded: plain fields that should be worded as the data is. invent: the n-th invented name.
     answer_tokens: what a record needs at most, in tokens.
@@ -58,6 +64,7 @@ class Task:
     wordings: tuple[Wording, ...]
     example: Example
     rubric: dict[str, str]
+    no_flaw: str
     grounded: tuple[str, ...]
     invent: Callable[[int], str]
     answer_tokens: int

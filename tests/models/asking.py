@@ -12,7 +12,7 @@ from hybridgen.models.ledger import Ledger
 from hybridgen.models.values import FREE, PICO, Answer, Endpoint, Message, Price, Purpose, Request, Usage
 from tests.standin import Standin, Wire
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {"improve": {"type": "string"}, "score": {"type": "integer", "minimum": 1, "maximum": 9}},
     "required": ["improve", "score"],
@@ -31,7 +31,13 @@ PRICE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_wr
 def request(text: str = "How well does it hang together?", purpose: Purpose = "draft", **more: Any) -> Request:
     """A question after a system prompt that is shared by all."""
     messages = (Message("system", "You judge personas.", shared=True), Message("user", text))
-    known = {"purpose": purpose, "record": "d001", "messages": messages, "schema": SCHEMA, "max_tokens": 200}
+    known: dict[str, Any] = {
+        "purpose": purpose,
+        "record": "d001",
+        "messages": messages,
+        "schema": SCHEMA,
+        "max_tokens": 200,
+    }
     return Request(**known | more)
 
 
@@ -47,7 +53,7 @@ def at_home(standin: Standin, wire: Wire = "ollama", **more: Any) -> Endpoint:
 
 
 def _endpoint(standin: Standin, wire: Wire, **more: Any) -> Endpoint:
-    known = {
+    known: dict[str, Any] = {
         "provider": wire,
         "model": MODELS[wire].partition("/")[2],
         "wire": MODELS[wire],
@@ -84,4 +90,3 @@ class Bench:
 def bench(folder: Path, usd: float = 1.0) -> Bench:
     ledger = Ledger(folder / "ledger.sqlite")
     return Bench(ledger, Budget(ledger, "run", int(usd * PICO)))
-

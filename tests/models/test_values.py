@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hybridgen.models.budget import worst_case
 from hybridgen.models.llm import count_tokens
-from hybridgen.models.values import FREE, Endpoint, Message, Price, Usage, usd
+from hybridgen.models.values import FREE, Endpoint, Message, Price, Request, Usage, usd
 from tests.models.asking import PRICE, request
 
 tokens = st.integers(0, 400_000)
@@ -37,13 +37,13 @@ def test_the_same_question_has_the_same_key() -> None:
         request(messages=(Message("user", "You judge personas."), *request().messages[1:])),
     ],
 )
-def test_another_question_has_another_key(other: object) -> None:
-    assert other.key("m") != request().key("m")  # type: ignore[attr-defined]
+def test_another_question_has_another_key(other: Request) -> None:
+    assert other.key("m") != request().key("m")
     assert request().key("n") != request().key("m")
 
 
 def test_the_order_of_a_schema_counts_because_answers_are_written_in_it() -> None:
-    turned = dict(reversed(request().schema.items()))
+    turned = dict(reversed(list(request().schema.items())))
     assert request(schema=turned).key("m") != request().key("m")
 
 

@@ -1,0 +1,241 @@
+"""The client against the stand-in, through the real litellm: tries, money, the ledger, slots."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+
+from hybridgen.config import PriceTag
+from hybridgen.errors import CallError, CapError, LeakError
+from hybridgen.models import client
+from hybridgen.models.budget import Budget, worst_case
+from hybridgen.models.client import TRIES, Client
+from hybridgen.models.ledger import Ledger
+from hybridgen.models.values import Endpoint, Purpose, Reply, usd
+from tests.models.asking import CLAUDE, PRICE, Bench, at_home, paid, request
+from tests.models.blunt import blunt, closed, http
+from tests.standin import RESET, Standin, hang, refuse
+
+pytestmark = pytest.mark.usefixtures("connections", "no_pauses")
+TAG = PriceTag(input=3.0, output=15.0, cached_input=0.3, cache_write=3.75)
+
+
+def billed(standin: Standin) -> float:
+    return standin.bill({CLAUDE: TAG})
+
+
+async def until(happened: Callable[[], object]) -> None:
+    for _ in range(2_000):
+        if happened():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not happen")
+
+
+# Answers and money
+
+
+async def test_an_answer_costs_what_the_provider_bills(standin: Standin, books: Bench) -> None:
+    asking = books.client(paid(standin))
+    replies = [await asking.ask(request(f"Question {n}")) for n in range(3)]
+    assert not any(reply.replayed for reply in replies)
+    assert usd(sum(reply.cost for reply in replies)) == pytest.approx(billed(standin), rel=1e-12)
+    assert asking.tally.cost == asking.tally.new == books.claimed() == sum(reply.cost for reply in replies)
+    assert asking.tally.usage.cached_input == 2 * asking.tally.usage.cache_write > 0
+    assert (asking.tally.answered, asking.tally.replayed, asking.tally.failed) == (3, 0, 0)
+
+
+async def test_an_answer_at_home_costs_nothing(standin: Standin, books: Bench) -> None:
+    asking = books.client(at_home(standin))
+    assert (await asking.ask(request())).cost == 0
+    assert books.claimed() == 0
+    assert asking.tally.usage.output > 0
+
+
+async def test_a_server_that_reports_no_tokens_is_billed_the_worst_case(standin: Standin, books: Bench) -> None:
+    body = b'{"id": "1", "object": "chat.completion", "created": 1, "model": "m", "choices": [{"index": 0, \
+        "finish_reason": "stop", "message": {"role": "assistant", "content": "{}"}}]}'
+    with blunt(http(body)) as address:
+        endpoint = dataclasses.replace(paid(standin, "openai"), api_base=f"{address}/v1")
+        reply = await books.client(endpoint).ask(request())
+    assert reply.cost == books.claimed() == worst_case(endpoint, request()) > 0
+
+
+async def test_the_cap_holds_at_sixteen_at_once(standin: Standin, books: Bench) -> None:
+    endpoint = paid(standin, concurrency=16)
+    cap = worst_case(endpoint, request("Question 00")) * 3
+    asking = Client(endpoint, books.ledger, Budget(books.ledger, "run", cap))
+    work = (asking.ask(request(f"Question {n:02}")) for n in range(60))
+    async with asyncio.timeout(30):
+        done = await asyncio.gather(*work, return_exceptions=True)
+    assert {type(each) for each in done} <= {Reply, CapError}
+    assert 3 <= asking.tally.answered < 60
+    assert usd(cap) * 0.5 < billed(standin) <= usd(cap)  # it is used, too
+    assert usd(asking.tally.cost) == pytest.approx(billed(standin))
+
+
+# The ledger
+
+
+async def test_the_same_question_is_answered_from_the_ledger(standin: Standin, books: Bench) -> None:
+    first = await books.client(paid(standin)).ask(request())
+    other = Ledger(books.ledger.path)  # as another process would
+    asking = Client(paid(standin), other, Budget(other, "another run", PRICE.worst(10**5, 10**5)))
+    again = await asking.ask(request())
+    assert (again.answer, again.cost, again.replayed) == (first.answer, first.cost, True)
+    assert len(standin.requests) == 1
+    assert (asking.tally.answered, asking.tally.replayed, asking.tally.new) == (1, 1, 0)
+    assert asking.tally.cost == other.claimed("another run") == other.claimed("run") == first.cost
+    other.close()
+
+
+async def test_what_the_run_could_not_have_paid_is_not_replayed(standin: Standin, books: Bench) -> None:
+    first = await books.client(paid(standin)).ask(request())
+    poor = Client(paid(standin), books.ledger, Budget(books.ledger, "poor", first.cost - 1))
+    with pytest.raises(CapError, match="the cap leaves"):
+        await poor.ask(request())
+    assert len(standin.requests) == 1
+
+
+async def test_without_the_cache_it_is_asked_anew(standin: Standin, books: Bench) -> None:
+    for _ in range(2):
+        assert not (await books.client(at_home(standin), cache=False).ask(request())).replayed
+    assert len(standin.requests) == 2
+
+
+async def test_a_further_attempt_is_a_question_of_its_own(standin: Standin, books: Bench) -> None:
+    asking = books.client(at_home(standin))
+    for attempt in range(3):
+        await asking.ask(request(attempt=attempt))
+    assert len(standin.requests) == 3
+
+
+# What goes wrong
+
+
+async def test_what_passes_is_tried_again(standin: Standin, books: Bench) -> None:
+    standin.fail([refuse(429, retry_after=0), refuse(500), refuse(529), RESET])
+    asking = books.client(paid(standin))
+    reply = await asking.ask(request())
+    assert books.states() == ["failed", "failed", "failed", "lost", "answered"]
+    assert books.claimed() == reply.cost + worst_case(paid(standin), request())  # nobody knows what the lost one cost
+    assert (asking.tally.retries, asking.tally.failed, asking.tally.answered) == (4, 0, 1)
+
+
+async def test_a_time_out_at_the_frontier_may_have_been_billed(standin: Standin, books: Bench) -> None:
+    standin.fail([hang(0.5)])
+    await books.client(paid(standin, timeout=0.1)).ask(request())
+    assert books.states() == ["lost", "answered"]
+
+
+async def test_it_is_tried_so_often_and_no_more(standin: Standin, books: Bench) -> None:
+    standin.fail(lambda index, asked: refuse(503))
+    asking = books.client(paid(standin, "openai"))
+    with pytest.raises(CallError) as failed:
+        await asking.ask(request())
+    assert str(failed.value) == (
+        f"gpt-5.1 at {standin.url}/v1 (503): The engine is currently overloaded, please try again later"
+    )
+    assert (failed.value.status, failed.value.gone) == (503, False)
+    assert len(standin.requests) == TRIES
+    assert (asking.tally.retries, asking.tally.failed) == (TRIES - 1, 1)
+    assert books.claimed() == 0
+
+
+async def test_it_is_not_tried_after_the_deadline(
+    standin: Standin, books: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "DEADLINE", 0.0)
+    standin.fail([refuse(503)])
+    with pytest.raises(CallError):
+        await books.client(at_home(standin)).ask(request())
+    assert len(standin.requests) == 1
+
+
+async def test_a_server_that_wants_to_be_left_alone_for_hours_is_given_up(standin: Standin, books: Bench) -> None:
+    standin.fail([refuse(429, retry_after=3_600)])
+    with pytest.raises(CallError, match="429"):
+        await books.client(paid(standin)).ask(request())
+    assert len(standin.requests) == 1
+
+
+@pytest.mark.parametrize("status", [400, 401, 404])
+async def test_what_would_fail_again_is_told_at_once(standin: Standin, books: Bench, status: int) -> None:
+    standin.fail([refuse(status)])
+    asking = books.client(paid(standin))
+    with pytest.raises(CallError, match=rf"^{CLAUDE} at http://.* \({status}\): \S") as failed:
+        await asking.ask(request())
+    assert (failed.value.status, failed.value.gone) == (status, False)
+    assert len(standin.requests) == 1
+    assert (asking.tally.retries, asking.tally.failed, books.claimed()) == (0, 1, 0)
+
+
+async def test_where_nobody_answers_the_server_is_gone(standin: Standin, books: Bench) -> None:
+    asking = books.client(paid(standin, api_base=closed()))
+    with pytest.raises(CallError, match=r"nobody answers \(.*Connect call failed") as failed:
+        await asking.ask(request())
+    assert (failed.value.status, failed.value.gone) == (None, True)
+    assert (books.states(), books.claimed(), asking.tally.retries) == (["failed"], 0, 0)
+
+
+async def test_a_leak_is_stopped_before_anything_is_written(standin: Standin, books: Bench) -> None:
+    seen: list[str] = []
+
+    def door(text: str) -> tuple[str, ...]:
+        seen.append(text)
+        return ("PERSON",) if "Ann" in text else ()
+
+    asking = books.client(paid(standin), door=door)
+    with pytest.raises(LeakError, match=r"would have carried personal data \(PERSON\)"):
+        await asking.ask(request("Ann says hello"))
+    assert seen == ["You judge personas.\nAnn says hello"]  # all that would have gone
+    assert (asking.leaks_blocked, standin.requests, books.states()) == (1, (), [])
+    await asking.ask(request("Somebody says hello"))
+    assert asking.leaks_blocked == 1
+
+
+async def test_a_leak_is_stopped_although_the_answer_is_known(standin: Standin, books: Bench) -> None:
+    await books.client(paid(standin)).ask(request())
+    with pytest.raises(LeakError):
+        await books.client(paid(standin), door=lambda text: ("PERSON",)).ask(request())
+
+
+@pytest.mark.parametrize(("role", "state"), [("frontier", "lost"), ("local", "failed")])
+async def test_an_interrupted_call_may_have_been_billed(standin: Standin, books: Bench, role: str, state: str) -> None:
+    standin.fail([hang(1.0)])
+    endpoint = paid(standin) if role == "frontier" else at_home(standin)
+    asking = books.client(endpoint)
+    task = asyncio.create_task(asking.ask(request()))
+    await until(lambda: standin.requests)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert books.states() == [state]
+    assert books.claimed() == (worst_case(endpoint, request()) if role == "frontier" else 0)
+    await asyncio.wait_for(asking.ask(request()), 10)  # its slot is free again
+
+
+# Slots
+
+
+async def test_a_servers_slots_are_filled_and_never_exceeded(standin: Standin, books: Bench) -> None:
+    standin.delay = 0.03
+    asking = books.client(at_home(standin, concurrency=3))
+    await asyncio.gather(*(asking.ask(request(f"{n}")) for n in range(12)))
+    assert standin.in_flight_peak["ollama"] == 3
+
+
+async def test_what_finishes_a_record_goes_before_what_starts_one(standin: Standin, books: Bench) -> None:
+    asking = books.client(at_home(standin, concurrency=1))
+    queued: list[Purpose] = ["draft", "draft", "draft", "refine", "judge", "repair", "judge"]
+    await asyncio.gather(*(asking.ask(request(f"{n} {purpose}", purpose)) for n, purpose in enumerate(queued)))
+    order = [asked.prompt.split()[-1] for asked in standin.requests]
+    assert order == ["draft", "judge", "judge", "refine", "repair", "draft", "draft"]
+
+
+def test_an_endpoint_does_not_show_its_key() -> None:
+    endpoint = Endpoint("frontier", "openai", "m", "openai/m", None, "sk-secret", 1, 1.0, PRICE)
+    assert "sk-secret" not in repr(endpoint)
