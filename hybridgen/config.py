@@ -57,7 +57,7 @@ class Local(_Section):
 
 
 class PriceTag(_Section):
-    """USD per million tokens. None: cached tokens are charged like any other input."""
+    """USD per million tokens. None: cached tokens cost what input costs, tokens written to a cache 1.25 times that."""
 
     input: Usd
     output: Usd

@@ -1,4 +1,4 @@
-"""Every error that this package raises on purpose; each message is one line that says what, where and what would be right.
+"""Every error that this package raises on purpose; each message is one line: what is wrong, where, what would be right.
 
 HybridgenError
 ├── InputError          the config or the input is wrong, nothing was spent         exit 2
@@ -9,7 +9,7 @@ HybridgenError
 ├── CallError           one model call failed for good (status, reason)
 ├── CapError            a paid call does not fit under the cap; it was not sent
 ├── LeakError           a frontier request would have carried personal data
-└── LedgerError         the ledger cannot be opened or written
+└── LedgerError         the ledger cannot be opened or written                      exit 2
 """
 
 from __future__ import annotations
@@ -51,6 +51,8 @@ class CapError(HybridgenError):
 
 class LedgerError(HybridgenError):
     """The ledger cannot be opened or written."""
+
+    exit_code = 2  # ledger.path names a file that will not do
 
 
 class LeakError(HybridgenError):

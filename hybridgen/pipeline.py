@@ -114,6 +114,7 @@ class _Work:
         self.finished: list[Finished] = []
         self.degraded: list[str] = list(models.notes)
         self._refining: dict[str, asyncio.Task[Finished]] = {}
+        self._names = draft.names(self.task, config.seed, prepared.shield.leaks)
         self._asked = 0
         self._pending = 0
         self._gone: dict[Role, str] = {}  # who answers no more, and how that came out
@@ -160,16 +161,17 @@ class _Work:
         self._pending = len(slots)
         self.progress.expect("draft", len(slots))
         self.progress.expect("judge", len(slots))
-        return draft.assign(
-            self.task, slots, seed=self.config.seed, first=first, door=self.prepared.shield.leaks, turn=turn
-        )
+        return draft.assign(self.task, slots, names=self._names, seed=self.config.seed, first=first, turn=turn)
 
     async def _draft(self, client: Client, assignment: Assignment) -> None:
         """One draft and its judgement; what is certain by then may already be refined."""
         written = await self._write(client, assignment)
         self.progress.advance("draft")
         if isinstance(written, Written):
-            self.scored.append(await self._judge(written))
+            scored, silence = await self._judge(written)
+            self.scored.append(scored)
+            if silence:
+                self.unjudged[assignment.id] = silence
         else:
             self.rejected.append(written)
         self.progress.advance("judge")
@@ -203,18 +205,16 @@ class _Work:
         self.degraded.append(self._gone[role])
         self.progress.say(self._gone[role])
 
-    async def _judge(self, written: Written) -> Scored:
+    async def _judge(self, written: Written) -> tuple[Scored, str]:
+        """A draft with its quality, and why the judge has not spoken; empty where it has."""
         client = None if "local" in self._gone else self.models.local
         try:
             with self.spans.of("judge"):
-                scored, silence = await judge.score(client, self.task, written, self.weights)
+                return await judge.score(client, self.task, written, self.weights)
         except CallError as error:
             if client is not None:
                 self._lose(client, error)
-            scored, silence = judge.measured(self.task, written, self.weights), str(error)
-        if silence:
-            self.unjudged[written.assignment.id] = silence
-        return scored
+            return judge.measured(self.task, written, self.weights), str(error)
 
     async def _finish(self, scored: Scored) -> Finished:
         self._start_refining(scored)
@@ -239,12 +239,15 @@ class _Work:
             cost = error.cost if isinstance(error, InvalidAnswer) else 0
             self.progress.advance("refine")
             return Finished(scored, before.origin, before.cost + cost, f"not refined: {error}")
-        again = await self._judge(written)
+        cost = before.cost + written.cost
+        if written.content == before.content:
+            self.progress.advance("refine")
+            return Finished(scored, before.origin, cost, "kept the draft: the frontier changed nothing")
+        again, silence = await self._judge(written)
         self.progress.advance("refine")
         old, new = scored, again
-        if written.assignment.id in self.unjudged:  # only what was measured on both sides can be compared
+        if silence or scored.id in self.unjudged:  # only what was measured on both sides can be compared
             old, new = (judge.measured(self.task, w, self.weights) for w in (before, written))
-        cost = before.cost + written.cost
         if new.quality.overall < old.quality.overall:
             why = f"kept the draft: {old.quality.overall:.2f} against {new.quality.overall:.2f} refined"
             return Finished(scored, before.origin, cost, why)
@@ -253,7 +256,8 @@ class _Work:
     async def _by_frontier(self, frontier: Client) -> None:
         """The frontier writes the records that are missing, from rows that no record rests on yet, within the cap."""
         used = {finished.scored.written.assignment.slot for finished in self.finished}
-        slots = [slot for slot in self.prepared.plan.slots if slot not in used][: self.config.count - len(self.finished)]
+        missing = self.config.count - len(self.finished)
+        slots = [slot for slot in self.prepared.plan.slots if slot not in used][:missing]
         before = len(self.scored)
         await self._all([self._draft(frontier, a) for a in self._assign(slots)])
         made = self.scored[before:]

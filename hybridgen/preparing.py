@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass
 
 from hybridgen import sources
@@ -51,10 +52,11 @@ def _room(config: Config, task: Task) -> int:
     """Tokens that a slot's rows may take: what the context leaves beside a repair, the longest of all requests."""
     empty = Assignment("", Slot(0, ()), task.example.name, 0, 0)
     fixed = sum(llm.count_tokens(message.content) for message in prompts.draft(task, empty))
-    room = int((config.hardware.context_length - fixed - 2 * task.answer_tokens) * MARGIN)
+    room = int((config.hardware.context_length - 2 * task.answer_tokens) * MARGIN) - fixed
     if room < LEAST_ROOM:
+        least = math.ceil((LEAST_ROOM + fixed) / MARGIN) + 2 * task.answer_tokens
         raise ConfigError(
             f"hardware.context_length={config.hardware.context_length}: leaves no room for rows; "
-            f"at least {fixed + 2 * task.answer_tokens + int(LEAST_ROOM / MARGIN)} would be right"
+            f"at least {least} would be right"
         )
     return room

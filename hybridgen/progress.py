@@ -1,4 +1,4 @@
-"""How a run tells a person where it is: what the pipeline calls. Bars and lines are drawn elsewhere (reports/terminal)."""
+"""How a run tells a person where it is: what the pipeline calls. Bars and lines are drawn in reports/terminal."""
 
 from __future__ import annotations
 

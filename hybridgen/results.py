@@ -32,7 +32,7 @@ class Quality(_Result):
 
 
 class Record(_Result):
-    """A finished record. `record` holds the task's own fields; cost_usd is all that its making cost, replays included."""
+    """A finished record. `record` holds the task's own fields; cost_usd is all that it cost, replays included."""
 
     id: str
     origin: Origin

@@ -171,7 +171,8 @@ def _degraded(story: Story, delivered: int) -> list[str]:
     )
     lines += _grouped(story.unjudged.values(), "drafts without a judgement")
     if unreadable:
-        lines.append(f"{len(unreadable)} rows could not be read, the first: {unreadable[0]}")
+        more = f" (and {len(unreadable) - 1} more places, see data.unreadable)" if len(unreadable) > 1 else ""
+        lines.append(f"some rows could not be read: {unreadable[0]}{more}")
     tried = story.models.frontier and (story.models.frontier.tally.answered or story.models.frontier.tally.failed)
     if config.privacy.mode == "off" and tried:
         lines.append("privacy=off: rows went to the frontier as they are")

@@ -21,7 +21,10 @@ KEYS = (
 
 
 # Warnings that litellm's own code gives under pydantic; ours stay errors.
-LITELLM = (r"ignore:Item '\w+' on TypedDict class 'ChatCompletion\w+' is using the `ReadOnly` qualifier:UserWarning",)
+LITELLM = (
+    r"ignore:Item '\w+' on TypedDict class 'ChatCompletion\w+' is using the `ReadOnly` qualifier:UserWarning",
+    r"ignore:coroutine '\w+\.a\w*completion' was never awaited:RuntimeWarning",  # as in hybridgen.models.llm
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -14,6 +14,7 @@ from hybridgen.errors import CallError, LeakError
 from hybridgen.models import llm
 from hybridgen.models.budget import Budget
 from hybridgen.models.ledger import Ledger
+from hybridgen.models.refusals import Refusal
 from hybridgen.models.slots import Slots
 from hybridgen.models.values import Endpoint, Purpose, Reply, Request, Usage
 
@@ -66,6 +67,7 @@ class Client:
         self._cache = cache
         self._slots = Slots(endpoint.concurrency)
         self._door = door
+        self._gone: CallError | None = None
         self.leaks_blocked = 0
 
     async def ask(self, request: Request) -> Reply:
@@ -97,18 +99,23 @@ class Client:
         return Reply(answer, cost, replayed=True)
 
     async def _persist(self, request: Request) -> Reply:
+        if self._gone:  # while this one waited for a slot
+            raise CallError(str(self._gone), status=None, gone=True)
         until = asyncio.get_running_loop().time() + DEADLINE
         for tried in range(1, TRIES + 1):
             try:
                 return await self._try(request)
-            except llm.Refusal as refusal:
+            except Refusal as refusal:
                 pause = _pause(tried, refusal)
                 late = pause > PATIENCE or asyncio.get_running_loop().time() + pause > until
                 if tried == TRIES or late or not refusal.transient:
                     self.tally.failed += 1
                     # No answer at all, however often it was asked: as good as nobody there.
                     gone = refusal.gone or (refusal.transient and refusal.status is None)
-                    raise CallError(self._in_words(refusal), status=refusal.status, gone=gone) from refusal
+                    failed = CallError(self._in_words(refusal), status=refusal.status, gone=gone)
+                    if gone:
+                        self._gone = failed
+                    raise failed from refusal
                 self.tally.retries += 1
                 await asyncio.sleep(pause)
         raise AssertionError("the loop returns or raises")
@@ -117,7 +124,7 @@ class Client:
         call = await self._budget.open_call(self.endpoint, request)
         try:
             answer = await llm.send(self.endpoint, request)
-        except llm.Refusal as refusal:
+        except Refusal as refusal:
             self._budget.give_up(self.endpoint, call, refusal.reason, lost=refusal.billed)
             raise
         except asyncio.CancelledError:
@@ -126,7 +133,7 @@ class Client:
         cost = self._budget.settle(self.endpoint, call, request, answer)
         return Reply(answer, cost, replayed=False)
 
-    def _in_words(self, refusal: llm.Refusal) -> str:
+    def _in_words(self, refusal: Refusal) -> str:
         where = f"{self.endpoint.model} at {self.endpoint.api_base or self.endpoint.provider}"
         if refusal.gone:
             return f"{where}: nobody answers ({refusal.reason})"
@@ -134,7 +141,7 @@ class Client:
         return f"{where}{status}: {refusal.reason}"
 
 
-def _pause(tried: int, refusal: llm.Refusal) -> float:
+def _pause(tried: int, refusal: Refusal) -> float:
     """Seconds to wait: what the server asked for, else doubled from FIRST_PAUSE; jittered so that calls spread."""
     if refusal.retry_after is not None:
         return refusal.retry_after * random.uniform(1.0, 1.2)

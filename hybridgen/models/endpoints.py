@@ -101,7 +101,7 @@ def _tagged(tag: PriceTag) -> Price:
         input=per_token(tag.input, 0),
         output=per_token(tag.output, 0),
         cached_input=per_token(tag.cached_input, tag.input),
-        cache_write=per_token(tag.cache_write, tag.input),
+        cache_write=per_token(tag.cache_write, 1.25 * tag.input),  # what Anthropic takes; others bill no writes
     )
 
 

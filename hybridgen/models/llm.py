@@ -9,44 +9,22 @@ import dataclasses
 import functools
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import warnings
 from typing import Any
 
 # Read at import: without them litellm asks the network for its price map and its beta headers.
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
 os.environ.setdefault("LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "True")
 
-import aiohttp
-import httpx
 import litellm
 
+from hybridgen.models import refusals
 from hybridgen.models.values import PICO, Answer, Endpoint, Message, Price, Request, Usage
 
 litellm.suppress_debug_info = True
 litellm.drop_params = True  # not every provider takes a seed or a temperature
-
-# Statuses that pass: too many requests, an overloaded or restarting server, a gateway's time-out.
-TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
-# Statuses of a gateway that lost its server: what became of the request there nobody knows.
-UNCLEAR = frozenset({408, 502, 504})
-
-
-@dataclass(eq=False)
-class Refusal(Exception):
-    """A call that brought no answer.
-
-    status: the HTTP status of an error answer, None where there was none. transient: another try may go better.
-    gone: no connection could be made, so nothing was sent. billed: it may have been billed all the same.
-    retry_after: seconds that the server asked for, None where it said nothing.
-    """
-
-    reason: str
-    status: int | None
-    transient: bool
-    gone: bool
-    billed: bool
-    retry_after: float | None
+# litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
+warnings.filterwarnings("ignore", r"coroutine '\w+\.a\w*completion' was never awaited", RuntimeWarning)
 
 
 async def send(endpoint: Endpoint, request: Request) -> Answer:
@@ -57,7 +35,7 @@ async def send(endpoint: Endpoint, request: Request) -> Answer:
         response = await litellm.acompletion(**_arguments(endpoint, request))
         return _answer(response, request)
     except Exception as error:
-        raise _refusal(error, endpoint.timeout) from error
+        raise refusals.read(error, endpoint.timeout) from error
 
 
 def _make_known(endpoint: Endpoint) -> None:
@@ -123,73 +101,11 @@ def _usage(usage: Any) -> Usage:
 
 def _digits(logprobs: Any) -> tuple[dict[str, float], ...]:
     return tuple(
-        {top.token.strip(): top.logprob for top in token.top_logprobs or () if top.token.strip().isdigit()}
+        # Of "7" and " 7" the likelier counts; it stands first.
+        {t.token.strip(): t.logprob for t in reversed(token.top_logprobs or ()) if t.token.strip().isdigit()}
         for token in getattr(logprobs, "content", None) or ()
         if token.token.strip().isdigit()
     )
-
-
-def _refusal(error: Exception, timeout: float) -> Refusal:
-    """What happened, told from the HTTP client's error below litellm's own: those differ from provider to provider."""
-    below = tuple(_below(error))
-    answered = next((e.response for e in below if isinstance(e, httpx.HTTPStatusError)), None)
-    if answered is not None:
-        return Refusal(
-            reason=_line(_message_of(answered)),
-            status=answered.status_code,
-            transient=answered.status_code in TRANSIENT,
-            gone=False,
-            billed=answered.status_code in UNCLEAR,
-            retry_after=_retry_after(answered.headers),
-        )
-    unsent = next((e for e in below if isinstance(e, aiohttp.ClientConnectorError | httpx.ConnectTimeout)), None)
-    late = any(isinstance(e, TimeoutError | httpx.TimeoutException | litellm.Timeout) for e in below)
-    broken = next((e for e in below if isinstance(e, httpx.TransportError)), None)
-    if unsent:
-        reason = str(getattr(unsent, "os_error", unsent))
-    elif late:
-        reason = f"no answer within {timeout:g} s"
-    elif broken:
-        reason = f"the connection broke off: {broken}"
-    else:
-        reason = f"the answer cannot be read: {error}"
-    return Refusal(
-        reason=_line(reason),
-        status=None,
-        transient=not unsent and (late or broken is not None),  # an answer that cannot be read would come again
-        gone=unsent is not None,
-        billed=unsent is None,
-        retry_after=None,
-    )
-
-
-def _below(error: BaseException | None) -> Iterator[BaseException]:
-    """An error, and those that it was raised from or after."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _message_of(response: httpx.Response) -> str:
-    """What an error answer says; all providers put it at `error` or `error.message`."""
-    try:
-        error = response.json()["error"]
-    except (ValueError, LookupError, TypeError):
-        return response.text
-    return str(error.get("message", error) if isinstance(error, dict) else error)
-
-
-def _line(text: str) -> str:
-    return " ".join(text.partition("Traceback (most recent call last)")[0].split())[:300]
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    try:
-        return max(0.0, float(headers.get("retry-after", "")))
-    except ValueError:  # none, or a date
-        return None
 
 
 def table_price(wire: str) -> Price | None:
@@ -227,5 +143,6 @@ def count_tokens(text: str) -> int:
 
 
 async def close() -> None:
-    """Close the connections that litellm keeps open."""
+    """Close the connections that litellm keeps open, and forget them: the next run needs clients of its own."""
     await litellm.close_litellm_async_clients()
+    litellm.in_memory_llm_clients_cache.flush_cache()

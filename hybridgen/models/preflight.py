@@ -9,7 +9,7 @@ import json
 import urllib.request
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from hybridgen.config import Config, Hardware
 from hybridgen.errors import ConfigError, ServerError
@@ -80,8 +80,11 @@ def _get(endpoint: Endpoint, path: str) -> Any:
     try:
         with urllib.request.urlopen(f"{endpoint.api_base}{path}", timeout=_TIMEOUT) as response:  # noqa: S310  http(s)
             return json.load(response)
+    except HTTPError as error:
+        error.close()
+        raise _silence(endpoint, str(error)) from error
     except (OSError, ValueError, HTTPException) as error:
-        reason = error.reason if type(error) is URLError else error
+        reason = error.reason if isinstance(error, URLError) else error
         raise _silence(endpoint, " ".join(str(reason).split())) from error
 
 

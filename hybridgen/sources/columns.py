@@ -91,7 +91,7 @@ def _repeats_a_choice(name: str, answers: Sequence[str], filled: dict[str, int])
 
 
 def _codes(name: str, answers: Sequence[str], distinct: set[str]) -> bool:
-    if any(re.search(r"\s", answer) for answer in distinct):
+    if any(re.search(r"\s", answer) for answer in distinct) or _all(_DATE, distinct):
         return False
     unique = len(distinct) >= 0.95 * len(answers)
     if unique and _ID_NAME.search(name):

@@ -112,7 +112,9 @@ def _separator(path: Path, lines: Sequence[str]) -> str:
     first = next(line for line in lines if line.strip())
     if path.suffix.lower() == ".tsv" and "\t" in first:
         return "\t"
-    best, evidence = _ONE_COLUMN, (False, 0.5, 0)
+    # "What do you like, and why?" holds a comma that separates nothing.
+    prose = {separator: f"{separator} " in first for separator in _SEPARATORS}
+    best, evidence = _ONE_COLUMN, (False, 0.0, False, 0)
     for separator in _SEPARATORS:
         for strict in (True, False):
             try:
@@ -121,11 +123,12 @@ def _separator(path: Path, lines: Sequence[str]) -> str:
             except csv.Error:
                 continue  # quotes in places that this separator cannot explain
             even = sum(width == widths[0] for width in widths[1:]) / max(1, len(widths) - 1)
-            if widths[0] > 1 and (strict, even, widths[0]) > evidence:
-                best, evidence = separator, (strict, even, widths[0])
+            found = (strict, even, not prose[separator], widths[0])
+            if widths[0] > 1 and even > (0.9 if prose[separator] else 0.5) and found > evidence:
+                best, evidence = separator, found
             break
-    if best == _ONE_COLUMN and " " not in first:  # several names and no row that fits: a broken table, no single column
-        return next((separator for separator in _SEPARATORS if separator in first), best)
+    if best == _ONE_COLUMN:  # a header of several names and rows that do not fit: a broken table, no single column
+        return next((separator for separator in _SEPARATORS if separator in first and not prose[separator]), best)
     return best
 
 

@@ -22,7 +22,7 @@ from sklearn.utils.sparsefuncs import mean_variance_axis
 Points = npt.NDArray[np.float32]
 _WIDE = 50  # dimensions that are left as they are
 _SOME = 8  # units from which on the frequency of a word means something
-_LEAST = 3  # rows that a slot should rest on
+_LEAST = 3  # rows, and units where there are enough similar ones, that a slot should rest on
 _FEW = 20  # different answers up to which a question is a choice
 
 
@@ -68,22 +68,22 @@ def choose(points: Points, sizes: Sequence[int], *, slots: int, rows_per_slot: i
 
     sizes: rows of each unit. There are at least as many units as slots, and none is in two slots. Every slot first gets
     units of its own group until it has three rows, then, where its group is smaller, the nearest of what no other slot
-    has, and then more of its own up to `rows_per_slot` rows.
+    has, and then more of its own until it has `rows_per_slot` rows and three units.
     """
     centres, owner = _groups(points, slots, seed)
     near = _by_typicality(points, centres)
     chosen: list[list[int]] = [[] for _ in range(slots)]
     free = set(range(len(points)))
 
-    def take(slot: int, rows: int, *, own: bool) -> None:
+    def take(slot: int, rows: int, *, own: bool, units: int = 1) -> None:
         have = sum(sizes[unit] for unit in chosen[slot])
-        for unit in near[slot] if have < rows else ():
+        for unit in near[slot]:
+            if have >= rows and len(chosen[slot]) >= units:
+                return
             if unit in free and (owner[unit] == slot or not own):
                 chosen[slot].append(unit)
                 free.discard(unit)
                 have += sizes[unit]
-                if have >= rows:
-                    return
 
     least = min(_LEAST, rows_per_slot, sum(sizes) // slots)
     for slot in range(slots):
@@ -94,7 +94,7 @@ def choose(points: Points, sizes: Sequence[int], *, slots: int, rows_per_slot: i
         for slot in range(slots):
             take(slot, least, own=own)
     for slot in range(slots):
-        take(slot, rows_per_slot, own=True)
+        take(slot, rows_per_slot, own=True, units=_LEAST)
     return chosen
 
 

@@ -80,7 +80,7 @@ def _blocks(text: str) -> Iterator[str]:
         if block and (not stripped or _TURN.match(stripped) or _HEADING.match(stripped) or _HEADING.match(block[-1])):
             yield "\n".join(block)
             block = []
-        if re.search(r"\w", stripped):
+        if re.search(r"[^\W_]", stripped):
             block.append(stripped)
 
 
@@ -126,7 +126,7 @@ def _sections(text: str) -> list[str]:
     if len(starts) < 2:
         return [text]
     preface, *rest = ("\n".join(lines[begin:end]) for begin, end in pairwise([0, *starts, len(lines)]))
-    return [preface, *rest] if re.search(r"\w", preface) else rest
+    return [preface, *rest] if re.search(r"[^\W_]", preface) else rest
 
 
 def _words(*texts: str) -> int:

@@ -32,7 +32,8 @@ async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T
     """The parsed answer, its cost in picodollars, and whether it took a repair.
 
     `parse` raises ValueError (pydantic's included) where the answer is wrong. Raises InvalidAnswer where the repair is
-    wrong too or does not come, so that what the first answer cost is known, and what `Client.ask` raises before that.
+    wrong too or does not come, so that what the first answer cost is known; else what `Client.ask` raises, and in any
+    case CallError where the server is gone.
     """
     reply = await client.ask(request)
     try:
@@ -45,6 +46,8 @@ async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T
     try:
         again = await client.ask(mended)
     except (CallError, CapError, LeakError) as error:
+        if isinstance(error, CallError) and error.gone:
+            raise
         raise InvalidAnswer(request.purpose, f"{wrong}; not repaired: {error}", reply.text, cost) from error
     cost += again.cost
     try:

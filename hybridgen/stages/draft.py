@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hybridgen.errors import CallError
 from hybridgen.models.client import Client, Door
@@ -20,12 +20,15 @@ from hybridgen.tasks.schema import frontier_schema, local_schema
 TEMPERATURE = 0.3  # at home; a paid model keeps its own
 
 
-def assign(task: Task, slots: Sequence[Slot], *, seed: int, first: int, door: Door, turn: int = 0) -> list[Assignment]:
-    """A draft for each slot. Wordings alternate; `turn` shifts them when a slot is asked again.
+def names(task: Task, seed: int, door: Door) -> Iterator[str]:
+    """Invented names without end; one that a real person of the data bears is passed over: it could never leave."""
+    return (name for n in itertools.count(seed + 1) if not door(name := task.invent(n)))
 
-    Invented names that a real person of the data bears are passed over: no request with one could leave.
-    """
-    names = (name for n in itertools.count(seed + first) if not door(name := task.invent(n)))
+
+def assign(
+    task: Task, slots: Sequence[Slot], *, names: Iterator[str], seed: int, first: int, turn: int = 0
+) -> list[Assignment]:
+    """A draft for each slot. Wordings alternate; `turn` shifts them when a slot is asked again."""
     return [
         Assignment(
             id=f"d{first + n:03d}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from hybridgen.errors import CallError
@@ -11,7 +10,7 @@ from hybridgen.models.values import Reply, Request
 from hybridgen.quality import measures, scores
 from hybridgen.results import Quality
 from hybridgen.stages import prompts
-from hybridgen.stages.answers import InvalidAnswer, ask_valid
+from hybridgen.stages.answers import InvalidAnswer, ask_valid, json_object
 from hybridgen.stages.values import Scored, Written
 from hybridgen.tasks import Task
 
@@ -78,19 +77,18 @@ def read(reply: Reply, task: Task) -> tuple[dict[str, float], str]:
     Where the server gave log-probabilities the score is their expectation, else the digit that was written: the scores
     are the last digits of the answer, in the rubric's order.
     """
-    answer = json.loads(reply.text)
-    if not isinstance(answer, dict):
-        raise ValueError("the answer is no JSON object")
+    answer = json_object(reply.text)
     found: dict[str, float] = {}
     digits = reply.answer.digits[-len(task.rubric) :]
     sure = digits if len(digits) == len(task.rubric) else ({},) * len(task.rubric)
     for name, logprobs in zip(task.rubric, sure, strict=True):
         written = answer.get(name)
-        if not isinstance(written, int) or not scores.LOWEST <= written <= scores.HIGHEST:
+        if type(written) is not int or not scores.LOWEST <= written <= scores.HIGHEST:
             raise ValueError(f"{name}: a whole number from {scores.LOWEST} to {scores.HIGHEST} is needed")
-        expected = scores.expectation(logprobs)
+        # Where a tokenizer glues digits to other signs, these are not the scores' own.
+        expected = scores.expectation(logprobs) if str(written) in logprobs else None
         found[name] = scores.share(written if expected is None else expected)
-    return found, str(answer.get("improve", "")).strip()
+    return found, str(answer.get("improve") or "").strip()
 
 
 def _scored(

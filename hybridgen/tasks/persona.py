@@ -9,8 +9,8 @@ from pydantic import Field
 from hybridgen.tasks.values import Claim, Content, Example, Task, Wording, prose
 
 Short = Annotated[str, prose(60)]
-Sentence = Annotated[str, prose(160)]
-Sentences = Annotated[str, prose(320)]
+Sentence = Annotated[str, prose(120)]
+Sentences = Annotated[str, prose(260)]
 Claims = Annotated[tuple[Claim, ...], Field(min_length=2, max_length=3)]
 FewClaims = Annotated[tuple[Claim, ...], Field(min_length=1, max_length=2)]
 
@@ -141,5 +141,5 @@ PERSONA = Task(
     },
     grounded=("occupation", "age"),
     invent=invented_name,
-    answer_tokens=800,
+    answer_tokens=1000,
 )

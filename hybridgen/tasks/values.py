@@ -28,7 +28,7 @@ class Claim(Content):
 
     row: Annotated[str, Field(min_length=1, max_length=12)]
     quote: Annotated[str, prose(100)]
-    text: Annotated[str, prose(140)]
+    text: Annotated[str, prose(110)]
 
 
 @dataclass(frozen=True, slots=True)

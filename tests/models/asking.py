@@ -52,6 +52,11 @@ def at_home(standin: Standin, wire: Wire = "ollama", **more: Any) -> Endpoint:
     return _endpoint(standin, wire, role="local", provider=provider, price=FREE, context_length=4096, **more)
 
 
+def at(address: str, standin: Standin, wire: Wire) -> Endpoint:
+    """A paid model at another address."""
+    return paid(standin, wire, api_base=address + ("/v1" if wire == "openai" else ""))
+
+
 def _endpoint(standin: Standin, wire: Wire, **more: Any) -> Endpoint:
     known: dict[str, Any] = {
         "provider": wire,

@@ -51,12 +51,12 @@ prices = st.just(FREE) | st.builds(Price, rates, rates, rates, rates)
 
 
 @settings(deadline=None)
-@given(st.lists(calls, max_size=40), prices, st.floats(0, 10), st.integers(1, 64))
-def test_what_is_billed_never_exceeds_the_limit(plan: list[Call], price: Price, dear: float, at_once: int) -> None:
-    """dear: the limit, as a multiple of the dearest call's worst case."""
+@given(st.lists(calls, max_size=40), prices, st.integers(0, 40), st.integers(1, 64))
+def test_what_is_billed_never_exceeds_the_limit(plan: list[Call], price: Price, tenths: int, at_once: int) -> None:
+    """tenths: the limit, in tenths of the dearest call's worst case."""
     paid = dataclasses.replace(PAID, price=price)
     dearest = max((worst_case(paid, call.asked(n)) for n, call in enumerate(plan)), default=1)
-    limit = int(dearest * dear)
+    limit = dearest * tenths // 10
     billed = 0  # or may have been
     asked_for: list[int] = []
     decided: list[int] = []
@@ -120,6 +120,19 @@ async def test_what_does_not_fit_waits_for_calls_that_turn_out_cheaper(books: Be
     assert not second.done()
     budget.settle(PAID, first, request(), answer())
     assert await asyncio.wait_for(second, 5) > first
+
+
+async def test_while_one_waits_no_cheaper_call_overtakes_it(books: Bench) -> None:
+    budget = room_for(books.ledger, 1.9)
+    first = await budget.open_call(PAID, request())
+    dear = asyncio.create_task(budget.open_call(PAID, request()))
+    await _wait()
+    cheap = asyncio.create_task(budget.open_call(PAID, request(max_tokens=1)))
+    await _wait()
+    assert not cheap.done()  # although it would fit
+    budget.settle(PAID, first, request(), answer())
+    budget.give_up(PAID, await asyncio.wait_for(dear, 5), "busy", lost=False)
+    assert dear.result() < await asyncio.wait_for(cheap, 5)
 
 
 async def test_what_does_not_fit_is_refused_when_nothing_is_out(books: Bench) -> None:

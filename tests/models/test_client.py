@@ -181,6 +181,21 @@ async def test_where_nobody_answers_the_server_is_gone(standin: Standin, books: 
     assert (books.states(), books.claimed(), asking.tally.retries) == (["failed"], 0, 0)
 
 
+async def test_who_waited_for_a_slot_of_a_server_that_is_gone_does_not_ask(standin: Standin, books: Bench) -> None:
+    asking = books.client(paid(standin, api_base=closed(), concurrency=1))
+    failed = await asyncio.gather(*(asking.ask(request(f"{n}")) for n in range(5)), return_exceptions=True)
+    assert [isinstance(error, CallError) and error.gone for error in failed] == [True] * 5
+    assert books.states() == ["failed"]
+
+
+async def test_a_server_that_never_answers_is_as_good_as_gone(standin: Standin, books: Bench) -> None:
+    standin.fail(lambda index, asked: RESET)
+    with pytest.raises(CallError, match="the connection broke off") as failed:
+        await books.client(at_home(standin)).ask(request())
+    assert failed.value.gone
+    assert len(standin.requests) == TRIES
+
+
 async def test_a_leak_is_stopped_before_anything_is_written(standin: Standin, books: Bench) -> None:
     seen: list[str] = []
 

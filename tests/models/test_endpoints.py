@@ -53,7 +53,7 @@ def test_ollama_is_where_ollama_host_says(monkeypatch: pytest.MonkeyPatch, given
         ("localhost", "http://localhost/v1"),
     ],
 )
-@pytest.mark.parametrize("provider", ["vllm", "llamacpp", "lmstudio", "localai"])
+@pytest.mark.parametrize("provider", ["vllm", "llamacpp"])
 def test_servers_of_openais_api_have_a_path(provider: str, given: str, address: str) -> None:
     assert local(f"provider={provider}", f"provider.local.api_base='{given}'").api_base == address
 
@@ -156,7 +156,7 @@ def test_the_price_table_knows_the_default_models() -> None:
 
 
 def test_a_price_of_ones_own_goes_before_the_table() -> None:
-    assert price("provider.frontier.price={input: 1.5, output: 6}") == Price(1_500_000, 6_000_000, 1_500_000, 1_500_000)
+    assert price("provider.frontier.price={input: 1.5, output: 6}") == Price(1_500_000, 6_000_000, 1_500_000, 1_875_000)
     own = "provider.frontier.price={input: 1, output: 5, cached_input: 0, cache_write: 1.25}"
     assert price(own) == Price(1_000_000, 5_000_000, 0, 1_250_000)
     assert price(*COMPATIBLE, "provider.frontier.price={input: 0, output: 0}") == FREE
@@ -169,7 +169,7 @@ def test_an_unknown_price_is_an_error_that_says_what_to_type(overrides: list[str
     line = str(refused.value)
     assert line.startswith("provider.frontier.model=")
     typed = line.partition("'")[2].partition("'")[0]
-    assert price(*overrides, typed) == Price(3_000_000, 15_000_000, 3_000_000, 3_000_000)
+    assert price(*overrides, typed) == Price(3_000_000, 15_000_000, 3_000_000, 3_750_000)
 
 
 def test_a_known_name_at_another_seller_has_no_known_price() -> None:

@@ -1,4 +1,4 @@
-"""What goes over each provider's wire and what comes back, with the real litellm: answers, refusals, prices."""
+"""What goes over each provider's wire and what comes back, with the real litellm: answers and prices."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from litellm.types.utils import PromptTokensDetailsWrapper
 from litellm.types.utils import Usage as LitellmUsage
 
 from hybridgen.models import llm
-from hybridgen.models.values import PICO, Endpoint, Message, Usage
-from tests.models.asking import CLAUDE, MODELS, SCHEMA, at_home, paid, request
-from tests.models.blunt import blunt, closed, http
-from tests.standin import CUT, GARBAGE, RESET, Standin, Wire, hang, refuse
+from hybridgen.models.values import PICO, Message, Usage
+from tests.models.asking import CLAUDE, MODELS, SCHEMA, at, at_home, paid, request
+from tests.models.blunt import blunt, http
+from tests.standin import CUT, GARBAGE, Standin, Wire
 
 each_wire = pytest.mark.parametrize("wire", MODELS)
 pytestmark = pytest.mark.usefixtures("connections")
@@ -112,97 +112,6 @@ async def test_an_answer_that_was_cut_says_so(standin: Standin, wire: Wire) -> N
 async def test_prose_instead_of_json_is_an_answer(standin: Standin, wire: Wire) -> None:
     standin.fail([GARBAGE])
     assert (await llm.send(at_home(standin, wire), request())).text.startswith("Certainly!")
-
-
-# Refusals
-
-
-async def refused(endpoint: Endpoint) -> llm.Refusal:
-    with pytest.raises(llm.Refusal) as caught:
-        await llm.send(endpoint, request())
-    assert caught.value.reason
-    assert "\n" not in caught.value.reason
-    assert "Traceback" not in caught.value.reason
-    return caught.value
-
-
-@each_wire
-@pytest.mark.parametrize("status", [400, 401, 404, 429, 500, 503, 529])
-async def test_a_clear_refusal_is_not_billed(standin: Standin, wire: Wire, status: int) -> None:
-    standin.fail([refuse(status, retry_after=7)])
-    seen = await refused(paid(standin, wire))
-    assert (seen.status, seen.retry_after) == (status, 7.0)
-    assert seen.transient == (status in {429, 500, 503, 529})
-    assert not seen.gone
-    assert not seen.billed
-
-
-@each_wire
-async def test_a_refusal_is_told_in_the_servers_words(standin: Standin, wire: Wire) -> None:
-    standin.fail([refuse(404)])
-    words = (await refused(paid(standin, wire))).reason
-    assert MODELS[wire].partition("/")[2] in words
-    assert not set(words) & set("{}")
-
-
-@each_wire
-@pytest.mark.parametrize("status", ["408 Request Timeout", "502 Bad Gateway", "504 Gateway Timeout"])
-async def test_what_a_gateway_lost_may_have_been_billed(standin: Standin, wire: Wire, status: str) -> None:
-    with blunt(http(b"<html>connect: connection refused</html>", status=status)) as address:
-        seen = await refused(at(address, standin, wire))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (int(status[:3]), True, False, True)
-
-
-@each_wire
-async def test_a_connection_that_breaks_off_may_have_been_billed(standin: Standin, wire: Wire) -> None:
-    standin.fail([RESET])
-    seen = await refused(paid(standin, wire))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (None, True, False, True)
-    assert seen.reason.startswith("the connection broke off")
-
-
-@each_wire
-async def test_an_answer_that_does_not_come_may_have_been_billed(standin: Standin, wire: Wire) -> None:
-    standin.fail([hang(0.5)])
-    seen = await refused(paid(standin, wire, timeout=0.1))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (None, True, False, True)
-    assert seen.reason == "no answer within 0.1 s"
-
-
-@each_wire
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
-async def test_where_nobody_listens_nothing_was_sent(standin: Standin, wire: Wire, host: str) -> None:
-    seen = await refused(at(closed().replace("127.0.0.1", host), standin, wire))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (None, False, True, False)
-
-
-@each_wire
-@pytest.mark.parametrize("body", [b"<html>Please log in</html>", b"", b"{}", b"[]", b"null", b"\xff"])
-async def test_a_200_that_cannot_be_read_is_billed_and_not_asked_for_again(
-    standin: Standin, wire: Wire, body: bytes
-) -> None:
-    with blunt(http(body)) as address:
-        seen = await refused(at(address, standin, wire))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (None, False, False, True)
-
-
-@each_wire
-async def test_half_a_body_is_a_connection_that_broke_off(standin: Standin, wire: Wire) -> None:
-    with blunt(http(b'{"choices": [', length=500)) as address:
-        seen = await refused(at(address, standin, wire))
-    assert (seen.status, seen.transient, seen.billed) == (None, True, True)
-
-
-@pytest.mark.parametrize("value", ["soon", "Wed, 21 Oct 2026 07:28:00 GMT", "", "-3", "nan"])
-async def test_a_time_to_wait_that_is_no_number_is_none(standin: Standin, value: str) -> None:
-    body, headers = b'{"error": "busy"}', f"Retry-After: {value}\r\n"
-    with blunt(http(body, status="429 Too Many Requests", headers=headers)) as address:
-        seen = await refused(at(address, standin, "ollama"))
-    assert not seen.retry_after
-
-
-def at(address: str, standin: Standin, wire: Wire) -> Endpoint:
-    return dataclasses.replace(paid(standin, wire), api_base=address + ("/v1" if wire == "openai" else ""))
 
 
 # Prices

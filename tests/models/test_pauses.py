@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.models.client import LONGEST_PAUSE, _pause
-from hybridgen.models.llm import Refusal
+from hybridgen.models.refusals import Refusal
 
 
 def busy(retry_after: float | None = None) -> Refusal:

@@ -51,7 +51,7 @@ def prose(*drafts: int, repairs: bool = True) -> Answer:
 
     def answer(asked: Asked) -> str | None:
         number = (asked.seed or 0) - SEED
-        return PROSE if number in drafts and kind(asked) == "draft" or wrong_again(asked, number) else None
+        return PROSE if (number in drafts and kind(asked) == "draft") or wrong_again(asked, number) else None
 
     def wrong_again(asked: Asked, number: int) -> bool:
         return repairs and kind(asked) == "repair" and number - 1 in drafts

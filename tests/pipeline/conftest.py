@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from hybridgen.progress import Silent
 from hybridgen.results import RunResult
 from tests.standin import Standin
 
+NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 OFTEN = ("every day", "twice a week", "at weekends", "hardly ever", "once a month")
 WHERE = ("at home with a hand grinder", "in the office kitchen", "at the corner bakery")
 WHY = ("the queue takes too long", "the cups leak in my bag", "nobody cleans the machine", "it has become expensive")
@@ -77,7 +78,7 @@ def run(standin: Standin, table: Path, tmp_path: Path) -> Runs:
 
 
 @pytest.fixture
-def another() -> Callable[[], Standin]:
+def another() -> Iterator[Callable[[], Standin]]:
     """Starts a stand-in of the test's own, which it may stop."""
     started: list[Standin] = []
 

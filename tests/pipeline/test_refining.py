@@ -24,7 +24,7 @@ def test_the_best_drafts_are_refined_and_every_cent_is_accounted_for(run: Runs, 
     assert cost.local_usd == 0
     assert (origin.local, origin.refined, origin.frontier, result.summary.delivered) == (0, 5, 0, 5)
     assert sum(record.cost_usd for record in result.records) == pytest.approx(cost.total_usd)
-    assert result.summary.cost.saved_share > 0
+    assert 0 < (cost.saved_share or 0) < 1
 
 
 def test_refine_top_refines_what_reaches_the_threshold(run: Runs, standin: Standin) -> None:
@@ -63,7 +63,7 @@ def test_an_invalid_refinement_leaves_the_draft_and_is_paid_for(run: Runs, stand
     result = run("strategy=refine-top")
     assert [kind(asked) for asked in sent(standin, "anthropic")].count("repair") == 5
     assert result.summary.origin.local == 5
-    assert [line[:40] for line in result.summary.degraded if "refined" in line] == ["5 records not refined: no valid JSON: exp"]
+    assert any(line.startswith("5 records not refined: no valid JSON: ") for line in result.summary.degraded)
     assert sum(record.cost_usd for record in result.records) == pytest.approx(standin.bill(LIST), abs=1e-9)
 
 
@@ -71,7 +71,7 @@ def test_local_only_makes_no_frontier_client(run: Runs, standin: Standin) -> Non
     result = run("strategy=local-only")
     assert len(sent(standin, "ollama")) == len(standin.requests) == 20
     assert (result.summary.models["frontier"], result.total_cost, result.summary.origin.local) == (None, 0, 5)
-    assert result.summary.cost.frontier_only_usd > 0
+    assert result.summary.cost.frontier_only_usd
     assert result.summary.cost.saved_share == 1
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,7 @@ def test_signs_in_a_quote_are_no_pattern() -> None:
     assert not found("costs .. (or more)", "It costs $5 (or more) a cup.")
 
 
+CASES: list[Callable[[str], str]] = [str, str.lower, str.upper, str.title, str.casefold]
 words = st.text(st.sampled_from("abcdefghikLMNOPQRSTÄäßéñ123"), min_size=1, max_size=6)
 rows = st.lists(words, min_size=2, max_size=12)
 spaces = st.sampled_from([" ", "  ", "\n", "\t", "\u00a0", " \n "])
@@ -73,7 +76,7 @@ def test_any_words_of_a_row_are_found_however_they_are_set(data: st.DataObject) 
     row = data.draw(rows)
     start = data.draw(st.integers(0, len(row) - 2))
     quote = row[start : data.draw(st.integers(start + 2, len(row)))]
-    change = data.draw(st.sampled_from([str, str.lower, str.upper, str.title, str.casefold]))
+    change = data.draw(st.sampled_from(CASES))
     typed = "".join(change(word) + data.draw(spaces) for word in quote)
     assert found(data.draw(marks) + typed + data.draw(marks), data.draw(spaces).join(row))
 

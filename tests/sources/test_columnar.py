@@ -41,7 +41,8 @@ def write_xlsx(path: Path, sheets: dict[str, list[list[object]]]) -> None:
         "xl/workbook.xml": f'<workbook {_MAIN} xmlns:r="{_DOCUMENT}"><sheets>'
         + "".join(f'<sheet name="{title}" sheetId="{n}" r:id="r{n}"/>' for n, (title, _) in numbered)
         + "</sheets></workbook>",
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(links)}</Relationships>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
+        f"{''.join(links)}</Relationships>",
         "xl/styles.xml": f'<styleSheet {_MAIN}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
     }
     for n, (_, rows) in numbered:
@@ -56,7 +57,7 @@ def write_xlsx(path: Path, sheets: dict[str, list[list[object]]]) -> None:
 
 
 def test_a_workbook_reads_as_a_person_would(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["id", "age", "age", "price", "day", None],
         ["007", 31, "x", 1.5, (45000,), None],
         ["008", 40.0, "N/A", 2, None, None],
@@ -121,7 +122,7 @@ def test_parquet_becomes_strings(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"garbage", b"PAR1 garbage PAR1", b"PK\x03\x04 garbage"])
 def test_a_broken_file_is_one_line(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(DataError, match="is no readable|is empty") as caught:
+    with pytest.raises(DataError, match=r"is no readable|is empty") as caught:
         load(str(tmp_path / name))
     assert "\n" not in str(caught.value)
 

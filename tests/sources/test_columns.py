@@ -16,7 +16,7 @@ AGES: list[str | None] = ["31", "45", "31", "20", "62", "31", "45", "28", "39", 
 
 def test_copies_of_a_multiple_choice_answer_are_left_out() -> None:
     where: list[str | None] = ["Home, Office", "Home", None] * 4
-    columns = {
+    columns: dict[str, list[str | None]] = {
         "Where?": where,
         "Where? (Home)": ["TRUE", "TRUE", None] * 4,
         "Where? (Office (e.g. a desk))": ["TRUE", "FALSE", None] * 4,

@@ -167,3 +167,10 @@ def test_a_long_table_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(delimited, "_CHUNK", 7)
     data = read(tmp_path, "id,square\n" + "".join(f"{n},{n * n}\n" for n in range(50)))
     assert data.frame["square"].cast(pl.Int64).to_list() == [n * n for n in range(50)]
+
+
+def test_a_lone_surplus_of_separators_is_no_surplus_field(tmp_path: Path) -> None:
+    data = read(tmp_path, "a;b;;\n1;2;;\n3;4;;;;\n")
+    assert data.columns == ("a", "b")
+    assert cells(data) == [("1", "2"), ("3", "4")]
+    assert data.unreadable == ()

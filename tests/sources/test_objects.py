@@ -15,7 +15,7 @@ def read(folder: Path, text: str, name: str) -> Dataset:
 
 def test_a_list_of_objects_keeps_the_files_digits(tmp_path: Path) -> None:
     data = read(tmp_path, '[{"age": 1.50, "id": 12345678901234567890}, {"age": 1e3, "ok": true, "x": null}]', "a.json")
-    assert data.columns == ("age", "id", "ok")[:2] + ("ok", "x")
+    assert data.columns == ("age", "id", "ok", "x")
     assert data.frame.rows() == [
         ("a:1", "a:1", "1.50", "12345678901234567890", None, None),
         ("a:2", "a:2", "1e3", None, "true", None),

@@ -6,11 +6,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import polars as pl
+
 from hybridgen.models.client import Client, Tally
 from hybridgen.models.values import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
+from hybridgen.preparing import Prepared
+from hybridgen.privacy import Shield
 from hybridgen.quality import evidence
 from hybridgen.results import Origin, Quality
-from hybridgen.sources.values import Row, Slot
+from hybridgen.sources.values import ROW, UNIT, Dataset, Plan, Row, Slot
 from hybridgen.stages.values import Assignment, Scored, Written
 from hybridgen.tasks import TASKS
 from hybridgen.tasks.persona import Persona
@@ -109,6 +113,13 @@ def written(
 def scored(overall: float = 0.8, id: str = "d001", improve: str = "", **more: Any) -> Scored:
     """A draft of that quality."""
     return Scored(written(id, **more), Quality(overall=overall, criteria={"realism": overall}, improve=improve))
+
+
+def prepared(*slots: Slot, **dataset: Any) -> Prepared:
+    """The library's rows as a run starts from them, shared out like this."""
+    frame = pl.DataFrame({ROW: [row.id for row in ROWS], UNIT: [row.id for row in ROWS], "text": [*TEXTS.values()]})
+    known: dict[str, Any] = {"frame": frame, "sources": ("talks.md", "survey.csv")}
+    return Prepared(Dataset(**known | dataset), Shield("off", None), TASK, Plan(slots or (SLOT,), ("text",)))
 
 
 def endpoint(role: Role = "local", price: Price = FREE) -> Endpoint:

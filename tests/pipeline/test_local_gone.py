@@ -1,4 +1,4 @@
-"""A server that is not there, goes away or refuses: what is done instead, and what is said about it."""
+"""A local server that is not there or goes away: what is done instead, and what is said about it."""
 
 from __future__ import annotations
 
@@ -8,20 +8,14 @@ from collections.abc import Callable
 import pytest
 
 from hybridgen.errors import ConfigError, ServerError
-from hybridgen.models import client
-from tests.pipeline.asked import LIST, all_of, kind, prose, scores, sent
-from tests.pipeline.conftest import Runs
-from tests.standin import OK, RESET, Answer, Asked, Fault, Standin, refuse
+from tests.pipeline.asked import LIST, kind, scores, sent
+from tests.pipeline.conftest import NOWHERE, Runs
+from tests.standin import OK, RESET, Answer, Asked, Fault, Standin
 
-NOWHERE = "http://127.0.0.1:9"
 Start = Callable[[], Standin]
 
 
-def at_the_frontier(fault: Fault) -> Callable[[int, Asked], Fault]:
-    return lambda _, asked: OK if asked.wire == "ollama" else fault
-
-
-def at_home_after(requests: int, fault: Fault) -> Callable[[int, Asked], Fault]:
+def at_home_after(requests: int, fault: Fault) -> Schedule:
     return lambda index, asked: fault if asked.wire == "ollama" and index >= requests else OK
 
 
@@ -44,16 +38,18 @@ def test_without_the_local_server_the_frontier_goes_on_alone(run: Runs, standin:
     assert (result.summary.delivered, result.summary.origin.frontier, result.summary.models["local"]) == (5, 5, None)
     assert result.total_cost == pytest.approx(standin.bill(LIST), abs=1e-9)
     assert result.summary.degraded[0] == (
-        f"no answer from ollama at {NOWHERE} (Connection refused); start it with: ollama serve; "
+        f"no answer from ollama at {NOWHERE} ([Errno 111] Connection refused); start it with: ollama serve; "
         "going on with the frontier alone"
-    ).replace("(Connection refused)", "([Errno 111] Connection refused)")
+    )
     assert "5 drafts without a judgement: no local model to judge with" in result.summary.degraded
 
 
 def test_without_the_local_server_the_cap_holds_for_what_the_frontier_writes(run: Runs, standin: Standin) -> None:
-    result = run(provider__local__api_base=NOWHERE, strategy__max_frontier_cost=0.1)
+    result = run(
+        provider__local__api_base=NOWHERE, provider__frontier__max_output_tokens=1000, strategy__max_frontier_cost=0.06
+    )
     assert 0 < result.summary.delivered < 5
-    assert standin.bill(LIST) <= 0.1
+    assert standin.bill(LIST) <= 0.06
     assert any("drafts failed: the cap leaves" in line for line in result.summary.degraded)
 
 
@@ -71,7 +67,7 @@ def test_with_neither_server_there_is_nothing_to_do(run: Runs, standin: Standin,
 
 
 def test_with_both_servers_gone_both_are_named(run: Runs) -> None:
-    with pytest.raises(ServerError, match="ollama at .* start it with: ollama serve.* the frontier server is gone: "):
+    with pytest.raises(ServerError, match=r"ollama at .* start it with: ollama serve.* the frontier server is gone: "):
         run(provider__local__api_base=NOWHERE, provider__frontier__api_base="http://127.0.0.1:10")
 
 
@@ -125,7 +121,7 @@ def test_a_local_server_that_dies_is_the_end_with_fallback_error(run: Runs, stan
 
 def test_a_server_that_dies_before_it_judges_is_the_end_with_fallback_error(run: Runs, standin: Standin) -> None:
     standin.fail(lambda _, asked: RESET if kind(asked) == "judge" else OK)
-    with pytest.raises(ServerError, match="strategy.fallback=error"):
+    with pytest.raises(ServerError, match=r"strategy.fallback=error$"):
         run("strategy=local-only", strategy__fallback="error")
 
 
@@ -141,7 +137,7 @@ def test_what_a_dying_server_has_drafted_is_delivered_where_there_is_no_frontier
     standin.fail(at_home_after(4, RESET))
     result = run("strategy=local-only")
     assert 0 < result.summary.delivered < 5
-    assert result.summary.degraded[-2].endswith("records are missing: too few valid drafts")
+    assert any(line.endswith("records are missing: too few valid drafts") for line in result.summary.degraded)
 
 
 def test_a_server_that_dies_at_once_leaves_nothing_to_deliver(run: Runs, standin: Standin) -> None:
@@ -157,59 +153,3 @@ def test_a_re_judgement_that_fails_is_no_reason_against_a_refinement(run: Runs, 
     assert result.summary.delivered == 5
     assert len(sent(standin, "anthropic")) == 5
     assert all(record.refinement for record in result.records)
-
-
-# The frontier
-
-
-@pytest.mark.parametrize("fault", [refuse(401), refuse(404), refuse(400)])
-def test_a_frontier_that_refuses_leaves_the_local_drafts(run: Runs, standin: Standin, fault: Fault) -> None:
-    standin.answer = scores(then=9)
-    standin.fail(at_the_frontier(fault))
-    result = run("strategy=refine-top")
-    assert (result.summary.delivered, result.summary.origin.local, result.total_cost) == (5, 5, 0)
-    assert len(sent(standin, "anthropic")) == 5  # a refusal for good is not asked again
-    assert any(f"5 records not refined: claude-sonnet" in line and f"({fault.status})" in line for line in result.summary.degraded)
-
-
-def test_a_frontier_that_is_gone_leaves_the_local_drafts(run: Runs, standin: Standin) -> None:
-    standin.answer = scores(then=9)
-    result = run("strategy=refine-top", provider__frontier__api_base=NOWHERE)
-    assert (result.summary.delivered, result.summary.origin.local, result.total_cost) == (5, 5, 0)
-    assert any(line.startswith("5 records not refined: claude-sonnet-4-5-20250929 at ") for line in result.summary.degraded)
-
-
-def test_without_a_key_the_records_stay_local(run: Runs, standin: Standin) -> None:
-    standin.answer = scores(then=9)
-    result = run("strategy=refine-top", provider__frontier__api_base=None)
-    assert result.summary.origin.local == 5
-    assert result.summary.degraded[0] == (
-        "ANTHROPIC_API_KEY is not set: no key for anthropic; records stay local"
-    )
-
-
-def test_frontier_only_without_a_key_asks_nobody(run: Runs, standin: Standin) -> None:
-    with pytest.raises(ConfigError, match="ANTHROPIC_API_KEY is not set"):
-        run("strategy=frontier-only", provider__frontier__api_base=None)
-    assert not standin.requests
-
-
-def test_frontier_only_with_a_wrong_key_says_why_nothing_was_made(run: Runs, standin: Standin) -> None:
-    standin.fail(at_the_frontier(refuse(401)))
-    result = run("strategy=frontier-only")
-    assert result.summary.delivered == 0
-    assert any("(401): invalid x-api-key" in line for line in result.summary.degraded)
-
-
-def test_frontier_only_with_the_frontier_gone_has_no_server_to_ask(run: Runs) -> None:
-    with pytest.raises(ServerError, match="^the frontier server is gone: claude-sonnet-4-5-20250929 at http://127.0.0.1:9"):
-        run("strategy=frontier-only", provider__frontier__api_base=NOWHERE)
-
-
-def test_no_drafts_at_home_are_no_reason_to_pay(run: Runs, standin: Standin) -> None:
-    standin.answer = all_of(prose(*range(1, 99)))
-    result = run("strategy=refine-top")
-    assert (result.summary.delivered, sent(standin, "anthropic")) == (0, [])
-
-
-assert client.TRIES == 8

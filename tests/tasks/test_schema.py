@@ -1,0 +1,165 @@
+"""The JSON schemas that servers get: valid, without references, and as tight as the rows allow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from hybridgen.quality.quotable import pieces
+from hybridgen.tasks import TASKS, Claim, Content, Task
+from hybridgen.tasks.persona import Persona
+from hybridgen.tasks.schema import frontier_schema, local_schema, patch_schema
+from tests.stages.library import TASK, TEXTS, VISITOR, visitor
+
+QUOTES = {label: pieces(text) for label, text in TEXTS.items()}
+tasks = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS.keys())
+
+
+def allowed(record: Any, schema: dict[str, Any]) -> bool:
+    return bool(jsonschema.Draft202012Validator(schema).is_valid(record))
+
+
+def nodes(schema: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(schema, dict):
+        yield schema
+    for node in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
+        yield from nodes(node)
+
+
+@tasks
+def test_every_schema_is_one(task: Task) -> None:
+    for schema in (frontier_schema(task.content), patch_schema(task.content), local_schema(task.content, QUOTES)):
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert json.loads(json.dumps(schema)) == schema
+        assert not any("$ref" in node or "$defs" in node for node in nodes(schema))
+
+
+@tasks
+def test_every_object_is_closed_and_asks_for_all_its_fields(task: Task) -> None:
+    for schema in (frontier_schema(task.content), patch_schema(task.content), local_schema(task.content, QUOTES)):
+        objects = [node for node in nodes(schema) if node.get("type") == "object"]
+        assert objects[0]["required"] == list(task.content.model_fields)
+        for node in objects:
+            assert node["additionalProperties"] is False
+            assert node["required"] == list(node["properties"])
+
+
+@tasks
+def test_the_worked_example_is_a_valid_answer(task: Task) -> None:
+    example = task.example.record.model_dump(mode="json")
+    assert allowed(example, frontier_schema(task.content))
+    assert allowed(example, local_schema(task.content, {}))
+    assert task.content.model_validate_json(json.dumps(example)) == task.example.record
+
+
+@tasks
+def test_paid_providers_get_no_bounds_on_texts(task: Task) -> None:
+    assert not any({"minLength", "maxLength"} & node.keys() for node in nodes(frontier_schema(task.content)))
+
+
+def test_at_home_only_a_rows_own_pieces_may_be_quoted() -> None:
+    schema = local_schema(Persona, QUOTES)
+    piece = QUOTES["R3"][1]
+    goals = [VISITOR["goals"][0], {"row": "R3", "quote": piece, "text": "Read"}]
+    good = VISITOR | {"behaviours": goals, "frustrations": goals[:1], "goals": goals}
+
+    def quoting(**changes: str) -> bool:
+        return allowed(good | {"goals": [goals[0], goals[1] | changes]}, schema)
+
+    assert quoting()
+    assert not quoting(quote="my platinum card")
+    assert not quoting(quote=piece.upper())
+    assert not quoting(row="R1")  # the piece stands in R3
+    assert not quoting(row="R9")
+
+
+def test_rows_that_offer_nothing_to_quote_cannot_be_cited() -> None:
+    schema = local_schema(Persona, QUOTES | {"R4": []})
+    cited = {node["row"]["enum"][0] for node in nodes(schema) if "quote" in node and "row" in node}
+    assert cited == {"R1", "R2", "R3"}
+
+
+class Film(Content):
+    """A record whose fields are called like JSON Schema's own words, one of them optional."""
+
+    title: str
+    default: str | None
+    scenes: tuple[Claim, ...]
+
+
+def test_fields_may_be_called_like_the_schemas_own_words() -> None:
+    film = {"title": "Rain", "default": None, "scenes": [VISITOR["goals"][0]]}
+    for schema in (frontier_schema(Film), local_schema(Film, {}), patch_schema(Film)):
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert allowed(film, schema)
+        assert schema["required"] == ["title", "default", "scenes"]
+        assert not any("$ref" in node for node in nodes(schema))
+
+
+def test_where_no_row_offers_anything_quotes_are_free() -> None:
+    assert local_schema(Persona, {"R1": []}) == local_schema(Persona, {})
+    assert allowed(VISITOR, local_schema(Persona, {}))
+
+
+@settings(max_examples=25)
+@given(st.dictionaries(st.sampled_from(["R1", "R2"]), st.lists(st.text(min_size=1), unique=True, min_size=1)))
+def test_any_text_may_be_offered(quotes: dict[str, list[str]]) -> None:
+    schema = local_schema(Persona, quotes)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert json.loads(json.dumps(schema)) == schema
+
+
+def test_a_patch_may_leave_any_field_as_it_is() -> None:
+    schema = patch_schema(Persona)
+    unchanged = dict.fromkeys(Persona.model_fields)
+    assert allowed(unchanged, schema)
+    assert allowed(unchanged | {"age": "34", "goals": VISITOR["goals"]}, schema)
+    assert not allowed({"age": "34"}, schema)  # every field is named
+    assert not allowed(unchanged | {"age": 34}, schema)
+    assert not allowed(unchanged | {"hobby": None}, schema)
+
+
+def test_descriptions_reach_the_model() -> None:
+    for schema in (frontier_schema(Persona), local_schema(Persona, QUOTES)):
+        for name, field in Persona.model_fields.items():
+            assert str(field.description) in schema["properties"][name]["description"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"hobby": "sailing"}, "hobby"),
+        ({"goals": [VISITOR["goals"][0] | {"why": "because"}] * 2}, "goals.0.why"),
+        ({"goals": []}, "goals"),
+        ({"age": ""}, "age"),
+        ({"age": "  "}, "age"),
+        ({"summary": "on and on " * 200}, "summary"),
+        ({"opportunities": None}, "opportunities"),
+    ],
+)
+def test_a_persona_takes_no_other_fields_and_no_other_shapes(changes: dict[str, Any], place: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        visitor(**changes)
+    assert ".".join(map(str, caught.value.errors()[0]["loc"])) == place
+
+
+def test_space_around_texts_is_dropped() -> None:
+    assert visitor(age=" 34 ").age == "34"
+
+
+def test_invented_names_differ_for_a_long_time() -> None:
+    assert len({TASK.invent(n) for n in range(600)}) == 600
+
+
+@tasks
+def test_a_task_fits_together(task: Task) -> None:
+    assert len({wording.name for wording in task.wordings}) == len(task.wordings) >= 2
+    assert all(wording.ask.format(name="Ada Lovelace").count("Ada Lovelace") for wording in task.wordings)
+    assert set(task.grounded) <= set(task.content.model_fields)

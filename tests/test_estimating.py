@@ -1,0 +1,167 @@
+"""What a run would cost: no model is asked, and the upper figure holds whatever the run turns out to be."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hybridgen import estimating
+from hybridgen.compose import compose
+from hybridgen.config import Config
+from hybridgen.models import llm
+from hybridgen.models.budget import worst_case
+from hybridgen.models.values import PICO, Price, Request, usd
+from hybridgen.results import CostEstimate, Quality
+from hybridgen.sources.values import Row, Slot
+from hybridgen.stages import draft, prompts, refine
+from hybridgen.stages.values import Scored
+from tests.stages.library import ROWS, TASK, VISITOR, assignment, endpoint, prepared, written
+
+CLAUDE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_write=3_750_000)
+FREE = Price(0, 0, 0, 0)
+LONG = Row("long", "R1", "It rained on the way to the library. " * 60)
+LAST = Slot(3, (LONG, *ROWS[1:]))  # the longest rows stand in the last slot, which may well be among the best
+
+
+READY = prepared(*(Slot(n, ROWS) for n in range(3)), LAST)
+STRATEGIES = ["refine-top", "refine-below-threshold", "frontier-only"]
+
+
+@functools.cache
+def config(*overrides: str) -> Config:
+    return compose(["count=2", "tracking=none", *overrides])
+
+
+def estimate(*overrides: str, price: Price | None = CLAUDE) -> CostEstimate:
+    return estimating.estimate(config(*overrides), READY, price)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_paid_run(strategy: str) -> None:
+    found = estimate(f"strategy={strategy}")
+    assert found.local_cost == 0
+    assert found.frontier_cost is not None
+    assert found.frontier_cost_upper is not None
+    assert 0 < found.frontier_cost < found.frontier_cost_upper
+    assert found.total_cost == found.frontier_cost
+    assert found.frontier_calls == 2
+
+
+def test_twice_the_records_cost_about_twice_as_much() -> None:
+    one, two = estimate("count=1").total_cost, estimate("count=2").total_cost
+    assert one is not None
+    assert two == pytest.approx(2 * one, rel=0.2)
+
+
+def test_the_frontier_alone_is_priced_by_its_prompts_and_an_answer_like_the_example() -> None:
+    asked = draft.request(TASK, assignment(), local=False, max_tokens=2000)
+    input_tokens = sum(llm.count_tokens(message.content) for message in asked.messages)
+    output_tokens = llm.count_tokens(prompts.as_json(TASK.example.record))
+    expected = 2 * (input_tokens * 3e-6 + output_tokens * 15e-6)
+    found = estimate("strategy=frontier-only")
+    assert found.frontier_only_usd == pytest.approx(expected, rel=0.02)  # the invented names differ
+    assert found.frontier_cost == found.frontier_only_usd
+
+
+def test_what_a_run_has_shown_of_its_answers_takes_the_examples_place() -> None:
+    long, longer = (estimating.frontier_only(config(), READY, CLAUDE, tokens) for tokens in (1000.0, 1001.0))
+    assert longer - long == 2 * CLAUDE.output
+
+
+@pytest.mark.parametrize("override", ["strategy=local-only", "provider/frontier=none", "strategy.use_frontier=false"])
+def test_where_nothing_may_be_paid_the_run_costs_nothing(override: str) -> None:
+    found = estimate(override, price=None)
+    assert (found.local_cost, found.frontier_cost, found.total_cost, found.frontier_calls) == (0, 0, 0, 0)
+    assert found.frontier_cost_upper == 0
+    assert found.frontier_only_usd is None  # unknown without a price, not 0
+    assert found.notes
+
+
+def test_local_only_still_says_what_the_frontier_alone_would_take() -> None:
+    alone = estimate("strategy=local-only").frontier_only_usd
+    assert alone == estimate("strategy=frontier-only").frontier_only_usd
+
+
+def test_a_cap_of_nothing_costs_nothing() -> None:
+    found = estimate("strategy.max_frontier_cost=0")
+    assert (found.frontier_cost, found.frontier_cost_upper, found.frontier_calls) == (0, 0, 0)
+
+
+def test_a_cap_bounds_both_figures() -> None:
+    found = estimate("strategy.max_frontier_cost=0.01")
+    assert found.frontier_cost == found.frontier_cost_upper == pytest.approx(0.01)
+    generous = estimate("strategy.max_frontier_cost=1000")
+    assert generous.frontier_cost_upper == estimate().frontier_cost_upper
+
+
+rates = st.integers(0, 100_000_000)
+
+
+@settings(max_examples=30)
+@given(
+    st.builds(Price, rates, rates, rates, rates),
+    st.sampled_from(STRATEGIES),
+    st.none() | st.floats(0.0001, 100),
+    st.integers(1, 6),
+    st.integers(64, 4000),
+)
+def test_the_expected_cost_never_exceeds_the_upper_one_nor_that_the_cap(
+    price: Price, strategy: str, cap: float | None, count: int, most: int
+) -> None:
+    base = config(f"strategy={strategy}")
+    asked = base.model_copy(
+        update={
+            "count": count,
+            "strategy": base.strategy.model_copy(update={"max_frontier_cost": cap}),
+            "provider": base.provider.model_copy(
+                update={"frontier": base.provider.frontier.model_copy(update={"max_output_tokens": most})}
+            ),
+        }
+    )
+    found = estimating.estimate(asked, READY, price)
+    assert found.frontier_cost is not None
+    assert found.frontier_cost_upper is not None
+    assert 0 <= found.frontier_cost <= found.frontier_cost_upper
+    assert cap is None or found.frontier_cost_upper <= cap
+
+
+def full(limit: int) -> dict[str, Any]:
+    """The visitor with texts as long as they may be."""
+    words = "wörter " * 200
+    long = [{"row": "R1", "quote": words[:90].strip(), "text": words[:limit].strip()}] * 3
+    changes = {"behaviours": long, "goals": long, "frustrations": long[:2], "summary": words[:300].strip()}
+    return VISITOR | changes
+
+
+def with_repair(asked: Request) -> list[Request]:
+    answer = "wrong answer " * 600
+    messages = prompts.repair(asked.messages, answer, "goals: at least 2 are needed " * 10)
+    return [asked, dataclasses.replace(asked, messages=messages, purpose="repair")]
+
+
+@pytest.mark.parametrize("slot", READY.plan.slots, ids=lambda slot: f"slot {slot.index}")
+def test_no_cap_means_that_no_record_is_refused_for_money(slot: Slot) -> None:
+    """The ceiling leaves room for the reservations of each record's call and of its repair, whichever slot it is of."""
+    most = config().provider.frontier.max_output_tokens
+    quality = Quality(overall=0.9, criteria={}, improve="Say more about the rain. " * 12)
+    refined = refine.request(TASK, Scored(written(slot=slot, **full(120)), quality), max_tokens=most)
+    drafted = draft.request(TASK, assignment(slot=slot), local=False, max_tokens=most)
+    paid = endpoint("frontier", CLAUDE)
+    for asked in (refined, drafted):
+        needed = sum(worst_case(paid, request) for request in with_repair(asked))
+        assert config().count * needed <= estimating.ceiling(config(), READY, CLAUDE)
+
+
+def test_a_free_frontier_costs_nothing() -> None:
+    assert estimate(price=FREE).frontier_cost_upper == 0.0
+
+
+def test_the_cap_is_never_rounded_up() -> None:
+    for cap in (0.1, 0.29, 0.57, 1e-9):
+        assert usd(estimating.ceiling(config(f"strategy.max_frontier_cost={cap}"), READY, CLAUDE)) <= cap
+    assert estimating.ceiling(config("strategy.max_frontier_cost=0.01"), READY, CLAUDE) == PICO // 100
