@@ -245,13 +245,15 @@ class _Work:
             return Finished(scored, before.origin, cost, "kept the draft: the frontier changed nothing")
         again, silence = await self._judge(written)
         self.progress.advance("refine")
-        old, new = scored, again
+        old, new, how = scored, again, ""
         if silence or scored.id in self.unjudged:  # only what was measured on both sides can be compared
             old, new = (judge.measured(self.task, w, self.weights) for w in (before, written))
+            how = f", as measured: {silence or self.unjudged[scored.id]}"
         if new.quality.overall < old.quality.overall:
-            why = f"kept the draft: {old.quality.overall:.2f} against {new.quality.overall:.2f} refined"
+            why = f"kept the draft: {old.quality.overall:.2f} against {new.quality.overall:.2f} refined{how}"
             return Finished(scored, before.origin, cost, why)
-        return Finished(again, "refined", cost, f"{old.quality.overall:.2f} before, {new.quality.overall:.2f} after")
+        why = f"{old.quality.overall:.2f} before, {new.quality.overall:.2f} after{how}"
+        return Finished(again, "refined", cost, why)
 
     async def _by_frontier(self, frontier: Client) -> None:
         """The frontier writes the records that are missing, from rows that no record rests on yet, within the cap."""

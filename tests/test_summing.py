@@ -295,7 +295,7 @@ def test_refinements_and_judgements_that_did_not_come_are_named() -> None:
 def test_unreadable_rows_are_named() -> None:
     start = prepared(unreadable=("survey.csv, line 3: 4 cells", "survey.csv, line 9: 2 cells"))
     assert summary(*TWO, prepared=start).degraded == [
-        "2 rows could not be read, the first: survey.csv, line 3: 4 cells"
+        "some rows could not be read: survey.csv, line 3: 4 cells (and 1 more places, see data.unreadable)"
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hybridgen.errors import ConfigError, ServerError
 from tests.pipeline.asked import LIST, kind, scores, sent
 from tests.pipeline.conftest import NOWHERE, Runs
-from tests.standin import OK, RESET, Answer, Asked, Fault, Standin
+from tests.standin import OK, RESET, Answer, Asked, Fault, Schedule, Standin
 
 Start = Callable[[], Standin]
 
@@ -37,10 +37,9 @@ def test_without_the_local_server_the_frontier_goes_on_alone(run: Runs, standin:
     assert [kind(asked) for asked in standin.requests] == ["draft"] * 5  # and what it writes is not refined on top
     assert (result.summary.delivered, result.summary.origin.frontier, result.summary.models["local"]) == (5, 5, None)
     assert result.total_cost == pytest.approx(standin.bill(LIST), abs=1e-9)
-    assert result.summary.degraded[0] == (
-        f"no answer from ollama at {NOWHERE} ([Errno 111] Connection refused); start it with: ollama serve; "
-        "going on with the frontier alone"
-    )
+    why = result.summary.degraded[0]
+    assert why.startswith(f"no answer from ollama at {NOWHERE} (")
+    assert why.endswith("; start it with: ollama serve; going on with the frontier alone")
     assert "5 drafts without a judgement: no local model to judge with" in result.summary.degraded
 
 
@@ -152,4 +151,5 @@ def test_a_re_judgement_that_fails_is_no_reason_against_a_refinement(run: Runs, 
     result = run("strategy=refine-top")
     assert result.summary.delivered == 5
     assert len(sent(standin, "anthropic")) == 5
-    assert all(record.refinement for record in result.records)
+    assert sum(", as measured: " in record.refinement for record in result.records) >= 3
+    assert {draft.stage for draft in result.drafts} == {""}, "the drafts themselves were judged"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.pipeline.asked import CLAUDE, LIST, all_of, kind, scores, sent
 from tests.pipeline.conftest import Runs
-from tests.standin import Standin
+from tests.standin import Asked, Standin
 
 GOOD, BETTER, BAD = 8, 9, 1  # what a judge says; about 0.83, 0.90 and 0.25 with what is measured
 
@@ -65,6 +65,19 @@ def test_an_invalid_refinement_leaves_the_draft_and_is_paid_for(run: Runs, stand
     assert result.summary.origin.local == 5
     assert any(line.startswith("5 records not refined: no valid JSON: ") for line in result.summary.degraded)
     assert sum(record.cost_usd for record in result.records) == pytest.approx(standin.bill(LIST), abs=1e-9)
+
+
+def test_a_refinement_that_changes_nothing_is_not_judged_again(run: Runs, standin: Standin) -> None:
+    def nothing(asked: Asked) -> dict[str, None] | None:
+        return dict.fromkeys((asked.schema or {})["properties"]) if kind(asked) == "refine" else None
+
+    standin.answer = all_of(scores(then=GOOD), nothing)
+    result = run("strategy=refine-top")
+    assert len(sent(standin, "ollama", "judge")) == 10
+    assert {(r.origin, r.refinement) for r in result.records} == {
+        ("local", "kept the draft: the frontier changed nothing")
+    }
+    assert 0 < (result.total_cost or 0) == pytest.approx(standin.bill(LIST), abs=1e-9)
 
 
 def test_local_only_makes_no_frontier_client(run: Runs, standin: Standin) -> None:
