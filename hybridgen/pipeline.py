@@ -62,7 +62,7 @@ async def run(config: Config, folder: Path, progress: Progress) -> RunResult:
     ceiling = estimating.ceiling(config, prepared, price) if price else 0
     door = prepared.shield.leaks
     async with opening.opened(config, run_key(config, prepared), price, ceiling=ceiling, door=door) as models:
-        for note in models.notes:
+        for note in (*models.notes, *models.warnings):
             progress.say(note)
         work = _Work(config, prepared, models, progress)
         work.spans.add("prepare", time.perf_counter() - started)

@@ -19,12 +19,13 @@ from hybridgen.models.values import Endpoint, Price
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Who can be asked. None: not there, or not wanted; `notes` says why, one line each."""
+    """Who can be asked. None: not there, or not wanted; `notes` says why, one line each; `warnings` may mean nothing."""
 
     local: Client | None
     frontier: Client | None
     price: Price | None
     notes: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def paid_price(config: Config) -> Price | None:
@@ -76,12 +77,14 @@ async def opened(config: Config, run: str, price: Price | None, *, ceiling: int,
         stack.push_async_callback(llm.close)
         budget = Budget(ledger, run, ceiling)
         local = await _local(config, stack, notes, paid=paid)
+        warning = preflight.memory_warning(config.hardware, local.model) if local else None
         frontier = endpoints.frontier(config, price) if paid and price else None
         yield Models(
             local=Client(local, ledger, budget, cache=config.cache) if local else None,
             frontier=Client(frontier, ledger, budget, cache=config.cache, door=door) if frontier else None,
             price=price,
             notes=tuple(notes),
+            warnings=(warning,) if warning else (),
         )
 
 
@@ -99,6 +102,4 @@ async def _local(config: Config, stack: AsyncExitStack, notes: list[str], *, pai
             raise
         notes.append(f"{error}; going on with the frontier alone")
         return None
-    warning = preflight.memory_warning(config.hardware, endpoint.model)
-    notes.extend([warning] if warning else [])
     return endpoint

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,13 +27,13 @@ def chance(asked: Asked, luck: int) -> random.Random:
 
 
 def answers(luck: int, spoilt: float) -> Answer:
-    def answer(asked: Asked) -> object:
+    def answer(asked: Asked) -> str | dict[str, Any] | None:
         if kind(asked) == "judge":
             digit = chance(asked, luck).randint(1, 9)
             return {name: "" if name == "improve" else digit for name in (asked.schema or {})["properties"]}
         return PROSE if chance(asked, luck).random() < spoilt else None
 
-    return answer  # type: ignore[return-value]
+    return answer
 
 
 def faults(luck: int, share: float) -> Schedule:
@@ -40,7 +41,7 @@ def faults(luck: int, share: float) -> Schedule:
     return lambda _, asked: drawn.choice(FAULTS) if drawn.random() < share else OK
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     strategy=st.sampled_from(["refine-top", "refine-below-threshold", "local-only", "frontier-only"]),
     cap=st.one_of(st.none(), st.floats(0.02, 0.3)),
@@ -64,13 +65,18 @@ def test_the_sums_agree_and_nothing_is_paid_twice(
 ) -> None:
     standin.reset()
     run = Runs(standin, table, tmp_path_factory.mktemp("run"))
-    words = {"strategy__max_frontier_cost": cap, "strategy__quality_threshold": threshold, "count": count}
-    tokens = {"provider__frontier__max_output_tokens": 1000}
-    config = run.config(f"strategy={strategy}", **words, **tokens)
+    config = run.config(
+        f"strategy={strategy}",
+        count=count,
+        strategy__max_frontier_cost=cap,
+        strategy__quality_threshold=threshold,
+        provider__frontier__max_output_tokens=1000,
+    )
     standin.answer = answers(luck, spoilt)
     standin.fail(faults(luck, failing))
     first = asyncio.run(pipeline.run(config, Path(config.output.dir), Silent()))
     check(first, standin, cap)
+    assert first.total_cost == first.summary.cost.new_usd == pytest.approx(standin.bill(LIST), abs=1e-9)
 
     asked, billed = len(standin.requests), standin.bill(LIST)
     standin.fail([])
@@ -87,7 +93,7 @@ def check(result: RunResult, standin: Standin, cap: float | None) -> None:
     summary, bill = result.summary, standin.bill(LIST)
     assert bill <= (cap or 9)
     assert summary.cost.total_usd == summary.cost.frontier_usd
-    assert summary.cost.total_usd == pytest.approx(bill, abs=1e-9)
+    assert (summary.cost.total_usd or 0) <= bill + 1e-9
     records = sum(record.cost_usd for record in result.records)
     others = sum(draft.cost_usd for draft in result.drafts if not draft.chosen)
     assert records + others == pytest.approx(summary.cost.total_usd, abs=1e-9)
