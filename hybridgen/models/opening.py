@@ -19,7 +19,7 @@ from hybridgen.models.values import Endpoint, Price
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Who can be asked. None: not there, or not wanted; `notes` says why, one line each; `warnings` may mean nothing."""
+    """Who can be asked. None: not there, or not wanted; `notes` says why. `warnings`: what may or may not matter."""
 
     local: Client | None
     frontier: Client | None
