@@ -58,8 +58,7 @@ def ceiling(config: Config, prepared: Prepared, price: Price) -> int:
     asked += longest + HIDDEN_TOKENS
     total = config.count * (price.worst(asked, most) + price.worst(asked + longest, most))
     cap = config.strategy.max_frontier_cost
-    # A price of 0 leaves room for calls all the same; only a cap of 0 allows none.
-    return max(1, total) if cap is None else min(max(1, total), int(cap * PICO))
+    return total if cap is None else min(total, int(cap * PICO))
 
 
 def frontier_only(config: Config, prepared: Prepared, price: Price, output_tokens: float | None = None) -> int:

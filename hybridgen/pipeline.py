@@ -59,7 +59,8 @@ async def run(config: Config, folder: Path, progress: Progress) -> RunResult:
     opening.why_no_frontier(config)
     price = opening.paid_price(config)
     prepared = await asyncio.to_thread(prepare, config)
-    ceiling = estimating.ceiling(config, prepared, price) if price else 0
+    # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
+    ceiling = max(1, estimating.ceiling(config, prepared, price)) if price else 0
     door = prepared.shield.leaks
     async with opening.opened(config, run_key(config, prepared), price, ceiling=ceiling, door=door) as models:
         for note in (*models.notes, *models.warnings):
@@ -182,8 +183,6 @@ class _Work:
 
     async def _write(self, client: Client, assignment: Assignment) -> Written | Rejected:
         at_home = client is self.models.local
-        if at_home and "local" in self._gone:
-            return Rejected(assignment, "draft", self._gone["local"], "", 0)
         tokens = self.task.answer_tokens if at_home else self.config.provider.frontier.max_output_tokens
         try:
             with self.spans.of("draft"):

@@ -41,7 +41,7 @@ def faults(luck: int, share: float) -> Schedule:
     return lambda _, asked: drawn.choice(FAULTS) if drawn.random() < share else OK
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     strategy=st.sampled_from(["refine-top", "refine-below-threshold", "local-only", "frontier-only"]),
     cap=st.one_of(st.none(), st.floats(0.02, 0.3)),
