@@ -7,16 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import os
 import re
 import warnings
 from typing import Any
 
-# Read at import: without them litellm asks the network for its price map and its beta headers.
-os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
-os.environ.setdefault("LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "True")
-
-import litellm
+import litellm  # what keeps it from calling home is set in hybridgen/__init__
 
 from hybridgen.models import refusals
 from hybridgen.models.values import PICO, Answer, Endpoint, Message, Price, Request, Usage
