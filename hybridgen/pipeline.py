@@ -1,6 +1,6 @@
-"""The whole story on one page: prepare, draft and judge, select, refine, finish.
+"""The whole story on one page: prepare, make, sum up, write, track.
 
-What happens inside a step lives in the folder of that name; here is only who waits for whom.
+What happens inside a step lives in the module or folder of that name.
 """
 
 from __future__ import annotations
@@ -10,26 +10,18 @@ import hashlib
 import json
 import time
 import uuid
-from collections.abc import Coroutine, Iterable, Sequence
 from pathlib import Path
 
 from hybridgen import estimating, sources
 from hybridgen.config import Config
-from hybridgen.errors import CallError, CapError, HybridgenError, LeakError, ServerError
-from hybridgen.models import opening, preflight
-from hybridgen.models.client import Client
-from hybridgen.models.opening import Models
-from hybridgen.models.values import Role
+from hybridgen.errors import HybridgenError
+from hybridgen.making import Work
+from hybridgen.models import opening
 from hybridgen.preparing import Prepared, prepare
 from hybridgen.progress import Progress
 from hybridgen.results import CostEstimate, RunResult
-from hybridgen.stages import draft, judge, refine, select
-from hybridgen.stages.answers import InvalidAnswer
-from hybridgen.stages.spans import Spans
-from hybridgen.stages.values import Assignment, Finished, Rejected, Scored, Written
-from hybridgen.summing import Story, sum_up
+from hybridgen.summing import sum_up
 
-ROUNDS = 3  # the first and two more, where too few drafts are valid
 # What the identity of a run does not rest on: the same work under another cap, or written elsewhere, is the same run.
 _ELSEWHERE = {"output", "ledger", "tracking", "cache", "estimate_only"}
 
@@ -65,7 +57,7 @@ async def run(config: Config, folder: Path, progress: Progress) -> RunResult:
     async with opening.opened(config, run_key(config, prepared), price, ceiling=ceiling, door=door) as models:
         for note in (*models.notes, *models.warnings):
             progress.say(note)
-        work = _Work(config, prepared, models, progress)
+        work = Work(config, prepared, models, progress)
         work.spans.add("prepare", time.perf_counter() - started)
         await work.make()
         result = sum_up(work.story(), seconds=time.perf_counter() - started)
@@ -99,192 +91,3 @@ def _track(config: Config, result: RunResult, folder: Path, progress: Progress) 
         degraded = [*result.summary.degraded, str(error)]
         return result.model_copy(update={"summary": result.summary.model_copy(update={"degraded": degraded})})
     return result
-
-
-class _Work:
-    """One run's drafts on their way to records."""
-
-    def __init__(self, config: Config, prepared: Prepared, models: Models, progress: Progress) -> None:
-        self.config, self.prepared, self.models, self.progress = config, prepared, models, progress
-        self.task, self.strategy = prepared.task, config.strategy
-        self.weights: dict[str, float] = {str(k): v for k, v in config.task.weights.items()}
-        self.spans = Spans()
-        self.scored: list[Scored] = []
-        self.rejected: list[Rejected] = []
-        self.unjudged: dict[str, str] = {}
-        self.finished: list[Finished] = []
-        self.degraded: list[str] = list(models.notes)
-        self._refining: dict[str, asyncio.Task[Finished]] = {}
-        self._names = draft.names(self.task, config.seed, prepared.shield.leaks)
-        self._asked = 0
-        self._pending = 0
-        self._gone: dict[Role, str] = {}  # who answers no more, and how that came out
-
-    async def make(self) -> None:
-        """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
-        try:
-            await self._make()
-        finally:
-            for task in self._refining.values():
-                task.cancel()
-            await asyncio.gather(*self._refining.values(), return_exceptions=True)
-
-    async def _make(self) -> None:
-        author, frontier = self.models.local, self.models.frontier
-        if author is not None and self.strategy.name != "frontier-only":
-            await self._draft_at_home(author)
-            chosen = select.best(self.scored, self.config.count)
-            self.finished = list(await asyncio.gather(*(self._finish(scored) for scored in chosen)))
-        if frontier is not None and (author is None or self.strategy.name == "frontier-only" or "local" in self._gone):
-            author = frontier
-            await self._by_frontier(frontier)
-        if not self.finished and author is not None and author.endpoint.role in self._gone:
-            before = () if self.models.local else self.models.notes
-            raise ServerError("; ".join([*before, *self._gone.values()]))
-
-    async def _draft_at_home(self, local: Client) -> None:
-        """Drafts and judgements side by side; more rounds where too few drafts are valid."""
-        slots = list(self.prepared.plan.slots)
-        for turn in range(ROUNDS):
-            before = len(self.rejected)
-            await self._all([self._draft(local, a) for a in self._assign(slots, turn)])
-            missing = self.config.count - len(self.scored)
-            if missing <= 0 or "local" in self._gone:
-                return
-            # In the order of the slots, whichever failed first: the same command drafts the same ones again.
-            failed = sorted((r.assignment.slot for r in self.rejected[before:]), key=lambda slot: slot.index)
-            slots = failed[:missing]  # no more than are missing: what is chosen by now stays chosen
-            if turn + 1 < ROUNDS:
-                self.progress.say(f"{missing} more valid drafts are needed; drafting {len(slots)} again")
-
-    def _assign(self, slots: Sequence[sources.Slot], turn: int = 0) -> list[Assignment]:
-        first, self._asked = self._asked + 1, self._asked + len(slots)
-        self._pending = len(slots)
-        self.progress.expect("draft", len(slots))
-        self.progress.expect("judge", len(slots))
-        return draft.assign(self.task, slots, names=self._names, seed=self.config.seed, first=first, turn=turn)
-
-    async def _draft(self, client: Client, assignment: Assignment) -> None:
-        """One draft and its judgement; what is certain by then may already be refined."""
-        written = await self._write(client, assignment)
-        self.progress.advance("draft")
-        if isinstance(written, Written):
-            scored, silence = await self._judge(written)
-            self.scored.append(scored)
-            if silence:
-                self.unjudged[assignment.id] = silence
-        else:
-            self.rejected.append(written)
-        self.progress.advance("judge")
-        self._pending -= 1
-        if client is self.models.local and not select.waits_for_all(self.strategy):
-            for scored in select.certain(self.scored, self.config.count, self._pending):
-                self._start_refining(scored)
-
-    async def _write(self, client: Client, assignment: Assignment) -> Written | Rejected:
-        at_home = client is self.models.local
-        tokens = self.task.answer_tokens if at_home else self.config.provider.frontier.max_output_tokens
-        try:
-            with self.spans.of("draft"):
-                return await draft.write(client, self.task, assignment, max_tokens=tokens)
-        except CallError as error:
-            self._lose(client, error)
-            return Rejected(assignment, "draft", str(error), "", 0)
-        except (CapError, LeakError) as error:
-            return Rejected(assignment, "draft", str(error), "", 0)
-
-    def _lose(self, client: Client, error: CallError) -> None:
-        """A server is gone; where that must not be, it is the end of the run."""
-        role, start = client.endpoint.role, preflight.STARTS.get(client.endpoint.provider)
-        if role in self._gone:
-            return
-        self._gone[role] = f"the {role} server is gone: {error}" + (f"; {start}" if start else "")
-        if role == "local" and self.strategy.fallback == "error" and self.strategy.name != "frontier-only":
-            raise ServerError(f"{self._gone[role]}; strategy.fallback=error")
-        self.degraded.append(self._gone[role])
-        self.progress.say(self._gone[role])
-
-    async def _judge(self, written: Written) -> tuple[Scored, str]:
-        """A draft with its quality, and why the judge has not spoken; empty where it has."""
-        client = None if "local" in self._gone else self.models.local
-        try:
-            with self.spans.of("judge"):
-                return await judge.score(client, self.task, written, self.weights)
-        except CallError as error:
-            if client is not None:
-                self._lose(client, error)
-            return judge.measured(self.task, written, self.weights), str(error)
-
-    async def _finish(self, scored: Scored) -> Finished:
-        self._start_refining(scored)
-        task = self._refining.get(scored.id)
-        return await task if task else Finished(scored, scored.written.origin, scored.written.cost)
-
-    def _start_refining(self, scored: Scored) -> None:
-        wanted = self.models.frontier is not None and select.wants_refinement(scored, self.strategy)
-        if wanted and scored.id not in self._refining:
-            self.progress.expect("refine", 1)
-            self._refining[scored.id] = asyncio.create_task(self._refine(scored))
-
-    async def _refine(self, scored: Scored) -> Finished:
-        """The better of the draft and its refinement; whatever goes wrong, the draft stays."""
-        frontier, before = self.models.frontier, scored.written
-        assert frontier is not None  # noqa: S101  _start_refining asked
-        tokens = self.config.provider.frontier.max_output_tokens
-        try:
-            with self.spans.of("refine"):
-                written = await refine.refine(frontier, self.task, scored, max_tokens=tokens)
-        except (CapError, CallError, LeakError, InvalidAnswer) as error:
-            cost = error.cost if isinstance(error, InvalidAnswer) else 0
-            self.progress.advance("refine")
-            return Finished(scored, before.origin, before.cost + cost, f"not refined: {error}")
-        cost = before.cost + written.cost
-        if written.content == before.content:
-            self.progress.advance("refine")
-            return Finished(scored, before.origin, cost, "kept the draft: the frontier changed nothing")
-        again, silence = await self._judge(written)
-        self.progress.advance("refine")
-        old, new, how = scored, again, ""
-        if silence or scored.id in self.unjudged:  # only what was measured on both sides can be compared
-            old, new = (judge.measured(self.task, w, self.weights) for w in (before, written))
-            how = f", as measured: {silence or self.unjudged[scored.id]}"
-        if new.quality.overall < old.quality.overall:
-            why = f"kept the draft: {old.quality.overall:.2f} against {new.quality.overall:.2f} refined{how}"
-            return Finished(scored, before.origin, cost, why)
-        why = f"{old.quality.overall:.2f} before, {new.quality.overall:.2f} after{how}"
-        return Finished(again, "refined", cost, why)
-
-    async def _by_frontier(self, frontier: Client) -> None:
-        """The frontier writes the records that are missing, from rows that no record rests on yet, within the cap."""
-        used = {finished.scored.written.assignment.slot for finished in self.finished}
-        missing = self.config.count - len(self.finished)
-        slots = [slot for slot in self.prepared.plan.slots if slot not in used][:missing]
-        before = len(self.scored)
-        await self._all([self._draft(frontier, a) for a in self._assign(slots)])
-        made = self.scored[before:]
-        self.finished += [Finished(s, "frontier", s.written.cost) for s in sorted(made, key=lambda s: s.id)]
-
-    @staticmethod
-    async def _all(jobs: Iterable[Coroutine[None, None, None]]) -> None:
-        """Run all at once; the first error stops the others and is raised as it is."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                for job in jobs:
-                    group.create_task(job)
-        except BaseExceptionGroup as errors:
-            raise errors.exceptions[0] from None
-
-    def story(self) -> Story:
-        """All that happened, for the summary."""
-        return Story(
-            config=self.config,
-            prepared=self.prepared,
-            models=self.models,
-            scored=tuple(self.scored),
-            rejected=tuple(self.rejected),
-            unjudged=dict(self.unjudged),
-            finished=tuple(self.finished),
-            degraded=tuple(self.degraded),
-            asked=self._asked,
-            spans=self.spans,
-        )

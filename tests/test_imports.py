@@ -26,6 +26,7 @@ LEVELS = [
     {"models", "quality", "privacy", "sources", "tasks"},
     {"stages"},
     {"preparing", "estimating", "summing", "reports", "tracking"},
+    {"making"},
     {"pipeline"},
     {"compose", "api", "__main__"},
 ]
