@@ -121,6 +121,24 @@ class Tokens(_Result):
     frontier: FrontierTokens
 
 
+class StageTotals(_Result):
+    """Calls answered at a stage, local and paid, replayed ones included; input: all tokens read, cached ones too."""
+
+    calls: int
+    input: int
+    output: int
+    usd: float
+
+
+class Stages(_Result):
+    """What each stage took. repair: answers of any stage that did not fit and were asked for once more."""
+
+    draft: StageTotals
+    judge: StageTotals
+    refine: StageTotals
+    repair: StageTotals
+
+
 class PrivacyTotals(_Result):
     mode: str
     entities: int
@@ -165,6 +183,7 @@ class Summary(_Result):
     quality: QualityTotals
     calls: Calls
     tokens: Tokens
+    stages: Stages
     privacy: PrivacyTotals
     data: DataSeen
     seconds: Seconds

@@ -6,7 +6,7 @@ import re
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,9 @@ from hybridgen.config import Config
 from hybridgen.models import llm
 from hybridgen.models.client import Tally
 from hybridgen.models.opening import Models
-from hybridgen.models.values import usd
+from hybridgen.models.values import Purpose, usd
 from hybridgen.preparing import Prepared
 from hybridgen.results import Draft, Evidence, Record, RunResult
-from hybridgen.sources.values import Slot
 from hybridgen.stages import prompts
 from hybridgen.stages.spans import Spans
 from hybridgen.stages.values import Finished, Rejected, Scored, Written
@@ -88,6 +87,7 @@ def _summary(story: Story, records: list[Record], seconds: float) -> results.Sum
                 output=frontier.usage.output,
             ),
         ),
+        stages=_stages(local, frontier),
         privacy=prepared.shield.totals.model_copy(update={"leaks_blocked": blocked}),
         data=_seen(story),
         seconds=results.Seconds(
@@ -99,6 +99,21 @@ def _summary(story: Story, records: list[Record], seconds: float) -> results.Sum
             "local": story.models.local.endpoint.model if story.models.local else None,
             "frontier": story.models.frontier.endpoint.model if story.models.frontier else None,
         },
+    )
+
+
+def _stages(*tallies: Tally) -> results.Stages:
+    def totals(purpose: Purpose) -> results.StageTotals:
+        spent = [tally.stages[purpose] for tally in tallies if purpose in tally.stages]
+        return results.StageTotals(
+            calls=sum(one.calls for one in spent),
+            input=sum(one.input for one in spent),
+            output=sum(one.output for one in spent),
+            usd=usd(sum(one.cost for one in spent)),
+        )
+
+    return results.Stages(
+        draft=totals("draft"), judge=totals("judge"), refine=totals("refine"), repair=totals("repair")
     )
 
 
@@ -191,16 +206,15 @@ def _grouped(reasons: Iterable[str], what: str) -> list[str]:
 
 
 def _record(n: int, finished: Finished, story: Story) -> Record:
-    written, slot = finished.scored.written, finished.scored.written.assignment.slot
-    restore = story.prepared.shield.restore if story.config.privacy.restore else str
+    written = finished.scored.written
     return Record(
         id=f"r{n:03d}",
         origin=finished.origin,
         quality=finished.scored.quality,
         cost_usd=usd(finished.cost),
-        evidence=[e.model_copy(update={"quote": restore(e.quote)}) for e in _evidence(written.evidence, slot)],
-        record=_each_text(_content(written), restore),
-        rows=[row.id for row in slot.rows],
+        evidence=_evidence(written, story),
+        record=_content(written, story),
+        rows=[row.id for row in written.assignment.slot.rows],
         draft=finished.scored.id,
         refinement=finished.refinement,
     )
@@ -221,8 +235,8 @@ def _draft(scored: Scored, story: Story, chosen: bool) -> Draft:
         cost_usd=usd(written.cost),
         rows=[row.id for row in assignment.slot.rows],
         quality=scored.quality,
-        evidence=_evidence(written.evidence, assignment.slot),
-        record=_content(written),
+        evidence=_evidence(written, story),
+        record=_content(written, story),
     )
 
 
@@ -243,27 +257,32 @@ def _rejected(rejected: Rejected, story: Story) -> Draft:
     )
 
 
-def _evidence(evidence: Iterable[Evidence], slot: Slot) -> list[Evidence]:
-    ids = {row.label: row.id for row in slot.rows}
-    return [e.model_copy(update={"row": ids.get(e.row, e.row)}) for e in evidence]
+def _restore(story: Story) -> Callable[[str], str]:
+    """What puts the original values back; drafts too, so that a record can be read beside its draft."""
+    return story.prepared.shield.restore if story.config.privacy.restore else str
 
 
-def _content(written: Written) -> dict[str, Any]:
+def _evidence(written: Written, story: Story) -> list[Evidence]:
+    ids, restore = _ids(written), _restore(story)
+    found = written.evidence
+    return [e.model_copy(update={"row": ids.get(e.row, e.row), "quote": restore(e.quote)}) for e in found]
+
+
+def _content(written: Written, story: Story) -> dict[str, Any]:
     """A record's own fields, with row ids where its claims name labels."""
-    ids = {row.label: row.id for row in written.assignment.slot.rows}
+    ids, restore = _ids(written), _restore(story)
 
-    def with_ids(value: Any) -> Any:
+    def told(value: Any) -> Any:
         if isinstance(value, dict):
             cites = {"row", "quote"} <= value.keys()
-            return {k: ids.get(v, v) if cites and k == "row" else with_ids(v) for k, v in value.items()}
-        return [with_ids(item) for item in value] if isinstance(value, list) else value
+            return {k: ids.get(v, v) if cites and k == "row" else told(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [told(item) for item in value]
+        return restore(value) if isinstance(value, str) else value
 
-    return dict(with_ids(written.content.model_dump(mode="json")))
+    return dict(told(written.content.model_dump(mode="json")))
 
 
-def _each_text(value: Any, change: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: v if k == "row" else _each_text(v, change) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_each_text(item, change) for item in value]
-    return change(value) if isinstance(value, str) else value
+def _ids(written: Written) -> dict[str, str]:
+    """Row ids by the labels that a prompt gives the rows."""
+    return {row.label: row.id for row in written.assignment.slot.rows}

@@ -15,7 +15,7 @@ from hybridgen.compose import compose
 from hybridgen.config import Config
 from hybridgen.models.client import Tally
 from hybridgen.models.opening import Models
-from hybridgen.models.values import PICO, Answer, Price, Reply, Usage
+from hybridgen.models.values import PICO, Answer, Price, Purpose, Reply, Usage
 from hybridgen.privacy import Shield
 from hybridgen.results import RunResult, Summary
 from hybridgen.sources.values import Slot
@@ -36,11 +36,12 @@ def config(*overrides: str) -> Config:
 PLAIN = config()
 
 
-def tally(*costs: int, replayed: int = 0, retries: int = 0, failed: int = 0) -> Tally:
+def tally(*costs: int, replayed: int = 0, retries: int = 0, failed: int = 0, purpose: Purpose = "draft") -> Tally:
     """Answers that cost so much each, in picodollars, the first of them from the ledger."""
     made = Tally(retries=retries, failed=failed)
     for n, cost in enumerate(costs):
-        made.count(Reply(Answer("", Usage(input=100, cached_input=20, cache_write=3, output=50)), cost, n < replayed))
+        usage = Usage(input=100, cached_input=20, cache_write=3, output=50)
+        made.count(purpose, Reply(Answer("", usage), cost, n < replayed))
     return made
 
 
@@ -141,7 +142,7 @@ def test_original_values_come_back_only_where_that_is_asked_for(restore: str, na
         "text": f"Find {name}",
     }
     assert f"Ask {name} at the desk" in [e.quote for e in record.evidence]
-    assert "Anna" not in draft.model_dump_json()
+    assert (draft.record, draft.evidence) == (record.record, record.evidence)
 
 
 def test_every_draft_is_listed_with_its_scores_or_its_reason() -> None:
@@ -184,6 +185,15 @@ def test_calls_and_tokens_are_those_of_both_servers() -> None:
     assert found.tokens.local.model_dump() == {"input": 240, "output": 100}
     assert found.tokens.frontier.model_dump() == {"input": 103, "cached_input": 20, "output": 50}
     assert found.models == {"local": "small", "frontier": "large"}
+
+
+def test_a_stage_is_summed_up_over_both_servers() -> None:
+    home, paid = tally(0, 0, purpose="draft"), tally(CENT, 2 * CENT, purpose="refine")
+    paid.count("draft", Reply(Answer("", Usage(input=7, output=5)), CENT, replayed=True))
+    stages = summary(*TWO, models=models(home, paid)).stages
+    assert stages.draft.model_dump() == {"calls": 3, "input": 253, "output": 105, "usd": 0.01}
+    assert stages.refine.model_dump() == {"calls": 2, "input": 246, "output": 100, "usd": 0.03}
+    assert stages.judge.model_dump() == stages.repair.model_dump() == {"calls": 0, "input": 0, "output": 0, "usd": 0}
 
 
 def test_leaks_are_those_that_the_frontiers_door_stopped() -> None:

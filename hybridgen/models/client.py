@@ -29,6 +29,23 @@ URGENCY: dict[Purpose, int] = {"judge": 0, "repair": 1, "refine": 1, "draft": 2}
 
 
 @dataclass(slots=True)
+class Spent:
+    """What one stage's answers took: tokens read (cached ones too) and written, cost in picodollars."""
+
+    calls: int = 0
+    input: int = 0
+    output: int = 0
+    cost: int = 0
+
+    def add(self, reply: Reply) -> None:
+        usage = reply.answer.usage
+        self.calls += 1
+        self.input += usage.input + usage.cached_input + usage.cache_write
+        self.output += usage.output
+        self.cost += reply.cost
+
+
+@dataclass(slots=True)
 class Tally:
     """What one execution did at one server; cost and new in picodollars."""
 
@@ -39,8 +56,10 @@ class Tally:
     cost: int = 0
     new: int = 0
     usage: Usage = field(default_factory=Usage)
+    stages: dict[Purpose, Spent] = field(default_factory=dict)
 
-    def count(self, reply: Reply) -> None:
+    def count(self, purpose: Purpose, reply: Reply) -> None:
+        self.stages.setdefault(purpose, Spent()).add(reply)
         used, usage = self.usage, reply.answer.usage
         self.answered += 1
         self.replayed += reply.replayed
@@ -81,7 +100,7 @@ class Client:
         if reply is None:
             async with self._slots.take(URGENCY[request.purpose]):
                 reply = await self._persist(request)
-        self.tally.count(reply)
+        self.tally.count(request.purpose, reply)
         return reply
 
     def _check(self, request: Request) -> None:

@@ -84,10 +84,16 @@ def summary(**changes: Any) -> Summary:
             "saved_share": 0.75,
         },
         "quality": {"mean": 0.775, "min": 0.71, "threshold": 0.75, "criteria": {"coherence": 0.8, "realism": 0.75}},
-        "calls": {"local": 6, "frontier": 1, "replayed": 0, "retries": 1, "failed": 0},
+        "calls": {"local": 7, "frontier": 1, "replayed": 0, "retries": 1, "failed": 0},
         "tokens": {
             "local": {"input": 5400, "output": 1800},
             "frontier": {"input": 1200, "cached_input": 0, "output": 400},
+        },
+        "stages": {
+            "draft": {"calls": 3, "input": 2100, "output": 1300, "usd": 0.0},
+            "judge": {"calls": 3, "input": 3000, "output": 300, "usd": 0.0},
+            "refine": {"calls": 1, "input": 1200, "output": 400, "usd": 0.0123},
+            "repair": {"calls": 1, "input": 300, "output": 200, "usd": 0.0},
         },
         "privacy": {
             "mode": "pseudonymise",
