@@ -17,7 +17,17 @@ MODULES = {
     for file in sorted((ROOT / "hybridgen").rglob("*.py"))
     if file != ROOT / "hybridgen" / "__init__.py"
 }
-HEAVY = {"litellm", "mlflow", "presidio_analyzer", "presidio_anonymizer", "spacy", "xllamacpp", "sklearn"}
+HEAVY = {
+    "litellm",
+    "mlflow",
+    "presidio_analyzer",
+    "presidio_anonymizer",
+    "spacy",
+    "spellchecker",
+    "zxcvbn",
+    "xllamacpp",
+    "sklearn",
+}
 NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub"}
 
 # A module imports from its own level and those below it.

@@ -1,0 +1,79 @@
+"""What English at large knows of a word: whether it is a word, a name, or neither. The owner of both word lists.
+
+Uses are counts of the word in lower case in a large body of film dialogue (pyspellchecker), so names have few even
+where they are frequent: anna 2,091, asthma 3,312, rose 27,460, will 5,934,031. Names are those of the US census
+(zxcvbn).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from spellchecker import SpellChecker
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from hybridgen.privacy.matching import fold
+
+LISTED = 50  # uses of a word that the list has, and that the dialogue does not
+ODD = 1_000  # uses below which a capital within a sentence is rather a name's than a word's
+WORD_FIRST = 8_000  # uses from which a census name is a word first: below are john 6,920 and tom 6,969
+NEVER_NAMES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december english british american european german french spanish italian dutch irish
+    scottish welsh canadian australian russian chinese japanese indian african asian arabic latin christian catholic
+    muslim jewish hindu buddhist christmas easter ramadan god internet ok okay mr mrs ms miss mx dr prof sir dame lady
+    lord monsieur madame
+    """.split()
+)
+# What may come off the end or the beginning of a form, and what then takes its place.
+_ENDINGS = tuple(
+    pair.split("-")
+    for pair in "ies-y es- s- ed- ed-e ing- ing-e ings- er- er-e ers- ers-e ly- ness- able- able-e less- y-".split()
+)
+_BEGINNINGS = tuple("un re non pre over co sub multi anti out inter micro on up down under off mis dis mid".split())
+_SHORTEST = 3  # letters that must be left
+
+
+class Lexicon:
+    """All questions take one word in any case."""
+
+    def __init__(self) -> None:
+        self._uses: Mapping[str, int] = SpellChecker(language="en", distance=1).word_frequency.dictionary
+        self._names = frozenset(
+            name for rank in ("female_names", "male_names", "surnames") for name in FREQUENCY_LISTS[rank]
+        )
+
+    def uses(self, word: str) -> int:
+        """How often the word stands in lower case; 0: unknown."""
+        return self._uses.get(fold(word), 0)
+
+    def is_word(self, word: str) -> bool:
+        """Whether it is an English word, or a form of one that the list lacks ("onboarding")."""
+        folded = fold(word)
+        return self._listed(folded) or any(self._listed(stem) for stem in _stems(folded))
+
+    def is_name(self, word: str) -> bool:
+        """Whether it is a given or family name, and no word that is used more than names are."""
+        folded = fold(word)
+        return folded in self._names and self._uses.get(folded, 0) < WORD_FIRST and folded not in NEVER_NAMES
+
+    def may_be_name(self, word: str) -> bool:
+        """Whether people bear it, however much it is used as a word ("Hope", "Mark")."""
+        return fold(word) in self._names
+
+    def _listed(self, folded: str) -> bool:
+        return self._uses.get(folded, 0) > LISTED
+
+
+def _stems(folded: str) -> Iterator[str]:
+    for ending, instead in _ENDINGS:
+        stem = folded.removesuffix(ending)
+        if stem != folded and len(stem) >= _SHORTEST:
+            yield stem + instead
+            if len(stem) > _SHORTEST and stem[-1] == stem[-2]:  # "logged"
+                yield stem[:-1]
+    for beginning in _BEGINNINGS:
+        stem = folded.removeprefix(beginning)
+        if stem != folded and len(stem) > _SHORTEST:
+            yield stem
