@@ -212,3 +212,36 @@ class RunResult(_Result):
     @property
     def total_cost(self) -> float | None:
         return self.summary.cost.total_usd
+
+
+class SweepPoint(_Result):
+    """One point of a sweep. cost_usd: as if it had run alone, so calls that other points had made are counted in;
+    new_usd: what it added to the sweep's bill. A point that failed has its reason in `error` and no figures."""
+
+    overrides: list[str]  # as they would be typed, e.g. strategy.quality_threshold=0.5
+    values: dict[str, str]  # those in which the points of the sweep differ, by key
+    folder: str
+    strategy: str
+    requested: int
+    delivered: int = 0
+    origin: OriginCount | None = None
+    cost_usd: float | None = None
+    new_usd: float | None = None
+    frontier_only_usd: float | None = None
+    quality_mean: float | None = None
+    quality_min: float | None = None
+    seconds: float | None = None
+    exit_code: int = 0
+    error: str = ""
+    run_id: str | None = None  # as in the point's summary.json
+
+
+class Sweep(_Result):
+    """A sweep. knee: index of the cheapest point within 5 % of the best quality among those that delivered everything,
+    None where no point has both figures; new_usd: the real bill, None where a part is unknown; seconds: wall clock."""
+
+    name: str
+    points: list[SweepPoint]
+    knee: int | None
+    new_usd: float | None
+    seconds: float
