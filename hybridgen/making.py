@@ -17,7 +17,8 @@ from hybridgen.models.opening import Models
 from hybridgen.models.values import Role
 from hybridgen.preparing import Prepared
 from hybridgen.progress import Progress
-from hybridgen.stages import draft, judge, refine, select
+from hybridgen.results import CostEstimate, Step
+from hybridgen.stages import draft, judge, prompts, refine, select
 from hybridgen.stages.answers import InvalidAnswer
 from hybridgen.stages.spans import Spans
 from hybridgen.stages.values import Assignment, Finished, Rejected, Scored, Written
@@ -37,6 +38,7 @@ class Work:
         self.scored: list[Scored] = []
         self.rejected: list[Rejected] = []
         self.unjudged: dict[str, str] = {}
+        self.wasted: list[Rejected] = []  # judgements and refinements
         self.finished: list[Finished] = []
         self.degraded: list[str] = list(models.notes)
         self._refining: dict[str, asyncio.Task[Finished]] = {}
@@ -114,9 +116,9 @@ class Work:
                 return await draft.write(client, self.task, assignment, max_tokens=tokens)
         except CallError as error:
             self._lose(client, error)
-            return Rejected(assignment, "draft", str(error), "", 0)
+            return Rejected(assignment, "draft", "draft", str(error), "", 0)
         except (CapError, LeakError) as error:
-            return Rejected(assignment, "draft", str(error), "", 0)
+            return Rejected(assignment, "draft", "draft", str(error), "", 0)
 
     def _lose(self, client: Client, error: CallError) -> None:
         """A server is gone; where that must not be, it is the end of the run."""
@@ -134,11 +136,14 @@ class Work:
         client = None if "local" in self._gone else self.models.local
         try:
             with self.spans.of("judge"):
-                return await judge.score(client, self.task, written, self.weights)
+                scored, silence = await judge.score(client, self.task, written, self.weights)
         except CallError as error:
             if client is not None:
                 self._lose(client, error)
-            return judge.measured(self.task, written, self.weights), str(error)
+            scored, silence = judge.measured(self.task, written, self.weights), str(error)
+        if silence and client is not None:
+            self.wasted.append(Rejected(written.assignment, "judgement", "judge", silence, "", 0))
+        return scored, silence
 
     async def _finish(self, scored: Scored) -> Finished:
         self._start_refining(scored)
@@ -159,25 +164,30 @@ class Work:
         try:
             with self.spans.of("refine"):
                 written = await refine.refine(frontier, self.task, scored, max_tokens=tokens)
-        except (CapError, CallError, LeakError, InvalidAnswer) as error:
-            cost = error.cost if isinstance(error, InvalidAnswer) else 0
-            self.progress.advance("refine")
-            return Finished(scored, before.origin, before.cost + cost, f"not refined: {error}")
-        cost = before.cost + written.cost
+        except InvalidAnswer as error:
+            return self._unrefined(scored, _wasted(before, error.stage, str(error), error.text, error.cost))
+        except (CapError, CallError, LeakError) as error:
+            return self._unrefined(scored, _wasted(before, "refine", str(error)))
         if written.content == before.content:
-            self.progress.advance("refine")
-            return Finished(scored, before.origin, cost, "kept the draft: the frontier changed nothing")
+            return self._unrefined(scored, _unused(written, "the frontier changed nothing"), "kept the draft")
         again, silence = await self._judge(written)
-        self.progress.advance("refine")
         old, new, how = scored, again, ""
         if silence or scored.id in self.unjudged:  # only what was measured on both sides can be compared
             old, new = (judge.measured(self.task, w, self.weights) for w in (before, written))
             how = f", as measured: {silence or self.unjudged[scored.id]}"
         if new.quality.overall < old.quality.overall:
-            why = f"kept the draft: {old.quality.overall:.2f} against {new.quality.overall:.2f} refined{how}"
-            return Finished(scored, before.origin, cost, why)
+            why = f"{old.quality.overall:.2f} against {new.quality.overall:.2f} refined{how}"
+            return self._unrefined(scored, _unused(written, why), "kept the draft")
+        self.progress.advance("refine")
         why = f"{old.quality.overall:.2f} before, {new.quality.overall:.2f} after{how}"
-        return Finished(again, "refined", cost, why)
+        return Finished(again, "refined", before.cost + written.cost, why)
+
+    def _unrefined(self, scored: Scored, wasted: Rejected, outcome: str = "not refined") -> Finished:
+        """The draft as it was; what its refinement cost is part of the record's cost all the same."""
+        self.progress.advance("refine")
+        self.wasted.append(wasted)
+        before = scored.written
+        return Finished(scored, before.origin, before.cost + wasted.cost, f"{outcome}: {wasted.reason}")
 
     async def _by_frontier(self, frontier: Client) -> None:
         """The frontier writes the records that are missing, from rows that no record rests on yet, within the cap."""
@@ -199,8 +209,8 @@ class Work:
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
 
-    def story(self) -> Story:
-        """All that happened, for the summary."""
+    def story(self, estimate: CostEstimate) -> Story:
+        """All that happened, for the summary; estimate: made before it."""
         return Story(
             config=self.config,
             prepared=self.prepared,
@@ -208,8 +218,20 @@ class Work:
             scored=tuple(self.scored),
             rejected=tuple(self.rejected),
             unjudged=dict(self.unjudged),
+            wasted=tuple(self.wasted),
             finished=tuple(self.finished),
             degraded=tuple(self.degraded),
             asked=self._asked,
             spans=self.spans,
+            estimate=estimate,
         )
+
+
+def _wasted(written: Written, stage: Step, reason: str, text: str = "", cost: int = 0) -> Rejected:
+    """A refinement that came to nothing."""
+    return Rejected(written.assignment, "refinement", stage, reason, text, cost)
+
+
+def _unused(refined: Written, reason: str) -> Rejected:
+    """A refinement that is valid and not kept."""
+    return _wasted(refined, "refine", reason, prompts.as_json(refined.content), refined.cost)

@@ -51,6 +51,7 @@ async def run(config: Config, folder: Path, progress: Progress) -> RunResult:
     opening.why_no_frontier(config)
     price = opening.paid_price(config)
     prepared = await asyncio.to_thread(prepare, config)
+    estimated = await asyncio.to_thread(estimating.estimate, config, prepared, price)
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
     ceiling = max(1, estimating.ceiling(config, prepared, price)) if price else 0
     door = prepared.shield.leaks
@@ -60,7 +61,7 @@ async def run(config: Config, folder: Path, progress: Progress) -> RunResult:
         work = Work(config, prepared, models, progress)
         work.spans.add("prepare", time.perf_counter() - started)
         await work.make()
-        result = sum_up(work.story(), seconds=time.perf_counter() - started)
+        result = sum_up(work.story(estimated), seconds=time.perf_counter() - started)
     writing = time.perf_counter()
     await asyncio.to_thread(files.write_run, folder, result, config)
     result = await asyncio.to_thread(_track, config, result, folder, progress)

@@ -8,6 +8,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Origin = Literal["local", "refined", "frontier"]
+Step = Literal["draft", "repair", "judge", "refine"]
+Wanted = Literal["draft", "judgement", "refinement"]
 
 
 class _Result(BaseModel):
@@ -64,6 +66,21 @@ class Draft(_Result):
     text: str = ""  # the answer as it came, where it was not valid
 
 
+class Reject(_Result):
+    """A draft, repair, judgement or refinement that came to nothing.
+
+    record: the id of its draft. what: what was wanted; stage: where it failed, `repair` where the second answer was
+    wrong too. cost_usd: of all its answers; text: the last of them as it came, empty where there was none.
+    """
+
+    record: str
+    what: Wanted
+    stage: Step
+    reason: str
+    cost_usd: float
+    text: str = ""
+
+
 class DraftCount(_Result):
     requested: int
     valid: int
@@ -74,6 +91,22 @@ class OriginCount(_Result):
     local: int
     refined: int
     frontier: int
+
+
+class RejectCount(_Result):
+    """How many came to nothing at each stage; rejects.jsonl has every one."""
+
+    draft: int
+    repair: int
+    judge: int
+    refine: int
+
+
+class Estimated(_Result):
+    """USD for the frontier, as it was estimated before the run: to be read beside what it came to."""
+
+    expected_usd: float | None
+    upper_usd: float | None
 
 
 class Cost(_Result):
@@ -178,7 +211,9 @@ class Summary(_Result):
     delivered: int
     degraded: list[str]
     drafts: DraftCount
+    rejects: RejectCount
     origin: OriginCount
+    estimate: Estimated
     cost: Cost
     quality: QualityTotals
     calls: Calls
@@ -207,6 +242,7 @@ class RunResult(_Result):
 
     records: list[Record]
     drafts: list[Draft]
+    rejects: list[Reject]
     summary: Summary
 
     @property

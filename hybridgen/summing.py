@@ -17,7 +17,7 @@ from hybridgen.models.client import Tally
 from hybridgen.models.opening import Models
 from hybridgen.models.values import Purpose, usd
 from hybridgen.preparing import Prepared
-from hybridgen.results import Draft, Evidence, Record, RunResult
+from hybridgen.results import CostEstimate, Draft, Evidence, Record, Reject, RunResult
 from hybridgen.stages import prompts
 from hybridgen.stages.spans import Spans
 from hybridgen.stages.values import Finished, Rejected, Scored, Written
@@ -27,7 +27,8 @@ KINDS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One run's work. asked: drafts asked for; unjudged: draft id to why there is no judgement."""
+    """One run's work. asked: drafts asked for; unjudged: draft id to why there is no judgement; wasted: judgements and
+    refinements that came to nothing, as `rejected` are drafts that did; estimate: made before any of it."""
 
     config: Config
     prepared: Prepared
@@ -35,10 +36,12 @@ class Story:
     scored: tuple[Scored, ...]
     rejected: tuple[Rejected, ...]
     unjudged: dict[str, str]
+    wasted: tuple[Rejected, ...]
     finished: tuple[Finished, ...]
     degraded: tuple[str, ...]
     asked: int
     spans: Spans
+    estimate: CostEstimate
 
 
 def sum_up(story: Story, *, seconds: float) -> RunResult:
@@ -46,14 +49,16 @@ def sum_up(story: Story, *, seconds: float) -> RunResult:
     records = [_record(n, finished, story) for n, finished in enumerate(story.finished, 1)]
     chosen = {record.draft for record in records}
     drafts = [_draft(s, story, s.id in chosen) for s in story.scored] + [_rejected(r, story) for r in story.rejected]
+    rejects = [_reject(r) for r in (*story.rejected, *story.wasted)]
     return RunResult(
         records=records,
         drafts=sorted(drafts, key=lambda d: (len(d.id), d.id)),  # d1000 follows d999
-        summary=_summary(story, records, seconds),
+        rejects=sorted(rejects, key=lambda r: (len(r.record), r.record)),
+        summary=_summary(story, records, rejects, seconds),
     )
 
 
-def _summary(story: Story, records: list[Record], seconds: float) -> results.Summary:
+def _summary(story: Story, records: list[Record], rejects: list[Reject], seconds: float) -> results.Summary:
     config, prepared = story.config, story.prepared
     local = story.models.local.tally if story.models.local else Tally()
     frontier = story.models.frontier.tally if story.models.frontier else Tally()
@@ -67,8 +72,14 @@ def _summary(story: Story, records: list[Record], seconds: float) -> results.Sum
         delivered=len(records),
         degraded=_degraded(story, len(records)),
         drafts=results.DraftCount(requested=story.asked, valid=len(story.scored), invalid=len(story.rejected)),
+        rejects=results.RejectCount(
+            **{step: sum(r.stage == step for r in rejects) for step in ("draft", "repair", "judge", "refine")}
+        ),
         origin=results.OriginCount(
             **{o: sum(r.origin == o for r in records) for o in ("local", "refined", "frontier")}
+        ),
+        estimate=results.Estimated(
+            expected_usd=story.estimate.frontier_cost, upper_usd=story.estimate.frontier_cost_upper
         ),
         cost=_cost(story, local, frontier),
         quality=_quality(records, config.strategy.quality_threshold),
@@ -253,6 +264,17 @@ def _rejected(rejected: Rejected, story: Story) -> Draft:
         reason=rejected.reason,
         cost_usd=usd(rejected.cost),
         rows=[row.id for row in assignment.slot.rows],
+        text=rejected.text,
+    )
+
+
+def _reject(rejected: Rejected) -> Reject:
+    return Reject(
+        record=rejected.assignment.id,
+        what=rejected.what,
+        stage=rejected.stage,
+        reason=rejected.reason,
+        cost_usd=usd(rejected.cost),
         text=rejected.text,
     )
 

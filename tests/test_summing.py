@@ -17,7 +17,7 @@ from hybridgen.models.client import Tally
 from hybridgen.models.opening import Models
 from hybridgen.models.values import PICO, Answer, Price, Purpose, Reply, Usage
 from hybridgen.privacy import Shield
-from hybridgen.results import RunResult, Summary
+from hybridgen.results import CostEstimate, RunResult, Step, Summary, Wanted
 from hybridgen.sources.values import Slot
 from hybridgen.stages.spans import Spans
 from hybridgen.stages.values import Finished, Rejected, Scored
@@ -25,6 +25,15 @@ from hybridgen.summing import KINDS, Story, sum_up
 from tests.privacy.conftest import WordList
 from tests.stages.library import ROWS, TASK, VISITOR, Scripted, assignment, prepared, scored
 
+ESTIMATE = CostEstimate(
+    local_cost=0.0,
+    frontier_cost=0.02,
+    total_cost=0.02,
+    frontier_calls=2,
+    frontier_cost_upper=0.3,
+    frontier_only_usd=0.06,
+    notes=[],
+)
 PRICE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_write=3_750_000)
 CENT = PICO // 100
 
@@ -59,10 +68,12 @@ def story(*finished: Finished, settings: Config = PLAIN, **more: Any) -> Story:
         "scored": tuple(f.scored for f in finished),
         "rejected": (),
         "unjudged": {},
+        "wasted": (),
         "finished": finished,
         "degraded": (),
         "asked": len(finished),
         "spans": Spans(),
+        "estimate": ESTIMATE,
     }
     return Story(**known | more)
 
@@ -71,8 +82,8 @@ def kept(draft: Scored, cost: int = 0, refinement: str = "") -> Finished:
     return Finished(draft, "local", cost, refinement)
 
 
-def rejected(id: str, reason: str, stage: str = "repair", cost: int = 0) -> Rejected:
-    return Rejected(assignment(id), stage, reason, "as it came", cost)
+def rejected(id: str, reason: str, stage: Step = "repair", cost: int = 0, what: Wanted = "draft") -> Rejected:
+    return Rejected(assignment(id), what, stage, reason, "as it came", cost)
 
 
 def result(*finished: Finished, **more: Any) -> RunResult:
@@ -162,6 +173,29 @@ def test_every_draft_is_listed_with_its_scores_or_its_reason() -> None:
     assert (other.valid, other.chosen, other.repaired, other.cost_usd) == (True, False, True, 0.01)
     assert (other.stage, other.reason) == ("judge", "the judge wrote nothing")
     assert found.summary.drafts.model_dump() == {"requested": 4, "valid": 2, "invalid": 2}
+
+
+def test_whatever_came_to_nothing_is_listed_and_counted_where_it_failed() -> None:
+    found = result(
+        *TWO,
+        rejected=(rejected("d1000", "no answer", "draft"), rejected("d003", "goals: too few", cost=CENT)),
+        wasted=(
+            rejected("d002", "0.80 against 0.70 refined", "refine", 2 * CENT, "refinement"),
+            rejected("d001", "the answer was cut off", "judge", what="judgement"),
+        ),
+    )
+    assert [(r.record, r.what, r.stage, r.cost_usd) for r in found.rejects] == [
+        ("d001", "judgement", "judge", 0.0),
+        ("d002", "refinement", "refine", 0.02),
+        ("d003", "draft", "repair", 0.01),
+        ("d1000", "draft", "draft", 0.0),
+    ]
+    assert {r.text for r in found.rejects} == {"as it came"}
+    assert found.summary.rejects.model_dump() == {"draft": 1, "repair": 1, "judge": 1, "refine": 1}
+
+
+def test_the_estimate_stands_beside_what_it_came_to() -> None:
+    assert summary(*TWO).estimate.model_dump() == {"expected_usd": 0.02, "upper_usd": 0.3}
 
 
 def test_origins_add_up_to_what_is_delivered() -> None:

@@ -114,7 +114,15 @@ def test_the_records_are_a_table_and_the_files_are_artifacts(
     run: Any, settings: Config, store: Path, tmp_path: Path
 ) -> None:
     names = artifacts(settings, run.info.run_id)
-    files = {"records.jsonl", "records.parquet", "records.md", "drafts.jsonl", "report.html", "summary.json"}
+    files = {
+        "records.jsonl",
+        "records.parquet",
+        "records.md",
+        "drafts.jsonl",
+        "report.html",
+        "summary.json",
+        "rejects.jsonl",
+    }
     assert names == files | {tracking.TABLE}
     table = json.loads(artifact(settings, run.info.run_id, tracking.TABLE, tmp_path))
     rows = [dict(zip(table["columns"], row, strict=True)) for row in table["data"]]

@@ -17,7 +17,7 @@ from hybridgen.results import CostEstimate, Record, RunResult, Summary
 
 
 def write_run(folder: Path, result: RunResult, config: Config) -> None:
-    """Write records.jsonl, .parquet and (personas) .md, drafts.jsonl, report.html and, last, summary.json.
+    """Write records.jsonl, .parquet, .md (personas), drafts.jsonl, rejects.jsonl, report.html and, last, summary.json.
 
     The folder is made where it is missing. Raises HybridgenError where a file cannot be written.
     """
@@ -26,6 +26,7 @@ def write_run(folder: Path, result: RunResult, config: Config) -> None:
     if result.summary.task == "persona":
         _write(folder, "records.md", markdown.records(result).encode())
     _write(folder, "drafts.jsonl", _lines(result.drafts))
+    _write(folder, "rejects.jsonl", _lines(result.rejects))
     _write(folder, "report.html", html.report(result, config).encode())
     write_summary(folder, result.summary)  # last: where it stands, the rest is there
 

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from hybridgen.progress import Stage
 from hybridgen.reports.words import duration, saved, score, usd
-from hybridgen.results import CostEstimate, RunResult
+from hybridgen.results import CostEstimate, RejectCount, RunResult
 
 
 def summary_table(result: RunResult, folder: Path) -> Text:
@@ -27,7 +27,9 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         ("origin", f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier"),
         ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
         ("cost", f"{usd(cost.total_usd)} ({usd(cost.new_usd)} of it new in this run)"),
+        ("estimate", f"{usd(summary.estimate.expected_usd)}, at most {usd(summary.estimate.upper_usd)}"),
         ("saved", f"{saved(cost.saved_share)} (the frontier alone: {usd(cost.frontier_only_usd)})"),
+        *_rejects(summary.rejects),
         ("time", duration(summary.seconds.total)),
         ("in", str(folder)),
     )
@@ -70,6 +72,12 @@ def _rows(*rows: tuple[str, str]) -> Text:
     for number, (name, value) in enumerate(rows):
         table.append(("\n" if number else "") + name.ljust(11), "bold").append(value)
     return table
+
+
+def _rejects(count: RejectCount) -> list[tuple[str, str]]:
+    """What came to nothing, where anything did."""
+    found = [f"{n} {stage}" for stage, n in count.model_dump().items() if n]
+    return [("rejects", f"{', '.join(found)} (rejects.jsonl)")] if found else []
 
 
 def _estimated_saving(estimate: CostEstimate) -> str:

@@ -67,10 +67,10 @@ async def write(client: Client, task: Task, assignment: Assignment, *, max_token
             client, asked, lambda reply: task.content.model_validate_json(reply.text)
         )
     except InvalidAnswer as error:
-        return Rejected(assignment, error.stage, str(error), error.text, error.cost)
+        return Rejected(assignment, "draft", error.stage, str(error), error.text, error.cost)
     except CallError as error:
         if error.gone:
             raise
-        return Rejected(assignment, "draft", str(error), "", 0)
+        return Rejected(assignment, "draft", "draft", str(error), "", 0)
     found = evidence.look_up(content, assignment.rows)
     return Written(assignment, content, found, cost, repaired, "local" if local else "frontier")

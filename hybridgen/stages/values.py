@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hybridgen.results import Evidence, Origin, Quality
+from hybridgen.results import Evidence, Origin, Quality, Step, Wanted
 from hybridgen.sources.values import Slot
 from hybridgen.tasks import Content
 
@@ -39,10 +39,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A draft that came to nothing: where, why, and the answer as it came."""
+    """A draft, or its judgement or refinement, that came to nothing: where, why, and the answer as it came."""
 
     assignment: Assignment
-    stage: str
+    what: Wanted
+    stage: Step
     reason: str
     text: str
     cost: int

@@ -66,7 +66,8 @@ def test_nothing_valid_at_all_still_leaves_every_file(run: Runs, standin: Standi
     assert (result.records, result.summary.delivered, result.summary.quality.mean) == ([], 0, None)
     assert len(run.lines("drafts.jsonl")) == 20
     names = {file.name for file in (run.folder / "run").iterdir()}
-    assert names == {"records.jsonl", "records.parquet", "records.md", "drafts.jsonl", "summary.json", "report.html"}
+    lists = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
+    assert names == {*lists, "records.parquet", "records.md", "summary.json", "report.html"}
     assert not sent(standin, "anthropic"), "no drafts at home are no reason to pay"
 
 

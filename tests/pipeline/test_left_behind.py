@@ -13,10 +13,13 @@ from tests.pipeline.asked import all_of, prose, scores
 from tests.pipeline.conftest import Runs
 from tests.standin import Standin
 
-FILES = {"records.jsonl", "records.parquet", "records.md", "drafts.jsonl", "summary.json", "report.html"}
+LISTS = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
+FILES = LISTS | {"records.parquet", "records.md", "summary.json", "report.html"}
 SUMMARY = {
-    "run_id task strategy seed requested delivered degraded data models": "",
+    "run_id task strategy seed requested delivered degraded data stages models": "",
     "drafts": "requested valid invalid",
+    "rejects": "draft repair judge refine",
+    "estimate": "expected_usd upper_usd",
     "origin": "local refined frontier",
     "cost": "total_usd local_usd frontier_usd new_usd cap_usd frontier_only_usd saved_share",
     "quality": "mean min threshold criteria",

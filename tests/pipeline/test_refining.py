@@ -56,6 +56,8 @@ def test_a_refinement_that_is_worse_is_paid_for_and_not_kept(run: Runs, standin:
     assert all(record.refinement.startswith("kept the draft") for record in result.records)
     assert result.total_cost == pytest.approx(standin.bill(LIST), abs=1e-9)
     assert sum(record.cost_usd for record in result.records) == pytest.approx(result.total_cost)
+    assert {(r["what"], r["stage"]) for r in run.lines("rejects.jsonl")} == {("refinement", "refine")}
+    assert sum(reject["cost_usd"] for reject in run.lines("rejects.jsonl")) == pytest.approx(result.total_cost)
 
 
 def test_an_invalid_refinement_leaves_the_draft_and_is_paid_for(run: Runs, standin: Standin) -> None:
@@ -65,6 +67,8 @@ def test_an_invalid_refinement_leaves_the_draft_and_is_paid_for(run: Runs, stand
     assert result.summary.origin.local == 5
     assert any(line.startswith("5 records not refined: no valid JSON: ") for line in result.summary.degraded)
     assert sum(record.cost_usd for record in result.records) == pytest.approx(standin.bill(LIST), abs=1e-9)
+    assert result.summary.rejects.model_dump() == {"draft": 0, "repair": 5, "judge": 0, "refine": 0}
+    assert {(r.what, r.text) for r in result.rejects} == {("refinement", "no JSON")}
 
 
 def test_a_refinement_that_changes_nothing_is_not_judged_again(run: Runs, standin: Standin) -> None:

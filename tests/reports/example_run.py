@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hybridgen.results import Draft, Evidence, Quality, Record, RunResult, Summary
+from hybridgen.results import Draft, Evidence, Quality, Record, Reject, RunResult, Summary
 
 NADIA: dict[str, Any] = {
     "name": "Nadia Okafor",
@@ -62,6 +62,12 @@ def drafts() -> list[Draft]:
     ]
 
 
+def rejects() -> list[Reject]:
+    """The draft that was not valid."""
+    lost = drafts()[-1]
+    return [Reject(record=lost.id, what="draft", stage="repair", reason=lost.reason, cost_usd=0.0, text=lost.text)]
+
+
 def summary(**changes: Any) -> Summary:
     """Sections are given as dicts of what differs: summary(cost={"total_usd": None})."""
     given: dict[str, Any] = {
@@ -73,6 +79,8 @@ def summary(**changes: Any) -> Summary:
         "delivered": 2,
         "degraded": [],
         "drafts": {"requested": 3, "valid": 2, "invalid": 1},
+        "rejects": {"draft": 0, "repair": 1, "judge": 0, "refine": 0},
+        "estimate": {"expected_usd": 0.0152, "upper_usd": 0.0931},
         "origin": {"local": 1, "refined": 1, "frontier": 0},
         "cost": {
             "total_usd": 0.0123,
@@ -124,7 +132,7 @@ def finished(*records: Record, **changes: Any) -> RunResult:
         record(1),
         record(2, origin="local", cost_usd=0.0, refinement="", record={**NADIA, "name": "Ivo Brandt"}),
     ]
-    return RunResult(records=chosen, drafts=drafts(), summary=summary(**changes))
+    return RunResult(records=chosen, drafts=drafts(), rejects=rejects(), summary=summary(**changes))
 
 
 def nothing_delivered() -> RunResult:
@@ -132,6 +140,7 @@ def nothing_delivered() -> RunResult:
     return RunResult(
         records=[],
         drafts=[],
+        rejects=[],
         summary=summary(
             delivered=0,
             degraded=["2 of 2 records are missing: too few valid drafts"],

@@ -31,6 +31,7 @@ def test_a_run_leaves_its_files_and_no_half_ones(tmp_path: Path, config: Config)
         "records.parquet",
         "records.md",
         "drafts.jsonl",
+        "rejects.jsonl",
         "report.html",
         "summary.json",
     }
@@ -56,6 +57,12 @@ def test_every_draft_is_there_with_its_scores_or_its_reason(tmp_path: Path, conf
     drafts = lines(tmp_path / "drafts.jsonl")
     assert drafts == [draft.model_dump(mode="json") for draft in result.drafts]
     assert [bool(draft["quality"]) != bool(draft["reason"]) for draft in drafts] == [True] * 3
+
+
+def test_every_reject_is_a_line(tmp_path: Path, config: Config) -> None:
+    result = finished()
+    write_run(tmp_path, result, config)
+    assert lines(tmp_path / "rejects.jsonl") == [reject.model_dump(mode="json") for reject in result.rejects]
 
 
 def test_the_summary_has_the_contracts_order_and_null_for_what_is_unknown(tmp_path: Path, config: Config) -> None:

@@ -31,11 +31,17 @@ def test_a_finished_run_in_a_few_lines() -> None:
         "origin     1 local, 1 refined, 0 frontier",
         "quality    0.78 on average, 0.71 at least",
         "cost       $0.0123 ($0.0123 of it new in this run)",
+        "estimate   $0.0152, at most $0.0931",
         "saved      75 % (the frontier alone: $0.0492)",
+        "rejects    1 repair (rejects.jsonl)",
         "time       1 min 23 s",
         "in         outputs/run",
         "note       [red]cap reached",
     ]
+
+
+def test_nothing_is_said_of_rejects_where_there_are_none() -> None:
+    assert "rejects" not in summary_table(finished(rejects={"repair": 0}), Path()).plain
 
 
 def test_unknown_figures_say_so() -> None:

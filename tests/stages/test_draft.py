@@ -136,7 +136,7 @@ async def test_a_rejected_draft_keeps_the_answer_as_it_came() -> None:
 
 async def test_a_call_that_fails_costs_its_draft_only() -> None:
     made = await draft.write(Scripted(CallError("large (400): bad", status=400)), TASK, assignment(), max_tokens=800)
-    assert made == Rejected(assignment(), "draft", "large (400): bad", "", 0)
+    assert made == Rejected(assignment(), "draft", "draft", "large (400): bad", "", 0)
 
 
 @pytest.mark.parametrize("error", [CallError("nobody answers", gone=True), CapError("no money"), LeakError("no")])
