@@ -27,6 +27,7 @@ HEAVY = {
     "zxcvbn",
     "xllamacpp",
     "sklearn",
+    "plotly",
 }
 NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,34 +61,35 @@ def page(record: Record) -> Page:
     name = fields.get("name")
     if isinstance(name, str) and name.strip():
         del fields["name"]
-        return Page(name.strip(), _blocks(fields, record))
-    return Page(record.id, _blocks(fields, record))
+        return Page(name.strip(), blocks(fields, record.evidence))
+    return Page(record.id, blocks(fields, record.evidence))
 
 
-def _blocks(fields: dict[str, Any], record: Record) -> tuple[Block, ...]:
-    return tuple(_block(key, value, record) for key, value in fields.items())
+def blocks(fields: Mapping[str, Any], evidence: Sequence[Evidence]) -> tuple[Block, ...]:
+    """A block for each field, in order; claims bring what the evidence says of their quotes."""
+    return tuple(_block(key, value, evidence) for key, value in fields.items())
 
 
-def _block(key: str, value: Any, record: Record) -> Block:
+def _block(key: str, value: Any, evidence: Sequence[Evidence]) -> Block:
     if isinstance(value, list | tuple) and value:
-        return Block(label(key), items=tuple(_item(f"{key}[{n}]", one, record) for n, one in enumerate(value)))
+        return Block(label(key), items=tuple(_item(f"{key}[{n}]", one, evidence) for n, one in enumerate(value)))
     return Block(label(key), text=_plain(value))
 
 
-def _item(place: str, value: Any, record: Record) -> Item:
+def _item(place: str, value: Any, evidence: Sequence[Evidence]) -> Item:
     if not (isinstance(value, dict) and {"text", "quote", "row"} <= value.keys()):
         return Item(_plain(value))
     more = {key: inner for key, inner in value.items() if key not in {"text", "quote", "row"}}
     text = _plain(value["text"]) + (f" ({_plain(more)})" if more else "")
-    found = _evidence(place, value, record)
+    found = _evidence(place, value, evidence)
     if found is None:
         return Item(text, _plain(value["quote"]), _plain(value["row"]))
     return Item(text, _plain(found.quote), _plain(found.row), found.verified)
 
 
-def _evidence(place: str, claim: dict[str, Any], record: Record) -> Evidence | None:
+def _evidence(place: str, claim: dict[str, Any], evidence: Sequence[Evidence]) -> Evidence | None:
     """The evidence of this very place, else what cites the same words of the same row."""
-    same = [one for one in record.evidence if one.quote == claim["quote"]]
+    same = [one for one in evidence if one.quote == claim["quote"]]
     here = [one for one in same if one.claim == place] or [one for one in same if one.row == claim["row"]]
     return here[0] if here else None
 

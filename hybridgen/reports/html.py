@@ -2,65 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 from hybridgen.config import Config
-from hybridgen.reports import words
+from hybridgen.reports import origins, words
+from hybridgen.reports.changes import Changes, changes
 from hybridgen.reports.fields import Page, page
-from hybridgen.results import Evidence, Record, RunResult
+from hybridgen.reports.rendering import rendered
+from hybridgen.results import Draft, Evidence, Quality, Record, RunResult, StageTotals, Summary
 
-if TYPE_CHECKING:
-    from jinja2 import Template
+FEW = 12  # records, or rejects, that a page shows without being asked to
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A record as the template needs it. loose: evidence that no claim on the page shows."""
+    """A record as the template needs it. loose: evidence that no claim on the page shows.
+
+    before, changes: the draft's quality and what became of it, where a refinement took its place.
+    """
 
     record: Record
     page: Page
     loose: tuple[Evidence, ...]
+    draft: Draft | None
+    before: Quality | None
+    changes: Changes | None
+    why: str
+    quotes: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Criterion:
+    name: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """seconds None: not measured apart from the stage that it belongs to."""
+
+    name: str
+    spent: StageTotals
+    seconds: float | None
 
 
 def report(result: RunResult, config: Config) -> str:
     """The whole document, newline-terminated."""
-    return _template().render(
-        summary=result.summary,
+    summary, origin = result.summary, result.summary.origin
+    drafts = {draft.id: draft for draft in result.drafts}
+    return rendered(
+        "report.html.j2",
+        summary=summary,
+        lead=_lead(summary),
+        arithmetic=_arithmetic(summary),
+        records=[_shown(one, drafts.get(one.draft or ""), summary) for one in result.records],
+        many=len(result.records) > FEW,
+        few=FEW,
+        origins=[name for name in ("local", "refined", "frontier") if getattr(origin, name)],
+        criteria=list(_criteria(result)),
+        stages=_stages(summary),
+        most_kinds=max(summary.privacy.kinds.values(), default=1) or 1,
         drafts=result.drafts,
-        records=[_shown(record) for record in result.records],
+        rejects=result.rejects,
         settings=words.settings(config),
-        arithmetic=_arithmetic(result),
     )
 
 
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("hybridgen.reports"),
-        autoescape=True,  # whatever the file is called
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    for shape in (words.usd, words.score, words.percent, words.saved, words.duration, words.label):
-        environment.filters[shape.__name__] = shape
-    return environment.get_template("report.html.j2")
-
-
-def _shown(record: Record) -> _Shown:
+def _shown(record: Record, draft: Draft | None, summary: Summary) -> _Shown:
     shown = page(record)
     quoted = {(item.quote, item.row) for block in shown.blocks for item in block.items}
-    return _Shown(record, shown, tuple(one for one in record.evidence if (one.quote, one.row) not in quoted))
+    mended = draft is not None and record.origin == "refined"
+    return _Shown(
+        record=record,
+        page=shown,
+        loose=tuple(one for one in record.evidence if (one.quote, one.row) not in quoted),
+        draft=draft,
+        before=draft.quality if draft and mended else None,
+        changes=changes(draft, record) if draft and mended else None,
+        why=origins.why(record, draft, summary),
+        quotes=origins.quotes(record),
+    )
 
 
-def _arithmetic(result: RunResult) -> str:
+def _lead(summary: Summary) -> str:
+    """Who wrote the records, in a sentence."""
+    at_home, paid = summary.models.get("local") or "the local model", summary.models.get("frontier") or "the frontier"
+    parts = (
+        (summary.origin.local, f"by {at_home} alone"),
+        (summary.origin.refined, f"drafted by {at_home} and refined by {paid}"),
+        (summary.origin.frontier, f"by {paid} alone"),
+    )
+    written = "; ".join(f"{count} {how}" for count, how in parts if count)
+    return f"{written[:1].upper()}{written[1:]}. Strategy {summary.strategy}, seed {summary.seed}."
+
+
+def _criteria(result: RunResult) -> Iterator[_Criterion]:
+    for name, mean in result.summary.quality.criteria.items():
+        values = [record.quality.criteria.get(name, mean) for record in result.records]
+        yield _Criterion(name, mean, min(values, default=mean), max(values, default=mean))
+
+
+def _stages(summary: Summary) -> list[_Stage]:
+    stages, seconds = summary.stages, summary.seconds
+    return [
+        _Stage("Draft", stages.draft, seconds.draft),
+        _Stage("Judge", stages.judge, seconds.judge),
+        _Stage("Refine", stages.refine, seconds.refine),
+        _Stage("Repair", stages.repair, None),
+    ]
+
+
+def _arithmetic(summary: Summary) -> str:
     """How the saving comes about, with the figures that went into it, or why there is none to state."""
-    cost = result.summary.cost
+    cost = summary.cost
     if cost.saved_share is None:
         return "what the frontier alone would have cost is not known"
-    return f"1 − {words.usd(cost.total_usd)} ÷ {words.usd(cost.frontier_only_usd)} by the frontier alone"
+    return f"1 − {words.usd(cost.total_usd)} ÷ {words.usd(cost.frontier_only_usd)}"

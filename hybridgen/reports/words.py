@@ -36,6 +36,16 @@ def percent(share: float | None) -> str:
     return "less than 1 %" if rounded == 0 and share > 0 else f"{rounded} %"
 
 
+def share(value: float) -> str:
+    """A figure as a length from 0 to 1, for style sheets."""
+    return f"{min(max(value, 0.0), 1.0):.3f}".rstrip("0").rstrip(".")
+
+
+def thousands(count: int) -> str:
+    """12,345"""
+    return f"{count:,}"
+
+
 def duration(seconds: float) -> str:
     if seconds < 10:
         return f"{seconds:.1f} s"

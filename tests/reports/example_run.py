@@ -19,6 +19,11 @@ NADIA: dict[str, Any] = {
     "frustrations": [],
     "opportunities": ["A rota that explains its changes", "Swaps without a phone call"],
 }
+DRAFTED: dict[str, Any] = {  # what a refinement made NADIA of
+    **NADIA,
+    "summary": "Nadia plans her week around a rota, and wants tools that cope with that.",
+    "opportunities": ["Swaps without a phone call"],
+}
 
 
 def record(number: int = 1, /, **changes: Any) -> Record:
@@ -37,14 +42,14 @@ def record(number: int = 1, /, **changes: Any) -> Record:
         "record": NADIA,
         "rows": ["interviews.md#3", "interviews.md#4"],
         "draft": "d-001",
-        "refinement": "0.71 before, 0.84 after",
+        "refinement": "0.76 before, 0.84 after",
     }
     return Record(**{**given, **changes})
 
 
 def drafts() -> list[Draft]:
-    quality = Quality(overall=0.71, criteria={"coherence": 0.7})
-    made = {"valid": True, "repaired": False, "quality": quality, "record": NADIA}
+    quality = Quality(overall=0.76, criteria={"coherence": 0.7}, improve="Say what the rota does to her week.")
+    made = {"valid": True, "repaired": False, "quality": quality, "record": DRAFTED, "evidence": record().evidence}
     return [
         Draft(id="d-001", slot=0, prompt="portrait", chosen=True, **made),
         Draft(id="d-002", slot=0, prompt="needs-first", chosen=False, **made),
@@ -130,9 +135,30 @@ def finished(*records: Record, **changes: Any) -> RunResult:
     """The example's result; `records` in place of its own, `changes` as for `summary`."""
     chosen = list(records) or [
         record(1),
-        record(2, origin="local", cost_usd=0.0, refinement="", record={**NADIA, "name": "Ivo Brandt"}),
+        record(2, origin="local", cost_usd=0.0, draft="d-002", refinement="", record={**NADIA, "name": "Ivo Brandt"}),
     ]
     return RunResult(records=chosen, drafts=drafts(), rejects=rejects(), summary=summary(**changes))
+
+
+def many(count: int) -> RunResult:
+    """So many refined records with their drafts, as long as real ones are."""
+    text = "Plans the week on an envelope, since nobody tells her in time when the rota has changed and what for"
+    claims = [{"text": text, "row": "interviews.md#3", "quote": "I just want to tap once and be done with it"}] * 9
+    before = NADIA | {"goals": claims[:3], "behaviours": claims[:3], "frustrations": claims[:3], "summary": text * 4}
+    after = before | {"goals": [one | {"text": f"{text}, every time"} for one in claims[:3]], "summary": text * 5}
+    evidence = [Evidence(row=one["row"], quote=one["quote"], verified=True) for one in claims]
+    return RunResult(
+        records=[
+            record(n, record=after | {"name": f"Nadia {n}"}, evidence=evidence, draft=f"d{n}")
+            for n in range(1, count + 1)
+        ],
+        drafts=[
+            drafts()[0].model_copy(update={"id": f"d{n}", "record": before, "evidence": evidence})
+            for n in range(1, count + 1)
+        ],
+        rejects=[],
+        summary=summary(requested=count, delivered=count),
+    )
 
 
 def nothing_delivered() -> RunResult:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from hybridgen.compose import compose
 from hybridgen.config import Config
 from hybridgen.reports.html import report
-from hybridgen.results import Evidence, Quality
-from tests.reports.example_run import NADIA, finished, nothing_delivered, record
+from hybridgen.results import Evidence, Quality, Reject
+from tests.reports.example_run import NADIA, drafts, finished, many, nothing_delivered, record
 
 CONFIG = compose([])
-VOID = {"meta", "link", "br"}
+VOID = {"meta", "link", "br", "input"}
 
 
 class Words(HTMLParser):
@@ -55,36 +55,89 @@ def read(page: str) -> Words:
 
 def test_the_headline_shows_the_saving_with_its_arithmetic(config: Config) -> None:
     text = read(report(finished(), config)).text
-    assert "Delivered 2 of 2 1 local, 1 refined, 0 frontier" in text
+    assert "2 of 2 records 1 by qwen2.5:7b alone; 1 drafted by qwen2.5:7b and refined by claude-sonnet" in text
     assert "Mean quality 0.78 lowest 0.71, threshold 0.75" in text
-    assert "Saved 75 % 1 − $0.0123 ÷ $0.0492 by the frontier alone" in text
+    assert "Cost $0.0123 $0.0123 of it new; cap none" in text
+    assert "Frontier alone $0.0492 for the same 2 Saved 75 % 1 − $0.0123 ÷ $0.0492" in text
 
 
 def test_a_record_shows_its_fields_evidence_scores_and_story(config: Config) -> None:
     text = read(report(finished(), config)).text
-    assert "“I just want to tap once” interviews.md#3 ✓ found" in text
-    assert "“a month on one screen” interviews.md#4 ✗ not found" in text
-    assert "Coherence 0.90" in text
-    assert "What the judge would improve Say how often she swaps shifts." in text
-    assert "Refinement 0.71 before, 0.84 after" in text
-    assert "from draft d-001" in text
+    assert "“I just want to tap once” interviews.md#3" in text
+    assert "“a month on one screen” interviews.md#4 ✗ not found in this row" in text
+    assert "Overall 0.76 → 0.84" in text
+    assert "Realism 0.78" in text
+    assert "so the frontier was asked to mend it: 0.76 before, 0.84 after. 2 of 3 quotes stand in their rows." in text
+    assert "What the judge said of the draft Say what the rota does to her week." in text
+    assert "What the judge said of the result Say how often she swaps shifts." in text
+    assert "r001, from draft d-001, $0.0123. Made from 2 rows: interviews.md#3, interviews.md#4" in text
+
+
+def test_a_refined_record_stands_beside_its_draft(config: Config) -> None:
+    words = read(report(finished(), config))
+    assert "What the refinement changed: summary, opportunities Draft, 0.76 Refined, 0.84" in words.text
+    assert "Unchanged: name, occupation, age, goals, behaviours, frustrations." in words.text
+    assert {"ins", "del"} <= words.tags
+
+
+def test_a_record_that_was_not_refined_shows_no_changes(config: Config) -> None:
+    local = record(origin="local", refinement="kept the draft: 0.76 against 0.61 refined")
+    assert "What the refinement changed" not in read(report(finished(local), config)).text
 
 
 def test_every_draft_is_there_with_what_became_of_it(config: Config) -> None:
     text = read(report(finished(), config)).text
-    assert "d-001 portrait chosen 0.71" in text
-    assert "d-002 needs-first valid, not chosen 0.71" in text
+    assert "d-001 portrait chosen 0.76" in text
+    assert "d-002 needs-first not chosen 0.76" in text
     assert "d-003 portrait invalid at repair: goals: at least 2 are needed —" in text
 
 
-def test_data_privacy_work_and_config_are_told(config: Config) -> None:
+def test_each_stage_has_its_cost_and_the_sum_is_the_runs(config: Config) -> None:
+    text = read(report(finished(), config)).text
+    assert "Draft 3 2,100 1,300 1 min 0 s $0.00" in text
+    assert "Refine 1 1,200 400 9.0 s $0.0123" in text
+    assert "Together 8 6,600 2,200 1 min 23 s $0.0123" in text
+
+
+def test_the_estimate_stands_beside_the_truth(config: Config) -> None:
+    text = read(report(finished(), config)).text
+    assert "Estimated before the run: $0.0152, at most $0.0931. The frontier came to $0.0123." in text
+
+
+def test_what_came_to_nothing_is_listed_with_why_and_the_answer(config: Config) -> None:
+    text = read(report(finished(), config)).text
+    assert "What came to nothing 1 at repair" in text
+    assert 'd-003 draft goals: at least 2 are needed the answer as it came {"name": "Bo" $0.00' in text
+    assert "What came to nothing" not in report(nothing_delivered(), config)
+
+
+def test_a_criterion_has_its_mean_and_its_range(config: Config) -> None:
+    one, other = Quality(overall=0.8, criteria={"coherence": 0.7}), Quality(overall=0.9, criteria={"coherence": 0.95})
+    text = read(report(finished(record(1, quality=one), record(2, quality=other)), config)).text
+    assert "Coherence 0.80 0.70–0.95" in text
+
+
+def test_data_privacy_and_config_are_told(config: Config) -> None:
     text = read(report(finished(), config)).text
     assert "16 of 40 were shown to a model" in text
     assert "interviews.md, line 77: not UTF-8" in text
     assert "Person 5" in text
     assert "Email address 2" in text
-    assert "It took 1 min 23 s" in text
     assert "strategy.quality_threshold: 0.75" in text
+
+
+@pytest.mark.parametrize(("count", "choices"), [(2, 0), (13, 3)])  # all, local, refined
+def test_many_records_can_be_narrowed_down_by_origin(config: Config, count: int, choices: int) -> None:
+    records = [record(n, record={"name": f"Nadia {n}"}) for n in range(count)]
+    page = report(finished(*records), config)
+    assert page.count('<input type="radio"') == choices
+    assert page.count('<details class="record refined"') == count
+
+
+def test_a_thousand_records_stay_below_ten_megabytes(config: Config) -> None:
+    page = report(many(1000), config)
+    assert page.count("What the refinement changed") == 1000
+    assert len(page.encode()) < 10_000_000
 
 
 def test_what_went_otherwise_than_asked_stands_at_the_top(config: Config) -> None:
@@ -95,14 +148,14 @@ def test_what_went_otherwise_than_asked_stands_at_the_top(config: Config) -> Non
 
 def test_evidence_that_no_claim_shows_is_shown_all_the_same(config: Config) -> None:
     more = record(evidence=[Evidence(row="a#9", quote="said in passing", verified=True)])
-    assert "Further evidence “said in passing” a#9 ✓ found" in read(report(finished(more), config)).text
+    assert "Further evidence “said in passing” a#9" in read(report(finished(more), config)).text
 
 
 def test_an_unknown_figure_is_unknown_and_not_nothing(config: Config) -> None:
     text = read(report(nothing_delivered(), config)).text
     assert "No record was delivered." in text
     assert "Mean quality unknown lowest unknown" in text
-    assert "Cost unknown local $0.00, frontier unknown paid in this run: unknown; cap: none" in text
+    assert "Cost unknown unknown of it new; cap none" in text
     assert "Saved unknown what the frontier alone would have cost is not known" in text
 
 
@@ -131,7 +184,10 @@ def test_no_text_of_a_model_ends_up_as_markup(evil: str) -> None:
     evidence = [Evidence(row=evil, quote=evil, verified=False)]
     quality = Quality(overall=0.5, criteria={evil: 0.5}, improve=evil)
     loud = record(record={evil: evil, "list": claims}, evidence=evidence, quality=quality, refinement=evil, rows=[evil])
-    assert read(report(finished(loud, degraded=[evil]), CONFIG)).tags <= plain | {"section", "strong"}
+    draft = drafts()[0].model_copy(update={"record": {evil: "before", "list": []}, "quality": quality, "reason": evil})
+    lost = Reject(record=evil, what="draft", stage="draft", reason=evil, cost_usd=0, text=evil)
+    result = finished(loud, degraded=[evil]).model_copy(update={"drafts": [draft], "rejects": [lost]})
+    assert read(report(result, CONFIG)).tags <= plain | {"section", "strong"}
 
 
 def test_a_password_in_an_address_is_not_shown() -> None:

@@ -1,0 +1,42 @@
+"""The report in a real browser: quiet, offline, and as wide as the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hybridgen.config import Config
+from hybridgen.reports.html import report
+from tests.browser import browser, needs_chromium
+from tests.reports.example_run import finished, many
+
+pytestmark = needs_chromium
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_a_report_is_quiet_offline_and_fits_desktop_and_phone(tmp_path: Path, config: Config, dark: bool) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(report(finished(degraded=["the cap was reached"]), config), encoding="utf-8")
+    async with browser() as tab:
+        for width in (1280, 390):
+            seen = await tab.open(file.as_uri(), width=width, dark=dark)
+            assert (seen.console, seen.requests) == ([], [file.as_uri()])
+            await tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            assert await tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_records_open_by_keyboard_and_narrow_down_by_origin(tmp_path: Path, config: Config) -> None:
+    file = tmp_path / "report.html"
+    mixed = many(13)
+    records = [one.model_copy(update={"origin": "local"}) if n % 2 else one for n, one in enumerate(mixed.records)]
+    file.write_text(report(mixed.model_copy(update={"records": records}), config), encoding="utf-8")
+    shown = "[...document.querySelectorAll('.record')].filter(one => one.checkVisibility()).length"
+    async with browser() as tab:
+        await tab.open(file.as_uri())
+        assert await tab.evaluate(shown) == 13
+        await tab.evaluate("document.querySelector('#only-local').click()")
+        assert await tab.evaluate(shown) == 6
+        await tab.evaluate("document.querySelectorAll('.record.local > summary')[0].focus()")
+        await tab.press("Enter")
+        assert await tab.evaluate("document.querySelector('.record.local').open")
