@@ -73,6 +73,11 @@ class Browser:
             _note(seen, event)
         return seen
 
+    async def paper(self) -> None:
+        """Show the page as it will be printed."""
+        await self._do("Emulation.setEmulatedMedia", media="print")
+        await self.evaluate("new Promise(done => setTimeout(done, 300))")
+
     async def evaluate(self, script: str) -> Any:
         """The value of an expression in the page; a promise is awaited."""
         answer = await self._do("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)

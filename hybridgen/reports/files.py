@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
 from hybridgen.reports import html, markdown
-from hybridgen.results import CostEstimate, Record, RunResult, Summary
+from hybridgen.reports import sweep as pages
+from hybridgen.results import CostEstimate, Record, RunResult, Summary, Sweep
 
 
 def write_run(folder: Path, result: RunResult, config: Config) -> None:
@@ -39,6 +40,12 @@ def write_summary(folder: Path, summary: Summary) -> None:
 def write_estimate(folder: Path, estimate: CostEstimate) -> None:
     """Write estimate.json. Raises HybridgenError where it cannot be written."""
     _write(folder, "estimate.json", _document(estimate))
+
+
+def write_sweep(folder: Path, sweep: Sweep) -> None:
+    """Write sweep.html and sweep.json. Raises HybridgenError where a file cannot be written."""
+    _write(folder, "sweep.html", pages.page(folder, sweep).encode())
+    _write(folder, "sweep.json", _document(sweep))
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:

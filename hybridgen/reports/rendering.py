@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from hybridgen.reports import words
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
 def rendered(template: str, **values: Any) -> str:
     """A template of this package's, filled in."""
     return _environment().get_template(template).render(**values)
+
+
+def source(file: str) -> str:
+    """The text of a file beside the templates, as it stands."""
+    return (files("hybridgen.reports") / "templates" / file).read_text(encoding="utf-8")
 
 
 @cache

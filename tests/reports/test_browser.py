@@ -1,4 +1,4 @@
-"""The report in a real browser: quiet, offline, and as wide as the window."""
+"""Both reports in a real browser: quiet, offline, and as wide as the window."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from hybridgen.config import Config
+from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import browser, needs_chromium
 from tests.reports.example_run import finished, many
+from tests.reports.example_sweep import sweep
 
 pytestmark = needs_chromium
 
@@ -40,3 +42,21 @@ async def test_records_open_by_keyboard_and_narrow_down_by_origin(tmp_path: Path
         await tab.evaluate("document.querySelectorAll('.record.local > summary')[0].focus()")
         await tab.press("Enter")
         assert await tab.evaluate("document.querySelector('.record.local').open")
+
+
+async def test_a_sweep_is_quiet_offline_and_plotted_in_the_colours_of_light_dark_and_paper(tmp_path: Path) -> None:
+    write_sweep(tmp_path, sweep())
+    page = (tmp_path / "sweep.html").as_uri()
+    line = "getComputedStyle(document.querySelector('#plot .js-line')).stroke"
+    colours = []
+    async with browser() as tab:
+        for width, dark in ((1280, False), (1280, True), (390, True)):
+            seen = await tab.open(page, width=width, dark=dark)
+            assert (seen.console, seen.requests) == ([], [page])
+            assert await tab.evaluate("document.querySelectorAll('#plot .point').length") == 4  # the ring is one
+            assert await tab.evaluate("document.documentElement.scrollWidth") == width
+            colours.append(await tab.evaluate(line))
+        light, dark_wide, dark_narrow = colours
+        assert light != dark_wide == dark_narrow
+        await tab.paper()
+        assert await tab.evaluate(line) == light

@@ -1,0 +1,81 @@
+"""A sweep as one page: cost against quality as a plot, every point in a table. Opens without a network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from hybridgen.reports import plot
+from hybridgen.reports.pareto import Priced, priced
+from hybridgen.reports.rendering import rendered, source
+from hybridgen.reports.words import score, usd
+from hybridgen.results import Sweep, SweepPoint
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """link: the point's own report, as seen from the sweep's folder; empty where there is none."""
+
+    priced: Priced
+    link: str
+    saved: float | None
+
+
+def page(folder: Path, sweep: Sweep) -> str:
+    """The whole document, newline-terminated; `folder` is where it will lie, for links to the points' reports."""
+    points = priced(sweep.points)
+    scripts = (plot.javascript(), source("sweep.js")) if points else ()
+    numbers = {one.number for one in points}
+    known = [one.cost_usd for one in sweep.points if one.cost_usd is not None]
+    return rendered(
+        "sweep.html.j2",
+        sweep=sweep,
+        name=plot.name,
+        lead=_lead(sweep, points),
+        keys=list(dict.fromkeys(key for one in sweep.points for key in one.values)) or ["strategy"],
+        knee=next((one for one in points if one.number == sweep.knee), None),
+        best=max(points, key=lambda one: (one.quality, -one.cost), default=None),
+        together=sum(known) if len(known) == len(sweep.points) - _failures(sweep) else None,
+        failed=[one for one in sweep.points if one.error],
+        unpriced=[one for n, one in enumerate(sweep.points) if n not in numbers and not one.error],
+        rows=[_Row(one, _link(folder, one.point), _saved(one.point)) for one in points],
+        figure=plot.figure(points, sweep.knee),
+        scripts=scripts,
+        allowed=" ".join(f"'sha256-{_digest(one)}'" for one in scripts) or "'none'",
+    )
+
+
+def _failures(sweep: Sweep) -> int:
+    return sum(bool(one.error) for one in sweep.points)
+
+
+def _lead(sweep: Sweep, points: Sequence[Priced]) -> str:
+    """The answer in a sentence."""
+    knee = next((one for one in points if one.number == sweep.knee), None)
+    if knee is None:
+        return "No point has both a known cost and a known quality, so there is nothing to weigh."
+    best = max(points, key=lambda one: (one.quality, -one.cost))
+    settings = " ".join(f"{key}={value}" for key, value in knee.point.values.items()) or knee.point.strategy
+    told = f"{settings} is the knee: quality {score(knee.quality)} for {usd(knee.cost)}."
+    if best.quality <= knee.quality:
+        return f"{told} No point is better."
+    return f"{told} The best, {plot.name(best.point)}, takes {usd(best.cost)} for {score(best.quality)}."
+
+
+def _saved(point: SweepPoint) -> float | None:
+    alone, cost = point.frontier_only_usd, point.cost_usd
+    return 1 - cost / alone if alone and cost is not None else None
+
+
+def _link(folder: Path, point: SweepPoint) -> str:
+    report = Path(point.folder) / "report.html"
+    return quote(Path(os.path.relpath(report, folder)).as_posix()) if report.is_file() else ""
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
