@@ -8,6 +8,7 @@ HybridgenError
 ├── ServerError         no model server that may be used answers                    exit 4
 ├── CallError           one model call failed for good (status, reason)
 ├── CapError            a paid call does not fit under the cap; it was not sent
+├── StoppedError        the run was asked to end before this was asked              exit 130
 ├── LeakError           a frontier request would have carried personal data
 └── LedgerError         the ledger cannot be opened or written                      exit 2
 """
@@ -47,6 +48,15 @@ class ServerError(HybridgenError):
 
 class CapError(HybridgenError):
     """A paid call does not fit under the cap; it was not sent."""
+
+
+class StoppedError(HybridgenError):
+    """The run was asked to end (Ctrl-C, SIGTERM) before this was asked of a model."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("interrupted; the same command goes on from here, nothing is paid twice")
 
 
 class LedgerError(HybridgenError):

@@ -10,7 +10,7 @@ from collections.abc import Coroutine, Iterable, Sequence
 
 from hybridgen import sources
 from hybridgen.config import Config
-from hybridgen.errors import CallError, CapError, LeakError, ServerError
+from hybridgen.errors import CallError, CapError, LeakError, ServerError, StoppedError
 from hybridgen.models import preflight
 from hybridgen.models.client import Client
 from hybridgen.models.opening import Models
@@ -45,6 +45,7 @@ class Work:
         self._names = draft.names(self.task, config.seed, prepared.shield.leaks)
         self._asked = 0
         self._pending = 0
+        self._stopped = False
         self._gone: dict[Role, str] = {}  # who answers no more, and how that came out
 
     async def make(self) -> None:
@@ -62,7 +63,8 @@ class Work:
             await self._draft_at_home(author)
             chosen = select.best(self.scored, self.config.count)
             self.finished = list(await asyncio.gather(*(self._finish(scored) for scored in chosen)))
-        if frontier is not None and (author is None or self.strategy.name == "frontier-only" or "local" in self._gone):
+        alone = author is None or self.strategy.name == "frontier-only" or "local" in self._gone
+        if frontier is not None and alone and not self._stopped:
             author = frontier
             await self._by_frontier(frontier)
         if not self.finished and author is not None and author.endpoint.role in self._gone:
@@ -76,7 +78,7 @@ class Work:
             before = len(self.rejected)
             await self._all([self._draft(local, a) for a in self._assign(slots, turn)])
             missing = self.config.count - len(self.scored)
-            if missing <= 0 or "local" in self._gone:
+            if missing <= 0 or "local" in self._gone or self._stopped:
                 return
             # In the order of the slots, whichever failed first: the same command drafts the same ones again.
             failed = sorted((r.assignment.slot for r in self.rejected[before:]), key=lambda slot: slot.index)
@@ -117,8 +119,17 @@ class Work:
         except CallError as error:
             self._lose(client, error)
             return Rejected(assignment, "draft", "draft", str(error), "", 0)
+        except StoppedError:
+            return Rejected(assignment, "draft", "draft", self._end_early(), "", 0)
         except (CapError, LeakError) as error:
             return Rejected(assignment, "draft", "draft", str(error), "", 0)
+
+    def _end_early(self) -> str:
+        """The run was asked to end: no more calls go out, what is there is the result. Why something was not asked."""
+        if not self._stopped:
+            self._stopped = True
+            self.degraded.append("interrupted: nothing more was asked; the same command goes on from here")
+        return "interrupted before it was asked"
 
     def _lose(self, client: Client, error: CallError) -> None:
         """A server is gone; where that must not be, it is the end of the run."""
@@ -141,6 +152,8 @@ class Work:
             if client is not None:
                 self._lose(client, error)
             scored, silence = judge.measured(self.task, written, self.weights), str(error)
+        except StoppedError:
+            scored, silence = judge.measured(self.task, written, self.weights), self._end_early()
         if silence and client is not None:
             self.wasted.append(Rejected(written.assignment, "judgement", "judge", silence, "", 0))
         return scored, silence
@@ -166,6 +179,8 @@ class Work:
                 written = await refine.refine(frontier, self.task, scored, max_tokens=tokens)
         except InvalidAnswer as error:
             return self._unrefined(scored, _wasted(before, error.stage, str(error), error.text, error.cost))
+        except StoppedError:
+            return self._unrefined(scored, _wasted(before, "refine", self._end_early()))
         except (CapError, CallError, LeakError) as error:
             return self._unrefined(scored, _wasted(before, "refine", str(error)))
         if written.content == before.content:

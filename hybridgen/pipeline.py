@@ -20,6 +20,7 @@ from hybridgen.models import opening
 from hybridgen.preparing import Prepared, prepare
 from hybridgen.progress import Progress
 from hybridgen.results import CostEstimate, RunResult
+from hybridgen.stopping import Stop
 from hybridgen.summing import sum_up
 
 # What the identity of a run does not rest on: the same work under another cap, or written elsewhere, is the same run.
@@ -40,22 +41,24 @@ async def estimate(config: Config) -> CostEstimate:
     return estimating.estimate(config, await asyncio.to_thread(prepare, config), price)
 
 
-async def run(config: Config, folder: Path, progress: Progress) -> RunResult:
+async def run(config: Config, folder: Path, progress: Progress, stop: Stop | None = None) -> RunResult:
     """One run, its files written to `folder` and logged to the tracking store.
 
-    Raises InputError before anything is spent, ServerError where no server that may be used answers.
+    Raises InputError before anything is spent, ServerError where no server that may be used answers, StoppedError where
+    `stop` was asked before the data was ready; asked later, what there is by then is the result.
     """
     from hybridgen.reports import files  # drawn only when there is something to write
 
-    started = time.perf_counter()
+    started, stop = time.perf_counter(), stop or Stop()
     opening.why_no_frontier(config)
     price = opening.paid_price(config)
-    prepared = await asyncio.to_thread(prepare, config)
-    estimated = await asyncio.to_thread(estimating.estimate, config, prepared, price)
+    async with stop.waiting():
+        prepared = await asyncio.to_thread(prepare, config)
+        estimated = await asyncio.to_thread(estimating.estimate, config, prepared, price)
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
     ceiling = max(1, estimating.ceiling(config, prepared, price)) if price else 0
-    door = prepared.shield.leaks
-    async with opening.opened(config, run_key(config, prepared), price, ceiling=ceiling, door=door) as models:
+    key, door = run_key(config, prepared), prepared.shield.leaks
+    async with opening.opened(config, key, price, ceiling=ceiling, door=door, stop=stop) as models:
         for note in (*models.notes, *models.warnings):
             progress.say(note)
         work = Work(config, prepared, models, progress)

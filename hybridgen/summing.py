@@ -13,8 +13,8 @@ from typing import Any
 from hybridgen import estimating, results
 from hybridgen.config import Config
 from hybridgen.models import llm
-from hybridgen.models.client import Tally
 from hybridgen.models.opening import Models
+from hybridgen.models.tally import Tally
 from hybridgen.models.values import Purpose, usd
 from hybridgen.preparing import Prepared
 from hybridgen.results import CostEstimate, Draft, Evidence, Record, Reject, RunResult

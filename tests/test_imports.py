@@ -33,7 +33,7 @@ NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub
 
 # A module imports from its own level and those below it.
 LEVELS = [
-    {"errors", "wording", "config", "progress", "results"},
+    {"errors", "wording", "config", "progress", "results", "stopping"},
     {"models", "quality", "privacy", "sources", "tasks"},
     {"stages"},
     {"preparing", "estimating", "summing", "reports", "tracking"},

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from hybridgen import estimating
 from hybridgen.compose import compose
 from hybridgen.config import Config
-from hybridgen.models.client import Tally
 from hybridgen.models.opening import Models
+from hybridgen.models.tally import Tally
 from hybridgen.models.values import PICO, Answer, Price, Purpose, Reply, Usage
 from hybridgen.privacy import Shield
 from hybridgen.results import CostEstimate, RunResult, Step, Summary, Wanted

@@ -1,7 +1,7 @@
 """A run's money: the worst case is set aside before a call goes out, the true cost takes its place afterwards.
 
-What does not fit waits while calls of this process are out, since they may turn out cheaper; then it is refused.
-The sums live in the ledger, so an earlier execution of the same run counts.
+What does not fit waits while calls of this run are out, since they may turn out cheaper; then it is refused.
+The sums live in the ledger, so an earlier execution of the same run counts, and so does one in another process.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from hybridgen.models.values import Answer, Endpoint, Request, Usage
 
 # Tokens that a provider adds to a request on its own account: chat template, schema preamble, tool instructions.
 HIDDEN_TOKENS = 1_000
+GRACE = 60.0  # seconds after a call's time-out by which its end is written down at the latest
+POLL = 0.2  # seconds between two looks at what other processes have written
 
 T = TypeVar("T")
 
@@ -37,18 +39,31 @@ class Budget:
         self._turn = asyncio.Lock()
         self._settled = asyncio.Event()
 
-    async def open_call(self, endpoint: Endpoint, request: Request) -> int:
-        """Set the call's worst case aside and return its id in the ledger. Raises CapError where it cannot fit."""
-        if endpoint.role == "local":
-            return self._ledger.open_call(endpoint.role, endpoint.model, request, run=self._run)
-        if self._limit <= 0:  # not even a call that costs nothing
+    async def open_call(self, endpoint: Endpoint, request: Request, *, anew: bool = False) -> int:
+        """Set the call's worst case aside and return its id in the ledger.
+
+        Raises CapError where it cannot fit, Taken where the question has been answered or somebody else has it out,
+        unless it is to be asked `anew`.
+        """
+        paid = endpoint.role == "frontier"
+        if paid and self._limit <= 0:  # not even a call that costs nothing
             raise CapError("the cap allows no paid call")
-        worst = worst_case(endpoint, request)
-        call = await self._book(
-            lambda: self._ledger.open_call(
-                endpoint.role, endpoint.model, request, run=self._run, reserve=worst, limit=self._limit
+
+        def book() -> int:
+            return self._ledger.open_call(
+                endpoint.role,
+                endpoint.model,
+                request,
+                run=self._run,
+                reserve=worst_case(endpoint, request) if paid else 0,
+                limit=self._limit if paid else None,
+                seconds=endpoint.timeout + GRACE,
+                anew=anew,
             )
-        )
+
+        if not paid:
+            return book()
+        call = await self._book(book)
         self._out += 1
         return call
 
@@ -65,9 +80,12 @@ class Budget:
                 try:
                     return book()
                 except CapError:
-                    if not self._out:
+                    if not self._out and not self._ledger.others_are_out(self._run):
                         raise
-                await self._settled.wait()
+                if self._out:
+                    await self._settled.wait()
+                else:
+                    await asyncio.sleep(POLL)
 
     def settle(self, endpoint: Endpoint, call: int, request: Request, answer: Answer) -> int:
         """Keep the answer and book its true cost, which is returned in picodollars.

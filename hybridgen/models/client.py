@@ -6,100 +6,62 @@ One retry loop for all providers. What an answer means is the caller's business.
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from hybridgen.errors import CallError, LeakError
 from hybridgen.models import llm
-from hybridgen.models.budget import Budget
-from hybridgen.models.ledger import Ledger
+from hybridgen.models.budget import POLL, Budget
+from hybridgen.models.ledger import Ledger, Taken
+from hybridgen.models.patience import Health, Patience
 from hybridgen.models.refusals import Refusal
-from hybridgen.models.slots import Slots
-from hybridgen.models.values import Endpoint, Purpose, Reply, Request, Usage
+from hybridgen.models.slots import Slots, Turn
+from hybridgen.models.tally import Tally
+from hybridgen.models.values import Answer, Endpoint, Purpose, Reply, Request
+from hybridgen.stopping import Stop
 
 Door = Callable[[str], tuple[str, ...]]  # what would leak if a text went out; empty: it may go
 
-TRIES = 8
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds; doubled each time, with jitter
-PATIENCE = 120.0  # seconds; a server that wants to be left alone for longer is given up
-DEADLINE = 1_800.0  # seconds for one question with all its tries
 # Who gets the next free slot: what finishes a record goes before what starts another.
 URGENCY: dict[Purpose, int] = {"judge": 0, "repair": 1, "refine": 1, "draft": 2}
-
-
-@dataclass(slots=True)
-class Spent:
-    """What one stage's answers took: tokens read (cached ones too) and written, cost in picodollars."""
-
-    calls: int = 0
-    input: int = 0
-    output: int = 0
-    cost: int = 0
-
-    def add(self, reply: Reply) -> None:
-        usage = reply.answer.usage
-        self.calls += 1
-        self.input += usage.input + usage.cached_input + usage.cache_write
-        self.output += usage.output
-        self.cost += reply.cost
-
-
-@dataclass(slots=True)
-class Tally:
-    """What one execution did at one server; cost and new in picodollars."""
-
-    answered: int = 0
-    replayed: int = 0
-    retries: int = 0
-    failed: int = 0
-    cost: int = 0
-    new: int = 0
-    usage: Usage = field(default_factory=Usage)
-    stages: dict[Purpose, Spent] = field(default_factory=dict)
-
-    def count(self, purpose: Purpose, reply: Reply) -> None:
-        self.stages.setdefault(purpose, Spent()).add(reply)
-        used, usage = self.usage, reply.answer.usage
-        self.answered += 1
-        self.replayed += reply.replayed
-        self.cost += reply.cost
-        self.new += 0 if reply.replayed else reply.cost
-        self.usage = Usage(
-            used.input + usage.input,
-            used.cached_input + usage.cached_input,
-            used.cache_write + usage.cache_write,
-            used.output + usage.output,
-        )
+# A local server seldom says that it is busy, it lets calls wait: one that took this share of the time it is given was
+# one too many.
+SLOW = 0.5
 
 
 class Client:
     """One model server. At most `endpoint.concurrency` requests are out at once; `door` sees each before it goes."""
 
     def __init__(
-        self, endpoint: Endpoint, ledger: Ledger, budget: Budget, *, cache: bool = True, door: Door | None = None
+        self,
+        endpoint: Endpoint,
+        ledger: Ledger,
+        budget: Budget,
+        *,
+        stop: Stop,
+        cache: bool = True,
+        door: Door | None = None,
     ) -> None:
         self.endpoint = endpoint
         self.tally = Tally()
+        self.leaks_blocked = 0
         self._ledger = ledger
         self._budget = budget
+        self._stop = stop
         self._cache = cache
-        self._slots = Slots(endpoint.concurrency)
         self._door = door
+        self._slots = Slots(endpoint.concurrency)
+        self._health = Health()
         self._gone: CallError | None = None
-        self.leaks_blocked = 0
 
     async def ask(self, request: Request) -> Reply:
         """The answer to a request; what the ledger holds is not asked, and not paid, again.
 
         Raises LeakError where it would carry personal data, CapError where a paid call does not fit under the cap,
-        CallError where no answer is to be had (`gone`: nobody listens at the address).
+        StoppedError where the run is to end, CallError where no answer is to be had (`gone`: the server itself is given
+        up).
         """
         self._check(request)
-        reply = await self._replay(request) if self._cache else None
-        if reply is None:
-            async with self._slots.take(URGENCY[request.purpose]):
-                reply = await self._persist(request)
+        reply = await self._persist(request)
         self.tally.count(request.purpose, reply)
         return reply
 
@@ -109,59 +71,91 @@ class Client:
             self.leaks_blocked += 1
             raise LeakError(f"would have carried personal data ({', '.join(leaks)})")
 
-    async def _replay(self, request: Request) -> Reply | None:
-        found = self._ledger.find(request.key(self.endpoint.model))
-        if found is None:
-            return None
-        call, answer, cost = found
-        await self._budget.replay(self.endpoint, call, cost)
-        return Reply(answer, cost, replayed=True)
-
     async def _persist(self, request: Request) -> Reply:
-        if self._gone:  # while this one waited for a slot
-            raise CallError(str(self._gone), status=None, gone=True)
-        until = asyncio.get_running_loop().time() + DEADLINE
-        for tried in range(1, TRIES + 1):
+        turn, patience = self._slots.turn(URGENCY[request.purpose]), Patience(self._health)
+        while True:
+            if known := await self._known(request):
+                return known
             try:
-                return await self._try(request)
+                return await self._once(request, turn, patience)
+            except Taken:
+                continue
             except Refusal as refusal:
-                pause = _pause(tried, refusal)
-                late = pause > PATIENCE or asyncio.get_running_loop().time() + pause > until
-                if tried == TRIES or late or not refusal.transient:
-                    self.tally.failed += 1
-                    # No answer at all, however often it was asked: as good as nobody there.
-                    gone = refusal.gone or (refusal.transient and refusal.status is None)
-                    failed = CallError(self._in_words(refusal), status=refusal.status, gone=gone)
-                    if gone:
-                        self._gone = failed
-                    raise failed from refusal
-                self.tally.retries += 1
+                pause = patience.pause(refusal, _now())
+                if pause is None:
+                    raise self._given_up(refusal, patience) from refusal
+            self.tally.retries += 1
+            async with self._stop.waiting():
                 await asyncio.sleep(pause)
-        raise AssertionError("the loop returns or raises")
 
-    async def _try(self, request: Request) -> Reply:
-        call = await self._budget.open_call(self.endpoint, request)
+    async def _known(self, request: Request) -> Reply | None:
+        """The answer, where there is one; while somebody else has the same question out, theirs is waited for."""
+        if not self._cache:
+            return None
+        key = request.key(self.endpoint.model)
+        while True:
+            if found := self._ledger.find(key):
+                call, answer, cost = found
+                await self._budget.replay(self.endpoint, call, cost)
+                return Reply(answer, cost, replayed=True)
+            if not self._ledger.is_out(key):
+                return None
+            async with self._stop.waiting():
+                await asyncio.sleep(POLL)
+
+    async def _once(self, request: Request, turn: Turn, patience: Patience) -> Reply:
+        """One try, as soon as there is a slot and money for it. Raises Refusal, Taken and what `ask` raises."""
+        async with self._stop.waiting():
+            await self._slots.acquire(turn)
         try:
-            answer = await llm.send(self.endpoint, request)
-        except Refusal as refusal:
-            self._budget.give_up(self.endpoint, call, refusal.reason, lost=refusal.billed)
-            raise
-        except asyncio.CancelledError:
-            self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
-            raise
-        cost = self._budget.settle(self.endpoint, call, request, answer)
-        return Reply(answer, cost, replayed=False)
+            if self._gone:  # while this one waited
+                raise CallError(str(self._gone), status=None, gone=True)
+            async with self._stop.waiting():
+                call = await self._budget.open_call(self.endpoint, request, anew=not self._cache)
+            began = _now()
+            patience.begin(began)
+            try:
+                answer = await llm.send(self.endpoint, request)
+            except Refusal as refusal:
+                self._budget.give_up(self.endpoint, call, refusal.reason, lost=refusal.billed)
+                self._note(refusal, began)
+                raise
+            except asyncio.CancelledError:
+                self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
+                raise
+            cost = self._budget.settle(self.endpoint, call, request, answer)
+            self._note(answer, began)
+            return Reply(answer, cost, replayed=False)
+        finally:
+            self._slots.release()
 
-    def _in_words(self, refusal: Refusal) -> str:
+    def _note(self, outcome: Answer | Refusal, began: float) -> None:
+        """What it says about the server, and how much may be out there at once."""
+        now = _now()
+        if isinstance(outcome, Answer):
+            self._health.answered(now)
+            if now - began > SLOW * self.endpoint.timeout:
+                self._slots.refused(began)
+            else:
+                self._slots.answered()
+            return
+        self._health.refused(outcome, now)
+        if outcome.kind == "busy" or outcome.late:
+            self._slots.refused(began)
+            self._slots.close(outcome.retry_after or 0.0)
+
+    def _given_up(self, refusal: Refusal, patience: Patience) -> CallError:
+        self.tally.failed += 1
         where = f"{self.endpoint.model} at {self.endpoint.api_base or self.endpoint.provider}"
-        if refusal.gone:
-            return f"{where}: nobody answers ({refusal.reason})"
-        status = f" ({refusal.status})" if refusal.status else ""
-        return f"{where}{status}: {refusal.reason}"
+        if refusal.kind == "unreached":
+            words = f"{where}: nobody answers ({refusal.reason})"
+        else:
+            words = f"{where}{f' ({refusal.status})' if refusal.status else ''}: {refusal.reason}"
+        failed = CallError(words, status=refusal.status, gone=patience.is_gone(refusal, _now()))
+        if failed.gone:
+            self._gone = failed
+        return failed
 
 
-def _pause(tried: int, refusal: Refusal) -> float:
-    """Seconds to wait: what the server asked for, else doubled from FIRST_PAUSE; jittered so that calls spread."""
-    if refusal.retry_after is not None:
-        return refusal.retry_after * random.uniform(1.0, 1.2)
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (tried - 1)) * random.uniform(0.5, 1.0)
+def _now() -> float:
+    return asyncio.get_running_loop().time()

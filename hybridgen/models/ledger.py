@@ -1,76 +1,47 @@
-"""Every model call in one SQLite file: what was asked, what came back, what it cost, and what each run set aside.
+"""Every model call: what was asked, what came back, what it cost, and what each run set aside.
 
 A row is written before a call goes out and settled before anything uses its answer, so a run that is killed goes on
 where it stopped. `claims` holds the money of each run: a reservation while a call is out, its true cost afterwards.
-Several processes may share a ledger. It knows nothing of servers or of what an answer means.
+Several processes may share a ledger: a question that one of them has out is not sent by another. It knows nothing of
+servers or of what an answer means.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hybridgen.errors import CapError, LedgerError
+from hybridgen.models import ledger_file, owners
 from hybridgen.models.values import Answer, Request, Role, Usage, usd
 
-LAYOUT = 1  # PRAGMA user_version of the tables below
 
-_MAGIC = b"SQLite format 3\0"
-_TABLES = """
-CREATE TABLE calls (
-  id INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL,
-  role TEXT NOT NULL, purpose TEXT NOT NULL, record TEXT NOT NULL, model TEXT NOT NULL,
-  messages TEXT NOT NULL, answer TEXT, finish TEXT, digits TEXT,
-  input INTEGER, cached_input INTEGER, cache_write INTEGER, output INTEGER, cost INTEGER,
-  started REAL NOT NULL, ended REAL, pid INTEGER NOT NULL, error TEXT
-);
-CREATE INDEX calls_by_key ON calls (key, state);
-CREATE TABLE claims (
-  run TEXT NOT NULL, call INTEGER NOT NULL REFERENCES calls, amount INTEGER NOT NULL, PRIMARY KEY (run, call)
-);
-"""
+class Taken(Exception):
+    """The question has been answered, or somebody else has it out."""
 
 
 class Ledger:
     """States of a call: sent, answered, failed (refused, not billed), lost (may have been billed, no answer came).
 
-    All methods raise LedgerError where the file cannot be read or written.
+    note: a line where the file was damaged and had to be set aside, else empty. All methods raise LedgerError where the
+    file cannot be read or written.
     """
 
     def __init__(self, path: Path) -> None:
         """Open or create the ledger at `path`. Another kind of file is left as it is."""
         self.path = path
-        with self._ours("cannot be opened"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _leave_alone_what_is_no_database(path)
-            self._db = sqlite3.connect(path, timeout=60, isolation_level=None)
-        try:
-            self._lay_out()
-        except LedgerError:
-            self._db.close()
-            raise
-
-    def _lay_out(self) -> None:
+        self._me = owners.me()
+        self._db, self.note = ledger_file.connect(path)
         with self._writing("cannot be opened"):
-            (layout,) = self._db.execute("PRAGMA user_version").fetchone()
-            (tables,) = self._db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-            if not layout and not tables:
-                for statement in _TABLES.split(";\n"):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version={LAYOUT}")
-            elif layout != LAYOUT:
-                what = f"a ledger of layout {layout}, not {LAYOUT}" if layout else "another program's database"
-                raise LedgerError(f"ledger.path={self.path}: is {what}; name another file")
-        with self._ours("cannot be opened"):
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._give_up_what_the_dead_had_out()
 
     def close(self) -> None:
+        """What this one still has out counts as lost from now on."""
+        with suppress(LedgerError), self._writing():  # where it cannot be written, somebody has been told by now
+            self._bury(self._me, "not waited for")
         self._db.close()
 
     def find(self, key: str) -> tuple[int, Answer, int] | None:
@@ -86,20 +57,50 @@ class Ledger:
         call, text, finish, digits, *tokens, cost = row
         return call, Answer(text, Usage(*tokens), finish, tuple(json.loads(digits))), cost
 
+    def is_out(self, key: str) -> bool:
+        """True while somebody who may still get the answer has this question out."""
+        with self._ours("cannot be read"):
+            return bool(self._living("SELECT owner, until FROM calls WHERE key = ? AND state = 'sent'", key))
+
+    def others_are_out(self, run: str) -> bool:
+        """True while somebody else has calls out that this run has set money aside for."""
+        with self._ours("cannot be read"):
+            out = "SELECT owner, until FROM calls JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
+            return bool(self._living(out, run) - {self._me})
+
     def open_call(
-        self, role: Role, model: str, request: Request, *, run: str, reserve: int = 0, limit: int | None = None
+        self,
+        role: Role,
+        model: str,
+        request: Request,
+        *,
+        run: str,
+        reserve: int = 0,
+        limit: int | None = None,
+        seconds: float,
+        anew: bool = False,
     ) -> int:
         """Write down a call that is about to go out and set `reserve` picodollars aside for it, in one transaction.
 
-        Returns the call's id. Raises CapError where the run's claims would exceed `limit`: then nothing was written.
+        seconds: after which the call is over at the latest. Returns the call's id. Raises CapError where the run's
+        claims would exceed `limit`, Taken where the question was answered or is out, unless it is to be asked `anew`:
+        then nothing was written.
         """
+        key, now = request.key(model), time.time()
         messages = json.dumps([[m.role, m.content] for m in request.messages], ensure_ascii=False)
         with self._writing():
+            if not anew and (self.find(key) or self.is_out(key)):
+                raise Taken
             self._check(run, reserve, limit)
             cursor = self._db.execute(
-                "INSERT INTO calls (key, state, role, purpose, record, model, messages, started, pid)"
-                " VALUES (?, 'sent', ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                (request.key(model), role, request.purpose, request.record, model, messages, time.time(), os.getpid()),
+                "INSERT INTO calls (key, state, role, purpose, record, model, messages, schema, temperature,"
+                " max_tokens, seed, attempt, started, owner, until)"
+                " VALUES (?, 'sent', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                (
+                    *(key, role, request.purpose, request.record, model, messages),
+                    *(json.dumps(request.schema), request.temperature, request.max_tokens),
+                    *(request.seed, request.attempt, now, self._me, now + seconds),
+                ),
             )
             call = int(cursor.fetchone()[0])
             if reserve:
@@ -148,6 +149,33 @@ class Ledger:
             (total,) = self._db.execute("SELECT COALESCE(SUM(amount), 0) FROM claims WHERE run = ?", (run,)).fetchone()
         return int(total)
 
+    def lost(self, run: str) -> int:
+        """What of that stands for calls that may have been billed and brought no answer, in picodollars."""
+        with self._ours("cannot be read"):
+            (total,) = self._db.execute(
+                "SELECT COALESCE(SUM(amount), 0) FROM claims JOIN calls ON call = id WHERE run = ? AND state = 'lost'",
+                (run,),
+            ).fetchone()
+        return int(total)
+
+    def _living(self, query: str, *values: str) -> set[str]:
+        now = time.time()
+        rows = self._db.execute(query, values).fetchall()
+        return {owner for owner, until in rows if until > now and not owners.is_gone(owner, self._me)}
+
+    def _give_up_what_the_dead_had_out(self) -> None:
+        out = self._db.execute("SELECT DISTINCT owner, until < ? FROM calls WHERE state = 'sent'", (time.time(),))
+        for owner, over in out.fetchall():
+            if over or owners.is_gone(owner, self._me):
+                self._bury(owner, "the process that asked was killed")
+
+    def _bury(self, owner: str, why: str) -> None:
+        self._db.execute(
+            "UPDATE calls SET state = CASE role WHEN 'frontier' THEN 'lost' ELSE 'failed' END, error = ?, ended = ?"
+            " WHERE state = 'sent' AND owner = ?",
+            (why, time.time(), owner),
+        )
+
     @contextmanager
     def _writing(self, fails: str = "cannot be written") -> Iterator[None]:
         """A transaction. It takes the write lock at once, so that what was read in it still holds when it writes."""
@@ -157,17 +185,5 @@ class Ledger:
 
     @contextmanager
     def _ours(self, fails: str) -> Iterator[None]:
-        try:
+        with ledger_file.in_our_words(self.path, fails):
             yield
-        except (OSError, sqlite3.Error) as error:
-            raise LedgerError(
-                f"ledger.path={self.path}: {fails} ({error}); move the file away or name another"
-            ) from error
-
-
-def _leave_alone_what_is_no_database(path: Path) -> None:
-    """SQLite takes a file of less than a page for an empty database, and would write over a short text."""
-    if path.exists():
-        with path.open("rb") as file:
-            if file.read(len(_MAGIC)) not in {b"", _MAGIC}:
-                raise sqlite3.DatabaseError("file is not a database")

@@ -5,6 +5,7 @@ It tries once. Retries, money and the ledger are the client's.
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import functools
 import re
@@ -27,7 +28,8 @@ async def send(endpoint: Endpoint, request: Request) -> Answer:
     try:
         if endpoint.provider == "ollama":
             _make_known(endpoint)
-        response = await litellm.acompletion(**_arguments(endpoint, request))
+        async with asyncio.timeout(endpoint.timeout):  # litellm's own counts from one piece of an answer to the next
+            response = await litellm.acompletion(**_arguments(endpoint, request))
         return _answer(response, request)
     except Exception as error:
         raise refusals.read(error, endpoint.timeout) from error

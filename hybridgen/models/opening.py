@@ -15,6 +15,7 @@ from hybridgen.models.budget import Budget
 from hybridgen.models.client import Client, Door
 from hybridgen.models.ledger import Ledger
 from hybridgen.models.values import Endpoint, Price
+from hybridgen.stopping import Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,15 @@ def why_no_frontier(config: Config) -> str | None:
 
 
 @asynccontextmanager
-async def opened(config: Config, run: str, price: Price | None, *, ceiling: int, door: Door) -> AsyncIterator[Models]:
+async def opened(
+    config: Config, run: str, price: Price | None, *, ceiling: int, door: Door, stop: Stop
+) -> AsyncIterator[Models]:
     """The models of one run.
 
     run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. door: guards what
-    goes to the frontier. Raises InputError (config, key, model), ServerError where no server that may be used answers.
+    goes to the frontier. stop: after which no more calls go out.
+
+    Raises InputError (config, key, model), ServerError where no server that may be used answers.
     """
     reason = why_no_frontier(config)
     paid = config.wants_frontier and reason is None and price is not None
@@ -74,14 +79,15 @@ async def opened(config: Config, run: str, price: Price | None, *, ceiling: int,
     async with AsyncExitStack() as stack:
         ledger = Ledger(Path(config.ledger.path))
         stack.callback(ledger.close)
+        notes += [ledger.note] if ledger.note else []
         stack.push_async_callback(llm.close)
         budget = Budget(ledger, run, ceiling)
         local = await _local(config, stack, notes, paid=paid)
         warning = preflight.memory_warning(config.hardware, local.model) if local else None
         frontier = endpoints.frontier(config, price) if paid and price else None
         yield Models(
-            local=Client(local, ledger, budget, cache=config.cache) if local else None,
-            frontier=Client(frontier, ledger, budget, cache=config.cache, door=door) if frontier else None,
+            local=Client(local, ledger, budget, stop=stop, cache=config.cache) if local else None,
+            frontier=Client(frontier, ledger, budget, stop=stop, cache=config.cache, door=door) if frontier else None,
             price=price,
             notes=tuple(notes),
             warnings=(warning,) if warning else (),

@@ -6,14 +6,23 @@ one, an answer that is no JSON a 422 with another. What it wrapped stays reachab
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Literal
 
 import aiohttp
 import httpx
 
-# Statuses that pass: too many requests, an overloaded or restarting server, a gateway's time-out.
-TRANSIENT = frozenset({408, 409, 429, 500, 502, 503, 504, 529})
+# busy: the server says that it is too much just now. fault: an error of its own, or it broke off, or took too long.
+# unreadable: it answered, but what? unreached: no connection could be made, so nothing was sent. final: it would be
+# refused again.
+Kind = Literal["busy", "fault", "unreadable", "unreached", "final"]
+
+BUSY = frozenset({429, 503, 529})
+FAULTS = frozenset({408, 409, 500, 502, 504})
 # Statuses of a gateway that lost its server: what became of the request there nobody knows.
 UNCLEAR = frozenset({408, 502, 504})
 
@@ -22,17 +31,16 @@ UNCLEAR = frozenset({408, 502, 504})
 class Refusal(Exception):
     """A call that brought no answer.
 
-    status: the HTTP status of an error answer, None where there was none. transient: another try may go better.
-    gone: no connection could be made, so nothing was sent. billed: it may have been billed all the same.
-    retry_after: seconds that the server asked for, None where it said nothing.
+    status: the HTTP status of an error answer, None where there was none. billed: it may have been billed all the same.
+    late: it was given up for lack of time. retry_after: seconds that the server asked for, None where it said nothing.
     """
 
     reason: str
-    status: int | None
-    transient: bool
-    gone: bool
-    billed: bool
-    retry_after: float | None
+    kind: Kind
+    status: int | None = None
+    billed: bool = False
+    late: bool = False
+    retry_after: float | None = None
 
 
 def read(error: Exception, timeout: float) -> Refusal:
@@ -40,33 +48,23 @@ def read(error: Exception, timeout: float) -> Refusal:
     below = tuple(_below(error))
     answered = next((e.response for e in below if isinstance(e, httpx.HTTPStatusError)), None)
     if answered is not None:
+        status = answered.status_code
         return Refusal(
             reason=_line(_message_of(answered)),
-            status=answered.status_code,
-            transient=answered.status_code in TRANSIENT,
-            gone=False,
-            billed=answered.status_code in UNCLEAR,
+            kind="busy" if status in BUSY else "fault" if status in FAULTS else "final",
+            status=status,
+            billed=status in UNCLEAR,
             retry_after=_retry_after(answered.headers),
         )
     unsent = next((e for e in below if isinstance(e, aiohttp.ClientConnectorError | httpx.ConnectTimeout)), None)
-    late = any(isinstance(e, TimeoutError | httpx.TimeoutException) for e in below)
-    broken = next((e for e in below if isinstance(e, httpx.TransportError)), None)
     if unsent:
-        reason = str(getattr(unsent, "os_error", unsent))
-    elif late:
-        reason = f"no answer within {timeout:g} s"
-    elif broken:
-        reason = f"the connection broke off: {broken}"
-    else:
-        reason = f"the answer cannot be read: {error}"
-    return Refusal(
-        reason=_line(reason),
-        status=None,
-        transient=not unsent and (late or broken is not None),  # an answer that cannot be read would come again
-        gone=unsent is not None,
-        billed=unsent is None,
-        retry_after=None,
-    )
+        return Refusal(_line(str(getattr(unsent, "os_error", unsent))), "unreached")
+    if any(isinstance(e, TimeoutError | httpx.TimeoutException) for e in below):
+        return Refusal(f"no answer within {timeout:g} s", "fault", billed=True, late=True)
+    broken = next((e for e in below if isinstance(e, httpx.TransportError)), None)
+    if broken:
+        return Refusal(_line(f"the connection broke off: {broken}"), "fault", billed=True)
+    return Refusal(_line(f"the answer cannot be read: {error}"), "unreadable", billed=True)
 
 
 def _below(error: BaseException | None) -> Iterator[BaseException]:
@@ -92,7 +90,13 @@ def _line(text: str) -> str:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds from now; the header holds seconds or a date."""
+    said = headers.get("retry-after", "").strip()
     try:
-        return max(0.0, float(headers.get("retry-after", "")))
-    except ValueError:  # none, or a date
-        return None
+        seconds = float(said)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(said).timestamp() - time.time()
+        except ValueError:
+            return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None

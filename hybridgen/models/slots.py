@@ -1,48 +1,85 @@
-"""A server's parallel slots: never exceeded, never idle while somebody waits, the most urgent first."""
+"""A server's parallel slots: the most urgent first, never more than its number, fewer while it is too much for it."""
 
 from __future__ import annotations
 
 import asyncio
 import heapq
 import itertools
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+FEWER = 0.5  # of the slots stay when the server says that it is too much
+
+
+@dataclass(order=True, slots=True)
+class Turn:
+    """A place in the queue, by urgency and then by age; kept by who comes again after a refusal."""
+
+    urgency: int
+    number: int
+    called: asyncio.Future[None] | None = field(default=None, compare=False)
 
 
 class Slots:
-    """At most `size` holders at once. Among those who wait the lowest urgency number goes first, then the longest."""
+    """At most `size` holders at once. Among those who wait the lowest urgency number goes first, then the oldest.
+
+    Refusals halve the number, once for all calls that were out together; answers win it back one by one.
+    """
 
     def __init__(self, size: int) -> None:
-        self._free = size
-        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
-        self._order = itertools.count()
+        self._size = size
+        self._open = float(size)  # of these, a whole number is given out
+        self._held = 0
+        self._waiting: list[Turn] = []
+        self._numbers = itertools.count()
+        self._narrowed = float("-inf")  # when the number was last halved
+        self._closed: float | None = None  # until when nobody goes
 
-    @asynccontextmanager
-    async def take(self, urgency: int) -> AsyncIterator[None]:
-        """Hold a slot for the length of a `with` block."""
-        await self._acquire(urgency)
-        try:
-            yield
-        finally:
-            self._release()
+    def turn(self, urgency: int) -> Turn:
+        return Turn(urgency, next(self._numbers))
 
-    async def _acquire(self, urgency: int) -> None:
-        if self._free:
-            self._free -= 1
-            return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._waiting, (urgency, next(self._order), turn))
+    def refused(self, began: float) -> None:
+        """A call that began then was too much for the server."""
+        if began > self._narrowed:
+            self._open = max(1.0, self._open * FEWER)
+            self._narrowed = asyncio.get_running_loop().time()
+
+    def answered(self) -> None:
+        """One more slot for every round of answers."""
+        self._open = min(float(self._size), self._open + 1.0 / self._open)
+        self._call()
+
+    def close(self, seconds: float) -> None:
+        """Nobody gets a slot for so long."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        if seconds > 0 and (self._closed is None or until > self._closed):
+            self._closed = until
+            loop.call_at(until, self._reopen, until)
+
+    def _reopen(self, until: float) -> None:
+        if self._closed == until:  # not put off in the meantime
+            self._closed = None
+            self._call()
+
+    async def acquire(self, turn: Turn) -> None:
+        """Wait for a slot; it is held until `release`."""
+        turn.called = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, turn)
+        self._call()
         try:
-            await turn
+            await turn.called
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # the slot had just been handed over
-                self._release()
+            if turn.called.done() and not turn.called.cancelled():  # the slot had just been handed over
+                self.release()
             raise
 
-    def _release(self) -> None:
-        while self._waiting:
-            _, _, turn = heapq.heappop(self._waiting)
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._free += 1
+    def _call(self) -> None:
+        while self._waiting and self._held < int(self._open) and self._closed is None:
+            called = heapq.heappop(self._waiting).called
+            if called is not None and not called.done():
+                self._held += 1
+                called.set_result(None)
+
+    def release(self) -> None:
+        self._held -= 1
+        self._call()

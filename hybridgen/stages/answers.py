@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import from_json
 
-from hybridgen.errors import CallError, CapError, LeakError
+from hybridgen.errors import CallError, CapError, LeakError, StoppedError
 from hybridgen.models.client import Client
 from hybridgen.models.values import Purpose, Reply, Request
 from hybridgen.stages import prompts
@@ -45,7 +45,7 @@ async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T
     )
     try:
         again = await client.ask(mended)
-    except (CallError, CapError, LeakError) as error:
+    except (CallError, CapError, LeakError, StoppedError) as error:
         if isinstance(error, CallError) and error.gone:
             raise
         raise InvalidAnswer(request.purpose, f"{wrong}; not repaired: {error}", reply.text, cost) from error

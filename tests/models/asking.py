@@ -10,6 +10,7 @@ from hybridgen.models.budget import Budget
 from hybridgen.models.client import Client, Door
 from hybridgen.models.ledger import Ledger
 from hybridgen.models.values import FREE, PICO, Answer, Endpoint, Message, Price, Purpose, Request, Usage
+from hybridgen.stopping import Stop
 from tests.standin import Standin, Wire
 
 SCHEMA: dict[str, Any] = {
@@ -80,9 +81,10 @@ class Bench:
 
     ledger: Ledger
     budget: Budget
+    stop: Stop
 
     def client(self, endpoint: Endpoint, *, cache: bool = True, door: Door | None = None) -> Client:
-        return Client(endpoint, self.ledger, self.budget, cache=cache, door=door)
+        return Client(endpoint, self.ledger, self.budget, stop=self.stop, cache=cache, door=door)
 
     def claimed(self) -> int:
         return self.ledger.claimed("run")
@@ -94,4 +96,4 @@ class Bench:
 
 def bench(folder: Path, usd: float = 1.0) -> Bench:
     ledger = Ledger(folder / "ledger.sqlite")
-    return Bench(ledger, Budget(ledger, "run", int(usd * PICO)))
+    return Bench(ledger, Budget(ledger, "run", int(usd * PICO)), Stop())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.models import client, llm
+from hybridgen.models import llm, patience
 from tests.models.asking import Bench, bench
 
 
@@ -28,6 +28,6 @@ def books(tmp_path: Path) -> Iterator[Bench]:
 
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retries follow one another at once."""
-    monkeypatch.setattr(client, "FIRST_PAUSE", 0.0)
-    monkeypatch.setattr(client, "LONGEST_PAUSE", 0.0)
+    """Retries follow one another at once, and who takes no connection gets no time to come back."""
+    for name in ("FIRST_PAUSE", "LONGEST_PAUSE", "RESTART"):
+        monkeypatch.setattr(patience, name, 0.0)

@@ -10,10 +10,11 @@ import pytest
 
 from hybridgen.config import PriceTag
 from hybridgen.errors import CallError, CapError, LeakError
-from hybridgen.models import client
+from hybridgen.models import patience
 from hybridgen.models.budget import Budget, worst_case
-from hybridgen.models.client import TRIES, Client
+from hybridgen.models.client import Client
 from hybridgen.models.ledger import Ledger
+from hybridgen.models.patience import FAULTS
 from hybridgen.models.values import Endpoint, Purpose, Reply, usd
 from tests.models.asking import CLAUDE, PRICE, Bench, at_home, paid, request
 from tests.models.blunt import blunt, closed, http
@@ -67,7 +68,7 @@ async def test_a_server_that_reports_no_tokens_is_billed_the_worst_case(standin:
 async def test_the_cap_holds_at_sixteen_at_once(standin: Standin, books: Bench) -> None:
     endpoint = paid(standin, concurrency=16)
     cap = worst_case(endpoint, request("Question 00")) * 3
-    asking = Client(endpoint, books.ledger, Budget(books.ledger, "run", cap))
+    asking = Client(endpoint, books.ledger, Budget(books.ledger, "run", cap), stop=books.stop)
     work = (asking.ask(request(f"Question {n:02}")) for n in range(60))
     async with asyncio.timeout(30):
         done = await asyncio.gather(*work, return_exceptions=True)
@@ -83,7 +84,7 @@ async def test_the_cap_holds_at_sixteen_at_once(standin: Standin, books: Bench) 
 async def test_the_same_question_is_answered_from_the_ledger(standin: Standin, books: Bench) -> None:
     first = await books.client(paid(standin)).ask(request())
     other = Ledger(books.ledger.path)  # as another process would
-    asking = Client(paid(standin), other, Budget(other, "another run", PRICE.worst(10**5, 10**5)))
+    asking = Client(paid(standin), other, Budget(other, "another run", PRICE.worst(10**5, 10**5)), stop=books.stop)
     again = await asking.ask(request())
     assert (again.answer, again.cost, again.replayed) == (first.answer, first.cost, True)
     assert len(standin.requests) == 1
@@ -94,7 +95,7 @@ async def test_the_same_question_is_answered_from_the_ledger(standin: Standin, b
 
 async def test_what_the_run_could_not_have_paid_is_not_replayed(standin: Standin, books: Bench) -> None:
     first = await books.client(paid(standin)).ask(request())
-    poor = Client(paid(standin), books.ledger, Budget(books.ledger, "poor", first.cost - 1))
+    poor = Client(paid(standin), books.ledger, Budget(books.ledger, "poor", first.cost - 1), stop=books.stop)
     with pytest.raises(CapError, match="the cap leaves"):
         await poor.ask(request())
     assert len(standin.requests) == 1
@@ -132,23 +133,21 @@ async def test_a_time_out_at_the_frontier_may_have_been_billed(standin: Standin,
 
 
 async def test_it_is_tried_so_often_and_no_more(standin: Standin, books: Bench) -> None:
-    standin.fail(lambda index, asked: refuse(503))
+    standin.fail(lambda index, asked: refuse(500))
     asking = books.client(paid(standin, "openai"))
     with pytest.raises(CallError) as failed:
         await asking.ask(request())
-    assert str(failed.value) == (
-        f"gpt-5.1 at {standin.url}/v1 (503): The engine is currently overloaded, please try again later"
-    )
-    assert (failed.value.status, failed.value.gone) == (503, False)
-    assert len(standin.requests) == TRIES
-    assert (asking.tally.retries, asking.tally.failed) == (TRIES - 1, 1)
+    assert str(failed.value) == (f"gpt-5.1 at {standin.url}/v1 (500): The server had an error")
+    assert (failed.value.status, failed.value.gone) == (500, False)
+    assert len(standin.requests) == FAULTS
+    assert (asking.tally.retries, asking.tally.failed) == (FAULTS - 1, 1)
     assert books.claimed() == 0
 
 
 async def test_it_is_not_tried_after_the_deadline(
     standin: Standin, books: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "DEADLINE", 0.0)
+    monkeypatch.setattr(patience, "DEADLINE", -1.0)
     standin.fail([refuse(503)])
     with pytest.raises(CallError):
         await books.client(at_home(standin)).ask(request())
@@ -193,7 +192,7 @@ async def test_a_server_that_never_answers_is_as_good_as_gone(standin: Standin, 
     with pytest.raises(CallError, match="the connection broke off") as failed:
         await books.client(at_home(standin)).ask(request())
     assert failed.value.gone
-    assert len(standin.requests) == TRIES
+    assert len(standin.requests) == FAULTS
 
 
 async def test_a_leak_is_stopped_before_anything_is_written(standin: Standin, books: Bench) -> None:

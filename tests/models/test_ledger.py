@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sqlite3
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.errors import CapError, LedgerError
-from hybridgen.models.ledger import Ledger
+from hybridgen.models.ledger import Ledger, Taken
 from hybridgen.models.values import Answer, Request, Usage
 from tests.models.asking import Bench, answer, request
 
@@ -27,16 +26,18 @@ answers = st.builds(
 
 
 def paid_call(ledger: Ledger, text: str = "?", *, reserve: int = 100, run: str = "run") -> int:
-    return ledger.open_call("frontier", "m", request(text), run=run, reserve=reserve, limit=1_000)
+    return ledger.open_call(
+        "frontier", "m", request(text), run=run, reserve=reserve, limit=1_000, seconds=60.0, anew=True
+    )
 
 
-@given(st.data())
-def test_answers_come_back_as_they_were(data: st.DataObject) -> None:
-    ledger, asked, said = Ledger(Path(":memory:")), request(data.draw(texts)), data.draw(answers)
-    call = ledger.open_call("local", "m", asked, run="run")
-    ledger.settle(call, said, 7)
-    assert ledger.find(asked.key("m")) == (call, said, 7)
-    ledger.close()
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(said=answers)
+def test_answers_come_back_as_they_were(books: Bench, said: Answer) -> None:
+    asked = request(uuid.uuid4().hex)
+    call = books.ledger.open_call("local", "m", asked, run="run", seconds=60.0)
+    books.ledger.settle(call, said, 7)
+    assert books.ledger.find(asked.key("m")) == (call, said, 7)
 
 
 def test_only_an_answer_is_found(books: Bench) -> None:
@@ -66,6 +67,60 @@ def test_a_claim_is_the_reservation_and_then_the_cost(books: Bench) -> None:
     ledger.give_up(lost, "no answer", lost=True)
     assert ledger.claimed("run") == 430
     assert ledger.claimed("another run") == 0
+
+
+def test_a_question_that_is_out_or_answered_is_not_opened_again_unless_anew(books: Bench) -> None:
+    def opened(ledger: Ledger, **more: bool) -> int:
+        return ledger.open_call("local", "m", request("?"), run="run", seconds=60.0, **more)
+
+    other = Ledger(books.ledger.path)  # as another process would
+    call = opened(books.ledger)
+    assert other.is_out(request("?").key("m"))
+    for ledger in (books.ledger, other):
+        with pytest.raises(Taken):
+            opened(ledger)
+    again = opened(other, anew=True)
+    other.give_up(again, "busy", lost=False)
+    books.ledger.settle(call, answer(), 0)
+    with pytest.raises(Taken):
+        opened(other)
+    assert books.states() == ["answered", "failed"]
+    other.close()
+
+
+def test_who_takes_longer_than_the_call_may_take_is_not_waited_for(books: Bench) -> None:
+    late = books.ledger.open_call("frontier", "m", request("?"), run="run", reserve=5, limit=9, seconds=-1.0)
+    assert not books.ledger.is_out(request("?").key("m"))
+    other = Ledger(books.ledger.path)
+    assert (books.states(), other.lost("run")) == (["lost"], 5)
+    books.ledger.settle(late, answer("it came after all"), 2)
+    found = other.find(request("?").key("m"))
+    assert found is not None
+    assert (found[1].text, other.claimed("run")) == ("it came after all", 2)
+    other.close()
+
+
+def test_what_is_still_out_when_it_is_closed_counts_as_lost(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    paid_call(ledger, "paid", reserve=7)
+    ledger.open_call("local", "m", request("free"), run="run", seconds=60.0)
+    ledger.close()
+    again = Ledger(tmp_path / "ledger.sqlite")
+    assert (again.claimed("run"), again.lost("run")) == (7, 7)
+    assert not again.is_out(request("free").key("m"))
+    again.close()
+
+
+def test_a_run_sees_what_another_process_has_out_for_it(books: Bench) -> None:
+    other = Ledger(books.ledger.path)
+    assert not other.others_are_out("run")
+    call = paid_call(books.ledger)
+    assert other.others_are_out("run")
+    assert not other.others_are_out("another run")
+    assert not books.ledger.others_are_out("run")
+    books.ledger.settle(call, answer(), 1)
+    assert not other.others_are_out("run")
+    other.close()
 
 
 def test_what_exceeds_the_limit_is_not_written(books: Bench) -> None:
@@ -104,10 +159,10 @@ def test_two_processes_share_a_file(books: Bench) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from hybridgen.models.ledger import Ledger
+from hybridgen.models.ledger import Ledger, Taken
 from hybridgen.models.values import Request
 asked = Request("draft", "d001", (), {}, 200)
-Ledger(Path(sys.argv[1])).open_call("frontier", "m", asked, run="run", reserve=300, limit=1_000)
+Ledger(Path(sys.argv[1])).open_call("frontier", "m", asked, run="run", reserve=300, limit=1_000, seconds=60.0)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -118,58 +173,10 @@ def test_what_a_killed_run_had_out_stays_claimed(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, path], cwd=Path(__file__).parents[2], check=False)
     assert done.returncode == -signal.SIGKILL
     ledger = Ledger(path)
-    assert ledger.claimed("run") == 300
+    assert ledger.claimed("run") == ledger.lost("run") == 300
+    assert not ledger.is_out(Request("draft", "d001", (), {}, 200).key("m"))
     assert ledger.find(Request("draft", "d001", (), {}, 200).key("m")) is None
     ledger.close()
-
-
-def _line(path: Path) -> str:
-    with pytest.raises(LedgerError) as refused:
-        Ledger(path)
-    line = str(refused.value)
-    assert line.startswith(f"ledger.path={path}: ")
-    assert "\n" not in line
-    return line
-
-
-@pytest.mark.parametrize("content", [b"id,answer\n1,yes\n" * 200, b"a"])
-def test_a_file_that_is_no_database_stays_as_it_is(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "notes.csv"
-    path.write_bytes(content)
-    assert "file is not a database" in _line(path)
-    assert path.read_bytes() == content
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_another_programs_database_stays_as_it_is(tmp_path: Path) -> None:
-    path = tmp_path / "mlflow.db"
-    theirs = sqlite3.connect(path)
-    theirs.execute("CREATE TABLE runs (id INTEGER)")
-    theirs.close()
-    before = path.read_bytes()
-    assert "another program's database" in _line(path)
-    assert path.read_bytes() == before
-
-
-def test_a_ledger_of_another_layout_is_refused(books: Bench) -> None:
-    books.ledger._db.execute("PRAGMA user_version=99")
-    assert "layout 99, not 1" in _line(books.ledger.path)
-
-
-def test_an_empty_file_becomes_a_ledger(tmp_path: Path) -> None:
-    (tmp_path / "new.sqlite").touch()
-    ledger = Ledger(tmp_path / "new.sqlite")
-    assert ledger.claimed("run") == 0
-    ledger.close()
-
-
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    _line(tmp_path / "file" / "ledger.sqlite")
-    _line(tmp_path)
-    if os.name == "posix" and os.getuid():  # root may write anywhere
-        (tmp_path / "closed").mkdir(mode=0o500)
-        _line(tmp_path / "closed" / "ledger.sqlite")
 
 
 def test_a_ledger_that_breaks_on_the_way_says_so(books: Bench) -> None:

@@ -14,6 +14,7 @@ from hybridgen.errors import ConfigError, LedgerError, PriceError, ServerError
 from hybridgen.models import endpoints, opening
 from hybridgen.models.opening import Models
 from hybridgen.models.values import PICO
+from hybridgen.stopping import Stop
 from tests.models.asking import request
 from tests.models.blunt import closed
 from tests.standin import Standin
@@ -30,7 +31,9 @@ def config(folder: Path, address: str, *overrides: str) -> Config:
 @asynccontextmanager
 async def models(config: Config, usd: float = 1.0) -> AsyncIterator[Models]:
     price = opening.paid_price(config)
-    async with opening.opened(config, "run", price, ceiling=int(usd * PICO), door=lambda text: ()) as opened:
+    async with opening.opened(
+        config, "run", price, ceiling=int(usd * PICO), door=lambda text: (), stop=Stop()
+    ) as opened:
         yield opened
 
 

@@ -30,8 +30,7 @@ async def test_a_clear_refusal_is_not_billed(standin: Standin, wire: Wire, statu
     standin.fail([refuse(status, retry_after=7)])
     seen = await refused(paid(standin, wire))
     assert (seen.status, seen.retry_after) == (status, 7.0)
-    assert seen.transient == (status in {429, 500, 503, 529})
-    assert not seen.gone
+    assert seen.kind == {500: "fault"}.get(status, "busy" if status >= 429 else "final")
     assert not seen.billed
 
 
@@ -48,14 +47,14 @@ async def test_a_refusal_is_told_in_the_servers_words(standin: Standin, wire: Wi
 async def test_what_a_gateway_lost_may_have_been_billed(standin: Standin, wire: Wire, status: str) -> None:
     with blunt(http(b"<html>connect: connection refused</html>", status=status)) as address:
         seen = await refused(at(address, standin, wire))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (int(status[:3]), True, False, True)
+    assert (seen.status, seen.kind, seen.billed) == (int(status[:3]), "fault", True)
 
 
 @each_wire
 async def test_a_connection_that_breaks_off_may_have_been_billed(standin: Standin, wire: Wire) -> None:
     standin.fail([RESET])
     seen = await refused(paid(standin, wire))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (None, True, False, True)
+    assert (seen.status, seen.kind, seen.billed) == (None, "fault", True)
     assert seen.reason.startswith("the connection broke off")
 
 
@@ -63,7 +62,7 @@ async def test_a_connection_that_breaks_off_may_have_been_billed(standin: Standi
 async def test_an_answer_that_does_not_come_may_have_been_billed(standin: Standin, wire: Wire) -> None:
     standin.fail([hang(0.5)])
     seen = await refused(paid(standin, wire, timeout=0.1))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (None, True, False, True)
+    assert (seen.status, seen.kind, seen.billed) == (None, "fault", True)
     assert seen.reason == "no answer within 0.1 s"
 
 
@@ -71,24 +70,22 @@ async def test_an_answer_that_does_not_come_may_have_been_billed(standin: Standi
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
 async def test_where_nobody_listens_nothing_was_sent(standin: Standin, wire: Wire, host: str) -> None:
     seen = await refused(at(closed().replace("127.0.0.1", host), standin, wire))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (None, False, True, False)
+    assert (seen.status, seen.kind, seen.billed) == (None, "unreached", False)
 
 
 @each_wire
 @pytest.mark.parametrize("body", [b"<html>Please log in</html>", b"", b"{}", b"[]", b"null", b"\xff"])
-async def test_a_200_that_cannot_be_read_is_billed_and_not_asked_for_again(
-    standin: Standin, wire: Wire, body: bytes
-) -> None:
+async def test_a_200_that_cannot_be_read_is_billed(standin: Standin, wire: Wire, body: bytes) -> None:
     with blunt(http(body)) as address:
         seen = await refused(at(address, standin, wire))
-    assert (seen.status, seen.transient, seen.gone, seen.billed) == (None, False, False, True)
+    assert (seen.status, seen.kind, seen.billed) == (None, "unreadable", True)
 
 
 @each_wire
 async def test_half_a_body_is_a_connection_that_broke_off(standin: Standin, wire: Wire) -> None:
     with blunt(http(b'{"choices": [', length=500)) as address:
         seen = await refused(at(address, standin, wire))
-    assert (seen.status, seen.transient, seen.billed) == (None, True, True)
+    assert (seen.status, seen.kind, seen.billed) == (None, "fault", True)
 
 
 @pytest.mark.parametrize("value", ["soon", "Wed, 21 Oct 2026 07:28:00 GMT", "", "-3", "nan"])

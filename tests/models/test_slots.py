@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hybridgen.models.slots import Slots
+
+
+@asynccontextmanager
+async def held_by(slots: Slots, urgency: int) -> AsyncIterator[None]:
+    await slots.acquire(slots.turn(urgency))
+    try:
+        yield
+    finally:
+        slots.release()
 
 
 async def _wait() -> None:
@@ -20,7 +31,7 @@ async def test_the_most_urgent_goes_first_then_the_longest_waiting() -> None:
     slots, order = Slots(1), list[str]()
 
     async def work(name: str, urgency: int) -> None:
-        async with slots.take(urgency):
+        async with held_by(slots, urgency):
             order.append(name)
             await _wait()
 
@@ -31,11 +42,10 @@ async def test_the_most_urgent_goes_first_then_the_longest_waiting() -> None:
 
 async def test_who_is_cancelled_just_as_it_gets_its_turn_passes_it_on() -> None:
     slots = Slots(1)
-    first = slots.take(0)
-    await first.__aenter__()
-    waiting = [asyncio.create_task(slots._acquire(0)) for _ in range(2)]
+    await slots.acquire(slots.turn(0))
+    waiting = [asyncio.create_task(slots.acquire(slots.turn(0))) for _ in range(2)]
     await _wait()
-    await first.__aexit__(None, None, None)
+    slots.release()
     waiting[0].cancel()
     await asyncio.wait_for(waiting[1], 5)
 
@@ -47,7 +57,7 @@ def test_slots_are_never_exceeded_and_come_back(size: int, work: list[tuple[int,
 
     async def hold(slots: Slots, urgency: int) -> None:
         nonlocal held, peak
-        async with slots.take(urgency):
+        async with held_by(slots, urgency):
             held += 1
             peak = max(peak, held)
             try:

@@ -15,7 +15,7 @@ import pytest
 from hybridgen import pipeline
 from hybridgen.compose import compose
 from hybridgen.config import Config
-from hybridgen.models import client
+from hybridgen.models import patience
 from hybridgen.progress import Silent
 from hybridgen.results import RunResult
 from tests.standin import Standin
@@ -93,6 +93,6 @@ def another() -> Iterator[Callable[[], Standin]]:
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Retries follow one another at once."""
-    monkeypatch.setattr(client, "FIRST_PAUSE", 0.0)
-    monkeypatch.setattr(client, "LONGEST_PAUSE", 0.0)
+    """Retries follow one another at once, and who takes no connection gets no time to come back."""
+    for name in ("FIRST_PAUSE", "LONGEST_PAUSE", "RESTART"):
+        monkeypatch.setattr(patience, name, 0.0)

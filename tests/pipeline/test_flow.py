@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from hybridgen.models.patience import FAULTS
 from tests.pipeline.asked import LIST, Kind, drafts_asked, kind, scores, sent
 from tests.pipeline.conftest import Runs
 from tests.standin import OK, RESET, Asked, Fault, Schedule, Standin, refuse
@@ -96,4 +97,4 @@ def test_a_request_that_fails_for_good_costs_one_draft_only(run: Runs, standin: 
     [reject] = [draft for draft in run.lines("drafts.jsonl") if not draft["valid"]]
     assert (reject["id"], reject["stage"]) == ("d001", "draft")
     assert "(500)" in reject["reason"]
-    assert drafts_asked(sent(standin, "ollama")).count(1) == 8
+    assert drafts_asked(sent(standin, "ollama")).count(1) == FAULTS

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from hybridgen.models.client import Client, Tally
+from hybridgen.models.client import Client
+from hybridgen.models.tally import Tally
 from hybridgen.models.values import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
 from hybridgen.preparing import Prepared
 from hybridgen.privacy import Shield

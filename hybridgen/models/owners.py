@@ -1,0 +1,33 @@
+"""Who has a call out: a process of this machine that lives, one that is gone, or one that nothing can be told of."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import socket
+
+import psutil
+
+SAME = 2.0  # seconds; two readings of when a process began differ by less, the clock being set in between
+_openings = itertools.count(1)
+
+
+def me() -> str:
+    """A name for one who opens a ledger: machine, process, when that began, and which of its openings this is."""
+    return f"{socket.gethostname()} {os.getpid()} {psutil.Process().create_time():.2f} {next(_openings)}"
+
+
+def is_gone(owner: str, me: str) -> bool:
+    """True where the owner's process is known to have ended: on this machine, and it is not the one that `me` names."""
+    host, pid, began, _ = owner.rsplit(" ", 3)
+    my_host, my_pid, mine, _ = me.rsplit(" ", 3)
+    if host != my_host:
+        return False
+    if pid == my_pid:
+        return began != mine  # an earlier process that had the same number
+    try:
+        process = psutil.Process(int(pid))
+        another = abs(process.create_time() - float(began)) > SAME
+        return another or bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return True
