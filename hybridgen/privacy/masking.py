@@ -15,13 +15,15 @@ import polars as pl
 
 from hybridgen.privacy.casing import Casing
 from hybridgen.privacy.cells import Column, Mention, columns_of, mentions_in
-from hybridgen.privacy.matching import Hit, Index, fold, key
-from hybridgen.privacy.pseudonyms import TITLES, Vault
+from hybridgen.privacy.lexicon import ODD, english
+from hybridgen.privacy.matching import Hit, Index, Key, fold, key
+from hybridgen.privacy.pseudonyms import Vault
 from hybridgen.privacy.spans import GUESSED, Span, settle
 from hybridgen.privacy.structure import speakers
+from hybridgen.privacy.vocabulary import BEFORE_PLACES, PLACES, TITLES
 from hybridgen.sources.values import UNIT
 
-SHORTEST = 3  # characters; a shorter value is masked where it was found and looked for nowhere else
+SHORTEST = 3  # characters; a shorter value that is a word is masked where it was found and looked for nowhere else
 DIGITS = 7  # a number of as many digits is recognised however it is grouped
 
 _NUMBER = re.compile(r"\d(?:[\s().\-/]{0,2}\d)+")
@@ -74,17 +76,16 @@ class Masking:
         self.vault.learn((mention.kind, mention.value) for mention in mentions)
         whole = {key(mention.value): mention.value for mention in mentions}
         sure = {key(mention.value) for mention in mentions if mention.sure}
-        parts = {
-            key(part): part
-            for mention in mentions
-            if mention.kind == "PERSON"
-            for part in re.findall(r"[^\W\d_]{3,}", mention.value)
-            if part[0].isupper() and key(part) not in whole and fold(part) not in TITLES and casing.may_name(part)
-        }
-        self.vault.learn(("PERSON", part) for part in parts.values())
+        parts: dict[Key, tuple[str, str]] = {}
+        for mention in mentions:
+            if mention.kind in GUESSED:
+                for part in re.findall(r"[^\W\d_]{3,}", mention.value):
+                    if part[0].isupper() and key(part) not in whole and _telling(mention.kind, part, casing):
+                        parts.setdefault(key(part), (mention.kind, part))
+        self.vault.learn(parts.values())
         for name, placeholder in self.vault.entries():
-            value = whole.get(name) or parts.get(name)
-            if value is not None and len(value) >= SHORTEST:
+            value = whole.get(name) or parts.get(name, (None, None))[1]
+            if value is not None and (len(value) >= SHORTEST or not english().is_word(value)):
                 self._index.add(name, placeholder, casing.match(value, sure=name in sure, part=name in parts))
                 digits = re.sub(r"\D", "", value)
                 if len(digits) >= DIGITS and not re.search(r"[^\W\d_]", value):
@@ -114,6 +115,15 @@ def _found(detector: Detector, texts: Sequence[tuple[str, str]], casing: Casing)
         text: settle(text, [*labels(text), *(s for s in spans if s.kind not in GUESSED or casing.may_name(s.text))])
         for text, spans in zip(distinct, detector.find(distinct), strict=True)
     }
+
+
+def _telling(kind: str, part: str, casing: Casing) -> bool:
+    """Whether a part of a longer name gives it away: any name of a person's, of the other names a rare word."""
+    if kind == "PERSON":
+        return fold(part) not in TITLES and casing.may_name(part)
+    if kind == "LOCATION":
+        return not casing.lower(part) and fold(part) not in PLACES | BEFORE_PLACES
+    return english().uses(part) < ODD and not casing.ordinary(part)
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

@@ -13,7 +13,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 _TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
-_SENTENCE_END = re.compile(r"(?:^|[.!?:\n•*#>|\-–—\"“(\[])[\s\"'“‘(*_]*$")
+_SENTENCE_END = re.compile(r"(?:^|[.!?:\n•*#>|–—\"“(\[]|(?<!\w)-)[\s\"'“‘(*_]*$")
+
+# What follows a name and hardly the word that is spelled like it, where a sentence begins with it.
+_ACTS = re.compile(
+    r"['’]s\b|:|,? (?:is|was|has|had|said|says|told|asked|did|does|doesn['’]t|didn['’]t|also|sometimes|always|usually"
+    r"|never|works?|lives?|wants?|thinks?|knows?|likes?|loves?|uses?|went|came|got|gave|made|from|who|and I)\b"
+)
+# What precedes the word and hardly the name.
+_WORD_BEFORE = re.compile(
+    r"(?:\b(?:i|we|you|they|to|the|a|an|my|your|this|that|no|some|any|not|of|in|would|do|don['’]t|really|just|can|could"
+    r"|should|it|he|she|who|is|are|was|be|very|so|per|each|every|all|these|those) )$"
+)
 
 Key = tuple[str, ...]
 
@@ -22,8 +33,10 @@ class Match(Enum):
     """How a value must be written to count."""
 
     ANY_CASE = "any case"
+    CAPITALS = "in capitals"  # "US" is no "us"
     CAPITAL = "capitalised"
-    WITHIN = "capitalised within a sentence"  # "Will" is a name in "ask Will", a word in "Will you?"
+    WITHIN = "capitalised within a sentence"  # "Will" is a name in "ask Will" and "Will said", a word in "Will you?"
+    SPOKEN = "as within, and in texts without capitals"  # of which "i hope" is none, and "tell hope" is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,7 @@ class Index:
             for size in sorted(self._lengths.get(tokens[at][0].lstrip(" "), ()), reverse=True):
                 words = tokens[at : at + size]
                 entry = self._entries.get((words[0][0].lstrip(" "), *(word for word, _, _ in words[1:])))
-                if entry and _written(text, tokens[at][1], entry[1]):
+                if entry and _written(text, words[0][1], words[-1][2], entry[1]):
                     yield Hit(words[0][1], words[-1][2], entry[0])
                     length = len(words)
                     break
@@ -74,10 +87,14 @@ def begins_sentence(text: str, start: int) -> bool:
     return bool(_SENTENCE_END.search(text[max(0, start - 8) : start]))
 
 
-def _written(text: str, start: int, match: Match) -> bool:
+def _written(text: str, start: int, end: int, match: Match) -> bool:
     if match is Match.ANY_CASE:
         return True
-    return text[start].isupper() and (match is Match.CAPITAL or not begins_sentence(text, start))
+    if match is Match.CAPITALS:
+        return text[start:end].isupper()
+    if text[start].isupper():
+        return match is Match.CAPITAL or not begins_sentence(text, start) or bool(_ACTS.match(text, end))
+    return match is Match.SPOKEN and text.islower() and not _WORD_BEFORE.search(text[max(0, start - 12) : start])
 
 
 def _tokens(text: str) -> list[tuple[str, int, int]]:

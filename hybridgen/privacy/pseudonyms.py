@@ -10,8 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from hybridgen.privacy.matching import Key, fold, key
-
-TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lady lord mister doctor".split())
+from hybridgen.privacy.vocabulary import TITLES
 
 # [PERSON_3], and what models make of it: [person 3], {PERSON-3}, \[PERSON\_3\], PERSON_3. Round brackets are the
 # sentence's own: (PERSON_3) becomes (Anna Weber).

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-GUESSED = frozenset({"PERSON", "LOCATION", "ORGANIZATION"})  # a model's guess; all other kinds have a form to check
+GUESS = 0.6  # score of a guess by rules: no more certain than a model's
+GUESSED = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "NAME", "GROUP"})  # guesses; all other kinds have a form
 
 
 @dataclass(frozen=True, slots=True)

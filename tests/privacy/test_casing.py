@@ -39,7 +39,21 @@ def test_how_a_name_has_to_be_written() -> None:
     assert casing.match("Park Lane") is casing.match("a@park.org") is Match.ANY_CASE
 
 
-def test_word_names_may_name_where_they_are_capitalised() -> None:
-    casing = Casing([(str(n), "I asked a guy, will he?") for n in range(4)])
-    assert casing.may_name("Guy")
-    assert not casing.may_name("guy")
+def test_names_that_are_words_may_name_where_they_are_capitalised() -> None:
+    casing = Casing([(str(n), "I asked a rose, has it hope?") for n in range(4)])
+    assert casing.may_name("Rose")
+    assert not casing.may_name("rose")
+
+
+def test_abbreviations_need_their_capitals() -> None:
+    casing = Casing([(str(n), "They told us.") for n in range(4)])
+    assert not casing.ordinary("US")
+    assert casing.match("US") is Match.CAPITALS
+    assert casing.match("ANNA", sure=True) is Match.ANY_CASE
+
+
+def test_a_known_person_named_like_a_word() -> None:
+    casing = Casing([])
+    assert casing.match("Hope", sure=True) is Match.SPOKEN
+    assert casing.match("Will", sure=True) is Match.WITHIN
+    assert casing.match("Summer Day") is Match.CAPITAL

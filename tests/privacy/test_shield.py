@@ -57,14 +57,14 @@ def test_personal_columns_are_hidden_as_a_whole_and_elsewhere(shield: Shielded) 
     data = pl.DataFrame(
         {
             "_row": ["1", "2"],
-            "full_name": ["Thuy Ng", "Bo"],
+            "full_name": ["Thuy Ng", "Ed"],
             "phone": ["(272) 555-0165", None],
-            "answer": ["Call thuy ng at (272) 555-0165", "Bo is short, so bo is not looked for"],
+            "answer": ["Call thuy ng at (272) 555-0165", "Ed is a short word, so ed is not looked for"],
         }
     )
     assert shield().protect(data).drop("_row").rows() == [
         ("[PERSON_1]", "[PHONE_NUMBER_1]", "Call [PERSON_1] at [PHONE_NUMBER_1]"),
-        ("[PERSON_2]", None, "Bo is short, so bo is not looked for"),
+        ("[PERSON_2]", None, "Ed is a short word, so ed is not looked for"),
     ]
 
 
@@ -107,7 +107,8 @@ def test_a_guess_at_a_word_blocks_only_with_its_capital(shield: Shielded) -> Non
     guard = shield(PERSON=["Annoyed"])
     assert protected(guard, "Annoyed. I mean it.") == ["[PERSON_1]. I mean it."]
     assert guard.leaks("The user is annoyed") == ()
-    assert guard.leaks("Annoyed users") == ("[PERSON_1]",)
+    assert guard.leaks("Annoyed users") == ()
+    assert guard.leaks("ask Annoyed users") == ("[PERSON_1]",)
 
 
 def test_records_are_restored_whole(shield: Shielded) -> None:
