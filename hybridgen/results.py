@@ -17,12 +17,16 @@ class _Result(BaseModel):
 
 
 class Evidence(_Result):
-    """A quote and the row it is said to come from; verified: the quote was found in that row."""
+    """A quote and the row it is said to come from; verified: the quote was found in that row.
+
+    context: the row's words around it, to read it in; empty where it was not found.
+    """
 
     row: str
     quote: str
     verified: bool
     claim: str = ""  # the field that the quote supports, e.g. goals[0]
+    context: str = ""
 
 
 class Quality(_Result):

@@ -286,8 +286,12 @@ def _restore(story: Story) -> Callable[[str], str]:
 
 def _evidence(written: Written, story: Story) -> list[Evidence]:
     ids, restore = _ids(written), _restore(story)
-    found = written.evidence
-    return [e.model_copy(update={"row": ids.get(e.row, e.row), "quote": restore(e.quote)}) for e in found]
+
+    def told(one: Evidence) -> Evidence:
+        words = {"quote": restore(one.quote), "context": restore(one.context)}
+        return one.model_copy(update={"row": ids.get(one.row, one.row), **words})
+
+    return [told(one) for one in written.evidence]
 
 
 def _content(written: Written, story: Story) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +18,15 @@ NOTHING = "—"
 class Item:
     """A line of a list. quote and row: what it rests on, empty where it cites nothing.
 
-    verified: None where the evidence doesn't say.
+    verified: None where the evidence doesn't say. before, after: the row's words on either side of the quote.
     """
 
     text: str
     quote: str = ""
     row: str = ""
     verified: bool | None = None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,17 @@ def _item(place: str, value: Any, evidence: Sequence[Evidence]) -> Item:
     found = _evidence(place, value, evidence)
     if found is None:
         return Item(text, _plain(value["quote"]), _plain(value["row"]))
-    return Item(text, _plain(found.quote), _plain(found.row), found.verified)
+    return cited(found, text)
+
+
+def cited(evidence: Evidence, text: str = "") -> Item:
+    """A quote among the words of its row, as it stands there; alone where these are not known."""
+    quote, row, context = _plain(evidence.quote), _plain(evidence.row), evidence.context
+    words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", quote))
+    place = re.search(rf"\b{words}\b", context, re.IGNORECASE) if words and context else None
+    if place is None:
+        return Item(text, quote, row, evidence.verified)
+    return Item(text, place[0], row, evidence.verified, context[: place.start()], context[place.end() :])
 
 
 def _evidence(place: str, claim: dict[str, Any], evidence: Sequence[Evidence]) -> Evidence | None:

@@ -73,7 +73,9 @@ def _parquet(records: Sequence[Record]) -> bytes:
     """The records as a table; `record` is a struct, or JSON text where a field has no type that fits all of them."""
     import polars as pl
 
-    evidence = pl.Struct({"row": pl.String, "quote": pl.String, "verified": pl.Boolean, "claim": pl.String})
+    evidence = pl.Struct(
+        {"row": pl.String, "quote": pl.String, "verified": pl.Boolean, "claim": pl.String, "context": pl.String}
+    )
     # The columns whose type doesn't hang on the task; so an empty list, or no record at all, still has its type.
     known: dict[str, Any] = {
         "id": pl.String,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hybridgen.config import Config
 from hybridgen.reports import origins, words
 from hybridgen.reports.changes import Changes, changes
-from hybridgen.reports.fields import Page, page
+from hybridgen.reports.fields import Item, Page, cited, page
 from hybridgen.reports.rendering import rendered
-from hybridgen.results import Draft, Evidence, Quality, Record, RunResult, StageTotals, Summary
+from hybridgen.results import Draft, Quality, Record, RunResult, StageTotals, Summary
 
 FEW = 12  # records, or rejects, that a page shows without being asked to
 
@@ -24,7 +24,7 @@ class _Shown:
 
     record: Record
     page: Page
-    loose: tuple[Evidence, ...]
+    loose: tuple[Item, ...]
     draft: Draft | None
     before: Quality | None
     changes: Changes | None
@@ -78,7 +78,7 @@ def _shown(record: Record, draft: Draft | None, summary: Summary) -> _Shown:
     return _Shown(
         record=record,
         page=shown,
-        loose=tuple(one for one in record.evidence if (one.quote, one.row) not in quoted),
+        loose=tuple(one for one in map(cited, record.evidence) if (one.quote, one.row) not in quoted),
         draft=draft,
         before=draft.quality if draft and mended else None,
         changes=changes(draft, record) if draft and mended else None,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.quality.evidence import claims, found, look_up
+from hybridgen.quality.evidence import CONTEXT, around, claims, found, look_up
 from tests.stages.library import TEXTS, visitor
 
 ROW = "Last month I walked **back** — “empty-han\u00added” — three\n  times; the café’s closed at 9:30 p.m. anyway."
@@ -111,3 +111,29 @@ def test_each_quote_is_looked_up_in_the_row_that_it_names() -> None:
         ("goals[1]", "R1", False),
         ("goals[2]", "R9", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("quote", "context"),
+    [
+        ("you leave?", "Why did you leave? It was the price."),
+        ("the price. Nothing", "Why did you leave? It was the price. Nothing else. I told them so."),
+        ("TOLD them", "Nothing else. I told them so."),
+        ("never said", ""),
+    ],
+)
+def test_a_quote_is_read_in_the_sentences_around_it(quote: str, context: str) -> None:
+    assert around(quote, "Why did you leave?\nIt was the price. Nothing else. I told them so.") == context
+
+
+def test_what_does_not_fit_beside_a_quote_is_left_out() -> None:
+    long = "And so it went on and on, " * 9 + "until it ended."
+    assert around("the price", f"{long} It was the price. {long}") == "It was the price."
+    assert around("went on and on, and so it went", long) == ""
+
+
+@given(st.text("ab .\n", max_size=400), st.text("ab ", max_size=12))
+def test_the_words_around_a_quote_hold_it_and_stay_short(row: str, quote: str) -> None:
+    context = around(quote, row)
+    assert len(context) <= CONTEXT
+    assert not context or found(quote, context)

@@ -12,7 +12,7 @@ NADIA: dict[str, Any] = {
     "age": "mid-thirties",
     "summary": "Nadia plans her week around a rota that changes without notice, and wants tools that cope with that.",
     "goals": [
-        {"text": "Swap a shift in one step", "row": "interviews.md#3", "quote": "I just want to tap once"},
+        {"text": "Swap a shift in one step", "row": "interviews.md#3", "quote": "i just want to tap once"},
         {"text": "See the whole month", "row": "interviews.md#4", "quote": "a month on one screen"},
     ],
     "behaviours": [{"text": "Photographs the rota", "row": "interviews.md#3", "quote": "I take a picture"}],
@@ -35,7 +35,13 @@ def record(number: int = 1, /, **changes: Any) -> Record:
         ),
         "cost_usd": 0.0123,
         "evidence": [
-            Evidence(row="interviews.md#3", quote="I just want to tap once", verified=True, claim="goals[0]"),
+            Evidence(
+                row="interviews.md#3",
+                quote="i just want to tap once",
+                verified=True,
+                claim="goals[0]",
+                context="It takes five calls. I just want to tap once, that is all.",
+            ),
             Evidence(row="interviews.md#4", quote="a month on one screen", verified=False, claim="goals[1]"),
             Evidence(row="interviews.md#3", quote="I take a picture", verified=True, claim="behaviours[0]"),
         ],
@@ -146,7 +152,8 @@ def many(count: int) -> RunResult:
     claims = [{"text": text, "row": "interviews.md#3", "quote": "I just want to tap once and be done with it"}] * 9
     before = NADIA | {"goals": claims[:3], "behaviours": claims[:3], "frustrations": claims[:3], "summary": text * 4}
     after = before | {"goals": [one | {"text": f"{text}, every time"} for one in claims[:3]], "summary": text * 5}
-    evidence = [Evidence(row=one["row"], quote=one["quote"], verified=True) for one in claims]
+    around = f"{text}. I just want to tap once and be done with it. {text}"
+    evidence = [Evidence(row=one["row"], quote=one["quote"], verified=True, context=around) for one in claims]
     return RunResult(
         records=[
             record(n, record=after | {"name": f"Nadia {n}"}, evidence=evidence, draft=f"d{n}")

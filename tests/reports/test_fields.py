@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.reports.fields import Block, Item, page
+from hybridgen.reports.fields import Block, Item, cited, page
 from hybridgen.results import Evidence
 from tests.reports.example_run import NADIA, record
 
@@ -30,7 +31,14 @@ def test_short_texts_are_facts_and_long_ones_are_paragraphs() -> None:
 def test_a_claim_brings_its_quote_its_row_and_whether_it_was_found() -> None:
     goals = next(block for block in page(record()).blocks if block.label == "Goals")
     assert goals.items == (
-        Item("Swap a shift in one step", "I just want to tap once", "interviews.md#3", verified=True),
+        Item(
+            "Swap a shift in one step",
+            "I just want to tap once",
+            "interviews.md#3",
+            verified=True,
+            before="It takes five calls. ",
+            after=", that is all.",
+        ),
         Item("See the whole month", "a month on one screen", "interviews.md#4", verified=False),
     )
 
@@ -47,7 +55,23 @@ def test_a_quote_used_twice_is_marked_where_it_was_looked_up() -> None:
 
 def test_a_claim_that_no_evidence_speaks_of_is_neither_found_nor_missing() -> None:
     (goals,) = page(record(record={"goals": NADIA["goals"][:1]}, evidence=[])).blocks
-    assert goals.items == (Item("Swap a shift in one step", "I just want to tap once", "interviews.md#3"),)
+    assert goals.items == (Item("Swap a shift in one step", "i just want to tap once", "interviews.md#3"),)
+
+
+@pytest.mark.parametrize(
+    ("quote", "context", "parts"),
+    [
+        ("tap once", "I just\ntap  once.", ("I just\n", "tap  once", ".")),
+        ("don't “tap” once", "No, Don’t tap once!", ("No, ", "Don’t tap once", "!")),
+        ("a.b (c", "see a.b (c) there", ("see ", "a.b (c", ") there")),
+        ("tap once", "", ("", "tap once", "")),
+        ("tap once", "something else", ("", "tap once", "")),
+        ("—", "— and so on", ("", "—", "")),
+    ],
+)
+def test_a_quote_stands_among_the_words_of_its_row(quote: str, context: str, parts: tuple[str, str, str]) -> None:
+    item = cited(Evidence(row="a#1", quote=quote, verified=True, context=context))
+    assert (item.before, item.quote, item.after) == parts
 
 
 def test_anything_else_is_readable() -> None:
