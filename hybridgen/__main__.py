@@ -23,12 +23,13 @@ from hydra.types import RunMode
 from omegaconf import DictConfig
 
 from hybridgen.compose import CONF, WRONG, in_words, settle
-from hybridgen.errors import ConfigError, HybridgenError, InputError
+from hybridgen.errors import ConfigError, HybridgenError, InputError, StoppedError
+from hybridgen.stopping import Stop, on_signals
 
 if TYPE_CHECKING:
     from hybridgen.config import Config
 
-FEWER, INTERRUPTED = 3, 130
+FEWER = 3
 _FROM_MILD_TO_BAD = (0, FEWER, 2, 4, 1)  # exit codes; 1 is a fault of our own
 
 
@@ -54,9 +55,9 @@ def main() -> int:
     except HybridgenError as error:
         _say(str(error))
         return error.exit_code
-    except KeyboardInterrupt:
-        _say("interrupted; the same command goes on from here, nothing is paid twice")
-        return INTERRUPTED
+    except (KeyboardInterrupt, asyncio.CancelledError):  # the second Ctrl-C, or the first where nothing was running
+        _say(str(StoppedError()))
+        return StoppedError.exit_code
 
 
 def _compose(arguments: Sequence[str]) -> list[Point]:
@@ -101,13 +102,24 @@ def _check(points: Sequence[Point]) -> None:
 
 
 async def _run_all(points: Sequence[Point]) -> int:
-    if len(points) == 1:
-        return await _run(points[0])
+    """Run what was asked for. Raises StoppedError where it was asked to end before that."""
+    with on_signals(_say) as stop:
+        code = await _run(points[0], stop) if len(points) == 1 else await _run_each(points, stop)
+        if stop.asked:
+            raise StoppedError
+        return code
+
+
+async def _run_each(points: Sequence[Point], stop: Stop) -> int:
     codes = []
     for point, name in zip(points, _names(points), strict=True):
         _say(name)
         try:
-            codes.append(await _run(point))
+            codes.append(await _run(point, stop))
+            if stop.asked:
+                break
+        except StoppedError:
+            raise
         except HybridgenError as error:
             _say(f"{name}: {error}")
             codes.append(error.exit_code)
@@ -124,7 +136,7 @@ def _names(points: Sequence[Point]) -> list[str]:
     return [f"{number} of {len(points)}: {words}" for number, words in enumerate(own, 1)]
 
 
-async def _run(point: Point) -> int:
+async def _run(point: Point, stop: Stop) -> int:
     from hybridgen.pipeline import estimate, run
     from hybridgen.reports.files import write_estimate
     from hybridgen.reports.terminal import TerminalProgress, show, show_estimate
@@ -135,7 +147,7 @@ async def _run(point: Point) -> int:
         show_estimate(expected, point.folder)
         return 0
     with TerminalProgress() as progress:
-        result = await run(point.config, point.folder, progress)
+        result = await run(point.config, point.folder, progress, stop)
     show(result, point.folder)
     return FEWER if result.summary.delivered < result.summary.requested else 0
 

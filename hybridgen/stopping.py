@@ -74,4 +74,4 @@ def on_signals(say: Callable[[str], None]) -> Iterator[Stop]:
     finally:
         for number, before in listening:
             loop.remove_signal_handler(number)
-            signal.signal(number, before)
+            signal.signal(number, before or signal.SIG_DFL)

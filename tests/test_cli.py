@@ -21,6 +21,7 @@ from hybridgen.config import Config
 from hybridgen.errors import DataError, HybridgenError, ServerError
 from hybridgen.progress import Progress, Silent
 from hybridgen.results import CostEstimate, RunResult, Summary
+from hybridgen.stopping import Stop
 
 ROOT = Path(__file__).parents[1]
 ESTIMATE = CostEstimate(
@@ -39,8 +40,10 @@ class Straw:
     """A pipeline that remembers what it was asked. trouble: what a run raises, by threshold; short: records missing."""
 
     short: int = 0
-    interrupt: bool = False
+    interrupts: int = 0
+    stopped: bool = False
     put_away: bool = False
+    number: signal.Signals = signal.SIGINT
     trouble: dict[float, BaseException] = field(default_factory=dict)
     unfit: Callable[[Config], HybridgenError | None] = lambda _: None
     checked: list[Config] = field(default_factory=list)
@@ -53,13 +56,15 @@ class Straw:
         if error := self.unfit(config):
             raise error
 
-    async def run(self, config: Config, folder: Path, progress: Progress) -> RunResult:
+    async def run(self, config: Config, folder: Path, progress: Progress, stop: Stop) -> RunResult:
         assert isinstance(progress, Drawn)
         self.ran.append((config, folder))
-        if self.interrupt:
+        if self.interrupts:
             try:
-                os.kill(os.getpid(), signal.SIGINT)
-                await asyncio.sleep(30)
+                for _ in range(self.interrupts):
+                    os.kill(os.getpid(), self.number)
+                    await asyncio.sleep(0.05)
+                self.stopped = stop.asked
             finally:
                 self.put_away = True
         if error := self.trouble.get(config.strategy.quality_threshold):
@@ -184,11 +189,40 @@ def test_an_estimate_is_printed_and_written_and_nothing_runs(hybridgen: Command,
     assert json.loads(Path("there/estimate.json").read_text())["frontier_calls"] == 5
 
 
-def test_ctrl_c_lets_the_run_put_its_things_away_and_exits_130(hybridgen: Command, straw: Straw) -> None:
-    straw.interrupt = True
+GOES_ON = "hybridgen: interrupted; the same command goes on from here, nothing is paid twice"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_once_to_stop_the_run_winds_down_and_exits_130(
+    hybridgen: Command, straw: Straw, number: signal.Signals
+) -> None:
+    straw.interrupts, straw.number = 1, number
     said = hybridgen()
-    assert (said.code, straw.put_away) == (130, True)
-    assert said.err == "hybridgen: interrupted; the same command goes on from here, nothing is paid twice\n"
+    assert (said.code, straw.stopped, straw.put_away) == (130, True, True)
+    assert len(straw.shown) == 1, "what there is was not shown"
+    assert said.err.splitlines()[-1] == GOES_ON
+    assert "once more stops at once" in said.err
+
+
+def test_asked_twice_it_is_cancelled(hybridgen: Command, straw: Straw) -> None:
+    straw.interrupts = 2
+    said = hybridgen()
+    assert (said.code, straw.stopped, straw.put_away, straw.shown) == (130, False, True, [])
+    assert said.err.splitlines()[-1] == GOES_ON
+
+
+def test_a_sweep_that_is_asked_to_stop_begins_no_other_point(hybridgen: Command, straw: Straw) -> None:
+    straw.interrupts = 1
+    said = hybridgen("-m", "strategy.quality_threshold=0.5,0.6")
+    assert (said.code, len(straw.ran), len(straw.shown)) == (130, 1, 1)
+    assert said.err.splitlines()[-1] == GOES_ON
+
+
+def test_the_signals_mean_afterwards_what_they_meant_before(hybridgen: Command, straw: Straw) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    straw.interrupts = 1
+    hybridgen()
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -42,6 +43,19 @@ def scores(*digits: int, then: int) -> Answer:
         digit = next(left)
         fields = (asked.schema or {})["properties"]
         return {name: "The goals are vague." if name == "improve" else digit for name in fields}
+
+    return answer
+
+
+def drawn(luck: int, spoilt: float = 0.0) -> Answer:
+    """Scores drawn by lot, and a share of other answers with no JSON; the same for the same question in any run."""
+
+    def answer(asked: Asked) -> str | dict[str, Any] | None:
+        lot = random.Random(f"{luck} {kind(asked)} {asked.prompt}")
+        if kind(asked) == "judge":
+            digit = lot.randint(1, 9)
+            return {name: "" if name == "improve" else digit for name in (asked.schema or {})["properties"]}
+        return PROSE if lot.random() < spoilt else None
 
     return answer
 

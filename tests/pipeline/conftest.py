@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import polars as pl
 import pytest
 
 from hybridgen import pipeline
+from hybridgen.__main__ import main
 from hybridgen.compose import compose
 from hybridgen.config import Config
 from hybridgen.models import patience
@@ -20,6 +22,7 @@ from hybridgen.progress import Silent
 from hybridgen.results import RunResult
 from tests.standin import Standin
 
+Typed = Callable[..., tuple[int, str, str]]
 NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 OFTEN = ("every day", "twice a week", "at weekends", "hardly ever", "once a month")
 WHERE = ("at home with a hand grinder", "in the office kitchen", "at the corner bakery")
@@ -89,6 +92,25 @@ def another() -> Iterator[Callable[[], Standin]]:
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture
+def typed(run: Runs, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Typed:
+    """Types a command in an empty folder; its exit code, what it prints and what it complains of."""
+    monkeypatch.chdir(run.folder)
+    monkeypatch.setenv("HYDRA_FULL_ERROR", "")  # put back afterwards
+
+    def go(*words: str) -> tuple[int, str, str]:
+        url = run.standin.url
+        bases = [f"provider.local.api_base={url}", f"provider.frontier.api_base={url}", f"data.path={run.data}"]
+        known = ["hardware=m4max", "tracking=none", "privacy=off", "output.dir=run", *bases]
+        flags = [word for word in words if word.startswith("-")]
+        monkeypatch.setattr(sys, "argv", ["hybridgen", *flags, *known, *(word for word in words if word not in flags)])
+        capfd.readouterr()
+        code = main()
+        return code, *capfd.readouterr()
+
+    return go
 
 
 @pytest.fixture(autouse=True)

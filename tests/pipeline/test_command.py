@@ -3,36 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 
 import pytest
 
-from hybridgen.__main__ import main
 from tests.pipeline.asked import all_of, prose, scores, sent
-from tests.pipeline.conftest import NOWHERE, Runs
+from tests.pipeline.conftest import NOWHERE, Runs, Typed
 from tests.standin import OK, RESET, Standin, refuse
-
-Typed = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def typed(run: Runs, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Typed:
-    """Types a command in an empty folder; its exit code, what it prints and what it complains of."""
-    monkeypatch.chdir(run.folder)
-    monkeypatch.setenv("HYDRA_FULL_ERROR", "")  # put back afterwards
-
-    def go(*words: str) -> tuple[int, str, str]:
-        url = run.standin.url
-        bases = [f"provider.local.api_base={url}", f"provider.frontier.api_base={url}", f"data.path={run.data}"]
-        known = ["hardware=m4max", "tracking=none", "privacy=off", "output.dir=run", *bases]
-        flags = [word for word in words if word.startswith("-")]
-        monkeypatch.setattr(sys, "argv", ["hybridgen", *flags, *known, *(word for word in words if word not in flags)])
-        capfd.readouterr()
-        code = main()
-        return code, *capfd.readouterr()
-
-    return go
 
 
 def test_a_whole_run_exits_0_and_ends_in_a_table(typed: Typed, run: Runs, standin: Standin) -> None:

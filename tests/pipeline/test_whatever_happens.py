@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,31 +13,16 @@ from hypothesis import strategies as st
 from hybridgen import pipeline
 from hybridgen.progress import Silent
 from hybridgen.results import RunResult
-from tests.pipeline.asked import LIST, PROSE, kind
+from tests.pipeline.asked import LIST, drawn
 from tests.pipeline.conftest import Runs
-from tests.standin import CUT, GARBAGE, OK, RESET, Answer, Asked, Schedule, Standin, refuse
+from tests.standin import CUT, GARBAGE, OK, RESET, Schedule, Standin, refuse
 
 FAULTS = (refuse(429, retry_after=0), refuse(500), refuse(529), refuse(400), RESET, CUT, GARBAGE)
 
 
-def chance(asked: Asked, luck: int) -> random.Random:
-    """The same for the same question, so that a run can be repeated."""
-    return random.Random(f"{luck} {kind(asked)} {asked.prompt}")
-
-
-def answers(luck: int, spoilt: float) -> Answer:
-    def answer(asked: Asked) -> str | dict[str, Any] | None:
-        if kind(asked) == "judge":
-            digit = chance(asked, luck).randint(1, 9)
-            return {name: "" if name == "improve" else digit for name in (asked.schema or {})["properties"]}
-        return PROSE if chance(asked, luck).random() < spoilt else None
-
-    return answer
-
-
 def faults(luck: int, share: float) -> Schedule:
-    drawn = random.Random(luck)
-    return lambda _, asked: drawn.choice(FAULTS) if drawn.random() < share else OK
+    dice = random.Random(luck)
+    return lambda _, asked: dice.choice(FAULTS) if dice.random() < share else OK
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -72,7 +56,7 @@ def test_the_sums_agree_and_nothing_is_paid_twice(
         strategy__quality_threshold=threshold,
         provider__frontier__max_output_tokens=1000,
     )
-    standin.answer = answers(luck, spoilt)
+    standin.answer = drawn(luck, spoilt)
     standin.fail(faults(luck, failing))
     first = asyncio.run(pipeline.run(config, Path(config.output.dir), Silent()))
     check(first, standin, cap)
