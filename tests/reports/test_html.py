@@ -107,7 +107,7 @@ def test_the_estimate_stands_beside_the_truth(config: Config) -> None:
 def test_what_came_to_nothing_is_listed_with_why_and_the_answer(config: Config) -> None:
     text = read(report(finished(), config)).text
     assert "What came to nothing 1 at repair" in text
-    assert 'd-003 draft goals: at least 2 are needed the answer as it came {"name": "Bo" $0.00' in text
+    assert 'd-003 draft goals: at least 2 are needed its answer {"name": "Bo" $0.00' in text
     assert "What came to nothing" not in report(nothing_delivered(), config)
 
 
