@@ -19,7 +19,8 @@ def why(record: Record, draft: Draft | None, summary: Summary) -> str:
     scored = f"Its draft scored {score(overall)}"
     compared = f"{scored}, {'at or above' if above else 'below'} the threshold of {score(threshold)}"
     if record.refinement:
-        return f"{compared}, so the frontier was asked to mend it: {record.refinement}."
+        came_of_it = record.refinement[:1].upper() + record.refinement[1:].rstrip(".")
+        return f"{compared}, so a refinement was due. {came_of_it}."
     match summary.strategy:
         case "local-only":
             return f"{scored}. The strategy is local-only: nothing is paid for."

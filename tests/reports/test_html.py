@@ -67,7 +67,7 @@ def test_a_record_shows_its_fields_evidence_scores_and_story(config: Config) -> 
     assert "a month on one screen interviews.md#4 ✗ not found in this row" in text
     assert "Overall 0.76 → 0.84" in text
     assert "Realism 0.78" in text
-    assert "so the frontier was asked to mend it: 0.76 before, 0.84 after. 2 of 3 quotes stand in their rows." in text
+    assert "so a refinement was due. 0.76 before, 0.84 after. 2 of 3 quotes stand in their rows." in text
     assert "What the judge said of the draft Say what the rota does to her week." in text
     assert "What the judge said of the result Say how often she swaps shifts." in text
     assert "r001, from draft d-001, $0.0123. Made from 2 rows: interviews.md#3, interviews.md#4" in text

@@ -18,15 +18,14 @@ DRAFT = drafts()[0]  # scored 0.76
             "refine-top",
             0.75,
             "kept the draft: 0.76 against 0.61 refined",
-            "Its draft scored 0.76, at or above the threshold of 0.75, so the frontier was asked to mend it: "
-            "kept the draft: 0.76 against 0.61 refined.",
+            "Its draft scored 0.76, at or above the threshold of 0.75, so a refinement was due. "
+            "Kept the draft: 0.76 against 0.61 refined.",
         ),
         (
             "refine-below-threshold",
             0.8,
             "not refined: no answer.",
-            "Its draft scored 0.76, below the threshold of 0.80, so the frontier was asked to mend it: "
-            "not refined: no answer.",
+            "Its draft scored 0.76, below the threshold of 0.80, so a refinement was due. Not refined: no answer.",
         ),
         ("refine-top", 0.8, "", "Its draft scored 0.76, below the threshold of 0.80: not worth paying for."),
         ("refine-top", 0.7, "", "Its draft scored 0.76, at or above the threshold of 0.70: no frontier was there"),
