@@ -4,9 +4,11 @@ A text has as many tokens as its UTF-8 bytes divided by four, rounded up, counte
 is part of the prompt (providers put it there), except at Ollama, where it is a grammar. A call is billed when it begins
 to be answered with a 200, whether or not anyone still waits for the end.
 
-Caches. Anthropic: everything up to a block with `cache_control` is written once, then read; unlike the real one it
-forgets nothing and caches short prompts too. OpenAI: what a prompt shares with the beginning of an earlier one is
-cached in steps of 128 tokens, from 1,024 on.
+Caches. Anthropic: everything up to a block with `cache_control`, the schema before it included, is written once, then
+read; what is shorter than the model's minimum is not cached and costs what any input does. OpenAI: what a prompt shares
+with the beginning of an earlier one is cached in steps of 128 tokens, from 1,024 on. In both, a prompt can be read from
+the cache once its answer has begun: of calls that go out side by side, each writes. Unlike the real ones they forget
+nothing. Gemini's may hit or not, so here it never does.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hybridgen.config import PriceTag
 from tests.standin.asked import Asked, Block, Usage, Wire
 
 _LEAST, _STEP = 1024, 128  # tokens of OpenAI's cache
+_LEAST_MARKED = {"claude-opus-4-5": 4096, "claude-haiku-4-5": 4096, "claude-3-5-haiku": 2048}  # Anthropic's; else 1,024
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +59,38 @@ class Meter:
     _prefixes: set[str] = field(default_factory=set)
 
     def usage(self, asked: Asked, answer: str) -> Usage:
-        """The tokens of a call; the prompt is cached from now on."""
-        blocks = asked.blocks
-        if asked.schema is not None and asked.wire != "ollama":
-            blocks = (Block(json.dumps(asked.schema)), *blocks)
-        size, output = sum(tokens(block.text) for block in blocks), tokens(answer)
-        if asked.wire == "anthropic":
-            return self._marked(asked.model, blocks, size, output)
-        cached = self._shared(asked.model, blocks, size) if asked.wire == "openai" else 0
-        return Usage(size - cached, cached, 0, output)
+        """The tokens of a call, read from the cache where an earlier call's prompt is there."""
+        size, output = sum(tokens(block.text) for block in _blocks(asked)), tokens(answer)
+        ends = dict(_ends(asked))
+        read = max((end for prefix, end in ends.items() if prefix in self._prefixes), default=0)
+        written = max(ends.values(), default=0) - read if asked.wire == "anthropic" else 0
+        return Usage(size - read - written, read, written, output)
 
-    def _marked(self, model: str, blocks: Iterable[Block], size: int, output: int) -> Usage:
-        prefix = hashlib.sha256(model.encode())
-        so_far = read = marked = 0
-        for block in blocks:
+    def remember(self, asked: Asked) -> None:
+        """Its answer begins: from now on its prompt can be read from the cache."""
+        self._prefixes.update(prefix for prefix, _ in _ends(asked))
+
+
+def _blocks(asked: Asked) -> tuple[Block, ...]:
+    if asked.schema is None or asked.wire == "ollama":
+        return asked.blocks
+    return (Block(json.dumps(asked.schema)), *asked.blocks)
+
+
+def _ends(asked: Asked) -> Iterator[tuple[str, int]]:
+    """The beginnings of a prompt that a cache may hold, as hashes, and how many tokens each has."""
+    prefix = hashlib.sha256(asked.model.encode())
+    if asked.wire == "anthropic":
+        least = next((n for name, n in _LEAST_MARKED.items() if asked.model.startswith(name)), _LEAST)
+        end = 0
+        for block in _blocks(asked):
             prefix.update(hashlib.sha256(block.text.encode()).digest())
-            so_far += tokens(block.text)
-            if block.marked:
-                marked = so_far
-                if prefix.hexdigest() in self._prefixes:
-                    read = so_far
-                self._prefixes.add(prefix.hexdigest())
-        return Usage(size - marked, read, marked - read, output)
-
-    def _shared(self, model: str, blocks: Iterable[Block], size: int) -> int:
-        prompt = "".join(block.text for block in blocks).encode()
-        prefix = hashlib.sha256(model.encode())
-        cached = 0
+            end += tokens(block.text)
+            if block.marked and end >= least:
+                yield prefix.hexdigest(), end
+    if asked.wire == "openai":
+        prompt = "".join(block.text for block in _blocks(asked)).encode()
         for end in range(_STEP, len(prompt) // 4 + 1, _STEP):
             prefix.update(prompt[(end - _STEP) * 4 : end * 4])
-            if prefix.hexdigest() in self._prefixes and end >= _LEAST:
-                cached = end
-            self._prefixes.add(prefix.hexdigest())
-        return min(cached, size)
+            if end >= _LEAST:
+                yield prefix.hexdigest(), end

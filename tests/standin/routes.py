@@ -107,6 +107,7 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
     said = state.say(asked, fault)
     body = json.dumps(renders.render(asked, said, number), ensure_ascii=False).encode()
     await asyncio.sleep(state.delay + (fault.seconds if fault.kind == "hang" else 0))
+    state.begin(asked)
     if fault.kind == "slow":
         return await _trickled(request, body, fault.seconds)
     return web.Response(body=body, content_type="application/json")

@@ -64,6 +64,11 @@ class State:
             self.charges.append(Charge(asked.wire, asked.model, usage))
         return Said(text, "stop" if most is None else "length", usage)
 
+    def begin(self, asked: Asked) -> None:
+        """Its answer begins, so that others can read what it had cached."""
+        with self.lock:
+            self.meter.remember(asked)
+
     def knows(self, model: str) -> bool:
         """As Ollama looks names up: a name without a tag is the latest."""
         return model in self.models or f"{model}:latest" in self.models

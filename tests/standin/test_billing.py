@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from hybridgen.config import PriceTag
@@ -23,6 +25,25 @@ async def test_claude_reads_what_was_cached_and_the_bill_is_what_litellm_counts(
     prices = {CLAUDE: PriceTag(input=3, output=15, cached_input=0.3, cache_write=3.75)}
     assert standin.bill(prices) == pytest.approx(cost, abs=1e-12)
     assert standin.bill({}) == 0
+
+
+async def test_what_is_too_short_for_the_model_is_neither_written_nor_read(standin: Standin) -> None:
+    for rules in ("Rules. " * 200, "Rules. " * 700):
+        shared = {"type": "text", "text": rules, "cache_control": {"type": "ephemeral"}}
+        messages = [{"role": "system", "content": [shared]}, {"role": "user", "content": "a"}]
+        for model in ("anthropic/claude-sonnet-4-5-20250929", "anthropic/claude-haiku-4-5-20251001"):
+            await ask(standin, model, messages=messages)
+    written = [charge.usage.written > 0 for charge in standin.charges]
+    assert written == [False, False, True, False]
+
+
+async def test_calls_side_by_side_cannot_read_what_the_other_has_just_begun_to_write(standin: Standin) -> None:
+    standin.delay = 0.1
+    shared = {"type": "text", "text": "Rules. " * 700, "cache_control": {"type": "ephemeral"}}
+    messages = [{"role": "system", "content": [shared]}, {"role": "user", "content": "a"}]
+    await asyncio.gather(*(ask(standin, MODELS["anthropic"], messages=messages) for _ in range(3)))
+    await ask(standin, MODELS["anthropic"], messages=messages)
+    assert [charge.usage.cached > 0 for charge in standin.charges] == [False, False, False, True]
 
 
 async def test_openai_caches_what_prompts_share_from_1024_tokens_on(standin: Standin) -> None:
