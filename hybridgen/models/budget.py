@@ -38,6 +38,7 @@ class Budget:
         self._out = 0
         self._turn = asyncio.Lock()
         self._settled = asyncio.Event()
+        self._refused: CapError | None = None
 
     async def open_call(self, endpoint: Endpoint, request: Request, *, anew: bool = False) -> int:
         """Set the call's worst case aside and return its id in the ledger.
@@ -63,7 +64,7 @@ class Budget:
 
         if not paid:
             return book()
-        call = await self._book(book)
+        call = await self._book(book, last=request.purpose != "repair")
         self._out += 1
         return call
 
@@ -72,15 +73,22 @@ class Budget:
         if endpoint.role == "frontier":
             await self._book(lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
 
-    async def _book(self, book: Callable[[], T]) -> T:
-        """Book as soon as it fits; first come, first served: while one waits for money, no cheaper call overtakes."""
+    async def _book(self, book: Callable[[], T], *, last: bool = False) -> T:
+        """Book as soon as it fits; first come, first served: while one waits for money, no cheaper call overtakes.
+
+        Nor afterwards: the best are asked first, so what comes after a refusal is refused as well. Only repairs may
+        still fit; they finish what has been paid for.
+        """
         async with self._turn:
+            if last and self._refused:
+                raise CapError(str(self._refused))
             while True:
                 self._settled.clear()
                 try:
                     return book()
-                except CapError:
+                except CapError as error:
                     if not self._out and not self._ledger.others_are_out(self._run):
+                        self._refused = error
                         raise
                 if self._out:
                     await self._settled.wait()

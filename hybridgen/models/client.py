@@ -17,6 +17,7 @@ from hybridgen.models.refusals import Refusal
 from hybridgen.models.slots import Slots, Turn
 from hybridgen.models.tally import Tally
 from hybridgen.models.values import Answer, Endpoint, Purpose, Reply, Request
+from hybridgen.models.warming import Warming
 from hybridgen.stopping import Stop
 
 Door = Callable[[str], tuple[str, ...]]  # what would leak if a text went out; empty: it may go
@@ -51,6 +52,8 @@ class Client:
         self._door = door
         self._slots = Slots(endpoint.concurrency)
         self._health = Health()
+        # Where cached tokens cost what others do, nothing is gained by waiting.
+        self._warming = Warming() if endpoint.price.cached_input < endpoint.price.input else None
         self._gone: CallError | None = None
 
     async def ask(self, request: Request) -> Reply:
@@ -61,7 +64,7 @@ class Client:
         up).
         """
         self._check(request)
-        reply = await self._persist(request)
+        reply = await (self._warming.ask(request, self._persist) if self._warming else self._persist(request))
         self.tally.count(request.purpose, reply)
         return reply
 

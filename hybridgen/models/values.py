@@ -59,6 +59,17 @@ class Request:
         }
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
+    def shared(self) -> str | None:
+        """A hash of what it shares with others of its kind: the schema, and all up to the last message that is marked.
+
+        None where no message is.
+        """
+        ends = [n for n, message in enumerate(self.messages, 1) if message.shared]
+        if not ends:
+            return None
+        said = [[m.role, m.content] for m in self.messages[: ends[-1]]]
+        return hashlib.sha256(json.dumps([self.schema, said], ensure_ascii=False).encode()).hexdigest()
+
     @property
     def bytes(self) -> int:
         """UTF-8 bytes of all that is sent: a text has at most as many tokens as bytes."""

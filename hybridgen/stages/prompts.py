@@ -59,12 +59,20 @@ def judge(task: Task, rows: Iterable[Row], content: Content) -> tuple[Message, .
 
 
 def refine(task: Task, snippets: Iterable[Row], content: Content, improve: str) -> tuple[Message, ...]:
-    """The draft and the rows it cites; asks for what changes, not for the whole record again."""
+    """The draft and the rows it cites; asks for what changes, not for the whole record again.
+
+    The example shows how little an answer may hold. It also makes what all refinements share long enough for a
+    provider's prompt cache, which takes 1,024 tokens or more.
+    """
+    example = task.example.record
+    mended = next(name for name, value in example if isinstance(value, tuple))
+    answer = {name: value if name == mended else None for name, value in example.model_dump(mode="json").items()}
     system = (
         f"{task.rules}\nYou are given a draft of such a {task.name} and the rows that it cites. Improve it: correct "
         "what the rows do not support, make vague statements specific, replace quotes that are not copied exactly, say "
         "what a designer can use. Answer with JSON that holds every field: the new value where a field changes, "
-        "null where it stays as it is. Change only what becomes better."
+        "null where it stays as it is. Change only what becomes better.\n"
+        f"For example, where the {mended} alone had to be mended:\n{as_json(answer)}"
     )
     said = improve or "nothing in particular"
     user = f"{render(snippets)}\n\nThe draft:\n{as_json(content)}\n\nA reviewer said: {said}"

@@ -30,8 +30,8 @@ PRICE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_wr
 
 
 def request(text: str = "How well does it hang together?", purpose: Purpose = "draft", **more: Any) -> Request:
-    """A question after a system prompt that is shared by all."""
-    messages = (Message("system", "You judge personas.", shared=True), Message("user", text))
+    """A question after a system prompt, which is too short for any cache."""
+    messages = (Message("system", "You judge personas."), Message("user", text))
     known: dict[str, Any] = {
         "purpose": purpose,
         "record": "d001",

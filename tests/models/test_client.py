@@ -15,7 +15,7 @@ from hybridgen.models.budget import Budget, worst_case
 from hybridgen.models.client import Client
 from hybridgen.models.ledger import Ledger
 from hybridgen.models.patience import FAULTS
-from hybridgen.models.values import Endpoint, Purpose, Reply, usd
+from hybridgen.models.values import Endpoint, Message, Purpose, Reply, usd
 from tests.models.asking import CLAUDE, PRICE, Bench, at_home, paid, request
 from tests.models.blunt import blunt, closed, http
 from tests.standin import RESET, Standin, hang, refuse
@@ -41,7 +41,9 @@ async def until(happened: Callable[[], object]) -> None:
 
 async def test_an_answer_costs_what_the_provider_bills(standin: Standin, books: Bench) -> None:
     asking = books.client(paid(standin))
-    replies = [await asking.ask(request(f"Question {n}")) for n in range(3)]
+    rules = Message("system", "You judge personas. " * 300, shared=True)
+    asked = (request(messages=(rules, Message("user", f"Question {n}"))) for n in range(3))
+    replies = await asyncio.gather(*(asking.ask(one) for one in asked))
     assert not any(reply.replayed for reply in replies)
     assert usd(sum(reply.cost for reply in replies)) == pytest.approx(billed(standin), rel=1e-12)
     assert asking.tally.cost == asking.tally.new == books.claimed() == sum(reply.cost for reply in replies)

@@ -67,8 +67,9 @@ async def test_ollama_is_not_asked_for_more_than_the_answer(standin: Standin, mo
 
 
 async def test_what_is_shared_is_written_to_anthropics_cache_once_and_then_read(standin: Standin) -> None:
-    first = await llm.send(paid(standin), request("One question"))
-    second = await llm.send(paid(standin), request("Another question"))
+    long = Message("system", "The same words again. " * 300, shared=True)
+    asked = [request(messages=(long, Message("user", text))) for text in ("One", "Two")]
+    first, second = [await llm.send(paid(standin), one) for one in asked]
     assert [block.marked for block in standin.requests[0].blocks] == [True, False]
     assert first.usage.cache_write == second.usage.cached_input > 0
     assert first.usage.cached_input == second.usage.cache_write == 0
