@@ -64,7 +64,7 @@ class Budget:
 
         if not paid:
             return book()
-        call = await self._book(book, last=request.purpose != "repair")
+        call = await self._book(book, in_turn=request.purpose != "repair")
         self._out += 1
         return call
 
@@ -73,14 +73,14 @@ class Budget:
         if endpoint.role == "frontier":
             await self._book(lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
 
-    async def _book(self, book: Callable[[], T], *, last: bool = False) -> T:
+    async def _book(self, book: Callable[[], T], *, in_turn: bool = False) -> T:
         """Book as soon as it fits; first come, first served: while one waits for money, no cheaper call overtakes.
 
         Nor afterwards: the best are asked first, so what comes after a refusal is refused as well. Only repairs may
         still fit; they finish what has been paid for.
         """
         async with self._turn:
-            if last and self._refused:
+            if in_turn and self._refused:
                 raise CapError(str(self._refused))
             while True:
                 self._settled.clear()
@@ -88,7 +88,7 @@ class Budget:
                     return book()
                 except CapError as error:
                     if not self._out and not self._ledger.others_are_out(self._run):
-                        self._refused = error
+                        self._refused = error if in_turn else self._refused
                         raise
                 if self._out:
                     await self._settled.wait()
