@@ -61,13 +61,18 @@ async def run(config: Config, folder: Path, progress: Progress, stop: Stop | Non
     async with opening.opened(config, key, price, ceiling=ceiling, door=door, stop=stop) as models:
         for note in (*models.notes, *models.warnings):
             progress.say(note)
+        store = asyncio.create_task(asyncio.to_thread(_ready, config))
         work = Work(config, prepared, models, progress)
         work.spans.add("prepare", time.perf_counter() - started)
         await work.make()
         result = sum_up(work.story(estimated), seconds=time.perf_counter() - started)
     writing = time.perf_counter()
     await asyncio.to_thread(files.write_run, folder, result, config)
-    result = await asyncio.to_thread(_track, config, result, folder, progress)
+    trouble = await store or await asyncio.to_thread(_track, config, result, folder)
+    if trouble:
+        progress.say(trouble)
+        degraded = [*result.summary.degraded, trouble]
+        result = result.model_copy(update={"summary": result.summary.model_copy(update={"degraded": degraded})})
     done = time.perf_counter()
     seconds = result.summary.seconds.model_copy(
         update={"write": round(done - writing, 3), "total": round(done - started, 3)}
@@ -85,13 +90,23 @@ def run_key(config: Config, prepared: Prepared) -> str:
     return hashlib.sha256(f"{json.dumps(asked)}{prepared.dataset.fingerprint}{anew}".encode()).hexdigest()[:16]
 
 
-def _track(config: Config, result: RunResult, folder: Path, progress: Progress) -> RunResult:
+def _ready(config: Config) -> str:
+    """Make the tracking store while the models work, since a new one takes its time; what went wrong, in words."""
     from hybridgen import tracking  # brings mlflow
+
+    try:
+        tracking.prepare(config)
+    except HybridgenError as error:
+        return str(error)
+    return ""
+
+
+def _track(config: Config, result: RunResult, folder: Path) -> str:
+    """Log the run; what went wrong, in words."""
+    from hybridgen import tracking
 
     try:
         tracking.log_run(config, result, folder)
     except HybridgenError as error:
-        progress.say(str(error))
-        degraded = [*result.summary.degraded, str(error)]
-        return result.model_copy(update={"summary": result.summary.model_copy(update={"degraded": degraded})})
-    return result
+        return str(error)
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import os
 import signal
@@ -20,8 +21,9 @@ from hybridgen.__main__ import main
 from hybridgen.config import Config
 from hybridgen.errors import DataError, HybridgenError, ServerError
 from hybridgen.progress import Progress, Silent
-from hybridgen.results import CostEstimate, RunResult, Summary
+from hybridgen.results import CostEstimate, RunResult, Sweep
 from hybridgen.stopping import Stop
+from tests.reports.example_run import finished
 
 ROOT = Path(__file__).parents[1]
 ESTIMATE = CostEstimate(
@@ -49,6 +51,8 @@ class Straw:
     checked: list[Config] = field(default_factory=list)
     ran: list[tuple[Config, Path]] = field(default_factory=list)
     shown: list[Path] = field(default_factory=list)
+    swept: list[tuple[Sweep, Path]] = field(default_factory=list)
+    tracked: list[Path] = field(default_factory=list)
 
     def check(self, config: Config) -> None:
         assert not self.ran, "every point is checked before the first one runs"
@@ -69,8 +73,7 @@ class Straw:
                 self.put_away = True
         if error := self.trouble.get(config.strategy.quality_threshold):
             raise error
-        summary = Summary.model_construct(requested=config.count, delivered=config.count - self.short)
-        return RunResult.model_construct(records=[], drafts=[], summary=summary)
+        return finished(requested=config.count, delivered=config.count - self.short)
 
     async def estimate(self, config: Config) -> CostEstimate:
         return ESTIMATE
@@ -81,8 +84,11 @@ class Straw:
     def show_estimate(self, estimate: CostEstimate, folder: Path) -> None:
         print("estimate:", estimate.total_cost)
 
-    def write_estimate(self, folder: Path, estimate: CostEstimate) -> None:
-        (folder / "estimate.json").write_text(estimate.model_dump_json())
+    def show_sweep(self, sweep: Sweep, folder: Path) -> None:
+        self.swept.append((sweep, folder))
+
+    def log_sweep(self, config: Config, sweep: Sweep, folder: Path) -> None:
+        self.tracked.append(folder)
 
 
 class Drawn(Silent):
@@ -100,17 +106,20 @@ def straw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Straw:
     straw = Straw()
     homes = {
         "hybridgen.pipeline": {"check": straw.check, "estimate": straw.estimate, "run": straw.run},
-        "hybridgen.reports.files": {"write_estimate": straw.write_estimate},
         "hybridgen.reports.terminal": {
             "TerminalProgress": Drawn,
             "show": straw.show,
             "show_estimate": straw.show_estimate,
+            "show_sweep": straw.show_sweep,
         },
     }
+    monkeypatch.setattr("hybridgen.tracking.log_sweep", straw.log_sweep)
     for name, things in homes.items():
         module = ModuleType(name)
         vars(module).update(things)
         monkeypatch.setitem(sys.modules, name, module)
+        package, _, own = name.rpartition(".")
+        monkeypatch.setattr(importlib.import_module(package), own, module, raising=False)
     monkeypatch.setenv("HYDRA_FULL_ERROR", "")  # put back afterwards
     monkeypatch.chdir(tmp_path)
     return straw
@@ -289,7 +298,57 @@ def test_a_ready_made_sweep_needs_no_flag(hybridgen: Command, straw: Straw) -> N
     assert [config.strategy.quality_threshold for config, _ in straw.ran] == [0.5, 0.6, 0.7, 0.8, 0.9]
     assert {config.strategy.name for config, _ in straw.ran} == {"refine-below-threshold"}
     assert len(straw.checked) == 5
-    assert {file.name for file in Path("there").iterdir()} == {"0", "1", "2", "3", "4", "multirun.yaml"}
+    assert {file.name for file in Path("there").iterdir()} == {
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+        "multirun.yaml",
+        "sweep.html",
+        "sweep.json",
+    }
+
+
+def test_a_sweep_is_summed_up_in_its_folder_on_the_terminal_and_in_the_store(hybridgen: Command, straw: Straw) -> None:
+    hybridgen("-m", "output.dir=there", "seed=7", "strategy.quality_threshold=0.5,0.7")
+    [(sweep, folder)] = straw.swept
+    assert folder == Path("there")
+    assert straw.tracked == [folder]
+    assert Sweep.model_validate_json(Path("there/sweep.json").read_text()) == sweep
+    assert [point.values for point in sweep.points] == [
+        {"strategy.quality_threshold": "0.5"},
+        {"strategy.quality_threshold": "0.7"},
+    ]
+    assert [(point.folder, point.cost_usd) for point in sweep.points] == [("there/0", 0.0123), ("there/1", 0.0123)]
+    assert sweep.new_usd == 0.0246
+
+
+def test_a_sweep_of_estimates_is_not_summed_up(hybridgen: Command, straw: Straw) -> None:
+    assert hybridgen("-m", "output.dir=there", "seed=1,2", "estimate_only=true").code == 0
+    assert Path("there/1/estimate.json").exists()
+    assert not Path("there/sweep.json").exists()
+    assert not straw.swept
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interrupted_sweep_begins_no_other_point_and_keeps_what_it_has(
+    hybridgen: Command, straw: Straw, times: int
+) -> None:
+    straw.interrupts = times
+    said = hybridgen("-m", "output.dir=there", "strategy.quality_threshold=0.5,0.7,0.9")
+    assert (said.code, len(straw.ran)) == (130, 1)
+    [(sweep, _)] = straw.swept
+    assert [point.delivered for point in sweep.points] == [5 if times == 1 else 0, 0, 0]
+    assert [point.error for point in sweep.points][1:] == ["interrupted before it was done"] * 2
+
+
+def test_what_an_earlier_sweep_left_is_not_taken_for_this_ones(hybridgen: Command, straw: Straw) -> None:
+    hybridgen("-m", "output.dir=there", "seed=1,2")
+    straw.ran.clear()
+    straw.interrupts = 2
+    hybridgen("-m", "output.dir=there", "seed=1,2")
+    assert [point.delivered for point in straw.swept[-1][0].points] == [0, 0]
 
 
 def test_a_failing_point_is_named_at_once_and_the_others_go_on(hybridgen: Command, straw: Straw) -> None:

@@ -39,7 +39,7 @@ LEVELS = [
     {"preparing", "estimating", "summing", "reports", "tracking"},
     {"making"},
     {"pipeline"},
-    {"compose", "api", "__main__"},
+    {"compose", "api", "running", "sweeping", "__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 

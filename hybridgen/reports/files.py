@@ -14,7 +14,9 @@ from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
 from hybridgen.reports import html, markdown
 from hybridgen.reports import sweep as pages
-from hybridgen.results import CostEstimate, Record, RunResult, Summary, Sweep
+from hybridgen.results import CostEstimate, Record, RunResult, Summary, Sweep, SweepPoint
+
+POINT = "point.json"
 
 
 def write_run(folder: Path, result: RunResult, config: Config) -> None:
@@ -46,6 +48,22 @@ def write_sweep(folder: Path, sweep: Sweep) -> None:
     """Write sweep.html and sweep.json. Raises HybridgenError where a file cannot be written."""
     _write(folder, "sweep.html", pages.page(folder, sweep).encode())
     _write(folder, "sweep.json", _document(sweep))
+
+
+def write_point(folder: Path, point: SweepPoint) -> None:
+    """Write point.json: what the sweep is told of a point. Raises HybridgenError where it cannot be written."""
+    _write(folder, POINT, _document(point))
+
+
+def read_point(folder: Path) -> SweepPoint | None:
+    """What a point has told its sweep; None where it has told nothing."""
+    file = folder / POINT
+    return SweepPoint.model_validate_json(file.read_bytes()) if file.is_file() else None
+
+
+def forget_point(folder: Path) -> None:
+    """Take away what a point told an earlier sweep."""
+    (folder / POINT).unlink(missing_ok=True)
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from hybridgen.reports.fields import Block, Item, page
 from hybridgen.reports.words import label, saved, score, usd
-from hybridgen.results import Record, RunResult, Summary
+from hybridgen.results import Record, RunResult, Summary, Sweep
 
 _ORIGIN = {
     "local": "written by the local model",
@@ -36,6 +36,24 @@ def note(summary: Summary) -> str:
         "\nThe records are in the table and the artifacts; `report.html` is the run for people.",
     ]
     return "\n".join(lines)
+
+
+def sweep_note(sweep: Sweep) -> str:
+    """A sweep as a table in Markdown, for its page in MLflow."""
+    lines = [
+        f"**{len(sweep.points)} points**, {usd(sweep.new_usd)} spent in all. Each point's cost is what it takes alone.",
+        "",
+        "| | Point | Quality | Cost | Delivered |",
+        "|---|---|---|---|---|",
+    ]
+    for index, point in enumerate(sweep.points):
+        words = " ".join(f"{key}={value}" for key, value in point.values.items())
+        figures = (score(point.quality_mean), usd(point.cost_usd), f"{point.delivered} of {point.requested}")
+        last = f"failed: {_text(point.error)}" if point.error else " | ".join(figures)
+        lines.append(f"| {'knee' if index == sweep.knee else ''} | {_text(words)} | {last} |")
+    if sweep.knee is not None:
+        lines += ["", "The knee is the cheapest point within 5 % of the best quality."]
+    return "\n".join([*lines, "", "`sweep.html` is the sweep for people; the points are the runs below this one."])
 
 
 def _page(record: Record) -> Iterator[str]:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from hybridgen.progress import Stage
 from hybridgen.reports.words import duration, saved, score, usd
-from hybridgen.results import CostEstimate, RejectCount, RunResult
+from hybridgen.results import CostEstimate, RejectCount, RunResult, Sweep
 
 
 def summary_table(result: RunResult, folder: Path) -> Text:
@@ -52,6 +52,25 @@ def estimate_table(estimate: CostEstimate, folder: Path) -> Text:
     return table
 
 
+def sweep_table(sweep: Sweep, folder: Path) -> Text:
+    """A finished sweep: a line for each point, then the knee and the real bill."""
+    points = [
+        " ".join(f"{key}={value}" for key, value in point.values.items()) or point.folder for point in sweep.points
+    ]
+    wide = max(len(words) for words in points)
+    table = Text("point".ljust(wide) + "  quality  cost       new        delivered", "bold")
+    for words, point in zip(points, sweep.points, strict=True):
+        table.append(f"\n{words.ljust(wide)}  ", "not bold")
+        if point.error:
+            table.append(point.error, "bold yellow")
+            continue
+        figures = (score(point.quality_mean).ljust(7), usd(point.cost_usd).ljust(9), usd(point.new_usd).ljust(9))
+        table.append("  ".join((*figures, f"{point.delivered} of {point.requested}")), "not bold")
+    knee = "none" if sweep.knee is None else f"{points[sweep.knee]}: the cheapest within 5 % of the best quality"
+    rows = (("knee", knee), ("bill", f"{usd(sweep.new_usd)} for all points together"))
+    return table.append("\n").append(_rows(*rows, ("time", duration(sweep.seconds)), ("in", str(folder))))
+
+
 def show(result: RunResult, folder: Path) -> None:
     """Print a finished run to stdout."""
     _print(summary_table(result, folder))
@@ -60,6 +79,11 @@ def show(result: RunResult, folder: Path) -> None:
 def show_estimate(estimate: CostEstimate, folder: Path) -> None:
     """Print an estimate to stdout."""
     _print(estimate_table(estimate, folder))
+
+
+def show_sweep(sweep: Sweep, folder: Path) -> None:
+    """Print a finished sweep to stdout."""
+    _print(sweep_table(sweep, folder))
 
 
 def _print(table: Text) -> None:

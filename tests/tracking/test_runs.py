@@ -16,17 +16,9 @@ from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
 from hybridgen.reports.files import write_run
 from hybridgen.results import RunResult
+from hybridgen.tracking.runs import fingerprint
 from tests.reports.example_run import finished, nothing_delivered, record
-
-# What MLflow does to SQLAlchemy and pandas is not ours to mend.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore:The ``noload`` loader strategy is deprecated:DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore:For backward compatibility, 'str' dtypes are included:DeprecationWarning"),
-]
-
-
-def config(store: Path, *overrides: str) -> Config:
-    return compose([f"tracking.uri=sqlite:///{store}", "count=2", *overrides])
+from tests.tracking.reading import artifact, artifacts, client, config
 
 
 def logged(settings: Config, result: RunResult, folder: Path) -> str:
@@ -34,18 +26,6 @@ def logged(settings: Config, result: RunResult, folder: Path) -> str:
     run_id = tracking.log_run(settings, result, folder)
     assert run_id is not None
     return run_id
-
-
-def client(settings: Config) -> Any:
-    from mlflow import MlflowClient
-
-    return MlflowClient(tracking_uri=settings.tracking.uri)
-
-
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One store for all: a new one takes seconds."""
-    return tmp_path_factory.mktemp("store") / "outputs" / "mlflow.db"
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +44,6 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(settings: Config, source: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     result = finished(degraded=["the cap was reached"], data={"sources": [str(source)]})
     return client(settings).get_run(logged(settings, result, tmp_path_factory.mktemp("run")))
-
-
-def artifacts(settings: Config, run_id: str) -> set[str]:
-    return {file.path for file in client(settings).list_artifacts(run_id)}
-
-
-def artifact(settings: Config, run_id: str, name: str, folder: Path) -> str:
-    return Path(client(settings).download_artifacts(run_id, name, str(folder))).read_text(encoding="utf-8")
 
 
 def test_a_run_is_closed_and_takes_as_long_as_it_took(run: Any) -> None:
@@ -93,6 +65,12 @@ def test_every_number_of_the_summary_is_a_metric(run: Any) -> None:
     assert metrics["privacy.kinds.PERSON"] == 5
     assert metrics["tokens.frontier.input"] == 1200
     assert "cost.cap_usd" not in metrics  # unknown or not set is not 0
+
+
+def test_cost_and_quality_are_curves_by_record(run: Any, settings: Config) -> None:
+    for name, values in {"record.cost_usd": [0.0123, 0.0], "record.quality": [0.84, 0.84]}.items():
+        history = client(settings).get_metric_history(run.info.run_id, name)
+        assert [(one.step, one.value) for one in history] == list(enumerate(values, 1))
 
 
 def test_tags_and_note_tell_where_it_comes_from(run: Any) -> None:
@@ -140,7 +118,7 @@ def test_the_records_are_a_table_and_the_files_are_artifacts(
 
 def test_the_same_input_has_the_same_digest_and_another_has_another(source: Path, tmp_path: Path) -> None:
     def digest(file: Path) -> str:
-        return str(tracking._dataset(finished(data={"sources": [str(file)]}).summary).dataset.digest)
+        return fingerprint([str(file)])
 
     before = digest(source)
     assert digest(source) == before
@@ -208,28 +186,6 @@ def test_a_command_with_a_password_is_not_stored_with_it(
     monkeypatch.setattr(sys, "argv", ["/x/hybridgen", "tracking.uri=postgresql://me:secret@db/mlflow"])
     tags = client(settings).get_run(logged(settings, finished(), tmp_path)).data.tags
     assert tags["hybridgen.command"].endswith("tracking.uri=postgresql://***@db/mlflow")
-
-
-def test_preparing_makes_store_and_experiment_and_can_be_done_twice(store: Path) -> None:
-    settings = config(store)
-    tracking.prepare(settings)
-    tracking.prepare(settings)
-    assert (
-        client(settings).get_experiment_by_name("hybridgen-persona").artifact_location
-        == (store.parent / "mlartifacts").as_uri()
-    )
-
-
-def test_an_experiment_that_another_run_has_just_made_is_used(
-    settings: Config, monkeypatch: pytest.MonkeyPatch, run: Any
-) -> None:
-    from mlflow import MlflowClient
-
-    look, blind = MlflowClient.get_experiment_by_name, iter([True])
-    monkeypatch.setattr(
-        MlflowClient, "get_experiment_by_name", lambda self, name: None if next(blind, False) else look(self, name)
-    )
-    assert tracking._experiment(client(settings), settings) == run.info.experiment_id
 
 
 @pytest.mark.parametrize("uri", ["http://me:secret@127.0.0.1:9", "nope://me:secret@x", "./mlruns"])

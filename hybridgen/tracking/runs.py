@@ -1,0 +1,111 @@
+"""What MLflow keeps of a finished run: settings, figures, the records as a table, the files of its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hybridgen.config import Config
+from hybridgen.reports import markdown
+from hybridgen.reports.words import settings
+from hybridgen.results import Record, RunResult, Summary
+from hybridgen.tracking.store import Number, Run, opened
+
+TABLE = "records_table.json"
+
+
+def log_run(config: Config, result: RunResult, folder: Path) -> str | None:
+    """Log a finished run and the files of its folder; MLflow's id of it, None for `tracking=none`.
+
+    The MLflow run is always closed: FINISHED, or FAILED where nothing was delivered or the logging broke off. Raises
+    HybridgenError where the store can't be used; the run folder is complete without it.
+    """
+    if config.tracking.backend == "none":
+        return None
+    summary = result.summary
+    tags = {"hybridgen.run_id": summary.run_id, "hybridgen.degraded": "; ".join(summary.degraded) or "no"}
+    started = time.time() - summary.seconds.total
+    with opened(config) as store, store.run(summary.run_id, started=started, tags=tags) as run:
+        run.params(settings(config))
+        run.numbers([Number(name, value) for name, value in figures(summary.model_dump())] + by_record(result.records))
+        run.note(markdown.note(summary))
+        _dataset(run, summary)
+        _content(run, config, result, folder)
+        run.failed = not result.records
+        return run.id
+
+
+def figures(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
+    """Every number with its dotted name; what is unknown is left out rather than logged as 0."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from figures(inner, f"{name}.{key}" if name else key)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield name, float(value)
+
+
+def by_record(records: list[Record]) -> list[Number]:
+    """Cost and quality record by record, as steps from 1 on: curves in MLflow."""
+    numbers = []
+    for step, record in enumerate(records, 1):
+        numbers += [
+            Number("record.cost_usd", record.cost_usd, step),
+            Number("record.quality", record.quality.overall, step),
+        ]
+    return numbers
+
+
+def _content(run: Run, config: Config, result: RunResult, folder: Path) -> None:
+    private = config.privacy.restore and config.privacy.mode != "off"
+    if result.records:
+        run.table(_table(result, private=private), TABLE)
+    if not private:
+        for file in sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith(".")):
+            run.file(file)
+    elif (folder / "summary.json").is_file():
+        run.file(folder / "summary.json")
+
+
+def _table(result: RunResult, *, private: bool) -> dict[str, list[Any]]:
+    """The records as columns; private: without any of the words in them."""
+    records = result.records
+    names = list(dict.fromkeys(name for record in records for name in record.quality.criteria))
+    table: dict[str, list[Any]] = {
+        "id": [record.id for record in records],
+        "origin": [record.origin for record in records],
+        "quality": [record.quality.overall for record in records],
+        **{f"quality.{name}": [record.quality.criteria.get(name) for record in records] for name in names},
+        "cost_usd": [record.cost_usd for record in records],
+        "verified": [sum(one.verified for one in record.evidence) for record in records],
+        "quotes": [len(record.evidence) for record in records],
+    }
+    if not private:
+        table["record"] = [json.dumps(record.record, ensure_ascii=False, indent=1) for record in records]
+        table["evidence"] = ["\n".join(f"{one.row}: {one.quote}" for one in record.evidence) for record in records]
+        table["improve"] = [record.quality.improve for record in records]
+    return table
+
+
+def _dataset(run: Run, summary: Summary) -> None:
+    data = summary.data
+    run.dataset(
+        name=Path(data.sources[0]).name if len(data.sources) == 1 else f"{len(data.sources)} files",
+        digest=fingerprint(data.sources),
+        source={"files": data.sources},
+        profile={"rows": data.rows, "rows_seen": data.rows_seen, "columns": data.columns, "used": data.columns_used},
+    )
+
+
+def fingerprint(sources: list[str]) -> str:
+    """Eight hex digits that change with the files' names and content."""
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.encode())
+        if (file := Path(source)).is_file():
+            with file.open("rb") as content:
+                digest.update(hashlib.file_digest(content, "sha256").digest())
+    return digest.hexdigest()[:8]

@@ -1,0 +1,74 @@
+"""What MLflow keeps of a finished sweep: a run with its points below it, the comparison, the picture and the knee.
+
+The run is made when the sweep is over and closed at once, so none is ever left open.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from hybridgen.config import Config
+from hybridgen.reports import markdown
+from hybridgen.results import Sweep
+from hybridgen.tracking.runs import figures
+from hybridgen.tracking.store import Number, opened
+
+POINTS = "points_table.json"
+FILES = ("sweep.html", "sweep.json")
+
+
+def log_sweep(config: Config, sweep: Sweep, folder: Path) -> str | None:
+    """Log a finished sweep and put its points' runs below it; MLflow's id of it, None for `tracking=none`.
+
+    config: of any point; all log to the same store and task. FAILED where a point failed. Raises HybridgenError where
+    the store can't be used; the sweep's folder is complete without it.
+    """
+    if config.tracking.backend == "none":
+        return None
+    knee = None if sweep.knee is None else sweep.points[sweep.knee]
+    words = "none" if knee is None else " ".join(f"{key}={value}" for key, value in knee.values.items())
+    tags = {"hybridgen.sweep": sweep.name, "hybridgen.knee": words}
+    name, started = f"sweep {folder.parent.name} {folder.name}", time.time() - sweep.seconds
+    with opened(config) as store, store.run(name, started=started, tags=tags) as run:
+        store.nest(run, "hybridgen.run_id", [point.run_id for point in sweep.points if point.run_id])
+        known = {"sweep.new_usd": sweep.new_usd, "sweep.seconds": sweep.seconds, "sweep.points": len(sweep.points)}
+        if knee:
+            known |= {"knee.cost_usd": knee.cost_usd, "knee.quality_mean": knee.quality_mean}
+        run.numbers([Number(name, value) for name, value in figures(known)] + _curves(sweep))
+        run.note(markdown.sweep_note(sweep))
+        run.table(_table(sweep), POINTS)
+        for file in FILES:
+            if (folder / file).is_file():
+                run.file(folder / file)
+        run.failed = any(point.error for point in sweep.points)
+        return run.id
+
+
+def _curves(sweep: Sweep) -> list[Number]:
+    """Cost and quality point by point, as steps from 1 on."""
+    numbers = []
+    for step, point in enumerate(sweep.points, 1):
+        measured = {"point.cost_usd": point.cost_usd, "point.quality_mean": point.quality_mean}
+        numbers += [Number(name, value, step) for name, value in figures(measured)]
+    return numbers
+
+
+def _table(sweep: Sweep) -> dict[str, list[Any]]:
+    """The points as columns."""
+    points = sweep.points
+    keys = list(dict.fromkeys(key for point in points for key in point.values))
+    return {
+        "point": list(range(1, len(points) + 1)),
+        **{key: [point.values.get(key, "") for point in points] for key in keys},
+        "knee": ["knee" if index == sweep.knee else "" for index in range(len(points))],
+        "quality": [point.quality_mean for point in points],
+        "cost_usd": [point.cost_usd for point in points],
+        "new_usd": [point.new_usd for point in points],
+        "delivered": [f"{point.delivered} of {point.requested}" for point in points],
+        "origin": [json.dumps(point.origin.model_dump()) if point.origin else "" for point in points],
+        "seconds": [point.seconds for point in points],
+        "error": [point.error for point in points],
+    }
