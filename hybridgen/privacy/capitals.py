@@ -43,7 +43,10 @@ def _joined(text: str, left: Word, right: Word) -> bool:
 
 
 def _span(text: str, run: Sequence[Word], lexicon: Lexicon) -> Iterator[Span]:
-    titled = len(run) > 1 and run[0].text == "The" and not run[0].begins  # "we read The Onion"
+    titled = len(run) > 1 and run[0].text == "The" and not run[0].begins  # "we read The Globe"
+    titled = titled or (
+        len(run) == 1 and not run[0].begins and text[: run[0].start].endswith(" the ")
+    )  # "at the Crown"
     kept = list(run)
     while kept and not kept[0].strong and (kept[0].begins or fold(kept[0].text) in _NOT_FIRST):
         kept.pop(0)

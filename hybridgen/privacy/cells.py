@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from hybridgen.privacy.columns import is_closed, personal_kind
 from hybridgen.privacy.matching import key
 from hybridgen.privacy.spans import GUESSED, Span
-from hybridgen.privacy.structure import is_closed, personal_kind
 from hybridgen.sources.values import ROW, UNIT
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hybridgen.privacy.matching import fold
-from hybridgen.privacy.names import WORD, Names
+from hybridgen.privacy.names import WORD, Cue, Names
 from hybridgen.privacy.spans import GUESS, Span
 from hybridgen.privacy.vocabulary import BEFORE_PLACES, KIN, ORGANISATIONS, TITLES
 
@@ -31,8 +31,8 @@ _PEOPLE = (
         rf"|thanks,?|thank you,?|thank you so much,|joining,?|with|let|ask|our|i'm|i am|this is) {_NAME}"
     ),
     _compiled(
-        rf"(?:^|[.!?] |[\n\"] ?){_NAME} (?:and i|and my|from the|at the|who|said|says|told|asked|thinks|sometimes"
-        r"|always|never) "
+        rf"(?:^|[.!?] |[\n\"] ?)(?:(?:then|and|but|so|because) )?{_NAME} "
+        r"(?:and i|and my|from the|at the|who|said|says|told|asked|thinks|sometimes|always|never) "
     ),
 )
 _PLACES = _compiled(
@@ -42,7 +42,7 @@ _PLACES = _compiled(
 )
 _EMPLOYERS = _compiled(
     r"\b(?:work(?:s|ed|ing)?|job|employed|intern(?:ed)?|consult|contractor|manager|director|engineer|nurse|teacher"
-    r"|employee|hired|staff|stud(?:y|ied|ying)|enrolled|bank|customer|patient)"
+    r"|employee|hired|staff|stud(?:y|ied|ying)|enrolled|bank|customer|patient|am|are|is|was|were|been)"
     r"(?: (?:nights|days|shifts|part[- ]time|full[- ]time|remotely|there|here))? (?:at|for|with|by) "
     rf"(?:the )?{_NAME}"
 )
@@ -57,8 +57,14 @@ _FULL = _compiled(
     r"\b(?:i'm|i am|name is|name's|this is|thank you so much,|thanks,|with|by) ([^\W\d_]+) ([^\W\d_]+)(?=[.,;!?\n])"
 )
 _FIRM = re.compile(r"\b([A-Za-z][\w'-]+), ([A-Za-z][\w'-]+),? (?:and|&) ([A-Za-z][\w'-]+)")
-_ORGANISED = _compiled(
-    r"([^\W\d_][\w'&-]*(?:,? (?:and |& )?[^\W\d_][\w'&-]*){0,3}) ", rf"(?:{'|'.join(sorted(ORGANISATIONS))})\b"
+_ORGANISATION = _compiled(rf" ({'|'.join(sorted(ORGANISATIONS))})\b")
+_LISTED = re.compile(r",? (?:and |& )?")
+_NEAR = 60  # characters before such a word in which the name is looked for
+# "i work at rapid cycle solutions, in the warehouse": all lower case, and called like nothing in particular
+_ANY_EMPLOYER = re.compile(
+    r"\b[iI] work(?:ed)? (?:nights |days |part[- ]time |full[- ]time )?(?:at|for) "
+    r"((?!(?:an?|the|my|our|your|their|his|her|this|that|home|night|least|all|myself|it|them|him|me|us|first|once)\b)"
+    r"[\w'&-]+(?: [a-z][\w'&-]*){1,3}?)(?=[,.;\n]| so | as | in the | and i | because | since )"
 )
 
 
@@ -67,20 +73,26 @@ def find(text: str, names: Names) -> Iterator[Span]:
     yield from _people(text, names)
     for pattern, kind in ((_PLACES, "LOCATION"), (_EMPLOYERS, "ORGANIZATION")):
         for match in pattern.finditer(text):
-            yield from _after(text, match, kind, names)
+            yield from _after(text, match, kind, names, Cue.PLACE)
+    for match in _ANY_EMPLOYER.finditer(text):
+        yield _span(text, match.start(1), match.end(1), "ORGANIZATION")
     for match in _FIRM.finditer(text):
-        if all(names.at_cue(text, word, sure=False) for word in WORD.finditer(text, match.start(1), match.end(1))):
+        partners = list(WORD.finditer(text, match.start(1), match.end(3)))
+        known = [names.at_cue(text, word, Cue.PERSON) for word in partners]
+        if known.count(True) > 1 and all(
+            names.lexicon.may_be_name(match[n]) or names.foreign(match[n]) for n in (1, 2, 3)
+        ):
             yield from (_span(text, match.start(n), match.end(n), "PERSON") for n in (1, 2, 3))
-    for match in _ORGANISED.finditer(text):
-        yield from _organisation(text, match, names)
+    for match in _ORGANISATION.finditer(text):
+        yield from _before(text, match, names)
 
 
 def _people(text: str, names: Names) -> Iterator[Span]:
     for match in _INTRODUCED.finditer(text):
-        yield from _after(text, match, "PERSON", names, sure=True)
+        yield from _after(text, match, "PERSON", names, Cue.SURE)
     for pattern in _PEOPLE:
         for match in pattern.finditer(text):
-            yield from _after(text, match, "PERSON", names)
+            yield from _after(text, match, "PERSON", names, Cue.PERSON)
     for match in _FULL.finditer(text):
         if all(names.lexicon.may_be_name(name) for name in match.groups()):
             yield _span(text, match.start(1), match.end(2), "PERSON")
@@ -90,26 +102,32 @@ def _people(text: str, names: Names) -> Iterator[Span]:
                 yield _span(text, match.start(1), match.end(1), "PERSON")
 
 
-def _after(text: str, match: re.Match[str], kind: str, names: Names, *, sure: bool = False) -> Iterator[Span]:
+def _after(text: str, match: re.Match[str], kind: str, names: Names, cue: Cue) -> Iterator[Span]:
     """The words of the match's group up to the first that is no name there."""
     end, named = match.start(1), False
     for word in WORD.finditer(text, match.start(1), match.end(1)):
-        is_name = names.at_cue(text, word, sure=sure)
-        if not is_name and (kind == "PERSON" or fold(word[0]) not in BEFORE_PLACES):
+        is_name = names.at_cue(text, word, cue)
+        if not is_name and (cue is not Cue.PLACE or fold(word[0]) not in BEFORE_PLACES):
             break
         end, named = word.end(), named or is_name
     if named:
         yield _span(text, match.start(1), end, kind)
 
 
-def _organisation(text: str, match: re.Match[str], names: Names) -> Iterator[Span]:
-    words = list(WORD.finditer(text, match.start(1), match.end(1)))
-    first = next((word for word in words if names.at_cue(text, word, sure=False)), None)
-    if first is not None:
-        end = match.end()
-        if first[0][0].isupper() and not text[match.end(1) + 1].isupper():  # "the Leeds branch"
-            end = max(word.end() for word in words if word[0][0].isupper())
-        yield _span(text, first.start(), end, "ORGANIZATION")
+def _before(text: str, match: re.Match[str], names: Names) -> Iterator[Span]:
+    """The names before a word like "hospital", and the word itself if it is written like them."""
+    taken: list[re.Match[str]] = []
+    right = match.start()
+    for word in reversed(list(WORD.finditer(text, max(0, match.start() - _NEAR), match.start()))):
+        told = fold(word[0]) in ORGANISATIONS
+        if not _LISTED.fullmatch(text[word.end() : right] or " ") or not (told or names.at_cue(text, word, Cue.PERSON)):
+            break
+        taken.append(word)
+        right = word.start()
+    named = [word for word in taken if fold(word[0]) not in ORGANISATIONS]
+    if named:
+        alike = match[1][0].isupper() or not named[0][0][0].isupper()  # not "the Leeds branch"
+        yield _span(text, named[-1].start(), match.end() if alike else named[0].end(), "ORGANIZATION")
 
 
 def _span(text: str, start: int, end: int, kind: str) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from hybridgen.privacy.lexicon import ODD, USED, WORD_FIRST, Lexicon
 from hybridgen.privacy.matching import begins_sentence, fold
@@ -12,6 +13,14 @@ from hybridgen.privacy.vocabulary import ABBREVIATIONS, NEVER_NAMES, TITLES
 
 WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['-][^\W\d_]+)*(?!\w)")
 _NO_NAMES = NEVER_NAMES | TITLES | ROLES | ABBREVIATIONS
+
+
+class Cue(Enum):
+    """What the words before a word promise."""
+
+    PERSON = "somebody's name may follow"
+    SURE = "if people bear the word as a name, it is one"
+    PLACE = "a place or an employer follows, which can be called anything"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -66,18 +75,19 @@ class Names:
         unknown = self.foreign(word) and not self.lexicon.uses(word)
         return unknown or any(self.lexicon.is_name(part) for part in word.split("-"))
 
-    def at_cue(self, text: str, match: re.Match[str], *, sure: bool) -> bool:
-        """Whether a word where a name is due ("I live in …") is one. sure: a name it is, if people bear it at all."""
+    def at_cue(self, text: str, match: re.Match[str], cue: Cue) -> bool:
+        """Whether a word where a name is due ("I live in …") is one."""
         word, folded = match[0], fold(match[0])
-        if sure and self.lexicon.may_be_name(folded):
+        if cue is Cue.SURE and self.lexicon.may_be_name(folded):
             return True
         if folded in _NO_NAMES:
             return False
         if not word[0].isupper():
-            return self.strong_in_lower_case(word)
+            odd = cue is Cue.PLACE and len(word) > 2 and self.lexicon.uses(folded) < ODD
+            return odd or self.strong_in_lower_case(word)
         if self.strong(word, begins=False) or self.lexicon.uses(folded) < USED:
             return True
-        return self.lexicon.may_be_name(folded) and not begins_sentence(text, match.start())
+        return (cue is Cue.PLACE or self.lexicon.may_be_name(folded)) and not begins_sentence(text, match.start())
 
     def _word(self, text: str, match: re.Match[str]) -> Word:
         capital = match[0][0].isupper()

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from hybridgen.privacy.matching import Key, fold, key
+from hybridgen.privacy.origins import REACH, Origins
 from hybridgen.privacy.vocabulary import TITLES
 
 # [PERSON_3], and what models make of it: [person 3], {PERSON-3}, \[PERSON\_3\], PERSON_3. Round brackets are the
@@ -22,14 +23,16 @@ _TOKEN = re.compile(
 
 
 class Vault:
-    """Values and their placeholders."""
+    """Values and their placeholders. origins: which form of a value stood where in the data."""
 
     def __init__(self) -> None:
+        self.origins = Origins()
         self._placeholders: dict[Key, str] = {}
         self._forms: dict[str, str] = {}  # placeholder: the fullest form of its value, the first such one seen
         self._people: dict[frozenset[str], str] = {}
         self._numbers: Counter[str] = Counter()
         self._taken: set[str] = set()
+        self._aliases: dict[tuple[str, str], str] = {}
 
     def __len__(self) -> int:
         """Distinct placeholders."""
@@ -70,6 +73,14 @@ class Vault:
             if known is None or len(_words(value)) > len(_words(known)):
                 self._forms[token] = value
 
+    def alias(self, placeholder: str, form: str) -> str:
+        """A second placeholder for one form of a value, for a place that nothing else tells from another form's."""
+        token = self._aliases.get((placeholder, form))
+        if token is None:
+            token = self._aliases[placeholder, form] = self._new(kind_of(placeholder))
+            self._forms[token] = form
+        return token
+
     def placeholder(self, value: str) -> str:
         """The placeholder of a value that was learnt, in any case and spacing. Raises KeyError without the value."""
         token = self._placeholders.get(key(value))
@@ -82,8 +93,12 @@ class Vault:
         return iter(self._placeholders.items())
 
     def restore(self, text: str) -> str:
-        """The text with known placeholders, however spelled, replaced by their values; others stay as they are."""
-        return _TOKEN.sub(lambda match: self._forms.get(_spelled(match), match[0]), text)
+        """The text with known placeholders, however spelled, replaced by their values; others stay as they are.
+
+        A cell of the data, and a piece of one, gets the form that stood there; other texts get the fullest one.
+        """
+        original = self.origins.whole(text)
+        return _TOKEN.sub(self._form, text) if original is None else original
 
     def blank(self, text: str) -> str:
         """The text without known placeholders: what is left may be looked through for values."""
@@ -91,9 +106,16 @@ class Vault:
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """Placeholders in the text that look like ours, by their kind, and stand for nothing: broken or invented."""
-        kinds = {token[1:].rpartition("_")[0] for token in self._forms}
+        kinds = {kind_of(token) for token in self._forms}
         spelled = dict.fromkeys(_spelled(match) for match in _TOKEN.finditer(text))
-        return tuple(t for t in spelled if t not in self._forms and t[1:].rpartition("_")[0] in kinds)
+        return tuple(t for t in spelled if t not in self._forms and kind_of(t) in kinds)
+
+    def _form(self, match: re.Match[str]) -> str:
+        token, text = _spelled(match), match.string
+        if token not in self._forms:
+            return match[0]
+        before, after = text[max(0, match.start() - REACH) : match.start()], text[match.end() : match.end() + REACH]
+        return self.origins.form(token, before, after) or self._forms[token]
 
     def _new(self, kind: str) -> str:
         while True:
@@ -101,6 +123,11 @@ class Vault:
             token = f"[{kind}_{self._numbers[kind]}]"
             if token not in self._taken:
                 return token
+
+
+def kind_of(placeholder: str) -> str:
+    """PERSON of [PERSON_1]."""
+    return placeholder[1:].rpartition("_")[0]
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 
 from hybridgen.config import Privacy
-from hybridgen.privacy.masking import Detector, Masking
+from hybridgen.privacy.collecting import Detector
+from hybridgen.privacy.masking import Masking
 from hybridgen.results import PrivacyTotals
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
