@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hybridgen.config import Config
 from hybridgen.models import llm
-from hybridgen.models.budget import HIDDEN_TOKENS
+from hybridgen.models.budget import HIDDEN_TOKENS, LOST_CALLS
 from hybridgen.models.values import PICO, Price, Request, Usage, usd
 from hybridgen.preparing import Prepared
 from hybridgen.quality import evidence
@@ -49,14 +49,15 @@ def estimate(config: Config, prepared: Prepared, price: Price | None) -> CostEst
 
 
 def ceiling(config: Config, prepared: Prepared, price: Price) -> int:
-    """What a run can spend at most, in picodollars: for each record the dearest call that any slot may lead to and that
-    call's repair, or the cap."""
+    """What an execution can spend at most, in picodollars: for each record the dearest call that any slot may lead to
+    and that call's repair, and a few calls whose answers get lost; or the cap."""
     most = config.provider.frontier.max_output_tokens
     longest = max(most, prepared.task.answer_tokens) * BYTES_PER_TOKEN
     slots = prepared.plan.slots
     asked = max(call(config, prepared, slot).bytes for call in (_refinement, _draft) for slot in slots)
     asked += longest + HIDDEN_TOKENS
-    total = config.count * (price.worst(asked, most) + price.worst(asked + longest, most))
+    repair = price.worst(asked + longest, most)
+    total = config.count * (price.worst(asked, most) + repair) + LOST_CALLS * repair
     cap = config.strategy.max_frontier_cost
     return total if cap is None else min(total, int(cap * PICO))
 

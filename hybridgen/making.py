@@ -205,12 +205,21 @@ class Work:
         return Finished(scored, before.origin, before.cost + wasted.cost, f"{outcome}: {wasted.reason}")
 
     async def _by_frontier(self, frontier: Client) -> None:
-        """The frontier writes the records that are missing, from rows that no record rests on yet, within the cap."""
+        """The frontier writes the records that are missing, from rows that no record rests on yet, within the cap.
+
+        What it answered badly is asked again in other words; what it did not answer is not.
+        """
         used = {finished.scored.written.assignment.slot for finished in self.finished}
         missing = self.config.count - len(self.finished)
         slots = [slot for slot in self.prepared.plan.slots if slot not in used][:missing]
         before = len(self.scored)
-        await self._all([self._draft(frontier, a) for a in self._assign(slots)])
+        for turn in range(ROUNDS):
+            known = len(self.rejected)
+            await self._all([self._draft(frontier, a) for a in self._assign(slots, turn)])
+            badly = (r.assignment.slot for r in self.rejected[known:] if r.cost or r.text)
+            slots = sorted(badly, key=lambda slot: slot.index)
+            if not slots:
+                break
         made = self.scored[before:]
         self.finished += [Finished(s, "frontier", s.written.cost) for s in sorted(made, key=lambda s: s.id)]
 

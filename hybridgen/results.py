@@ -114,12 +114,16 @@ class Estimated(_Result):
 
 
 class Cost(_Result):
-    """USD. total: what the result cost, calls answered from the ledger included; new: what this execution added."""
+    """USD. total: what the result cost, calls answered from the ledger included; new: what this execution added.
+
+    unanswered: set aside, beside the total, for calls that may have been billed and brought no answer; a cap counts it.
+    """
 
     total_usd: float | None
     local_usd: float
     frontier_usd: float | None
     new_usd: float | None
+    unanswered_usd: float
     cap_usd: float | None
     frontier_only_usd: float | None
     saved_share: float | None

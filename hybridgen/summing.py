@@ -136,6 +136,7 @@ def _cost(story: Story, local: Tally, frontier: Tally) -> results.Cost:
         local_usd=usd(local.cost),
         frontier_usd=usd(frontier.cost),
         new_usd=usd(local.new + frontier.new),
+        unanswered_usd=usd(frontier.unanswered),
         cap_usd=story.config.strategy.max_frontier_cost,
         frontier_only_usd=alone,
         saved_share=round(1 - total / alone, 4) if alone and story.finished else None,  # nothing made, nothing saved
@@ -200,6 +201,12 @@ def _degraded(story: Story, delivered: int) -> list[str]:
         more = f" (and {len(unreadable) - 1} more places, see data.unreadable)" if len(unreadable) > 1 else ""
         lines.append(f"some rows could not be read: {unreadable[0]}{more}")
     tried = story.models.frontier and (story.models.frontier.tally.answered or story.models.frontier.tally.failed)
+    unanswered = story.models.frontier.tally.unanswered if story.models.frontier else 0
+    if unanswered:
+        lines.append(
+            f"paid calls without an answer may have been billed: up to ${usd(unanswered):.4f} beside the total, "
+            "which a cap counts"
+        )
     if config.privacy.mode == "off" and tried:
         lines.append("privacy=off: rows went to the frontier as they are")
     return list(dict.fromkeys(lines))

@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from hybridgen.errors import CapError
-from hybridgen.models.ledger import Ledger
-from hybridgen.models.values import Answer, Endpoint, Request, Usage
+from hybridgen.models.ledger import Ledger, Short
+from hybridgen.models.values import Answer, Endpoint, Request, Usage, usd
 
 # Tokens that a provider adds to a request on its own account: chat template, schema preamble, tool instructions.
 HIDDEN_TOKENS = 1_000
+# Calls of one execution that may get no answer although they are billed, beyond which a run without a cap stops paying.
+LOST_CALLS = 4
 GRACE = 60.0  # seconds after a call's time-out by which its end is written down at the latest
 POLL = 0.2  # seconds between two looks at what other processes have written
 
@@ -29,12 +31,14 @@ def worst_case(endpoint: Endpoint, request: Request) -> int:
 
 
 class Budget:
-    """limit: picodollars, 0 for no paid call at all. run: the identity that claims are summed under."""
+    """run: the identity that claims are summed under. limit: picodollars, 0 for no paid call at all; bound: what that
+    is, in words."""
 
-    def __init__(self, ledger: Ledger, run: str, limit: int) -> None:
+    def __init__(self, ledger: Ledger, run: str, limit: int, bound: str = "the cap") -> None:
         self._ledger = ledger
         self._run = run
         self._limit = limit
+        self._bound = bound
         self._out = 0
         self._turn = asyncio.Lock()
         self._settled = asyncio.Event()
@@ -50,13 +54,15 @@ class Budget:
         if paid and self._limit <= 0:  # not even a call that costs nothing
             raise CapError("the cap allows no paid call")
 
+        worst = worst_case(endpoint, request) if paid else 0
+
         def book() -> int:
             return self._ledger.open_call(
                 endpoint.role,
                 endpoint.model,
                 request,
                 run=self._run,
-                reserve=worst_case(endpoint, request) if paid else 0,
+                reserve=worst,
                 limit=self._limit if paid else None,
                 seconds=endpoint.timeout + GRACE,
                 anew=anew,
@@ -64,16 +70,16 @@ class Budget:
 
         if not paid:
             return book()
-        call = await self._book(book, in_turn=request.purpose != "repair")
+        call = await self._book(worst, book, in_turn=request.purpose != "repair")
         self._out += 1
         return call
 
     async def replay(self, endpoint: Endpoint, call: int, cost: int) -> None:
         """Count an answer from the ledger as this run's. Raises CapError where the run alone could not have paid it."""
         if endpoint.role == "frontier":
-            await self._book(lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
+            await self._book(cost, lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
 
-    async def _book(self, book: Callable[[], T], *, in_turn: bool = False) -> T:
+    async def _book(self, amount: int, book: Callable[[], T], *, in_turn: bool = False) -> T:
         """Book as soon as it fits; first come, first served: while one waits for money, no cheaper call overtakes.
 
         Nor afterwards: the best are asked first, so what comes after a refusal is refused as well. Only repairs may
@@ -86,10 +92,12 @@ class Budget:
                 self._settled.clear()
                 try:
                     return book()
-                except CapError as error:
+                except Short as short:
                     if not self._out and not self._ledger.others_are_out(self._run):
-                        self._refused = error if in_turn else self._refused
-                        raise
+                        left, most = usd(short.left), usd(amount)
+                        refused = CapError(f"{self._bound} leaves ${left:.4f}, this call may cost ${most:.4f}")
+                        self._refused = refused if in_turn else self._refused
+                        raise refused from None
                 if self._out:
                     await self._settled.wait()
                 else:
@@ -110,6 +118,10 @@ class Budget:
         """The call came to nothing; lost: it may have been billed, its reservation stays."""
         with self._done(endpoint):
             self._ledger.give_up(call, error, lost=lost and endpoint.role == "frontier")
+
+    def unanswered(self) -> int:
+        """What is set aside for calls that may have been billed and brought no answer, in picodollars."""
+        return self._ledger.lost(self._run)
 
     @contextmanager
     def _done(self, endpoint: Endpoint) -> Iterator[None]:

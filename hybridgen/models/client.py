@@ -43,7 +43,7 @@ class Client:
         door: Door | None = None,
     ) -> None:
         self.endpoint = endpoint
-        self.tally = Tally()
+        self.tally = Tally(unanswered=budget.unanswered() if endpoint.role == "frontier" else 0)
         self.leaks_blocked = 0
         self._ledger = ledger
         self._budget = budget
@@ -122,6 +122,8 @@ class Client:
             except Refusal as refusal:
                 self._budget.give_up(self.endpoint, call, refusal.reason, lost=refusal.billed)
                 self._note(refusal, began)
+                if refusal.billed and self.endpoint.role == "frontier":
+                    self.tally.unanswered = self._budget.unanswered()
                 raise
             except asyncio.CancelledError:
                 self._budget.give_up(self.endpoint, call, "interrupted", lost=True)

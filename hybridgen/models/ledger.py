@@ -14,9 +14,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from hybridgen.errors import CapError, LedgerError
+from hybridgen.errors import LedgerError
 from hybridgen.models import ledger_file, owners
-from hybridgen.models.values import Answer, Request, Role, Usage, usd
+from hybridgen.models.values import Answer, Request, Role, Usage
+
+
+class Short(Exception):
+    """A run's claims would exceed its limit; left: picodollars below it."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
 
 
 class Taken(Exception):
@@ -82,7 +90,7 @@ class Ledger:
     ) -> int:
         """Write down a call that is about to go out and set `reserve` picodollars aside for it, in one transaction.
 
-        seconds: after which the call is over at the latest. Returns the call's id. Raises CapError where the run's
+        seconds: after which the call is over at the latest. Returns the call's id. Raises Short where the run's
         claims would exceed `limit`, Taken where the question was answered or is out, unless it is to be asked `anew`:
         then nothing was written.
         """
@@ -108,7 +116,7 @@ class Ledger:
             return call
 
     def claim(self, run: str, call: int, amount: int, *, limit: int | None) -> None:
-        """Count an answered call as this run's too; twice counts once. Raises CapError where that exceeds `limit`."""
+        """Count an answered call as this run's too; twice counts once. Raises Short where that exceeds `limit`."""
         with self._writing():
             if self._db.execute("SELECT 1 FROM claims WHERE run = ? AND call = ?", (run, call)).fetchone():
                 return
@@ -117,8 +125,7 @@ class Ledger:
 
     def _check(self, run: str, amount: int, limit: int | None) -> None:
         if limit is not None and self.claimed(run) + amount > limit:
-            left = max(0, limit - self.claimed(run))
-            raise CapError(f"the cap leaves ${usd(left):.4f}, this call may cost ${usd(amount):.4f}")
+            raise Short(max(0, limit - self.claimed(run)))
 
     def settle(self, call: int, answer: Answer, cost: int) -> None:
         """The answer came: keep it, and let the true cost take the reservation's place."""

@@ -45,6 +45,7 @@ LAYOUTS = (
     ),
 )
 LAYOUT = len(LAYOUTS)
+SYNCHRONOUS = "FULL"  # a reservation must outlive a power cut, else the cap would not hold across it
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100  # bytes that begin a database
@@ -77,8 +78,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, str]:
             _lay_out(db, path)
         db = _open(path)
         db.execute("PRAGMA journal_mode=WAL").fetchall()
-        # A reservation must outlive a power cut, else the cap would not hold across it.
-        db.execute("PRAGMA synchronous=FULL")
+        db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     return db, note
 
 

@@ -14,7 +14,7 @@ from hybridgen.models import embedded, endpoints, llm, preflight
 from hybridgen.models.budget import Budget
 from hybridgen.models.client import Client, Door
 from hybridgen.models.ledger import Ledger
-from hybridgen.models.values import Endpoint, Price
+from hybridgen.models.values import PICO, Endpoint, Price
 from hybridgen.stopping import Stop
 
 
@@ -81,7 +81,7 @@ async def opened(
         stack.callback(ledger.close)
         notes += [ledger.note] if ledger.note else []
         stack.push_async_callback(llm.close)
-        budget = Budget(ledger, run, ceiling)
+        budget = _budget(config, ledger, run, ceiling)
         local = await _local(config, stack, notes, paid=paid)
         warning = preflight.memory_warning(config.hardware, local.model) if local else None
         frontier = endpoints.frontier(config, price) if paid and price else None
@@ -92,6 +92,15 @@ async def opened(
             notes=tuple(notes),
             warnings=(warning,) if warning else (),
         )
+
+
+def _budget(config: Config, ledger: Ledger, run: str, ceiling: int) -> Budget:
+    """A cap counts whatever earlier executions lost; without one, each may spend what the estimate said."""
+    cap = config.strategy.max_frontier_cost
+    limit = ceiling + ledger.lost(run)
+    if cap is not None and cap * PICO <= limit:
+        return Budget(ledger, run, int(cap * PICO))
+    return Budget(ledger, run, limit, "the estimate's upper bound")
 
 
 async def _local(config: Config, stack: AsyncExitStack, notes: list[str], *, paid: bool) -> Endpoint | None:

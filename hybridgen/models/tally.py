@@ -26,7 +26,11 @@ class Spent:
 
 @dataclass(slots=True)
 class Tally:
-    """What one execution did at one server; cost and new in picodollars."""
+    """What one execution did at one server; cost, new and unanswered in picodollars.
+
+    unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
+    executions among them.
+    """
 
     answered: int = 0
     replayed: int = 0
@@ -34,6 +38,7 @@ class Tally:
     failed: int = 0
     cost: int = 0
     new: int = 0
+    unanswered: int = 0
     usage: Usage = field(default_factory=Usage)
     stages: dict[Purpose, Spent] = field(default_factory=dict)
 

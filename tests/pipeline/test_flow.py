@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
+import random
 
 import pytest
 
+from hybridgen.models import endpoints
 from hybridgen.models.patience import FAULTS
-from tests.pipeline.asked import LIST, Kind, drafts_asked, kind, scores, sent
+from tests.pipeline.asked import LIST, Kind, drafts_asked, drawn, kind, scores, sent
 from tests.pipeline.conftest import Runs
-from tests.standin import OK, RESET, Asked, Fault, Schedule, Standin, refuse
+from tests.standin import CUT, OK, RESET, Asked, Fault, Schedule, Standin, Wire, hang, refuse
 
 
 def order(standin: Standin) -> list[Kind]:
@@ -98,3 +100,31 @@ def test_a_request_that_fails_for_good_costs_one_draft_only(run: Runs, standin: 
     assert (reject["id"], reject["stage"]) == ("d001", "draft")
     assert "(500)" in reject["reason"]
     assert drafts_asked(sent(standin, "ollama")).count(1) == FAULTS
+
+
+SENT_BACK = (refuse(429, retry_after=0), refuse(500), refuse(529), RESET, CUT, hang(5))
+
+
+def half(luck: int, *wires: Wire) -> Schedule:
+    """Every second request by lot, in a way that is drawn by lot too."""
+    dice = random.Random(luck)
+    return lambda _, asked: dice.choice(SENT_BACK) if asked.wire in wires and dice.random() < 0.5 else OK
+
+
+@pytest.mark.parametrize("strategy", ["refine-top", "frontier-only"])
+@pytest.mark.parametrize("wires", [("anthropic",), ("ollama", "anthropic")], ids=["the frontier's", "all"])
+def test_where_half_of_the_requests_fail_in_any_way_all_records_come(
+    run: Runs, standin: Standin, monkeypatch: pytest.MonkeyPatch, strategy: str, wires: tuple[Wire, ...]
+) -> None:
+    monkeypatch.setattr(endpoints, "FRONTIER_TIMEOUT", 1.0)
+    monkeypatch.setattr(endpoints, "LOCAL_TIMEOUT", 1.0)
+    standin.answer = drawn(3)
+    standin.fail(half(4, *wires))
+    result = run(f"strategy={strategy}", count=8, strategy__quality_threshold=0.0)
+    assert (result.summary.delivered, result.summary.calls.failed) == (8, 0)
+    assert result.summary.calls.retries > 5
+    assert not [record.refinement for record in result.records if record.refinement.startswith("not refined: claude")]
+    cost = result.summary.cost
+    assert cost.unanswered_usd > 0
+    assert any(line.startswith("paid calls without an answer may have been billed") for line in result.summary.degraded)
+    assert (cost.total_usd or 0) <= standin.bill(LIST) <= (cost.total_usd or 0) + cost.unanswered_usd

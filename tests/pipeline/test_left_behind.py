@@ -21,7 +21,7 @@ SUMMARY = {
     "rejects": "draft repair judge refine",
     "estimate": "expected_usd upper_usd",
     "origin": "local refined frontier",
-    "cost": "total_usd local_usd frontier_usd new_usd cap_usd frontier_only_usd saved_share",
+    "cost": "total_usd local_usd frontier_usd new_usd unanswered_usd cap_usd frontier_only_usd saved_share",
     "quality": "mean min threshold criteria",
     "calls": "local frontier replayed retries failed",
     "tokens": "local frontier",

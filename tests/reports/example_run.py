@@ -98,6 +98,7 @@ def summary(**changes: Any) -> Summary:
             "local_usd": 0.0,
             "frontier_usd": 0.0123,
             "new_usd": 0.0123,
+            "unanswered_usd": 0.0,
             "cap_usd": None,
             "frontier_only_usd": 0.0492,
             "saved_share": 0.75,
