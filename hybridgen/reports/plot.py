@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hybridgen.reports.pareto import Priced
@@ -15,7 +16,9 @@ from hybridgen.reports.words import saved, score, usd
 if TYPE_CHECKING:
     from hybridgen.results import SweepPoint
 
-FEW = 12  # points that all have their name beside them; of more, only those that are worth their price
+# A picture of about this size, in pixels, decides which names have room; it may be drawn wider, or on a phone.
+WIDTH, HEIGHT, MARK, LETTER, LINE = 700, 380, 6, 7, 16
+LOW = 0.1  # of quality that the picture spans at least: a difference that is small looks small
 
 
 def javascript() -> str:
@@ -29,15 +32,16 @@ def figure(points: Sequence[Priced], knee: int | None) -> dict[str, Any]:
     """data, layout and config for `Plotly.react`; knee: the number of the point that is ringed."""
     worth = [one for one in points if one.worth]
     others = [one for one in points if not one.worth]
-    dearest = max((one.cost for one in points), default=0.0)
+    frame = _frame(points)
+    named = _named([*worth, *others], frame)
     return {
         "data": [
             _line(worth),
-            _marks(others, dearest, fill="var(--paper)", edge="var(--soft)", named=len(points) <= FEW),
-            _marks(worth, dearest, fill="var(--accent)", edge="var(--accent)", named=True),
+            _marks(others, named, frame, fill="var(--paper)", edge="var(--soft)"),
+            _marks(worth, named, frame, fill="var(--accent)", edge="var(--accent)"),
             _ring([one for one in points if one.number == knee]),
         ],
-        "layout": _layout(dearest),
+        "layout": _layout(frame),
         "config": {"displayModeBar": False, "responsive": True},
     }
 
@@ -51,8 +55,48 @@ _FONT = {"family": "system-ui, -apple-system, Segoe UI, Roboto, sans-serif", "si
 _AXIS = {"gridcolor": "var(--line)", "zerolinecolor": "var(--line)", "automargin": True}
 
 
-def _layout(dearest: float) -> dict[str, Any]:
-    digits = max(2, math.ceil(-math.log10(dearest)) + 1) if dearest else 2
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the picture spans: USD and quality, from and to."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def far(self, point: Priced) -> bool:
+        """True in the right half, where a name goes to the left of its mark."""
+        return point.cost > (self.left + self.right) / 2
+
+    def name_box(self, point: Priced) -> tuple[float, float, float, float]:
+        """Where a point's name would stand, in pixels: left, right, top, bottom."""
+        x = (point.cost - self.left) / (self.right - self.left) * WIDTH
+        y = (self.top - point.quality) / (self.top - self.bottom) * HEIGHT
+        length = len(name(point.point)) * LETTER + MARK
+        left, right = (x - MARK - length, x - MARK) if self.far(point) else (x + MARK, x + MARK + length)
+        above = self.far(point) and point.worth
+        return (left, right, y - LINE, y) if above else (left, right, y, y + LINE)
+
+
+def _frame(points: Sequence[Priced]) -> _Frame:
+    dearest = max((one.cost for one in points), default=0.0) or 1.0
+    qualities = [one.quality for one in points] or [0.5]
+    middle, half = (max(qualities) + min(qualities)) / 2, max(LOW, 1.2 * (max(qualities) - min(qualities))) / 2
+    return _Frame(-0.05 * dearest, 1.05 * dearest, middle - half, middle + half)
+
+
+def _named(points: Sequence[Priced], frame: _Frame) -> set[int]:
+    """Numbers of the points whose names have room, those that come first before the others."""
+    taken: dict[int, tuple[float, float, float, float]] = {}
+    for one in points:
+        left, right, top, bottom = box = frame.name_box(one)
+        if all(right < a or b < left or bottom < c or d < top for a, b, c, d in taken.values()):
+            taken[one.number] = box
+    return set(taken)
+
+
+def _layout(frame: _Frame) -> dict[str, Any]:
+    digits = max(2, math.ceil(-math.log10(frame.right)) + 1)
     title = {"standoff": 12, "font": _FONT}
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -71,9 +115,10 @@ def _layout(dearest: float) -> dict[str, Any]:
         | {
             "title": {"text": "Cost as if alone"} | title,
             "tickformat": f"$.{digits}f",
-            "range": [-0.05 * dearest, 1.05 * dearest] if dearest else [-0.5, 1],
+            "range": [frame.left, frame.right],
         },
-        "yaxis": _AXIS | {"title": {"text": "Mean quality"} | title, "tickformat": ".2f"},
+        "yaxis": _AXIS
+        | {"title": {"text": "Mean quality"} | title, "tickformat": ".2f", "range": [frame.bottom, frame.top]},
     }
 
 
@@ -87,18 +132,18 @@ def _line(worth: Sequence[Priced]) -> dict[str, Any]:
     }
 
 
-def _marks(points: Sequence[Priced], dearest: float, *, fill: str, edge: str, named: bool) -> dict[str, Any]:
-    # Above and left of the line there is nothing, and names of the dear points would run out of the picture.
-    near, far = ("bottom right", "top left") if fill == edge else ("middle right", "bottom left")
+def _marks(points: Sequence[Priced], named: set[int], frame: _Frame, *, fill: str, edge: str) -> dict[str, Any]:
     return {
         "type": "scatter",
-        "mode": "markers+text" if named else "markers",
+        "mode": "markers+text",
         **_places(points),
-        "text": [_plain(name(one.point)) for one in points],
-        "textposition": [far if one.cost > dearest / 2 else near for one in points],
+        "text": [_plain(name(one.point)) if one.number in named else "" for one in points],
+        "textposition": [
+            ("top left" if one.worth else "bottom left") if frame.far(one) else "bottom right" for one in points
+        ],
         "textfont": {"color": "var(--ink)"},
         "customdata": [_told(one.point) for one in points],
-        "hovertemplate": "<b>%{text}</b><br>%{customdata}<extra></extra>",
+        "hovertemplate": "%{customdata}<extra></extra>",
         "marker": {"size": 10, "color": fill, "line": {"color": edge, "width": 1.5}},
         "cliponaxis": False,
     }
@@ -121,12 +166,13 @@ def _places(points: Sequence[Priced]) -> dict[str, list[float]]:
 
 def _told(point: SweepPoint) -> str:
     lines = [
-        f"quality {score(point.quality_mean)}, lowest {score(point.quality_min)}",
+        f"<b>{_plain(name(point))}</b>",
+        f"quality {score(point.quality_mean, 3)}, lowest {score(point.quality_min, 3)}",
         f"cost {usd(point.cost_usd)}",
         f"{point.delivered} of {point.requested} delivered",
     ]
     if point.cost_usd is not None and point.frontier_only_usd:
-        lines.insert(2, f"saved {saved(1 - point.cost_usd / point.frontier_only_usd)}")
+        lines.insert(3, f"saved {saved(1 - point.cost_usd / point.frontier_only_usd)}")
     return "<br>".join(lines)
 
 

@@ -61,10 +61,10 @@ def _lead(sweep: Sweep, points: Sequence[Priced]) -> str:
         return "No point has both a known cost and a known quality, so there is nothing to weigh."
     best = max(points, key=lambda one: (one.quality, -one.cost))
     settings = " ".join(f"{key}={value}" for key, value in knee.point.values.items()) or knee.point.strategy
-    told = f"{settings} is the knee: quality {score(knee.quality)} for {usd(knee.cost)}."
+    told = f"{settings} is the knee: quality {score(knee.quality, 3)} for {usd(knee.cost)}."
     if best.quality <= knee.quality:
         return f"{told} No point is better."
-    return f"{told} The best, {plot.name(best.point)}, takes {usd(best.cost)} for {score(best.quality)}."
+    return f"{told} The best, {plot.name(best.point)}, takes {usd(best.cost)} for {score(best.quality, 3)}."
 
 
 def _saved(point: SweepPoint) -> float | None:

@@ -21,9 +21,9 @@ def usd(amount: float | None) -> str:
     return f"{'-' if amount < 0 else ''}${size:,.{digits}f}"
 
 
-def score(value: float | None) -> str:
-    """A 0-1 figure with two digits."""
-    return UNKNOWN if value is None else f"{value:.2f}"
+def score(value: float | None, digits: int = 2) -> str:
+    """A 0-1 figure."""
+    return UNKNOWN if value is None else f"{value:.{digits}f}"
 
 
 def percent(share: float | None) -> str:

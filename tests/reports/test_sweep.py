@@ -12,7 +12,7 @@ import pytest
 
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.pareto import priced
-from hybridgen.reports.plot import FEW, figure
+from hybridgen.reports.plot import figure
 from hybridgen.reports.sweep import page
 from hybridgen.results import Sweep
 from tests.reports.example_sweep import failed, point, sweep
@@ -28,17 +28,17 @@ def shown(given: Sweep, folder: Path = ELSEWHERE) -> Words:
 
 def test_the_answer_stands_on_top() -> None:
     text = shown(sweep()).text
-    assert "strategy.quality_threshold=0.8 is the knee: quality 0.80 for $0.0200." in text
-    assert "The best, 0.6, takes $0.1000 for 0.85." in text
-    assert "At the knee 0.80 for $0.0200 Best quality 0.85 for $0.1000" in text
+    assert "strategy.quality_threshold=0.8 is the knee: quality 0.800 for $0.0200." in text
+    assert "The best, 0.6, takes $0.1000 for 0.850." in text
+    assert "At the knee 0.800 for $0.0200 Best quality 0.850 for $0.1000" in text
     assert "The sweep's real bill $0.1000 $0.1500 if each had run alone Points 3 of 4 in 2 min 10 s" in text
 
 
 def test_the_table_has_every_point_cheapest_first() -> None:
     text = shown(sweep()).text
-    first = "0.8 knee 0.80 0.60 $0.0200 — 90 % 20 of 20 17 3 0 $0.00 1 min 21 s"
-    second = "0.9 0.78 0.60 $0.0300 — 85 % 20 of 20 17 3 0 $0.00 1 min 21 s"
-    third = "0.6 0.85 0.60 $0.1000 $0.0160 50 % 20 of 20 17 3 0 $0.1000 1 min 21 s"
+    first = "0.8 knee 0.800 0.600 $0.0200 — 90 % 20 of 20 17 3 0 $0.00 1 min 21 s"
+    second = "0.9 0.780 0.600 $0.0300 — 85 % 20 of 20 17 3 0 $0.00 1 min 21 s"
+    third = "0.6 0.850 0.600 $0.1000 $0.0160 50 % 20 of 20 17 3 0 $0.1000 1 min 21 s"
     assert f"{first} {second} {third}" in text
 
 
@@ -106,12 +106,23 @@ def test_the_plot_draws_the_line_the_points_and_the_ring() -> None:
     assert line["x"] == worth["x"] == [0.0, 0.01, 0.02, 0.03, 0.04]
     assert (others["x"], others["text"]) == ([0.05], ["beaten"])
     assert (ring["x"], ring["y"]) == ([0.02], [0.52])
-    assert "quality 0.52, lowest 0.60<br>cost $0.0200<br>saved 90 %<br>20 of 20 delivered" in worth["customdata"]
+    assert (
+        "<b>2</b><br>quality 0.520, lowest 0.600<br>cost $0.0200<br>saved 90 %<br>20 of 20 delivered"
+        in worth["customdata"]
+    )
 
 
-def test_of_many_points_only_those_worth_their_price_are_named() -> None:
-    _, others, worth, _ = drawn(FEW)["data"]
-    assert (others["mode"], worth["mode"]) == ("markers", "markers+text")
+def test_a_name_that_would_cover_another_is_left_to_the_hover() -> None:
+    near = [point("worth", 0.8, 0.02), point("beaten, and beside it", 0.799, 0.0201), point("apart", 0.7, 0.09)]
+    _, others, worth, _ = figure(priced(near), knee=0)["data"]
+    assert worth["text"] == ["worth"]
+    assert others["text"] == ["", "apart"]
+    assert others["customdata"][0].startswith("<b>beaten, and beside it</b>")
+
+
+def test_points_that_differ_by_little_look_alike() -> None:
+    low, high = figure(priced([point("a", 0.8, 0.01), point("b", 0.803, 0.02)]), knee=0)["layout"]["yaxis"]["range"]
+    assert high - low == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(("cost", "digits"), [(0.0, 2), (0.004, 4), (0.12, 2), (5.0, 2)])

@@ -9,7 +9,10 @@
       return name ? styles.getPropertyValue(name[1]).trim() : value;
     };
     const { data, layout, config } = JSON.parse(figure, coloured);
-    if (place.clientWidth < 500) layout.dragmode = false; // a finger scrolls the page
+    if (place.clientWidth < 500) {
+      layout.dragmode = false; // a finger scrolls the page
+      data[1].mode = "markers"; // no room for the names of points that are not worth their price
+    }
     return Plotly.react(place, data, layout, config);
   };
   draw();
