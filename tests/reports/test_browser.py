@@ -44,6 +44,18 @@ async def test_records_open_by_keyboard_and_narrow_down_by_origin(tmp_path: Path
         assert await tab.evaluate("document.querySelector('.record.local').open")
 
 
+async def test_what_is_closed_on_the_screen_stands_open_on_paper(tmp_path: Path, config: Config) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(report(finished(), config), encoding="utf-8")
+    second = "document.querySelectorAll('.record article')[1].checkVisibility({contentVisibilityAuto: true})"
+    async with browser() as tab:
+        await tab.open(file.as_uri(), dark=True)
+        assert not await tab.evaluate(second)
+        await tab.paper()
+        assert await tab.evaluate(second)
+        assert await tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
 async def test_a_sweep_is_quiet_offline_and_plotted_in_the_colours_of_light_dark_and_paper(tmp_path: Path) -> None:
     write_sweep(tmp_path, sweep())
     page = (tmp_path / "sweep.html").as_uri()

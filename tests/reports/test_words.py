@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from hybridgen.compose import compose
 from hybridgen.config import keys
-from hybridgen.reports.words import UNKNOWN, duration, label, percent, redacted, saved, score, settings, usd
+from hybridgen.reports.words import (
+    UNKNOWN,
+    duration,
+    label,
+    percent,
+    redacted,
+    saved,
+    score,
+    settings,
+    share,
+    thousands,
+    usd,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +68,15 @@ def test_times(seconds: float, text: str) -> None:
 def test_names_of_fields_become_headings() -> None:
     assert label("pain_points") == "Pain points"
     assert score(0.755) in {"0.75", "0.76"}
+
+
+@pytest.mark.parametrize(("value", "length"), [(-0.2, "0"), (0.0, "0"), (0.5, "0.5"), (1 / 3, "0.333"), (1.4, "1")])
+def test_lengths_stay_between_nothing_and_all(value: float, length: str) -> None:
+    assert share(value) == length
+
+
+def test_large_counts_are_grouped() -> None:
+    assert (thousands(999), thousands(1234567)) == ("999", "1,234,567")
 
 
 @given(st.floats(min_value=1e-6, max_value=1e9))
