@@ -104,6 +104,12 @@ def test_the_estimate_stands_beside_the_truth(config: Config) -> None:
     assert "Estimated before the run: $0.0152, at most $0.0931. The frontier came to $0.0123." in text
 
 
+def test_money_that_may_have_been_lost_is_said_where_there_is_any(config: Config) -> None:
+    assert "are set aside" not in report(finished(), config)
+    text = read(report(finished(cost={"unanswered_usd": 0.02}), config)).text
+    assert "Besides, $0.0200 are set aside for calls that brought no answer and may have been billed." in text
+
+
 def test_what_came_to_nothing_is_listed_with_why_and_the_answer(config: Config) -> None:
     text = read(report(finished(), config)).text
     assert "What came to nothing 1 at repair" in text
