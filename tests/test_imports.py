@@ -24,6 +24,7 @@ HEAVY = {
     "presidio_anonymizer",
     "spacy",
     "spellchecker",
+    "nicknames",
     "zxcvbn",
     "xllamacpp",
     "sklearn",

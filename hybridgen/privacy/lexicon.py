@@ -1,8 +1,8 @@
-"""What English at large knows of a word: whether it is a word, a name, or neither. The owner of both word lists.
+"""What English at large knows of a word: whether it is a word, a name, or neither. The owner of the word lists.
 
 Uses are counts of the word in lower case in a large body of film dialogue (pyspellchecker), so names have few even
 where they are frequent: anna 2,091, asthma 3,312, rose 27,460, will 5,934,031. Names are those of the US census
-(zxcvbn).
+(zxcvbn), which lacks some as they are better known as passwords, and given names with their short forms (nicknames).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from nicknames import NickNamer
 from spellchecker import SpellChecker
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
@@ -35,8 +36,10 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._uses: Mapping[str, int] = SpellChecker(language="en", distance=1).word_frequency.dictionary
-        self._names = frozenset(
-            name for rank in ("female_names", "male_names", "surnames") for name in FREQUENCY_LISTS[rank]
+        census = (name for rank in ("female_names", "male_names", "surnames") for name in FREQUENCY_LISTS[rank])
+        given = NickNamer().nickname_lookup  # {"nicholas": {"nick", "nico"}}
+        self._names = (
+            frozenset(census) | frozenset(given) | frozenset(short for names in given.values() for short in names)
         )
 
     def uses(self, word: str) -> int:

@@ -1,0 +1,111 @@
+"""How much stays readable by scripts/leaks.py: on texts of our own, and on labelled ones where there are any."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import polars as pl
+import pytest
+
+from hybridgen import sources
+from hybridgen.privacy import Shield
+from hybridgen.privacy.find import Finder
+
+ROOT = Path(__file__).parents[2]
+LABELLED = next((p / "shared/data/pii" for p in ROOT.parents if (p / "shared/data/pii").is_dir()), None)
+FORMS = {"EMAIL", "PHONE", "CREDIT_CARD", "IBAN", "SSN", "IP"}
+where_it_lies = pytest.mark.skipif(LABELLED is None, reason="the labelled texts are not here")
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("leaks", ROOT / "scripts" / "leaks.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["leaks"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+leaks = _script()
+
+
+def own() -> list[Any]:
+    """The texts in labelled.txt, where {PERSON:Anna} labels Anna."""
+    texts = []
+    for n, marked in enumerate((Path(__file__).parent / "labelled.txt").read_text().split("---\n")):
+        text, labels, at = "", [], 0
+        for match in re.finditer(r"\{([A-Z_]+):(.*?)\}", marked):
+            text += marked[at : match.start()]
+            labels.append((len(text), len(text) + len(match[2]), match[1]))
+            text += match[2]
+            at = match.end()
+        texts.append(leaks.Text(str(n), text + marked[at:], tuple(labels)))
+    return texts
+
+
+def measured(texts: list[Any], finder: Finder) -> tuple[float, float, set[str]]:
+    """The share of mentions that can be read in part, of other letters that were masked, kinds that stand verbatim."""
+    masked, restored, _ = leaks.pseudonymise(texts, finder, alone=False)
+    assert restored == [text.text for text in texts]
+    results = [leaks.measure(text, out) for text, out in zip(texts, masked, strict=True)]
+    any_part = sum(len(r.leaks) for r in results) / sum(r.mentions.total() for r in results)
+    over = sum(sum(map(str.isalpha, word)) for r in results for word in r.masked) / sum(r.letters for r in results)
+    return any_part, over, {kind for r in results for kind, _ in r.verbatim}
+
+
+def test_our_own_texts(finder: Finder) -> None:
+    any_part, over, verbatim = measured(own(), finder)
+    assert any_part <= 0.03
+    assert over <= 0.01
+    assert not verbatim & FORMS
+
+
+def test_what_a_persona_needs_stays(finder: Finder) -> None:
+    masked, _, _ = leaks.pseudonymise(own(), finder, alone=True)
+    together = " ".join(masked)
+    for content in ("six years", "every other week", "In September", "i am 71", "my brother", "after three months"):
+        assert content in together
+
+
+@where_it_lies
+@pytest.mark.parametrize(
+    ("name", "most_leaks", "most_masked"),
+    [("study-interviews", 0.06, 0.02), ("real-interviews", 0.07, 0.06), ("study-open-answers", 0.03, 0.02)],
+)
+def test_labelled_texts(finder: Finder, name: str, most_leaks: float, most_masked: float) -> None:
+    assert LABELLED
+    any_part, over, verbatim = measured(leaks.read(LABELLED / f"{name}.jsonl"), finder)
+    assert any_part <= most_leaks
+    assert over <= most_masked
+    assert not verbatim & FORMS
+
+
+@where_it_lies
+def test_no_personal_column_of_a_survey_can_be_read(finder: Finder) -> None:
+    assert LABELLED
+    frame = sources.load(str(LABELLED / "study-survey.csv")).frame
+    personal = ("full_name", "email", "phone", "date_of_birth", "street_address", "city", "zip", "employer")
+    out = Shield("pseudonymise", finder).protect(frame)
+    readable = "\n".join(str(cell) for row in out.drop("_row", "_unit").rows() for cell in row).casefold()
+    for column in personal:
+        for value in frame[column].drop_nulls():
+            assert not re.search(rf"(?<!\w){re.escape(value.casefold())}(?!\w)", readable)
+
+
+@where_it_lies
+def test_one_person_has_one_number(finder: Finder) -> None:
+    assert LABELLED
+    texts = leaks.read(LABELLED / "study-interviews.jsonl")
+    together = 0
+    for text in texts:
+        frame = pl.DataFrame({"_row": [text.id], "_unit": [text.id], "text": [text.text]})
+        lines = Shield("pseudonymise", finder).protect(frame)["text"][0].strip().splitlines()
+        greeted, thanked = (re.findall(r"\[\w+\]", line) for line in (lines[0], lines[-1]))
+        together += greeted == thanked
+    assert together >= 0.95 * len(texts)
