@@ -1,8 +1,9 @@
-"""Looks at the reports in a headless Chromium: python scripts/pages.py PAGE… [--pictures FOLDER] [--records N]
+"""Looks at the reports in a headless Chromium: python scripts/pages.py [PAGE…] [--pictures FOLDER] [--records N]
 
 PAGE is a report.html or sweep.html. Prints for each its size, how long it takes to open (several times), how wide it is
 on desktop and phone, and whatever it logs or asks for; with --pictures it writes what it looks like, light and dark.
---records N adds a report of N refined records, each beside its draft.
+--records N adds a report of N refined records, each beside its draft; --docs writes the pictures of docs/images, which
+show the tests' invented records.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ import tempfile
 from pathlib import Path
 
 from hybridgen.compose import compose
+from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import Browser, browser
-from tests.reports.example_run import many
+from tests.reports.example_run import finished, many
+from tests.reports.example_sweep import thresholds
 
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
 TIMES = 5
 WIDTHS = (1280, 390)  # pixels: a desktop and a phone
 
@@ -27,6 +31,7 @@ def main() -> None:
     parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE")
     parser.add_argument("--pictures", type=Path, metavar="FOLDER")
     parser.add_argument("--records", type=int, metavar="N")
+    parser.add_argument("--docs", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         pages: list[Path] = list(given.pages)
@@ -34,12 +39,23 @@ def main() -> None:
             pages.append(Path(folder) / f"{given.records}-records.html")
             pages[-1].write_text(report(many(given.records), compose([])), encoding="utf-8")
         asyncio.run(_all(pages, given.pictures))
+        if given.docs:
+            (Path(folder) / "report.html").write_text(report(finished(), compose([])), encoding="utf-8")
+            write_sweep(Path(folder), thresholds())
+            asyncio.run(_docs(Path(folder)))
 
 
 async def _all(pages: list[Path], pictures: Path | None) -> None:
     async with browser() as tab:
         for page in pages:
             await _look(tab, page.resolve(), pictures)
+
+
+async def _docs(folder: Path) -> None:
+    async with browser() as tab:
+        for (name, height), dark in itertools.product({"report": 1600, "sweep": 1330}.items(), (False, True)):
+            await tab.open((folder / f"{name}.html").as_uri(), height=height, dark=dark)
+            await _keep(IMAGES / f"{name}-{'dark' if dark else 'light'}.png", await tab.picture())
 
 
 async def _look(tab: Browser, page: Path, pictures: Path | None) -> None:

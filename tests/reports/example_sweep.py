@@ -40,3 +40,28 @@ def sweep(*points: SweepPoint, **changes: Any) -> Sweep:
     ]
     given: dict[str, Any] = {"name": "threshold-sweep", "knee": 1, "new_usd": 0.1, "seconds": 130.0}
     return Sweep(points=chosen, **given | changes)
+
+
+def thresholds() -> Sweep:
+    """A sweep over six thresholds, all of which came through."""
+    figures = {
+        "0.5": (0.862, 0.1188),
+        "0.6": (0.858, 0.0990),
+        "0.7": (0.838, 0.0613),
+        "0.8": (0.792, 0.0201),
+        "0.85": (0.779, 0.0252),
+        "0.9": (0.771, 0.0),
+    }
+    points = [
+        point(
+            threshold,
+            quality,
+            cost,
+            new_usd=0.1188 if threshold == "0.5" else 0.0,
+            frontier_only_usd=0.262,
+            quality_min=round(quality - 0.15, 3),
+            origin=OriginCount(local=20 - round(cost * 150), refined=round(cost * 150), frontier=0),
+        )
+        for threshold, (quality, cost) in figures.items()
+    ]
+    return sweep(*points, knee=2, new_usd=0.1188)
