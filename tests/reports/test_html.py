@@ -187,7 +187,7 @@ def test_markup_in_a_record_shows_as_text(config: Config, place: str) -> None:
 def test_no_text_of_a_model_ends_up_as_markup(evil: str) -> None:
     plain = read(report(finished(), CONFIG)).tags
     claims = [{"text": evil, "quote": evil, "row": evil}]
-    evidence = [Evidence(row=evil, quote=evil, verified=False)]
+    evidence = [Evidence(row=evil, quote=evil, verified=False, context=f"{evil} {evil}")]
     quality = Quality(overall=0.5, criteria={evil: 0.5}, improve=evil)
     loud = record(record={evil: evil, "list": claims}, evidence=evidence, quality=quality, refinement=evil, rows=[evil])
     draft = drafts()[0].model_copy(update={"record": {evil: "before", "list": []}, "quality": quality, "reason": evil})
