@@ -14,6 +14,8 @@ SPOKEN = 800_000  # uses from which a word is never taken for a name in a text w
 ABBREVIATION = 5  # letters at most
 CHOSEN = 5  # answers to closed questions that hold a word before it counts as a choice from the list
 
+MANY = 10  # short answers that hold a word before it counts as a common one
+
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS_ONLY = re.compile(r"[^\W\d_]+(?:(?:[ '’/&-]|\. )+[^\W\d_]+)*\.?")
 
@@ -24,8 +26,13 @@ class Casing:
     Texts without a single capital say nothing: in an all lower-case transcript names look like words.
     """
 
-    def __init__(self, texts: Iterable[tuple[str, str]], choices: Iterable[str] = ()) -> None:
-        """texts: (unit, text) pairs. choices: the answers to closed questions, one for each that was given."""
+    def __init__(
+        self, texts: Iterable[tuple[str, str]], choices: Iterable[str] = (), short: Iterable[str] = ()
+    ) -> None:
+        """texts: (unit, text) pairs. choices: the answers to closed questions, one for each that was given.
+
+        short: the answers to open questions that are answered in a few words; what many give there names nobody.
+        """
         lower: defaultdict[str, set[str]] = defaultdict(set)
         self._capital: Counter[str] = Counter()
         for unit, text in texts:
@@ -39,7 +46,9 @@ class Casing:
                     self._capital[fold(word)] += 1
         self._lower = {word: len(units) for word, units in lower.items()}
         chosen = Counter(fold(word) for answer in choices for word in set(_WORD.findall(answer)))
+        given = Counter(fold(word) for answer in short for word in set(_WORD.findall(answer)))
         self._chosen = {word for word, count in chosen.items() if count >= CHOSEN}
+        self._chosen |= {word for word, count in given.items() if count >= MANY and not english().is_name(word)}
 
     def lower(self, word: str) -> bool:
         """Whether a word stands in lower case anywhere."""
@@ -52,9 +61,12 @@ class Casing:
         words = [fold(word) for word in _WORD.findall(value)]
         return all(w in self._chosen or self._lower.get(w, 0) >= max(COMMON, self._capital[w]) for w in words)
 
-    def may_name(self, value: str) -> bool:
-        """Whether a guess at a name can be one: detectors take "Espresso" for a person where they see little text."""
-        return not self.ordinary(value) or (value[0].isupper() and english().may_be_name(value))
+    def may_name(self, value: str, *, begins: bool = False) -> bool:
+        """Whether a guess at a name can be one: detectors take "Espresso" for a person where they see little text.
+
+        begins: a sentence, so that its capital says nothing.
+        """
+        return not self.ordinary(value) or (value[0].isupper() and not begins and english().may_be_name(value))
 
     def match(self, value: str, *, sure: bool = False, part: bool = False) -> Match:
         """How a value has to be written to be one. What may be a word too needs its capital:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hybridgen.privacy.columns import is_closed, personal_kind
+from hybridgen.privacy.columns import is_closed, is_short, personal_kind
 from hybridgen.privacy.matching import key
 from hybridgen.privacy.spans import GUESSED, Span
 from hybridgen.sources.values import ROW, UNIT
@@ -15,12 +15,16 @@ from hybridgen.sources.values import ROW, UNIT
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Column:
-    """kind: of a column that is personal as a whole. closed: choices from a list, in which guesses are not heeded."""
+    """kind: of a column that is personal as a whole. closed: choices from a list, in which guesses are not heeded.
+
+    short: answers in a few words.
+    """
 
     name: str
     cells: list[str | None]
     kind: str | None
     closed: bool
+    short: bool
 
     def heeded(self, spans: Sequence[Span]) -> Iterator[Span]:
         """Of the spans found in one of the cells those that count."""
@@ -44,7 +48,8 @@ def columns_of(frame: pl.DataFrame) -> list[Column]:
             cells: list[str | None] = series.to_list()
             values = [cell for cell in cells if cell]
             kind = personal_kind(series.name, values)
-            columns.append(Column(series.name, cells, kind, kind is None and is_closed(values)))
+            closed = kind is None and is_closed(values)
+            columns.append(Column(series.name, cells, kind, closed, short=kind is None and is_short(values)))
     return columns
 
 

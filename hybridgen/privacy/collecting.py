@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from hybridgen.privacy.casing import Casing
+from hybridgen.privacy.matching import begins_sentence
 from hybridgen.privacy.spans import GUESSED, Span, settle
 from hybridgen.privacy.structure import Speakers
 
@@ -21,7 +22,7 @@ class Detector(Protocol):
 
 
 def collect(detector: Detector, texts: Sequence[tuple[str, str]], casing: Casing) -> dict[str, tuple[Span, ...]]:
-    """The spans of each text, from (unit, text) pairs."""
+    """The spans of each text, from (place, text) pairs; place: the unit and the column, where a transcript goes on."""
     speakers = Speakers(texts)
     distinct = list(dict.fromkeys(text for _, text in texts))
     return {
@@ -34,7 +35,7 @@ def _judged(text: str, spans: Iterable[Span], speakers: Speakers, casing: Casing
     for span in spans:
         if span.kind not in GUESSED:
             yield span
-        elif casing.may_name(span.text):
+        elif casing.may_name(span.text, begins=begins_sentence(text, span.start)):
             yield _whole(text, span, speakers)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from hybridgen.privacy.lexicon import english
 
+FEW = 6  # words of a short answer
+
 _LONGEST_HEADER = 4  # words; a longer one is a question about something
 _NOT_A_PERSON = frozenset("brand product app file plan model company team project event".split())
 _EMAIL, _PHONE, _DIGIT, _LETTERS, _ANY = r"@", r"(?:\d\D*){6}", r"\d", r"[^\W\d_]{2}", r"\w"
@@ -62,8 +64,14 @@ def personal_kind(header: str, values: Sequence[str]) -> str | None:
 
 
 def is_closed(values: Sequence[str]) -> bool:
-    """Whether the answers are choices from a list: given by four people each, they name none of them."""
-    return len(values) >= 10 and len(values) >= 4 * len(set(values))
+    """Whether the answers are choices from a list, one or several: given by four people each, they name none."""
+    chosen = [choice for value in values for choice in value.split(", ")]
+    return len(values) >= 10 and (len(values) >= 4 * len(set(values)) or len(chosen) >= 10 * len(set(chosen)))
+
+
+def is_short(values: Sequence[str]) -> bool:
+    """Whether most answers are a few words: then a capital says little, and what many answer names nobody."""
+    return _most(len(value.split()) <= FEW for value in values)
 
 
 def _most(seen: Iterable[bool]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hybridgen.privacy.lexicon import ODD, english
+from hybridgen.privacy.lexicon import ODD, USED, english
 from hybridgen.privacy.matching import begins_sentence, fold
 from hybridgen.privacy.spans import GUESSED, Span
 from hybridgen.privacy.structure import ROLES
@@ -62,4 +62,10 @@ def _plausible(kind: str, value: str, text: str) -> bool:
         return value.endswith("s") and value[0].isupper() and " " not in value
     if any(char.isdigit() for char in value) and (kind == "PERSON" or " " not in value):
         return False
-    return kind != "ORGANIZATION" or len(text.split()) >= PROSE
+    if len(text.split()) >= PROSE:
+        return True
+    return kind != "ORGANIZATION" and not all(map(_everyday, re.findall(r"[^\W\d_]+", value)))
+
+
+def _everyday(word: str) -> bool:
+    return english().uses(word) >= USED and not english().may_be_name(word)

@@ -25,7 +25,10 @@ CAPITAL_FIRST = 15_000  # the same where it has a capital: below are jack 13,356
 # What may come off the end or the beginning of a form, and what then takes its place.
 _ENDINGS = tuple(
     pair.split("-")
-    for pair in "ies-y es- s- ed- ed-e ing- ing-e ings- er- er-e ers- ers-e ly- ness- able- able-e less- y-".split()
+    for pair in (
+        "ies-y es- s- ed- ed-e ing- ing-e ings- er- er-e ers- ers-e ly- ness- able- able-e less- like- y- y-e ish-"
+        " ish-e iest-y ier-y est-"
+    ).split()
 )
 _BEGINNINGS = tuple("un re non pre over co sub multi anti out inter micro on up down under off mis dis mid".split())
 _SHORTEST = 3  # letters that must be left
@@ -50,6 +53,15 @@ class Lexicon:
         """Whether it is an English word, or a form of one that the list lacks ("onboarding")."""
         folded = fold(word)
         return self._listed(folded) or any(self._listed(stem) for stem in _stems(folded))
+
+    def is_compound(self, word: str) -> bool:
+        """Whether it is made of two everyday words ("dragonfruit"), or drawn out ("sooo")."""
+        folded = fold(word)
+        drawn = any(a == b == c for a, b, c in zip(folded, folded[1:], folded[2:], strict=False))
+        return drawn or any(
+            self._uses.get(folded[:n], 0) >= USED <= self._uses.get(folded[n:], 0)
+            for n in range(_SHORTEST + 1, len(folded) - _SHORTEST)
+        )
 
     def is_name(self, word: str) -> bool:
         """Whether it is a given or family name, and no word that is used more than names are."""

@@ -42,9 +42,12 @@ class Masking:
         """
         units = frame[UNIT].cast(pl.String).fill_null("").to_list() if UNIT in frame.columns else [""] * len(frame)
         columns = columns_of(frame)
-        texts = [(unit, cell) for column in columns for unit, cell in zip(units, column.cells, strict=True) if cell]
-        casing = Casing(texts, (cell for column in columns if column.closed for cell in column.cells if cell))
-        found = collect(self._detector, texts, casing)
+        placed = [(c.name, unit, cell) for c in columns for unit, cell in zip(units, c.cells, strict=True) if cell]
+        texts = [(unit, cell) for _, unit, cell in placed]
+        closed = (cell for column in columns if column.closed for cell in column.cells if cell)
+        short = (cell for column in columns if column.short for cell in column.cells if cell)
+        casing = Casing(texts, closed, short)
+        found = collect(self._detector, [(f"{unit}/{name}", text) for name, unit, text in placed], casing)
         for _, text in texts:
             self.vault.reserve(text)
         self._known.learn(list(mentions_in(columns, found)), casing)

@@ -64,7 +64,7 @@ class Names:
             return False
         if "-" in word:
             return self._strong_in_part(word.split("-"), begins)
-        if self.foreign(word):
+        if self.foreign(word) and not (begins and self.lexicon.is_compound(word)):
             return len(word) > 2 or (len(word) == 2 and word.isupper() and not begins)
         return self.lexicon.is_name(word) or (not begins and len(word) > 2 and self.lexicon.uses(word) < ODD)
 
@@ -72,7 +72,7 @@ class Names:
         """Whether a word of a text without capitals is rather a name."""
         if len(word) < 3:
             return False
-        unknown = self.foreign(word) and not self.lexicon.uses(word)
+        unknown = self.foreign(word) and not self.lexicon.uses(word) and not self.lexicon.is_compound(word)
         return unknown or any(self.lexicon.is_name(part) for part in word.split("-"))
 
     def at_cue(self, text: str, match: re.Match[str], cue: Cue) -> bool:

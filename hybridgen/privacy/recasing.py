@@ -13,6 +13,7 @@ from hybridgen.privacy.vocabulary import BEFORE_PLACES, KIN, ORGANISATIONS, PLAC
 _PASSAGE = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
 _KINDRED = re.compile(rf"\b(?:my|our|his|her|their) (?:{KIN}) ([^\W\d_]{{3,}})\b(?! (?:and|of) )")
 
+LEAST = 6  # words of a passage in which one that English lacks is a name rather than a slip of the pen
 Words = Sequence[re.Match[str]]
 
 
@@ -37,7 +38,8 @@ def _passage(passage: str, names: Names) -> str:
 
 
 def _names(small: str, words: Words, names: Names) -> set[int]:
-    strong = {n for n, word in enumerate(words) if names.strong_in_lower_case(word[0])}
+    judge = names.strong_in_lower_case if len(words) >= LEAST else names.lexicon.is_name
+    strong = {n for n, word in enumerate(words) if judge(word[0])}
     kindred = {match.start(1) for match in _KINDRED.finditer(small)}
     strong |= {n for n, word in enumerate(words) if word.start() in kindred and names.lexicon.uses(word[0]) < USED}
     capital = set(strong)
