@@ -1,26 +1,40 @@
-"""What a run would cost, from the prompts that it would send: tokens counted, prices looked up, no model asked."""
+"""What a run would cost, from the prompts that it would send: tokens counted, prices looked up, no model asked.
+
+What drafts are worth is unknown before they are judged, so that is either known from the ledger or assumed, and said.
+"""
 
 from __future__ import annotations
 
+import itertools
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from hybridgen.config import Config
-from hybridgen.models import llm
+from hybridgen.foreseeing import Past
+from hybridgen.models import caching, endpoints, llm
 from hybridgen.models.budget import HIDDEN_TOKENS, LOST_CALLS
 from hybridgen.models.values import PICO, Price, Request, Usage, usd
 from hybridgen.preparing import Prepared
 from hybridgen.quality import evidence
 from hybridgen.results import CostEstimate, Quality
 from hybridgen.sources.values import Slot
-from hybridgen.stages import draft, prompts, refine
+from hybridgen.stages import draft, prompts, refine, select
+from hybridgen.stages.judge import IMPROVE_CHARS
 from hybridgen.stages.values import Assignment, Scored, Written
+from hybridgen.tasks import Content
 
-BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average; bounds an answer that is sent back
+WORST, BEST = 0.4, 0.9  # between these a draft's overall quality is taken to lie, evenly, before one is judged
+ANEW = 2 / 3  # of a record's tokens are what a refinement writes, before the ledger holds some
+TOKENIZERS = 2  # no provider's tokenizer makes more than twice as many tokens of a text as the one that counts here
+BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
+ERROR_TOKENS = 500  # that a repair spends on saying what was wrong
 
 
-def estimate(config: Config, prepared: Prepared, price: Price | None) -> CostEstimate:
-    """Expected and highest cost in USD. The expected one takes every record that may be refined as refined."""
+def estimate(config: Config, prepared: Prepared, price: Price | None, past: Past) -> CostEstimate:
+    """Expected and highest cost in USD, with the assumptions in `notes`."""
     alone = None if price is None else frontier_only(config, prepared, price)
-    paid = config.wants_frontier and config.strategy.max_frontier_cost != 0 and price is not None
-    if not paid or price is None:
+    if price is None or not config.wants_frontier or config.strategy.max_frontier_cost == 0:
         return CostEstimate(
             local_cost=0.0,
             frontier_cost=0.0,
@@ -30,36 +44,27 @@ def estimate(config: Config, prepared: Prepared, price: Price | None) -> CostEst
             frontier_only_usd=None if alone is None else usd(alone),
             notes=["nothing is paid for"],
         )
-    if config.strategy.name == "frontier-only":
-        expected = alone or 0
-    else:
-        calls = (_refinement(config, prepared, slot) for slot in _slots(config, prepared))
-        expected = sum(_expected(call, prepared, price) for call in calls)
+    calls, lengths, notes = _calls(config, prepared, past)
+    expected = round(_sum(config, price, calls, lengths) * (1 + past.repairs))
+    if past.repairs:
+        notes.append(f"{past.repairs:.0%} of the answers need a repair, as so far")
     upper = ceiling(config, prepared, price)
     cost = min(expected, upper)
     return CostEstimate(
         local_cost=0.0,
         frontier_cost=usd(cost),
         total_cost=usd(cost),
-        frontier_calls=config.count,
+        frontier_calls=len(calls),
         frontier_cost_upper=usd(upper),
         frontier_only_usd=None if alone is None else usd(alone),
-        notes=["as if every record were refined"] if config.strategy.name != "frontier-only" else [],
+        notes=notes,
     )
 
 
-def ceiling(config: Config, prepared: Prepared, price: Price) -> int:
-    """What an execution can spend at most, in picodollars: for each record the dearest call that any slot may lead to
-    and that call's repair, and a few calls whose answers get lost; or the cap."""
-    most = config.provider.frontier.max_output_tokens
-    longest = max(most, prepared.task.answer_tokens) * BYTES_PER_TOKEN
-    slots = prepared.plan.slots
-    asked = max(call(config, prepared, slot).bytes for call in (_refinement, _draft) for slot in slots)
-    asked += longest + HIDDEN_TOKENS
-    repair = price.worst(asked + longest, most)
-    total = config.count * (price.worst(asked, most) + repair) + LOST_CALLS * repair
-    cap = config.strategy.max_frontier_cost
-    return total if cap is None else min(total, int(cap * PICO))
+def typical(config: Config, prepared: Prepared) -> Request:
+    """A request as the frontier would get it."""
+    of = _draft if config.strategy.name == "frontier-only" else _refinement
+    return of(config, prepared, prepared.plan.slots[0])
 
 
 def frontier_only(config: Config, prepared: Prepared, price: Price, output_tokens: float | None = None) -> int:
@@ -67,14 +72,97 @@ def frontier_only(config: Config, prepared: Prepared, price: Price, output_token
 
     output_tokens: of one record, where a run has shown it; else those of the task's worked example.
     """
-    calls = (_draft(config, prepared, slot) for slot in _slots(config, prepared))
-    return sum(_expected(call, prepared, price, output_tokens) for call in calls)
+    calls = [_draft(config, prepared, slot) for slot in _slots(config, prepared)]
+    length = output_tokens or _tokens(prepared.task.example.record)
+    return _sum(config, price, calls, [length] * len(calls))
 
 
-def _expected(call: Request, prepared: Prepared, price: Price, output_tokens: float | None = None) -> int:
-    asked = sum(llm.count_tokens(message.content) for message in call.messages)
-    answer = output_tokens or llm.count_tokens(prompts.as_json(prepared.task.example.record))
-    return price.cost(Usage(input=asked, output=round(answer)))
+def ceiling(config: Config, prepared: Prepared, price: Price) -> int:
+    """What an execution can spend at most, in picodollars; its cap, where that is lower.
+
+    For each record the dearest call that its slot may lead to and that call's repair, in the tokens of the most
+    wasteful tokenizer. On top, once, what is set aside for a repair: a token for every byte. So as long as TOKENIZERS
+    holds every call fits when its turn comes, and where it does not the run stops paying. Calls whose answers get lost
+    keep what was set aside; a record leaves room for about one, so only runs of few records need more.
+    """
+    most = config.provider.frontier.max_output_tokens
+    records: list[int] = []
+    spare = lost = 0
+    for slot in prepared.plan.slots:
+        asked, size = _longest(config, prepared, slot)
+        repair = price.worst(asked + most + ERROR_TOKENS, most)
+        aside = price.worst(size + max(most, prepared.task.answer_tokens) * BYTES_PER_TOKEN + HIDDEN_TOKENS, most)
+        records.append(price.worst(asked, most) + repair)
+        spare = max(spare, aside - repair)
+        lost = max(lost, price.worst(size + HIDDEN_TOKENS, most))
+    dearest = itertools.islice(itertools.cycle(sorted(records, reverse=True)), config.count)
+    total = sum(dearest) + spare + max(0, LOST_CALLS - config.count) * lost
+    cap = config.strategy.max_frontier_cost
+    return total if cap is None else min(total, int(cap * PICO))
+
+
+def _longest(config: Config, prepared: Prepared, slot: Slot) -> tuple[int, int]:
+    """The most tokens and bytes that a slot's record may be asked for with."""
+    calls = [] if config.strategy.name == "frontier-only" else [_refinement(config, prepared, slot)]
+    if not calls or config.strategy.fallback == "warn":
+        calls.append(_draft(config, prepared, slot))
+    # A refinement may carry a longer draft than the example, and a reviewer's word.
+    longer = prepared.task.answer_tokens - _tokens(prepared.task.example.record) + IMPROVE_CHARS // 2
+    more = longer if calls[0].purpose == "refine" else 0
+    asked = max(caching.asked(call) for call in calls) + more
+    size = max(call.bytes for call in calls) + more * BYTES_PER_TOKEN
+    return min(size, asked * TOKENIZERS), size
+
+
+def _calls(config: Config, prepared: Prepared, past: Past) -> tuple[list[Request], list[float], list[str]]:
+    """The paid requests to be expected, how long their answers are, and what that rests on."""
+    if config.strategy.name == "frontier-only":
+        calls = [_draft(config, prepared, slot) for slot in _slots(config, prepared)]
+        length = past.output_tokens or _tokens(prepared.task.example.record)
+        as_what = "as the frontier's so far" if past.output_tokens else "as the task's worked example"
+        return calls, [length] * len(calls), [f"answers as long {as_what}: {length:.0f} tokens"]
+    if past.drafts:
+        chosen = select.best(past.drafts, config.count)
+        wanted = [scored for scored in chosen if select.wants_refinement(scored, config.strategy)]
+        notes = [f"{len(wanted)} of {len(chosen)} records will be refined: the ledger knows their drafts and scores"]
+    else:
+        share = _passing(config)
+        number = round(share if config.strategy.name == "refine-top" else config.count - share)
+        wanted = [_like_the_example(prepared, slot) for slot in _slots(config, prepared)[:number]]
+        notes = [
+            f"{number} of {config.count} records will be refined, if drafts score evenly between {WORST} and {BEST}; "
+            "strategy=local-only drafts and judges for nothing, then the estimate knows"
+        ]
+    most = config.provider.frontier.max_output_tokens
+    calls = [refine.request(prepared.task, scored, max_tokens=most) for scored in wanted]
+    lengths = [past.output_tokens or ANEW * _tokens(scored.written.content) for scored in wanted]
+    if past.output_tokens:
+        notes.append(f"answers as long as the frontier's so far: {past.output_tokens:.0f} tokens")
+    else:
+        notes.append("answers of two thirds of their drafts' length")
+    return calls, lengths, notes
+
+
+def _passing(config: Config) -> float:
+    """How many of the `count` best drafts reach the threshold, if qualities lie evenly between the bounds."""
+    chance = min(1.0, max(0.0, (BEST - config.strategy.quality_threshold) / (BEST - WORST)))
+    return min(config.count, config.drafts * chance)
+
+
+def _sum(config: Config, price: Price, calls: Sequence[Request], lengths: Iterable[float]) -> int:
+    """Picodollars; each kind's first call fills the provider's cache, the others read it."""
+    provider, model = config.provider.frontier.provider, endpoints.frontier_model(config)
+    total, known = 0, set[str | None]()
+    for call, length in zip(calls, lengths, strict=True):
+        shared = call.shared()
+        asked = caching.used(provider, model, call, first=shared not in known)
+        known.add(shared)
+        total += price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
+    return total
+
+
+def _tokens(content: Content) -> int:
+    return llm.count_tokens(prompts.as_json(content))
 
 
 def _slots(config: Config, prepared: Prepared) -> list[Slot]:
@@ -92,8 +180,23 @@ def _draft(config: Config, prepared: Prepared, slot: Slot) -> Request:
 
 
 def _refinement(config: Config, prepared: Prepared, slot: Slot) -> Request:
-    """The refinement of a draft like the worked example, which cites this slot's rows."""
-    assignment, record = _assignment(prepared, slot), prepared.task.example.record
+    most = config.provider.frontier.max_output_tokens
+    return refine.request(prepared.task, _like_the_example(prepared, slot), max_tokens=most)
+
+
+def _like_the_example(prepared: Prepared, slot: Slot) -> Scored:
+    """A draft as long as the worked example, each claim of which cites another of the slot's rows."""
+    rows = itertools.cycle(slot.rows)
+
+    def cited(value: Any) -> Any:
+        if isinstance(value, dict):
+            row = next(rows, None) if "quote" in value else None
+            told = {key: cited(inner) for key, inner in value.items()}
+            return told | {"row": row.label, "quote": " ".join(row.text.split()[:6])[:90]} if row else told
+        return [cited(inner) for inner in value] if isinstance(value, list) else value
+
+    plain = cited(prepared.task.example.record.model_dump(mode="json"))
+    record = prepared.task.content.model_validate_json(json.dumps(plain))
+    assignment = _assignment(prepared, slot)
     written = Written(assignment, record, evidence.look_up(record, assignment.rows), 0, False, "local")
-    scored = Scored(written, Quality(overall=0.0, criteria={}))
-    return refine.request(prepared.task, scored, max_tokens=config.provider.frontier.max_output_tokens)
+    return Scored(written, Quality(overall=0.0, criteria={}))

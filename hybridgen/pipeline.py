@@ -12,11 +12,12 @@ import time
 import uuid
 from pathlib import Path
 
-from hybridgen import estimating, sources
+from hybridgen import estimating, foreseeing, sources
 from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
 from hybridgen.making import Work
 from hybridgen.models import opening
+from hybridgen.models.values import Price
 from hybridgen.preparing import Prepared, prepare
 from hybridgen.progress import Progress
 from hybridgen.results import CostEstimate, RunResult
@@ -38,7 +39,7 @@ async def estimate(config: Config) -> CostEstimate:
     """What the run would cost, from the real prompts; asks no model. Raises InputError."""
     opening.why_no_frontier(config)
     price = opening.paid_price(config)
-    return estimating.estimate(config, await asyncio.to_thread(prepare, config), price)
+    return await _estimate(config, await asyncio.to_thread(prepare, config), price)
 
 
 async def run(config: Config, folder: Path, progress: Progress, stop: Stop | None = None) -> RunResult:
@@ -54,7 +55,7 @@ async def run(config: Config, folder: Path, progress: Progress, stop: Stop | Non
     price = opening.paid_price(config)
     async with stop.waiting():
         prepared = await asyncio.to_thread(prepare, config)
-        estimated = await asyncio.to_thread(estimating.estimate, config, prepared, price)
+        estimated = await _estimate(config, prepared, price)
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
     ceiling = max(1, estimating.ceiling(config, prepared, price)) if price else 0
     key, door = run_key(config, prepared), prepared.shield.leaks
@@ -80,6 +81,11 @@ async def run(config: Config, folder: Path, progress: Progress, stop: Stop | Non
     result = result.model_copy(update={"summary": result.summary.model_copy(update={"seconds": seconds})})
     files.write_summary(folder, result.summary)
     return result
+
+
+async def _estimate(config: Config, prepared: Prepared, price: Price | None) -> CostEstimate:
+    past = await foreseeing.look(config, prepared, estimating.typical(config, prepared))
+    return await asyncio.to_thread(estimating.estimate, config, prepared, price, past)
 
 
 def run_key(config: Config, prepared: Prepared) -> str:

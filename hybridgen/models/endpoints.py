@@ -51,7 +51,7 @@ def local(config: Config, *, model: str | None = None, api_base: str | None = No
 def frontier(config: Config, price: Price) -> Endpoint:
     """The paid model, its key from the environment."""
     settings = config.provider.frontier
-    name = _plain(settings.provider, settings.model)
+    name = frontier_model(config)
     return Endpoint(
         role="frontier",
         provider=settings.provider,
@@ -63,6 +63,11 @@ def frontier(config: Config, price: Price) -> Endpoint:
         timeout=FRONTIER_TIMEOUT,
         price=price,
     )
+
+
+def frontier_model(config: Config) -> str:
+    """The paid model's name as its server knows it."""
+    return _plain(config.provider.frontier.provider, config.provider.frontier.model)
 
 
 def frontier_key(config: Config) -> str | None:

@@ -65,6 +65,16 @@ class Ledger:
         call, text, finish, digits, *tokens, cost = row
         return call, Answer(text, Usage(*tokens), finish, tuple(json.loads(digits))), cost
 
+    def past(self, model: str, like: Request) -> tuple[int, float, int]:
+        """How often the frontier answered requests of this purpose and schema, in how many tokens on average, and how
+        many repairs were answered beside."""
+        kind = "FROM calls WHERE role = 'frontier' AND state = 'answered' AND model = ? AND schema = ? AND purpose = ?"
+        asked = (model, json.dumps(like.schema))
+        with self._ours("cannot be read"):
+            calls, tokens = self._db.execute(f"SELECT COUNT(*), AVG(output) {kind}", (*asked, like.purpose)).fetchone()
+            (repairs,) = self._db.execute(f"SELECT COUNT(*) {kind}", (*asked, "repair")).fetchone()
+        return calls, tokens or 0.0, repairs
+
     def is_out(self, key: str) -> bool:
         """True while somebody who may still get the answer has this question out."""
         with self._ours("cannot be read"):
