@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import hybridgen  # noqa: F401  sets what keeps the libraries at home, before any of them is imported
 from tests.standin import Standin
@@ -25,6 +26,10 @@ LITELLM = (
     r"ignore:Item '\w+' on TypedDict class 'ChatCompletion\w+' is using the `ReadOnly` qualifier:UserWarning",
     r"ignore:coroutine '\w+\.a\w*completion' was never awaited:RuntimeWarning",  # as in hybridgen.models.llm
 )
+
+
+settings.register_profile("untimed", deadline=None)  # how long an example takes says nothing about it
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from hybridgen.quality.evidence import claims
 from hybridgen.results import Evidence
 from hybridgen.tasks import Content
+
+T = TypeVar("T", bound=Content)
 
 # Words that carry no content of their own; a statement is not supported by sharing them with a row.
 _STOP = frozenset(
@@ -16,10 +19,12 @@ _STOP = frozenset(
         "doing for from get gets had has have having he her hers him his how i if in into is it its just like make me "
         "more most my no not of off on once only or other our out over own same she so some such than that the their "
         "them then there these they this those through to too under until up very was we were what when where which "
-        "while who why will with without would you your want wants need needs use uses feel feels try tries keep keeps"
+        "while who why will with without would you your want wants need needs use uses feel feels try tries keep keeps "
+        "work works working worked"
     ).split()
 )
 NOT_STATED = "not stated"
+ENOUGH = 0.5  # share of a statement's content words that its row has too; honest paraphrase seldom falls below it
 _EMPTY = re.compile(r"(n/?a|none|null|unknown|tbd|\?+|-+|\.+|string|text)?", re.IGNORECASE)
 
 
@@ -38,29 +43,42 @@ def completeness(content: Content) -> float:
     return good / len(texts) if texts else 0.0
 
 
-def verified_share(evidence: Sequence[Evidence]) -> float:
-    """Share of the quotes that were found in the rows they name; 0 where there is no quote at all."""
-    return sum(e.verified for e in evidence) / len(evidence) if evidence else 0.0
+def grounding(
+    content: Content, evidence: Sequence[Evidence], rows: Mapping[str, str], fields: Sequence[str] = ()
+) -> float:
+    """How far the record's statements rest on the source: the mean over its claims and over `fields`.
 
-
-def support(content: Content, rows: Mapping[str, str], fields: Sequence[str] = ()) -> float:
-    """How much of what is said is worded in the source: the mean share of each statement's content words found there.
-
-    Claims are held against the row that they cite, `fields` (plain texts that should come from the data) against all
-    rows; 'not stated' counts as supported. Paraphrase lowers it for honest statements too, so it ranks and does not
-    prove; invented statements share next to nothing.
+    evidence: that of `content`, a quote for each claim, in order. A claim whose quote was not found counts 0. Else it
+    counts by the share of its content words that the cited row has too, and so does a field (a plain text that should
+    come from the data) by what any row has; from ENOUGH on it counts fully, since an honest statement is paraphrased.
+    'not stated' rests on the rows' silence. An invented statement shares next to nothing.
     """
     stems = {label: _stems(text) for label, text in rows.items()}
-    anywhere = frozenset().union(*stems.values())
-    statements = [(claim.text, stems.get(claim.row, frozenset())) for _, claim in claims(content)]
-    statements += [(str(getattr(content, field)), anywhere | _stems(NOT_STATED)) for field in fields]
-    shares = [len(words & source) / len(words) for text, source in statements if (words := _stems(text))]
-    return sum(shares) / len(shares) if shares else 0.0
+    anywhere = frozenset().union(*stems.values()) | _stems(NOT_STATED)
+    rests = [
+        quote.verified * _rests(claim.text, stems.get(claim.row, frozenset()))
+        for (_, claim), quote in zip(claims(content), evidence, strict=True)
+    ]
+    rests += [_rests(str(getattr(content, field)), anywhere) for field in fields]
+    return sum(rests) / len(rests) if rests else 0.0
+
+
+def founded(content: T, rows: Mapping[str, str], fields: Sequence[str]) -> T:
+    """The record with 'not stated' in those of `fields` that use a content word which no row has: facts are copied."""
+    anywhere = frozenset().union(*map(_stems, rows.values())) | _stems(NOT_STATED)
+    invented = [field for field in fields if not _stems(str(getattr(content, field))) <= anywhere]
+    return content.model_copy(update=dict.fromkeys(invented, NOT_STATED)) if invented else content
+
+
+def _rests(text: str, source: frozenset[str]) -> float:
+    words = _stems(text)
+    return min(1.0, len(words & source) / len(words) / ENOUGH) if words else 1.0
 
 
 def _stems(text: str) -> frozenset[str]:
-    """Content words cut to their first five letters: a stemmer good enough to compare wording in most languages."""
-    return frozenset(word[:5] for word in re.findall(r"\w+", text.casefold()) if len(word) > 1 and word not in _STOP)
+    """Content words without a plural's s, cut to five letters: a stemmer good enough to compare wording."""
+    words = (word for word in re.findall(r"\w+", text.casefold()) if len(word) > 1 and word not in _STOP)
+    return frozenset((word[:-1] if len(word) > 3 and word.endswith("s") else word)[:5] for word in words)
 
 
 def _texts(content: Content) -> Iterator[str]:

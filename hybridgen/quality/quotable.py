@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from hybridgen.quality import evidence
 
@@ -36,6 +37,11 @@ def pieces(row: str) -> list[str]:
         if not asking:
             found.update(dict.fromkeys(_of_line(text)))
     return [piece for piece in found if evidence.found(piece, row)][:MOST]
+
+
+def showing(quotes: Mapping[str, Sequence[str]], sign: re.Pattern[str]) -> dict[str, list[str]]:
+    """Those of the rows' pieces that show a sign, by the rows' labels."""
+    return {label: [text for text in texts if sign.search(text)] for label, texts in quotes.items()}
 
 
 def _of_line(line: str) -> list[str]:

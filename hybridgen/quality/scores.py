@@ -29,4 +29,4 @@ def overall(criteria: Mapping[str, float], weights: Mapping[str, float]) -> floa
     total = sum(counted.values())
     if total <= 0:
         return sum(criteria.values()) / len(criteria) if criteria else 0.0
-    return sum(criteria[name] * weight for name, weight in counted.items()) / total
+    return sum(criteria[name] * (weight / total) for name, weight in counted.items())

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from hybridgen.errors import CallError
 from hybridgen.models.client import Client, Door
 from hybridgen.models.values import Request
-from hybridgen.quality import evidence
-from hybridgen.quality.quotable import pieces
+from hybridgen.quality import evidence, measures
+from hybridgen.quality.quotable import pieces, showing
 from hybridgen.sources.values import Slot
 from hybridgen.stages import prompts
 from hybridgen.stages.answers import InvalidAnswer, ask_valid
@@ -44,7 +44,9 @@ def assign(
 def request(task: Task, assignment: Assignment, *, local: bool, max_tokens: int) -> Request:
     """What is asked for a draft."""
     if local:
-        schema = local_schema(task.content, {label: pieces(text) for label, text in assignment.rows.items()})
+        quotes = {label: pieces(text) for label, text in assignment.rows.items()}
+        telling = {field: showing(quotes, sign) for field, sign in task.signs.items()}
+        schema = local_schema(task.content, quotes, telling)
     else:
         schema = frontier_schema(task.content)
     return Request(
@@ -72,5 +74,7 @@ async def write(client: Client, task: Task, assignment: Assignment, *, max_token
         if error.gone:
             raise
         return Rejected(assignment, "draft", "draft", str(error), "", 0)
+    if local:
+        content = measures.founded(content, assignment.rows, task.grounded)
     found = evidence.look_up(content, assignment.rows)
     return Written(assignment, content, found, cost, repaired, "local" if local else "frontier")

@@ -16,9 +16,9 @@ from hybridgen.tasks import Task
 
 ANSWER_TOKENS = 300
 IMPROVE_CHARS = 200  # a small model would go on until it is cut off
-# What was measured weighs twice what the judge says of faithfulness: a small judge gives invented claims the higher
-# score as often as not, a quote is found or it is not.
-MEASURED = 2 / 3
+# What was measured weighs three times what the judge says of faithfulness: a small judge gives invented claims the
+# higher score as often as not, a quote is found or it is not.
+MEASURED = 3 / 4
 
 
 def schema(task: Task) -> dict[str, object]:
@@ -94,9 +94,7 @@ def read(reply: Reply, task: Task) -> tuple[dict[str, float], str]:
 def _scored(
     task: Task, written: Written, weights: Mapping[str, float], asked: Mapping[str, float], improve: str
 ) -> Scored:
-    rows = written.assignment.rows
-    verified = measures.verified_share(written.evidence)
-    counted = (verified + measures.support(written.content, rows, task.grounded)) / 2
+    counted = measures.grounding(written.content, written.evidence, written.assignment.rows, task.grounded)
     said = asked.get("faithfulness")
     criteria = dict(asked) | {
         "faithfulness": counted if said is None else MEASURED * counted + (1 - MEASURED) * said,

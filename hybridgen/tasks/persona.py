@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from hybridgen.tasks.values import Claim, Content, Example, Task, Wording, prose
 
+SUMMARY = 220  # characters
+
+
+def _whole(text: str) -> str:
+    """A text that was cut at its longest loses its last, unfinished sentence."""
+    ends = [end.end() for end in re.finditer(r"[.!?…](?=\s)", text)]
+    return text[: ends[-1]] if len(text) >= SUMMARY and ends and text[-1] not in ".!?…" else text
+
+
 Short = Annotated[str, prose(60)]
 Sentence = Annotated[str, prose(120)]
-Sentences = Annotated[str, prose(260)]
+Sentences = Annotated[str, prose(SUMMARY), AfterValidator(_whole)]
 Claims = Annotated[tuple[Claim, ...], Field(min_length=2, max_length=3)]
 FewClaims = Annotated[tuple[Claim, ...], Field(min_length=1, max_length=2)]
+MaybeClaims = Annotated[tuple[Claim, ...], Field(max_length=2)]
 
 
 class Persona(Content):
@@ -25,8 +36,8 @@ class Persona(Content):
     occupation: Annotated[Short, Field(description="from the rows, or 'not stated'")]
     age: Annotated[Short, Field(description="from the rows, or 'not stated'")]
     behaviours: Annotated[Claims, Field(description="what they do today, how often, with what")]
-    frustrations: Annotated[FewClaims, Field(description="what annoys or hinders them")]
-    goals: Annotated[Claims, Field(description="what they want to reach or change, not what they do")]
+    frustrations: Annotated[MaybeClaims, Field(description="what annoys or hinders them")]
+    goals: Annotated[FewClaims, Field(description="what they want to reach or change, not what they do")]
     summary: Annotated[Sentences, Field(description="two sentences: who this is and what sets them apart")]
     opportunities: Annotated[
         tuple[Sentence, ...],
@@ -54,26 +65,28 @@ _RULES = """\
 You are a UX researcher. From rows of research data you write one persona: a realistic person who stands for the \
 respondents in those rows.
 - Use only what the rows say. Do not invent facts. Write 'not stated' where the rows are silent about age or occupation.
-- behaviours are what they do: how often, where, with what. frustrations are what annoys or hinders them, never a mere \
-habit. goals are what they want to reach or change, never what they already do.
-- summary says in two sentences what sets this person apart. opportunities begin with a verb and say what a product or \
+- Each claim names a row, copies a quote from it, 3 to 10 words in the same order and spelling, then says in one short \
+statement of your own what that means for the persona. Every claim uses another quote; nothing is said twice.
+- behaviours: what they do, how often, where, with what.
+- frustrations: what they dislike, complain about, rate low or do without. A habit is no frustration: where the rows \
+hold none, write [].
+- goals: why they do it and what they are after.
+- summary: two sentences on what sets this person apart. opportunities: begin with a verb and say what a product or \
 service should do for them.
-- Each goal, behaviour and frustration first names a row and copies a quote from it, 3 to 10 words in the same order \
-and spelling, then says in your own words what that means for the persona.
 - Be specific: numbers, products, places, habits. A designer must be able to act on it.
-- Every claim uses another quote. Nothing is said twice.
 - Words in square brackets such as [PERSON_1] stand for private data. Copy them as they are or leave them out.
 - Answer with JSON only."""
 
 # Stands after the rows as well: a small model has forgotten the rules by then.
 _REMINDER = """
-behaviours: what they do. frustrations: what they dislike, lack, rate low or answer No to. goals: why they do it and \
-what they hope for. Take a different quote for every claim, and quote the answer, not only the question. occupation: \
-only if the rows name their work, else 'not stated'."""
+occupation: only if a row names their work, else 'not stated'. behaviours: what they do. frustrations: what a row \
+shows to be disliked, rated low or missing, else []. goals: quote a reason or a wish, and say what they are after. \
+Each claim takes another quote and says something new."""
 
 _EXAMPLE_ROWS = """\
 <row id="R1">
 I cycle to the hospital at five in the morning. My lamp dies without warning, so I carry a spare battery in my sock.
+I only want to be seen in the dark.
 </row>
 <row id="R2">
 Age: 35-44 years old
@@ -104,7 +117,7 @@ _EXAMPLE = Persona(
     ),
     goals=(
         Claim(row="R2", quote="Why do you cycle? To arrive awake, To save money", text="Get to work awake for little"),
-        Claim(row="R1", quote="I cycle to the hospital at five in the morning", text="Ride safely before dawn"),
+        Claim(row="R1", quote="I only want to be seen in the dark", text="Be seen by drivers in the dark before dawn"),
     ),
     summary="Tove rides 6 to 10 km a day, to the hospital and back, before most people wake. Tove prepares for every "
     "failure alone, because neither the lamp nor the repair shop can be relied on.",
@@ -112,6 +125,22 @@ _EXAMPLE = Persona(
         "Show the lamp's charge before a ride",
         "Say when a repair will be done, and keep to it",
     ),
+)
+
+# Small models take any habit for a frustration or a goal; held to quotes that show one, they do so less. English only.
+_TROUBLE = re.compile(
+    r"\b(?:not|never|nobody|nothing|cannot|\w+n['’]t|without|too|hard(?:er)?|difficult\w*|annoy\w*|hat(?:e[sd]?|ing)|"
+    r"dislik\w*|bad(?:ly)?|worse|worst|terrible|awful|expensive|slow\w*|problem\w*|trouble\w*|lack\w*|frustrat\w*|"
+    r"wast\w*|los(?:es?|ing|t)|fail\w*|wrong|confus\w*|unfortunately|struggl\w*|worr(?:y|ie)\w*|stress\w*|tired|"
+    r"pain\w*|stuck|forg[eo]t\w*|miss(?:ed|es|ing)?|poor\w*|broke\w*|complain\w*|unclear|overwhelm\w*|boring|afraid)\b"
+    r"|\?\s*No$|\b(?:rat(?:e|ing)|satisf\w+|preference|quality|like|enjoy|agree)\b[^;.?]*\s[12]\b(?![-–\d])",
+    re.IGNORECASE,
+)
+_WISH = re.compile(
+    r"\b(?:wants?|wanted|wish\w*|hop(?:e|es|ed|ing)|prefer\w*|needs?|would|should|could|aim\w*|plan(?:s|ned|ning)?|"
+    r"try|tries|trying|goals?|dream\w*|because|so that|in order to|why|reasons?|favou?rite|willing|important|matters?|"
+    r"look(?:ing)? for|better|easier|faster|safer|enough|instead)\b",
+    re.IGNORECASE,
 )
 
 PERSONA = Task(
@@ -140,6 +169,7 @@ PERSONA = Task(
         "consistency": "Is it free of contradictions between its own fields?",
     },
     grounded=("occupation", "age"),
+    signs={"frustrations": _TROUBLE, "goals": _WISH},
     invent=invented_name,
     answer_tokens=1000,
 )

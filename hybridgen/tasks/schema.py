@@ -12,12 +12,19 @@ Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its 
 _DROPPED = {"title", "default", "$defs"}
 
 
-def local_schema(content: type[Content], quotes: Quotes) -> dict[str, Any]:
+def local_schema(
+    content: type[Content], quotes: Quotes, of_field: Mapping[str, Quotes] | None = None
+) -> dict[str, Any]:
     """The schema of a whole record for a server that enforces it while the model writes.
 
-    A claim can then only quote what stands in the row that it names: a small model left free makes quotes up.
+    A claim can then only quote what stands in the row that it names: a small model left free makes quotes up. of_field:
+    the quotes that a field is held to instead, where there are any.
     """
-    return _Inliner(content, quotes, lengths=True).schema()
+    schema = _Inliner(content, quotes, lengths=True).schema()
+    for field, own in (of_field or {}).items():
+        if any(own.values()):
+            schema["properties"][field] = _Inliner(content, own, lengths=True).schema()["properties"][field]
+    return schema
 
 
 def frontier_schema(content: type[Content]) -> dict[str, Any]:

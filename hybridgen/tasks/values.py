@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -28,7 +29,7 @@ class Claim(Content):
 
     row: Annotated[str, Field(min_length=1, max_length=12)]
     quote: Annotated[str, prose(100)]
-    text: Annotated[str, prose(110)]
+    text: Annotated[str, prose(90)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Task:
     """rules: what every author of a record is told. rubric: for each criterion that is asked, the question.
     no_flaw: what a judge must not hold against a record.
 
-    grounded: plain fields that should be worded as the data is. invent: the n-th invented name.
+    grounded: plain fields that should be worded as the data is. signs: for a field of claims, what a quote shows that
+    can carry one; a field without quotes that show it may quote anything. invent: the n-th invented name.
     answer_tokens: what a record needs at most, in tokens.
     """
 
@@ -66,5 +68,6 @@ class Task:
     rubric: dict[str, str]
     no_flaw: str
     grounded: tuple[str, ...]
+    signs: Mapping[str, re.Pattern[str]]
     invent: Callable[[int], str]
     answer_tokens: int

@@ -100,16 +100,16 @@ def test_every_claim_of_a_record_has_its_place() -> None:
 
 
 def test_each_quote_is_looked_up_in_the_row_that_it_names() -> None:
-    goals = [
+    behaviours = [
         {"row": "R3", "quote": "a way to reserve a desk", "text": "Reserve a desk"},
         {"row": "R1", "quote": "a way to reserve a desk", "text": "The same, in another row"},
         {"row": "R9", "quote": "a way to reserve a desk", "text": "In a row that is not there"},
     ]
-    evidence = look_up(visitor(goals=goals), TEXTS)
-    assert [(e.claim, e.row, e.verified) for e in evidence if e.claim.startswith("goals")] == [
-        ("goals[0]", "R3", True),
-        ("goals[1]", "R1", False),
-        ("goals[2]", "R9", False),
+    evidence = look_up(visitor(behaviours=behaviours), TEXTS)
+    assert [(e.claim, e.row, e.verified) for e in evidence if e.claim.startswith("behaviours")] == [
+        ("behaviours[0]", "R3", True),
+        ("behaviours[1]", "R1", False),
+        ("behaviours[2]", "R9", False),
     ]
 
 

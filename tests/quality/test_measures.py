@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from hybridgen.quality.measures import completeness, support, verified_share
-from hybridgen.results import Evidence
+from hybridgen.quality.evidence import look_up
+from hybridgen.quality.measures import completeness, founded, grounding
 from tests.stages.library import TASK, TEXTS, VISITOR, visitor
 
 FLIGHTS = [  # of somebody else: nothing of it stands in the rows
@@ -37,33 +39,64 @@ def test_blanks_are_gaps() -> None:
     assert completeness(empty) == pytest.approx(7 / 11)
 
 
-def test_the_share_of_quotes_that_were_found() -> None:
-    quotes = [Evidence(row="R1", quote="a b", verified=verified) for verified in (True, True, False)]
-    assert verified_share(quotes) == pytest.approx(2 / 3)
-    assert verified_share([]) == 0.0
+def grounded(fields: tuple[str, ...] = (), rows: Mapping[str, str] = TEXTS, **changes: object) -> float:
+    persona = visitor(**changes)
+    return grounding(persona, look_up(persona, rows), rows, fields)
 
 
-def test_the_rows_own_words_are_supported_and_invented_ones_are_not() -> None:
-    copied = [{"row": "R1", "quote": "by the radiator", "text": "A desk by the radiator, always"}] * 2
-    everything = {"behaviours": copied, "frustrations": copied[:1], "goals": copied}
-    assert support(visitor(**everything), TEXTS) == 1.0
-    assert support(visitor(behaviours=FLIGHTS, frustrations=FLIGHTS[:1], goals=FLIGHTS), TEXTS) == 0.0
+def test_the_rows_own_words_are_grounded_and_invented_ones_are_not() -> None:
+    quote = {"row": "R1", "quote": "the desk by the radiator"}
+    copied = [quote | {"text": "A desk by the radiator, always"}] * 2
+    flown = [quote | {"text": "Flies business class to Singapore every quarter"}] * 2
+    assert grounded(behaviours=copied, frustrations=copied[:1], goals=copied) == 1.0
+    assert grounded(behaviours=flown, frustrations=flown[:1], goals=flown) == 0.0
 
 
-def test_a_claim_is_held_against_the_row_that_it_cites() -> None:
-    right, wrong = ({"row": row, "quote": "a desk", "text": "Reserve a desk"} for row in ("R3", "R2"))
-    assert support(visitor(goals=[right, right]), TEXTS) > support(visitor(goals=[wrong, wrong]), TEXTS)
+def test_a_claim_whose_quote_is_not_there_counts_nothing_however_it_is_worded() -> None:
+    quoted = {"row": "R1", "quote": "the desk by the radiator", "text": "A desk by the radiator, always"}
+    invented = quoted | {"quote": "the desk by the window sill"}
+    all_good = grounded(behaviours=[quoted] * 2, frustrations=[], goals=[quoted] * 2)
+    assert grounded(behaviours=[quoted] * 2, frustrations=[], goals=[invented] * 2) == pytest.approx(all_good / 2)
 
 
-def test_a_row_that_is_not_there_supports_nothing() -> None:
-    assert support(visitor(), {}) == 0.0
+def test_half_of_a_statements_words_are_enough() -> None:
+    claim = {"row": "R1", "quote": "the desk by the radiator"}
+    half = claim | {"text": "Desk radiator warmth comfort"}
+    quarter = claim | {"text": "Desk warmth comfort quiet"}
+    assert grounded(behaviours=[half] * 2, frustrations=[], goals=[half]) == 1.0
+    assert grounded(behaviours=[quarter] * 2, frustrations=[], goals=[quarter]) == pytest.approx(0.5)
+
+
+def test_a_row_that_is_not_there_grounds_nothing() -> None:
+    persona = visitor()
+    assert grounding(persona, look_up(persona, {}), {}) == 0.0
+
+
+def test_a_record_without_statements_rests_on_nothing() -> None:
+    empty = visitor().model_copy(update={"behaviours": (), "frustrations": (), "goals": ()})
+    assert grounding(empty, (), TEXTS) == 0.0
 
 
 def test_plain_fields_are_held_against_all_rows() -> None:
     fields = ("occupation", "age")
-    stated = support(visitor(), TEXTS, fields)
-    assert support(visitor(occupation="not stated", age="not stated"), TEXTS, fields) == pytest.approx(stated)
-    assert support(visitor(occupation="astronaut", age="62"), TEXTS, fields) < stated
+    stated = grounded(fields)
+    assert grounded(fields, occupation="not stated", age="not stated") == pytest.approx(stated)
+    assert grounded(fields, occupation="astronaut", age="62") < stated
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Not stated", "Not stated"),
+        ("works as an astronaut", "not stated"),
+        ("works by the radiator", "works by the radiator"),
+        ("works by the radiators", "works by the radiators"),
+        ("radiator engineer", "not stated"),
+    ],
+)
+def test_a_fact_that_no_row_has_becomes_not_stated(said: str, kept: str) -> None:
+    persona = founded(visitor(occupation=said), TEXTS, ("occupation",))
+    assert persona == visitor(occupation=kept)
 
 
 def of_another(row: str) -> list[dict[str, str]]:
@@ -81,6 +114,5 @@ def of_another(row: str) -> list[dict[str, str]]:
     ],
     ids=["invented goals", "invented behaviours", "invented occupation", "wrong rows", "somebody else"],
 )
-def test_damage_costs_support(damage: dict[str, object]) -> None:
-    whole = support(visitor(), TEXTS, TASK.grounded)
-    assert support(visitor(**damage), TEXTS, TASK.grounded) < whole - 0.05
+def test_damage_is_seen(damage: dict[str, object]) -> None:
+    assert grounded(TASK.grounded, **damage) < grounded(TASK.grounded) - 0.1

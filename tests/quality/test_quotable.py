@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.quality.evidence import found
-from hybridgen.quality.quotable import LONGEST, MOST, SHORTEST, pieces
+from hybridgen.quality.quotable import LONGEST, MOST, SHORTEST, pieces, showing
 from tests.stages.library import TEXTS
 
 
@@ -92,3 +94,12 @@ def test_whatever_is_offered_is_found_in_its_row(some: list[str]) -> None:
     assert all(found(piece, row) for piece in offered)
     assert all(len(piece) <= LONGEST and len(piece.split()) >= SHORTEST for piece in offered)
     assert len(set(offered)) == len(offered) <= MOST
+
+
+def test_a_field_may_be_held_to_quotes_that_show_a_sign() -> None:
+    quotes = {label: pieces(text) for label, text in TEXTS.items()}
+    assert showing(quotes, re.compile("missing|empty")) == {
+        "R1": [],
+        "R2": ["Last month I walked home empty-handed three times."],
+        "R3": ["What is missing: a way to reserve a desk"],
+    }

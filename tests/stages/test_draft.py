@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hybridgen.errors import CallError, CapError, LeakError
 from hybridgen.models.client import Door
-from hybridgen.models.values import Answer, Usage
+from hybridgen.models.values import Answer, Role, Usage
 from hybridgen.sources.values import Slot
 from hybridgen.stages import draft
 from hybridgen.stages.values import Rejected, Written
@@ -69,6 +69,15 @@ async def test_a_valid_answer_is_a_draft_with_looked_up_evidence() -> None:
     assert made.content == visitor()
     assert all(e.verified for e in made.evidence)
     assert (made.cost, made.repaired, made.origin) == (5, False, "local")
+
+
+@pytest.mark.parametrize(("role", "kept"), [("local", "not stated"), ("frontier", "astronaut")])
+async def test_a_fact_that_no_row_has_is_not_taken_from_a_small_model(role: Role, kept: str) -> None:
+    made = await draft.write(
+        Scripted(VISITOR | {"occupation": "astronaut"}, role=role), TASK, assignment(), max_tokens=9
+    )
+    assert isinstance(made, Written)
+    assert made.content == visitor(occupation=kept)
 
 
 async def test_what_is_asked_at_home() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from hybridgen.quality import evidence, measures
 from hybridgen.quality.quotable import pieces
-from tests.stages.library import TASK
+from tests.stages.library import TASK, visitor
 
 EXAMPLE = TASK.example
 ROWS = dict(re.findall(r'<row id="(R\d)">\n(.*?)\n</row>', EXAMPLE.rows, re.DOTALL))
@@ -26,8 +28,44 @@ def test_its_quotes_are_among_those_that_a_model_at_home_may_choose() -> None:
 
 def test_the_example_measures_well() -> None:
     assert measures.completeness(EXAMPLE.record) == 1.0
-    assert measures.support(EXAMPLE.record, ROWS, TASK.grounded) > 0.4
+    found = evidence.look_up(EXAMPLE.record, ROWS)
+    assert measures.grounding(EXAMPLE.record, found, ROWS, TASK.grounded) > 0.8
+    assert measures.founded(EXAMPLE.record, ROWS, TASK.grounded) == EXAMPLE.record
 
 
 def test_the_example_bears_the_name_that_it_is_asked_for() -> None:
     assert getattr(EXAMPLE.record, "name", None) == EXAMPLE.name
+
+
+def test_the_example_s_claims_quote_what_their_fields_are_held_to() -> None:
+    for place, claim in evidence.claims(EXAMPLE.record):
+        sign = TASK.signs.get(place.partition("[")[0])
+        assert sign is None or sign.search(claim.quote), (place, claim.quote)
+
+
+@pytest.mark.parametrize(
+    ("quote", "frustrates", "is_wished"),
+    [
+        ("I never find a seat", True, False),
+        ("It didn’t tell me why", True, True),
+        ("Coffee B: Bitterness 4; Personal Preference 2; Notes: ashy", True, True),
+        ("Are you getting value for your money? No", True, False),
+        ("How satisfied are you with the shop (1-5): 2", True, False),
+        ("How satisfied are you with the shop (1-5): 5", False, False),
+        ("How much do you like it: 1-2 cups", False, False),
+        ("Do you usually add anything? No - just black", False, False),
+        ("What do you want from the app? Fewer steps", False, True),
+        ("I cycle to the hospital at five", False, False),
+    ],
+)
+def test_what_shows_trouble_and_what_shows_a_wish(quote: str, frustrates: bool, is_wished: bool) -> None:
+    assert bool(TASK.signs["frustrations"].search(quote)) is frustrates
+    assert bool(TASK.signs["goals"].search(quote)) is is_wished
+
+
+def test_a_summary_that_was_cut_off_loses_its_unfinished_sentence() -> None:
+    said = "Marit reads on the late shift. " * 7
+    assert visitor(summary=f"{said}Marit ta").summary == said.strip()
+    assert visitor(summary="Marit reads. And borrows").summary == "Marit reads. And borrows"
+    endless = "on and on " * 25
+    assert visitor(summary=endless).summary == endless.strip()

@@ -80,6 +80,16 @@ def test_at_home_only_a_rows_own_pieces_may_be_quoted() -> None:
     assert not quoting(row="R9")
 
 
+def test_a_field_may_be_held_to_quotes_of_its_own() -> None:
+    first, second = QUOTES["R3"][:2]
+    of_field = {"goals": {"R1": [], "R3": [second]}, "frustrations": {"R1": []}}
+    schema = local_schema(Persona, {"R3": [first, second]}, of_field)
+    claims = {name: {"row": "R3", "quote": quote, "text": "Read"} for name, quote in (("a", first), ("b", second))}
+    good = VISITOR | {"behaviours": [claims["a"]] * 2, "frustrations": [claims["a"]], "goals": [claims["b"]]}
+    assert allowed(good, schema)  # frustrations have no quotes of their own, so any will do
+    assert not allowed(good | {"goals": [claims["a"]]}, schema)
+
+
 def test_rows_that_offer_nothing_to_quote_cannot_be_cited() -> None:
     schema = local_schema(Persona, QUOTES | {"R4": []})
     cited = {node["row"]["enum"][0] for node in nodes(schema) if "quote" in node and "row" in node}
