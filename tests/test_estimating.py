@@ -173,7 +173,7 @@ def full(limit: int) -> dict[str, Any]:
     """The visitor with texts as long as they may be."""
     words = "wörter " * 200
     long = [{"row": "R1", "quote": words[:90].strip(), "text": words[:limit].strip()}] * 3
-    changes = {"behaviours": long, "goals": long, "frustrations": long[:2], "summary": words[:300].strip()}
+    changes = {"behaviours": long, "goals": long[:2], "frustrations": long[:2], "summary": words[:300].strip()}
     return VISITOR | changes
 
 

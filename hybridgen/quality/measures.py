@@ -24,6 +24,7 @@ _STOP = frozenset(
     ).split()
 )
 NOT_STATED = "not stated"
+QUOTED = 0.5  # what a quote that was found counts alone: the statement may be in another language than the row
 ENOUGH = 0.5  # share of a statement's content words that its row has too; honest paraphrase seldom falls below it
 _EMPTY = re.compile(r"(n/?a|none|null|unknown|tbd|\?+|-+|\.+|string|text)?", re.IGNORECASE)
 
@@ -48,15 +49,15 @@ def grounding(
 ) -> float:
     """How far the record's statements rest on the source: the mean over its claims and over `fields`.
 
-    evidence: that of `content`, a quote for each claim, in order. A claim whose quote was not found counts 0. Else it
-    counts by the share of its content words that the cited row has too, and so does a field (a plain text that should
-    come from the data) by what any row has; from ENOUGH on it counts fully, since an honest statement is paraphrased.
-    'not stated' rests on the rows' silence. An invented statement shares next to nothing.
+    evidence: that of `content`, a quote for each claim, in order. A claim whose quote was not found counts 0. Else the
+    quote counts QUOTED, and the rest is the share of the claim's content words that the cited row has too; fully from
+    ENOUGH on, since an honest statement is paraphrased. A field (a plain text that should come from the data) counts by
+    the words that any row has; 'not stated' rests on the rows' silence. An invented statement shares next to nothing.
     """
     stems = {label: _stems(text) for label, text in rows.items()}
     anywhere = frozenset().union(*stems.values()) | _stems(NOT_STATED)
     rests = [
-        quote.verified * _rests(claim.text, stems.get(claim.row, frozenset()))
+        quote.verified * (QUOTED + (1 - QUOTED) * _rests(claim.text, stems.get(claim.row, frozenset())))
         for (_, claim), quote in zip(claims(content), evidence, strict=True)
     ]
     rests += [_rests(str(getattr(content, field)), anywhere) for field in fields]

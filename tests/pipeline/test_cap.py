@@ -31,7 +31,7 @@ def test_what_does_not_fit_is_not_sent_and_stays_local(run: Runs, standin: Stand
         before = {draft["id"]: draft["quality"]["overall"] for draft in run.lines("drafts.jsonl")}
         refined = [before[record.draft or ""] for record in result.records if record.origin == "refined"]
         kept = [before[record.draft or ""] for record in result.records if record.origin == "local"]
-        assert min(refined, default=1) >= max(kept), "not the best first"
+        assert max(refined, default=1) >= max(kept), "not the best first"  # a cheaper one may fit after it
 
 
 @pytest.mark.parametrize("strategy", ["refine-below-threshold", "frontier-only"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from hybridgen.quality.evidence import look_up
-from hybridgen.quality.measures import completeness, founded, grounding
+from hybridgen.quality.measures import QUOTED, completeness, founded, grounding
 from tests.stages.library import TASK, TEXTS, VISITOR, visitor
 
 FLIGHTS = [  # of somebody else: nothing of it stands in the rows
@@ -44,12 +44,12 @@ def grounded(fields: tuple[str, ...] = (), rows: Mapping[str, str] = TEXTS, **ch
     return grounding(persona, look_up(persona, rows), rows, fields)
 
 
-def test_the_rows_own_words_are_grounded_and_invented_ones_are_not() -> None:
+def test_the_rows_own_words_are_grounded_and_invented_ones_have_their_quote_alone() -> None:
     quote = {"row": "R1", "quote": "the desk by the radiator"}
     copied = [quote | {"text": "A desk by the radiator, always"}] * 2
     flown = [quote | {"text": "Flies business class to Singapore every quarter"}] * 2
     assert grounded(behaviours=copied, frustrations=copied[:1], goals=copied) == 1.0
-    assert grounded(behaviours=flown, frustrations=flown[:1], goals=flown) == 0.0
+    assert grounded(behaviours=flown, frustrations=flown[:1], goals=flown) == QUOTED
 
 
 def test_a_claim_whose_quote_is_not_there_counts_nothing_however_it_is_worded() -> None:
@@ -64,7 +64,7 @@ def test_half_of_a_statements_words_are_enough() -> None:
     half = claim | {"text": "Desk radiator warmth comfort"}
     quarter = claim | {"text": "Desk warmth comfort quiet"}
     assert grounded(behaviours=[half] * 2, frustrations=[], goals=[half]) == 1.0
-    assert grounded(behaviours=[quarter] * 2, frustrations=[], goals=[quarter]) == pytest.approx(0.5)
+    assert grounded(behaviours=[quarter] * 2, frustrations=[], goals=[quarter]) == pytest.approx(0.75)
 
 
 def test_a_row_that_is_not_there_grounds_nothing() -> None:

@@ -151,6 +151,8 @@ class _Writer:
         return min(high, max(low, round(self._rng.uniform(low, high), 2)))
 
     def _text(self, node: Node, name: str) -> str:
+        if "'not stated'" in node.get("description", ""):  # what no row says, it does not invent
+            return "not stated"
         least, most = int(_bound(node, "minLength") or 1), int(_bound(node, "maxLength") or 10_000)
         text = title(self._rng) if name == "name" else phrase(self._rng)
         while len(text) < least:
