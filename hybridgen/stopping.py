@@ -24,6 +24,8 @@ class Stop:
 
     def ask(self) -> None:
         """Wind down: whoever waits to begin something gives up, whoever has something out goes on."""
+        if self.asked:
+            return
         self.asked = True
         for scope in self._waiting:
             scope.reschedule(asyncio.get_running_loop().time())
@@ -42,7 +44,9 @@ class Stop:
                 finally:
                     self._waiting.discard(scope)
         except TimeoutError:
-            raise StoppedError from None
+            if scope.expired():
+                raise StoppedError from None
+            raise
 
 
 @contextmanager
@@ -57,7 +61,7 @@ def on_signals(say: Callable[[str], None]) -> Iterator[Stop]:
     def heard() -> None:
         if stop.asked and task is not None:
             task.cancel()
-        elif not stop.asked:
+        else:
             say("stopping: what is out comes home and what is there is written; once more stops at once")
             stop.ask()
 

@@ -66,7 +66,7 @@ def _endpoint(standin: Standin, wire: Wire, **more: Any) -> Endpoint:
         "api_base": standin.url + ("/v1" if wire == "openai" else ""),
         "api_key": "k",
         "concurrency": 4,
-        "timeout": 5.0,
+        "timeout": 30.0,
     }
     return Endpoint(**known | more)
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from hybridgen.config import PriceTag
-from hybridgen.errors import CallError, CapError, LeakError
-from hybridgen.models import patience
+from hybridgen.errors import CallError, CapError, LeakError, StoppedError
+from hybridgen.models import owners, patience
 from hybridgen.models.budget import Budget, worst_case
 from hybridgen.models.client import Client
 from hybridgen.models.ledger import Ledger
@@ -18,7 +18,7 @@ from hybridgen.models.patience import FAULTS
 from hybridgen.models.values import Endpoint, Message, Purpose, Reply, usd
 from tests.models.asking import CLAUDE, PRICE, Bench, at_home, paid, request
 from tests.models.blunt import blunt, closed, http
-from tests.standin import RESET, Standin, hang, refuse
+from tests.standin import OK, RESET, Standin, hang, refuse, slow
 
 pytestmark = pytest.mark.usefixtures("connections", "no_pauses")
 TAG = PriceTag(input=3.0, output=15.0, cached_input=0.3, cache_write=3.75)
@@ -116,6 +116,40 @@ async def test_a_further_attempt_is_a_question_of_its_own(standin: Standin, book
     assert len(standin.requests) == 3
 
 
+async def test_two_who_ask_the_same_at_once_pay_once(standin: Standin, books: Bench) -> None:
+    standin.delay = 0.05
+    other = Ledger(books.ledger.path)  # as another process would
+    elsewhere = Client(paid(standin), other, Budget(other, "run", PRICE.worst(10**5, 10**5)), stop=books.stop)
+    asking = books.client(paid(standin))
+    replies = await asyncio.gather(*(client.ask(request()) for client in (asking, asking, elsewhere, elsewhere)))
+    assert len(standin.requests) == 1
+    assert sorted(reply.replayed for reply in replies) == [False, True, True, True]
+    assert len({reply.answer.text for reply in replies}) == 1
+    assert usd(books.claimed()) == pytest.approx(billed(standin))
+    other.close()
+
+
+async def test_who_waits_for_the_answer_of_another_that_fails_asks_itself(standin: Standin, books: Bench) -> None:
+    standin.delay = 0.05
+    standin.fail([refuse(400)])
+    asking = books.client(paid(standin))
+    first, second = await asyncio.gather(*(asking.ask(request()) for _ in range(2)), return_exceptions=True)
+    assert isinstance(first, CallError)
+    assert isinstance(second, Reply)
+    assert len(standin.requests) == 2
+
+
+async def test_what_the_dead_had_out_is_asked_again_and_stays_claimed(
+    standin: Standin, books: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed, endpoint = Ledger(books.ledger.path), paid(standin)
+    await Budget(killed, "run", PRICE.worst(10**5, 10**5)).open_call(endpoint, request())
+    monkeypatch.setattr(owners, "is_gone", lambda owner, me: owner == killed._me)
+    reply = await asyncio.wait_for(books.client(endpoint).ask(request()), 10)
+    assert books.claimed() == reply.cost + worst_case(endpoint, request())
+    killed._db.close()
+
+
 # What goes wrong
 
 
@@ -129,8 +163,8 @@ async def test_what_passes_is_tried_again(standin: Standin, books: Bench) -> Non
 
 
 async def test_a_time_out_at_the_frontier_may_have_been_billed(standin: Standin, books: Bench) -> None:
-    standin.fail([hang(0.5)])
-    await books.client(paid(standin, timeout=0.1)).ask(request())
+    standin.fail([hang(5)])
+    await books.client(paid(standin, timeout=1.0)).ask(request())
     assert books.states() == ["lost", "answered"]
 
 
@@ -195,6 +229,65 @@ async def test_a_server_that_never_answers_is_as_good_as_gone(standin: Standin, 
         await books.client(at_home(standin)).ask(request())
     assert failed.value.gone
     assert len(standin.requests) == FAULTS
+
+
+async def test_a_server_that_restarts_is_waited_for(
+    standin: Standin, books: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "RESTART", 60.0)
+    monkeypatch.setattr(patience, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(patience, "FIRST_PAUSE", 0.05)
+    with Standin() as first:
+        port = first.port
+    asking = books.client(paid(standin, api_base=f"http://127.0.0.1:{port}"))
+    waiting = asyncio.create_task(asking.ask(request()))
+    await until(lambda: asking.tally.retries >= 3)
+    with Standin(port):
+        reply = await asyncio.wait_for(waiting, 30)
+    assert (reply.replayed, asking.tally.failed) == (False, 0)
+    assert books.claimed() == reply.cost, "what was never sent is not claimed"
+
+
+async def test_an_answer_that_comes_in_pieces_has_no_more_time_than_others(standin: Standin, books: Bench) -> None:
+    standin.fail([slow(5)])
+    asking = books.client(paid(standin, timeout=1.0))
+    await asking.ask(request())
+    assert books.states() == ["lost", "answered"]
+
+
+async def test_a_200_that_cannot_be_read_is_tried_a_few_times(standin: Standin, books: Bench) -> None:
+    with blunt(http(b'{"choices": [{"mess')) as address:
+        asking = books.client(paid(standin, "openai", api_base=f"{address}/v1"))
+        with pytest.raises(CallError, match="cannot be read") as failed:
+            await asking.ask(request())
+    assert not failed.value.gone
+    assert books.states() == ["lost"] * patience.UNREADABLE
+    assert asking.tally.unanswered == books.claimed() == 3 * worst_case(asking.endpoint, request())
+
+
+async def test_while_a_server_is_busy_less_is_sent_to_it(standin: Standin, books: Bench) -> None:
+    standin.delay = 0.03
+    standin.fail(lambda index, _: refuse(529) if index < 8 else OK)
+    asking = books.client(paid(standin, concurrency=8))
+    await asyncio.gather(*(asking.ask(request(f"Question {n}")) for n in range(24)))
+    assert (asking.tally.answered, asking.tally.failed) == (24, 0)
+    assert books.states().count("failed") == 8
+    assert standin.in_flight_peak["anthropic"] <= 8
+
+
+async def test_asked_to_stop_nothing_new_goes_out_and_what_is_out_comes_home(standin: Standin, books: Bench) -> None:
+    standin.delay = 0.1
+    asking = books.client(paid(standin, concurrency=2))
+    await asking.ask(request("known"))
+    work = [asyncio.create_task(asking.ask(request(f"Question {n}"))) for n in range(6)]
+    await until(lambda: len(standin.requests) == 3)
+    books.stop.ask()
+    done = await asyncio.gather(*work, return_exceptions=True)
+    assert [type(each) for each in done] == [Reply, Reply, *[StoppedError] * 4]
+    assert (await asking.ask(request("known"))).replayed
+    with pytest.raises(StoppedError):
+        await asking.ask(request("new"))
+    assert books.states() == ["answered"] * 3
 
 
 async def test_a_leak_is_stopped_before_anything_is_written(standin: Standin, books: Bench) -> None:

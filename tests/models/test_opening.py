@@ -166,3 +166,12 @@ async def test_the_embedded_model_lives_as_long_as_the_run(tmp_path: Path) -> No
     with pytest.raises(ServerError):
         async with models(other):
             pass
+
+
+async def test_a_damaged_ledger_is_noted(standin: Standin, tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite").write_bytes(bytes(9_000))
+    async with models(config(tmp_path, standin.url, "strategy=local-only")) as opened:
+        assert opened.local is not None
+        assert (await opened.local.ask(request())).text
+    [note] = opened.notes
+    assert note.startswith(f"ledger.path={tmp_path}/ledger.sqlite: was damaged (begins with zeros) and is now ")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 import pytest
 
 from hybridgen.models import llm
@@ -88,9 +91,18 @@ async def test_half_a_body_is_a_connection_that_broke_off(standin: Standin, wire
     assert (seen.status, seen.kind, seen.billed) == (None, "fault", True)
 
 
-@pytest.mark.parametrize("value", ["soon", "Wed, 21 Oct 2026 07:28:00 GMT", "", "-3", "nan"])
-async def test_a_time_to_wait_that_is_no_number_is_none(standin: Standin, value: str) -> None:
+@pytest.mark.parametrize("value", ["soon", "Wed, 21 Oct 2015 07:28:00 GMT", "", "-3", "nan"])
+async def test_a_time_to_wait_that_is_none_or_over_is_no_time(standin: Standin, value: str) -> None:
     body, headers = b'{"error": "busy"}', f"Retry-After: {value}\r\n"
     with blunt(http(body, status="429 Too Many Requests", headers=headers)) as address:
         seen = await refused(at(address, standin, "ollama"))
     assert not seen.retry_after
+
+
+async def test_a_time_to_wait_may_be_a_date(standin: Standin) -> None:
+    value = format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True)
+    body, headers = b'{"error": "busy"}', f"Retry-After: {value}\r\n"
+    with blunt(http(body, status="429 Too Many Requests", headers=headers)) as address:
+        seen = await refused(at(address, standin, "ollama"))
+    assert seen.retry_after is not None
+    assert 60 < seen.retry_after <= 90

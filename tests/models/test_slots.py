@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hybridgen.models.slots import Slots
+from tests.models import virtual
 
 
 @asynccontextmanager
@@ -79,3 +80,75 @@ def test_slots_are_never_exceeded_and_come_back(size: int, work: list[tuple[int,
     asyncio.run(run())
     assert held == 0
     assert peak <= size
+
+
+class Server:
+    """How many calls are out at once, at a server whose slots are all wanted."""
+
+    def __init__(self, size: int) -> None:
+        self.slots = Slots(size)
+        self.out = 0
+        self.waiting: list[asyncio.Task[None]] = []
+
+    async def wanted(self, calls: int) -> int:
+        """So many want to go; how many are out then."""
+        self.waiting += [asyncio.create_task(self._take()) for _ in range(calls)]
+        await _wait()
+        return self.out
+
+    async def _take(self) -> None:
+        await self.slots.acquire(self.slots.turn(0))
+        self.out += 1
+
+    async def back(self, calls: int) -> int:
+        for _ in range(calls):
+            self.out -= 1
+            self.slots.release()
+        await _wait()
+        return self.out
+
+
+def now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def test_a_server_that_is_too_busy_gets_half_once_for_all_that_were_out_together() -> None:
+    server, began = Server(16), now()
+    assert await server.wanted(40) == 16
+    for _ in range(16):
+        server.slots.refused(began)
+    assert await server.back(16) == 8
+    server.slots.refused(now() + 1)  # one that began after that
+    assert await server.back(8) == 4
+
+
+async def test_it_always_gets_one() -> None:
+    server = Server(3)
+    for n in range(10):
+        server.slots.refused(now() + n)
+    assert await server.wanted(5) == 1
+
+
+async def test_every_round_of_answers_wins_one_back_up_to_the_full_number() -> None:
+    server = Server(4)
+    server.slots.refused(now())
+    assert await server.wanted(20) == 2
+    for after in (2, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4):
+        server.slots.answered()
+        await _wait()
+        assert server.out == after
+
+
+def test_a_server_that_wants_to_be_left_alone_is_left_alone_so_long() -> None:
+    async def work() -> None:
+        server = Server(2)
+        server.slots.close(5.0)
+        server.slots.close(30.0)
+        server.slots.close(2.0)  # said before the other
+        assert await server.wanted(3) == 0
+        await asyncio.sleep(29)
+        assert server.out == 0
+        await asyncio.sleep(2)
+        assert server.out == 2
+
+    virtual.run(work())

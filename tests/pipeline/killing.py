@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import random
 import sqlite3
 import time
 from collections import Counter
@@ -61,13 +62,11 @@ class Bench:
         process.start()
         return process
 
-    def whole(self, run: str, ledger: str = "ledger.sqlite") -> float:
-        """A run to its end; seconds that it took."""
-        began = time.monotonic()
+    def whole(self, run: str, ledger: str = "ledger.sqlite") -> None:
+        """A run to its end."""
         process = self.begin(run, ledger)
         process.join(300)
         assert process.exitcode == 0, f"{run} ended with {process.exitcode}"
-        return time.monotonic() - began
 
     def records(self, run: str) -> list[dict[str, Any]]:
         """Without what they cost: who filled the provider's cache may change."""
@@ -113,11 +112,13 @@ def ready(standin: Standin, delay: float) -> None:
     standin.delay, standin.answer = delay, drawn(7)
 
 
-def kill_and_go_on(bench: Bench, name: str, seconds: float, undisturbed: str) -> Aftermath:
-    """Kill a run after so many seconds, give the same command again, and check what must be true then."""
+def kill_and_go_on(bench: Bench, name: str, after: int, undisturbed: str) -> Aftermath:
+    """Kill a run a moment after so many requests, give the same command again, and check what must be true then."""
     standin, ledger = bench.standin, f"{name}.sqlite"
     process = bench.begin(name, ledger)
-    process.join(seconds)
+    while len(standin.requests) < after and process.is_alive():
+        time.sleep(0.001)
+    time.sleep(random.uniform(0, 2 * standin.delay))
     process.kill()
     process.join()
     before = [_asked(asked) for asked in standin.requests]
