@@ -40,7 +40,7 @@ LEVELS = [
     {"preparing", "foreseeing", "estimating", "summing", "reports", "tracking"},
     {"making"},
     {"pipeline"},
-    {"compose", "api", "running", "sweeping", "__main__"},
+    {"compose", "api", "running", "sweeping", "__main__", "dashboard"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 
