@@ -36,5 +36,5 @@ $(READY): requirements.txt pyproject.toml
 
 # After a change of the dependencies in pyproject.toml.
 requirements:
-	$(or $(wildcard $(VENV)/bin/uv),uv) pip compile pyproject.toml --extra embedded --group dev --universal \
+	$(or $(wildcard $(VENV)/bin/uv),uv) pip compile pyproject.toml --extra embedded --extra joblib --extra slurm --extra optuna --group dev --universal \
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).resolve().parent
 CONF = _HERE / "conf" if (_HERE / "conf").is_dir() else _HERE.parent / "conf"  # in a wheel, in a checkout
+EXTRAS = {  # of ours, by the launcher or sweeper of Hydra's that it brings
+    "joblib": "joblib",
+    "submitit_local": "slurm",
+    "submitit_slurm": "slurm",
+    "ray": "ray",
+    "optuna": "optuna",
+}
 WRONG = (HydraException, OmegaConfBaseException, ValueError, OSError)  # all that Hydra raises on a wrong command line
 
 
@@ -107,6 +114,9 @@ def _options(group: str) -> list[str]:
 
 
 def _no_option(group: str, name: str, options: Sequence[str]) -> str:
+    if name in EXTRAS and group.startswith("hydra/"):
+        extra = EXTRAS[name]
+        return f"{group}={name}: is not installed; it comes with the extra {extra}: pip install 'hybridgen[{extra}]'"
     return f"{group}={name}: there is no such option; choose {', '.join(options)}{did_you_mean(name, options)}"
 
 

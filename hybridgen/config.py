@@ -88,10 +88,14 @@ class Provider(_Section):
 
 
 class Strategy(_Section):
-    """What goes to the paid model; quality_threshold 0-1, max_frontier_cost in USD (None: no cap)."""
+    """What goes to the paid model; quality_threshold 0-1, max_frontier_cost in USD (None: no cap).
+
+    planned_multiplier: drafts per record that the rows are shared out for (None: draft_multiplier).
+    """
 
     name: Literal["refine-top", "refine-below-threshold", "local-only", "frontier-only"]
     draft_multiplier: Positive
+    planned_multiplier: Positive | None
     quality_threshold: Annotated[float, Field(ge=0, le=1)]
     use_frontier: bool
     max_frontier_cost: Usd | None
@@ -103,6 +107,8 @@ class Strategy(_Section):
             raise ValueError("use_frontier: strategy=local-only uses no frontier; choose another strategy")
         if self.name == "frontier-only" and not self.use_frontier:
             raise ValueError("use_frontier: strategy=frontier-only needs the frontier; choose strategy=local-only")
+        if self.planned_multiplier is not None and self.planned_multiplier < self.draft_multiplier:
+            raise ValueError(f"planned_multiplier: must be at least draft_multiplier, which is {self.draft_multiplier}")
         return self
 
 

@@ -37,15 +37,16 @@ def prepare(config: Config) -> Prepared:
     shield = Shield.build(config.privacy)
     protected = dataclasses.replace(dataset, frame=shield.protect(dataset.frame))
     task = TASKS[config.task.name]
+    wanted = config.count if config.strategy.name == "frontier-only" else config.drafts
     plan = sources.plan(
         protected,
-        slots=config.count if config.strategy.name == "frontier-only" else config.drafts,
+        slots=max(wanted, config.count * (config.strategy.planned_multiplier or 0)),
         rows_per_slot=config.data.rows_per_record,
         seed=config.seed,
         room=_room(config, task),
         measure=llm.count_tokens,
     )
-    return Prepared(protected, shield, task, plan)
+    return Prepared(protected, shield, task, dataclasses.replace(plan, slots=plan.slots[:wanted]))
 
 
 def _room(config: Config, task: Task) -> int:

@@ -163,11 +163,12 @@ class Sweeping(Launcher):
 
     def _names(self, job_overrides: Sequence[Sequence[str]], first: int) -> dict[int, str]:
         """'2 of 5: strategy.quality_threshold=0.6', by what the points don't share."""
+        plain = [[word.replace("\\", "") for word in words] for words in job_overrides]  # Optuna's come with escapes
         shared = set(self._config.hydra.overrides.task)
-        if len(job_overrides) > 1:
-            shared |= set.intersection(*(set(words) for words in job_overrides))
-        total = OmegaConf.select(self._config, "hydra.sweeper.n_trials") or len(job_overrides)
-        own = (" ".join(word for word in words if word not in shared) for words in job_overrides)
+        if len(plain) > 1:
+            shared |= set.intersection(*map(set, plain))
+        total = OmegaConf.select(self._config, "hydra.sweeper.n_trials") or len(plain)
+        own = (" ".join(word for word in words if word not in shared) for words in plain)
         return {number: f"{number + 1} of {total}: {words}" for number, words in enumerate(own, first)}
 
     def _folder(self) -> Path:

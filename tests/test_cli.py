@@ -39,9 +39,11 @@ ESTIMATE = CostEstimate(
 
 @dataclass
 class Straw:
-    """A pipeline that remembers what it was asked. trouble: what a run raises, by threshold; short: records missing."""
+    """A pipeline that remembers what it was asked. trouble: what a run raises, by threshold; short: records missing;
+    failing: the number, from 1, of the run that finds no server."""
 
     short: int = 0
+    failing: int = 0
     interrupts: int = 0
     stopped: bool = False
     put_away: bool = False
@@ -55,7 +57,7 @@ class Straw:
     tracked: list[Path] = field(default_factory=list)
 
     def check(self, config: Config) -> None:
-        assert not self.ran, "every point is checked before the first one runs"
+        assert not self.ran or self.failing, "every point is checked before the first one runs"
         self.checked.append(config)
         if error := self.unfit(config):
             raise error
@@ -63,6 +65,8 @@ class Straw:
     async def run(self, config: Config, folder: Path, progress: Progress, stop: Stop) -> RunResult:
         assert isinstance(progress, Drawn)
         self.ran.append((config, folder))
+        if len(self.ran) == self.failing:
+            raise ServerError("no server")
         if self.interrupts:
             try:
                 for _ in range(self.interrupts):
@@ -255,6 +259,14 @@ def test_the_signals_mean_afterwards_what_they_meant_before(hybridgen: Command, 
             "seed=1 -m count=1,2",
             "count=1,2: stands apart from the other keys; put flags such as -m before all of them\n",
         ),
+        (
+            "strategy.planned_multiplier=1",
+            "strategy.planned_multiplier: must be at least draft_multiplier, which is 2\n",
+        ),
+        (
+            "-m hydra/launcher=ray seed=1,2",
+            "hydra/launcher=ray: is not installed; it comes with the extra ray: pip install 'hybridgen[ray]'\n",
+        ),
         ("--cfg everything", "argument --cfg/-c: invalid choice: 'everything' "),
         ("--cfg job -p nowhere", "package 'nowhere' not found in config\n"),
         ("--cfg job -m", "Only one of --run, --multirun, --cfg, --info and --shell_completion can be specified\n"),
@@ -322,6 +334,32 @@ def test_a_sweep_is_summed_up_in_its_folder_on_the_terminal_and_in_the_store(hyb
     ]
     assert [(point.folder, point.cost_usd) for point in sweep.points] == [("there/0", 0.0123), ("there/1", 0.0123)]
     assert sweep.new_usd == 0.0246
+
+
+def test_all_strategies_are_compared_on_the_same_groups_of_rows(hybridgen: Command, straw: Straw) -> None:
+    assert hybridgen("experiment=strategy-comparison", "output.dir=there").code == 0
+    assert [config.strategy.name for config, _ in straw.ran] == [
+        "local-only",
+        "refine-below-threshold",
+        "refine-top",
+        "frontier-only",
+    ]
+    assert {config.strategy.planned_multiplier for config, _ in straw.ran} == {2}
+
+
+# Of Optuna 2 under newer versions of what it imports.
+@pytest.mark.filterwarnings("ignore::optuna.exceptions.ExperimentalWarning")
+@pytest.mark.filterwarnings("ignore:.*declarative_base:DeprecationWarning")
+def test_a_search_is_told_cost_and_quality_and_goes_on_after_a_failure(hybridgen: Command, straw: Straw) -> None:
+    straw.failing = 2
+    said = hybridgen("experiment=pareto", "output.dir=there", "hydra.sweeper.n_trials=3")
+    assert said.code == 4
+    lines = [line for line in said.err.splitlines() if line.startswith("hybridgen: ")]
+    assert [line[11:17] for line in lines] == ["1 of 3", "2 of 3", "2 of 3", "3 of 3"]
+    [(sweep, _)] = straw.swept
+    assert [bool(point.error) for point in sweep.points] == [False, True, False]
+    found = yaml.safe_load(Path("there/optimization_results.yaml").read_text())["solutions"]
+    assert {tuple(solution["values"]) for solution in found} == {(0.0123, 0.775)}
 
 
 def test_a_sweep_of_estimates_is_not_summed_up(hybridgen: Command, straw: Straw) -> None:

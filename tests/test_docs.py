@@ -39,7 +39,7 @@ def in_code(page: str) -> set[str]:
 def commands() -> Iterator[str]:
     """What follows `python -m hybridgen`, in blocks and within lines, comments left out."""
     for page in PAGES.values():
-        for words in re.findall(r"python -m hybridgen([^`\n]*)", page.replace("\\\n", " ")):
+        for words in re.findall(r"python -m hybridgen\b(?!\.)([^`\n]*)", page.replace("\\\n", " ")):
             if not PLACEHOLDER.search(typed := shlex.join(shlex.split(words, comments=True))):
                 yield typed
 

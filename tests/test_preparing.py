@@ -49,6 +49,21 @@ def test_frontier_only_makes_no_more_drafts_than_records() -> None:
     assert len(prepared.plan.slots) == 2
 
 
+def test_points_that_plan_alike_share_their_first_slots() -> None:
+    few, many = (
+        prepare(config("count=2", f"strategy.draft_multiplier={drafts}", "strategy.planned_multiplier=3")).plan.slots
+        for drafts in (1, 3)
+    )
+    assert (len(few), len(many)) == (2, 6)
+    assert few == many[:2]
+
+
+def test_frontier_only_can_write_from_the_rows_that_drafts_would_come_from() -> None:
+    planned = ["count=2", "strategy.planned_multiplier=2"]
+    alone = prepare(config(*planned, "strategy=frontier-only")).plan.slots
+    assert alone == prepare(config(*planned)).plan.slots[:2]
+
+
 def test_a_context_that_is_too_short_names_one_that_is_long_enough() -> None:
     with pytest.raises(ConfigError, match=r"^hardware\.context_length=1024: .*no room for rows") as caught:
         prepare(config("count=1", "hardware.context_length=1024"))

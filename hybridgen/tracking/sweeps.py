@@ -31,7 +31,8 @@ def log_sweep(config: Config, sweep: Sweep, folder: Path) -> str | None:
     knee = None if sweep.knee is None else sweep.points[sweep.knee]
     words = "none" if knee is None else " ".join(f"{key}={value}" for key, value in knee.values.items())
     tags = {"hybridgen.sweep": sweep.name, "hybridgen.knee": words}
-    name, started = f"sweep {folder.parent.name} {folder.name}", time.time() - sweep.seconds
+    name = " ".join(filter(None, ("sweep", folder.parent.name, folder.name)))  # by default its date and time
+    started = time.time() - sweep.seconds
     with opened(config) as store, store.run(name, started=started, tags=tags) as run:
         store.nest(run, "hybridgen.run_id", [point.run_id for point in sweep.points if point.run_id])
         known = {"sweep.new_usd": sweep.new_usd, "sweep.seconds": sweep.seconds, "sweep.points": len(sweep.points)}
