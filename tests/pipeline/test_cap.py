@@ -85,3 +85,25 @@ def test_the_estimate_is_never_exceeded(run: Runs, standin: Standin) -> None:
     run("strategy=refine-top", **MANY)
     assert len(sent(standin, "anthropic")) == 16
     assert 0 < standin.bill(LIST) <= (estimate.frontier_cost_upper or 0)
+
+
+def test_without_a_cap_lost_answers_do_not_end_a_run_of_one_record(run: Runs, standin: Standin) -> None:
+    standin.answer = scores(9, then=9)
+    lost = iter([RESET] * 3)
+    standin.fail(lambda _, asked: next(lost, OK) if asked.wire == "anthropic" else OK)
+    result = run("strategy=refine-top", count=1)
+    assert len(sent(standin, "anthropic")) == 4
+    assert not [line for line in result.summary.degraded if "leaves $" in line]
+
+
+def test_what_earlier_executions_lost_counts_against_a_cap_and_else_does_not(run: Runs, standin: Standin) -> None:
+    standin.answer = scores(then=9)
+    standin.fail(lambda _, asked: RESET if asked.wire == "anthropic" else OK)
+    lost = run("strategy=refine-top", count=1)
+    assert any("the estimate's upper bound leaves $" in line for line in lost.summary.degraded)
+    standin.fail([])
+    capped = run("strategy=refine-top", count=1, strategy__max_frontier_cost=lost.summary.cost.unanswered_usd)
+    assert any("the cap leaves $" in line for line in capped.summary.degraded)
+    free = run("strategy=refine-top", count=1)
+    assert free.summary.calls.frontier == 1
+    assert free.summary.cost.unanswered_usd == lost.summary.cost.unanswered_usd > 0
