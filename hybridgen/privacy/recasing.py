@@ -27,6 +27,8 @@ def _passage(passage: str, names: Names) -> str:
     words = list(WORD.finditer(small))
     if not words or (passage not in (small, passage.upper())) or len(small) != len(passage):
         return passage
+    if len(words) >= LEAST and 2 * sum(names.foreign(word[0]) for word in words) > len(words):
+        return passage  # in another language
     capital = _names(small, words, names)
     letters = list(small)
     for n in {0} | capital | {n for n, word in enumerate(words) if word[0].split("'")[0] == "i"}:

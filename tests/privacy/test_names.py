@@ -90,6 +90,12 @@ def test_capitals_for_what_may_be_a_name() -> None:
     assert recased("I MET JENNIFER THERE", NAMES) == "I met Jennifer there"
 
 
+def test_another_language_is_left_alone() -> None:
+    text = "ich habe die wohnung seit zwei jahren und bin zufrieden damit"
+    assert recased(text, NAMES).lower() == text
+    assert by_capitals(recased(text, NAMES)) == set()
+
+
 def test_the_length_stays() -> None:
     text = "ich heiße jennifer. straße, ŉ, ǰ"
     assert len(recased(text, NAMES)) == len(text)
