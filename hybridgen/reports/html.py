@@ -95,7 +95,7 @@ def _lead(summary: Summary) -> str:
         (summary.origin.refined, f"drafted by {at_home} and refined by {paid}"),
         (summary.origin.frontier, f"by {paid} alone"),
     )
-    written = "; ".join(f"{count} {how}" for count, how in parts if count)
+    written = "; ".join(f"{count} {how}" for count, how in parts if count) or "none was written"
     return f"{written[:1].upper()}{written[1:]}. Strategy {summary.strategy}, seed {summary.seed}."
 
 
@@ -118,6 +118,8 @@ def _stages(summary: Summary) -> list[_Stage]:
 def _arithmetic(summary: Summary) -> str:
     """How the saving comes about, with the figures that went into it, or why there is none to state."""
     cost = summary.cost
+    if not summary.delivered:
+        return "nothing was delivered"
     if cost.saved_share is None:
         return "what the frontier alone would have cost is not known"
     return f"1 − {words.usd(cost.total_usd)} ÷ {words.usd(cost.frontier_only_usd)}"

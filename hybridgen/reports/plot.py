@@ -79,7 +79,7 @@ class _Frame:
 
 
 def _frame(points: Sequence[Priced]) -> _Frame:
-    dearest = max((one.cost for one in points), default=0.0) or 1.0
+    dearest = max((one.cost for one in points), default=0.0) or 0.01
     qualities = [one.quality for one in points] or [0.5]
     middle, half = (max(qualities) + min(qualities)) / 2, max(LOW, 1.2 * (max(qualities) - min(qualities))) / 2
     return _Frame(-0.05 * dearest, 1.05 * dearest, middle - half, middle + half)

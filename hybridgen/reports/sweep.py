@@ -19,18 +19,22 @@ from hybridgen.results import Sweep, SweepPoint
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """link: the point's own report, as seen from the sweep's folder; empty where there is none."""
+    """A point that did not fail. link: its own report, as seen from the sweep's folder; empty where there is none.
 
-    priced: Priced
+    step_usd: as in Priced.
+    """
+
+    point: SweepPoint
+    knee: bool
     link: str
     saved: float | None
+    step_usd: float | None
 
 
 def page(folder: Path, sweep: Sweep) -> str:
     """The whole document, newline-terminated; `folder` is where it will lie, for links to the points' reports."""
     points = priced(sweep.points)
     scripts = (plot.javascript(), source("sweep.js")) if points else ()
-    numbers = {one.number for one in points}
     known = [one.cost_usd for one in sweep.points if one.cost_usd is not None]
     return rendered(
         "sweep.html.j2",
@@ -42,12 +46,20 @@ def page(folder: Path, sweep: Sweep) -> str:
         best=max(points, key=lambda one: (one.quality, -one.cost), default=None),
         together=sum(known) if len(known) == len(sweep.points) - _failures(sweep) else None,
         failed=[one for one in sweep.points if one.error],
-        unpriced=[one for n, one in enumerate(sweep.points) if n not in numbers and not one.error],
-        rows=[_Row(one, _link(folder, one.point), _saved(one.point)) for one in points],
+        plotted=len(points),
+        rows=_rows(folder, sweep, points),
         figure=plot.figure(points, sweep.knee),
         scripts=scripts,
         allowed=" ".join(f"'sha256-{_digest(one)}'" for one in scripts) or "'none'",
     )
+
+
+def _rows(folder: Path, sweep: Sweep, points: Sequence[Priced]) -> list[_Row]:
+    """Cheapest first; then the points of which a figure is unknown."""
+    steps = {one.number: one.step_usd for one in points}
+    rest = [n for n, one in enumerate(sweep.points) if n not in steps and not one.error]
+    order = ((n, sweep.points[n]) for n in (*steps, *rest))
+    return [_Row(one, n == sweep.knee, _link(folder, one), _saved(one), steps.get(n)) for n, one in order]
 
 
 def _failures(sweep: Sweep) -> int:

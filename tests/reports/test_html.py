@@ -162,6 +162,12 @@ def test_an_unknown_figure_is_unknown_and_not_nothing(config: Config) -> None:
     assert "No record was delivered." in text
     assert "Mean quality unknown lowest unknown" in text
     assert "Cost unknown unknown of it new; cap none" in text
+    assert "0 of 2 records None was written. Strategy refine-top" in text
+    assert "Saved unknown nothing was delivered" in text
+
+
+def test_without_a_price_of_the_frontier_there_is_no_saving_to_state(config: Config) -> None:
+    text = read(report(finished(cost={"frontier_only_usd": None, "saved_share": None}), config)).text
     assert "Saved unknown what the frontier alone would have cost is not known" in text
 
 

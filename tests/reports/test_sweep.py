@@ -46,10 +46,17 @@ def test_a_point_that_failed_is_named_with_its_reason() -> None:
     assert "1 of 4 points failed 1.0: no model server answers" in shown(sweep()).text
 
 
-def test_a_point_without_a_figure_is_named_and_the_sum_is_unknown() -> None:
-    text = shown(sweep(point("0.5", 0.8, 0.01), point("0.7", 0.8, None), knee=0)).text
-    assert "Without a known cost or quality: 0.7." in text
-    assert "unknown if each had run alone" in text
+def test_a_point_without_a_figure_stands_last_and_the_sum_is_unknown() -> None:
+    text = shown(sweep(point("0.7", 0.8, None), point("0.5", 0.8, 0.01), knee=1)).text
+    assert "unknown if each had run alone Points 1 of 2" in text
+    assert text.index("0.7 0.800 0.600 unknown — unknown") > text.index("0.5 knee 0.800 0.600 $0.0100 — 95 %")
+
+
+def test_a_point_that_delivered_nothing_did_not_fail() -> None:
+    nothing = point("0.7", None, 0.0, delivered=0, quality_min=None, exit_code=3, frontier_only_usd=None)
+    text = shown(sweep(point("0.5"), nothing, knee=0)).text
+    assert "0.7 unknown unknown $0.00 — unknown 0 of 20" in text
+    assert "points failed" not in text
 
 
 def test_the_best_point_may_be_the_knee() -> None:
@@ -125,7 +132,7 @@ def test_points_that_differ_by_little_look_alike() -> None:
     assert high - low == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize(("cost", "digits"), [(0.0, 2), (0.004, 4), (0.12, 2), (5.0, 2)])
+@pytest.mark.parametrize(("cost", "digits"), [(0.0, 3), (0.004, 4), (0.12, 2), (5.0, 2)])
 def test_the_axis_has_the_digits_that_the_costs_need(cost: float, digits: int) -> None:
     layout = figure(priced([point("a", 0.8, cost)]), knee=0)["layout"]
     assert layout["xaxis"]["tickformat"] == f"$.{digits}f"
