@@ -39,3 +39,9 @@ def priced(points: Sequence[SweepPoint]) -> list[Priced]:
         found.append(Priced(points[number], number, cost, quality, worth, step))
         last = found[-1] if worth else last
     return found
+
+
+def saved_share(point: SweepPoint) -> float | None:
+    """Of what the frontier alone would have cost; None where that is unknown, or where nothing was delivered."""
+    alone, cost = point.frontier_only_usd, point.cost_usd
+    return 1 - cost / alone if alone and cost is not None and point.delivered else None

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hybridgen.reports.pareto import Priced
+from hybridgen.reports.pareto import Priced, saved_share
 from hybridgen.reports.words import saved, score, usd
 
 if TYPE_CHECKING:
@@ -171,8 +171,8 @@ def _told(point: SweepPoint) -> str:
         f"cost {usd(point.cost_usd)}",
         f"{point.delivered} of {point.requested} delivered",
     ]
-    if point.cost_usd is not None and point.frontier_only_usd:
-        lines.insert(3, f"saved {saved(1 - point.cost_usd / point.frontier_only_usd)}")
+    if (share := saved_share(point)) is not None:
+        lines.insert(3, f"saved {saved(share)}")
     return "<br>".join(lines)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hybridgen.reports import plot
-from hybridgen.reports.pareto import Priced, priced
+from hybridgen.reports.pareto import Priced, priced, saved_share
 from hybridgen.reports.rendering import rendered, source
 from hybridgen.reports.words import score, usd
 from hybridgen.results import Sweep, SweepPoint
@@ -59,7 +59,7 @@ def _rows(folder: Path, sweep: Sweep, points: Sequence[Priced]) -> list[_Row]:
     steps = {one.number: one.step_usd for one in points}
     rest = [n for n, one in enumerate(sweep.points) if n not in steps and not one.error]
     order = ((n, sweep.points[n]) for n in (*steps, *rest))
-    return [_Row(one, n == sweep.knee, _link(folder, one), _saved(one), steps.get(n)) for n, one in order]
+    return [_Row(one, n == sweep.knee, _link(folder, one), saved_share(one), steps.get(n)) for n, one in order]
 
 
 def _failures(sweep: Sweep) -> int:
@@ -77,11 +77,6 @@ def _lead(sweep: Sweep, points: Sequence[Priced]) -> str:
     if best.quality <= knee.quality:
         return f"{told} No point is better."
     return f"{told} The best, {plot.name(best.point)}, takes {usd(best.cost)} for {score(best.quality, 3)}."
-
-
-def _saved(point: SweepPoint) -> float | None:
-    alone, cost = point.frontier_only_usd, point.cost_usd
-    return 1 - cost / alone if alone and cost is not None else None
 
 
 def _link(folder: Path, point: SweepPoint) -> str:

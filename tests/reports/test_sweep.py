@@ -53,7 +53,7 @@ def test_a_point_without_a_figure_stands_last_and_the_sum_is_unknown() -> None:
 
 
 def test_a_point_that_delivered_nothing_did_not_fail() -> None:
-    nothing = point("0.7", None, 0.0, delivered=0, quality_min=None, exit_code=3, frontier_only_usd=None)
+    nothing = point("0.7", None, 0.0, delivered=0, quality_min=None, exit_code=3)
     text = shown(sweep(point("0.5"), nothing, knee=0)).text
     assert "0.7 unknown unknown $0.00 — unknown 0 of 20" in text
     assert "points failed" not in text
