@@ -23,9 +23,9 @@ _INTRODUCED = _compiled(
     rf"\b(?:(?:{'|'.join(sorted(TITLES - {'lord', 'lady', 'dame', 'miss'}))})\b\.?|called|named|nicknamed|ask for",
     rf"|calls? me|my name(?: is|'s)|name(?: is|'s)|signed,?|regards,?|sincerely,?) {_NAME}",
 )
+_RELATED = _compiled(rf"\b(?:{KIN}),? {_NAME}")
 # A name may follow.
 _PEOPLE = (
-    _compiled(rf"\b(?:{KIN}),? {_NAME}"),
     _compiled(
         r"\b(?:spoke (?:to|with)|speak (?:to|with)|talk(?:ed)? to|told|tell|met|cheers,?|yours,?|hi|hello|hey|dear"
         rf"|thanks,?|thank you,?|thank you so much,|joining,?|with|let|ask|our|i'm|i am|this is) {_NAME}"
@@ -90,6 +90,8 @@ def find(text: str, names: Names) -> Iterator[Span]:
 def _people(text: str, names: Names) -> Iterator[Span]:
     for match in _INTRODUCED.finditer(text):
         yield from _after(text, match, "PERSON", names, Cue.SURE)
+    for match in _RELATED.finditer(text):
+        yield from _after(text, match, "PERSON", names, Cue.KIN)
     for pattern in _PEOPLE:
         for match in pattern.finditer(text):
             yield from _after(text, match, "PERSON", names, Cue.PERSON)

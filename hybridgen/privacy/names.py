@@ -19,6 +19,7 @@ class Cue(Enum):
     """What the words before a word promise."""
 
     PERSON = "somebody's name may follow"
+    KIN = "the name of a relation or a colleague follows, if anything with a capital does"
     SURE = "if people bear the word as a name, it is one"
     PLACE = "a place or an employer follows, which can be called anything"
 
@@ -87,7 +88,9 @@ class Names:
             return odd or self.strong_in_lower_case(word)
         if self.strong(word, begins=False) or self.lexicon.uses(folded) < USED:
             return True
-        return (cue is Cue.PLACE or self.lexicon.may_be_name(folded)) and not begins_sentence(text, match.start())
+        return (cue in {Cue.PLACE, Cue.KIN} or self.lexicon.may_be_name(folded)) and not begins_sentence(
+            text, match.start()
+        )
 
     def _word(self, text: str, match: re.Match[str]) -> Word:
         capital = match[0][0].isupper()

@@ -13,23 +13,26 @@ from hybridgen.privacy.vocabulary import BEFORE_PLACES, KIN, ORGANISATIONS, PLAC
 _PASSAGE = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
 _KINDRED = re.compile(rf"\b(?:my|our|his|her|their) (?:{KIN}) ([^\W\d_]{{3,}})\b(?! (?:and|of) )")
 
-LEAST = 6  # words of a passage in which one that English lacks is a name rather than a slip of the pen
+LEAST = 6  # words of a text in which one that English lacks is a name rather than a slip of the pen
 Words = Sequence[re.Match[str]]
 
 
 def recased(text: str, names: Names) -> str:
     """The text, of the same length, with other capitals in passages that are all small or all large letters."""
-    return "".join(_passage(match[0], names) for match in _PASSAGE.finditer(text))
+    long = len(text.split()) >= LEAST
+    return "".join(_passage(match[0], names, long=long) for match in _PASSAGE.finditer(text))
 
 
-def _passage(passage: str, names: Names) -> str:
+def _passage(passage: str, names: Names, *, long: bool) -> str:
     small = passage.lower()
     words = list(WORD.finditer(small))
     if not words or (passage not in (small, passage.upper())) or len(small) != len(passage):
         return passage
     if len(words) >= LEAST and 2 * sum(names.foreign(word[0]) for word in words) > len(words):
         return passage  # in another language
-    capital = _names(small, words, names)
+    judge = names.strong_in_lower_case if long else names.lexicon.is_name
+    strong = {n for n, word in enumerate(words) if judge(word[0])}
+    capital = _names(small, words, names, strong)
     letters = list(small)
     for n in {0} | capital | {n for n, word in enumerate(words) if word[0].split("'")[0] == "i"}:
         at = words[n].start()
@@ -39,11 +42,12 @@ def _passage(passage: str, names: Names) -> str:
     return "".join(letters)
 
 
-def _names(small: str, words: Words, names: Names) -> set[int]:
-    judge = names.strong_in_lower_case if len(words) >= LEAST else names.lexicon.is_name
-    strong = {n for n, word in enumerate(words) if judge(word[0])}
+def _names(small: str, words: Words, names: Names, strong: set[int]) -> set[int]:
+    """Which words get a capital, from those that are names for sure."""
     kindred = {match.start(1) for match in _KINDRED.finditer(small)}
-    strong |= {n for n, word in enumerate(words) if word.start() in kindred and names.lexicon.uses(word[0]) < USED}
+    strong = strong | {
+        n for n, word in enumerate(words) if word.start() in kindred and names.lexicon.uses(word[0]) < USED
+    }
     capital = set(strong)
     for n in strong:
         before, after = n - 1, n + 1

@@ -54,6 +54,7 @@ def test_everyday_capitals_are_no_names(text: str) -> None:
     ("text", "kind", "value"),
     [
         ("my sister jennifer came", "PERSON", "jennifer"),
+        ("and my husband Hunter, so", "PERSON", "Hunter"),
         ("ask for april, she knows", "PERSON", "april"),
         ("Mr. Banks was there", "PERSON", "Banks"),
         ("my boss is post, who is strict", "PERSON", "post"),
