@@ -49,6 +49,19 @@ def test_forms(finder: Finder, text: str, kind: str, value: str) -> None:
     assert (kind, value) in found(finder, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("I told An\u200bna W\u00adeber about it.", "PERSON", "An\u200bna W\u00adeber"),
+        ("Then **Jennifer Kaya** disagreed.", "PERSON", "Jennifer Kaya"),
+        ("Write to ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ today.", "EMAIL_ADDRESS", "ａｎｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ"),
+        ("it's me, priyanka! jennifer told me you'd call", "PERSON", "jennifer"),
+    ],
+)
+def test_signs_and_case_hide_nothing(finder: Finder, text: str, kind: str, value: str) -> None:
+    assert (kind, value) in found(finder, text)
+
+
 def test_a_missing_space_makes_no_address(finder: Finder) -> None:
     assert found(finder, "That was fine.So we went on.") == set()
 

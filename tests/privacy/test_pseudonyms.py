@@ -85,6 +85,14 @@ def test_placeholders_of_the_text_itself_are_not_given_again() -> None:
     assert vault.placeholder("Anna") == "[PERSON_2]"
 
 
+def test_an_alias_stands_for_one_form_only() -> None:
+    vault = people("Anna Weber", "Anna")
+    alias = vault.alias("[PERSON_1]", "Anna")
+    assert (alias, vault.alias("[PERSON_1]", "Anna")) == ("[PERSON_2]", "[PERSON_2]")
+    assert vault.restore(f"[PERSON_1], {alias}") == "Anna Weber, Anna"
+    assert vault.placeholder("Anna") == "[PERSON_1]"
+
+
 def test_no_value_in_sight() -> None:
     vault = people("Anna Weber")
     assert repr(vault) == "<Vault of 1 placeholders>"

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from hybridgen.privacy.casing import Casing
+from hybridgen.privacy.cells import Mention
+from hybridgen.privacy.known import Known
+from hybridgen.privacy.pseudonyms import Vault
+
+
+def known(*mentions: Mention, text: str = "") -> Known:
+    values = Known(Vault())
+    values.learn(mentions, Casing([("one", text)]))
+    return values
+
+
+def test_a_person_is_known_by_every_part_of_the_name() -> None:
+    values = known(Mention("PERSON", "Dr. Anna Okonkwo", True))
+    for text in ("anna came", "OKONKWO", "Okonkwo's dog"):
+        assert values.placeholders(text) == {"[PERSON_1]"}
+    assert values.placeholders("the dr. came") == set()
+
+
+def test_a_place_is_known_by_its_rare_parts() -> None:
+    values = known(Mention("LOCATION", "Port Ellery", False), text="We left the port.")
+    assert values.placeholders("from Ellery to a port") == {"[LOCATION_2]"}
+
+
+def test_short_words_and_numbers_mean_anything() -> None:
+    values = known(Mention("PERSON", "Ed", True), Mention("ID", "2014", True), Mention("PERSON", "Ng", True))
+    assert values.placeholders("ed, in 2014") == set()
+    assert values.placeholders("ask Ng") == {"[PERSON_2]"}
+
+
+def test_numbers_in_any_grouping() -> None:
+    values = known(Mention("PHONE_NUMBER", "(272) 555-0165", True))
+    assert values.placeholders("272 555 0165 or 2725550165") == {"[PHONE_NUMBER_1]"}
+    assert values.placeholders("272 555 0166") == set()
