@@ -1,4 +1,7 @@
-"""Asks for JSON and checks what comes: one repair with the error named, then it counts as invalid."""
+"""Asks for JSON and checks what comes: one repair with the error named, then it counts as invalid.
+
+A repair that breaks off long before its limit is the server's fault, and is asked for again.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from hybridgen.models.values import Purpose, Reply, Request
 from hybridgen.stages import prompts
 
 T = TypeVar("T")
+BROKEN_OFF = 3  # repairs of one answer where each breaks off before its limit of tokens
 
 
 class InvalidAnswer(Exception):
@@ -40,20 +44,25 @@ async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T
         return parse(reply), reply.cost, False
     except ValueError as error:
         wrong, cost = in_words(error, reply.answer.finish), reply.cost
+    stage, text = request.purpose, reply.text
     mended = dataclasses.replace(
-        request, purpose="repair", messages=prompts.repair(request.messages, reply.text, wrong), seed=request.seed + 1
+        request, purpose="repair", messages=prompts.repair(request.messages, text, wrong), seed=request.seed + 1
     )
-    try:
-        again = await client.ask(mended)
-    except (CallError, CapError, LeakError, StoppedError) as error:
-        if isinstance(error, CallError) and error.gone:
-            raise
-        raise InvalidAnswer(request.purpose, f"{wrong}; not repaired: {error}", reply.text, cost) from error
-    cost += again.cost
-    try:
-        return parse(again), cost, True
-    except ValueError as error:
-        raise InvalidAnswer("repair", in_words(error, again.answer.finish), again.text, cost) from error
+    for attempt in range(BROKEN_OFF):
+        try:
+            again = await client.ask(dataclasses.replace(mended, attempt=attempt))
+        except (CallError, CapError, LeakError, StoppedError) as error:
+            if isinstance(error, CallError) and error.gone:
+                raise
+            raise InvalidAnswer(stage, f"{wrong}; not repaired: {error}", text, cost) from error
+        cost += again.cost
+        try:
+            return parse(again), cost, True
+        except ValueError as error:
+            stage, text, wrong = "repair", again.text, in_words(error, again.answer.finish)
+        if again.answer.finish != "length" or again.answer.usage.output >= mended.max_tokens:
+            break
+    raise InvalidAnswer(stage, wrong, text, cost)
 
 
 def json_object(text: str) -> dict[str, Any]:

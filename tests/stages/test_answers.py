@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from hybridgen.errors import CallError, CapError, LeakError
-from hybridgen.models.values import Message, Reply, Request
+from hybridgen.models.values import Answer, Message, Reply, Request, Usage
 from hybridgen.stages.answers import InvalidAnswer, ask_valid, in_words, json_object
 from tests.stages.library import Scripted, visitor
 
@@ -35,6 +35,24 @@ async def test_there_is_one_repair_only() -> None:
         await ask_valid(client, ASKED, number)
     assert (caught.value.stage, caught.value.text, caught.value.cost) == ("repair", "drei", 4)
     assert len(client.asked) == 2
+
+
+def broken_off(output: int) -> Answer:
+    return Answer("{", Usage(input=9, output=output), "length")
+
+
+async def test_a_repair_that_breaks_off_before_its_limit_is_asked_for_again() -> None:
+    client = Scripted("three", broken_off(2), broken_off(2), "3", cost=2)
+    assert await ask_valid(client, ASKED, number) == (3, 8, True)
+    assert [asked.attempt for asked in client.asked] == [0, 0, 1, 2]
+
+
+@pytest.mark.parametrize(("output", "asked"), [(2, 4), (5, 2)])  # five tokens are the limit
+async def test_but_not_for_ever_and_not_where_it_met_its_limit(output: int, asked: int) -> None:
+    client = Scripted("three", *[broken_off(output)] * 9, cost=2)
+    with pytest.raises(InvalidAnswer, match="cut off") as caught:
+        await ask_valid(client, ASKED, number)
+    assert (len(client.asked), caught.value.cost) == (asked, 2 * asked)
 
 
 async def test_an_empty_answer_can_be_repaired() -> None:
