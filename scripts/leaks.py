@@ -4,6 +4,7 @@ FOLDER holds JSONL files, a text a line: {"id": …, "text": …, "spans": [[sta
 pseudonymised as one data set, or with --alone each text as a data set of its own. The table says, per file:
 
 any-part    labelled mentions of which a word still stands anywhere in the text, in any case; ages count as content
+in place    the same, where only the mention's own place counts
 verbatim    distinct values of a text that still stand in it word for word
 over        letters outside all labels that were masked
 chars/s     characters pseudonymised a second and core, the detector already loaded
@@ -58,6 +59,7 @@ class Measured:
 
     mentions: Counter[str]
     leaks: tuple[Leak, ...]
+    in_place: Counter[str]
     values: Counter[str]
     verbatim: tuple[tuple[str, str], ...]
     letters: int
@@ -102,6 +104,7 @@ def measure(text: Text, masked: str) -> Measured:
     inside = hidden(text.text, masked)
     labelled = [False] * len(text.text)
     mentions: Counter[str] = Counter()
+    in_place: Counter[str] = Counter()
     leaks, values = [], {}
     readable = {word[0].casefold() for word in _WORD.finditer(_PLACEHOLDER.sub(" ", masked))}
     for start, end, kind in text.labels:
@@ -111,7 +114,9 @@ def measure(text: Text, masked: str) -> Measured:
         value = text.text[start:end]
         mentions[kind] += 1
         values[value.casefold()] = (kind, value)
-        words = {word.casefold() for word in _WORD.findall(value) if len(word) > 1} - FUNCTION_WORDS
+        places = [w for w in _WORD.finditer(value) if len(w[0]) > 1 and w[0].casefold() not in FUNCTION_WORDS]
+        in_place[kind] += any(not all(inside[start + w.start() : start + w.end()]) for w in places)
+        words = {word[0].casefold() for word in places}
         if readable & words or (not words and value in masked):
             leaks.append(Leak(text.id, kind, value, text.text[max(0, start - 40) : end + 30].replace("\n", " ")))
     outside = [n for n, letter in enumerate(text.text) if letter.isalpha() and not labelled[n]]
@@ -121,6 +126,7 @@ def measure(text: Text, masked: str) -> Measured:
     return Measured(
         mentions=mentions,
         leaks=tuple(leaks),
+        in_place=in_place,
         values=Counter(kind for kind, _ in values.values()),
         verbatim=tuple((k, v) for k, v in values.values() if re.search(rf"(?<!\w){re.escape(v)}(?!\w)", masked)),
         letters=len(outside),
@@ -138,13 +144,17 @@ def report(name: str, results: Sequence[Measured], exact: int, speed: float) -> 
     mentions, values = (sum((getattr(r, field) for r in results), Counter()) for field in ("mentions", "values"))
     leaks = Counter(leak.kind for r in results for leak in r.leaks)
     verbatim = Counter(kind for r in results for kind, _ in r.verbatim)
+    in_place = sum((r.in_place for r in results), Counter[str]())
     over = sum(sum(c.isalpha() for c in word) for r in results for word in r.masked)
+    letters, total = sum(r.letters for r in results), mentions.total()
+    parts, places = share(leaks.total(), total), share(in_place.total(), total)
     print(
-        f"{name:24}{share(leaks.total(), mentions.total()):>10}{share(verbatim.total(), values.total()):>10}"
-        f"{share(over, sum(r.letters for r in results)):>9}{speed:>10,.0f}   {exact} of {len(results)}"
+        f"{name:24}{parts:>10}{places:>10}{share(verbatim.total(), values.total()):>10}{share(over, letters):>9}"
+        f"{speed:>10,.0f}   {exact} of {len(results)}"
     )
     for kind, count in mentions.most_common():
-        print(f"  {kind:22}{share(leaks[kind], count):>10}{share(verbatim[kind], values[kind]):>10}{'':12}of {count}")
+        parts, places = share(leaks[kind], count), share(in_place[kind], count)
+        print(f"  {kind:22}{parts:>10}{places:>10}{share(verbatim[kind], values[kind]):>10}{'':12}of {count}")
 
 
 def show(results: Iterable[Measured]) -> None:
@@ -166,7 +176,10 @@ def main() -> None:
     arguments = parser.parse_args()
     finder = Finder(arguments.model)
     finder.find(["Loads what is loaded late."])
-    print(f"{finder.model}\n{'':24}{'any-part':>10}{'verbatim':>10}{'over':>9}{'chars/s':>10}   round trip")
+    print(
+        f"{finder.model}\n{'':24}{'any-part':>10}{'in place':>10}{'verbatim':>10}{'over':>9}{'chars/s':>10}"
+        "   round trip"
+    )
     for file in sorted(arguments.folder.glob("*.jsonl")):
         texts = read(file)
         masked, restored, seconds = pseudonymise(texts, finder, alone=arguments.alone)
