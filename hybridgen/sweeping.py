@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -163,7 +164,7 @@ class Sweeping(Launcher):
 
     def _names(self, job_overrides: Sequence[Sequence[str]], first: int) -> dict[int, str]:
         """'2 of 5: strategy.quality_threshold=0.6', by what the points don't share."""
-        plain = [[word.replace("\\", "") for word in words] for words in job_overrides]  # Optuna's come with escapes
+        plain = [[_plain(word) for word in words] for words in job_overrides]
         shared = set(self._config.hydra.overrides.task)
         if len(plain) > 1:
             shared |= set.intersection(*map(set, plain))
@@ -179,7 +180,8 @@ def sum_up(name: str, points: Sequence[SweepPoint], *, seconds: float) -> Sweep:
     """The points, each with the values that tell it from the others, and what they came to together."""
     from hybridgen.results import Sweep
 
-    values = [dict(word.lstrip("+").split("=", 1) for word in point.overrides if "=" in word) for point in points]
+    words = [[_plain(word).lstrip("+") for word in point.overrides if "=" in word] for point in points]
+    values = [dict(word.split("=", 1) for word in own) for own in words]
     keys = dict.fromkeys(key for own in values for key in own)
     differ = [key for key in keys if len({own.get(key) for own in values}) > 1]
     points = [
@@ -206,6 +208,11 @@ def knee(points: Sequence[SweepPoint]) -> int | None:
     best = max((-quality for _, quality in known.values()), default=0.0)
     near = [index for index, (_, quality) in known.items() if -quality >= NEAR * best]
     return min(near, key=lambda index: known[index], default=None)
+
+
+def _plain(override: str) -> str:
+    """An override without the escapes that Hydra writes: http\\://… is http://…"""
+    return re.sub(r"\\([\\()\[\]{}:=, \t])", r"\1", override)
 
 
 def _returned(outcome: SweepPoint) -> JobReturn:

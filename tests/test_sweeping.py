@@ -52,10 +52,10 @@ def test_no_cheaper_point_is_as_near_as_the_knee(figures: list[tuple[float, floa
 
 
 def test_points_are_told_apart_by_what_they_do_not_share() -> None:
-    overrides = (["seed=7", "strategy=local-only", "+x=1"], ["seed=7", "strategy=refine-top", "count=3"])
+    overrides = (["seed=7", "strategy=local-only", "+x=a\\:b"], ["seed=7", "strategy=refine-top", "count=3"])
     swept = sum_up("s", [point(0.1, 0.5, overrides=words) for words in overrides], seconds=1.5)
     assert [one.values for one in swept.points] == [
-        {"strategy": "local-only", "x": "1"},
+        {"strategy": "local-only", "x": "a:b"},
         {"strategy": "refine-top", "count": "3"},
     ]
 
