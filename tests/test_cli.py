@@ -16,8 +16,10 @@ from types import ModuleType, TracebackType
 
 import pytest
 import yaml
+from hydra.errors import MissingConfigException
 
 from hybridgen.__main__ import main
+from hybridgen.compose import in_words
 from hybridgen.config import Config
 from hybridgen.errors import DataError, HybridgenError, ServerError
 from hybridgen.progress import Progress, Silent
@@ -263,10 +265,6 @@ def test_the_signals_mean_afterwards_what_they_meant_before(hybridgen: Command, 
             "strategy.planned_multiplier=1",
             "strategy.planned_multiplier: must be at least draft_multiplier, which is 2\n",
         ),
-        (
-            "-m hydra/launcher=ray seed=1,2",
-            "hydra/launcher=ray: is not installed; it comes with the extra ray: pip install 'hybridgen[ray]'\n",
-        ),
         ("--cfg everything", "argument --cfg/-c: invalid choice: 'everything' "),
         ("--cfg job -p nowhere", "package 'nowhere' not found in config\n"),
         ("--cfg job -m", "Only one of --run, --multirun, --cfg, --info and --shell_completion can be specified\n"),
@@ -278,6 +276,13 @@ def test_wrong_input_is_one_line_and_exits_2(hybridgen: Command, straw: Straw, w
     assert (said.code, said.out, straw.ran) == (2, "", [])
     assert said.err.startswith(f"hybridgen: {line}")
     assert said.err.count("\n") == 1
+
+
+def test_a_launcher_that_is_not_installed_names_the_extra_that_brings_it() -> None:
+    missing = MissingConfigException("", "hydra/launcher/submitit_slurm", ["basic"])
+    assert str(in_words(missing)) == (
+        "hydra/launcher=submitit_slurm: is not installed; it comes with the extra slurm: pip install 'hybridgen[slurm]'"
+    )
 
 
 def test_wrong_data_is_one_line_and_exits_2(hybridgen: Command, straw: Straw) -> None:
