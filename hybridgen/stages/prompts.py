@@ -64,15 +64,14 @@ def refine(task: Task, snippets: Iterable[Row], content: Content, improve: str) 
     The example shows how little an answer may hold. It also makes what all refinements share long enough for a
     provider's prompt cache, which takes 1,024 tokens or more.
     """
-    example = task.example.record
-    mended = next(name for name, value in example if isinstance(value, tuple))
-    answer = {name: value if name == mended else None for name, value in example.model_dump(mode="json").items()}
+    fields = task.example.record.model_dump(mode="json").items()
+    mended = [{"field": name, "item": 0, "value": value[0]} for name, value in fields if isinstance(value, list)][:2]
     system = (
         f"{task.rules}\nYou are given a draft of such a {task.name} and the rows that it cites. Improve it: correct "
         "what the rows do not support, make vague statements specific, replace quotes that are not copied exactly, say "
-        "what a designer can use. Answer with JSON that holds every field: the new value where a field changes, "
-        "null where it stays as it is. Change only what becomes better.\n"
-        f"For example, where the {mended} alone had to be mended:\n{as_json(answer)}"
+        "what a designer can use. Answer with JSON: a list of edits. Each names a field and its new value, and in a "
+        "list the item that it replaces, counted from 0. Whatever no edit names stays as it is. Edit only what becomes "
+        f"better.\nFor example, where two places had to be mended:\n{as_json({'edits': mended})}"
     )
     said = improve or "nothing in particular"
     user = f"{render(snippets)}\n\nThe draft:\n{as_json(content)}\n\nA reviewer said: {said}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from typing import Any
 
 from hybridgen.models.client import Client
 from hybridgen.models.values import Reply, Request
@@ -14,7 +15,7 @@ from hybridgen.stages import prompts
 from hybridgen.stages.answers import ask_valid, json_object
 from hybridgen.stages.values import Scored, Written
 from hybridgen.tasks import Content, Task
-from hybridgen.tasks.schema import patch_schema
+from hybridgen.tasks.schema import edits_schema
 
 SNIPPET_WORDS = 120  # of a cited row, around what is quoted
 
@@ -26,7 +27,7 @@ def request(task: Task, draft: Scored, *, max_tokens: int) -> Request:
         purpose="refine",
         record=draft.id,
         messages=prompts.refine(task, snippets(written), written.content, draft.quality.improve),
-        schema=patch_schema(task.content),
+        schema=edits_schema(task.content),
         max_tokens=max_tokens,
         seed=written.assignment.seed,
     )
@@ -39,15 +40,32 @@ async def refine(client: Client, task: Task, draft: Scored, *, max_tokens: int) 
     """
     asked = request(task, draft, max_tokens=max_tokens)
     before = draft.written
-    content, cost, repaired = await ask_valid(client, asked, lambda reply: patched(before.content, reply))
+    content, cost, repaired = await ask_valid(client, asked, lambda reply: edited(before.content, reply))
     found = evidence.look_up(content, before.assignment.rows)
     return Written(before.assignment, content, found, cost, repaired, "refined")
 
 
-def patched(content: Content, reply: Reply) -> Content:
-    """The record with the fields that the answer changes. Raises ValueError where the result is not valid."""
-    changes = {name: value for name, value in json_object(reply.text).items() if value is not None}
-    return type(content).model_validate_json(json.dumps(content.model_dump(mode="json") | changes))
+def edited(content: Content, reply: Reply) -> Content:
+    """The record with the answer's edits, one after the other. Raises ValueError where the result is not valid."""
+    edits = json_object(reply.text).get("edits")
+    if not isinstance(edits, list):
+        raise ValueError("edits: a list is needed")
+    record: dict[str, Any] = content.model_dump(mode="json")
+    for n, edit in enumerate(edits):
+        if not isinstance(edit, dict) or edit.get("field") not in record or "value" not in edit:
+            raise ValueError(f"edits[{n}]: the name of a field and its new value are needed")
+        _apply(record, edit["field"], edit.get("item"), edit["value"], f"edits[{n}]")
+    return type(content).model_validate_json(json.dumps(record))
+
+
+def _apply(record: dict[str, Any], field: str, item: Any, value: Any, where: str) -> None:
+    """Replace a field or one item of a list; an item after the last one is added."""
+    if not isinstance(record[field], list):
+        record[field] = value
+    elif type(item) is not int or item < 0:
+        raise ValueError(f"{where}: which item of {field} is needed, counted from 0")
+    else:
+        record[field][item : item + 1] = [value]
 
 
 def snippets(written: Written) -> list[Row]:

@@ -9,6 +9,8 @@ from hybridgen.tasks.values import Content
 
 Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its row
 
+MOST_EDITS = 6  # of one refinement: a draft that needs more was not worth refining
+
 _DROPPED = {"title", "default", "$defs"}
 
 
@@ -35,11 +37,23 @@ def frontier_schema(content: type[Content]) -> dict[str, Any]:
     return _Inliner(content, {}, lengths=False).schema()
 
 
-def patch_schema(content: type[Content]) -> dict[str, Any]:
-    """The schema of what changes in a record: every field may be null, which leaves it as it is."""
-    schema = frontier_schema(content)
-    schema["properties"] = {name: {"anyOf": [field, {"type": "null"}]} for name, field in schema["properties"].items()}
-    return schema
+def edits_schema(content: type[Content]) -> dict[str, Any]:
+    """The schema of what changes in a record: a list of edits, each of a field or of one item of a list.
+
+    What stays as it is cannot be said at all. With a schema in which fields may be null, small models write them all.
+    """
+    kinds = [_edit(name, field) for name, field in frontier_schema(content)["properties"].items()]
+    return _closed({"edits": {"type": "array", "items": {"anyOf": kinds}, "maxItems": MOST_EDITS}})
+
+
+def _edit(name: str, field: dict[str, Any]) -> dict[str, Any]:
+    place: dict[str, Any] = {"field": {"type": "string", "enum": [name]}}
+    if field.get("type") != "array":
+        return _closed(place | {"value": field})
+    items = {"enum": list(range(field["maxItems"]))} if "maxItems" in field else {}
+    place["item"] = {"type": "integer"} | items
+    described = {"description": field["description"]} if "description" in field else {}
+    return _closed(place | {"value": field["items"] | described})
 
 
 class _Inliner:

@@ -72,8 +72,8 @@ def test_an_invalid_refinement_leaves_the_draft_and_is_paid_for(run: Runs, stand
 
 
 def test_a_refinement_that_changes_nothing_is_not_judged_again(run: Runs, standin: Standin) -> None:
-    def nothing(asked: Asked) -> dict[str, None] | None:
-        return dict.fromkeys((asked.schema or {})["properties"]) if kind(asked) == "refine" else None
+    def nothing(asked: Asked) -> dict[str, list[str]] | None:
+        return {"edits": []} if kind(asked) == "refine" else None
 
     standin.answer = all_of(scores(then=GOOD), nothing)
     result = run("strategy=refine-top")

@@ -14,48 +14,63 @@ from hybridgen.sources.values import Row, Slot
 from hybridgen.stages import refine
 from hybridgen.stages.answers import InvalidAnswer
 from hybridgen.tasks.persona import Persona
-from hybridgen.tasks.schema import patch_schema
+from hybridgen.tasks.schema import edits_schema
 from tests.stages.library import ROWS, SLOT, TASK, VISITOR, Scripted, reply, scored, visitor, written
 
-UNCHANGED: dict[str, Any] = dict.fromkeys(Persona.model_fields)
 LIMIT = refine.SNIPPET_WORDS
 
 
-def patched(answer: object) -> Persona:
-    found = refine.patched(visitor(), reply(answer))
+def edit(field: str, value: object, item: int | None = None) -> dict[str, Any]:
+    return {"field": field, "value": value} | ({} if item is None else {"item": item})
+
+
+def edited(*edits: object) -> Persona:
+    found = refine.edited(visitor(), reply({"edits": edits}))
     assert isinstance(found, Persona)
     return found
 
 
-def test_null_keeps_a_field_and_a_value_replaces_it() -> None:
-    assert patched(UNCHANGED) == visitor()
-    assert patched(UNCHANGED | {"age": "late twenties"}) == visitor(age="late twenties")
+def test_without_an_edit_everything_stays() -> None:
+    assert edited() == visitor()
 
 
-def test_a_field_that_is_not_named_stays_too() -> None:
-    assert patched({"age": "late twenties"}) == visitor(age="late twenties")
+def test_an_edit_replaces_a_field() -> None:
+    assert edited(edit("age", "late twenties"), edit("occupation", "nurse")) == visitor(
+        age="late twenties", occupation="nurse"
+    )
 
 
-def test_a_list_is_replaced_as_a_whole() -> None:
-    goals = [VISITOR["goals"][1], VISITOR["goals"][0]]
-    assert patched(UNCHANGED | {"goals": goals}) == visitor(goals=goals)
+def test_an_edit_replaces_one_item_of_a_list() -> None:
+    kept, new = VISITOR["goals"][0], VISITOR["behaviours"][0]
+    assert edited(edit("goals", new, 1)) == visitor(goals=[kept, new])
 
 
-@given(st.sets(st.sampled_from(sorted(Persona.model_fields))))
+def test_an_item_after_the_last_one_is_added() -> None:
+    more = VISITOR["behaviours"][0]
+    assert edited(edit("goals", more, 2)) == visitor(goals=[*VISITOR["goals"], more])
+
+
+@given(st.sets(st.sampled_from(["name", "occupation", "age", "summary"])))
 def test_only_what_is_named_changes(names: set[str]) -> None:
     other = TASK.example.record.model_dump(mode="json")
-    result = patched(UNCHANGED | {name: other[name] for name in names})
+    result = edited(*(edit(name, other[name]) for name in names))
     assert result.model_dump(mode="json") == VISITOR | {name: other[name] for name in names}
 
 
 @pytest.mark.parametrize(
     "answer",
     [
-        UNCHANGED | {"age": ""},
-        UNCHANGED | {"goals": []},
-        UNCHANGED | {"goals": [{"text": "without a quote"}] * 2},
-        UNCHANGED | {"hobby": "sailing"},
-        UNCHANGED | {"age": 34},
+        {"edits": [edit("age", "")]},
+        {"edits": [edit("age", 34)]},
+        {"edits": [edit("hobby", "sailing")]},
+        {"edits": [edit("goals", {"text": "without a quote"}, 0)]},
+        {"edits": [edit("goals", VISITOR["goals"][0])]},
+        {"edits": [edit("goals", VISITOR["goals"][0], -1)]},
+        {"edits": [edit("goals", VISITOR["goals"][0], item) for item in (2, 3)]},
+        {"edits": [{"field": "age"}]},
+        {"edits": ["age"]},
+        {"edits": None},
+        {"age": "34"},
         "[]",
         "null",
         "Nothing to change.",
@@ -65,12 +80,12 @@ def test_only_what_is_named_changes(names: set[str]) -> None:
 )
 def test_what_makes_no_valid_record_is_a_value_error(answer: object) -> None:
     with pytest.raises(ValueError, match=r"\S"):
-        patched(answer)
+        refine.edited(visitor(), reply(answer))
 
 
 async def test_a_refinement_is_looked_up_anew_and_costs_what_it_cost() -> None:
-    goals = [VISITOR["goals"][0], {"row": "R1", "quote": "nowhere to be found", "text": "Have more time"}]
-    client = Scripted(UNCHANGED | {"goals": goals}, role="frontier", cost=9)
+    goal = {"row": "R1", "quote": "nowhere to be found", "text": "Have more time"}
+    client = Scripted({"edits": [edit("goals", goal, 1)]}, role="frontier", cost=9)
     made = await refine.refine(client, TASK, scored(cost=4), max_tokens=2000)
     assert (made.origin, made.cost, made.repaired) == ("refined", 9, False)
     assert [e.verified for e in made.evidence if e.claim.startswith("goals")] == [True, False]
@@ -78,10 +93,10 @@ async def test_a_refinement_is_looked_up_anew_and_costs_what_it_cost() -> None:
 
 
 async def test_an_invalid_refinement_is_repaired_or_raised() -> None:
-    bad, good = UNCHANGED | {"goals": []}, UNCHANGED | {"age": "late twenties"}
+    bad, good = ({"edits": [edit("age", age)]} for age in ("", "late twenties"))
     made = await refine.refine(Scripted(bad, good, cost=9), TASK, scored(), max_tokens=2000)
     assert (made.content, made.cost, made.repaired) == (visitor(age="late twenties"), 18, True)
-    with pytest.raises(InvalidAnswer, match="goals"):
+    with pytest.raises(InvalidAnswer, match="age"):
         await refine.refine(Scripted(bad, bad), TASK, scored(), max_tokens=2000)
     with pytest.raises(CapError):
         await refine.refine(Scripted(CapError("no money")), TASK, scored(), max_tokens=2000)
@@ -90,7 +105,7 @@ async def test_an_invalid_refinement_is_repaired_or_raised() -> None:
 def test_what_the_frontier_is_asked() -> None:
     asked = refine.request(TASK, scored(improve="Say how often she borrows."), max_tokens=2000)
     assert (asked.purpose, asked.record, asked.max_tokens) == ("refine", "d001", 2000)
-    assert asked.schema == patch_schema(TASK.content)
+    assert asked.schema == edits_schema(TASK.content)
     text = asked.messages[-1].content
     assert json.dumps(VISITOR, ensure_ascii=False) in text
     assert "Say how often she borrows." in text

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from hybridgen.quality.quotable import pieces
 from hybridgen.tasks import TASKS, Claim, Content, Task
 from hybridgen.tasks.persona import Persona
-from hybridgen.tasks.schema import frontier_schema, local_schema, patch_schema
+from hybridgen.tasks.schema import edits_schema, frontier_schema, local_schema
 from tests.stages.library import TASK, TEXTS, VISITOR, visitor
 
 QUOTES = {label: pieces(text) for label, text in TEXTS.items()}
@@ -35,7 +35,7 @@ def nodes(schema: Any) -> Iterator[dict[str, Any]]:
 
 @tasks
 def test_every_schema_is_one(task: Task) -> None:
-    for schema in (frontier_schema(task.content), patch_schema(task.content), local_schema(task.content, QUOTES)):
+    for schema in (frontier_schema(task.content), edits_schema(task.content), local_schema(task.content, QUOTES)):
         jsonschema.Draft202012Validator.check_schema(schema)
         assert json.loads(json.dumps(schema)) == schema
         assert not any("$ref" in node or "$defs" in node for node in nodes(schema))
@@ -43,9 +43,9 @@ def test_every_schema_is_one(task: Task) -> None:
 
 @tasks
 def test_every_object_is_closed_and_asks_for_all_its_fields(task: Task) -> None:
-    for schema in (frontier_schema(task.content), patch_schema(task.content), local_schema(task.content, QUOTES)):
+    for schema in (frontier_schema(task.content), edits_schema(task.content), local_schema(task.content, QUOTES)):
         objects = [node for node in nodes(schema) if node.get("type") == "object"]
-        assert objects[0]["required"] == list(task.content.model_fields)
+        assert objects[0]["required"] in (list(task.content.model_fields), ["edits"])
         for node in objects:
             assert node["additionalProperties"] is False
             assert node["required"] == list(node["properties"])
@@ -106,11 +106,13 @@ class Film(Content):
 
 def test_fields_may_be_called_like_the_schemas_own_words() -> None:
     film = {"title": "Rain", "default": None, "scenes": [VISITOR["goals"][0]]}
-    for schema in (frontier_schema(Film), local_schema(Film, {}), patch_schema(Film)):
+    for schema in (frontier_schema(Film), local_schema(Film, {})):
         jsonschema.Draft202012Validator.check_schema(schema)
         assert allowed(film, schema)
         assert schema["required"] == ["title", "default", "scenes"]
         assert not any("$ref" in node for node in nodes(schema))
+    edits = [{"field": "default", "value": None}, {"field": "scenes", "item": 7, "value": VISITOR["goals"][0]}]
+    assert allowed({"edits": edits}, edits_schema(Film))
 
 
 def test_where_no_row_offers_anything_quotes_are_free() -> None:
@@ -126,14 +128,22 @@ def test_any_text_may_be_offered(quotes: dict[str, list[str]]) -> None:
     assert json.loads(json.dumps(schema)) == schema
 
 
-def test_a_patch_may_leave_any_field_as_it_is() -> None:
-    schema = patch_schema(Persona)
-    unchanged = dict.fromkeys(Persona.model_fields)
-    assert allowed(unchanged, schema)
-    assert allowed(unchanged | {"age": "34", "goals": VISITOR["goals"]}, schema)
-    assert not allowed({"age": "34"}, schema)  # every field is named
-    assert not allowed(unchanged | {"age": 34}, schema)
-    assert not allowed(unchanged | {"hobby": None}, schema)
+def test_edits_name_a_field_or_an_item_and_its_new_value() -> None:
+    goal, schema = VISITOR["goals"][0], edits_schema(Persona)
+
+    def one(**edit: Any) -> bool:
+        return allowed({"edits": [edit]}, schema)
+
+    assert allowed({"edits": []}, schema)
+    assert one(field="age", value="34")
+    assert one(field="goals", item=2, value=goal)
+    assert one(field="opportunities", item=0, value="Show the way")
+    assert not one(field="age", value=34)
+    assert not one(field="hobby", value="sailing")
+    assert not one(field="goals", value=goal)
+    assert not one(field="goals", item=3, value=goal)  # there are three at most
+    assert not one(field="goals", item=0, value=[goal])
+    assert not allowed({"edits": [{"field": "age", "value": "34"}] * 7}, schema)
 
 
 def test_descriptions_reach_the_model() -> None:
