@@ -25,7 +25,7 @@ from hybridgen.stages.values import Assignment, Scored, Written
 from hybridgen.tasks import Content
 
 WORST, BEST = 0.4, 0.9  # between these a draft's overall quality is taken to lie, evenly, before one is judged
-ANEW = 2 / 3  # of a record's tokens are what a refinement writes, before the ledger holds some
+ANEW = 0.4  # of a record's tokens are what a refinement's edits take, before the ledger holds some; docs/cost.md
 TOKENIZERS = 2  # no provider's tokenizer makes more than twice as many tokens of a text as the one that counts here
 BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
 ERROR_TOKENS = 500  # that a repair spends on saying what was wrong
@@ -139,7 +139,7 @@ def _calls(config: Config, prepared: Prepared, past: Past) -> tuple[list[Request
     if past.output_tokens:
         notes.append(f"answers as long as the frontier's so far: {past.output_tokens:.0f} tokens")
     else:
-        notes.append("answers of two thirds of their drafts' length")
+        notes.append(f"edits as long as {ANEW:.0%} of their drafts")
     return calls, lengths, notes
 
 

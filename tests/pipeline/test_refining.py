@@ -30,14 +30,14 @@ def test_the_best_drafts_are_refined_and_every_cent_is_accounted_for(run: Runs, 
 def test_refine_top_refines_what_reaches_the_threshold(run: Runs, standin: Standin) -> None:
     standin.answer = scores(GOOD, BAD, GOOD, BAD, GOOD, *[BAD] * 5, then=BETTER)
     result = run("strategy=refine-top")
-    assert len(sent(standin, "anthropic")) == result.summary.origin.refined == 3
+    assert len(sent(standin, "anthropic")) == result.summary.origin.refined + result.summary.rejects.refine == 3
     assert {r.origin for r in result.records if r.quality.overall < 0.75} == {"local"}
 
 
 def test_refine_below_threshold_refines_the_others(run: Runs, standin: Standin) -> None:
     standin.answer = scores(GOOD, BAD, GOOD, BAD, GOOD, *[BAD] * 5, then=BETTER)
     result = run("strategy=refine-below-threshold")
-    assert len(sent(standin, "anthropic")) == result.summary.origin.refined == 2
+    assert len(sent(standin, "anthropic")) == result.summary.origin.refined + result.summary.rejects.refine == 2
     assert min(r.quality.overall for r in result.records) >= 0.75
 
 

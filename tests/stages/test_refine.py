@@ -46,8 +46,8 @@ def test_an_edit_replaces_one_item_of_a_list() -> None:
 
 
 def test_an_item_after_the_last_one_is_added() -> None:
-    more = VISITOR["behaviours"][0]
-    assert edited(edit("goals", more, 2)) == visitor(goals=[*VISITOR["goals"], more])
+    more = VISITOR["goals"][0]
+    assert edited(edit("behaviours", more, 2)) == visitor(behaviours=[*VISITOR["behaviours"], more])
 
 
 @given(st.sets(st.sampled_from(["name", "occupation", "age", "summary"])))

@@ -1,0 +1,122 @@
+"""What each way costs for the same records, on the bill of the tests' stand-in: python scripts/money.py [--records 20]
+
+frontier-only against both strategies that refine, each with and without prompt caching, the latter two also with whole
+records in place of edits. The stand-in bills Claude's list price; its answers are made up, so the table shows the
+arithmetic and no quality. Saved is against frontier-only without caching.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import dataclasses
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from hybridgen import pipeline
+from hybridgen.compose import compose
+from hybridgen.models import llm
+from hybridgen.models.values import Reply, Request
+from hybridgen.progress import Silent
+from hybridgen.stages import refine
+from hybridgen.stages.values import Scored
+from hybridgen.tasks import Content, Task
+from hybridgen.tasks.schema import frontier_schema
+from tests.pipeline.asked import LIST, kind
+from tests.standin import Asked, Standin
+
+ROW = "{:<24}{:<15}{:<9}{:>8}{:>9}{:>9}{:>9}{:>10}{:>8}"
+LEVELS = (9, 4)  # what the judge gives by turns, so that half of the drafts are above the threshold
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("--records", type=int, default=20)
+    given = parser.parse_args()
+    print(ROW.format("strategy", "asks for", "caching", "calls", "input", "cached", "output", "USD", "saved"))
+    alone = None
+    with Standin() as standin, tempfile.TemporaryDirectory() as folder:
+        standin.delay = 0.02  # so that calls go out side by side
+        for strategy in ("frontier-only", "refine-top", "refine-below-threshold"):
+            for edits in (False,) if strategy == "frontier-only" else (False, True):
+                for cached in (False, True):
+                    with whole_records(not edits), no_marks(not cached):
+                        asyncio.run(run(standin, Path(folder), strategy, given.records))
+                    cost = standin.bill(LIST)
+                    alone = cost if alone is None else alone
+                    used = [charge.usage for charge in standin.charges if charge.model in LIST]
+                    sums = [
+                        sum(usage.input + usage.written for usage in used),
+                        sum(usage.cached for usage in used),
+                        sum(usage.output for usage in used),
+                    ]
+                    said = "edits" if edits else "whole records"
+                    marked = "yes" if cached else "no"
+                    shown = (len(used), *sums, f"{cost:.4f}", f"{1 - cost / alone:.0%}")
+                    print(ROW.format(strategy, said, marked, *shown), flush=True)
+
+
+async def run(standin: Standin, folder: Path, strategy: str, records: int) -> None:
+    """One run on the sample, with a ledger of its own; each draft is a record, so that all ways make the same ones."""
+    standin.reset()
+    standin.delay, standin.answer = 0.02, judge
+    ledger = folder / f"{strategy}-{len(list(folder.glob('*.sqlite')))}.sqlite"
+    values = {
+        "count": records,
+        "strategy.draft_multiplier": 1,
+        "provider.local.api_base": standin.url,
+        "provider.frontier.api_base": standin.url,
+        "ledger.path": str(ledger),
+    }
+    config = compose(["hardware=m4max", "privacy=off", "tracking=none", f"strategy={strategy}"], values)
+    await pipeline.run(config, folder / "run", Silent())
+
+
+def judge(asked: Asked) -> dict[str, Any] | None:
+    """By turns good and bad, the same for the same draft."""
+    if kind(asked) != "judge":
+        return None
+    level = LEVELS[sum(asked.prompt.encode()) % 2]
+    return {name: "Say how often." if name == "improve" else level for name in (asked.schema or {})["properties"]}
+
+
+@contextmanager
+def whole_records(wanted: bool) -> Iterator[None]:
+    """Refinements that ask for the whole record again."""
+    plain = refine.request
+
+    def request(task: Task, draft: Scored, *, max_tokens: int) -> Request:
+        return dataclasses.replace(plain(task, draft, max_tokens=max_tokens), schema=frontier_schema(task.content))
+
+    def read(content: Content, reply: Reply) -> Content:
+        return type(content).model_validate_json(reply.text)
+
+    if not wanted:
+        yield
+        return
+    with mock.patch.object(refine, "request", request), mock.patch.object(refine, "edited", read):
+        yield
+
+
+@contextmanager
+def no_marks(wanted: bool) -> Iterator[None]:
+    """Requests in which nothing is marked for the provider's cache."""
+    plain = llm.send
+
+    async def send(endpoint: Any, request: Request) -> Any:
+        messages = tuple(dataclasses.replace(message, shared=False) for message in request.messages)
+        return await plain(endpoint, dataclasses.replace(request, messages=messages))
+
+    if not wanted:
+        yield
+        return
+    with mock.patch.object(llm, "send", send):
+        yield
+
+
+if __name__ == "__main__":
+    main()
