@@ -61,16 +61,16 @@ def main() -> None:
 
 
 async def run(standin: Standin, folder: Path, strategy: str, records: int) -> None:
-    """One run on the sample, with a ledger of its own; each draft is a record, so that all ways make the same ones."""
+    """One run on the sample, nothing answered from the ledger; each draft is a record, the same ones in all ways."""
     standin.reset()
     standin.delay, standin.answer = 0.02, judge
-    ledger = folder / f"{strategy}-{len(list(folder.glob('*.sqlite')))}.sqlite"
     values = {
         "count": records,
         "strategy.draft_multiplier": 1,
         "provider.local.api_base": standin.url,
         "provider.frontier.api_base": standin.url,
-        "ledger.path": str(ledger),
+        "ledger.path": str(folder / "ledger.sqlite"),
+        "cache": False,
     }
     config = compose(["hardware=m4max", "privacy=off", "tracking=none", f"strategy={strategy}"], values)
     await pipeline.run(config, folder / "run", Silent())
