@@ -127,6 +127,7 @@ class Privacy(_Section):
     mode: Literal["pseudonymise", "strict", "off"]
     restore: bool
     spacy_model: Text | None
+    vault: Text | None
 
 
 class Tracking(_Section):

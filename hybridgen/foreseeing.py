@@ -52,11 +52,11 @@ async def _drafts(config: Config, prepared: Prepared, ledger: Ledger) -> tuple[S
     if config.strategy.name == "frontier-only":
         return ()
     task, client = prepared.task, _Memory(config, ledger)
-    names = draft.names(task, config.seed, prepared.shield.leaks)
+    names = draft.names(task, config.seed, prepared.shield.invents)
     assigned = draft.assign(task, prepared.plan.slots, names=names, seed=config.seed, first=1)
     known: list[Scored] = []
     for assignment in assigned:
-        written = await draft.write(client, task, assignment, max_tokens=task.answer_tokens)
+        written = await draft.write(client, task, assignment, prepared.shield.faithful, max_tokens=task.answer_tokens)
         if isinstance(written, Written):
             scored, _ = await judge.score(client, task, written, {str(k): v for k, v in config.task.weights.items()})
             known.append(scored)

@@ -42,7 +42,8 @@ class Work:
         self.finished: list[Finished] = []
         self.degraded: list[str] = list(models.notes)
         self._refining: dict[str, asyncio.Task[Finished]] = {}
-        self._names = draft.names(self.task, config.seed, prepared.shield.leaks)
+        self._faithful = prepared.shield.faithful
+        self._names = draft.names(self.task, config.seed, prepared.shield.invents)
         self._asked = 0
         self._pending = 0
         self._stopped = False
@@ -115,7 +116,7 @@ class Work:
         tokens = self.task.answer_tokens if at_home else self.config.provider.frontier.max_output_tokens
         try:
             with self.spans.of("draft"):
-                return await draft.write(client, self.task, assignment, max_tokens=tokens)
+                return await draft.write(client, self.task, assignment, self._faithful, max_tokens=tokens)
         except CallError as error:
             self._lose(client, error)
             return Rejected(assignment, "draft", "draft", str(error), "", 0)
@@ -176,7 +177,7 @@ class Work:
         tokens = self.config.provider.frontier.max_output_tokens
         try:
             with self.spans.of("refine"):
-                written = await refine.refine(frontier, self.task, scored, max_tokens=tokens)
+                written = await refine.refine(frontier, self.task, scored, self._faithful, max_tokens=tokens)
         except InvalidAnswer as error:
             return self._unrefined(scored, _wasted(before, error.stage, str(error), error.text, error.cost))
         except StoppedError:

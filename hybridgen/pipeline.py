@@ -8,21 +8,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import tempfile
 import time
 import uuid
 from pathlib import Path
 
-from hybridgen import estimating, foreseeing, sources
+from hybridgen import estimating, foreseeing, sharing, sources
 from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
 from hybridgen.making import Work
-from hybridgen.models import opening
+from hybridgen.models import addresses, opening
 from hybridgen.models.values import Price
 from hybridgen.preparing import Prepared, prepare
+from hybridgen.privacy import guard
 from hybridgen.progress import Progress
 from hybridgen.results import CostEstimate, RunResult
 from hybridgen.stopping import Stop
-from hybridgen.summing import sum_up
+from hybridgen.summing import sum_up, unrestored
 
 # What the identity of a run does not rest on: the same work under another cap, or written elsewhere, is the same run.
 _ELSEWHERE = {"output", "ledger", "tracking", "cache", "estimate_only"}
@@ -48,17 +50,23 @@ async def run(config: Config, folder: Path, progress: Progress, stop: Stop | Non
     Raises InputError before anything is spent, ServerError where no server that may be used answers, StoppedError where
     `stop` was asked before the data was ready; asked later, what there is by then is the result.
     """
+    paid = config.wants_frontier and opening.why_no_frontier(config) is None
+    with guard.only(addresses.hosts(config, paid=paid)) as guarded:
+        return await _run(config, folder, progress, stop or Stop(), guarded)
+
+
+async def _run(config: Config, folder: Path, progress: Progress, stop: Stop, guarded: guard.Guard) -> RunResult:
     from hybridgen.reports import files  # drawn only when there is something to write
 
-    started, stop = time.perf_counter(), stop or Stop()
-    opening.why_no_frontier(config)
+    started = time.perf_counter()
     price = opening.paid_price(config)
     async with stop.waiting():
         prepared = await asyncio.to_thread(prepare, config)
         estimated = await _estimate(config, prepared, price)
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
     ceiling = max(1, estimating.ceiling(config, prepared, price)) if price else 0
-    key, door = run_key(config, prepared), prepared.shield.leaks
+    key, door = run_key(config, prepared), prepared.shield.door
+    await asyncio.to_thread(prepared.shield.keep, vaults(config), prepared.dataset.fingerprint)
     async with opening.opened(config, key, price, ceiling=ceiling, door=door, stop=stop) as models:
         for note in (*models.notes, *models.warnings):
             progress.say(note)
@@ -66,13 +74,20 @@ async def run(config: Config, folder: Path, progress: Progress, stop: Stop | Non
         work = Work(config, prepared, models, progress)
         work.spans.add("prepare", time.perf_counter() - started)
         await work.make()
-        result = sum_up(work.story(estimated), seconds=time.perf_counter() - started)
+        story = work.story(estimated)
+        result = sum_up(story, seconds=time.perf_counter() - started)
     writing = time.perf_counter()
-    await asyncio.to_thread(files.write_run, folder, result, config)
-    trouble = await store or await asyncio.to_thread(_track, config, result, folder)
-    if trouble:
-        progress.say(trouble)
-        degraded = [*result.summary.degraded, trouble]
+    shown = await asyncio.to_thread(sharing.shared, unrestored(story, result), prepared.shield)
+    settings = sharing.settings(config, prepared.shield)
+    await asyncio.to_thread(files.write_run, folder, result, settings, shown)
+    if door and config.privacy.mode == "strict":
+        files.write_review(folder, door.left)
+    trouble = await store or await asyncio.to_thread(_track, settings, shown)
+    troubles = [*([trouble] if trouble else []), *(f"a connection was stopped: {line}" for line in guarded.tried)]
+    if troubles:
+        for line in troubles:
+            progress.say(line)
+        degraded = [*result.summary.degraded, *troubles]
         result = result.model_copy(update={"summary": result.summary.model_copy(update={"degraded": degraded})})
     done = time.perf_counter()
     seconds = result.summary.seconds.model_copy(
@@ -88,9 +103,15 @@ async def _estimate(config: Config, prepared: Prepared, price: Price | None) -> 
     return await asyncio.to_thread(estimating.estimate, config, prepared, price, past)
 
 
+def vaults(config: Config) -> Path:
+    """The folder of the vaults."""
+    return Path(config.privacy.vault) if config.privacy.vault else Path(config.ledger.path).with_name("vault")
+
+
 def run_key(config: Config, prepared: Prepared) -> str:
     """The identity that a run's money is summed under: what is asked for and of which data, not where it is written."""
     asked = config.model_dump(mode="json", exclude=_ELSEWHERE)
+    del asked["privacy"]["vault"]
     asked["strategy"] = {k: v for k, v in asked["strategy"].items() if k not in {"max_frontier_cost", "fallback"}}
     anew = "" if config.cache else uuid.uuid4().hex
     return hashlib.sha256(f"{json.dumps(asked)}{prepared.dataset.fingerprint}{anew}".encode()).hexdigest()[:16]
@@ -107,12 +128,17 @@ def _ready(config: Config) -> str:
     return ""
 
 
-def _track(config: Config, result: RunResult, folder: Path) -> str:
-    """Log the run; what went wrong, in words."""
+def _track(config: Config, shown: RunResult) -> str:
+    """Log what of the run may be shown, with files made of that alone; what went wrong, in words."""
     from hybridgen import tracking
+    from hybridgen.reports import files
 
+    if config.tracking.backend == "none":
+        return ""
     try:
-        tracking.log_run(config, result, folder)
+        with tempfile.TemporaryDirectory() as folder:
+            files.write_run(Path(folder), shown, config)
+            tracking.log_run(config, shown, Path(folder))
     except HybridgenError as error:
         return str(error)
     return ""

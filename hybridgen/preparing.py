@@ -34,9 +34,9 @@ class Prepared:
 def prepare(config: Config) -> Prepared:
     """Read, protect and plan. Raises InputError."""
     dataset = sources.load(config.data.path)
-    shield = Shield.build(config.privacy)
-    protected = dataclasses.replace(dataset, frame=shield.protect(dataset.frame))
     task = TASKS[config.task.name]
+    shield = Shield.build(config.privacy, prompts.own(task))
+    protected = dataclasses.replace(dataset, frame=shield.protect(dataset.frame))
     wanted = config.count if config.strategy.name == "frontier-only" else config.drafts
     plan = sources.plan(
         protected,

@@ -185,6 +185,7 @@ class PrivacyTotals(_Result):
     entities: int
     kinds: dict[str, int]
     leaks_blocked: int
+    vault: str | None = None  # the file, in the folder of vaults, that has what was replaced
 
 
 class DataSeen(_Result):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import time
 import uuid
@@ -58,11 +59,20 @@ def sum_up(story: Story, *, seconds: float) -> RunResult:
     )
 
 
+def unrestored(story: Story, result: RunResult) -> RunResult:
+    """The same result with placeholders, whatever `privacy.restore` says."""
+    if not story.config.privacy.restore:
+        return result
+    privacy = story.config.privacy.model_copy(update={"restore": False})
+    config = story.config.model_copy(update={"privacy": privacy})
+    again = sum_up(dataclasses.replace(story, config=config), seconds=0.0)
+    return again.model_copy(update={"summary": result.summary})
+
+
 def _summary(story: Story, records: list[Record], rejects: list[Reject], seconds: float) -> results.Summary:
     config, prepared = story.config, story.prepared
     local = story.models.local.tally if story.models.local else Tally()
     frontier = story.models.frontier.tally if story.models.frontier else Tally()
-    blocked = story.models.frontier.leaks_blocked if story.models.frontier else 0
     return results.Summary(
         run_id=f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}",
         task=config.task.name,
@@ -99,7 +109,7 @@ def _summary(story: Story, records: list[Record], rejects: list[Reject], seconds
             ),
         ),
         stages=_stages(local, frontier),
-        privacy=prepared.shield.totals.model_copy(update={"leaks_blocked": blocked}),
+        privacy=prepared.shield.totals,
         data=_seen(story),
         seconds=results.Seconds(
             total=round(seconds, 3),

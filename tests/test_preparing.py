@@ -33,7 +33,7 @@ def test_every_draft_gets_rows(interviews: Prepared) -> None:
 
 def test_each_slot_leaves_room_for_a_draft_and_its_repair(interviews: Prepared) -> None:
     settings, task = config(), interviews.task
-    names = draft.names(task, 1, interviews.shield.leaks)
+    names = draft.names(task, 1, interviews.shield.invents)
     for assignment in draft.assign(task, interviews.plan.slots, names=names, seed=1, first=1):
         asked = draft.request(task, assignment, local=True, max_tokens=task.answer_tokens)
         prompt = sum(llm.count_tokens(message.content) for message in asked.messages)
@@ -78,7 +78,7 @@ def test_rows_are_protected_before_any_prompt_is_made(tmp_path: Path, monkeypatc
     file = tmp_path / "guests.csv"
     file.write_text("Who,What they say\n" + "\n".join(f"{n},Anna Weber brings {n} umbrellas" for n in range(1, 9)))
     guard = Shield("pseudonymise", WordList(PERSON=["Anna Weber"]))
-    monkeypatch.setattr(Shield, "build", classmethod(lambda cls, settings: guard))
+    monkeypatch.setattr(Shield, "build", classmethod(lambda cls, *_: guard))
     prepared = prepare(config("count=1", f"data.path={file}"))
     shown = "".join(prompts.render(slot.rows) for slot in prepared.plan.slots)
     assert "[PERSON_1] brings" in shown

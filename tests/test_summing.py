@@ -230,14 +230,6 @@ def test_a_stage_is_summed_up_over_both_servers() -> None:
     assert stages.judge.model_dump() == stages.repair.model_dump() == {"calls": 0, "input": 0, "output": 0, "usd": 0}
 
 
-def test_leaks_are_those_that_the_frontiers_door_stopped() -> None:
-    both = models(Tally(), Tally())
-    assert both.frontier is not None
-    both.frontier.leaks_blocked = 3
-    assert summary(*TWO, models=both).privacy.leaks_blocked == 3
-    assert summary(*TWO).privacy.leaks_blocked == 0
-
-
 def test_what_the_result_cost_and_what_this_execution_added() -> None:
     cost = summary(*TWO, models=models(tally(0), tally(CENT, 2 * CENT, replayed=1))).cost
     assert (cost.total_usd, cost.frontier_usd, cost.local_usd, cost.new_usd) == (0.03, 0.03, 0.0, 0.02)

@@ -6,9 +6,11 @@ One retry loop for all providers. What an answer means is the caller's business.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from hybridgen.errors import CallError, LeakError
+from hybridgen.errors import CallError
 from hybridgen.models import llm
 from hybridgen.models.budget import POLL, Budget
 from hybridgen.models.ledger import Ledger, Taken
@@ -20,7 +22,8 @@ from hybridgen.models.values import Answer, Endpoint, Purpose, Reply, Request
 from hybridgen.models.warming import Warming
 from hybridgen.stopping import Stop
 
-Door = Callable[[str], tuple[str, ...]]  # what would leak if a text went out; empty: it may go
+if TYPE_CHECKING:
+    from hybridgen.privacy.door import Door, Passed
 
 # Who gets the next free slot: what finishes a record goes before what starts another.
 URGENCY: dict[Purpose, int] = {"judge": 0, "repair": 1, "refine": 1, "draft": 2}
@@ -44,7 +47,6 @@ class Client:
     ) -> None:
         self.endpoint = endpoint
         self.tally = Tally(unanswered=budget.unanswered() if endpoint.role == "frontier" else 0)
-        self.leaks_blocked = 0
         self._ledger = ledger
         self._budget = budget
         self._stop = stop
@@ -63,16 +65,13 @@ class Client:
         StoppedError where the run is to end, CallError where no answer is to be had (`gone`: the server itself is given
         up).
         """
-        self._check(request)
+        passed = None
+        if self._door:
+            passed = await asyncio.to_thread(self._door.out, [message.content for message in request.messages])
+            request = _with(request, passed.texts)
         reply = await (self._warming.ask(request, self._persist) if self._warming else self._persist(request))
         self.tally.count(request.purpose, reply)
-        return reply
-
-    def _check(self, request: Request) -> None:
-        leaks = self._door("\n".join(m.content for m in request.messages)) if self._door else ()
-        if leaks:
-            self.leaks_blocked += 1
-            raise LeakError(f"would have carried personal data ({', '.join(leaks)})")
+        return reply if passed is None else _turned_back(reply, passed)
 
     async def _persist(self, request: Request) -> Reply:
         turn, patience = self._slots.turn(URGENCY[request.purpose]), Patience(self._health)
@@ -164,3 +163,12 @@ class Client:
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
+
+
+def _with(request: Request, texts: Sequence[str]) -> Request:
+    messages = (dataclasses.replace(m, content=text) for m, text in zip(request.messages, texts, strict=True))
+    return dataclasses.replace(request, messages=tuple(messages))
+
+
+def _turned_back(reply: Reply, passed: Passed) -> Reply:
+    return dataclasses.replace(reply, answer=dataclasses.replace(reply.answer, text=passed.back(reply.text)))

@@ -12,9 +12,10 @@ from hybridgen.config import Config
 from hybridgen.errors import ConfigError, PriceError, ServerError
 from hybridgen.models import embedded, endpoints, llm, preflight
 from hybridgen.models.budget import Budget
-from hybridgen.models.client import Client, Door
+from hybridgen.models.client import Client
 from hybridgen.models.ledger import Ledger
 from hybridgen.models.values import PICO, Endpoint, Price
+from hybridgen.privacy.door import Door
 from hybridgen.stopping import Stop
 
 
@@ -64,12 +65,12 @@ def why_no_frontier(config: Config) -> str | None:
 
 @asynccontextmanager
 async def opened(
-    config: Config, run: str, price: Price | None, *, ceiling: int, door: Door, stop: Stop
+    config: Config, run: str, price: Price | None, *, ceiling: int, door: Door | None, stop: Stop
 ) -> AsyncIterator[Models]:
     """The models of one run.
 
-    run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. door: guards what
-    goes to the frontier. stop: after which no more calls go out.
+    run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. door: what all
+    that goes to the frontier passes. stop: after which no more calls go out.
 
     Raises InputError (config, key, model), ServerError where no server that may be used answers.
     """

@@ -44,13 +44,14 @@ class Known:
                     self._numbers[digits] = placeholder
 
     def hits(self, text: str) -> Iterator[Hit]:
-        """Where known values stand in a text."""
+        """Where known values stand in a text: any case, spacing and accents."""
         return self._index.find(text)
 
-    def placeholders(self, text: str) -> set[str]:
-        """Those of all values that stand in a text: any case, spacing and accents, numbers in any grouping."""
-        numbers = (self._numbers.get(re.sub(r"\D", "", match[0])) for match in _NUMBER.finditer(text))
-        return {hit.placeholder for hit in self.hits(text)} | {number for number in numbers if number}
+    def numbers(self, text: str) -> Iterator[Hit]:
+        """Where long numbers that are known stand in a text, in any grouping."""
+        for match in _NUMBER.finditer(text):
+            if placeholder := self._numbers.get(re.sub(r"\D", "", match[0])):
+                yield Hit(match.start(), match.end(), placeholder)
 
 
 def _parts(mentions: Sequence[Mention], casing: Casing) -> Iterator[tuple[Key, tuple[str, str]]]:

@@ -56,9 +56,9 @@ class Masking:
             for column in columns
         )
 
-    def known(self, text: str) -> set[str]:
-        """Placeholders of all values that stand in a text: any case, spacing and accents, numbers in any grouping."""
-        return self._known.placeholders(text)
+    def hits(self, text: str) -> list[Hit]:
+        """Where known values stand in a text: any case, spacing and accents, numbers in any grouping."""
+        return _longest([*self._known.hits(text), *self._known.numbers(text)])
 
     def _masked(self, column: Column, cell: str | None, found: dict[str, tuple[Span, ...]]) -> str | None:
         if not cell:

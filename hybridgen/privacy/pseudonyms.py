@@ -100,13 +100,22 @@ class Vault:
         original = self.origins.whole(text)
         return _TOKEN.sub(self._form, text) if original is None else original
 
-    def blank(self, text: str) -> str:
-        """The text without known placeholders: what is left may be looked through for values."""
-        return _TOKEN.sub(lambda match: " \0 " if _spelled(match) in self._forms else match[0], text)
+    @property
+    def kinds(self) -> set[str]:
+        """Kinds of the placeholders."""
+        return {kind_of(token) for token in self._forms}
+
+    def values(self) -> dict[str, str]:
+        """Placeholders with the fullest form of what they stand for."""
+        return dict(self._forms)
+
+    def knows(self, token: str) -> bool:
+        """Whether a placeholder, spelled right, stands for a value."""
+        return token in self._forms
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """Placeholders in the text that look like ours, by their kind, and stand for nothing: broken or invented."""
-        kinds = {kind_of(token) for token in self._forms}
+        kinds = self.kinds
         spelled = dict.fromkeys(_spelled(match) for match in _TOKEN.finditer(text))
         return tuple(t for t in spelled if t not in self._forms and kind_of(t) in kinds)
 
@@ -128,6 +137,11 @@ class Vault:
 def kind_of(placeholder: str) -> str:
     """PERSON of [PERSON_1]."""
     return placeholder[1:].rpartition("_")[0]
+
+
+def tokens(text: str) -> Iterator[tuple[int, int, str]]:
+    """Whatever looks like a placeholder in a text: where it starts and ends, and how it is spelled right."""
+    return ((match.start(), match.end(), _spelled(match)) for match in _TOKEN.finditer(text))
 
 
 def _spelled(match: re.Match[str]) -> str:

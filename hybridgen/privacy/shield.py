@@ -6,29 +6,46 @@ Values never appear in a message, a log or a repr.
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import polars as pl
 
 from hybridgen.config import Privacy
+from hybridgen.privacy import keeping, pseudonyms
+from hybridgen.privacy.cells import columns_of
 from hybridgen.privacy.collecting import Detector
+from hybridgen.privacy.door import KINDS, Door
+from hybridgen.privacy.gate import Gate, words_of
+from hybridgen.privacy.lexicon import english
 from hybridgen.privacy.masking import Masking
+from hybridgen.privacy.matching import fold
+from hybridgen.privacy.pseudonyms import kind_of
 from hybridgen.results import PrivacyTotals
+from hybridgen.sources.values import ROW, UNIT
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ESCAPE = re.compile(r"\\[nrt]")
+SHARED = 4  # units that use a word in lower case before it counts as everybody's
 
 
 class Shield:
-    """One for a run. Not for use from several threads."""
+    """One for a run. Only its door may be used from several threads.
 
-    def __init__(self, mode: str, detector: Detector | None) -> None:
+    door: None in mode off, and until the data has been protected: nothing can leave before.
+    """
+
+    def __init__(self, mode: str, detector: Detector | None, ours: Iterable[str] = ()) -> None:
+        """ours: whole texts of our own that prompts are made of."""
+        self.door: Door | None = None
         self._mode = mode
+        self._detector = detector
         self._masking = Masking(detector) if detector else None
-        self._blocked = 0
+        self._ours = frozenset(ours)
+        self._used: set[str] = set()
+        self._kept: str | None = None
 
     @classmethod
-    def build(cls, settings: Privacy) -> Shield:
+    def build(cls, settings: Privacy, ours: Iterable[str] = ()) -> Shield:
         """Load the detector: seconds. Mode off loads and changes nothing.
 
         Raises InputError where the spaCy model is not installed; the message names the package.
@@ -37,16 +54,19 @@ class Shield:
             return cls("off", None)
         from hybridgen.privacy.find import Finder  # presidio and spacy take seconds to import
 
-        return cls(settings.mode, Finder(settings.spacy_model))
+        return cls(settings.mode, Finder(settings.spacy_model), ours)
 
     def __repr__(self) -> str:
         return f"<Shield {self._mode}, {len(self._masking.vault) if self._masking else 0} placeholders>"
 
     @property
     def totals(self) -> PrivacyTotals:
-        """entities: mentions replaced so far. leaks_blocked: texts that `leaks` found something in."""
+        """entities: mentions replaced so far. leaks_blocked: requests in which the door found something."""
         kinds = dict(sorted(self._masking.kinds.items())) if self._masking else {}
-        return PrivacyTotals(mode=self._mode, entities=sum(kinds.values()), kinds=kinds, leaks_blocked=self._blocked)
+        blocked = self.door.blocked if self.door else 0
+        return PrivacyTotals(
+            mode=self._mode, entities=sum(kinds.values()), kinds=kinds, leaks_blocked=blocked, vault=self._kept
+        )
 
     def protect(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with placeholders for personal data in all its string columns; `_row` and `_unit` stay.
@@ -54,39 +74,86 @@ class Shield:
         The values of one frame are learnt together, so hand over all the data at once. Raises HybridgenError where the
         detector fails.
         """
-        return self._masking.mask(frame) if self._masking else frame
+        if self._masking is None or self._detector is None:
+            return frame
+        protected = self._masking.mask(frame)
+        self._used = {word for text in _texts(protected) for word in words_of(text)}
+        own = frozenset(word for text in self._ours for word in words_of(text))
+        gate = Gate(own=own, shared=_shared(protected))
+        strict = self._mode == "strict"
+        self.door = Door(self._masking, self._detector, gate, ours=self._ours, strict=strict)
+        return protected
+
+    def keep(self, folder: Path, fingerprint: str) -> str | None:
+        """Write down who stands behind which placeholder; the file's name, None where nobody does.
+
+        fingerprint: of the data. Raises InputError where it cannot be written.
+        """
+        values = self._masking.vault.values() if self._masking else {}
+        if values:
+            self._kept = keeping.name(fingerprint, values)
+            keeping.keep(folder / self._kept, values)
+        return self._kept
+
+    def invents(self, name: str) -> bool:
+        """Whether an invented name is nobody's in the data; then it may pass the door."""
+        if self._masking is None or self.door is None:
+            return True
+        if self._masking.hits(name) or words_of(name) & self._used:
+            return False
+        self.door.let_pass(name)
+        return True
 
     def restore(self, text: str) -> str:
         """The text with the original values, each in its fullest form; placeholders that stand for nothing stay."""
         return self._masking.vault.restore(text) if self._masking else text
 
-    def restore_record(self, record: dict[str, Any]) -> dict[str, Any]:
-        """A record of the task with all its strings restored."""
-        return {name: self._restored(value) for name, value in record.items()}
+    def faithful(self, answer: str, given: Sequence[str]) -> str:
+        """A model's answer with its placeholders spelled as they should be.
 
-    def unknown(self, text: str) -> tuple[str, ...]:
-        """Placeholders in the text that a model broke or invented."""
-        return self._masking.vault.unknown(text) if self._masking else ()
-
-    def leaks(self, text: str) -> tuple[str, ...]:
-        """The door: placeholders of all values that can still be read in the text; () means that it may go out.
-
-        Whole words in any case, spacing and accents, numbers in any grouping. Names that are also English words
-        ("Will", "May") count when they are capitalised within a sentence. Ask once for each request: every answer
-        other than () counts as one that was blocked. Hand over the text itself, not its JSON.
+        given: what the model was shown. Raises ValueError where it has a placeholder that stands in none of that: it
+        would name somebody else, or nobody.
         """
         if self._masking is None:
-            return ()
-        plain = _ESCAPE.sub(" ", _INVISIBLE.sub("", self._masking.vault.blank(text)))
-        leaked = self._masking.known(plain)
-        self._blocked += bool(leaked)
-        return tuple(sorted(leaked))
+            return answer
+        known = {token for text in given for _, _, token in pseudonyms.tokens(text)}
+        kinds = {kind_of(token) for token in known} | {*KINDS, *self._masking.vault.kinds}
+        parts, at, invented = [], 0, dict[str, None]()
+        for start, end, token in pseudonyms.tokens(answer):
+            if token in known:
+                parts += [answer[at:start], token]
+                at = end
+            elif kind_of(token) in kinds:
+                invented[token] = None
+        if invented:
+            raise ValueError(
+                f"{', '.join(invented)}: stands in no row; copy placeholders as they are, or leave them out"
+            )
+        return "".join(parts) + answer[at:]
 
-    def _restored(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self.restore(value)
-        if isinstance(value, dict):
-            return {name: self._restored(part) for name, part in value.items()}
-        if isinstance(value, list | tuple):
-            return [self._restored(part) for part in value]
-        return value
+
+def _texts(frame: pl.DataFrame) -> Iterable[str]:
+    return (cell for column in columns_of(frame) for cell in column.cells if cell)
+
+
+def _shared(frame: pl.DataFrame) -> frozenset[str]:
+    """Words of closed questions' choices, plain ones of the headers, and those that many units write in lower case."""
+    lexicon = english()
+    headers = {word for column in frame.columns for word in re.findall(r"[^\W\d_]+", column)}
+    chosen = {
+        fold(word)
+        for word in headers
+        if not lexicon.may_be_name(word) and (lexicon.is_word(word) or word.islower() or word.isupper())
+    }
+    units: defaultdict[str, set[object]] = defaultdict(set)
+    names = frame[UNIT].to_list() if UNIT in frame.columns else frame[ROW].to_list()
+    for column in columns_of(frame):
+        if column.closed:
+            chosen.update(word for cell in set(column.cells) if cell for word in words_of(cell))
+            continue
+        for unit, cell in zip(names, column.cells, strict=True):
+            if cell and cell != cell.lower():
+                for word in re.findall(r"[^\W\d_]+", cell):
+                    if word.islower():
+                        units[fold(word)].add(unit)
+    return frozenset(chosen | {word for word, where in units.items() if len(where) >= SHARED})

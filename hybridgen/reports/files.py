@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from hybridgen.results import CostEstimate, Record, RunResult, Summary, Sweep, S
 POINT = "point.json"
 
 
-def write_run(folder: Path, result: RunResult, config: Config) -> None:
+def write_run(folder: Path, result: RunResult, config: Config, shown: RunResult | None = None) -> None:
     """Write records.jsonl, .parquet, .md (personas), drafts.jsonl, rejects.jsonl, report.html and, last, summary.json.
+
+    shown: what the report is made of where that is not the result itself.
 
     The folder is made where it is missing. Raises HybridgenError where a file cannot be written.
     """
@@ -30,13 +33,22 @@ def write_run(folder: Path, result: RunResult, config: Config) -> None:
         _write(folder, "records.md", markdown.records(result).encode())
     _write(folder, "drafts.jsonl", _lines(result.drafts))
     _write(folder, "rejects.jsonl", _lines(result.rejects))
-    _write(folder, "report.html", html.report(result, config).encode())
+    _write(folder, "report.html", html.report(shown or result, config).encode())
     write_summary(folder, result.summary)  # last: where it stands, the rest is there
 
 
 def write_summary(folder: Path, summary: Summary) -> None:
     """Write summary.json, again once the last figures are known. Raises HybridgenError where it cannot be written."""
     _write(folder, "summary.json", _document(summary))
+
+
+def write_review(folder: Path, left: Mapping[tuple[str, str], int]) -> None:
+    """Write privacy_review.csv: rare and capitalised words that left, with how often, the most frequent first."""
+    table = io.StringIO()
+    rows = csv.writer(table, lineterminator="\n")
+    rows.writerow(["word", "why", "count"])
+    rows.writerows([word, why, count] for (word, why), count in sorted(left.items(), key=lambda r: (-r[1], r[0])))
+    _write(folder, "privacy_review.csv", table.getvalue().encode())
 
 
 def write_estimate(folder: Path, estimate: CostEstimate) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -19,6 +19,8 @@ from hybridgen.models.values import Purpose, Reply, Request
 from hybridgen.stages import prompts
 
 T = TypeVar("T")
+# An answer with its placeholders spelled as they should be; ValueError where one was not among what was shown.
+Faithful = Callable[[str, Sequence[str]], str]
 BROKEN_OFF = 3  # repairs of one answer where each breaks off before its limit of tokens
 
 

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from hybridgen.errors import CallError
-from hybridgen.models.client import Client, Door
+from hybridgen.models.client import Client
 from hybridgen.models.values import Request
 from hybridgen.quality import evidence, measures
 from hybridgen.quality.quotable import pieces, showing
 from hybridgen.sources.values import Slot
 from hybridgen.stages import prompts
-from hybridgen.stages.answers import InvalidAnswer, ask_valid
+from hybridgen.stages.answers import Faithful, InvalidAnswer, ask_valid
 from hybridgen.stages.values import Assignment, Rejected, Written
 from hybridgen.tasks import Task
 from hybridgen.tasks.schema import frontier_schema, local_schema
 
+PATIENCE = 700  # names that are not free one after the other; a task has about as many
 TEMPERATURE = 0.3  # at home; a paid model keeps its own
 
 
-def names(task: Task, seed: int, door: Door) -> Iterator[str]:
-    """Invented names without end; one that a real person of the data bears is passed over: it could never leave."""
-    return (name for n in itertools.count(seed + 1) if not door(name := task.invent(n)))
+def names(task: Task, seed: int, free: Callable[[str], bool]) -> Iterator[str]:
+    """Invented names without end; one that is not free, because the data has somebody of that name, is passed over.
+
+    Where nearly all are taken, people are numbered.
+    """
+    passed_over = 0
+    for n in itertools.count(seed + 1):
+        if free(name := task.invent(n)):
+            yield name
+            passed_over = 0
+        elif (passed_over := passed_over + 1) > PATIENCE:
+            yield f"Participant {n}"
 
 
 def assign(
@@ -60,13 +70,16 @@ def request(task: Task, assignment: Assignment, *, local: bool, max_tokens: int)
     )
 
 
-async def write(client: Client, task: Task, assignment: Assignment, *, max_tokens: int) -> Written | Rejected:
+async def write(
+    client: Client, task: Task, assignment: Assignment, faithful: Faithful, *, max_tokens: int
+) -> Written | Rejected:
     """One draft. Raises CapError, and CallError where the server is gone: then no other draft would come either."""
     local = client.endpoint.role == "local"
     asked = request(task, assignment, local=local, max_tokens=max_tokens)
+    shown = [message.content for message in asked.messages]
     try:
         content, cost, repaired = await ask_valid(
-            client, asked, lambda reply: task.content.model_validate_json(reply.text)
+            client, asked, lambda reply: task.content.model_validate_json(faithful(reply.text, shown))
         )
     except InvalidAnswer as error:
         return Rejected(assignment, "draft", error.stage, str(error), error.text, error.cost)

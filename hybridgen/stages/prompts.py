@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel
 
 from hybridgen.models.values import Message
-from hybridgen.sources.values import Row
+from hybridgen.sources.values import Row, Slot
 from hybridgen.stages.values import Assignment
 from hybridgen.tasks import Content, Task
 
@@ -33,6 +34,14 @@ def draft(task: Task, assignment: Assignment) -> tuple[Message, ...]:
         Message("assistant", as_json(task.example.record), shared=True),
         Message("user", f"{render(assignment.slot.rows)}\n\n{wording.ask.format(name=assignment.name)}"),
     )
+
+
+def own(task: Task) -> tuple[str, ...]:
+    """The texts of this task's prompts that hold nothing of the data."""
+    nothing = Slot(0, ())
+    asked = (draft(task, Assignment("", nothing, task.example.name, n, 0)) for n in range(len(task.wordings)))
+    messages = (*refine(task, (), task.example.record, ""), *repair((), "", ""))
+    return tuple(dict.fromkeys(m.content for m in (*itertools.chain(*asked), *messages)))
 
 
 def repair(asked: tuple[Message, ...], answer: str, error: str) -> tuple[Message, ...]:

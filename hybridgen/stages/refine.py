@@ -8,11 +8,11 @@ import re
 from typing import Any
 
 from hybridgen.models.client import Client
-from hybridgen.models.values import Reply, Request
+from hybridgen.models.values import Request
 from hybridgen.quality import evidence
 from hybridgen.sources.values import Row
 from hybridgen.stages import prompts
-from hybridgen.stages.answers import ask_valid, json_object
+from hybridgen.stages.answers import Faithful, ask_valid, json_object
 from hybridgen.stages.values import Scored, Written
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import edits_schema
@@ -33,21 +33,23 @@ def request(task: Task, draft: Scored, *, max_tokens: int) -> Request:
     )
 
 
-async def refine(client: Client, task: Task, draft: Scored, *, max_tokens: int) -> Written:
+async def refine(client: Client, task: Task, draft: Scored, faithful: Faithful, *, max_tokens: int) -> Written:
     """The draft with the frontier's changes; cost is that of the refinement alone.
 
     Raises InvalidAnswer, and what `Client.ask` raises.
     """
     asked = request(task, draft, max_tokens=max_tokens)
-    before = draft.written
-    content, cost, repaired = await ask_valid(client, asked, lambda reply: edited(before.content, reply))
+    before, shown = draft.written, [message.content for message in asked.messages]
+    content, cost, repaired = await ask_valid(
+        client, asked, lambda reply: edited(before.content, faithful(reply.text, shown))
+    )
     found = evidence.look_up(content, before.assignment.rows)
     return Written(before.assignment, content, found, cost, repaired, "refined")
 
 
-def edited(content: Content, reply: Reply) -> Content:
+def edited(content: Content, answer: str) -> Content:
     """The record with the answer's edits, one after the other. Raises ValueError where the result is not valid."""
-    edits = json_object(reply.text).get("edits")
+    edits = json_object(answer).get("edits")
     if not isinstance(edits, list):
         raise ValueError("edits: a list is needed")
     record: dict[str, Any] = content.model_dump(mode="json")

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen.models.budget import Budget
-from hybridgen.models.client import Client, Door
+from hybridgen.models.client import Client
 from hybridgen.models.ledger import Ledger
 from hybridgen.models.values import FREE, PICO, Answer, Endpoint, Message, Price, Purpose, Request, Usage
+from hybridgen.privacy.door import Door
 from hybridgen.stopping import Stop
 from tests.standin import Standin, Wire
 

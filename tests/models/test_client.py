@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -16,6 +17,7 @@ from hybridgen.models.client import Client
 from hybridgen.models.ledger import Ledger
 from hybridgen.models.patience import FAULTS
 from hybridgen.models.values import Endpoint, Message, Purpose, Reply, usd
+from hybridgen.privacy.door import Passed
 from tests.models.asking import CLAUDE, PRICE, Bench, at_home, paid, request
 from tests.models.blunt import blunt, closed, http
 from tests.standin import OK, RESET, Standin, hang, refuse, slow
@@ -290,26 +292,37 @@ async def test_asked_to_stop_nothing_new_goes_out_and_what_is_out_comes_home(sta
     assert books.states() == ["answered"] * 3
 
 
+class Bouncer:
+    """A door that knows Ann, and lets nobody in who is called Bob."""
+
+    def out(self, texts: Sequence[str]) -> Passed:
+        if any("Bob" in text for text in texts):
+            raise LeakError("would have carried personal data")
+        return Passed(tuple(text.replace("Ann", "[NAME_1]") for text in texts), {"[NAME_1]": "Ann"})
+
+
+async def test_what_leaves_went_through_the_door_and_what_comes_back_is_turned_back(
+    standin: Standin, books: Bench
+) -> None:
+    standin.answer = lambda asked: {"improve": "Say more of [NAME_1].", "score": 7}
+    reply = await books.client(paid(standin), door=Bouncer()).ask(request("Ann says hello"))
+    assert json.loads(reply.text)["improve"] == "Say more of Ann."
+    assert [text for _, text in standin.requests[0].messages][-1] == "[NAME_1] says hello"
+    kept = books.ledger._db.execute("SELECT messages, answer FROM calls").fetchall()
+    assert "[NAME_1]" in str(kept)
+    assert "Ann" not in str(kept)
+
+
 async def test_a_leak_is_stopped_before_anything_is_written(standin: Standin, books: Bench) -> None:
-    seen: list[str] = []
-
-    def door(text: str) -> tuple[str, ...]:
-        seen.append(text)
-        return ("PERSON",) if "Ann" in text else ()
-
-    asking = books.client(paid(standin), door=door)
-    with pytest.raises(LeakError, match=r"would have carried personal data \(PERSON\)"):
-        await asking.ask(request("Ann says hello"))
-    assert seen == ["You judge personas.\nAnn says hello"]  # all that would have gone
-    assert (asking.leaks_blocked, standin.requests, books.states()) == (1, (), [])
-    await asking.ask(request("Somebody says hello"))
-    assert asking.leaks_blocked == 1
+    with pytest.raises(LeakError, match="would have carried personal data"):
+        await books.client(paid(standin), door=Bouncer()).ask(request("Bob says hello"))
+    assert (standin.requests, books.states()) == ((), [])
 
 
 async def test_a_leak_is_stopped_although_the_answer_is_known(standin: Standin, books: Bench) -> None:
-    await books.client(paid(standin)).ask(request())
+    await books.client(paid(standin)).ask(request("Bob says hello"))
     with pytest.raises(LeakError):
-        await books.client(paid(standin), door=lambda text: ("PERSON",)).ask(request())
+        await books.client(paid(standin), door=Bouncer()).ask(request("Bob says hello"))
 
 
 @pytest.mark.parametrize(("role", "state"), [("frontier", "lost"), ("local", "failed")])

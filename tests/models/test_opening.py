@@ -31,9 +31,7 @@ def config(folder: Path, address: str, *overrides: str) -> Config:
 @asynccontextmanager
 async def models(config: Config, usd: float = 1.0) -> AsyncIterator[Models]:
     price = opening.paid_price(config)
-    async with opening.opened(
-        config, "run", price, ceiling=int(usd * PICO), door=lambda text: (), stop=Stop()
-    ) as opened:
+    async with opening.opened(config, "run", price, ceiling=int(usd * PICO), door=None, stop=Stop()) as opened:
         yield opened
 
 

@@ -25,7 +25,7 @@ SUMMARY = {
     "quality": "mean min threshold criteria",
     "calls": "local frontier replayed retries failed",
     "tokens": "local frontier",
-    "privacy": "mode entities kinds leaks_blocked",
+    "privacy": "mode entities kinds leaks_blocked vault",
     "seconds": "total prepare draft judge refine write",
 }
 

