@@ -104,5 +104,5 @@ def test_a_sweep_over_thresholds_drafts_and_judges_once(typed: Typed, run: Runs,
     assert out.count("delivered  5 of 5") == 3
     assert len(sent(standin, "ollama", "draft")) == 10
     assert len(sent(standin, "anthropic")) == 5
-    refined = [json.loads((run.folder / "run" / n / "summary.json").read_text())["origin"]["refined"] for n in "012"]
-    assert refined == [0, 3, 5]
+    points = [json.loads((run.folder / "run" / n / "summary.json").read_text()) for n in "012"]
+    assert [p["origin"]["refined"] + p["rejects"]["refine"] for p in points] == [0, 3, 5]
