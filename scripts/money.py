@@ -20,7 +20,7 @@ from unittest import mock
 from hybridgen import pipeline
 from hybridgen.compose import compose
 from hybridgen.models import llm
-from hybridgen.models.values import Reply, Request
+from hybridgen.models.values import Request
 from hybridgen.progress import Silent
 from hybridgen.stages import refine
 from hybridgen.stages.values import Scored
@@ -92,8 +92,8 @@ def whole_records(wanted: bool) -> Iterator[None]:
     def request(task: Task, draft: Scored, *, max_tokens: int) -> Request:
         return dataclasses.replace(plain(task, draft, max_tokens=max_tokens), schema=frontier_schema(task.content))
 
-    def read(content: Content, reply: Reply) -> Content:
-        return type(content).model_validate_json(reply.text)
+    def read(content: Content, answer: str) -> Content:
+        return type(content).model_validate_json(answer)
 
     if not wanted:
         yield

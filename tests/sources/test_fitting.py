@@ -42,7 +42,10 @@ def test_one_row_loses_answers_first_and_its_end_last() -> None:
     assert squeeze({"Why": "x" * 50}, COLUMNS[3:], LABELS, 4, len) == "Wh …"
 
 
-@given(st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=200), st.integers(3, 60))
+@given(
+    st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=200).filter(str.strip),
+    st.integers(3, 60),
+)
 def test_whatever_the_row_it_fits(answer: str, room: int) -> None:
     row = {"Age": None, "Likes tea": "yes", "Town": None, "Why": answer}
     text = squeeze(row, COLUMNS, LABELS, room, len)
