@@ -7,6 +7,7 @@ any-part    labelled mentions of which a word still stands anywhere in the text,
 in place    the same, where only the mention's own place counts
 verbatim    distinct values of a text that still stand in it word for word
 over        letters outside all labels that were masked
+door        as any-part and in place, in what the door lets out of the masked texts
 chars/s     characters pseudonymised a second and core, the detector already loaded
 round trip  texts that come back letter by letter
 """

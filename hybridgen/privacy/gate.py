@@ -79,15 +79,17 @@ class Flag:
 
 
 class Gate:
-    """own: words of our prompts. shared: words that many of the data's units use, or that its closed questions offer.
+    """own: words of our prompts. shared: of headers and of closed questions' choices. common: those that many of the
+    data's units write in lower case.
 
-    Both folded. Our own words may be capitalised anywhere, shared ones where the data does it.
+    All folded. Own and shared words may be capitalised anywhere, common ones where a sentence begins.
     """
 
-    def __init__(self, *, own: frozenset[str], shared: frozenset[str]) -> None:
+    def __init__(self, *, own: frozenset[str], shared: frozenset[str], common: frozenset[str]) -> None:
         self._lexicon = english()
         self._own = frozenset(word for word in own if not self._lexicon.is_name(word))
         self._shared = shared
+        self._common = common
         self._invented: set[str] = set()
 
     def let_pass(self, name: str) -> None:
@@ -116,7 +118,8 @@ class Gate:
     def plain(self, word: str) -> bool:
         """Whether a word says nothing about anybody, however it is written."""
         folded = fold(word)
-        if folded in self._own or folded in self._invented or folded in self._shared or folded in NEVER_NAMES:
+        harmless = (self._own, self._invented, self._shared, self._common, NEVER_NAMES)
+        if any(folded in words for words in harmless):
             return True
         return self.english(word) and not self._lexicon.may_be_name(word)
 
@@ -153,7 +156,7 @@ class Gate:
         ):
             return None
         if not word[0].isupper():
-            if folded in self._shared:
+            if folded in self._shared or folded in self._common:
                 return None
             if not self.english(word):
                 return Doubt.STRONG
@@ -161,6 +164,8 @@ class Gate:
             return Doubt.SOME if bare and self._lexicon.is_name(word) else None
         if folded in self._shared:
             return None
+        if folded in self._common:  # "a guy called", and somebody's "our Guy"
+            return None if begins_sentence(text, found.start()) else Doubt.SOME
         if self._lexicon.is_name(word) or not self.english(word):
             return Doubt.STRONG
         if begins_sentence(text, found.start()):

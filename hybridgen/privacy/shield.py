@@ -79,7 +79,8 @@ class Shield:
         protected = self._masking.mask(frame)
         self._used = {word for text in _texts(protected) for word in words_of(text)}
         own = frozenset(word for text in self._ours for word in words_of(text))
-        gate = Gate(own=own, shared=_shared(protected))
+        shared, common = _everybodys(protected)
+        gate = Gate(own=own, shared=shared, common=common)
         strict = self._mode == "strict"
         self.door = Door(self._masking, self._detector, gate, ours=self._ours, strict=strict)
         return protected
@@ -136,8 +137,8 @@ def _texts(frame: pl.DataFrame) -> Iterable[str]:
     return (cell for column in columns_of(frame) for cell in column.cells if cell)
 
 
-def _shared(frame: pl.DataFrame) -> frozenset[str]:
-    """Words of closed questions' choices, plain ones of the headers, and those that many units write in lower case."""
+def _everybodys(frame: pl.DataFrame) -> tuple[frozenset[str], frozenset[str]]:
+    """Words of closed questions' choices and plain ones of the headers; words that many units write in lower case."""
     lexicon = english()
     headers = {word for column in frame.columns for word in re.findall(r"[^\W\d_]+", column)}
     chosen = {
@@ -156,4 +157,4 @@ def _shared(frame: pl.DataFrame) -> frozenset[str]:
                 for word in re.findall(r"[^\W\d_]+", cell):
                     if word.islower():
                         units[fold(word)].add(unit)
-    return frozenset(chosen | {word for word, where in units.items() if len(where) >= SHARED})
+    return frozenset(chosen), frozenset(word for word, where in units.items() if len(where) >= SHARED)

@@ -15,11 +15,10 @@ import pytest
 from hybridgen import sources
 from hybridgen.privacy import Shield
 from hybridgen.privacy.find import Finder
+from tests.labelled import FOLDER, where_it_lies
 
 ROOT = Path(__file__).parents[2]
-LABELLED = next((p / "shared/data/pii" for p in ROOT.parents if (p / "shared/data/pii").is_dir()), None)
 FORMS = {"EMAIL", "PHONE", "CREDIT_CARD", "IBAN", "SSN", "IP"}
-where_it_lies = pytest.mark.skipif(LABELLED is None, reason="the labelled texts are not here")
 
 
 def _script() -> ModuleType:
@@ -79,8 +78,7 @@ def test_what_a_persona_needs_stays(finder: Finder) -> None:
     [("study-interviews", 0.06, 0.02), ("real-interviews", 0.07, 0.06), ("study-open-answers", 0.03, 0.02)],
 )
 def test_labelled_texts(finder: Finder, name: str, most_leaks: float, most_masked: float) -> None:
-    assert LABELLED
-    any_part, over, verbatim = measured(leaks.read(LABELLED / f"{name}.jsonl"), finder)
+    any_part, over, verbatim = measured(leaks.read(FOLDER / f"{name}.jsonl"), finder)
     assert any_part <= most_leaks
     assert over <= most_masked
     assert not verbatim & FORMS
@@ -88,8 +86,7 @@ def test_labelled_texts(finder: Finder, name: str, most_leaks: float, most_maske
 
 @where_it_lies
 def test_no_personal_column_of_a_survey_can_be_read(finder: Finder) -> None:
-    assert LABELLED
-    frame = sources.load(str(LABELLED / "study-survey.csv")).frame
+    frame = sources.load(str(FOLDER / "study-survey.csv")).frame
     personal = ("full_name", "email", "phone", "date_of_birth", "street_address", "city", "zip", "employer")
     out = Shield("pseudonymise", finder).protect(frame)
     readable = "\n".join(str(cell) for row in out.drop("_row", "_unit").rows() for cell in row).casefold()
@@ -100,8 +97,7 @@ def test_no_personal_column_of_a_survey_can_be_read(finder: Finder) -> None:
 
 @where_it_lies
 def test_one_person_has_one_number(finder: Finder) -> None:
-    assert LABELLED
-    texts = leaks.read(LABELLED / "study-interviews.jsonl")
+    texts = leaks.read(FOLDER / "study-interviews.jsonl")
     together = 0
     for text in texts:
         frame = pl.DataFrame({"_row": [text.id], "_unit": [text.id], "text": [text.text]})
