@@ -10,6 +10,7 @@ over        letters outside all labels that were masked
 door        as any-part and in place, in what the door lets out of the masked texts
 chars/s     characters pseudonymised a second and core, the detector already loaded
 round trip  texts that come back letter by letter
+behind the door: any-part, in place and chars/s once more, of the masked texts as the door to the frontier lets them out
 """
 
 from __future__ import annotations
@@ -67,27 +68,41 @@ class Measured:
     masked: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Speeds:
+    """Characters a CPU second."""
+
+    masking: float
+    leaving: float
+
+
 def read(file: Path) -> list[Text]:
     """The labelled texts of a file."""
     rows = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip())
     return [Text(str(row["id"]), row["text"], tuple((s, e, k) for s, e, k, *_ in row["spans"])) for row in rows]
 
 
-def pseudonymise(texts: Sequence[Text], finder: Finder, *, alone: bool) -> tuple[list[str], list[str], float]:
-    """The texts masked, the masked ones restored, and the CPU seconds that masking took."""
+def pseudonymise(texts: Sequence[Text], finder: Finder, *, alone: bool) -> tuple[list[str], list[Shield], float]:
+    """The texts masked, what masked each, and the CPU seconds that it took."""
     masked: list[str] = []
-    restored: list[str] = []
+    shields: list[Shield] = []
     seconds = 0.0
     for group in [[text] for text in texts] if alone else [texts]:
         shield = Shield("pseudonymise", finder)
         ids = [text.id for text in group]
         frame = pl.DataFrame({"_row": ids, "_unit": ids, "text": [text.text for text in group]})
         begun = time.process_time()
-        out = shield.protect(frame)["text"].to_list()
+        masked += shield.protect(frame)["text"].to_list()
         seconds += time.process_time() - begun
-        masked += out
-        restored += [shield.restore(text) for text in out]
-    return masked, restored, seconds
+        shields += [shield] * len(group)
+    return masked, shields, seconds
+
+
+def behind_the_door(masked: Sequence[str], shields: Sequence[Shield]) -> tuple[list[str], float]:
+    """Masked texts as the door lets them out, a text a request, and the CPU seconds that it took."""
+    begun = time.process_time()
+    out = [shield.door.hide([text])[0] for text, shield in zip(masked, shields, strict=True) if shield.door]
+    return out, time.process_time() - begun
 
 
 def hidden(text: str, masked: str) -> list[bool]:
@@ -140,22 +155,34 @@ def share(part: float, whole: float) -> str:
     return f"{100 * part / whole:.1f} %" if whole else ""
 
 
-def report(name: str, results: Sequence[Measured], exact: int, speed: float) -> None:
-    """One file's line and below it a line for each kind."""
+def report(name: str, results: Sequence[Measured], out: Sequence[Measured], exact: int, speeds: Speeds) -> None:
+    """One file's line and below it a line for each kind. out: the same texts behind the door."""
     mentions, values = (sum((getattr(r, field) for r in results), Counter()) for field in ("mentions", "values"))
-    leaks = Counter(leak.kind for r in results for leak in r.leaks)
     verbatim = Counter(kind for r in results for kind, _ in r.verbatim)
-    in_place = sum((r.in_place for r in results), Counter[str]())
     over = sum(sum(c.isalpha() for c in word) for r in results for word in r.masked)
     letters, total = sum(r.letters for r in results), mentions.total()
-    parts, places = share(leaks.total(), total), share(in_place.total(), total)
+    (leaks, in_place), (leaks_out, in_place_out) = readings(results), readings(out)
     print(
-        f"{name:24}{parts:>10}{places:>10}{share(verbatim.total(), values.total()):>10}{share(over, letters):>9}"
-        f"{speed:>10,.0f}   {exact} of {len(results)}"
+        f"{name:24}{share(leaks.total(), total):>10}{share(in_place.total(), total):>10}"
+        f"{share(verbatim.total(), values.total()):>10}{share(over, letters):>9}{speeds.masking:>10,.0f}"
+        f"{share(leaks_out.total(), total):>12}{share(in_place_out.total(), total):>10}{speeds.leaving:>10,.0f}"
+        f"   {exact} of {len(results)}"
     )
     for kind, count in mentions.most_common():
-        parts, places = share(leaks[kind], count), share(in_place[kind], count)
-        print(f"  {kind:22}{parts:>10}{places:>10}{share(verbatim[kind], values[kind]):>10}{'':12}of {count}")
+        print(
+            f"  {kind:22}{share(leaks[kind], count):>10}{share(in_place[kind], count):>10}"
+            f"{share(verbatim[kind], values[kind]):>10}{'':19}{share(leaks_out[kind], count):>12}"
+            f"{share(in_place_out[kind], count):>10}{'':13}of {count}"
+        )
+
+
+def readings(results: Iterable[Measured]) -> tuple[Counter[str], Counter[str]]:
+    """Mentions that can be read in part, anywhere and at their own place, by kind."""
+    leaks, in_place = Counter[str](), Counter[str]()
+    for result in results:
+        leaks.update(leak.kind for leak in result.leaks)
+        in_place.update(result.in_place)
+    return leaks, in_place
 
 
 def show(results: Iterable[Measured]) -> None:
@@ -178,15 +205,17 @@ def main() -> None:
     finder = Finder(arguments.model)
     finder.find(["Loads what is loaded late."])
     print(
-        f"{finder.model}\n{'':24}{'any-part':>10}{'in place':>10}{'verbatim':>10}{'over':>9}{'chars/s':>10}"
-        "   round trip"
+        f"{finder.model}\n{'':73}{'behind the door':>32}\n{'':24}{'any-part':>10}{'in place':>10}{'verbatim':>10}"
+        f"{'over':>9}{'chars/s':>10}{'any-part':>12}{'in place':>10}{'chars/s':>10}   round trip"
     )
     for file in sorted(arguments.folder.glob("*.jsonl")):
         texts = read(file)
-        masked, restored, seconds = pseudonymise(texts, finder, alone=arguments.alone)
-        results = [measure(text, out) for text, out in zip(texts, masked, strict=True)]
-        exact = sum(text.text == back for text, back in zip(texts, restored, strict=True))
-        report(file.stem, results, exact, sum(len(text.text) for text in texts) / seconds)
+        masked, shields, masking = pseudonymise(texts, finder, alone=arguments.alone)
+        out, leaving = behind_the_door(masked, shields)
+        results, behind = ([measure(*pair) for pair in zip(texts, them, strict=True)] for them in (masked, out))
+        exact = sum(s.restore(kept) == text.text for s, kept, text in zip(shields, masked, texts, strict=True))
+        letters = sum(len(text.text) for text in texts)
+        report(file.stem, results, behind, exact, Speeds(letters / masking, letters / leaving))
         if arguments.show:
             show(results)
 
