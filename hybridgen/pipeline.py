@@ -70,6 +70,8 @@ async def _run(config: Config, folder: Path, progress: Progress, stop: Stop, gua
     async with opening.opened(config, key, price, ceiling=ceiling, door=door, stop=stop) as models:
         for note in (*models.notes, *models.warnings):
             progress.say(note)
+        if config.privacy.mode == "off" and models.frontier:
+            progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")
         store = asyncio.create_task(asyncio.to_thread(_ready, config))
         work = Work(config, prepared, models, progress)
         work.spans.add("prepare", time.perf_counter() - started)

@@ -17,7 +17,7 @@ import pytest
 from hybridgen.errors import InputError
 from hybridgen.privacy import keeping
 from tests.pipeline.asked import scores, sent
-from tests.pipeline.conftest import Runs
+from tests.pipeline.conftest import Runs, Typed
 from tests.standin import Answer, Asked, Standin
 
 PEOPLE = ("Margaret Hollis", "Dennis Okonkwo", "Ingrid Svensson", "Rajesh Venkataraman")
@@ -183,3 +183,12 @@ def test_at_home_only_loopback_is_spoken_to(run: Runs, standin: Standin, guests:
 def test_with_privacy_off_the_run_says_so(run: Runs, standin: Standin) -> None:
     standin.answer = scores(then=9)
     assert "privacy=off: rows went to the frontier as they are" in run("strategy=refine-top").summary.degraded
+
+
+def test_with_privacy_off_the_terminal_says_so_at_once(typed: Typed, standin: Standin) -> None:
+    standin.answer = scores(then=9)
+    warning = "privacy=off: what goes to the frontier goes as it is"
+    code, _, told = typed("strategy=refine-top", "count=1")
+    assert code == 0
+    assert warning in told
+    assert warning not in typed("strategy=local-only", "count=1")[2]
