@@ -52,6 +52,7 @@ class Client:
         self._stop = stop
         self._cache = cache
         self._door = door
+        self._at_the_door = asyncio.Lock()  # first come, first served, as threads would not be
         self._slots = Slots(endpoint.concurrency)
         self._health = Health()
         # Where cached tokens cost what others do, nothing is gained by waiting.
@@ -67,7 +68,8 @@ class Client:
         """
         passed = None
         if self._door:
-            passed = await asyncio.to_thread(self._door.out, [message.content for message in request.messages])
+            async with self._at_the_door:
+                passed = await asyncio.to_thread(self._door.out, [message.content for message in request.messages])
             request = _with(request, passed.texts)
         reply = await (self._warming.ask(request, self._persist) if self._warming else self._persist(request))
         self.tally.count(request.purpose, reply)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -311,6 +312,26 @@ async def test_what_leaves_went_through_the_door_and_what_comes_back_is_turned_b
     kept = books.ledger._db.execute("SELECT messages, answer FROM calls").fetchall()
     assert "[NAME_1]" in str(kept)
     assert "Ann" not in str(kept)
+
+
+async def test_the_door_keeps_the_order_in_which_was_asked(standin: Standin, books: Bench) -> None:
+    """The best drafts are asked for first, so that they are what the money is spent on where it is short."""
+
+    class Slower:
+        """Takes the longer, the earlier one comes."""
+
+        def __init__(self) -> None:
+            self.seconds = 0.03
+
+        def out(self, texts: Sequence[str]) -> Passed:
+            self.seconds -= 0.001
+            time.sleep(self.seconds)
+            return Passed(tuple(texts), {})
+
+    asking = books.client(paid(standin, concurrency=1), door=Slower())
+    asked = [f"Question {n:02}" for n in range(20)]
+    await asyncio.gather(*(asking.ask(request(text, "refine")) for text in asked))
+    assert [each.messages[-1][1] for each in standin.requests] == asked
 
 
 async def test_a_leak_is_stopped_before_anything_is_written(standin: Standin, books: Bench) -> None:
