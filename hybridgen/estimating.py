@@ -34,6 +34,7 @@ ERROR_TOKENS = 500  # that a repair spends on saying what was wrong
 def estimate(config: Config, prepared: Prepared, price: Price | None, past: Past) -> CostEstimate:
     """Expected and highest cost in USD, with the assumptions in `notes`."""
     alone = None if price is None else frontier_only(config, prepared, price)
+    noted = [past.note] if past.note else []
     if price is None or not config.wants_frontier or config.strategy.max_frontier_cost == 0:
         return CostEstimate(
             local_cost=0.0,
@@ -42,7 +43,7 @@ def estimate(config: Config, prepared: Prepared, price: Price | None, past: Past
             frontier_calls=0,
             frontier_cost_upper=0.0,
             frontier_only_usd=None if alone is None else usd(alone),
-            notes=["nothing is paid for"],
+            notes=["nothing is paid for", *noted],
         )
     calls, lengths, notes = _calls(config, prepared, past)
     expected = round(_sum(config, price, calls, lengths) * (1 + past.repairs))
@@ -57,7 +58,7 @@ def estimate(config: Config, prepared: Prepared, price: Price | None, past: Past
         frontier_calls=len(calls),
         frontier_cost_upper=usd(upper),
         frontier_only_usd=None if alone is None else usd(alone),
-        notes=notes,
+        notes=[*notes, *noted],
     )
 
 

@@ -25,12 +25,13 @@ class Past:
     """drafts: those of this run with their scores, where all of them are known.
 
     output_tokens: of the mean answer that the frontier gave to such a request, None where it gave too few.
-    repairs: for each such answer.
+    repairs: for each such answer. note: that the ledger was damaged and had to be set aside, empty where it was not.
     """
 
     drafts: tuple[Scored, ...] = ()
     output_tokens: float | None = None
     repairs: float = 0.0
+    note: str = ""
 
 
 async def look(config: Config, prepared: Prepared, paid: Request) -> Past:
@@ -43,7 +44,7 @@ async def look(config: Config, prepared: Prepared, paid: Request) -> Past:
         calls, tokens, repairs = ledger.past(endpoints.frontier_model(config), paid)
         known = calls >= FEW
         drafts = await _drafts(config, prepared, ledger)
-        return Past(drafts, tokens if known else None, repairs / calls if known else 0.0)
+        return Past(drafts, tokens if known else None, repairs / calls if known else 0.0, ledger.note)
     finally:
         ledger.close()
 

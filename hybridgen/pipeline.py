@@ -41,7 +41,8 @@ async def estimate(config: Config) -> CostEstimate:
     """What the run would cost, from the real prompts; asks no model. Raises InputError."""
     opening.why_no_frontier(config)
     price = opening.paid_price(config)
-    return await _estimate(config, await asyncio.to_thread(prepare, config), price)
+    estimated, _ = await _estimate(config, await asyncio.to_thread(prepare, config), price)
+    return estimated
 
 
 async def run(config: Config, folder: Path, progress: Progress, stop: Stop | None = None) -> RunResult:
@@ -62,7 +63,9 @@ async def _run(config: Config, folder: Path, progress: Progress, stop: Stop, gua
     price = opening.paid_price(config)
     async with stop.waiting():
         prepared = await asyncio.to_thread(prepare, config)
-        estimated = await _estimate(config, prepared, price)
+        estimated, noted = await _estimate(config, prepared, price)
+    if noted:
+        progress.say(noted)
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
     ceiling = max(1, estimating.ceiling(config, prepared, price)) if price else 0
     key, door = run_key(config, prepared), prepared.shield.door
@@ -74,6 +77,7 @@ async def _run(config: Config, folder: Path, progress: Progress, stop: Stop, gua
             progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")
         store = asyncio.create_task(asyncio.to_thread(_ready, config))
         work = Work(config, prepared, models, progress)
+        work.degraded += [noted] if noted else []
         work.spans.add("prepare", time.perf_counter() - started)
         await work.make()
         story = work.story(estimated)
@@ -100,9 +104,10 @@ async def _run(config: Config, folder: Path, progress: Progress, stop: Stop, gua
     return result
 
 
-async def _estimate(config: Config, prepared: Prepared, price: Price | None) -> CostEstimate:
+async def _estimate(config: Config, prepared: Prepared, price: Price | None) -> tuple[CostEstimate, str]:
+    """The estimate, and a line where the ledger that it rests on was damaged; empty where not."""
     past = await foreseeing.look(config, prepared, estimating.typical(config, prepared))
-    return await asyncio.to_thread(estimating.estimate, config, prepared, price, past)
+    return await asyncio.to_thread(estimating.estimate, config, prepared, price, past), past.note
 
 
 def vaults(config: Config) -> Path:

@@ -42,6 +42,12 @@ def estimate(*overrides: str, price: Price | None = CLAUDE) -> CostEstimate:
     return estimating.estimate(config(*overrides), READY, price, Past())
 
 
+@pytest.mark.parametrize("override", ["strategy=refine-top", "strategy=local-only"])
+def test_a_ledger_that_had_to_be_set_aside_is_noted(override: str) -> None:
+    found = estimating.estimate(config(override), READY, CLAUDE, Past(note="it was damaged"))
+    assert found.notes[-1] == "it was damaged"
+
+
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_paid_run(strategy: str) -> None:
     found = estimate(f"strategy={strategy}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from hybridgen import pipeline
+from hybridgen.progress import Silent
 from tests.pipeline.asked import all_of, prose, scores
 from tests.pipeline.conftest import Runs
 from tests.standin import Standin
@@ -114,6 +117,21 @@ def test_the_run_is_logged_where_the_config_says(run: Runs, standin: Standin) ->
     client = MlflowClient(uri)
     [logged] = client.search_runs([e.experiment_id for e in client.search_experiments()])
     assert any(value == 5 for name, value in logged.data.metrics.items() if "delivered" in name)
+
+
+def test_a_damaged_ledger_is_told_by_the_run_and_by_the_estimate(run: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger, said = run.folder / "ledger.sqlite", list[str]()
+    monkeypatch.setattr(Silent, "say", lambda _, text: said.append(text))
+    ledger.write_bytes(bytes(4096))
+    result = run("strategy=local-only")
+    [line] = [line for line in result.summary.degraded if "was damaged" in line]
+    assert line.startswith(f"ledger.path={ledger}: was damaged (begins with zeros) and is now ")
+    assert said.count(line) == 1
+    for file in run.folder.glob("ledger.sqlite*"):
+        file.unlink()
+    ledger.write_bytes(bytes(4096))
+    estimate = asyncio.run(pipeline.estimate(run.config("strategy=refine-top")))
+    assert any("was damaged (begins with zeros)" in note for note in estimate.notes)
 
 
 def test_a_store_that_cannot_be_reached_costs_no_record(run: Runs) -> None:
