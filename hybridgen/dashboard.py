@@ -27,7 +27,7 @@ from hybridgen.tracking.store import artifacts, database
 HOST = "127.0.0.1"
 PORT = 5000
 STORE = "sqlite:///outputs/mlflow.db"  # tracking.uri's default
-_PATIENCE = 120  # seconds for MLflow to start; it takes some ten on two busy cores
+_PATIENCE = 120  # seconds for MLflow to start
 _ENVIRONMENT = {
     "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",  # else ten processes and 3 GB, for jobs that nobody asks for here
     "MLFLOW_LOGGING_LEVEL": "WARNING",
@@ -44,7 +44,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the server's processes too
     try:
         with serving(given.store, given.port) as (address, server):
-            print(f"{given.store} at {address}; stop with Ctrl-C", flush=True)
+            print(f"{redacted(given.store)} at {address}; stop with Ctrl-C", flush=True)
             return server.wait()
     except HybridgenError as error:
         print(f"hybridgen-dashboard: {error}", file=sys.stderr)
@@ -78,11 +78,13 @@ def serving(store: str, port: int) -> Iterator[tuple[str, subprocess.Popen[str]]
 def _check(store: str, port: int) -> None:
     file = database(store)
     if store.startswith(("http://", "https://")):
-        raise InputError(f"--store={store}: is a server already; open that address in a browser")
+        raise InputError(f"--store={redacted(store)}: is a server already; open that address in a browser")
     if file is not None and not file.is_file():
-        raise InputError(f"--store={store}: there is no such file; run something first, or name the store of your runs")
+        raise InputError(
+            f"--store={redacted(store)}: there is no such file; run something first, or name the store of your runs"
+        )
     if file is None and "://" not in store:
-        raise InputError(f"--store={store}: is no database; sqlite:///FILE would be one")
+        raise InputError(f"--store={redacted(store)}: is no database; sqlite:///FILE would be one")
     with socket.socket() as taken:
         if taken.connect_ex((HOST, port)) == 0:
             raise InputError(f"--port={port}: something listens there already; choose another port")

@@ -11,6 +11,7 @@ import json
 import tempfile
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 from hybridgen import estimating, foreseeing, sharing, sources
@@ -24,7 +25,7 @@ from hybridgen.privacy import guard
 from hybridgen.progress import Progress
 from hybridgen.results import CostEstimate, RunResult
 from hybridgen.stopping import Stop
-from hybridgen.summing import sum_up, unrestored
+from hybridgen.summing import Story, sum_up, unrestored
 
 # What the identity of a run does not rest on: the same work under another cap, or written elsewhere, is the same run.
 _ELSEWHERE = {"output", "ledger", "tracking", "cache", "estimate_only"}
@@ -83,13 +84,11 @@ async def _run(config: Config, folder: Path, progress: Progress, stop: Stop, gua
         story = work.story(estimated)
         result = sum_up(story, seconds=time.perf_counter() - started)
     writing = time.perf_counter()
-    shown = await asyncio.to_thread(sharing.shared, unrestored(story, result), prepared.shield)
-    settings = sharing.settings(config, prepared.shield)
-    await asyncio.to_thread(files.write_run, folder, result, settings, shown)
+    await asyncio.to_thread(files.write_home, folder, result)  # before all that can go wrong: it may have been paid for
     if door and config.privacy.mode == "strict":
         files.write_review(folder, door.left)
-    trouble = await store or await asyncio.to_thread(_track, settings, shown)
-    troubles = [*([trouble] if trouble else []), *(f"a connection was stopped: {line}" for line in guarded.tried)]
+    troubles = await _show(story, result, folder, store)
+    troubles += [f"a connection was stopped: {line}" for line in guarded.tried]
     if troubles:
         for line in troubles:
             progress.say(line)
@@ -124,28 +123,48 @@ def run_key(config: Config, prepared: Prepared) -> str:
     return hashlib.sha256(f"{json.dumps(asked)}{prepared.dataset.fingerprint}{anew}".encode()).hexdigest()[:16]
 
 
+async def _show(story: Story, result: RunResult, folder: Path, store: asyncio.Task[str]) -> list[str]:
+    """Make the report and log the run, both of what may be shown; what went wrong, in words."""
+    from hybridgen.reports import files
+
+    config, shield, public = story.config, story.prepared.shield, list[tuple[RunResult, Config]]()
+
+    def hide() -> None:
+        shown = sharing.shared(unrestored(story, result), shield)
+        public.append((shown, sharing.settings(config, shield)))
+
+    if trouble := await asyncio.to_thread(_tried, "neither report nor tracking", hide):
+        return [trouble, *filter(None, [await store])]
+    ((shown, settings),) = public
+    report = await asyncio.to_thread(_tried, "no report", lambda: files.write_report(folder, shown, settings))
+    tracked = await store or await asyncio.to_thread(_tried, "not tracked", lambda: _track(settings, shown))
+    return [line for line in (report, tracked) if line]
+
+
 def _ready(config: Config) -> str:
     """Make the tracking store while the models work, since a new one takes its time; what went wrong, in words."""
     from hybridgen import tracking  # brings mlflow
 
-    try:
-        tracking.prepare(config)
-    except HybridgenError as error:
-        return str(error)
-    return ""
+    return _tried("not tracked", lambda: tracking.prepare(config))
 
 
-def _track(config: Config, shown: RunResult) -> str:
-    """Log what of the run may be shown, with files made of that alone; what went wrong, in words."""
+def _track(config: Config, shown: RunResult) -> None:
+    """Log what of the run may be shown, with files made of that alone. Raises HybridgenError."""
     from hybridgen import tracking
     from hybridgen.reports import files
 
-    if config.tracking.backend == "none":
-        return ""
-    try:
+    if config.tracking.backend != "none":
         with tempfile.TemporaryDirectory() as folder:
             files.write_run(Path(folder), shown, config)
             tracking.log_run(config, shown, Path(folder))
+
+
+def _tried(what: str, do: Callable[[], None]) -> str:
+    """What went wrong, in words. By now the run's own files stand, and nothing here may cost them."""
+    try:
+        do()
     except HybridgenError as error:
-        return str(error)
+        return f"{error}; {what}"
+    except Exception as error:  # its text may quote the data
+        return f"{what}: {type(error).__name__}"
     return ""

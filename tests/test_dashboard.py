@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import psutil
@@ -72,6 +74,7 @@ def test_the_pages_ask_nobody_but_this_machine(address: str) -> None:
     [
         ("--store sqlite:///nowhere.db", "--store=sqlite:///nowhere.db: there is no such file; run something first"),
         ("--store http://127.0.0.1:5000", "--store=http://127.0.0.1:5000: is a server already; open that address"),
+        ("--store http://me:secret@x:5000", "--store=http://***@x:5000: is a server already; open that address"),
         ("--store ./mlruns", "--store=./mlruns: is no database; sqlite:///FILE would be one"),
     ],
 )
@@ -83,6 +86,20 @@ def test_what_is_wrong_is_one_line_and_exits_2(
     said = capsys.readouterr().err
     assert said.startswith(f"hybridgen-dashboard: {line}")
     assert said.count("\n") == 1
+
+
+def test_the_address_of_a_store_is_shown_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Ends:
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr(sys, "argv", ["hybridgen-dashboard", "--store", "postgresql://me:secret@db/mlflow"])
+    monkeypatch.setattr(dashboard, "serving", lambda *_: nullcontext(("http://127.0.0.1:5000", Ends())))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert dashboard.main() == 0
+    assert capsys.readouterr().out.startswith("postgresql://***@db/mlflow at http://127.0.0.1:5000")
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from hybridgen.config import Config
+from hybridgen.privacy import guard
 
 # Where a provider is when no address is given, and the variables that move it.
 _FRONTIERS = {
@@ -20,8 +21,14 @@ _HUGGING_FACE = ("huggingface.co", ".huggingface.co", ".hf.co")  # a model's fil
 
 
 def hosts(config: Config, *, paid: bool) -> set[str]:
-    """Names and addresses; a leading dot means all below. paid: the frontier may be asked, through a proxy too."""
-    return {host for host in _hosts(config, paid=paid) if host}
+    """Names and addresses; a leading dot means all below. paid: the frontier may be asked.
+
+    A proxy counts where any of them is not this machine.
+    """
+    asked = {host for host in _hosts(config, paid=paid) if host}
+    if all(guard.is_loopback(host) for host in asked):
+        return asked
+    return asked | {host for host in map(_host, urllib.request.getproxies().values()) if host}
 
 
 def _hosts(config: Config, *, paid: bool) -> Iterator[str]:
@@ -35,7 +42,6 @@ def _hosts(config: Config, *, paid: bool) -> Iterator[str]:
         usual, variables = _FRONTIERS[frontier.provider]
         yield _host(frontier.api_base) or usual
         yield from (_host(os.environ.get(name)) for name in variables)
-        yield from map(_host, urllib.request.getproxies().values())
 
 
 def _host(address: str | None) -> str:

@@ -85,10 +85,10 @@ class Door:
         """
         with self._lock:
             try:
-                passed, finds = self._look(texts)
-            except Exception as error:  # its message may quote the text
+                passed, finds = self._looked(texts)
+            except LeakError:
                 self.blocked += 1
-                raise LeakError(f"the door failed ({type(error).__name__}), so it stays closed") from None
+                raise
             found = Counter(find.placeholder or find.kind for find in finds if find.doubt is Doubt.STRONG)
             self.blocked += bool(found)
             if found and self._strict:
@@ -99,9 +99,18 @@ class Door:
             return passed
 
     def hide(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """Texts as they may be shared; equal values have equal placeholders in all of them. Raises HybridgenError."""
+        """Texts as they may be shared; equal values have equal placeholders in all of them.
+
+        Raises LeakError where the door itself fails; its message names no value.
+        """
         with self._lock:
-            return self._look(texts)[0].texts
+            return self._looked(texts)[0].texts
+
+    def _looked(self, texts: Sequence[str]) -> tuple[Passed, list[_Find]]:
+        try:
+            return self._look(texts)
+        except Exception as error:  # its message may quote the text
+            raise LeakError(f"the door failed ({type(error).__name__}), so it stays closed") from None
 
     def _look(self, texts: Sequence[str]) -> tuple[Passed, list[_Find]]:
         plain = [text if text in self._ours else _INVISIBLE.sub("", text).translate(_FULL_WIDTH) for text in texts]

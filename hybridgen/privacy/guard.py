@@ -40,7 +40,7 @@ class Guard:
 
     def allows(self, host: object) -> bool:
         name = _name(host)
-        return _is_loopback(name) or name in self.hosts or name in self._resolved or _below(name, self.hosts)
+        return is_loopback(name) or name in self.hosts or name in self._resolved or _below(name, self.hosts)
 
     def resolved(self, address: str) -> None:
         self._resolved.add(_name(address))
@@ -120,7 +120,7 @@ def _name(host: object) -> str:
     return text.strip("[]").partition("%")[0].rstrip(".").casefold()
 
 
-def _is_loopback(name: str) -> bool:
+def is_loopback(name: str) -> bool:
     if name in {"", "localhost"}:  # "": an address to listen on
         return True
     try:

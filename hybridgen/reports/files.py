@@ -20,10 +20,14 @@ from hybridgen.results import CostEstimate, Record, RunResult, Summary, Sweep, S
 POINT = "point.json"
 
 
-def write_run(folder: Path, result: RunResult, config: Config, shown: RunResult | None = None) -> None:
-    """Write records.jsonl, .parquet, .md (personas), drafts.jsonl, rejects.jsonl, report.html and, last, summary.json.
+def write_run(folder: Path, result: RunResult, config: Config) -> None:
+    """Write all files of a run, its report among them. Raises HybridgenError where one cannot be written."""
+    write_home(folder, result)
+    write_report(folder, result, config)
 
-    shown: what the report is made of where that is not the result itself.
+
+def write_home(folder: Path, result: RunResult) -> None:
+    """Write records.jsonl, .parquet, .md (personas), drafts.jsonl, rejects.jsonl and, last, summary.json.
 
     The folder is made where it is missing. Raises HybridgenError where a file cannot be written.
     """
@@ -33,8 +37,12 @@ def write_run(folder: Path, result: RunResult, config: Config, shown: RunResult 
         _write(folder, "records.md", markdown.records(result).encode())
     _write(folder, "drafts.jsonl", _lines(result.drafts))
     _write(folder, "rejects.jsonl", _lines(result.rejects))
-    _write(folder, "report.html", html.report(shown or result, config).encode())
     write_summary(folder, result.summary)  # last: where it stands, the rest is there
+
+
+def write_report(folder: Path, result: RunResult, config: Config) -> None:
+    """Write report.html. Raises HybridgenError where it cannot be written."""
+    _write(folder, "report.html", html.report(result, config).encode())
 
 
 def write_summary(folder: Path, summary: Summary) -> None:

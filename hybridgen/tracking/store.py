@@ -121,7 +121,7 @@ class Run:
 
 
 def prepare(config: Config) -> None:
-    """Make store and experiment before the first run ends, so that runs side by side find both. Takes some ten seconds
+    """Make store and experiment before the first run ends, so that runs side by side find both. Takes a while
     on a new store.
 
     Raises HybridgenError where the store can't be used: one line with its address and the reason.

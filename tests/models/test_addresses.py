@@ -31,3 +31,15 @@ def test_variables_that_move_a_provider_and_proxies_count(monkeypatch: pytest.Mo
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.lan:3128")
     assert hosts(compose([]), paid=True) == {"api.anthropic.com", "claude.lan", "proxy.lan"}
     assert hosts(compose([]), paid=False) == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "proxied"),
+    [("http://models.lan:8000", True), ("localhost:11434", False), ("http://127.0.0.1:9", False)],
+)
+def test_a_proxy_counts_wherever_somebody_else_is_asked(
+    monkeypatch: pytest.MonkeyPatch, address: str, proxied: bool
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.lan:3128")
+    config = compose(["provider=vllm", f"provider.local.api_base={address}"])
+    assert ("proxy.lan" in hosts(config, paid=False)) == proxied

@@ -127,6 +127,31 @@ def test_what_may_be_shown_has_no_name_in_it(run: Runs, standin: Standin, guests
     assert not {secret for secret in secrets() if secret in paid}
 
 
+@pytest.mark.parametrize(
+    ("where", "line"),
+    [
+        (
+            "hybridgen.privacy.door.Door._look",
+            "the door failed (KeyError), so it stays closed; neither report nor tracking",
+        ),
+        ("hybridgen.sharing.settings", "neither report nor tracking: KeyError"),
+        ("hybridgen.reports.html.report", "no report: KeyError"),
+    ],
+)
+def test_whatever_goes_wrong_in_showing_a_run_it_is_written(
+    run: Runs, standin: Standin, guests: Path, monkeypatch: pytest.MonkeyPatch, where: str, line: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("Margaret Hollis")
+
+    monkeypatch.setattr(where, broken)
+    result = run("privacy=pseudonymise", "strategy=local-only", data__path=str(guests), count=2)
+    assert len(run.lines("records.jsonl")) == len(result.records) == 2
+    assert line in result.summary.degraded[-1]
+    assert json.loads((run.folder / "run" / "summary.json").read_text())["degraded"] == result.summary.degraded
+    assert not (run.folder / "run" / "report.html").exists()
+
+
 def test_the_vault_restores_later_and_lies_apart(run: Runs, standin: Standin, guests: Path) -> None:
     result = run("privacy=pseudonymise", "strategy=local-only", data__path=str(guests), count=2)
     (vault,) = (run.folder / "vault").iterdir()
