@@ -68,7 +68,8 @@ class Work:
         if frontier is not None and alone and not self._stopped:
             author = frontier
             await self._by_frontier(frontier)
-        if not self.finished and author is not None and author.endpoint.role in self._gone:
+        paid = any(rejected.cost for rejected in self.rejected)  # what money went into is told, not thrown away
+        if not self.finished and not paid and author is not None and author.endpoint.role in self._gone:
             before = () if self.models.local else self.models.notes
             raise ServerError("; ".join([*before, *self._gone.values()]))
 
@@ -117,6 +118,10 @@ class Work:
         try:
             with self.spans.of("draft"):
                 return await draft.write(client, self.task, assignment, self._faithful, max_tokens=tokens)
+        except InvalidAnswer as error:
+            if error.gone:
+                self._lose(client, error.gone)
+            return Rejected(assignment, "draft", error.stage, str(error), error.text, error.cost)
         except CallError as error:
             self._lose(client, error)
             return Rejected(assignment, "draft", "draft", str(error), "", 0)
@@ -219,7 +224,7 @@ class Work:
             await self._all([self._draft(frontier, a) for a in self._assign(slots, turn)])
             badly = (r.assignment.slot for r in self.rejected[known:] if r.cost or r.text)
             slots = sorted(badly, key=lambda slot: slot.index)
-            if not slots:
+            if not slots or "frontier" in self._gone:
                 break
         made = self.scored[before:]
         self.finished += [Finished(s, "frontier", s.written.cost) for s in sorted(made, key=lambda s: s.id)]

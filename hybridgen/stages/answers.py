@@ -33,13 +33,18 @@ class InvalidAnswer(Exception):
         self.text = text
         self.cost = cost
 
+    @property
+    def gone(self) -> CallError | None:
+        """Why the repair did not come, where that is because the server is gone."""
+        why = self.__cause__
+        return why if isinstance(why, CallError) and why.gone else None
+
 
 async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T]) -> tuple[T, int, bool]:
     """The parsed answer, its cost in picodollars, and whether it took a repair.
 
     `parse` raises ValueError (pydantic's included) where the answer is wrong. Raises InvalidAnswer where the repair is
-    wrong too or does not come, so that what the first answer cost is known; else what `Client.ask` raises, and in any
-    case CallError where the server is gone.
+    wrong too or does not come, so that what the first answer cost is known; else what `Client.ask` raises.
     """
     reply = await client.ask(request)
     try:
@@ -54,8 +59,6 @@ async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T
         try:
             again = await client.ask(dataclasses.replace(mended, attempt=attempt))
         except (CallError, CapError, LeakError, StoppedError) as error:
-            if isinstance(error, CallError) and error.gone:
-                raise
             raise InvalidAnswer(stage, f"{wrong}; not repaired: {error}", text, cost) from error
         cost += again.cost
         try:

@@ -73,7 +73,11 @@ def request(task: Task, assignment: Assignment, *, local: bool, max_tokens: int)
 async def write(
     client: Client, task: Task, assignment: Assignment, faithful: Faithful, *, max_tokens: int
 ) -> Written | Rejected:
-    """One draft. Raises CapError, and CallError where the server is gone: then no other draft would come either."""
+    """One draft.
+
+    Raises CapError, and where the server is gone, so that no other draft would come either, CallError, or InvalidAnswer
+    if it went after its first answer.
+    """
     local = client.endpoint.role == "local"
     asked = request(task, assignment, local=local, max_tokens=max_tokens)
     shown = [message.content for message in asked.messages]
@@ -82,6 +86,8 @@ async def write(
             client, asked, lambda reply: task.content.model_validate_json(faithful(reply.text, shown))
         )
     except InvalidAnswer as error:
+        if error.gone:
+            raise
         return Rejected(assignment, "draft", error.stage, str(error), error.text, error.cost)
     except CallError as error:
         if error.gone:

@@ -60,8 +60,9 @@ async def score(
     try:
         (asked, improve), _, _ = await ask_valid(client, request(task, written), lambda reply: read(reply, task))
     except (InvalidAnswer, CallError) as error:
-        if isinstance(error, CallError) and error.gone:
-            raise
+        gone = error.gone if isinstance(error, InvalidAnswer) else error if error.gone else None
+        if gone:
+            raise gone from None
         return measured(task, written, weights), str(error)
     return _scored(task, written, weights, asked, improve), ""
 

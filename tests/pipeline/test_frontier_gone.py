@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hybridgen.errors import ConfigError, ServerError
-from tests.pipeline.asked import prose, scores, sent
+from hybridgen.models import patience
+from tests.pipeline.asked import LIST, PROSE, all_of, kind, prose, scores, sent
 from tests.pipeline.conftest import NOWHERE, Runs
 from tests.standin import OK, Fault, Schedule, Standin, refuse
 
@@ -58,6 +59,23 @@ def test_frontier_only_with_the_frontier_gone_has_no_server_to_ask(run: Runs) ->
         ServerError, match=r"^the frontier server is gone: claude-sonnet-4-5-20250929 at http://127.0.0.1:9"
     ):
         run("strategy=frontier-only", provider__frontier__api_base=NOWHERE)
+
+
+@pytest.mark.parametrize("strategy", ["frontier-only", "refine-top"])
+def test_what_was_answered_before_it_went_is_accounted_for(
+    run: Runs, standin: Standin, monkeypatch: pytest.MonkeyPatch, strategy: str
+) -> None:
+    """The first answer is no JSON, and then the server says nothing but that it is busy."""
+    monkeypatch.setattr(patience, "BUSY", 0.0)
+    standin.answer = all_of(scores(then=9), lambda asked: None if asked.wire == "ollama" else PROSE)
+    standin.fail(lambda _, asked: refuse(529) if asked.wire != "ollama" and kind(asked) == "repair" else OK)
+    result = run(f"strategy={strategy}", count=1)
+    rejects = run.lines("rejects.jsonl")
+    assert result.total_cost == pytest.approx(standin.bill(LIST), abs=1e-9)
+    assert result.total_cost > 0
+    assert sum(reject["cost_usd"] for reject in rejects) == pytest.approx(result.total_cost)
+    assert {(r["text"], bool(r["cost_usd"])) for r in rejects} == {(PROSE, True)}
+    assert len(sent(standin, "anthropic")) - len(sent(standin, "anthropic", "repair")) == 1
 
 
 def test_no_drafts_at_home_are_no_reason_to_pay(run: Runs, standin: Standin) -> None:

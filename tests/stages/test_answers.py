@@ -68,9 +68,13 @@ async def test_a_repair_that_does_not_come_tells_what_was_wrong_and_what_it_cost
     assert (caught.value.stage, caught.value.text, caught.value.cost) == ("judge", "three", 2)
 
 
-async def test_a_server_that_is_gone_is_gone_for_all() -> None:
-    with pytest.raises(CallError, match="nobody answers"):
-        await ask_valid(Scripted("three", CallError("nobody answers", gone=True)), ASKED, number)
+async def test_a_server_that_goes_before_the_repair_takes_no_answer_with_it() -> None:
+    gone = CallError("nobody answers", gone=True)
+    with pytest.raises(InvalidAnswer, match=r"invalid literal .*; not repaired: nobody answers") as caught:
+        await ask_valid(Scripted("three", gone, cost=2), ASKED, number)
+    assert (caught.value.stage, caught.value.text, caught.value.cost) == ("judge", "three", 2)
+    assert caught.value.gone is gone
+    assert InvalidAnswer("judge", "wrong", "three", 2).gone is None
 
 
 @pytest.mark.parametrize("error", [CallError("too busy", status=529), CapError("no money"), LeakError("no")])

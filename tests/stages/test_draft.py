@@ -13,6 +13,7 @@ from hybridgen.errors import CallError, CapError, LeakError
 from hybridgen.models.values import Answer, Role, Usage
 from hybridgen.sources.values import Slot
 from hybridgen.stages import draft
+from hybridgen.stages.answers import InvalidAnswer
 from hybridgen.stages.values import Rejected, Written
 from hybridgen.tasks.schema import frontier_schema
 from tests.stages.library import ROWS, TASK, VISITOR, Scripted, as_it_is, assignment, visitor
@@ -174,6 +175,14 @@ async def test_a_call_that_fails_costs_its_draft_only() -> None:
 async def test_what_concerns_all_drafts_is_raised(error: Exception) -> None:
     with pytest.raises(type(error)):
         await draft.write(Scripted(error), TASK, assignment(), as_it_is, max_tokens=800)
+
+
+async def test_a_server_that_goes_before_the_repair_is_told_with_what_it_cost() -> None:
+    client = Scripted(SHORT, CallError("nobody answers", gone=True), role="frontier", cost=5)
+    with pytest.raises(InvalidAnswer) as caught:
+        await draft.write(client, TASK, assignment(), as_it_is, max_tokens=800)
+    assert caught.value.gone
+    assert caught.value.cost == 5
 
 
 async def test_a_repair_that_cannot_be_sent_leaves_what_the_first_answer_cost() -> None:

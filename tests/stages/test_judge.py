@@ -135,6 +135,8 @@ async def test_without_a_judgement_what_is_measured_counts_and_the_reason_is_tol
 async def test_a_judge_that_is_gone_is_gone_for_all_drafts() -> None:
     with pytest.raises(CallError, match="nobody answers"):
         await score(CallError("nobody answers", gone=True))
+    with pytest.raises(CallError, match="nobody answers"):
+        await score("no", CallError("nobody answers", gone=True))
 
 
 async def test_without_a_judge_nothing_is_asked() -> None:
