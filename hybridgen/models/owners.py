@@ -24,10 +24,14 @@ def is_gone(owner: str, me: str) -> bool:
     if host != my_host:
         return False
     if pid == my_pid:
-        return began != mine  # an earlier process that had the same number
+        return _differ(float(began), float(mine))  # an earlier process that had the same number
     try:
         process = psutil.Process(int(pid))
-        another = abs(process.create_time() - float(began)) > SAME
+        another = _differ(process.create_time(), float(began))
         return another or bool(process.status() == psutil.STATUS_ZOMBIE)
     except psutil.Error:
         return True
+
+
+def _differ(began: float, other: float) -> bool:
+    return abs(began - other) > SAME

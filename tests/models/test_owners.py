@@ -40,6 +40,15 @@ def test_an_earlier_process_of_the_same_number_is_gone() -> None:
     assert owners.is_gone(f"{host} {parent.pid} {parent.create_time() - 60:.2f} 1", mine)
 
 
+def test_a_clock_that_is_set_makes_nobody_another() -> None:
+    mine = owners.me()
+    host, pid, began, opening = mine.rsplit(" ", 3)
+    parent = psutil.Process(os.getppid())
+    for seconds in (-1.0, 1.0):
+        assert not owners.is_gone(f"{host} {pid} {float(began) + seconds:.2f} {opening}", mine)
+        assert not owners.is_gone(f"{host} {parent.pid} {parent.create_time() + seconds:.2f} 1", mine)
+
+
 def test_of_another_machine_nothing_is_known() -> None:
     mine = owners.me()
     _, rest = mine.split(" ", 1)
