@@ -9,7 +9,10 @@ import asyncio
 import dataclasses
 import functools
 import re
+import threading
 import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
@@ -21,6 +24,9 @@ litellm.suppress_debug_info = True
 litellm.drop_params = True  # not every provider takes a seed or a temperature
 # litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
 warnings.filterwarnings("ignore", r"coroutine '\w+\.a\w*completion' was never awaited", RuntimeWarning)
+
+_runs: set[object] = set()  # that have litellm's connections in use
+_counting = threading.Lock()  # runs may have event loops, and threads, of their own
 
 
 async def send(endpoint: Endpoint, request: Request) -> Answer:
@@ -139,7 +145,21 @@ def count_tokens(text: str) -> int:
     return len(litellm.encoding.encode(text, disallowed_special=()))
 
 
-async def close() -> None:
-    """Close the connections that litellm keeps open, and forget them: the next run needs clients of its own."""
-    await litellm.close_litellm_async_clients()
-    litellm.in_memory_llm_clients_cache.flush_cache()
+@asynccontextmanager
+async def connections() -> AsyncIterator[None]:
+    """A run's time with litellm, which keeps connections open for all runs of the process.
+
+    The last one that ends closes and forgets them: the next run needs clients of its own.
+    """
+    run = object()
+    with _counting:
+        _runs.add(run)
+    try:
+        yield
+    finally:
+        with _counting:
+            _runs.remove(run)
+            last = not _runs
+        if last:
+            await litellm.close_litellm_async_clients()
+            litellm.in_memory_llm_clients_cache.flush_cache()

@@ -81,9 +81,9 @@ async def opened(
         ledger = Ledger(Path(config.ledger.path))
         stack.callback(ledger.close)
         notes += [ledger.note] if ledger.note else []
-        stack.push_async_callback(llm.close)
+        await stack.enter_async_context(llm.connections())
         budget = _budget(config, ledger, run, ceiling)
-        local = await _local(config, stack, notes, paid=paid)
+        local = await _local(config, stack, notes, paid=paid, stop=stop)
         warning = preflight.memory_warning(config.hardware, local.model) if local else None
         frontier = endpoints.frontier(config, price) if paid and price else None
         yield Models(
@@ -104,11 +104,12 @@ def _budget(config: Config, ledger: Ledger, run: str, ceiling: int) -> Budget:
     return Budget(ledger, run, limit, "the estimate's upper bound")
 
 
-async def _local(config: Config, stack: AsyncExitStack, notes: list[str], *, paid: bool) -> Endpoint | None:
+async def _local(config: Config, stack: AsyncExitStack, notes: list[str], *, paid: bool, stop: Stop) -> Endpoint | None:
     settings = config.provider.local
     try:
         if settings.provider == "embedded":
-            path = embedded.weights(settings.model or embedded.PACKAGED)
+            async with stop.waiting():  # they may have to be downloaded
+                path = await asyncio.to_thread(embedded.weights, settings.model or embedded.PACKAGED)
             server = embedded.serve(path, slots=settings.max_concurrency, context_length=config.hardware.context_length)
             address = await asyncio.to_thread(stack.enter_context, server)
             return endpoints.local(config, api_base=address)

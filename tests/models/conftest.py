@@ -14,8 +14,8 @@ from tests.models.asking import Bench, bench
 @pytest.fixture
 async def connections() -> AsyncIterator[None]:
     """Closes what litellm keeps open, while the event loop that it belongs to still runs."""
-    yield
-    await llm.close()
+    async with llm.connections():
+        yield
 
 
 @pytest.fixture

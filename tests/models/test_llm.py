@@ -20,7 +20,7 @@ from hybridgen.models import llm
 from hybridgen.models.values import PICO, Message, Usage
 from tests.models.asking import CLAUDE, MODELS, SCHEMA, at, at_home, paid, request
 from tests.models.blunt import blunt, http
-from tests.standin import CUT, GARBAGE, Standin, Wire
+from tests.standin import CUT, GARBAGE, Standin, Wire, hang
 
 each_wire = pytest.mark.parametrize("wire", MODELS)
 pytestmark = pytest.mark.usefixtures("connections")
@@ -92,6 +92,18 @@ async def test_log_probabilities_of_digits_come_from_a_server_at_home(standin: S
     assert math.fsum(math.exp(p) for p in said.digits[1].values()) == pytest.approx(1, abs=0.01)
     assert (await llm.send(at_home(standin, "openai"), request())).digits == ()
     assert (await llm.send(paid(standin, "openai"), request(digits=True))).digits == ()
+
+
+async def test_a_run_that_ends_leaves_another_its_connections(standin: Standin) -> None:
+    standin.fail([hang(0.3)])
+    going = asyncio.create_task(llm.send(paid(standin), request()))
+    for _ in range(500):
+        if not standin.requests:
+            await asyncio.sleep(0.01)
+    async with llm.connections():
+        await llm.send(at_home(standin), request())
+    assert (await going).text
+    assert len(standin.requests) == 2
 
 
 async def test_half_an_emoji_can_be_kept(standin: Standin) -> None:

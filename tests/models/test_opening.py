@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,8 +12,8 @@ import pytest
 
 from hybridgen.compose import compose
 from hybridgen.config import Config
-from hybridgen.errors import ConfigError, LedgerError, PriceError, ServerError
-from hybridgen.models import endpoints, opening
+from hybridgen.errors import ConfigError, LedgerError, PriceError, ServerError, StoppedError
+from hybridgen.models import embedded, endpoints, opening
 from hybridgen.models.opening import Models
 from hybridgen.models.values import PICO
 from hybridgen.stopping import Stop
@@ -95,6 +97,32 @@ def test_an_unknown_price_matters_where_something_is_paid_for() -> None:
     assert opening.paid_price(compose([UNKNOWN, "strategy=local-only"])) is None
     assert opening.paid_price(compose(["strategy=local-only"])) is not None
     assert opening.paid_price(compose(["provider/frontier=none"])) is None
+
+
+async def test_weights_that_are_fetched_do_not_keep_ctrl_c_from_being_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, fetched = Stop(), threading.Event()
+
+    def weights(model: str) -> Path:
+        loop.call_soon_threadsafe(stop.ask)
+        fetched.wait(5)
+        return tmp_path / model
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(embedded, "weights", weights)
+    with pytest.raises(StoppedError):
+        async with opening.opened(
+            config(tmp_path, closed(), "provider=embedded", "strategy=local-only"),
+            "run",
+            None,
+            ceiling=0,
+            door=None,
+            stop=stop,
+        ):
+            pass
+    assert not fetched.is_set()
+    fetched.set()
 
 
 # The local server is gone
