@@ -21,8 +21,8 @@ import httpx
 import psutil
 
 from hybridgen.errors import HybridgenError, InputError, ServerError
-from hybridgen.reports.words import redacted
 from hybridgen.tracking.store import artifacts, database
+from hybridgen.wording import redacted
 
 HOST = "127.0.0.1"
 PORT = 5000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -37,6 +38,11 @@ def did_you_mean(word: str, known: Sequence[str], prefix: str = "") -> str:
 def shown(value: object) -> str:
     """A value as it would be typed in an override."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def redacted(text: str) -> str:
+    """The text without the name and password that an address may carry (https://user:password@host)."""
+    return re.sub(r"(?<=://)[^\s/?#]*@", "***@", text)
 
 
 def _in_words(error: Mapping[str, Any], schema: Schema, composed: Mapping[str, Any]) -> str:

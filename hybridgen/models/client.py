@@ -21,6 +21,7 @@ from hybridgen.models.tally import Tally
 from hybridgen.models.values import Answer, Endpoint, Purpose, Reply, Request
 from hybridgen.models.warming import Warming
 from hybridgen.stopping import Stop
+from hybridgen.wording import redacted
 
 if TYPE_CHECKING:
     from hybridgen.privacy.door import Door, Passed
@@ -157,7 +158,7 @@ class Client:
             words = f"{where}: nobody answers ({refusal.reason})"
         else:
             words = f"{where}{f' ({refusal.status})' if refusal.status else ''}: {refusal.reason}"
-        failed = CallError(words, status=refusal.status, gone=patience.is_gone(refusal, _now()))
+        failed = CallError(redacted(words), status=refusal.status, gone=patience.is_gone(refusal, _now()))
         if failed.gone:
             self._gone = failed
         return failed

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from hybridgen.config import Config, PriceTag
 from hybridgen.errors import ConfigError, PriceError
 from hybridgen.models.values import FREE, PICO, Endpoint, Price, Role
+from hybridgen.wording import redacted
 
 KEYS = {
     "anthropic": "ANTHROPIC_API_KEY",
@@ -141,4 +142,4 @@ def _address(role: Role, provider: str, api_base: str | None) -> str | None:
 
 
 def _no_address(role: Role, api_base: str) -> ConfigError:
-    return ConfigError(f"provider.{role}.api_base={api_base}: is no address; http://host:port would be right")
+    return ConfigError(f"provider.{role}.api_base={redacted(api_base)}: is no address; http://host:port would be right")

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from base64 import b64encode
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
+from urllib.parse import unquote, urlsplit
 
 from hybridgen.config import Config, Hardware
 from hybridgen.errors import ConfigError, ServerError
 from hybridgen.models import endpoints
 from hybridgen.models.values import Endpoint
+from hybridgen.wording import redacted
 
 EMBEDDERS = "text-embedding-"  # LM Studio lists them beside the models that talk
 _TIMEOUT = 10.0  # seconds; a server that is loading a model may be slow to list it
@@ -34,6 +37,7 @@ def local_endpoint(config: Config) -> Endpoint:
     have the model (with the command that fetches it) or serves several and none is named.
     """
     endpoint = endpoints.local(config)
+    address = redacted(str(endpoint.api_base))
     served = _models(endpoint)
     wanted = endpoint.model
     if not wanted:
@@ -41,19 +45,19 @@ def local_endpoint(config: Config) -> Endpoint:
         if len(talks) != 1:
             listed = ", ".join(talks) or "no model"
             raise ConfigError(
-                f"provider.local.model: {endpoint.api_base} serves {listed}; name one, as in provider.local.model=NAME"
+                f"provider.local.model: {address} serves {listed}; name one, as in provider.local.model=NAME"
             )
         return endpoints.local(config, model=talks[0])
     if endpoint.provider == "ollama":
         if wanted in served or f"{wanted}:latest" in served:
             return endpoint
         raise ConfigError(
-            f"provider.local.model={wanted}: is not pulled at {endpoint.api_base}; fetch it with: ollama pull {wanted}"
+            f"provider.local.model={wanted}: is not pulled at {address}; fetch it with: ollama pull {wanted}"
         )
     names = [wanted, wanted.removeprefix("openai/")]  # litellm's prefix, unless it is part of the name
     found = next((name for name in names if name in served or not served), None)
     if found is None:
-        raise ConfigError(f"provider.local.model={wanted}: {endpoint.api_base} serves {', '.join(served)}")
+        raise ConfigError(f"provider.local.model={wanted}: {address} serves {', '.join(served)}")
     return endpoints.local(config, model=found)
 
 
@@ -77,8 +81,12 @@ def _models(endpoint: Endpoint) -> list[str]:
 
 
 def _get(endpoint: Endpoint, path: str) -> Any:
+    parts = urlsplit(f"{endpoint.api_base}{path}")
+    secret, _, host = parts.netloc.rpartition("@")  # which urllib would take for a part of the host's name
+    headers = {"Authorization": f"Basic {b64encode(unquote(secret).encode()).decode()}"} if secret else {}
+    request = urllib.request.Request(parts._replace(netloc=host).geturl(), headers=headers)  # noqa: S310  http(s)
     try:
-        with urllib.request.urlopen(f"{endpoint.api_base}{path}", timeout=_TIMEOUT) as response:  # noqa: S310  http(s)
+        with urllib.request.urlopen(request, timeout=_TIMEOUT) as response:  # noqa: S310
             return json.load(response)
     except HTTPError as error:
         error.close()
@@ -90,4 +98,4 @@ def _get(endpoint: Endpoint, path: str) -> Any:
 
 def _silence(endpoint: Endpoint, reason: str) -> ServerError:
     starts = STARTS[endpoint.provider]
-    return ServerError(f"no answer from {endpoint.provider} at {endpoint.api_base} ({reason}); {starts}")
+    return ServerError(redacted(f"no answer from {endpoint.provider} at {endpoint.api_base} ({reason}); {starts}"))

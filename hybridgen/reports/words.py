@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from hybridgen.config import Config
+from hybridgen.wording import redacted
 
 UNKNOWN = "unknown"
 
@@ -72,11 +72,6 @@ def label(key: str) -> str:
 def settings(config: Config) -> dict[str, str]:
     """The config with the keys as they are typed (`strategy.quality_threshold`), values as text, without passwords."""
     return {key: redacted(text) for key, text in _flat("", config.model_dump(mode="json"))}
-
-
-def redacted(text: str) -> str:
-    """The text without the name and password that an address may carry (https://user:password@host)."""
-    return re.sub(r"(?<=://)[^\s/?#]*@", "***@", text)
 
 
 def _flat(key: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from typing import Any
 from hybridgen import __version__
 from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
-from hybridgen.reports.words import redacted
+from hybridgen.wording import redacted
 
 VALUE_LENGTH = 500  # characters; the longest param that every MLflow store takes
 BATCH = 1000  # metrics; the most that a server takes at once

@@ -219,6 +219,13 @@ async def test_where_nobody_answers_the_server_is_gone(standin: Standin, books: 
     assert (books.states(), books.claimed(), asking.tally.retries) == (["failed"], 0, 0)
 
 
+async def test_a_password_in_an_address_is_not_told(standin: Standin, books: Bench) -> None:
+    address = closed().replace("://", "://ann:geheim@")
+    with pytest.raises(CallError, match=r"at http://\*\*\*@127\.0\.0\.1:\d+: ") as failed:
+        await books.client(paid(standin, api_base=address)).ask(request())
+    assert "geheim" not in str(failed.value)
+
+
 async def test_who_waited_for_a_slot_of_a_server_that_is_gone_does_not_ask(standin: Standin, books: Bench) -> None:
     asking = books.client(paid(standin, api_base=closed(), concurrency=1))
     failed = await asyncio.gather(*(asking.ask(request(f"{n}")) for n in range(5)), return_exceptions=True)

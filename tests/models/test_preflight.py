@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import urllib.request
+from base64 import b64encode
+
 import pytest
 
 from hybridgen.compose import compose
@@ -121,6 +124,25 @@ def test_what_is_no_model_server_is_no_answer(provider: str, answer: bytes, reas
     assert line.startswith(f"no answer from {provider} at http://")
     assert reason in line
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("provider", ["ollama", "vllm"])
+@pytest.mark.parametrize("secret", ["ann:geheim", "geheim"])
+def test_a_password_in_an_address_is_not_told(provider: str, secret: str) -> None:
+    address = closed().replace("://", f"://{secret}@")
+    with pytest.raises(ServerError) as gone:
+        preflight.local_endpoint(config(provider, f"'{address}'"))
+    assert str(gone.value).startswith(f"no answer from {provider} at http://***@127.0.0.1:")
+    assert "geheim" not in str(gone.value)
+
+
+def test_a_name_and_password_in_an_address_are_given(standin: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, ask = list[urllib.request.Request](), urllib.request.urlopen
+    monkeypatch.setattr(urllib.request, "urlopen", lambda what, **more: asked.append(what) or ask(what, **more))
+    standin.serve("phi3:latest")
+    address = standin.url.replace("://", "://ann:ge%40heim@")
+    assert preflight.local_endpoint(config("ollama", f"'{address}'", "phi3")).api_base == address
+    assert asked[0].headers == {"Authorization": f"Basic {b64encode(b'ann:ge@heim').decode()}"}
 
 
 def test_a_model_that_does_not_fit_is_a_warning() -> None:

@@ -13,7 +13,6 @@ from hybridgen.reports.words import (
     duration,
     label,
     percent,
-    redacted,
     saved,
     score,
     settings,
@@ -91,12 +90,3 @@ def test_settings_are_keys_that_can_be_typed() -> None:
     assert shown["strategy.quality_threshold"] == "0.6"
     assert shown["data.path"] == '["a.csv", "b.csv"]'
     assert shown["strategy.max_frontier_cost"] == "null"
-
-
-@given(st.text(alphabet="abcXYZ019!$&'()*+,;=:%-._~@", min_size=1), st.sampled_from(["https", "postgresql"]))
-def test_no_password_of_an_address_is_shown(secret: str, scheme: str) -> None:
-    assert redacted(f"see {scheme}://{secret}@host:80/path") == f"see {scheme}://***@host:80/path"
-
-
-def test_an_address_without_a_password_stays_as_it_is() -> None:
-    assert redacted("http://127.0.0.1:11434/v1?to=me@there") == "http://127.0.0.1:11434/v1?to=me@there"
