@@ -127,17 +127,16 @@ async def _show(story: Story, result: RunResult, folder: Path, store: asyncio.Ta
     """Make the report and log the run, both of what may be shown; what went wrong, in words."""
     from hybridgen.reports import files
 
-    config, shield, public = story.config, story.prepared.shield, list[tuple[RunResult, Config]]()
+    config, public = story.config, list[RunResult]()
 
     def hide() -> None:
-        shown = sharing.shared(unrestored(story, result), shield)
-        public.append((shown, sharing.settings(config, shield)))
+        public.append(sharing.shared(unrestored(story, result), config, story.prepared.shield))
 
     if trouble := await asyncio.to_thread(_tried, "neither report nor tracking", hide):
         return [trouble, *filter(None, [await store])]
-    ((shown, settings),) = public
-    report = await asyncio.to_thread(_tried, "no report", lambda: files.write_report(folder, shown, settings))
-    tracked = await store or await asyncio.to_thread(_tried, "not tracked", lambda: _track(settings, shown))
+    (shown,) = public
+    report = await asyncio.to_thread(_tried, "no report", lambda: files.write_report(folder, shown, config))
+    tracked = await store or await asyncio.to_thread(_tried, "not tracked", lambda: _track(config, shown))
     return [line for line in (report, tracked) if line]
 
 

@@ -189,7 +189,10 @@ class PrivacyTotals(_Result):
 
 
 class DataSeen(_Result):
-    """How much of the data the records saw. unreadable: what could not be read, in words, with its place."""
+    """How much of the data the records saw. unreadable: what could not be read, in words, with its place.
+
+    fingerprint: changes when the data's content does.
+    """
 
     sources: list[str]
     rows: int
@@ -198,6 +201,7 @@ class DataSeen(_Result):
     columns_used: int
     unreadable: list[str]
     notes: list[str]
+    fingerprint: str = ""
 
 
 class Seconds(_Result):

@@ -131,6 +131,8 @@ class Task:
             raise KeyboardInterrupt  # no other point shall begin
 
     def _outcome(self, point: Point, name: str) -> SweepPoint:
+        from hybridgen.reports import places
+
         try:
             if self.runner:
                 return outcome(point, self.runner.run(run(point)))
@@ -140,7 +142,10 @@ class Task:
             return failed(point, str(error), error.exit_code)
         except Exception as error:
             say(f"{name}: failed\n{traceback.format_exc()}")
-            return failed(point, f"{type(error).__name__}: {' '.join(str(error).split())}", FAULT)
+            quoted = (
+                "" if places.private(point.config) else f": {' '.join(str(error).split())}"
+            )  # it may quote the data
+            return failed(point, f"{type(error).__name__}{quoted}", FAULT)
 
 
 def outcome(point: Point, ended: Ended) -> SweepPoint:

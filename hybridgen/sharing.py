@@ -5,48 +5,69 @@ The run folder's records and drafts stay at home and are not changed here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from hybridgen.config import Config
 from hybridgen.privacy import Shield
+from hybridgen.reports import places
 from hybridgen.results import RunResult
 
 # What says nothing of the data: ids and names of our own.
-_OURS = frozenset("id origin draft prompt stage what claim run_id task strategy models kinds mode criteria".split())
-_SUMMARY = frozenset({"degraded", "data"})  # the only parts of the summary with words of the data or of file names
+_OURS = frozenset("id origin draft prompt stage what claim task strategy".split())
+_DATA = ("sources", "unreadable", "notes")  # file names, headers, sheets: of the summary, all words that are not ours
+_SUFFIX = re.compile(r"(\.(?:csv|tsv|jsonl?|parquet|xlsx|txt|md)\b)", re.IGNORECASE)
+_QUOTED = re.compile(r"(?<!\w)'[^'\n]+'(?!\w)|\"[^\"\n]+\"|“[^”\n]+”")
 
 
-def shared(result: RunResult, shield: Shield) -> RunResult:
+def shared(result: RunResult, config: Config, shield: Shield) -> RunResult:
     """The result as it may be shown: hidden is what the door would hide, row ids and file names included.
 
-    result: not restored. Raises HybridgenError where the door fails.
+    In `degraded`, whose sentences are ours, only known values, quoted words and places are. result: not restored.
+    Raises HybridgenError where the door fails.
     """
     if shield.door is None:
         return result
     whole = result.model_dump(mode="json")
-    whole["summary"], summary = {key: whole["summary"][key] for key in _SUMMARY}, whole["summary"]
-    texts = list(dict.fromkeys(_texts(whole)))
+    summary = whole.pop("summary")
+    data = summary["data"]
+    data["sources"] = [Path(source).name for source in data["sources"]]
+    quoted = [found[0] for line in summary["degraded"] for found in _QUOTED.finditer(line)]
+    parts = [part for key in _DATA for text in data[key] for part in _SUFFIX.split(text)[::2]]
+    texts = list(dict.fromkeys([*_texts(whole), *quoted, *parts]))
     hidden = dict(zip(texts, shield.door.hide(texts), strict=True))
-    changed = _changed(whole, hidden.__getitem__)
-    changed["summary"] = summary | changed["summary"]
-    return RunResult.model_validate(changed)
+
+    def told(text: str) -> str:
+        return "".join(hidden.get(part, part) for part in _SUFFIX.split(text))
+
+    ours = _replaced(result, config, told)
+    lines = summary["degraded"]
+    for before, after in ours:
+        lines = [line.replace(before, after) for line in lines]
+    lines = [_QUOTED.sub(lambda found: hidden.get(found[0], places.HIDDEN), line) for line in lines]
+    summary |= {
+        "degraded": list(shield.door.hide_known(lines)),
+        "data": data | {key: [told(text) for text in data[key]] for key in _DATA},
+        "models": {
+            where: name and places.setting(f"provider.{where}.model", name) for where, name in summary["models"].items()
+        },
+    }
+    return RunResult.model_validate(_changed(whole, hidden.__getitem__) | {"summary": summary})
 
 
-def settings(config: Config, shield: Shield) -> Config:
-    """The config with the data's file names as they may be shown, and nothing restored."""
-    if shield.door is None:
-        return config
-    path = config.data.path
-    if path is not None:
-        hidden = shield.door.hide([path] if isinstance(path, str) else path)
-        path = hidden[0] if isinstance(path, str) else hidden
-    return config.model_copy(
-        update={
-            "data": config.data.model_copy(update={"path": path}),
-            "privacy": config.privacy.model_copy(update={"restore": False}),
-        }
-    )
+def _replaced(result: RunResult, config: Config, told: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """What stands in sentences of ours and is not, with what stands there instead; the longest of a kind first."""
+    data = result.summary.data
+    yield from ((text, told(text)) for text in data.unreadable)
+    for source in data.sources:
+        name = Path(source).name
+        yield source, told(name)
+        yield name, told(name)
+        if told(Path(name).stem) != Path(name).stem:
+            yield Path(name).stem, told(Path(name).stem)
+    yield from ((place, f"{key}={places.HIDDEN}") for place, key in places.of(config))
 
 
 def _texts(value: Any) -> Iterator[str]:

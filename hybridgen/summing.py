@@ -192,6 +192,7 @@ def _seen(story: Story) -> results.DataSeen:
         columns_used=len(plan.columns_used),
         unreadable=list(dataset.unreadable),
         notes=[*dataset.notes, *plan.notes],
+        fingerprint=dataset.fingerprint,
     )
 
 

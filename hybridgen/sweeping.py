@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import re
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -89,14 +90,22 @@ class Sweeping(Launcher):
         if not self._outcomes or self._points[0].config.estimate_only:
             return
         from hybridgen import tracking
+        from hybridgen.reports import places
         from hybridgen.reports.files import write_sweep
         from hybridgen.reports.terminal import show_sweep
 
         folder = self._folder()
         summed = sum_up(folder.name, self._outcomes, seconds=time.time() - self._started)
         write_sweep(folder, summed)
+        private = next((point.config for point in self._points if places.private(point.config)), None)
         try:
-            tracking.log_sweep(self._points[0].config, summed, folder)
+            if private is None:
+                tracking.log_sweep(self._points[0].config, summed, folder)
+            else:
+                with tempfile.TemporaryDirectory() as public:
+                    shown = places.sweep(summed)
+                    write_sweep(Path(public), shown)
+                    tracking.log_sweep(private, shown, Path(public))
         except HybridgenError as error:
             say(str(error))
         show_sweep(summed, folder)

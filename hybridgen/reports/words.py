@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hybridgen.config import Config
+from hybridgen.reports import places
 from hybridgen.wording import redacted
 
 UNKNOWN = "unknown"
@@ -70,8 +71,14 @@ def label(key: str) -> str:
 
 
 def settings(config: Config) -> dict[str, str]:
-    """The config with the keys as they are typed (`strategy.quality_threshold`), values as text, without passwords."""
-    return {key: redacted(text) for key, text in _flat("", config.model_dump(mode="json"))}
+    """The config with the keys as they are typed (`strategy.quality_threshold`), values as text, without passwords.
+
+    Paths and addresses only with `privacy.mode=off`.
+    """
+    flat = dict(_flat("", config.model_dump(mode="json")))
+    if places.private(config):
+        flat = {key: places.setting(key, text) for key, text in flat.items()}
+    return {key: redacted(text) for key, text in flat.items()}
 
 
 def _flat(key: str, value: Any) -> Iterator[tuple[str, str]]:

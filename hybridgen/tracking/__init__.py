@@ -1,8 +1,7 @@
 """Finished runs and sweeps in MLflow: projections of their folders, never their source.
 
-`store` is the one module that imports mlflow; `runs` and `sweeps` say what is kept of a run and of a sweep. What may
-hold personal data stays out: with `privacy.restore=true` the records have their original values back, so the store gets
-figures only.
+`store` is the one module that imports mlflow; `runs` and `sweeps` say what is kept of a run and of a sweep. They
+are handed what may be shown: texts that went through the door, and with `privacy` on neither paths nor addresses.
 """
 
 from hybridgen.tracking.runs import TABLE, log_run

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ TABLE = "records_table.json"
 
 
 def log_run(config: Config, result: RunResult, folder: Path) -> str | None:
-    """Log a finished run and the files of its folder; MLflow's id of it, None for `tracking=none`.
+    """Log a finished run as it may be shown and the files of its folder; MLflow's id of it, None for `tracking=none`.
 
     The MLflow run is always closed: FINISHED, or FAILED where nothing was delivered or the logging broke off. Raises
     HybridgenError where the store can't be used; the run folder is complete without it.
@@ -34,7 +33,7 @@ def log_run(config: Config, result: RunResult, folder: Path) -> str | None:
         run.numbers([Number(name, value) for name, value in figures(summary.model_dump())] + by_record(result.records))
         run.note(markdown.note(summary))
         _dataset(run, summary)
-        _content(run, config, result, folder)
+        _content(run, result, folder)
         run.failed = not result.records
         return run.id
 
@@ -59,22 +58,18 @@ def by_record(records: list[Record]) -> list[Number]:
     return numbers
 
 
-def _content(run: Run, config: Config, result: RunResult, folder: Path) -> None:
-    private = config.privacy.restore and config.privacy.mode != "off"
+def _content(run: Run, result: RunResult, folder: Path) -> None:
     if result.records:
-        run.table(_table(result, private=private), TABLE)
-    if not private:
-        for file in sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith(".")):
-            run.file(file)
-    elif (folder / "summary.json").is_file():
-        run.file(folder / "summary.json")
+        run.table(_table(result), TABLE)
+    for file in sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith(".")):
+        run.file(file)
 
 
-def _table(result: RunResult, *, private: bool) -> dict[str, list[Any]]:
-    """The records as columns; private: without any of the words in them."""
+def _table(result: RunResult) -> dict[str, list[Any]]:
+    """The records as columns."""
     records = result.records
     names = list(dict.fromkeys(name for record in records for name in record.quality.criteria))
-    table: dict[str, list[Any]] = {
+    return {
         "id": [record.id for record in records],
         "origin": [record.origin for record in records],
         "quality": [record.quality.overall for record in records],
@@ -82,30 +77,17 @@ def _table(result: RunResult, *, private: bool) -> dict[str, list[Any]]:
         "cost_usd": [record.cost_usd for record in records],
         "verified": [sum(one.verified for one in record.evidence) for record in records],
         "quotes": [len(record.evidence) for record in records],
+        "record": [json.dumps(record.record, ensure_ascii=False, indent=1) for record in records],
+        "evidence": ["\n".join(f"{one.row}: {one.quote}" for one in record.evidence) for record in records],
+        "improve": [record.quality.improve for record in records],
     }
-    if not private:
-        table["record"] = [json.dumps(record.record, ensure_ascii=False, indent=1) for record in records]
-        table["evidence"] = ["\n".join(f"{one.row}: {one.quote}" for one in record.evidence) for record in records]
-        table["improve"] = [record.quality.improve for record in records]
-    return table
 
 
 def _dataset(run: Run, summary: Summary) -> None:
     data = summary.data
     run.dataset(
         name=Path(data.sources[0]).name if len(data.sources) == 1 else f"{len(data.sources)} files",
-        digest=fingerprint(data.sources),
+        digest=data.fingerprint[:8],
         source={"files": data.sources},
         profile={"rows": data.rows, "rows_seen": data.rows_seen, "columns": data.columns, "used": data.columns_used},
     )
-
-
-def fingerprint(sources: list[str]) -> str:
-    """Eight hex digits that change with the files' names and content."""
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(source.encode())
-        if (file := Path(source)).is_file():
-            with file.open("rb") as content:
-                digest.update(hashlib.file_digest(content, "sha256").digest())
-    return digest.hexdigest()[:8]

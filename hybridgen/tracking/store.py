@@ -18,6 +18,7 @@ from typing import Any
 from hybridgen import __version__
 from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
+from hybridgen.reports import places
 from hybridgen.wording import redacted
 
 VALUE_LENGTH = 500  # characters; the longest param that every MLflow store takes
@@ -48,6 +49,7 @@ class Store:
 
     client: Any
     experiment: str
+    private: bool  # no path and no address shall be logged
 
     @contextmanager
     def run(self, name: str, *, started: float, tags: Mapping[str, str]) -> Iterator[Run]:
@@ -56,7 +58,9 @@ class Store:
         started: seconds since the epoch.
         """
         now = int(started * 1000)
-        info = self.client.create_run(self.experiment, start_time=now, run_name=name, tags=_tags(tags)).info
+        info = self.client.create_run(
+            self.experiment, start_time=now, run_name=name, tags=_tags(tags, private=self.private)
+        ).info
         run = Run(self.client, info.run_id)
         status = "FAILED"
         try:
@@ -136,7 +140,7 @@ def opened(config: Config) -> Iterator[Store]:
     """The store of the config. Raises HybridgenError for whatever goes wrong with it within the block."""
     try:
         client = _client(config)
-        yield Store(client, _experiment(client, config))
+        yield Store(client, _experiment(client, config), places.private(config))
     except HybridgenError:
         raise
     except Exception as error:  # a store can fail in many libraries' ways: SQL, HTTP, files, a missing driver
@@ -205,11 +209,14 @@ def _experiment(client: Any, config: Config) -> str:
         raise
 
 
-def _tags(own: Mapping[str, str]) -> dict[str, str]:
+def _tags(own: Mapping[str, str], *, private: bool) -> dict[str, str]:
     from mlflow.tracking.context.registry import resolve_tags
 
     tags: dict[str, str] = resolve_tags()  # user, script, and the Git commit where there is one
     command = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    if private:
+        command = places.command(sys.argv)
+        tags.pop("mlflow.source.name", None)  # the script's path
     tags |= {"hybridgen.version": __version__, "hybridgen.command": command, **own}
     return {name: short(redacted(value)) for name, value in tags.items()}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen.config import Config
-from hybridgen.reports import markdown
+from hybridgen.reports import markdown, places
 from hybridgen.results import Sweep
 from hybridgen.tracking.runs import figures
 from hybridgen.tracking.store import Number, opened
@@ -33,6 +33,8 @@ def log_sweep(config: Config, sweep: Sweep, folder: Path) -> str | None:
     tags = {"hybridgen.sweep": sweep.name, "hybridgen.knee": words}
     name = " ".join(filter(None, ("sweep", folder.parent.name, folder.name)))  # by default its date and time
     started = time.time() - sweep.seconds
+    if places.private(config):
+        name = time.strftime("sweep %Y-%m-%d %H-%M-%S", time.localtime(started))
     with opened(config) as store, store.run(name, started=started, tags=tags) as run:
         store.nest(run, "hybridgen.run_id", [point.run_id for point in sweep.points if point.run_id])
         known = {"sweep.new_usd": sweep.new_usd, "sweep.seconds": sweep.seconds, "sweep.points": len(sweep.points)}

@@ -14,10 +14,14 @@ from typing import Any
 import polars as pl
 import pytest
 
+from hybridgen import sharing
+from hybridgen.__main__ import main
 from hybridgen.errors import InputError
+from hybridgen.preparing import prepare
 from hybridgen.privacy import keeping
 from tests.pipeline.asked import scores, sent
 from tests.pipeline.conftest import Runs, Typed
+from tests.reports.example_run import finished
 from tests.standin import Answer, Asked, Standin
 
 PEOPLE = ("Margaret Hollis", "Dennis Okonkwo", "Ingrid Svensson", "Rajesh Venkataraman")
@@ -127,6 +131,61 @@ def test_what_may_be_shown_has_no_name_in_it(run: Runs, standin: Standin, guests
     assert not {secret for secret in secrets() if secret in paid}
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # MLflow's own
+@pytest.mark.parametrize("sweep", [False, True])
+def test_a_file_named_after_somebody_leaves_no_name_in_the_store(
+    run: Runs, standin: Standin, monkeypatch: pytest.MonkeyPatch, sweep: bool
+) -> None:
+    """Nobody of that name is in the data."""
+    file = run.folder / "interviews" / "Anna Weber.csv"
+    file.parent.mkdir()
+    file.write_bytes(run.data.read_bytes())
+    monkeypatch.chdir(run.folder)
+    monkeypatch.setenv("HYDRA_FULL_ERROR", "")
+    bases = [f"provider.{one}.api_base={standin.url}" for one in ("local", "frontier")]
+    store = run.folder / "store"
+    words = [
+        "hardware=m4max",
+        "count=2",
+        "output.dir='Anna Weber'",
+        f"tracking.uri=sqlite:///{store}/mlflow.db",
+        *bases,
+    ]
+    data = 'data.path="interviews/Anna Weber.csv"'
+    monkeypatch.setattr(sys, "argv", ["hybridgen", *(["-m", f'{data},"interviews"'] if sweep else [data]), *words])
+    assert main() == 0
+    kept = {one.relative_to(store): one.read_bytes() for one in store.rglob("*") if one.is_file()}
+    kept = {name: content for name, content in kept.items() if name.parts[0].startswith("ml")}
+    assert any(name.name == ("sweep.json" if sweep else "records.jsonl") for name in kept)
+    told = [(str(name), content) for name, content in kept.items() if b"Weber" in content or b"Anna" in content]
+    assert [(name, content[max(0, content.find(b"Anna") - 200) :][:400]) for name, content in told] == []
+
+
+def test_sentences_of_our_own_stay_readable_and_files_keep_their_suffix(
+    run: Runs, standin: Standin, guests: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = run.folder / "margaret-hollis.csv"
+    file.write_bytes(guests.read_bytes())
+    config = run.config("privacy=pseudonymise", data__path=str(file), count=2)
+    prepared = prepare(config)
+    lines = [
+        "ANTHROPIC_API_KEY is not set: no key for anthropic",
+        "the cap leaves $0.000123",
+        f"Margaret Hollis was late; {file} is odd; 'Zbigniew' too",
+        f"{standin.url} does not answer",
+    ]
+    result = finished(degraded=lines, data={"sources": [str(file)], "notes": ["interview-10.md: read as utf-8"]})
+    shown = sharing.shared(result, config, prepared.shield).summary
+    assert shown.degraded[:2] == lines[:2]
+    assert shown.degraded[2].startswith("[PERSON_")
+    assert not {word for word in ("Margaret", "margaret", "Zbigniew", str(run.folder)) if word in shown.degraded[2]}
+    assert shown.degraded[3] == "provider.local.api_base=… does not answer"
+    assert shown.data.sources[0].endswith(".csv")
+    assert "hollis" not in shown.data.sources[0]
+    assert shown.data.notes[0].startswith("interview-10.md: ")
+
+
 @pytest.mark.parametrize(
     ("where", "line"),
     [
@@ -134,7 +193,7 @@ def test_what_may_be_shown_has_no_name_in_it(run: Runs, standin: Standin, guests
             "hybridgen.privacy.door.Door._look",
             "the door failed (KeyError), so it stays closed; neither report nor tracking",
         ),
-        ("hybridgen.sharing.settings", "neither report nor tracking: KeyError"),
+        ("hybridgen.pipeline.unrestored", "neither report nor tracking: KeyError"),
         ("hybridgen.reports.html.report", "no report: KeyError"),
     ],
 )

@@ -203,6 +203,6 @@ def test_no_text_of_a_model_ends_up_as_markup(evil: str) -> None:
 
 
 def test_a_password_in_an_address_is_not_shown() -> None:
-    page = report(finished(), compose(["provider.local.api_base=http://me:secret@127.0.0.1:1"]))
+    page = report(finished(), compose(["privacy=off", "provider.local.api_base=http://me:secret@127.0.0.1:1"]))
     assert "secret" not in page
     assert "http://***@127.0.0.1:1" in page

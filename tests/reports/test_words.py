@@ -85,7 +85,7 @@ def test_no_cost_that_can_be_shown_is_shown_as_nothing(amount: float) -> None:
 
 
 def test_settings_are_keys_that_can_be_typed() -> None:
-    shown = settings(compose(["strategy.quality_threshold=0.6", "data.path=[a.csv,b.csv]"]))
+    shown = settings(compose(["privacy=off", "strategy.quality_threshold=0.6", "data.path=[a.csv,b.csv]"]))
     assert set(shown) <= set(keys()) | {name for name in shown if name.startswith("task.weights.")}
     assert shown["strategy.quality_threshold"] == "0.6"
     assert shown["data.path"] == '["a.csv", "b.csv"]'

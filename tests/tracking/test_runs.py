@@ -16,7 +16,6 @@ from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
 from hybridgen.reports.files import write_run
 from hybridgen.results import RunResult
-from hybridgen.tracking.runs import fingerprint
 from tests.reports.example_run import finished, nothing_delivered, record
 from tests.tracking.reading import artifact, artifacts, client, config
 
@@ -30,7 +29,7 @@ def logged(settings: Config, result: RunResult, folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def settings(store: Path) -> Config:
-    return config(store, "data.path=interviews.md")
+    return config(store, "data.path=interviews.md", "privacy=off")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +41,9 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def run(settings: Config, source: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    result = finished(degraded=["the cap was reached"], data={"sources": [str(source)]})
+    result = finished(
+        degraded=["the cap was reached"], data={"sources": [str(source)], "fingerprint": "0123456789abcdef"}
+    )
     return client(settings).get_run(logged(settings, result, tmp_path_factory.mktemp("run")))
 
 
@@ -83,7 +84,7 @@ def test_tags_and_note_tell_where_it_comes_from(run: Any) -> None:
 def test_the_input_is_a_dataset_by_name_and_digest(run: Any, source: Path) -> None:
     (given,) = run.inputs.dataset_inputs
     assert given.dataset.name == "interviews.md"
-    assert len(given.dataset.digest) == 8
+    assert given.dataset.digest == "01234567"
     assert json.loads(given.dataset.source)["files"] == [str(source)]
     assert json.loads(given.dataset.profile)["rows"] == 40
 
@@ -116,27 +117,23 @@ def test_the_records_are_a_table_and_the_files_are_artifacts(
     assert Path(run.info.artifact_uri.removeprefix("file://")).is_relative_to(store.parent / "mlartifacts")
 
 
-def test_the_same_input_has_the_same_digest_and_another_has_another(source: Path, tmp_path: Path) -> None:
-    def digest(file: Path) -> str:
-        return fingerprint([str(file)])
-
-    before = digest(source)
-    assert digest(source) == before
-    other = tmp_path / "other.md"
-    other.write_text("x")
-    first = digest(other)
-    other.write_text("y")
-    assert digest(other) != first
-
-
-def test_records_with_their_personal_data_restored_stay_out_of_the_store(store: Path, tmp_path: Path) -> None:
-    settings = config(store, "privacy.restore=true")
-    run_id = logged(settings, finished(), tmp_path / "run")
-    assert artifacts(settings, run_id) == {tracking.TABLE, "summary.json"}
-    table = artifact(settings, run_id, tracking.TABLE, tmp_path)
-    assert "Nadia" not in table
-    assert "tap once" not in table
-    assert json.loads(table)["columns"][:3] == ["id", "origin", "quality"]
+@pytest.mark.parametrize("mode", ["pseudonymise", "strict"])
+def test_paths_and_addresses_stay_out_where_data_is_private(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    words = [
+        "data.path='interviews/Anna Weber.csv'",
+        "output.dir='Anna Weber'",
+        "provider.local.api_base=http://anna:1",
+    ]
+    monkeypatch.setattr(sys, "argv", ["/home/anna/hybridgen", "count=2", *words, "Weber.csv"])
+    settings = config(store, f"privacy={mode}", *words)
+    data = client(settings).get_run(logged(settings, finished(), tmp_path)).data
+    hidden = "data.path=… output.dir=… provider.local.api_base=… …"
+    assert data.tags["hybridgen.command"].replace("'", "") == f"hybridgen count=2 {hidden}"
+    assert (data.params["data.path"], data.params["output.dir"], data.params["tracking.uri"]) == ("…", "…", "…")
+    assert not [value for value in [*data.tags.values(), *data.params.values()] if "anna" in value.lower()]
+    assert "mlflow.source.name" not in data.tags
 
 
 def test_a_run_that_delivered_nothing_is_logged_as_failed_and_without_made_up_figures(
@@ -174,7 +171,9 @@ def test_no_run_is_left_active_and_no_global_store_is_set(run: Any) -> None:
 
 
 def test_long_values_are_cut_and_passwords_are_not_stored(store: Path, tmp_path: Path) -> None:
-    settings = config(store, f"data.path={'x' * 600}.csv", "provider.local.api_base=http://me:secret@127.0.0.1:1/v1")
+    settings = config(
+        store, "privacy=off", f"data.path={'x' * 600}.csv", "provider.local.api_base=http://me:secret@127.0.0.1:1/v1"
+    )
     run = client(settings).get_run(logged(settings, finished(), tmp_path))
     assert run.data.params["data.path"] == "x" * 499 + "…"
     assert run.data.params["provider.local.api_base"] == "http://***@127.0.0.1:1/v1"

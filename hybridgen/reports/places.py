@@ -1,0 +1,91 @@
+"""Paths and addresses, which may name people: out of what is shown of a config, a command and a sweep.
+
+With `privacy.mode=off` nothing is taken out.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hybridgen.config import Config
+from hybridgen.results import Sweep, SweepPoint
+
+HIDDEN = "…"
+_PLACES = (
+    "data.path",
+    "output.dir",
+    "ledger.path",
+    "privacy.vault",
+    "tracking.uri",
+    "provider.local.api_base",
+    "provider.frontier.api_base",
+)
+_PROGRAMS = {"hybridgen", "__main__.py"}
+_WHY = {
+    2: "the config or the input is wrong",
+    4: "no model server that may be used answers",
+    130: "interrupted",
+}
+
+
+def private(config: Config) -> bool:
+    return config.privacy.mode != "off"
+
+
+def setting(key: str, value: str) -> str:
+    """The value of a key as it may be shown. A local model may be a file, a paid one is not."""
+    file = key == "provider.local.model" and not value.startswith("hf:") and re.search(r"[/\\~]|\.gguf$", value)
+    return HIDDEN if (key in _PLACES and value != "null") or file else value
+
+
+def command(words: Sequence[str]) -> str:
+    """A command line, program first, as it may be shown; of a script that is not ours nothing."""
+    program = Path(words[0]).name
+    return shlex.join([program, *map(override, words[1:])]) if program in _PROGRAMS else HIDDEN
+
+
+def override(word: str) -> str:
+    """A word of a command line without what is, or might be, a path or an address."""
+    key, equals, value = word.partition("=")
+    if not equals:
+        return word if re.fullmatch(r"--?[a-z-]+", word) else HIDDEN
+    bare = key.lstrip("+~")
+    holds = bare in _PLACES or (value.startswith("{") and any(place.startswith(f"{bare}.") for place in _PLACES))
+    folder = bare.startswith(("hydra.", "-"))
+    path = not value.startswith("hf:") and re.search(r"[/\\~]|\.gguf\b", value)
+    return f"{key}={HIDDEN}" if holds or folder or path else word
+
+
+def of(config: Config) -> Iterator[tuple[str, str]]:
+    """The paths and addresses of a config that can be told from words, longest first, with their keys."""
+    found = []
+    for place in _PLACES:
+        value: object = config
+        for name in place.split("."):
+            value = getattr(value, name)
+        for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
+            whole = [text] if "://" in text else [text, str(Path(text).absolute()), str(Path(text).absolute().parent)]
+            found += [(one, place) for one in whole if "/" in one.strip("/") or "\\" in one]
+    yield from sorted(found, key=lambda one: -len(one[0]))
+
+
+def sweep(summed: Sweep) -> Sweep:
+    """A sweep as it may be shown: its points by number, why one failed by its exit code."""
+    points = [_point(number, point) for number, point in enumerate(summed.points, 1)]
+    return summed.model_copy(update={"name": "sweep", "points": points})
+
+
+def _point(number: int, point: SweepPoint) -> SweepPoint:
+    why = f"{_WHY.get(point.exit_code, 'a fault')} (exit code {point.exit_code}); the sweep's own folder says more"
+    values = {key: override(f"{key}={value}").partition("=")[2] for key, value in point.values.items()}
+    return point.model_copy(
+        update={
+            "overrides": [override(word) for word in point.overrides],
+            "values": values,
+            "folder": str(number),
+            "error": why if point.error else "",
+        }
+    )

@@ -1,0 +1,51 @@
+"""Paths and addresses in what is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from hybridgen.reports import places
+from hybridgen.reports.words import settings
+from hybridgen.results import Sweep
+from tests.tracking.reading import config
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"),
+    [
+        ("strategy.quality_threshold=0.5,0.7", "strategy.quality_threshold=0.5,0.7"),
+        ("-m", "-m"),
+        ("data.path=weber.csv", "data.path=…"),
+        ("++data.path=weber", "++data.path=…"),
+        ("data={path:weber.csv,rows_per_record:3}", "data=…"),
+        ("hydra.sweep.dir=weber", "hydra.sweep.dir=…"),
+        ("--config-dir=weber", "--config-dir=…"),
+        ("weber", "…"),
+        ("provider.local.model=~/weber.gguf", "provider.local.model=…"),
+        ("provider.local.model=hf:a/b/c.gguf", "provider.local.model=hf:a/b/c.gguf"),
+    ],
+)
+def test_an_override_loses_what_may_be_a_place(word: str, shown: str) -> None:
+    assert places.override(word) == shown
+
+
+def test_settings_keep_their_true_restore_and_lose_their_places() -> None:
+    shown = settings(config("http://mlflow.lan", "privacy.restore=true", "data.path=weber.csv"))
+    assert (shown["privacy.restore"], shown["data.path"], shown["tracking.uri"]) == ("true", "…", "…")
+
+
+def test_a_sweep_says_why_a_point_failed_without_its_words() -> None:
+    point = {
+        "overrides": ["data.path=weber.csv"],
+        "values": {"data.path": "weber.csv", "seed": "3"},
+        "folder": "weber/0",
+        "strategy": "refine-top",
+        "requested": 2,
+        "exit_code": 2,
+        "error": "weber.csv: no such file",
+    }
+    whole = {"name": "weber", "points": [point], "knee": None, "new_usd": None, "seconds": 1.0}
+    shown = places.sweep(Sweep.model_validate(whole))
+    assert "weber" not in shown.model_dump_json()
+    assert shown.points[0].values == {"data.path": "…", "seed": "3"}
+    assert shown.points[0].error.startswith("the config or the input is wrong (exit code 2)")
