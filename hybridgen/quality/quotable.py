@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from hybridgen.quality import evidence
 
-LONGEST = 90  # characters; a quote is a few words, not a paragraph
+LONGEST = 100  # characters; a quote is a few words, not a paragraph
 SHORTEST = 2  # words
 MOST = 60  # pieces of one row; a server's grammar grows with each
 # "**Priya:** …", "Interviewer 1: …", "[00:12] [PERSON_1] (P3): …"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hybridgen.sources.passages import TEXT
 
-_LABEL = 64  # characters of a question that are shown
+_LABEL = 90  # characters of a question that are shown
 # What opens a question and says nothing of what is asked; English only, other languages keep their openings.
 _OPENING = re.compile(
     r"((lastly|finally|in total|overall|approximately|please (specify|indicate|select))[,:]?\s+)?"

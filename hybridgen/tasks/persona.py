@@ -13,9 +13,9 @@ SUMMARY = 220  # characters
 
 
 def _whole(text: str) -> str:
-    """A text that was cut at its longest loses its last, unfinished sentence."""
+    """A text that was cut at its longest (space at its end is gone by then) loses its last, unfinished sentence."""
     ends = [end.end() for end in re.finditer(r"[.!?…](?=\s)", text)]
-    return text[: ends[-1]] if len(text) >= SUMMARY and ends and text[-1] not in ".!?…" else text
+    return text[: ends[-1]] if len(text) >= SUMMARY - 2 and ends and text[-1] not in ".!?…" else text
 
 
 Short = Annotated[str, prose(60)]

@@ -60,7 +60,8 @@ def test_a_column_that_names_the_interviewer_hides_no_other() -> None:
 
 def test_a_long_sentence_is_offered_by_its_clauses() -> None:
     sentence = (
-        "On Tuesdays I come after the late shift with two bags and no plan, on Fridays I come with a list, "
+        "On Tuesdays I come after the late shift with two heavy bags and no plan at all, "
+        "on Fridays I come with a list, "
         "because by then the children have told me which books their teachers want them to bring"
     )
     offered = pieces(sentence)

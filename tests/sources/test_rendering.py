@@ -37,12 +37,12 @@ def test_line_breaks_within_an_answer_become_spaces() -> None:
 
 
 def test_long_questions_lose_their_middle_and_stay_apart() -> None:
-    long = "Do you feel like you are getting good value for your money when you buy coffee at a "
+    long = "Do you feel like you are always getting good value for all of your money when you buy coffee at a "
     names = [f"{long}{place}?" for place in ("cafe", "shop", "market")]
     shown = [label.item for label in labels(names).values()]
-    assert shown[0] == "Do you feel like you … money when you buy coffee at a cafe?"
+    assert shown[0] == "Do you feel like you are … value for all of your money when you buy coffee at a cafe?"
     assert len(set(shown)) == 3
-    assert all(len(item) <= 66 for item in shown)
+    assert all(len(item) <= 92 for item in shown)
 
 
 def test_questions_that_shorten_to_the_same_get_a_number() -> None:
