@@ -328,7 +328,7 @@ def test_a_ready_made_sweep_needs_no_flag(hybridgen: Command, straw: Straw) -> N
 
 
 def test_a_sweep_is_summed_up_in_its_folder_on_the_terminal_and_in_the_store(hybridgen: Command, straw: Straw) -> None:
-    hybridgen("-m", "output.dir=there", "seed=7", "strategy.quality_threshold=0.5,0.7")
+    hybridgen("-m", "output.dir=there", "seed=7", "privacy=off", "strategy.quality_threshold=0.5,0.7")
     [(sweep, folder)] = straw.swept
     assert folder == Path("there")
     assert straw.tracked == [folder]

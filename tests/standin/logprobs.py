@@ -19,7 +19,8 @@ def content(text: str, top: int) -> list[dict[str, Any]]:
 
 
 def _entry(token: str, before: str, top: int) -> dict[str, Any]:
-    spread = _bell(int(token), before) if token.isdecimal() and int(token) <= _HIGHEST else {token: _SURE}
+    small = token in map(str, range(_HIGHEST + 1))
+    spread = _bell(int(token), before) if small else {token: _SURE}
     ranked = sorted(spread.items(), key=lambda pair: -pair[1])
     return _one(token, spread[token]) | {"top_logprobs": [_one(other, p) for other, p in ranked[:top]]}
 
