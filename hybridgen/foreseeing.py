@@ -58,10 +58,12 @@ async def _drafts(config: Config, prepared: Prepared, ledger: Ledger) -> tuple[S
     known: list[Scored] = []
     for assignment in assigned:
         written = await draft.write(client, task, assignment, prepared.shield.faithful, max_tokens=task.answer_tokens)
-        if isinstance(written, Written):
+        if isinstance(written, Written) and not client.silent:
             scored, _ = await judge.score(client, task, written, {str(k): v for k, v in config.task.weights.items()})
             known.append(scored)
-    return () if client.silent else tuple(known)
+        if client.silent:  # of a run that has not begun, only the first question is looked up
+            return ()
+    return tuple(known)
 
 
 class _Memory(Client):

@@ -170,15 +170,14 @@ class Work:
         return await task if task else Finished(scored, scored.written.origin, scored.written.cost)
 
     def _start_refining(self, scored: Scored) -> None:
-        wanted = self.models.frontier is not None and select.wants_refinement(scored, self.strategy)
-        if wanted and scored.id not in self._refining:
+        frontier = self.models.frontier
+        if frontier and scored.id not in self._refining and select.wants_refinement(scored, self.strategy):
             self.progress.expect("refine", 1)
-            self._refining[scored.id] = asyncio.create_task(self._refine(scored))
+            self._refining[scored.id] = asyncio.create_task(self._refine(frontier, scored))
 
-    async def _refine(self, scored: Scored) -> Finished:
+    async def _refine(self, frontier: Client, scored: Scored) -> Finished:
         """The better of the draft and its refinement; whatever goes wrong, the draft stays."""
-        frontier, before = self.models.frontier, scored.written
-        assert frontier is not None  # noqa: S101  _start_refining asked
+        before = scored.written
         tokens = self.config.provider.frontier.max_output_tokens
         try:
             with self.spans.of("refine"):

@@ -9,6 +9,7 @@ servers or of what an answer means.
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -181,16 +182,18 @@ class Ledger:
         return {owner for owner, until in rows if until > now and not owners.is_gone(owner, self._me)}
 
     def _give_up_what_the_dead_had_out(self) -> None:
-        out = self._db.execute("SELECT DISTINCT owner, until < ? FROM calls WHERE state = 'sent'", (time.time(),))
-        for owner, over in out.fetchall():
-            if over or owners.is_gone(owner, self._me):
-                self._bury(owner, "the process that asked was killed")
+        out = self._db.execute("SELECT DISTINCT owner FROM calls WHERE state = 'sent'").fetchall()
+        for (owner,) in out:
+            gone = owners.is_gone(owner, self._me)
+            # Of one who may be alive, on another machine say, only what must be over by now.
+            self._bury(owner, "the process that asked was killed", until=math.inf if gone else time.time())
 
-    def _bury(self, owner: str, why: str) -> None:
+    def _bury(self, owner: str, why: str, *, until: float = math.inf) -> None:
+        """Give up what an owner has out and was to be over before `until`."""
         self._db.execute(
             "UPDATE calls SET state = CASE role WHEN 'frontier' THEN 'lost' ELSE 'failed' END, error = ?, ended = ?"
-            " WHERE state = 'sent' AND owner = ?",
-            (why, time.time(), owner),
+            " WHERE state = 'sent' AND owner = ? AND until < ?",
+            (why, time.time(), owner, until),
         )
 
     @contextmanager

@@ -9,6 +9,7 @@ import json
 import os
 import shlex
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,8 +92,6 @@ class Run:
 
     def numbers(self, numbers: Sequence[Number]) -> None:
         """In one batch, or as few as the store takes."""
-        import time
-
         from mlflow.entities import Metric
 
         now = int(time.time() * 1000)

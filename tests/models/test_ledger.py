@@ -179,6 +179,18 @@ def test_what_a_killed_run_had_out_stays_claimed(tmp_path: Path) -> None:
     ledger.close()
 
 
+def test_of_an_owner_who_may_be_alive_only_what_must_be_over_is_given_up(tmp_path: Path) -> None:
+    one = Ledger(tmp_path / "ledger.sqlite")
+    one.open_call("frontier", "m", request("late"), run="run", reserve=5, limit=1_000, seconds=-1.0)
+    one.open_call("frontier", "m", request("out"), run="run", reserve=7, limit=1_000, seconds=600.0)
+    other = Ledger(one.path)
+    assert (other.claimed("run"), other.lost("run")) == (12, 5)
+    assert not other.is_out(request("late").key("m"))
+    assert other.is_out(request("out").key("m"))
+    other.close()
+    one.close()
+
+
 def test_a_ledger_that_breaks_on_the_way_says_so(books: Bench) -> None:
     books.ledger._db.execute("DROP TABLE claims")
     with pytest.raises(LedgerError, match="no such table: claims"):
