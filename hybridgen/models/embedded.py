@@ -99,5 +99,6 @@ def _free_cores() -> int:
     import psutil  # not needed by --help
 
     cores: int = psutil.cpu_count(logical=False) or 1
-    share: float = psutil.cpu_percent(interval=_LOOK_SECONDS) / 100  # of all logical cores' time
-    return max(1, cores - round(share * cores))
+    spent = psutil.cpu_times_percent(interval=_LOOK_SECONDS)  # of all logical cores' time; POSIX has the last two
+    given_way = sum(getattr(spent, kind, 0.0) for kind in ("idle", "iowait", "nice"))
+    return max(1, cores - round((1 - given_way / 100) * cores))

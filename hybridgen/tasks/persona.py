@@ -5,22 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from hybridgen.tasks.values import Claim, Content, Example, Task, Wording, prose
-
-SUMMARY = 220  # characters
-
-
-def _whole(text: str) -> str:
-    """A text that was cut at its longest (space at its end is gone by then) loses its last, unfinished sentence."""
-    ends = [end.end() for end in re.finditer(r"[.!?…](?=\s)", text)]
-    return text[: ends[-1]] if len(text) >= SUMMARY - 2 and ends and text[-1] not in ".!?…" else text
-
+from hybridgen.tasks.values import Claim, Content, Example, Task, Wording, ended, prose
 
 Short = Annotated[str, prose(60)]
-Sentence = Annotated[str, prose(120)]
-Sentences = Annotated[str, prose(SUMMARY), AfterValidator(_whole)]
+Sentence = Annotated[str, prose(120), ended(120)]
+Sentences = Annotated[str, prose(220), ended(220)]
 Claims = Annotated[tuple[Claim, ...], Field(min_length=2, max_length=3)]
 FewClaims = Annotated[tuple[Claim, ...], Field(min_length=1, max_length=2)]
 MaybeClaims = Annotated[tuple[Claim, ...], Field(max_length=2)]

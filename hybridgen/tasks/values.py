@@ -7,12 +7,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+_END = re.compile(r"[.!?…](?=\s)")
+_OPEN = re.compile(r"[\s\[({<\"“,;:–-]+$|\s*\[[^\]]*$")  # a bracket without its end: half a placeholder
 
 
 def prose(most: int) -> Any:
     """A text field: models are asked for at most `most` characters; twice as many pass, since a repair costs."""
     return Field(min_length=2, max_length=2 * most, json_schema_extra={"maxLength": most})
+
+
+def ended(most: int) -> AfterValidator:
+    """What a server's grammar cut off at `most` characters loses its unfinished sentence, or else word."""
+
+    def keep(text: str) -> str:
+        if not most - 2 <= len(text) <= most or text[-1] in ".!?…":  # space at the end of a cut is gone by now
+            return text
+        ends = [end.end() for end in _END.finditer(text)]
+        words = text[: ends[-1]] if ends else text.rsplit(" ", 1)[0]
+        return _OPEN.sub("", words) or text
+
+    return AfterValidator(keep)
 
 
 class Content(BaseModel):
@@ -29,7 +45,7 @@ class Claim(Content):
 
     row: Annotated[str, Field(min_length=1, max_length=12)]
     quote: Annotated[str, prose(100)]
-    text: Annotated[str, prose(90)]
+    text: Annotated[str, prose(90), ended(90)]
 
 
 @dataclass(frozen=True, slots=True)

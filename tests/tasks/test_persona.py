@@ -8,7 +8,7 @@ import pytest
 
 from hybridgen.quality import evidence, measures
 from hybridgen.quality.quotable import pieces
-from tests.stages.library import TASK, visitor
+from tests.stages.library import TASK
 
 EXAMPLE = TASK.example
 ROWS = dict(re.findall(r'<row id="(R\d)">\n(.*?)\n</row>', EXAMPLE.rows, re.DOTALL))
@@ -61,11 +61,3 @@ def test_the_example_s_claims_quote_what_their_fields_are_held_to() -> None:
 def test_what_shows_trouble_and_what_shows_a_wish(quote: str, frustrates: bool, is_wished: bool) -> None:
     assert bool(TASK.signs["frustrations"].search(quote)) is frustrates
     assert bool(TASK.signs["goals"].search(quote)) is is_wished
-
-
-def test_a_summary_that_was_cut_off_loses_its_unfinished_sentence() -> None:
-    said = "Marit reads on the late shift. " * 7
-    assert visitor(summary=f"{said}Marit ta").summary == said.strip()
-    assert visitor(summary="Marit reads. And borrows").summary == "Marit reads. And borrows"
-    endless = "on and on " * 25
-    assert visitor(summary=endless).summary == endless.strip()

@@ -1,0 +1,75 @@
+"""What edits save on a real model: python scripts/edits.py --model FILE.gguf [--data FILE] [--count 4]
+
+The model drafts and judges `count` records at home, then takes the frontier's place as well and refines each of them
+twice: once asked for edits, once for the whole record again. Printed: the tokens of the answers, and each record's
+quality before and after as its judge sees it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from money import whole_records
+
+from hybridgen import pipeline
+from hybridgen.compose import compose
+from hybridgen.models import embedded
+from hybridgen.progress import Silent
+
+CONTEXT = 8192  # tokens
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n\n")[0])
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--data", default=None, help="a file; the sample where none is given")
+    parser.add_argument("--count", type=int, default=4)
+    given = parser.parse_args()
+    os.environ.setdefault("OPENAI_API_KEY", "not needed")
+    with tempfile.TemporaryDirectory() as folder, embedded.serve(given.model, slots=1, context_length=CONTEXT) as url:
+        for whole in (False, True):
+            with whole_records(whole):
+                asyncio.run(refined(url, Path(folder), given, "whole records" if whole else "edits"))
+
+
+async def refined(url: str, folder: Path, given: argparse.Namespace, said: str) -> None:
+    """One run; drafts and judgements come from the ledger the second time."""
+    ledger = folder / "ledger.sqlite"
+    values = {
+        "count": given.count,
+        "strategy.draft_multiplier": 1,
+        "strategy.quality_threshold": 1.0,  # all are refined
+        "provider.local.api_base": f"{url}/v1",
+        "provider.local.model": given.model.name,
+        "hardware.context_length": CONTEXT,
+        "provider.frontier.model": given.model.name,
+        "provider.frontier.api_base": f"{url}/v1",
+        "provider.frontier.max_concurrency": 1,
+        "provider.frontier.price": {"input": 3.0, "output": 15.0},
+        "ledger.path": str(ledger),
+        **({"data.path": given.data} if given.data else {}),
+    }
+    chosen = ["provider=llamacpp", "provider/frontier=openai-compatible", "strategy=refine-below-threshold"]
+    config = compose([*chosen, "privacy=off", "tracking=none"], values)
+    seen = _paid(ledger)
+    result = await pipeline.run(config, folder / "run", Silent())
+    print(f"\n{said}: tokens of each answer, repairs among them: {_paid(ledger)[len(seen) :]}", flush=True)
+    for record in result.records:
+        print(f"  {record.id} {record.refinement}", flush=True)
+
+
+def _paid(ledger: Path) -> list[int]:
+    if not ledger.exists():
+        return []
+    with sqlite3.connect(ledger) as db:
+        rows = db.execute("SELECT output FROM calls WHERE role = 'frontier' AND state = 'answered' ORDER BY id")
+        return [output for (output,) in rows]
+
+
+if __name__ == "__main__":
+    main()
