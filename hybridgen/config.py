@@ -131,8 +131,11 @@ class Privacy(_Section):
 
 
 class Tracking(_Section):
+    """traces: the share of records whose way is kept as a trace, 0-1."""
+
     backend: Literal["mlflow", "none"]
     uri: Text | None
+    traces: Annotated[float, Field(ge=0, le=1)]
 
 
 class Data(_Section):

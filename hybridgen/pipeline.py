@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from hybridgen import estimating, foreseeing, sharing, sources
+from hybridgen import estimating, foreseeing, recounting, sharing, sources
 from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
 from hybridgen.making import Work
@@ -136,8 +136,12 @@ async def _show(story: Story, result: RunResult, folder: Path, store: asyncio.Ta
         return [trouble, *filter(None, [await store])]
     (shown,) = public
     report = await asyncio.to_thread(_tried, "no report", lambda: files.write_report(folder, shown, config))
-    tracked = await store or await asyncio.to_thread(_tried, "not tracked", lambda: _track(config, shown))
-    return [line for line in (report, tracked) if line]
+    run_ids: list[str] = []
+    tracked = await store or await asyncio.to_thread(_tried, "not tracked", lambda: _track(config, shown, run_ids))
+    traced = ""
+    if run_ids and config.tracking.traces:
+        traced = await asyncio.to_thread(_tried, "no traces", lambda: _trace(story, shown, *run_ids))
+    return [line for line in (report, tracked, traced) if line]
 
 
 def _ready(config: Config) -> str:
@@ -147,15 +151,22 @@ def _ready(config: Config) -> str:
     return _tried("not tracked", lambda: tracking.prepare(config))
 
 
-def _track(config: Config, shown: RunResult) -> None:
-    """Log what of the run may be shown, with files made of that alone. Raises HybridgenError."""
+def _track(config: Config, shown: RunResult, run_ids: list[str]) -> None:
+    """Log what of the run may be shown, with files of that alone; adds MLflow's id of it. Raises HybridgenError."""
     from hybridgen import tracking
     from hybridgen.reports import files
 
     if config.tracking.backend != "none":
         with tempfile.TemporaryDirectory() as folder:
             files.write_run(Path(folder), shown, config)
-            tracking.log_run(config, shown, Path(folder))
+            run_ids += filter(None, [tracking.log_run(config, shown, Path(folder))])
+
+
+def _trace(story: Story, shown: RunResult, run_id: str) -> None:
+    """Log the traces of a run that was logged. Raises HybridgenError."""
+    from hybridgen import tracking
+
+    tracking.log_traces(story.config, shown, recounting.calls(story), run_id)
 
 
 def _tried(what: str, do: Callable[[], None]) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Origin = Literal["local", "refined", "frontier"]
 Step = Literal["draft", "repair", "judge", "refine"]
 Wanted = Literal["draft", "judgement", "refinement"]
+Who = Literal["local", "frontier"]
 
 
 class _Result(BaseModel):
@@ -83,6 +84,27 @@ class Reject(_Result):
     reason: str
     cost_usd: float
     text: str = ""
+
+
+class Call(_Result):
+    """An answer of a model, without its text. record: the id of its draft; replayed: it came from the ledger.
+
+    Tokens: input at the full rate, read from and written to the provider's cache, and output. input_usd and output_usd
+    add up to what the answer cost, whenever that was paid. began: seconds since the epoch.
+    """
+
+    record: str
+    purpose: Step
+    who: Who
+    replayed: bool
+    input: int
+    cached_input: int
+    cache_write: int
+    output: int
+    input_usd: float
+    output_usd: float
+    began: float
+    seconds: float
 
 
 class DraftCount(_Result):

@@ -125,7 +125,7 @@ def _summary(story: Story, records: list[Record], rejects: list[Reject], seconds
 
 def _stages(*tallies: Tally) -> results.Stages:
     def totals(purpose: Purpose) -> results.StageTotals:
-        spent = [tally.stages[purpose] for tally in tallies if purpose in tally.stages]
+        spent = [tally.spent(purpose) for tally in tallies]
         return results.StageTotals(
             calls=sum(one.calls for one in spent),
             input=sum(one.input for one in spent),

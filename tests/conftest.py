@@ -6,6 +6,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,12 @@ settings.load_profile("untimed")
 def pytest_configure(config: pytest.Config) -> None:
     for line in LITELLM:
         config.addinivalue_line("filterwarnings", line)
+
+
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where an SQLite store of MLflow's lies, one for all tests that log: a new one takes seconds."""
+    return tmp_path_factory.mktemp("store") / "outputs" / "mlflow.db"
 
 
 @pytest.fixture(scope="session")

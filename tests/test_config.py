@@ -109,6 +109,7 @@ WRONG = {
     # options and keys
     "hardware=foo": "hardware=foo: there is no such option; choose cpu-linux, m1pro, m1pro-7b, m4max, m4max-72b",
     "privacy=stict": "privacy=stict: there is no such option; choose off, pseudonymise, strict; did you mean strict?",
+    "tracking.traces=10": "tracking.traces=10: must be a number between 0 and 1",
     "tracking=null": "tracking=null: there is no such option; choose mlflow, none",
     "provider.frontier=openai": "provider.frontier=openai: is no key with a value; "
     "an option is chosen with provider/frontier=openai",

@@ -6,9 +6,11 @@ import asyncio
 import signal
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -17,6 +19,7 @@ from hybridgen import dashboard, tracking
 from hybridgen.dashboard import serving
 from hybridgen.errors import InputError
 from hybridgen.reports.files import write_run, write_sweep
+from hybridgen.results import Call, Step
 from hybridgen.sweeping import sum_up
 from tests.browser import browser, needs_chromium
 from tests.reports.example_run import finished
@@ -25,6 +28,14 @@ from tests.tracking.reading import artifacts, client, config
 from tests.tracking.test_sweeps import done
 
 pytestmark = [pytest.mark.filterwarnings(warning) for warning in MLFLOW]
+
+
+def answer(draft: str, purpose: Step, **changes: Any) -> Call:
+    tokens = {"input": 100, "cached_input": 20, "cache_write": 0, "output": 50}
+    money = {"input_usd": 0.0, "output_usd": 0.0}
+    who = "frontier" if purpose == "refine" else "local"
+    given = {"record": draft, "purpose": purpose, "who": who, "replayed": False, "began": time.time(), "seconds": 1.5}
+    return Call.model_validate(given | tokens | money | changes)
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +68,23 @@ def test_a_sweep_is_logged_to_a_server_as_to_a_file(address: str, tmp_path: Path
     assert {"sweep.html", tracking.POINTS} <= artifacts(settings, run_id)
     below = client(settings).search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run_id}'")
     assert {one.info.run_name for one in below} == {"sweep-5", "sweep-7"}
+
+
+@pytest.mark.slow
+def test_traces_are_logged_to_a_server_as_to_a_file(address: str, tmp_path: Path) -> None:
+    settings, result = config(address, "tracking.traces=1"), finished(run_id="traced")
+    run_id = tracking.log_run(settings, result, tmp_path)
+    assert run_id is not None
+    calls = [answer("d-001", "draft"), answer("d-001", "refine", output_usd=0.01), answer("d-002", "draft")]
+    tracking.log_traces(settings, result, calls, run_id)
+    experiment = client(settings).get_experiment_by_name("hybridgen-persona").experiment_id
+    traces = client(settings).search_traces(locations=[experiment], run_id=run_id)
+    found = {one.info.tags["hybridgen.draft"]: one for one in traces}
+    assert set(found) == {"d-001", "d-002", "d-003"}
+    assert found["d-001"].info.cost["total_cost"] == pytest.approx(0.01)
+    assert [span.name for span in found["d-001"].data.spans] == ["record", "draft", "refine"]
+    assert {one.name: one.value for one in found["d-001"].info.assessments}["quality"] == 0.84
+    assert found["d-003"].info.state == "ERROR"
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ LEVELS = [
     {"errors", "wording", "config", "progress", "results", "stopping"},
     {"models", "quality", "privacy", "sources", "tasks"},
     {"stages"},
-    {"preparing", "foreseeing", "estimating", "summing", "sharing", "reports", "tracking"},
+    {"preparing", "foreseeing", "estimating", "summing", "recounting", "sharing", "reports", "tracking"},
     {"making"},
     {"pipeline"},
     {"compose", "api", "running", "sweeping", "__main__", "dashboard"},

@@ -50,7 +50,7 @@ def tally(*costs: int, replayed: int = 0, retries: int = 0, failed: int = 0, pur
     made = Tally(retries=retries, failed=failed)
     for n, cost in enumerate(costs):
         usage = Usage(input=100, cached_input=20, cache_write=3, output=50)
-        made.count(purpose, Reply(Answer("", usage), cost, n < replayed))
+        made.count(purpose, f"d{n:03d}", Reply(Answer("", usage), cost, n < replayed))
     return made
 
 
@@ -223,7 +223,7 @@ def test_calls_and_tokens_are_those_of_both_servers() -> None:
 
 def test_a_stage_is_summed_up_over_both_servers() -> None:
     home, paid = tally(0, 0, purpose="draft"), tally(CENT, 2 * CENT, purpose="refine")
-    paid.count("draft", Reply(Answer("", Usage(input=7, output=5)), CENT, replayed=True))
+    paid.count("draft", "d001", Reply(Answer("", Usage(input=7, output=5)), CENT, replayed=True))
     stages = summary(*TWO, models=models(home, paid)).stages
     assert stages.draft.model_dump() == {"calls": 3, "input": 253, "output": 105, "usd": 0.01}
     assert stages.refine.model_dump() == {"calls": 2, "input": 246, "output": 100, "usd": 0.03}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ class Client:
                 passed = await asyncio.to_thread(self._door.out, [message.content for message in request.messages])
             request = _with(request, passed.texts)
         reply = await (self._warming.ask(request, self._persist) if self._warming else self._persist(request))
-        self.tally.count(request.purpose, reply)
+        self.tally.count(request.purpose, request.record, reply)
         return reply if passed is None else _turned_back(reply, passed)
 
     async def _persist(self, request: Request) -> Reply:
@@ -117,7 +118,7 @@ class Client:
                 raise CallError(str(self._gone), status=None, gone=True)
             async with self._stop.waiting():
                 call = await self._budget.open_call(self.endpoint, request, anew=not self._cache)
-            began = _now()
+            began, since = _now(), time.time()
             patience.begin(began)
             try:
                 answer = await llm.send(self.endpoint, request)
@@ -132,7 +133,7 @@ class Client:
                 raise
             cost = self._budget.settle(self.endpoint, call, request, answer)
             self._note(answer, began)
-            return Reply(answer, cost, replayed=False)
+            return Reply(answer, cost, replayed=False, began=since)
         finally:
             self._slots.release()
 

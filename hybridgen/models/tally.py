@@ -7,51 +7,78 @@ from dataclasses import dataclass, field
 from hybridgen.models.values import Purpose, Reply, Usage
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An answer without its text: what for, and by which record; cost in picodollars, the rest as in Reply."""
+
+    purpose: Purpose
+    record: str
+    usage: Usage
+    cost: int
+    replayed: bool
+    began: float
+    ended: float
+
+
+@dataclass(frozen=True, slots=True)
 class Spent:
     """What one stage's answers took: tokens read (cached ones too) and written, cost in picodollars."""
 
-    calls: int = 0
-    input: int = 0
-    output: int = 0
-    cost: int = 0
-
-    def add(self, reply: Reply) -> None:
-        usage = reply.answer.usage
-        self.calls += 1
-        self.input += usage.input + usage.cached_input + usage.cache_write
-        self.output += usage.output
-        self.cost += reply.cost
+    calls: int
+    input: int
+    output: int
+    cost: int
 
 
 @dataclass(slots=True)
 class Tally:
-    """What one execution did at one server; cost, new and unanswered in picodollars.
+    """What one execution did at one server; all sums are those of its calls. Costs in picodollars.
 
     unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
     executions among them.
     """
 
-    answered: int = 0
-    replayed: int = 0
     retries: int = 0
     failed: int = 0
-    cost: int = 0
-    new: int = 0
     unanswered: int = 0
-    usage: Usage = field(default_factory=Usage)
-    stages: dict[Purpose, Spent] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
 
-    def count(self, purpose: Purpose, reply: Reply) -> None:
-        self.stages.setdefault(purpose, Spent()).add(reply)
-        used, usage = self.usage, reply.answer.usage
-        self.answered += 1
-        self.replayed += reply.replayed
-        self.cost += reply.cost
-        self.new += 0 if reply.replayed else reply.cost
-        self.usage = Usage(
-            used.input + usage.input,
-            used.cached_input + usage.cached_input,
-            used.cache_write + usage.cache_write,
-            used.output + usage.output,
+    def count(self, purpose: Purpose, record: str, reply: Reply) -> None:
+        usage = reply.answer.usage
+        self.calls.append(Call(purpose, record, usage, reply.cost, reply.replayed, reply.began, reply.ended))
+
+    @property
+    def answered(self) -> int:
+        return len(self.calls)
+
+    @property
+    def replayed(self) -> int:
+        return sum(call.replayed for call in self.calls)
+
+    @property
+    def cost(self) -> int:
+        return sum(call.cost for call in self.calls)
+
+    @property
+    def new(self) -> int:
+        """What this execution added."""
+        return sum(call.cost for call in self.calls if not call.replayed)
+
+    @property
+    def usage(self) -> Usage:
+        used = [call.usage for call in self.calls]
+        return Usage(
+            input=sum(one.input for one in used),
+            cached_input=sum(one.cached_input for one in used),
+            cache_write=sum(one.cache_write for one in used),
+            output=sum(one.output for one in used),
+        )
+
+    def spent(self, purpose: Purpose) -> Spent:
+        calls = [call for call in self.calls if call.purpose == purpose]
+        return Spent(
+            calls=len(calls),
+            input=sum(call.usage.asked for call in calls),
+            output=sum(call.usage.output for call in calls),
+            cost=sum(call.cost for call in calls),
         )

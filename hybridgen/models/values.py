@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -85,6 +86,11 @@ class Usage:
     cache_write: int = 0
     output: int = 0
 
+    @property
+    def asked(self) -> int:
+        """All tokens that were read, at whatever rate."""
+        return self.input + self.cached_input + self.cache_write
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -102,11 +108,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with its cost in picodollars; replayed: it came from the ledger."""
+    """An answer with its cost in picodollars; replayed: it came from the ledger.
+
+    began, ended: of the try that was answered, in seconds since the epoch; of a replay when it was found.
+    """
 
     answer: Answer
     cost: int
     replayed: bool
+    began: float = field(default_factory=time.time, compare=False)
+    ended: float = field(default_factory=time.time, compare=False)
 
     @property
     def text(self) -> str:
@@ -126,8 +137,7 @@ class Price:
 
     def cost(self, usage: Usage) -> int:
         """Picodollars of one call; the price tier depends on the call, so a sum of calls is never priced at once."""
-        asked = usage.input + usage.cached_input + usage.cache_write
-        if self.long and asked > self.long_from:
+        if self.long and usage.asked > self.long_from:
             return self.long.cost(usage)
         return (
             usage.input * self.input

@@ -20,9 +20,12 @@ from hybridgen import __version__
 from hybridgen.config import Config
 from hybridgen.errors import HybridgenError
 from hybridgen.reports import places
+from hybridgen.tracking import wire
+from hybridgen.tracking.wire import Trace
 from hybridgen.wording import redacted
 
 VALUE_LENGTH = 500  # characters; the longest param that every MLflow store takes
+TRACES = 100  # whose spans are logged together
 BATCH = 1000  # metrics; the most that a server takes at once
 
 # Read when mlflow is imported. By itself it tells of every table that it makes, and waits minutes for a server that
@@ -69,6 +72,18 @@ class Store:
             status = "FAILED" if run.failed else "FINISHED"
         finally:
             self.client.set_terminated(run.id, status)
+
+    def traces(self, traces: Sequence[Trace], run_id: str) -> None:
+        """Traces of a run that is logged, at once: MLflow's own queue would drop what is too much, and say nothing."""
+        from mlflow.entities import Span, TraceInfo
+        from mlflow.tracing.client import TracingClient
+
+        client = TracingClient(self.client.tracking_uri)
+        for start in range(0, len(traces), TRACES):
+            batch = traces[start : start + TRACES]
+            for trace in batch:
+                client.start_trace(TraceInfo.from_dict(wire.info(trace, self.experiment, run_id)))
+            client.log_spans(self.experiment, [Span.from_dict(span) for trace in batch for span in wire.spans(trace)])
 
     def nest(self, parent: Run, tag: str, values: Iterable[str]) -> None:
         """Put runs of this experiment below `parent`: those whose tag has one of the values."""

@@ -1,4 +1,4 @@
-"""One SQLite store for all of these tests: a new one takes seconds."""
+"""What MLflow warns of in all of these tests."""
 
 from __future__ import annotations
 
@@ -18,8 +18,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             for warning in MLFLOW:
                 item.add_marker(pytest.mark.filterwarnings(warning))
-
-
-@pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("store") / "outputs" / "mlflow.db"
