@@ -4,13 +4,14 @@ FOLDER holds JSONL files, a text a line: {"id": …, "text": …, "spans": [[sta
 pseudonymised as one data set, or with --alone each text as a data set of its own. The table says, per file:
 
 any-part    labelled mentions of which a word still stands anywhere in the text, in any case; ages count as content
+names       the same without those of which nothing but everyday words in lower case does: "the party" of a party
 in place    the same, where only the mention's own place counts
 verbatim    distinct values of a text that still stand in it word for word
 over        letters outside all labels that were masked
-door        as any-part and in place, in what the door lets out of the masked texts
 chars/s     characters pseudonymised a second and core, the detector already loaded
 round trip  texts that come back letter by letter
-behind the door: any-part, in place and chars/s once more, of the masked texts as the door to the frontier lets them out
+
+and once more behind the door: of the masked texts as they go to the frontier, each a request of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ import polars as pl
 
 from hybridgen.privacy import Shield
 from hybridgen.privacy.find import Finder
+from hybridgen.privacy.lexicon import USED, english
 
 CONTENT = frozenset({"AGE"})  # labels that are content here: a persona needs an age
 FUNCTION_WORDS = frozenset("a an and at by for from in it of on or so the to us we with".split())
@@ -47,11 +49,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A mention that can be read in part; said: the words before and after it."""
+    """A mention that can be read in part. everyday: in nothing but everyday words in lower case; said: what stands
+    around the mention."""
 
     id: str
     kind: str
     value: str
+    everyday: bool
     said: str
 
 
@@ -122,7 +126,10 @@ def measure(text: Text, masked: str) -> Measured:
     mentions: Counter[str] = Counter()
     in_place: Counter[str] = Counter()
     leaks, values = [], {}
-    readable = {word[0].casefold() for word in _WORD.finditer(_PLACEHOLDER.sub(" ", masked))}
+    readable: dict[str, bool] = {}  # whether a word is an everyday one, and stands in lower case only
+    for word in _WORD.findall(_PLACEHOLDER.sub(" ", masked)):
+        small = word.islower() and english().uses(word) >= USED
+        readable[word.casefold()] = small and readable.get(word.casefold(), True)
     for start, end, kind in text.labels:
         labelled[start:end] = [True] * (end - start)
         if kind in CONTENT:
@@ -133,8 +140,11 @@ def measure(text: Text, masked: str) -> Measured:
         places = [w for w in _WORD.finditer(value) if len(w[0]) > 1 and w[0].casefold() not in FUNCTION_WORDS]
         in_place[kind] += any(not all(inside[start + w.start() : start + w.end()]) for w in places)
         words = {word[0].casefold() for word in places}
-        if readable & words or (not words and value in masked):
-            leaks.append(Leak(text.id, kind, value, text.text[max(0, start - 40) : end + 30].replace("\n", " ")))
+        left = readable.keys() & words
+        if left or (not words and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", masked)):
+            everyday = bool(left) and all(readable[word] for word in left)
+            said = text.text[max(0, start - 40) : end + 30].replace("\n", " ")
+            leaks.append(Leak(text.id, kind, value, everyday, said))
     outside = [n for n, letter in enumerate(text.text) if letter.isalpha() and not labelled[n]]
     over = re.finditer(
         r"\S+", "".join(c if i and not k else " " for c, i, k in zip(text.text, inside, labelled, strict=True))
@@ -159,39 +169,45 @@ def report(name: str, results: Sequence[Measured], out: Sequence[Measured], exac
     """One file's line and below it a line for each kind. out: the same texts behind the door."""
     mentions, values = (sum((getattr(r, field) for r in results), Counter()) for field in ("mentions", "values"))
     verbatim = Counter(kind for r in results for kind, _ in r.verbatim)
-    over = sum(sum(c.isalpha() for c in word) for r in results for word in r.masked)
-    letters, total = sum(r.letters for r in results), mentions.total()
-    (leaks, in_place), (leaks_out, in_place_out) = readings(results), readings(out)
-    print(
-        f"{name:24}{share(leaks.total(), total):>10}{share(in_place.total(), total):>10}"
-        f"{share(verbatim.total(), values.total()):>10}{share(over, letters):>9}{speeds.masking:>10,.0f}"
-        f"{share(leaks_out.total(), total):>12}{share(in_place_out.total(), total):>10}{speeds.leaving:>10,.0f}"
-        f"   {exact} of {len(results)}"
-    )
+    total, before, behind = mentions.total(), readings(results), readings(out)
+    print(f"{name:24}{shares([c.total() for c in before], total)}", end="")
+    print(f"{share(verbatim.total(), values.total()):>10}{share(*over(results)):>9}{speeds.masking:>10,.0f}  ", end="")
+    print(f"{shares([c.total() for c in behind], total)}{share(*over(out)):>9}{speeds.leaving:>10,.0f}", end="")
+    print(f"   {exact} of {len(results)}")
     for kind, count in mentions.most_common():
-        print(
-            f"  {kind:22}{share(leaks[kind], count):>10}{share(in_place[kind], count):>10}"
-            f"{share(verbatim[kind], values[kind]):>10}{'':19}{share(leaks_out[kind], count):>12}"
-            f"{share(in_place_out[kind], count):>10}{'':13}of {count}"
-        )
+        print(f"  {kind:22}{shares([c[kind] for c in before], count)}", end="")
+        print(f"{share(verbatim[kind], values[kind]):>10}{'':21}", end="")
+        print(f"{shares([c[kind] for c in behind], count)}{'':22}of {count}")
 
 
-def readings(results: Iterable[Measured]) -> tuple[Counter[str], Counter[str]]:
-    """Mentions that can be read in part, anywhere and at their own place, by kind."""
-    leaks, in_place = Counter[str](), Counter[str]()
+def readings(results: Iterable[Measured]) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Mentions that can be read in part, by kind: anywhere, without everyday words, at their own place."""
+    leaks, names, in_place = Counter[str](), Counter[str](), Counter[str]()
     for result in results:
         leaks.update(leak.kind for leak in result.leaks)
+        names.update(leak.kind for leak in result.leaks if not leak.everyday)
         in_place.update(result.in_place)
-    return leaks, in_place
+    return leaks, names, in_place
+
+
+def over(results: Sequence[Measured]) -> tuple[int, int]:
+    """Letters outside all labels that were masked, and all of them."""
+    masked = sum(sum(c.isalpha() for c in word) for r in results for word in r.masked)
+    return masked, sum(r.letters for r in results)
+
+
+def shares(parts: Iterable[int], whole: int) -> str:
+    """Shares in columns."""
+    return "".join(f"{share(part, whole):>10}" for part in parts)
 
 
 def show(results: Iterable[Measured]) -> None:
-    """Each leak with what stands around it, and what was masked though no label covers it."""
+    """Each leak with what stands around its mention, and what was masked though no label covers it."""
     over: Counter[str] = Counter()
     for result in results:
         over.update(result.masked)
         for leak in result.leaks:
-            print(f"    {leak.kind:12} {leak.value!r:40} {leak.id}: {leak.said}")
+            print(f"    {leak.kind:12} {leak.value!r:40} {'everyday' if leak.everyday else '':9}{leak.id}: {leak.said}")
     print("    masked outside labels:", ", ".join(f"{word} {n}" for word, n in over.most_common()))
 
 
@@ -204,10 +220,10 @@ def main() -> None:
     arguments = parser.parse_args()
     finder = Finder(arguments.model)
     finder.find(["Loads what is loaded late."])
-    print(
-        f"{finder.model}\n{'':73}{'behind the door':>32}\n{'':24}{'any-part':>10}{'in place':>10}{'verbatim':>10}"
-        f"{'over':>9}{'chars/s':>10}{'any-part':>12}{'in place':>10}{'chars/s':>10}   round trip"
-    )
+    columns = "".join(f"{name:>10}" for name in ("any-part", "names", "in place"))
+    print(f"{finder.model}\n{'':24}{'masked':<59}{'':6}behind the door")
+    print(f"{'':24}{columns}{'verbatim':>10}{'over':>9}{'chars/s':>10}", end="")
+    print(f"  {columns}{'over':>9}{'chars/s':>10}   round trip")
     for file in sorted(arguments.folder.glob("*.jsonl")):
         texts = read(file)
         masked, shields, masking = pseudonymise(texts, finder, alone=arguments.alone)
@@ -218,6 +234,8 @@ def main() -> None:
         report(file.stem, results, behind, exact, Speeds(letters / masking, letters / leaving))
         if arguments.show:
             show(results)
+            print("    behind the door:")
+            show(behind)
 
 
 if __name__ == "__main__":

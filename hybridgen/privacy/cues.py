@@ -50,6 +50,7 @@ _EMPLOYERS = _compiled(
 _WHOEVER = (
     _compiled(rf"\b(?:is|was|called|named) {_ONE}, whom?\b"),
     _compiled(rf"\b(?:tell|ask) {_ONE} i (?:said|say|asked|miss|am|will|was)\b"),
+    _compiled(rf"\b{_ONE},? et al\b"),
 )
 _ANYBODY = frozenset("him her them me us you it everyone everybody people someone somebody anyone folks".split())
 # Two words that both may be names: "I'm Summer Day."

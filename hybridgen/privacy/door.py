@@ -10,7 +10,7 @@ import itertools
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hybridgen.errors import LeakError
@@ -18,6 +18,7 @@ from hybridgen.privacy import pseudonyms
 from hybridgen.privacy.collecting import Detector
 from hybridgen.privacy.gate import Doubt, Gate
 from hybridgen.privacy.masking import Masking
+from hybridgen.privacy.matching import begins_sentence, fold
 from hybridgen.privacy.spans import GUESSED, Span
 
 # Kinds of the door's own placeholders; none of them is a kind of the vault's.
@@ -30,6 +31,8 @@ _TAG = re.compile(r"</?row\b[^<>]{0,20}>|\"row\": \"R\d{1,3}\"")
 _PLACEHOLDER = re.compile(r"\[[A-Z]+(?:_[A-Z]+)*_\d+\]")
 _PART = re.compile(r"[^\"\n]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z][^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -132,25 +135,27 @@ class Door:
         distinct = [text for text in dict.fromkeys(plain) if text not in self._ours]
         read = [_ESCAPE.sub("  ", text) for text in distinct]  # of the same length
         finds = dict(zip(distinct, map(self._finds, read, self._detector.find(read)), strict=True))
-        names = _names({token for text in plain for _, _, token in pseudonyms.tokens(text)})
+        tokens = {token for text in plain for _, _, token in pseudonyms.tokens(text)}
+        known, new = self._parts(tokens, finds)
+        finds = {t: self._with_parts(seen, finds[t], known, new) for t, seen in zip(distinct, read, strict=True)}
+        names = _names(tokens)
         given: dict[str, str] = {}
         done = []
         for text in plain:
-            parts, at = [], 0
+            pieces, at = [], 0
             for find in finds.get(text, ()):
                 value = text[find.start : find.end]
                 if find.placeholder is None and value not in given:
                     given[value] = next(names[find.kind])
-                parts += [text[at : find.start], find.placeholder or given[value]]
+                pieces += [text[at : find.start], find.placeholder or given[value]]
                 at = find.end
-            done.append("".join(parts) + text[at:])
+            done.append("".join(pieces) + text[at:])
         hidden = {placeholder: value for value, placeholder in given.items()}
         return Passed(tuple(done), hidden), [find for found in finds.values() for find in found]
 
     def _finds(self, text: str, spans: Sequence[Span]) -> list[_Find]:
         """What must not be read in a text, in order and without overlap."""
-        zones = [(start, end) for start, end, token in pseudonyms.tokens(text) if self._stands(token, text[start:end])]
-        zones += [match.span() for match in _TAG.finditer(text)]
+        zones = self._zones(text)
         sure = [
             *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._masking.hits(text)),
             *self._detected(text, spans),
@@ -160,6 +165,38 @@ class Door:
         flags = self._gate.flags(text, [*zones, *((find.start, find.end) for find in found)])
         found += [_Find(flag.start, flag.end, f"HIDDEN_{flag.kind}", flag.doubt) for flag in flags]
         return sorted(found, key=lambda find: find.start)
+
+    def _zones(self, text: str) -> list[tuple[int, int]]:
+        """Where placeholders stand, and the marks of rows."""
+        zones = [(start, end) for start, end, token in pseudonyms.tokens(text) if self._stands(token, text[start:end])]
+        return zones + [match.span() for match in _TAG.finditer(text)]
+
+    def _parts(self, tokens: Iterable[str], finds: Mapping[str, Sequence[_Find]]) -> tuple[set[str], set[str]]:
+        """Words and numbers that give away what is hidden in a request, folded: of known values, and of new names.
+
+        tokens: the placeholders that the texts brought along; finds: what was found in each text beside them.
+        """
+        every = (find for found in finds.values() for find in found)
+        known = {*tokens, *(find.placeholder for find in every if find.placeholder)}
+        values = (self._masking.vault.value(token) for token in known)
+        new = (text[find.start : find.end] for text, found in finds.items() for find in found if find.kind == NAME)
+        return (
+            {fold(part) for value in values for part in _PARTS.findall(value)},
+            {fold(part) for name in new for part in _CAPITALISED.findall(name)},
+        )
+
+    def _with_parts(self, text: str, found: Sequence[_Find], known: set[str], new: set[str]) -> list[_Find]:
+        taken = [*self._zones(text), *((find.start, find.end) for find in found)]
+        parts = []
+        for word in _PARTS.finditer(text):
+            part = fold(word[0])
+            telling = part in known and self._gate.tells(word[0])
+            if not telling and part in new and word[0][0].isupper() and begins_sentence(text, word.start()):
+                telling = self._gate.names(word[0], text, word.end())
+            if telling and not _within(*word.span(), taken):
+                kind = NUMBER if word[0].isdigit() else WORD
+                parts.append(_Find(*word.span(), kind, Doubt.SOME))
+        return sorted([*found, *parts], key=lambda find: find.start)
 
     def _stands(self, token: str, written: str) -> bool:
         return written == token or self._masking.vault.knows(token)

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from hybridgen.privacy.lexicon import ODD, english
-from hybridgen.privacy.matching import begins_sentence, fold
+from hybridgen.privacy.casing import SPOKEN
+from hybridgen.privacy.lexicon import GRAMMAR, ODD, english
+from hybridgen.privacy.matching import acts, begins_sentence, fold
 from hybridgen.privacy.vocabulary import NEVER_NAMES
 
+SHORT_PART = 3  # letters or digits; what is shorter can be a part of anything
 SHORT_WORD = 2  # letters; a shorter word in lower case says nothing
 SHORT_NUMBER = 5  # digits from which a number may be somebody's: a postcode, a telephone number, an account
 
@@ -80,16 +82,19 @@ class Flag:
 
 class Gate:
     """own: words of our prompts. shared: of headers and of closed questions' choices. common: those that many of the
-    data's units write in lower case.
+    data's units write in lower case; usual: those of them that a good part of all units do.
 
     All folded. Own and shared words may be capitalised anywhere, common ones where a sentence begins.
     """
 
-    def __init__(self, *, own: frozenset[str], shared: frozenset[str], common: frozenset[str]) -> None:
+    def __init__(
+        self, *, own: frozenset[str], shared: frozenset[str], common: frozenset[str], usual: frozenset[str]
+    ) -> None:
         self._lexicon = english()
         self._own = frozenset(word for word in own if not self._lexicon.is_name(word))
         self._shared = shared
         self._common = common
+        self._usual = usual
         self._invented: set[str] = set()
 
     def let_pass(self, name: str) -> None:
@@ -122,6 +127,17 @@ class Gate:
         if any(folded in words for words in harmless):
             return True
         return self.english(word) and not self._lexicon.may_be_name(word)
+
+    def tells(self, part: str) -> bool:
+        """Whether a word or a number says something of the name that it is a part of, wherever it stands."""
+        folded = fold(part)
+        if len(part) < SHORT_PART or folded in _CONTRACTED or self._lexicon.uses(part) >= SPOKEN:
+            return False
+        return not any(folded in words for words in (self._own, self._invented, self._shared, self._usual))
+
+    def names(self, part: str, text: str, end: int) -> bool:
+        """Whether a capitalised word, a part of a name elsewhere, names somebody where a sentence begins with it."""
+        return self._lexicon.uses(part) < GRAMMAR and (self.tells(part) or acts(text, end))
 
     def english(self, word: str) -> bool:
         """Whether it is a word, in either spelling."""
@@ -169,7 +185,8 @@ class Gate:
         if self._lexicon.is_name(word) or not self.english(word):
             return Doubt.STRONG
         if begins_sentence(text, found.start()):
-            return None
+            rare = self._lexicon.is_rare(word) and folded not in _CONTRACTED
+            return Doubt.SOME if rare else None
         if self._lexicon.may_be_name(word):
             return Doubt.STRONG
         listed = text[max(0, found.start() - 2) : found.start()] in {", ", "; "}

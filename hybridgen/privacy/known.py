@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hybridgen.privacy.casing import Casing
 from hybridgen.privacy.cells import Mention
 from hybridgen.privacy.lexicon import ODD, english
-from hybridgen.privacy.matching import Hit, Index, Key, fold, key
+from hybridgen.privacy.matching import Hit, Index, Key, Match, fold, key
 from hybridgen.privacy.pseudonyms import Vault
 from hybridgen.privacy.spans import GUESSED
 from hybridgen.privacy.vocabulary import BEFORE_PLACES, PLACES, TITLES
@@ -38,7 +38,10 @@ class Known:
         for name, placeholder in self._vault.entries():
             value = whole.get(name) or parts.get(name, ("", ""))[1]
             if value and _identifies(value):
-                self._index.add(name, placeholder, casing.match(value, sure=name in sure, part=name in parts))
+                match = casing.match(value, sure=name in sure, part=name in parts)
+                self._index.add(name, placeholder, match)
+                if match is Match.ANY_CASE and len(name) == 1 and value.isalpha():  # "the Webers"
+                    self._index.add((f"{name[0]}s",), placeholder, Match.CAPITAL)
                 digits = re.sub(r"\D", "", value)
                 if len(digits) >= DIGITS and not re.search(r"[^\W\d_]", value):
                     self._numbers[digits] = placeholder

@@ -2,7 +2,8 @@
 
 Uses are counts of the word in lower case in a large body of film dialogue (pyspellchecker), so names have few even
 where they are frequent: anna 2,091, asthma 3,312, rose 27,460, will 5,934,031. Names are those of the US census
-(zxcvbn), which lacks some as they are better known as passwords, and given names with their short forms (nicknames).
+(zxcvbn), without those that are better known as passwords or words, given names with their short forms (nicknames),
+and the frequent ones that both lack.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from hybridgen.privacy.matching import fold
 from hybridgen.privacy.vocabulary import NEVER_NAMES, TITLES
 
 LISTED = 50  # uses of a word that the list has, and that the dialogue does not
+RARE = 200  # uses below which a capital is hardly a word's even where a sentence begins
 ODD = 1_000  # uses below which a capital within a sentence is rather a name's than a word's
 USED = 3_000  # uses from which a word that is no census name is a word wherever it stands in lower case
 WORD_FIRST = 8_000  # uses from which a census name is a word first: below are john 6,920 and tom 6,969
 CAPITAL_FIRST = 15_000  # the same where it has a capital: below are jack 13,356 and emily 14,211
+GRAMMAR = 1_000_000  # uses from which a word says nothing even where a name has it: we, time, new
 # What may come off the end or the beginning of a form, and what then takes its place.
 _ENDINGS = tuple(
     pair.split("-")
@@ -32,6 +35,15 @@ _ENDINGS = tuple(
 )
 _BEGINNINGS = tuple("un re non pre over co sub multi anti out inter micro on up down under off mis dis mid".split())
 _SHORTEST = 3  # letters that must be left
+# Of the thousand most frequent given names and the five thousand family names of the US census (1990) those that both
+# lists lack; no words that name somebody only now and then.
+_LACKING = frozenset(
+    """
+    jasmine chelsea hope shelby carolina summer karina jordan britney guy dallas dexter winston harley xavier merlin
+    hunter valentin connor york hendrix roe poe marino lin ott yu wu cho lim chu cyr iverson liu ng lau coe han redman
+    ngo barkley yee vu
+    """.split()
+)
 
 
 class Lexicon:
@@ -43,7 +55,7 @@ class Lexicon:
         given = NickNamer().nickname_lookup  # {"nicholas": {"nick", "nico"}}
         self._names = (
             frozenset(census) | frozenset(given) | frozenset(short for names in given.values() for short in names)
-        )
+        ) | _LACKING
 
     def uses(self, word: str) -> int:
         """How often the word stands in lower case; 0: unknown."""
@@ -53,6 +65,11 @@ class Lexicon:
         """Whether it is an English word, or a form of one that the list lacks ("onboarding")."""
         folded = fold(word)
         return self._listed(folded) or any(self._listed(stem) for stem in _stems(folded))
+
+    def is_rare(self, word: str) -> bool:
+        """Whether English hardly uses it, and none of which it is a form ("Austen")."""
+        folded = fold(word)
+        return self._uses.get(folded, 0) < RARE and not any(self._listed(stem) for stem in _stems(folded))
 
     def is_compound(self, word: str) -> bool:
         """Whether it is made of two everyday words ("dragonfruit"), or drawn out ("sooo")."""

@@ -87,13 +87,18 @@ def begins_sentence(text: str, start: int) -> bool:
     return bool(_SENTENCE_END.search(text[max(0, start - 8) : start]))
 
 
+def acts(text: str, end: int) -> bool:
+    """Whether what follows a word tells that it names somebody, where a sentence begins with it: "Will said"."""
+    return bool(_ACTS.match(text, end))
+
+
 def _written(text: str, start: int, end: int, match: Match) -> bool:
     if match is Match.ANY_CASE:
         return True
     if match is Match.CAPITALS:
         return text[start:end].isupper()
     if text[start].isupper():
-        return match is Match.CAPITAL or not begins_sentence(text, start) or bool(_ACTS.match(text, end))
+        return match is Match.CAPITAL or not begins_sentence(text, start) or acts(text, end)
     return match is Match.SPOKEN and text.islower() and not _WORD_BEFORE.search(text[max(0, start - 12) : start])
 
 

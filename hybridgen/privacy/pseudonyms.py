@@ -109,6 +109,10 @@ class Vault:
         """Placeholders with the fullest form of what they stand for."""
         return dict(self._forms)
 
+    def value(self, token: str) -> str:
+        """The fullest form of what a placeholder, spelled right, stands for; empty where it stands for nothing."""
+        return self._forms.get(token, "")
+
     def knows(self, token: str) -> bool:
         """Whether a placeholder, spelled right, stands for a value."""
         return token in self._forms

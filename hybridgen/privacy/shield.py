@@ -26,6 +26,7 @@ from hybridgen.results import PrivacyTotals
 from hybridgen.sources.values import ROW, UNIT
 
 SHARED = 4  # units that use a word in lower case before it counts as everybody's
+USUAL = 0.25  # of all units, and at least as many, before it says nothing where it is also a part of a name
 
 
 class Shield:
@@ -79,8 +80,7 @@ class Shield:
         protected = self._masking.mask(frame)
         self._used = {word for text in _texts(protected) for word in words_of(text)}
         own = frozenset(word for text in self._ours for word in words_of(text))
-        shared, common = _everybodys(protected)
-        gate = Gate(own=own, shared=shared, common=common)
+        gate = _gate(protected, own)
         strict = self._mode == "strict"
         self.door = Door(self._masking, self._detector, gate, ours=self._ours, strict=strict)
         return protected
@@ -137,8 +137,8 @@ def _texts(frame: pl.DataFrame) -> Iterable[str]:
     return (cell for column in columns_of(frame) for cell in column.cells if cell)
 
 
-def _everybodys(frame: pl.DataFrame) -> tuple[frozenset[str], frozenset[str]]:
-    """Words of closed questions' choices and plain ones of the headers; words that many units write in lower case."""
+def _gate(frame: pl.DataFrame, own: frozenset[str]) -> Gate:
+    """A gate that knows words of closed questions' choices, plain ones of the headers, and what many units write."""
     lexicon = english()
     headers = {word for column in frame.columns for word in re.findall(r"[^\W\d_]+", column)}
     chosen = {
@@ -157,4 +157,10 @@ def _everybodys(frame: pl.DataFrame) -> tuple[frozenset[str], frozenset[str]]:
                 for word in re.findall(r"[^\W\d_]+", cell):
                     if word.islower():
                         units[fold(word)].add(unit)
-    return frozenset(chosen), frozenset(word for word, where in units.items() if len(where) >= SHARED)
+    usual = max(SHARED, USUAL * len(set(names)))
+    return Gate(
+        own=own,
+        shared=frozenset(chosen),
+        common=frozenset(word for word, where in units.items() if len(where) >= SHARED),
+        usual=frozenset(word for word, where in units.items() if len(where) >= usual),
+    )

@@ -59,6 +59,29 @@ def test_new_values_are_hidden_for_this_request_and_turned_back() -> None:
     assert passed.back("[HIDDEN_NAME_1] owes nothing") == "Chidinma owes nothing"
 
 
+def test_words_of_what_is_hidden_are_hidden_wherever_they_stand() -> None:
+    """In a request that has the name; elsewhere the word says nothing of it, and what everybody says never does."""
+    shield = Shield("pseudonymise", WordList(ORGANIZATION=["Tea Garden Party"], LOCATION=["New Town"]), [OURS])
+    shield.protect(pl.DataFrame({"_row": ["1"], "text": ["The Tea Garden Party of New Town meets."]}))
+    party = shield.door
+    assert party is not None
+    asked = "[ORGANIZATION_1] of [LOCATION_1] is a new party in a town garden. Party or not."
+    passed = party.out([asked])
+    assert passed.texts == (
+        "[ORGANIZATION_1] of [LOCATION_1] is a new [HIDDEN_WORD_1] in a [HIDDEN_WORD_2] [HIDDEN_WORD_3]. "
+        "[HIDDEN_WORD_4] or not.",
+    )
+    assert passed.back(passed.texts[0]) == asked
+    assert party.out(["The party is in a garden."]).texts == ("The party is in a garden.",)
+    assert party.blocked == 0
+
+
+def test_a_new_name_is_hidden_where_it_begins_a_sentence_too() -> None:
+    assert door().out(["I live with our Guy. Guy has a cough, as a guy does."]).texts == (
+        "I live with our [HIDDEN_NAME_1]. [HIDDEN_NAME_1] has a cough, as a guy does.",
+    )
+
+
 def test_the_detector_looks_again() -> None:
     assert door(LOCATION=["Mill"]).out(["Then the Mill burnt."]).texts == ("Then the [HIDDEN_NAME_1] burnt.",)
 

@@ -10,6 +10,7 @@ GATE = Gate(
     own=frozenset({"persona", "behaviours", "lindgren"}),
     shared=frozenset({"dairy"}),
     common=frozenset({"aeropress", "guy"}),
+    usual=frozenset({"guy"}),
 )
 
 
@@ -26,6 +27,7 @@ def flagged(text: str, *hidden: tuple[int, int]) -> list[str]:
         "Write the persona. behaviours: what they do",
         "pours with an aeropress before the 1st meeting, 500g of beans",
         "At a shop, By myself, In person",
+        "Didn't I say so? Couldn't be better.",
         "Aeropress, with the Dairy of a guy who sells milk",
     ],
 )
@@ -49,6 +51,7 @@ def test_ordinary_words_and_numbers_pass(text: str) -> None:
         ("write to ann@corp.local or @ann_w", ["ann@corp.local", "@ann_w"]),
         ("the case is AB4711C", ["AB4711C"]),
         ("lives with our Guy", ["Guy"]),  # in lower case everybody's word
+        ("Other good ones: Austen, of course", ["Austen"]),
         ("met Lindgren", ["Lindgren"]),  # a name of our own example is still a name
     ],
 )
@@ -62,7 +65,7 @@ def test_what_stands_beside_a_placeholder_belongs_to_it() -> None:
 
 
 def test_an_invented_name_passes_once_it_is_known() -> None:
-    gate = Gate(own=frozenset(), shared=frozenset(), common=frozenset())
+    gate = Gate(own=frozenset(), shared=frozenset(), common=frozenset(), usual=frozenset())
     assert gate.flags("Greta Gruber rides", [])
     gate.let_pass("Greta Gruber")
     assert gate.flags("Greta Gruber rides, and Greta walks", []) == []

@@ -24,6 +24,12 @@ def test_a_person_is_known_by_every_part_of_the_name() -> None:
     assert found(values, "the dr. came") == set()
 
 
+def test_a_family_is_known_by_its_name() -> None:
+    values = known(Mention("PERSON", "Anna Okonkwo", True))
+    assert found(values, "the Okonkwos came") == {"[PERSON_1]"}
+    assert found(values, "okonkwos") == set()
+
+
 def test_a_place_is_known_by_its_rare_parts() -> None:
     values = known(Mention("LOCATION", "Port Ellery", False), text="We left the port.")
     assert found(values, "from Ellery to a port") == {"[LOCATION_2]"}

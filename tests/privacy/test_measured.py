@@ -70,7 +70,8 @@ def test_behind_the_door_less_can_be_read(finder: Finder) -> None:
     masked, shields, _ = leaks.pseudonymise(texts, finder, alone=False)
     out, _ = leaks.behind_the_door(masked, shields)
     before, behind = ([leaks.measure(*pair) for pair in zip(texts, them, strict=True)] for them in (masked, out))
-    (anywhere, in_place), (anywhere_out, in_place_out) = leaks.readings(before), leaks.readings(behind)
+    anywhere, _, in_place = leaks.readings(before)
+    anywhere_out, _, in_place_out = leaks.readings(behind)
     assert anywhere_out.total() <= anywhere.total()
     assert in_place_out.total() <= in_place.total()
     assert not anywhere_out.keys() & FORMS
@@ -93,6 +94,31 @@ def test_labelled_texts(finder: Finder, name: str, most_leaks: float, most_maske
     assert any_part <= most_leaks
     assert over <= most_masked
     assert not verbatim & FORMS
+
+
+@where_it_lies
+@pytest.mark.parametrize("name", ["study-interviews", "real-interviews", "study-open-answers"])
+def test_behind_the_door_of_labelled_texts(finder: Finder, name: str) -> None:
+    texts = leaks.read(FOLDER / f"{name}.jsonl")
+    masked, shields, _ = leaks.pseudonymise(texts, finder, alone=False)
+    out, _ = leaks.behind_the_door(masked, shields)
+    results = [leaks.measure(text, left) for text, left in zip(texts, out, strict=True)]
+    mentions = sum(result.mentions.total() for result in results)
+    anywhere, names, in_place = (counts.total() for counts in leaks.readings(results))
+    assert anywhere <= 0.01 * mentions
+    assert names <= 0.003 * mentions
+    assert in_place <= 0.003 * mentions
+
+
+def test_how_a_mention_can_be_read() -> None:
+    text = leaks.Text(
+        "1", "Anna runs the Tea Party. Anna left.", ((0, 4, "PERSON"), (14, 23, "ORG"), (25, 29, "PERSON"))
+    )
+    measured = leaks.measure(text, "[PERSON_1] runs the [ORG_1]. Anna left.")
+    assert [(leak.kind, leak.everyday) for leak in measured.leaks] == [("PERSON", False), ("PERSON", False)]
+    assert +measured.in_place == {"PERSON": 1}
+    small = leaks.Text("1", "The Tea Party was a party.", ((4, 13, "ORG"),))
+    assert [leak.everyday for leak in leaks.measure(small, "The [ORG_1] was a party.").leaks] == [True]
 
 
 @where_it_lies

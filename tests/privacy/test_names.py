@@ -59,6 +59,7 @@ def test_everyday_capitals_are_no_names(text: str) -> None:
         ("Mr. Banks was there", "PERSON", "Banks"),
         ("my boss is post, who is strict", "PERSON", "post"),
         ("tell van i said hello", "PERSON", "van"),
+        ("as Daily et al. showed", "PERSON", "Daily"),
         ("I'm Faith Rose, hello", "PERSON", "Faith Rose"),
         ("i moved from port ellery last year", "LOCATION", "port ellery"),
         ("i live in switzerland now", "LOCATION", "switzerland"),
