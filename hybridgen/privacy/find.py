@@ -41,7 +41,7 @@ _WORDS_AS_LEMMAS = "hybridgen_words_as_lemmas"
 
 
 class Finder:
-    """A loaded detector; loading takes seconds, so one a run."""
+    """A loaded detector; loading takes seconds, so one a process. Not for several threads at once."""
 
     def __init__(self, model: str | None = None) -> None:
         """model: the name of an installed spaCy package; None: the best English one that is installed.

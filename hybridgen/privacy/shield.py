@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from hybridgen.config import Privacy
-from hybridgen.privacy import keeping, pseudonyms
+from hybridgen.privacy import keeping, pseudonyms, remembering
 from hybridgen.privacy.cells import columns_of
 from hybridgen.privacy.collecting import Detector
 from hybridgen.privacy.door import KINDS, Door
@@ -47,15 +47,13 @@ class Shield:
 
     @classmethod
     def build(cls, settings: Privacy, ours: Iterable[str] = ()) -> Shield:
-        """Load the detector: seconds. Mode off loads and changes nothing.
+        """With the detector of the process, whose loading takes seconds. Mode off loads and changes nothing.
 
         Raises InputError where the spaCy model is not installed; the message names the package.
         """
         if settings.mode == "off":
             return cls("off", None)
-        from hybridgen.privacy.find import Finder  # presidio and spacy take seconds to import
-
-        return cls(settings.mode, Finder(settings.spacy_model), ours)
+        return cls(settings.mode, remembering.detector(settings.spacy_model), ours)
 
     def __repr__(self) -> str:
         return f"<Shield {self._mode}, {len(self._masking.vault) if self._masking else 0} placeholders>"
