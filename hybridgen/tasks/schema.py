@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -58,7 +59,7 @@ def _edit(name: str, field: dict[str, Any]) -> dict[str, Any]:
 
 class _Inliner:
     def __init__(self, content: type[Content], quotes: Quotes, *, lengths: bool) -> None:
-        self._root = content.model_json_schema()
+        self._root = _schema(content)
         self._quotes = {label: list(texts) for label, texts in quotes.items() if texts}
         self._lengths = lengths
 
@@ -87,6 +88,11 @@ class _Inliner:
             )
             return {"anyOf": [_closed(fields | row) for row in cited]}
         return _closed(fields)
+
+
+@functools.lru_cache(maxsize=16)  # each draft asks for it; what is made of it are copies
+def _schema(content: type[Content]) -> dict[str, Any]:
+    return content.model_json_schema()
 
 
 def _worded(node: dict[str, Any]) -> dict[str, Any]:
