@@ -117,7 +117,7 @@ def vaults(config: Config) -> Path:
 def run_key(config: Config, prepared: Prepared) -> str:
     """The identity that a run's money is summed under: what is asked for and of which data, not where it is written."""
     asked = config.model_dump(mode="json", exclude=_ELSEWHERE)
-    del asked["privacy"]["vault"]
+    del asked["privacy"]["vault"], asked["privacy"]["restore"]
     asked["strategy"] = {k: v for k, v in asked["strategy"].items() if k not in {"max_frontier_cost", "fallback"}}
     anew = "" if config.cache else uuid.uuid4().hex
     return hashlib.sha256(f"{json.dumps(asked)}{prepared.dataset.fingerprint}{anew}".encode()).hexdigest()[:16]

@@ -40,7 +40,7 @@ LEVELS = [
     {"preparing", "foreseeing", "estimating", "summing", "recounting", "sharing", "reports", "tracking"},
     {"making"},
     {"pipeline"},
-    {"compose", "api", "running", "sweeping", "__main__", "dashboard"},
+    {"compose", "api", "running", "sweeping", "__main__", "dashboard", "restoring"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from hybridgen import sharing
+from hybridgen import restoring, sharing
 from hybridgen.__main__ import main
 from hybridgen.errors import InputError
 from hybridgen.preparing import prepare
@@ -211,12 +211,37 @@ def test_whatever_goes_wrong_in_showing_a_run_it_is_written(
     assert not (run.folder / "run" / "report.html").exists()
 
 
+def test_restored_later_a_run_asks_and_pays_nothing(run: Runs, standin: Standin, guests: Path) -> None:
+    """The same command with privacy.restore=true: the ledger answers, and quotes read as the file does."""
+    standin.answer = scores(then=9)
+    first = run("privacy=pseudonymise", data__path=str(guests), count=2)
+    masked, asked = run.lines("records.jsonl"), len(standin.requests)
+    again = run("privacy=pseudonymise", data__path=str(guests), count=2, privacy__restore=True)
+    assert len(standin.requests) == asked
+    assert (again.summary.cost.new_usd, again.summary.cost.total_usd) == (0, first.summary.cost.total_usd)
+    assert again.summary.privacy.vault == first.summary.privacy.vault
+    restored = run.lines("records.jsonl")
+    assert [line["id"] for line in restored] == [line["id"] for line in masked]
+    assert "[PERSON_" in str(masked)
+    assert "[PERSON_" not in str(restored)
+    said = [quote["quote"].rpartition("? ")[2] for line in restored for quote in line["evidence"]]  # without the header
+    assert [words for words in said if words not in guests.read_text()] == []
+    assert secrets() & {word for words in said for word in words.split()}
+
+
 def test_the_vault_restores_later_and_lies_apart(run: Runs, standin: Standin, guests: Path) -> None:
     result = run("privacy=pseudonymise", "strategy=local-only", data__path=str(guests), count=2)
     (vault,) = (run.folder / "vault").iterdir()
     assert vault.name == result.summary.privacy.vault
     assert stat.S_IMODE(vault.stat().st_mode) == 0o600
-    assert set(PEOPLE) | set(MAILS) <= set(keeping.read(vault).values())
+    values = keeping.read(vault)
+    assert set(PEOPLE) | set(MAILS) <= set(values.values())
+    masked = (run.folder / "run" / "drafts.jsonl").read_text()
+    restored, unknown = restoring.restore(masked, values, ".jsonl")
+    assert "[PERSON_" in masked
+    assert "[PERSON_" not in restored
+    assert unknown == []
+    assert all(json.loads(line)["id"] for line in restored.splitlines())
     again = run("privacy=pseudonymise", "strategy=local-only", data__path=str(guests), count=3)
     assert again.summary.privacy.vault == vault.name  # the same data, the same numbers
 
