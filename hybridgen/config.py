@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from hybridgen import wording
 from hybridgen.errors import ConfigError
 
-Criterion = Literal["coherence", "realism", "usefulness", "faithfulness", "completeness", "consistency"]
+Criterion = Literal["coherence", "realism", "usefulness", "faithfulness", "completeness", "consistency", "distance"]
 LocalProvider = Literal["embedded", "ollama", "vllm", "llamacpp", "lmstudio", "localai"]
 FrontierProvider = Literal["anthropic", "openai", "gemini", "openai-compatible", "none"]
 Positive = Annotated[int, Field(ge=1)]
@@ -113,7 +113,7 @@ class Strategy(_Section):
 
 
 class Task(_Section):
-    name: Literal["persona"]
+    name: Literal["persona", "synthetic"]
     weights: dict[Criterion, Annotated[float, Field(ge=0)]]
 
     @model_validator(mode="after")
@@ -174,6 +174,8 @@ class Config(_Section):
             raise ValueError(
                 "provider.frontier.provider: strategy=frontier-only needs one; choose provider/frontier=anthropic"
             )
+        if self.task.name == "synthetic" and self.privacy.restore:
+            raise ValueError("privacy.restore: task=synthetic puts no original value into a record; leave it false")
         return self
 
     @property

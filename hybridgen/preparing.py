@@ -23,7 +23,8 @@ LEAST_ROOM = 200  # tokens for rows; with less there is nothing to write from
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a run starts from. dataset: pseudonymised as the privacy mode says; plan: which rows go to which draft."""
+    """What a run starts from. dataset: pseudonymised as the privacy mode says; task: fitted to the data, where its
+    records depend on it; plan: which rows go to which draft."""
 
     dataset: Dataset
     shield: Shield
@@ -36,10 +37,15 @@ def prepare(config: Config) -> Prepared:
     dataset = sources.load(config.data.path)
     task = TASKS[config.task.name]
     shield = Shield.build(config.privacy, prompts.own(task))
-    protected = dataclasses.replace(dataset, frame=shield.protect(dataset.frame))
+    shown = protected = dataclasses.replace(dataset, frame=shield.protect(dataset.frame))
+    if task.fit:
+        masking = shield.masking or Shield.learnt(config.privacy, dataset.frame)
+        fitted = task.fit(task, dataset, protected, masking)
+        task, shown = fitted.task, dataclasses.replace(protected, frame=fitted.frame)
+        protected = dataclasses.replace(protected, notes=(*protected.notes, *fitted.notes))
     wanted = config.count if config.strategy.name == "frontier-only" else config.drafts
     plan = sources.plan(
-        protected,
+        shown,
         slots=max(wanted, config.count * (config.strategy.planned_multiplier or 0)),
         rows_per_slot=config.data.rows_per_record,
         seed=config.seed,

@@ -123,7 +123,7 @@ WRONG = {
     "data.zzz=1": "data.zzz: there is no such key; data has path, rows_per_record",
     "+frobnicate=1": "frobnicate: there is no such key",
     "+task.weights.beauty=1": "task.weights.beauty: there is no such key; it must be one of "
-    "coherence, realism, usefulness, faithfulness, completeness, consistency",
+    "coherence, realism, usefulness, faithfulness, completeness, consistency, distance",
     "strategy/quality_threshold=1": "strategy/quality_threshold: a key is written with dots; "
     "did you mean strategy.quality_threshold?",
     "provider.frontier.price.input=3": "provider.frontier.price.input: provider.frontier.price is null; "
@@ -164,6 +164,8 @@ WRONG = {
     "choose another strategy",
     "strategy=frontier-only provider/frontier=none": "provider.frontier.provider: strategy=frontier-only needs one; "
     "choose provider/frontier=anthropic",
+    "task=synthetic privacy.restore=true": "privacy.restore: task=synthetic puts no original value into a record; "
+    "leave it false",
     "provider/frontier=openai-compatible": "provider.frontier.model, provider.frontier.api_base: no default, "
     "to be set as in provider.frontier.model=VALUE",
 }

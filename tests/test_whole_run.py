@@ -41,7 +41,15 @@ def test_the_embedded_model_makes_a_persona_and_the_same_command_asks_nothing_tw
     assert set(record.quality.criteria) == set(config.task.weights)  # the judge has spoken on all of them
     assert record.evidence
     written = {file.name for file in (tmp_path / "run").iterdir()}
-    assert {"records.jsonl", "records.parquet", "records.md", "drafts.jsonl", "summary.json", "report.html"} <= written
+    assert {
+        "records.jsonl",
+        "records.parquet",
+        "records.csv",
+        "records.md",
+        "drafts.jsonl",
+        "summary.json",
+        "report.html",
+    } <= written
     assert json.loads((tmp_path / "run/records.jsonl").read_text()) == record.model_dump(mode="json")
     assert pl.read_parquet(tmp_path / "run/records.parquet")["id"].to_list() == [record.id]
 

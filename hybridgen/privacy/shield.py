@@ -32,7 +32,7 @@ USUAL = 0.25  # of all units, and at least as many, before it says nothing where
 class Shield:
     """One for a run. Only its door may be used from several threads.
 
-    door: None in mode off, and until the data has been protected: nothing can leave before.
+    door: None in mode off, and until the data has been protected: nothing can leave before. masking: None in mode off.
     """
 
     def __init__(self, mode: str, detector: Detector | None, ours: Iterable[str] = ()) -> None:
@@ -40,7 +40,7 @@ class Shield:
         self.door: Door | None = None
         self._mode = mode
         self._detector = detector
-        self._masking = Masking(detector) if detector else None
+        self.masking = Masking(detector) if detector else None
         self._ours = frozenset(ours)
         self._used: set[str] = set()
         self._kept: str | None = None
@@ -55,13 +55,20 @@ class Shield:
             return cls("off", None)
         return cls(settings.mode, remembering.detector(settings.spacy_model), ours)
 
+    @staticmethod
+    def learnt(settings: Privacy, frame: pl.DataFrame) -> Masking:
+        """What knows the personal values of a frame, in any mode; the frame stays as it is. Raises as `build` does."""
+        masking = Masking(remembering.detector(settings.spacy_model))
+        masking.mask(frame)
+        return masking
+
     def __repr__(self) -> str:
-        return f"<Shield {self._mode}, {len(self._masking.vault) if self._masking else 0} placeholders>"
+        return f"<Shield {self._mode}, {len(self.masking.vault) if self.masking else 0} placeholders>"
 
     @property
     def totals(self) -> PrivacyTotals:
         """entities: mentions replaced so far. leaks_blocked: requests in which the door found something."""
-        kinds = dict(sorted(self._masking.kinds.items())) if self._masking else {}
+        kinds = dict(sorted(self.masking.kinds.items())) if self.masking else {}
         blocked = self.door.blocked if self.door else 0
         return PrivacyTotals(
             mode=self._mode, entities=sum(kinds.values()), kinds=kinds, leaks_blocked=blocked, vault=self._kept
@@ -73,14 +80,14 @@ class Shield:
         The values of one frame are learnt together, so hand over all the data at once. Raises HybridgenError where the
         detector fails.
         """
-        if self._masking is None or self._detector is None:
+        if self.masking is None or self._detector is None:
             return frame
-        protected = self._masking.mask(frame)
+        protected = self.masking.mask(frame)
         self._used = {word for text in _texts(protected) for word in words_of(text)}
         own = frozenset(word for text in self._ours for word in words_of(text))
         gate = _gate(protected, own)
         strict = self._mode == "strict"
-        self.door = Door(self._masking, self._detector, gate, ours=self._ours, strict=strict)
+        self.door = Door(self.masking, self._detector, gate, ours=self._ours, strict=strict)
         return protected
 
     def keep(self, folder: Path, fingerprint: str) -> str | None:
@@ -88,7 +95,7 @@ class Shield:
 
         fingerprint: of the data. Raises InputError where it cannot be written.
         """
-        values = self._masking.vault.values() if self._masking else {}
+        values = self.masking.vault.values() if self.masking else {}
         if values:
             self._kept = keeping.name(fingerprint, values)
             keeping.keep(folder / self._kept, values)
@@ -96,16 +103,16 @@ class Shield:
 
     def invents(self, name: str) -> bool:
         """Whether an invented name is nobody's in the data; then it may pass the door."""
-        if self._masking is None or self.door is None:
+        if self.masking is None or self.door is None:
             return True
-        if self._masking.hits(name) or words_of(name) & self._used:
+        if self.masking.hits(name) or words_of(name) & self._used:
             return False
         self.door.let_pass(name)
         return True
 
     def restore(self, text: str) -> str:
         """The text with the original values, each in its fullest form; placeholders that stand for nothing stay."""
-        return self._masking.vault.restore(text) if self._masking else text
+        return self.masking.vault.restore(text) if self.masking else text
 
     def faithful(self, answer: str, given: Sequence[str]) -> str:
         """A model's answer with its placeholders spelled as they should be.
@@ -113,10 +120,10 @@ class Shield:
         given: what the model was shown. Raises ValueError where it has a placeholder that stands in none of that: it
         would name somebody else, or nobody.
         """
-        if self._masking is None:
+        if self.masking is None:
             return answer
         known = {token for text in given for _, _, token in pseudonyms.tokens(text)}
-        kinds = {kind_of(token) for token in known} | {*KINDS, *self._masking.vault.kinds}
+        kinds = {kind_of(token) for token in known} | {*KINDS, *self.masking.vault.kinds}
         parts, at, invented = [], 0, dict[str, None]()
         for start, end, token in pseudonyms.tokens(answer):
             if token in known:

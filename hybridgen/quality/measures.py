@@ -9,6 +9,7 @@ from typing import TypeVar
 from hybridgen.quality.evidence import claims
 from hybridgen.results import Evidence
 from hybridgen.tasks import Content
+from hybridgen.tasks.values import is_choice
 
 T = TypeVar("T", bound=Content)
 
@@ -32,22 +33,24 @@ _EMPTY = re.compile(r"(n/?a|none|null|unknown|tbd|\?+|-+|\.+|string|text)?", re.
 def completeness(content: Content) -> float:
     """Share of the record's texts that say something: not blank, not a stand-in such as 'N/A', not said before.
 
-    'not stated' is what a record says honestly where the rows are silent, as often as they are.
+    'not stated' is what a record says honestly where the rows are silent, as often as they are. An answer that was
+    chosen from a list says what it says, however often.
     """
     texts = list(_texts(content))
     seen: set[str] = set()
-    good = 0
+    chosen = good = sum(is_choice(field.annotation) for field in type(content).model_fields.values())
     for text in texts:
         plain = text.strip().casefold()
         good += plain == NOT_STATED or (not _EMPTY.fullmatch(plain) and plain not in seen)
         seen.add(plain)
-    return good / len(texts) if texts else 0.0
+    return good / (chosen + len(texts)) if chosen or texts else 0.0
 
 
 def grounding(
     content: Content, evidence: Sequence[Evidence], rows: Mapping[str, str], fields: Sequence[str] = ()
-) -> float:
-    """How far the record's statements rest on the source: the mean over its claims and over `fields`.
+) -> float | None:
+    """How far the record's statements rest on the source: the mean over its claims and over `fields`, None where it
+    has neither.
 
     evidence: that of `content`, a quote for each claim, in order. A claim whose quote was not found counts 0. Else the
     quote counts QUOTED, and the rest is the share of the claim's content words that the cited row has too; fully from
@@ -61,7 +64,7 @@ def grounding(
         for (_, claim), quote in zip(claims(content), evidence, strict=True)
     ]
     rests += [_rests(str(getattr(content, field)), anywhere) for field in fields]
-    return sum(rests) / len(rests) if rests else 0.0
+    return sum(rests) / len(rests) if rests else None
 
 
 def founded(content: T, rows: Mapping[str, str], fields: Sequence[str]) -> T:
@@ -83,6 +86,7 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _texts(content: Content) -> Iterator[str]:
-    for value in content.model_dump().values():
+    free = {name for name, field in type(content).model_fields.items() if not is_choice(field.annotation)}
+    for value in content.model_dump(include=free).values():
         for item in value if isinstance(value, tuple | list) else (value,):
             yield str(item["text"] if isinstance(item, dict) else item)

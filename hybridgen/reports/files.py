@@ -27,14 +27,14 @@ def write_run(folder: Path, result: RunResult, config: Config) -> None:
 
 
 def write_home(folder: Path, result: RunResult) -> None:
-    """Write records.jsonl, .parquet, .md (personas), drafts.jsonl, rejects.jsonl and, last, summary.json.
+    """Write records.jsonl, .parquet, .csv, .md, drafts.jsonl, rejects.jsonl and, last, summary.json.
 
     The folder is made where it is missing. Raises HybridgenError where a file cannot be written.
     """
     _write(folder, "records.jsonl", _lines(result.records))
     _write(folder, "records.parquet", _parquet(result.records))
-    if result.summary.task == "persona":
-        _write(folder, "records.md", markdown.records(result).encode())
+    _write(folder, "records.csv", _table([record.record for record in result.records]))
+    _write(folder, "records.md", markdown.records(result).encode())
     _write(folder, "drafts.jsonl", _lines(result.drafts))
     _write(folder, "rejects.jsonl", _lines(result.rejects))
     write_summary(folder, result.summary)  # last: where it stands, the rest is there
@@ -105,6 +105,25 @@ def _lines(values: Sequence[BaseModel]) -> bytes:
 
 def _document(value: BaseModel) -> bytes:
     return f"{value.model_dump_json(indent=2)}\n".encode()
+
+
+def _table(records: Sequence[Mapping[str, Any]]) -> bytes:
+    """The records' own fields and nothing else, a column each: texts of a list with commas, claims a line each."""
+    table = io.StringIO()
+    names = list(dict.fromkeys(name for record in records for name in record))
+    rows = csv.writer(table, lineterminator="\n")
+    rows.writerows([names] if names else [])
+    rows.writerows([_cell(record.get(name)) for name in names] for record in records)
+    return table.getvalue().encode()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        plain = all(isinstance(item, str) for item in value)
+        return (", " if plain else "\n").join(map(_cell, value))
+    if isinstance(value, dict):
+        return str(value.get("text", "")) or json.dumps(value, ensure_ascii=False)
+    return "" if value is None else str(value)
 
 
 def _parquet(records: Sequence[Record]) -> bytes:

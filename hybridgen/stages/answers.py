@@ -17,6 +17,7 @@ from hybridgen.errors import CallError, CapError, LeakError, StoppedError
 from hybridgen.models.client import Client
 from hybridgen.models.values import Purpose, Reply, Request
 from hybridgen.stages import prompts
+from hybridgen.tasks import Content, Task
 
 T = TypeVar("T")
 # An answer with its placeholders spelled as they should be; ValueError where one was not among what was shown.
@@ -68,6 +69,13 @@ async def ask_valid(client: Client, request: Request, parse: Callable[[Reply], T
         if again.answer.finish != "length" or again.answer.usage.output >= mended.max_tokens:
             break
     raise InvalidAnswer(stage, wrong, text, cost)
+
+
+def faultless(task: Task, content: Content) -> Content:
+    """The record, where the task finds nothing wrong with it. Raises ValueError, which repeats nothing of it."""
+    if flaw := task.flaw(content):
+        raise ValueError(flaw)
+    return content
 
 
 def json_object(text: str) -> dict[str, Any]:

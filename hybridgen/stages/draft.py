@@ -12,13 +12,12 @@ from hybridgen.quality import evidence, measures
 from hybridgen.quality.quotable import pieces, showing
 from hybridgen.sources.values import Slot
 from hybridgen.stages import prompts
-from hybridgen.stages.answers import Faithful, InvalidAnswer, ask_valid
+from hybridgen.stages.answers import Faithful, InvalidAnswer, ask_valid, faultless
 from hybridgen.stages.values import Assignment, Rejected, Written
 from hybridgen.tasks import Task
 from hybridgen.tasks.schema import frontier_schema, local_schema
 
 PATIENCE = 700  # names that are not free one after the other; a task has about as many
-TEMPERATURE = 0.3  # at home; a paid model keeps its own
 
 
 def names(task: Task, seed: int, free: Callable[[str], bool]) -> Iterator[str]:
@@ -65,7 +64,7 @@ def request(task: Task, assignment: Assignment, *, local: bool, max_tokens: int)
         messages=prompts.draft(task, assignment),
         schema=schema,
         max_tokens=max_tokens,
-        temperature=TEMPERATURE if local else None,
+        temperature=task.temperature if local else None,  # a paid model keeps its own
         seed=assignment.seed,
     )
 
@@ -83,7 +82,7 @@ async def write(
     shown = [message.content for message in asked.messages]
     try:
         content, cost, repaired = await ask_valid(
-            client, asked, lambda reply: task.content.model_validate_json(faithful(reply.text, shown))
+            client, asked, lambda reply: faultless(task, task.content.model_validate_json(faithful(reply.text, shown)))
         )
     except InvalidAnswer as error:
         if error.gone:

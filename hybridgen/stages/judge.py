@@ -95,12 +95,12 @@ def read(reply: Reply, task: Task) -> tuple[dict[str, float], str]:
 def _scored(
     task: Task, written: Written, weights: Mapping[str, float], asked: Mapping[str, float], improve: str
 ) -> Scored:
-    counted = measures.grounding(written.content, written.evidence, written.assignment.rows, task.grounded)
-    said = asked.get("faithfulness")
-    criteria = dict(asked) | {
-        "faithfulness": counted if said is None else MEASURED * counted + (1 - MEASURED) * said,
-        "completeness": measures.completeness(written.content),
-    }
+    criteria = dict(asked) | {name: measure(written.content) for name, measure in task.measured.items()}
+    grounded = measures.grounding(written.content, written.evidence, written.assignment.rows, task.grounded)
+    if grounded is not None:
+        said = asked.get("faithfulness")
+        criteria["faithfulness"] = grounded if said is None else MEASURED * grounded + (1 - MEASURED) * said
+    criteria["completeness"] = measures.completeness(written.content)
     rounded = {name: round(value, 4) for name, value in criteria.items()}
     return Scored(
         written, Quality(overall=round(scores.overall(rounded, weights), 4), criteria=rounded, improve=improve)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -57,31 +57,32 @@ def judge(task: Task, rows: Iterable[Row], content: Content) -> tuple[Message, .
     """Rubric and scale, then the rows, then the record that is judged on them."""
     questions = "\n".join(f"- {name}: {question}" for name, question in task.rubric.items())
     system = (
-        f"You are a strict reviewer. You read rows of research data and a {task.name} that was written from them, "
-        f"and score the {task.name} from 1 to 9 on each question:\n{questions}\n"
+        f"You are a strict reviewer. You read rows of research data and a {task.noun} that was written from them, "
+        f"and score the {task.noun} from 1 to 9 on each question:\n{questions}\n"
         "1: no, badly wrong. 3: mostly not. 5: half and half. 7: yes, with small flaws. 9: yes, without any doubt.\n"
         f"{task.no_flaw}\n"
         "First say in one sentence what should be improved, naming the field. Then score. Answer with JSON only."
     )
-    user = f"{render(rows)}\n\nThe {task.name}:\n{as_json(content)}\n\nReview it."
+    user = f"{render(rows)}\n\nThe {task.noun}:\n{as_json(content)}\n\nReview it."
     return (Message("system", system, shared=True), Message("user", user))
 
 
-def refine(task: Task, snippets: Iterable[Row], content: Content, improve: str) -> tuple[Message, ...]:
-    """The draft and the rows it cites; asks for what changes, not for the whole record again.
+def refine(task: Task, snippets: Sequence[Row], content: Content, improve: str) -> tuple[Message, ...]:
+    """The draft and the rows it cites, if any; asks for what changes, not for the whole record again.
 
     The example shows how little an answer may hold. It also makes what all refinements share long enough for a
     provider's prompt cache, which takes 1,024 tokens or more.
     """
     fields = task.example.record.model_dump(mode="json").items()
-    mended = [{"field": name, "item": 0, "value": value[0]} for name, value in fields if isinstance(value, list)][:2]
+    items = [{"field": name, "item": 0, "value": value[0]} for name, value in fields if isinstance(value, list)]
+    whole = [{"field": name, "value": value} for name, value in fields if not isinstance(value, list)]
+    mended = (items + whole if len(items) < 2 else items)[:2]
     system = (
-        f"{task.rules}\nYou are given a draft of such a {task.name} and the rows that it cites. Improve it: correct "
-        "what the rows do not support, make vague statements specific, replace quotes that are not copied exactly, say "
-        "what a designer can use. Answer with JSON: a list of edits. Each names a field and its new value, and in a "
+        f"{task.rules}\n{task.mend} Answer with JSON: a list of edits. Each names a field and its new value, and in a "
         "list the item that it replaces, counted from 0. Whatever no edit names stays as it is. Edit only what becomes "
         f"better.\nFor example, where two places had to be mended:\n{as_json({'edits': mended})}"
     )
     said = improve or "nothing in particular"
-    user = f"{render(snippets)}\n\nThe draft:\n{as_json(content)}\n\nA reviewer said: {said}"
+    rows = f"{render(snippets)}\n\n" if snippets else ""
+    user = f"{rows}The draft:\n{as_json(content)}\n\nA reviewer said: {said}"
     return (Message("system", system, shared=True), Message("user", user))

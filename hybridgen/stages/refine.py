@@ -12,7 +12,7 @@ from hybridgen.models.values import Request
 from hybridgen.quality import evidence
 from hybridgen.sources.values import Row
 from hybridgen.stages import prompts
-from hybridgen.stages.answers import Faithful, ask_valid, json_object
+from hybridgen.stages.answers import Faithful, ask_valid, faultless, json_object
 from hybridgen.stages.values import Scored, Written
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import edits_schema
@@ -41,7 +41,7 @@ async def refine(client: Client, task: Task, draft: Scored, faithful: Faithful, 
     asked = request(task, draft, max_tokens=max_tokens)
     before, shown = draft.written, [message.content for message in asked.messages]
     content, cost, repaired = await ask_valid(
-        client, asked, lambda reply: edited(before.content, faithful(reply.text, shown))
+        client, asked, lambda reply: faultless(task, edited(before.content, faithful(reply.text, shown)))
     )
     found = evidence.look_up(content, before.assignment.rows)
     return Written(before.assignment, content, found, cost, repaired, "refined")
@@ -71,12 +71,12 @@ def _apply(record: dict[str, Any], field: str, item: Any, value: Any, where: str
 
 
 def snippets(written: Written) -> list[Row]:
-    """The rows that a draft cites, each cut to the words around its quotes."""
+    """The rows that a draft cites, each cut to the words around its quotes; none where it quotes nothing."""
     quotes: dict[str, list[str]] = {}
     for found in written.evidence:
         quotes.setdefault(found.row, []).append(found.quote)
     cited = [row for row in written.assignment.slot.rows if row.label in quotes]
-    rows = cited or list(written.assignment.slot.rows[:1])
+    rows = cited or list(written.assignment.slot.rows[:1] if written.evidence else ())
     return [dataclasses.replace(row, text=_around(row.text, quotes.get(row.label, []))) for row in rows]
 
 

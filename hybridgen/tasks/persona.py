@@ -136,6 +136,7 @@ _WISH = re.compile(
 
 PERSONA = Task(
     name="persona",
+    noun="persona",
     content=Persona,
     rules=_RULES,
     wordings=(
@@ -151,6 +152,8 @@ PERSONA = Task(
         ),
     ),
     example=Example(name=_EXAMPLE.name, rows=_EXAMPLE_ROWS, record=_EXAMPLE),
+    mend="You are given a draft of such a persona and the rows that it cites. Improve it: correct what the rows do not "
+    "support, make vague statements specific, replace quotes that are not copied exactly, say what a designer can use.",
     no_flaw="The name is invented on purpose; 'not stated' is right where the rows are silent.",
     rubric={
         "coherence": "Do all parts of it describe one and the same person?",
@@ -163,4 +166,5 @@ PERSONA = Task(
     signs={"frustrations": _TROUBLE, "goals": _WISH},
     invent=invented_name,
     answer_tokens=1000,
+    temperature=0.3,
 )

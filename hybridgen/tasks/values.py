@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, get_args, get_origin
 
+import polars as pl
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from hybridgen.privacy.masking import Masking
+from hybridgen.sources.values import Dataset
 
 _END = re.compile(r"[.!?…](?=\s)")
 _OPEN = re.compile(r"[\s\[({<\"“,;:–-]+$|\s*\[[^\]]*$")  # a bracket without its end: half a placeholder
@@ -35,6 +39,12 @@ class Content(BaseModel):
     """Base of all tasks' records: what a model writes. Field descriptions go to the model with the schema."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+def is_choice(annotation: Any) -> bool:
+    """Whether a field of this type takes one or several answers from a list."""
+    inner = get_args(annotation)[0] if get_origin(annotation) is tuple else annotation
+    return get_origin(inner) is Literal
 
 
 class Claim(Content):
@@ -67,23 +77,49 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """rules: what every author of a record is told. rubric: for each criterion that is asked, the question.
-    no_flaw: what a judge must not hold against a record.
+class Fitted:
+    """A task as one data set has it, the rows as they may be shown for it, and what was decided, in words."""
 
+    task: Task
+    frame: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+# The task, the data as it was read and as the privacy mode has it, and what has learnt the personal values in it.
+Fit = Callable[["Task", Dataset, Dataset, Masking], Fitted]
+
+
+def _faultless(content: Content) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """noun: what a record is called. rules: what every author of a record is told. mend: what a refinement is asked.
+    rubric: for each criterion that is asked, the question. no_flaw: what a judge must not hold against a record.
+
+    invent: the n-th invented name. answer_tokens: what a record needs at most, in tokens. temperature: 0-1, of drafts
+    at home.
     grounded: plain fields that should be worded as the data is. signs: for a field of claims, what a quote shows that
-    can carry one; a field without quotes that show it may quote anything. invent: the n-th invented name.
-    answer_tokens: what a record needs at most, in tokens.
+    can carry one; a field without quotes that show it may quote anything.
+    flaw: why a record of the right form is not valid all the same, in words that repeat nothing of it; empty: it is.
+    measured: criteria that are counted from a record alone, 0-1 each. fit: where a record depends on the data.
     """
 
     name: str
+    noun: str
     content: type[Content]
     rules: str
     wordings: tuple[Wording, ...]
     example: Example
+    mend: str
     rubric: dict[str, str]
     no_flaw: str
-    grounded: tuple[str, ...]
-    signs: Mapping[str, re.Pattern[str]]
     invent: Callable[[int], str]
     answer_tokens: int
+    temperature: float
+    grounded: tuple[str, ...] = ()
+    signs: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    flaw: Callable[[Content], str] = _faultless
+    measured: Mapping[str, Callable[[Content], float]] = field(default_factory=dict)
+    fit: Fit | None = None

@@ -23,7 +23,7 @@ def kind(asked: Asked) -> Kind:
     if "That answer is not valid" in asked.messages[-1][1]:
         return "repair"
     fields = (asked.schema or {})["properties"]
-    if "coherence" in fields:
+    if "improve" in fields:
         return "judge"
     return "refine" if "The draft:" in asked.messages[-1][1] else "draft"
 

@@ -17,7 +17,7 @@ from tests.pipeline.conftest import Runs
 from tests.standin import Standin
 
 LISTS = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
-FILES = LISTS | {"records.parquet", "records.md", "summary.json", "report.html"}
+FILES = LISTS | {"records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
 SUMMARY = {
     "run_id task strategy seed requested delivered degraded data stages models": "",
     "drafts": "requested valid invalid",

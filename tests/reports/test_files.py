@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def test_a_run_leaves_its_files_and_no_half_ones(tmp_path: Path, config: Config)
     assert {file.name for file in (tmp_path / "new" / "run").iterdir()} == {
         "records.jsonl",
         "records.parquet",
+        "records.csv",
         "records.md",
         "drafts.jsonl",
         "rejects.jsonl",
@@ -83,9 +85,14 @@ def test_no_record_at_all_still_makes_readable_files(tmp_path: Path, config: Con
     assert "No record was delivered" in (tmp_path / "records.md").read_text()
 
 
-def test_only_personas_come_as_pages(tmp_path: Path, config: Config) -> None:
-    write_run(tmp_path, finished(task="synthetic"), config)
-    assert not (tmp_path / "records.md").exists()
+def test_a_table_of_the_records_own_fields_holds_nothing_else(tmp_path: Path, config: Config) -> None:
+    result = finished()
+    write_run(tmp_path, result, config)
+    with (tmp_path / "records.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["name"] for row in rows] == [record.record["name"] for record in result.records]
+    assert list(rows[0]) == list(result.records[0].record)
+    assert rows[0]["goals"] == "\n".join(goal["text"] for goal in result.records[0].record["goals"])
 
 
 def test_the_summary_can_be_written_again_once_the_last_figures_are_known(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ async def test_what_is_asked_at_home() -> None:
     await draft.write(client, TASK, assignment(wording=1), as_it_is, max_tokens=800)
     (asked,) = client.asked
     assert (asked.purpose, asked.record, asked.seed, asked.max_tokens) == ("draft", "d001", 7, 800)
-    assert asked.temperature == draft.TEMPERATURE
+    assert asked.temperature == TASK.temperature
     assert "twice a week" in json.dumps(asked.schema)  # what may be quoted
     prompt = asked.messages[-1].content
     assert "Tamsin Okafor" in prompt

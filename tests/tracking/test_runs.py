@@ -96,6 +96,7 @@ def test_the_records_are_a_table_and_the_files_are_artifacts(
     files = {
         "records.jsonl",
         "records.parquet",
+        "records.csv",
         "records.md",
         "drafts.jsonl",
         "report.html",

@@ -1,0 +1,221 @@
+"""The task for one data set: which fields a record has, which answers it may give, and what no record may hold."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+import polars as pl
+from pydantic import AfterValidator, ConfigDict, Field, create_model
+
+from hybridgen.errors import DataError
+from hybridgen.privacy.cells import columns_of
+from hybridgen.privacy.masking import Masking
+from hybridgen.sources.columns import telling
+from hybridgen.sources.passages import TEXT
+from hybridgen.sources.tables import counted
+from hybridgen.sources.values import ROW, UNIT, Dataset
+from hybridgen.tasks.synthetic.copying import SHARED, Copying
+from hybridgen.tasks.synthetic.crowd import Answers, Crowd
+from hybridgen.tasks.synthetic.questions import BLANK, PICKED, Asked, Question, asked, most_telling
+from hybridgen.tasks.values import Content, Example, Fitted, Task, ended, prose
+
+FAR = 1 / 3  # share of the answers in which a record differs from the nearest row when it is far enough from all
+
+# Words for the worked example: of another world than any study, and not to be copied either.
+_WORDS = (
+    "The lamp goes out on the bridge, always there.",
+    "A screw was loose and the man at the shop only laughed.",
+    "My chain jumps off on every kerb, so I ride with gloves.",
+    "They close at noon, when I am still under way.",
+    "Wet saddles, every single morning.",
+    "I would pay double for brakes that keep quiet.",
+    "Nobody pumps the tyres but me.",
+    "Three bells in one year, all of them rust.",
+    "The basket holds two cabbages and a small dog.",
+)
+
+
+def fit(task: Task, raw: Dataset, protected: Dataset, masking: Masking) -> Fitted:
+    """The task with the fields, answers and checks that follow from the data, and the rows as they may be shown.
+
+    raw: the data as it was read. protected: the same as the privacy mode has it. masking: has learnt the raw data.
+    Raises DataError where too few answers are shared, and none is in words.
+    """
+    copying = Copying(raw.frame, masking, ours=(*_WORDS, task.example.rows, *_texts(task.example.record)))
+    open_columns = _open(raw, copying)
+    if open_columns == [TEXT]:
+        return _of_texts(task, protected, copying, ())
+    columns, notes = telling(protected.frame.select(ROW, UNIT, *open_columns), open_columns)
+    found = {column.name: asked(column, list(protected.frame[column.name]), copying.private) for column in columns}
+    kept = most_telling(one for one in found.values() if one is not None)
+    if not kept:
+        raise DataError(
+            f"task=synthetic: no question has answers that {SHARED} rows share, and none is answered in words; "
+            "more rows, or coarser answers, would be right"
+        )
+    notes = (*notes, *_left_out(raw.columns, open_columns, found, kept))
+    if [one.question.name for one in kept] == [TEXT] and not kept[0].question.options:
+        return _of_texts(task, protected, copying, notes)
+    return _of_answers(task, protected, copying, kept, notes)
+
+
+def _open(raw: Dataset, copying: Copying) -> list[str]:
+    """Columns that are not personal as a whole, and whose header names nobody."""
+    personal = {column.name for column in columns_of(raw.frame) if column.kind}
+    return [name for name in raw.columns if name not in personal and not copying.names_somebody(name)]
+
+
+def _left_out(
+    names: Sequence[str], open_columns: Sequence[str], found: Mapping[str, Asked | None], kept: Sequence[Asked]
+) -> list[str]:
+    personal = [name for name in names if name not in open_columns]
+    alone = [name for name, one in found.items() if one is None]
+    asked_for = {one.question.name for one in kept}
+    more = [name for name, one in found.items() if one is not None and name not in asked_for]
+    told = (
+        (personal, "left out of the records, because they are personal"),
+        (alone, f"left out of the records, because fewer than {SHARED} rows share most of the answers"),
+        (more, "left out of the records, because they tell least"),
+    )
+    return [f"{counted(len(some), 'column')} {why}: {', '.join(some)}" for some, why in told if some]
+
+
+def _of_texts(task: Task, protected: Dataset, copying: Copying, notes: Sequence[str]) -> Fitted:
+    def flaw(content: Content) -> str:
+        return _first((name, copying.found(text)) for name, text in content.model_dump().items())
+
+    def distance(content: Content) -> float:
+        return 1 - copying.likeness(content.model_dump()[TEXT])
+
+    fitted = dataclasses.replace(task, flaw=flaw, measured={"distance": distance})
+    return Fitted(fitted, protected.frame.select(ROW, UNIT, TEXT), tuple(notes))
+
+
+def _of_answers(
+    task: Task, protected: Dataset, copying: Copying, kept: Sequence[Asked], notes: Sequence[str]
+) -> Fitted:
+    questions = [one.question for one in kept]
+    for question in questions:
+        copying.allow((question.name, *question.options))
+    closed, worded = [q for q in questions if q.options], [q for q in questions if not q.options]
+    crowd = Crowd(list(zip(*(_told(one) for one in kept if one.question.options), strict=True)))
+
+    def flaw(content: Content) -> str:
+        record = content.model_dump()
+        several = (
+            (q.name, "nobody shares this choice of several answers; choose fewer")
+            for q in closed
+            if q.several and frozenset(record[q.name]) in q.rare
+        )
+        if wrong := _first((q.name, copying.found(record[q.name])) for q in worded) or _first(several):
+            return wrong
+        if crowd.singles_out(_answers(record, closed), whole=not worded):
+            return "taken together its fixed answers are those of one row; choose another answer to some questions"
+        return ""
+
+    def distance(content: Content) -> float:
+        record = content.model_dump()
+        far = [1 - copying.likeness(record[q.name]) for q in worded]
+        if closed:
+            far.append(min(1.0, (1 - crowd.nearest(_answers(record, closed))) / FAR))
+        return min(far)
+
+    content = _content(questions)
+    frame = protected.frame.select(ROW, UNIT).with_columns(
+        pl.Series(one.question.name, one.cells, dtype=pl.String) for one in kept
+    )
+    example = _example(task, content, questions)
+    fitted = dataclasses.replace(
+        task,
+        content=content,
+        example=example,
+        flaw=flaw,
+        measured={"distance": distance},
+        answer_tokens=_tokens(questions),
+    )
+    return Fitted(fitted, frame, tuple(notes))
+
+
+def _first(flaws: Iterable[tuple[str, str]]) -> str:
+    return next((f"{name}: {why}" for name, why in flaws if why), "")
+
+
+def _texts(content: Content) -> list[str]:
+    return [str(value) for value in content.model_dump().values()]
+
+
+def _told(one: Asked) -> list[str]:
+    """A column's answers as a record gives them."""
+    if not one.question.several:
+        return [cell or BLANK for cell in one.cells]
+    return [_together(cell.split(", ") if cell else ()) for cell in one.cells]
+
+
+def _answers(record: Mapping[str, Any], closed: Iterable[Question]) -> Answers:
+    return tuple(_together(record[q.name]) if q.several else record[q.name] for q in closed)
+
+
+def _together(chosen: Iterable[str]) -> str:
+    return ", ".join(sorted(chosen))
+
+
+class _Answered(Content):
+    """Base of the records of tables: a field for each question, called as the column is."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+
+def _content(questions: Sequence[Question]) -> type[Content]:
+    # Names of columns are aliases: a field of pydantic's may not be called "copy" or "model_config".
+    fields: dict[str, Any] = {f"q{n}": (_kind(q), Field(alias=q.name)) for n, q in enumerate(questions)}
+    return create_model("Answers", __base__=_Answered, **fields)
+
+
+def _kind(question: Question) -> Any:
+    if not question.options:
+        return Annotated[str, prose(question.longest), ended(question.longest)]
+    if not question.several:
+        return Literal.__getitem__(question.options)
+    options = tuple(option for option in question.options if option != BLANK)
+    least, most = int(BLANK not in question.options), min(PICKED, len(options))
+    some: Any = tuple.__class_getitem__((Literal.__getitem__(options), ...))
+    return Annotated[some, Field(min_length=least, max_length=most), AfterValidator(_once)]
+
+
+def _once(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chosen))
+
+
+def _example(task: Task, content: type[Content], questions: Sequence[Question]) -> Example:
+    """Two rows and a record whose answers are drawn by lot, question by question: they are nobody's."""
+    lot = random.Random(0)
+
+    words = iter(_WORDS)
+    first, second, record = ({q.name: _drawn(q, lot, words) for q in questions} for _ in range(3))
+    shown = "\n".join(f'<row id="R{n}">\n{_lines(row)}\n</row>' for n, row in ((1, first), (2, second)))
+    return Example(name=task.example.name, rows=shown, record=content.model_validate_json(json.dumps(record)))
+
+
+def _drawn(question: Question, lot: random.Random, words: Iterator[str]) -> Any:
+    if not question.options:
+        return next(words)
+    options = [option for option in question.options if option != BLANK]
+    return [lot.choice(options)] if question.several else lot.choice(options)
+
+
+def _lines(row: Mapping[str, Any]) -> str:
+    return "\n".join(f"{name}: {', '.join(a) if isinstance(a, list) else a}" for name, a in row.items())
+
+
+def _tokens(questions: Sequence[Question]) -> int:
+    """What a record takes at most: four letters to a token are many for names and few for numbers, so half as many."""
+
+    def letters(question: Question) -> int:
+        longest = max(map(len, question.options), default=2 * question.longest)
+        return len(question.name) + longest * (PICKED if question.several else 1) + 10
+
+    return max(200, sum(map(letters, questions)) // 2)
