@@ -26,6 +26,7 @@ _NOT = (
     r"|the|in|on|at|to|a|an|and|or|my|our|per|percent|dollars?|pounds?|euros?)\b)"
 )
 _NUMBER = r"(?<![\w.-])\d{1,6}[A-Za-z]?,?\s+"
+_YEAR = r"(?:19|20)\d\d\b"
 _WORD = rf"(?i:{_NOT}[a-z][\w'.-]*\s+)"
 
 FORMS = (
@@ -43,15 +44,21 @@ FORMS = (
         r"(?i:(?:de|du|des|la|les|l'|della|dos|das)\s?)*[A-ZÀ-Ý][\w'-]+(?:\s[A-ZÀ-Ý][\w'-]+)*",
     ),
     ("ADDRESS", r"(?i)\bp\.?\s?o\.?\s?box\s\d+"),
+    ("ADDRESS", r"(?i)\b(?:apt|apartment|suite)\b\.?\s#?\d{1,5}[a-z]?\b"),
+    (
+        "ADDRESS",
+        rf"(?!{_YEAR}){_NUMBER}(?<=\d\d\s)(?:[^\W\d_a-z][^\W\d_]*[.']?\s){{1,4}}\d{{1,4}}{_UNIT}?(?![\w.,-]\d|\w)",
+    ),
     ("ZIP", r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
     ("ZIP", r"\b[A-Z]{2} \d{5}(?:-\d{4})?\b"),
+    ("ZIP", r"\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b"),
 )
 # The value is the group; what stands before it says what it is.
 TOLD = (
     (
         "ZIP",
         r"(?i)\b(?:zip(?:\s?code)?|post\s?code|postal\s?code)\b[^.\n\d]{0,20}?"
-        r"((?<!\w)(?:\d{4,6}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})(?!\w))",
+        r"((?<!\w)(?:\d{3,6}(?:[- ]\d{2,4})?(?:\s[A-Z]{2})?|[a-z]{1,2}\d[a-z\d]?\s?\d[a-z]{2})(?!\w))",
     ),
     (
         "ADDRESS",

@@ -17,7 +17,10 @@ _MONTH = (
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]|20)\d\d"
-_FREE = r"(?<![\w.,/:-])"  # what stands before a number that is not the end of a longer one
+_FREE = r"(?<![\w.-])(?<!\d[,/:])"  # what stands before a number that is not the end of a longer one
+# What groups of digits are that are no telephone number: thousands, years, a date, a social security number, a card.
+_NO_PHONE = rf"(?!(?:\d+\D)+000)(?!{_YEAR}\D)(?!\d{{2,3}}[ -]\d\d[ -]\d{{4}}(?!\d))(?!(?:\d[ -]?){{14}})"
+_ENDS = r"(?!\w|-\d)"
 
 _NO_DIGITS = (
     ("EMAIL_ADDRESS", r"(?<![\w.+-])[\w.+'%-]*[\w+%-]@[\w-]+(?:\.[\w-]+)*\w"),
@@ -35,13 +38,19 @@ _DIGITS = (
     ("DATE", r"(?<![\w-])(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\1(?:\d{4}|\d{2})(?![\w-])"),
     ("DATE", rf"(?i)\b{_MONTH}\s+{_DAY}\s*,?\s+{_YEAR}\b"),
     ("DATE", rf"(?i)\b{_DAY}(?:\s+of)?[\s-]+{_MONTH}[\s,-]+{_YEAR}\b"),
-    ("PHONE_NUMBER", rf"{_FREE}(?:\+|00)\d{{1,3}}[\s().-]{{0,2}}\d(?:[\s().-]{{0,2}}\d){{5,12}}(?![\w-])"),
-    ("PHONE_NUMBER", rf"{_FREE}\(?0\d{{1,5}}\)?[\s.-]?\d(?:[\s.-]?\d){{4,9}}(?![\w-])"),
+    ("PHONE_NUMBER", rf"{_FREE}(?:\+|00)\d{{1,3}}[\s().-]{{0,2}}\d(?:[\s().-]{{0,2}}\d){{5,12}}{_ENDS}"),
+    ("PHONE_NUMBER", rf"{_FREE}\(?0\d{{1,5}}\)?[\s.-]?\d(?:[\s.-]?\d){{4,9}}{_ENDS}"),
     (
         "PHONE_NUMBER",
-        rf"{_FREE}(?:1[\s.-])?\(?\d{{3}}\)?[\s.-]{{0,2}}\d{{3}}[\s.-]\d{{4}}(?:\s?(?:x|ext\.?)\s?\d+)?(?![\w-])",
+        rf"{_FREE}(?:1[\s.-])?\(?\d{{3}}\)?[\s.-]{{0,2}}\d{{3}}[\s.-]\d{{4}}(?:\s?(?:x|ext\.?)\s?\d+)?{_ENDS}",
     ),
-    ("PHONE_NUMBER", rf"{_FREE}\d{{3}}[.-]\d{{4}}(?![\w.-])"),
+    ("PHONE_NUMBER", rf"{_FREE}(?:\d{{3}}[ .-](?!{_YEAR})\d{{4}}|\d{{2,3}} \d{{6}})(?![\w-]|\.\d)"),
+    ("PHONE_NUMBER", rf"{_FREE}\(\d{{2,5}}\)\s?\d{{2,4}}(?:[ -]\d{{2,4}}){{1,3}}{_ENDS}"),
+    # Three groups or more, and eight digits: "71-33-52-22", "655 437 108".
+    (
+        "PHONE_NUMBER",
+        rf"{_FREE}{_NO_PHONE}(?=(?:\d\D?){{8}})\d{{2,4}}([ -])\d{{2,4}}(?:\1\d{{2,4}}){{1,3}}{_ENDS}",
+    ),
     ("NUMBER", rf"{_FREE}\d{{7,}}(?![\w.,]\d|\w)"),
     ("AGE", r"(?i)(?<![\w.$€£])(9\d|1[01]\d)[\s-]?(?:years?[\s-]old|yo\b|y/o)"),
     *addresses.FORMS,
@@ -54,6 +63,12 @@ _TOLD = (
         r"|booking|record|file|employee|student|passport|licen[cs]e|nhs|mrn|badge|visa|permit|registration|serial"
         r"|tracking|tax|vat|id)\b\s?(?:number|num|no\.?|nr\.?|id|code|#)?\s?(?:is|was|:|#|=)?\s*#?"
         r"((?<!\w)(?=[\w/-]*\d)[A-Za-z0-9][\w/-]{3,}\w)",
+    ),
+    (
+        "PHONE_NUMBER",
+        r"(?i)\b(?:(?:phone|telephone|tel|mobile|cell|fax|whatsapp|desk|office)(?: ?number| ?no| ?nr)?"
+        r"|(?:call|ring|text|reach|phone)(?: (?:me|us|him|her|them|someone))?(?: back)? (?:on|at)|my number)\b\.?"
+        rf"(?:\s(?:is|was|on|at|to))?\s?[:=]?\s?(?<!\d)(\(?(?=(?:\d\W{{0,2}}){{6}})\d[\d().\s-]{{4,18}}\d){_ENDS}",
     ),
     ("AGE", r"(?i)\b(?:aged?|age of|turned|turning)\s(9\d|1[01]\d)\b"),
     (
