@@ -64,7 +64,7 @@ async def score(
         if gone:
             raise gone from None
         return measured(task, written, weights), str(error)
-    return _scored(task, written, weights, asked, improve), ""
+    return _scored(task, written, weights, asked, "" if task.unfit(improve) else improve), ""
 
 
 def measured(task: Task, written: Written, weights: Mapping[str, float]) -> Scored:

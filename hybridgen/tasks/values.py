@@ -89,7 +89,7 @@ class Fitted:
 Fit = Callable[["Task", Dataset, Dataset, Masking], Fitted]
 
 
-def _faultless(content: Content) -> str:
+def _faultless(_: Content | str) -> str:
     return ""
 
 
@@ -103,7 +103,8 @@ class Task:
     grounded: plain fields that should be worded as the data is. signs: for a field of claims, what a quote shows that
     can carry one; a field without quotes that show it may quote anything.
     flaw: why a record of the right form is not valid all the same, in words that repeat nothing of it; empty: it is.
-    measured: criteria that are counted from a record alone, 0-1 each. fit: where a record depends on the data.
+    unfit: the same of what a judge remarks, which then is not kept. measured: criteria that are counted from a record
+    alone, 0-1 each. fit: where a record depends on the data.
     """
 
     name: str
@@ -121,5 +122,6 @@ class Task:
     grounded: tuple[str, ...] = ()
     signs: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     flaw: Callable[[Content], str] = _faultless
+    unfit: Callable[[str], str] = _faultless
     measured: Mapping[str, Callable[[Content], float]] = field(default_factory=dict)
     fit: Fit | None = None

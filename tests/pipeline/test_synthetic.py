@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import random
 import re
@@ -110,6 +111,22 @@ def test_a_refinement_that_copies_leaves_the_draft(run: Runs, standin: Standin) 
     result = run("task=synthetic", count=2)
     assert [record.origin for record in result.records] == ["local", "local"]
     assert all("not refined: What annoys you most?: copies" in record.refinement for record in result.records)
+
+
+def test_a_judge_that_quotes_a_row_is_not_quoted(run: Runs, standin: Standin) -> None:
+    judging, told = (
+        scores(then=9),
+        itertools.cycle(["Say more of the place.", "And the cups leak in my bag, 5 times a year"]),
+    )
+
+    def answer(asked: Asked) -> dict[str, Any] | None:
+        said = judging(asked)
+        return said | {"improve": next(told)} if isinstance(said, dict) else None
+
+    standin.answer = answer
+    result = run("task=synthetic", "strategy=local-only", count=4)
+    assert {record.quality.improve for record in result.records} == {"", "Say more of the place."}
+    assert "leak" not in (run.folder / "run" / "records.md").read_text()
 
 
 def test_a_refinement_goes_out_without_any_row(run: Runs, standin: Standin) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -145,10 +146,15 @@ def _words(text: str) -> Words:
 
 def _runs(words: Words, length: int) -> Iterator[Words]:
     """Runs of words that say something: two of them are more than grammar."""
+    says = [_says(word) for word in words]
     for n in range(len(words) - length + 1):
-        run = words[n : n + length]
-        if sum(english().uses(word) < SPOKEN for word in run) > 1:
-            yield run
+        if sum(says[n : n + length]) > 1:
+            yield words[n : n + length]
+
+
+@cache
+def _says(word: str) -> bool:
+    return english().uses(word) < SPOKEN
 
 
 def _capitals(text: str) -> Iterator[str]:

@@ -91,7 +91,7 @@ def _of_texts(task: Task, protected: Dataset, copying: Copying, notes: Sequence[
     def distance(content: Content) -> float:
         return 1 - copying.likeness(content.model_dump()[TEXT])
 
-    fitted = dataclasses.replace(task, flaw=flaw, measured={"distance": distance})
+    fitted = dataclasses.replace(task, flaw=flaw, unfit=copying.found, measured={"distance": distance})
     return Fitted(fitted, protected.frame.select(ROW, UNIT, TEXT), tuple(notes))
 
 
@@ -134,6 +134,7 @@ def _of_answers(
         content=content,
         example=example,
         flaw=flaw,
+        unfit=copying.found,
         measured={"distance": distance},
         answer_tokens=_tokens(questions),
     )
