@@ -27,7 +27,7 @@ from hybridgen.privacy.plain import plain
 from hybridgen.privacy.pseudonyms import kind_of
 from hybridgen.privacy.spans import GUESSED
 from hybridgen.privacy.vocabulary import NEVER_NAMES
-from hybridgen.sources.values import ROW
+from hybridgen.tasks.synthetic.respondents import respondents
 
 SHARED = 5  # who say the same before it is nobody's; offices of statistics publish no cell of fewer than 3 to 10
 RUN = 5  # words in a row, two of them more than grammar, that are hardly written twice by chance
@@ -58,8 +58,7 @@ class Copying:
         personal = {key(cell) for column in columns if column.kind for cell in column.cells if cell}
         self._private = frozenset({*found, *personal} - {()})
         self._values = self._index(personal | {name for name, told in found.items() if kind_of(told) == "PERSON"})
-        # A text's passages have the ids talk#1, talk#2: they are one voice, however often it says a thing.
-        units = [str(row).rpartition("#")[0] or str(row) for row in frame[ROW]]
+        units = respondents(frame)
         said: defaultdict[str, list[Words]] = defaultdict(list)
         for column in columns:
             for unit, cell in zip(units, column.cells, strict=True):

@@ -18,16 +18,17 @@ Answers = tuple[str, ...]
 class Crowd:
     """Rows by their answers to the same questions, in the same order."""
 
-    def __init__(self, rows: Sequence[Answers]) -> None:
+    def __init__(self, rows: Sequence[Answers], who: Sequence[str]) -> None:
+        """who: the respondent of each row."""
         self._size = len(rows)
-        self._held = Counter(rows)
+        self._held = Counter(answers for answers, _ in set(zip(rows, who, strict=True)))
         self._given = [Counter(answers) for answers in zip(*rows, strict=True)]
         self._codes = [{answer: n for n, answer in enumerate(given)} for given in self._given]
         coded = [[codes[answer] for codes, answer in zip(self._codes, row, strict=True)] for row in self._held]
         self._rows = np.array(coded, dtype=np.int32).reshape(len(coded), len(self._codes))
 
     def singles_out(self, answers: Answers, *, whole: bool) -> bool:
-        """Whether some rows gave just these answers, and fewer than SHARED did.
+        """Whether somebody gave just these answers, and fewer than SHARED did.
 
         whole: the answers are all that a record says. Where it says more, the same few answers may be a coincidence,
         and count only if one is unlikely.

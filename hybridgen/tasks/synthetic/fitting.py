@@ -21,6 +21,7 @@ from hybridgen.sources.values import ROW, UNIT, Dataset
 from hybridgen.tasks.synthetic.copying import SHARED, Copying
 from hybridgen.tasks.synthetic.crowd import Answers, Crowd
 from hybridgen.tasks.synthetic.questions import BLANK, PICKED, Asked, Question, asked, most_telling
+from hybridgen.tasks.synthetic.respondents import respondents
 from hybridgen.tasks.values import Content, Example, Fitted, Task, ended, prose
 
 FAR = 1 / 3  # share of the answers in which a record differs from the nearest row when it is far enough from all
@@ -48,9 +49,10 @@ def fit(task: Task, raw: Dataset, protected: Dataset, masking: Masking) -> Fitte
     copying = Copying(raw.frame, masking, ours=(*_WORDS, task.example.rows, *_texts(task.example.record)))
     open_columns = _open(raw, copying)
     if open_columns == [TEXT]:
-        return _of_texts(task, protected, copying, ())
+        return Fitted(_of_texts(task, copying), protected.frame, ())
     columns, notes = telling(protected.frame.select(ROW, UNIT, *open_columns), open_columns)
-    found = {column.name: asked(column, list(protected.frame[column.name]), copying.private) for column in columns}
+    who = respondents(raw.frame)
+    found = {column.name: asked(column, list(protected.frame[column.name]), who, copying.private) for column in columns}
     kept = most_telling(one for one in found.values() if one is not None)
     if not kept:
         raise DataError(
@@ -59,8 +61,10 @@ def fit(task: Task, raw: Dataset, protected: Dataset, masking: Masking) -> Fitte
         )
     notes = (*notes, *_left_out(raw.columns, open_columns, found, kept))
     if [one.question.name for one in kept] == [TEXT] and not kept[0].question.options:
-        return _of_texts(task, protected, copying, notes)
-    return _of_answers(task, protected, copying, kept, notes)
+        return Fitted(_of_texts(task, copying), protected.frame.select(ROW, UNIT, TEXT), tuple(notes))
+    cells = (pl.Series(one.question.name, one.cells, dtype=pl.String) for one in kept)
+    frame = protected.frame.select(ROW, UNIT).with_columns(cells)
+    return Fitted(_of_answers(task, copying, kept, who), frame, tuple(notes))
 
 
 def _open(raw: Dataset, copying: Copying) -> list[str]:
@@ -84,25 +88,22 @@ def _left_out(
     return [f"{counted(len(some), 'column')} {why}: {', '.join(some)}" for some, why in told if some]
 
 
-def _of_texts(task: Task, protected: Dataset, copying: Copying, notes: Sequence[str]) -> Fitted:
+def _of_texts(task: Task, copying: Copying) -> Task:
     def flaw(content: Content) -> str:
         return _first((name, copying.found(text)) for name, text in content.model_dump().items())
 
     def distance(content: Content) -> float:
         return 1 - copying.likeness(content.model_dump()[TEXT])
 
-    fitted = dataclasses.replace(task, flaw=flaw, unfit=copying.found, measured={"distance": distance})
-    return Fitted(fitted, protected.frame.select(ROW, UNIT, TEXT), tuple(notes))
+    return dataclasses.replace(task, flaw=flaw, unfit=copying.found, measured={"distance": distance})
 
 
-def _of_answers(
-    task: Task, protected: Dataset, copying: Copying, kept: Sequence[Asked], notes: Sequence[str]
-) -> Fitted:
+def _of_answers(task: Task, copying: Copying, kept: Sequence[Asked], who: Sequence[str]) -> Task:
     questions = [one.question for one in kept]
     for question in questions:
         copying.allow((question.name, *question.options))
     closed, worded = [q for q in questions if q.options], [q for q in questions if not q.options]
-    crowd = Crowd(list(zip(*(_told(one) for one in kept if one.question.options), strict=True)))
+    crowd = Crowd(list(zip(*(_told(one) for one in kept if one.question.options), strict=True)), who if closed else ())
 
     def flaw(content: Content) -> str:
         record = content.model_dump()
@@ -125,20 +126,15 @@ def _of_answers(
         return min(far)
 
     content = _content(questions)
-    frame = protected.frame.select(ROW, UNIT).with_columns(
-        pl.Series(one.question.name, one.cells, dtype=pl.String) for one in kept
-    )
-    example = _example(task, content, questions)
-    fitted = dataclasses.replace(
+    return dataclasses.replace(
         task,
         content=content,
-        example=example,
+        example=_example(task, content, questions),
         flaw=flaw,
         unfit=copying.found,
         measured={"distance": distance},
         answer_tokens=_tokens(questions),
     )
-    return Fitted(fitted, frame, tuple(notes))
 
 
 def _first(flaws: Iterable[tuple[str, str]]) -> str:

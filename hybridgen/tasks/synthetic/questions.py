@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -55,19 +55,21 @@ class Asked:
     cells: tuple[str | None, ...]
 
 
-def asked(column: Column, cells: Cells, private: Callable[[str], str]) -> Asked | None:
-    """The question that a column asks, None where too few answers are shared. private: why an answer must not be an
-    option, empty where it may."""
+def asked(column: Column, cells: Cells, who: Sequence[str], private: Callable[[str], str]) -> Asked | None:
+    """The question that a column asks, None where too few answers are shared.
+
+    who: the respondent of each cell. private: why an answer must not be an option, empty where it may.
+    """
     stripped = [cell.strip() if cell and cell.strip() else None for cell in cells]
     if not any(stripped):
         return None
     if all(_NUMBER.fullmatch(cell) for cell in stripped if cell):
-        return _chosen(column, _ranges(stripped), private, COVERED)
+        return _chosen(column, _ranges(stripped, who), who, private, COVERED)
     return (
-        _several(column, stripped, private)
-        or _chosen(column, stripped, private, COVERED)
+        _several(column, stripped, who, private)
+        or _chosen(column, stripped, who, private, COVERED)
         or _worded(column, stripped)
-        or _chosen(column, stripped, private, LEAST_COVERED)
+        or _chosen(column, stripped, who, private, LEAST_COVERED)
     )
 
 
@@ -80,8 +82,10 @@ def most_telling(found: Iterable[Asked]) -> list[Asked]:
     return [one for one in order if one.question.name in kept]
 
 
-def _chosen(column: Column, cells: Cells, private: Callable[[str], str], covered: float) -> Asked | None:
-    options = _shared((cell for cell in cells if cell), private)
+def _chosen(
+    column: Column, cells: Cells, who: Sequence[str], private: Callable[[str], str], covered: float
+) -> Asked | None:
+    options = _shared(((cell, one) for cell, one in zip(cells, who, strict=True) if cell), private)
     kept = tuple(cell if cell in options else None for cell in cells)
     answered = sum(cell is not None for cell in cells)
     if len(options) < 2 or sum(cell is not None for cell in kept) < covered * answered:
@@ -92,23 +96,39 @@ def _chosen(column: Column, cells: Cells, private: Callable[[str], str], covered
     return Asked(question, kept)
 
 
-def _several(column: Column, cells: Cells, private: Callable[[str], str]) -> Asked | None:
+def _several(column: Column, cells: Cells, who: Sequence[str], private: Callable[[str], str]) -> Asked | None:
     """Choices that one cell lists with commas between them."""
-    parts = [tuple(dict.fromkeys(cell.split(", "))) if cell else () for cell in cells]
+    parts = [tuple(cell.split(", ")) if cell else () for cell in cells]
+    if len({part for row in parts for part in row}) >= len({row for row in parts if row}):
+        return None  # every answer is new, as in prose with commas
+    parts = _whole(parts)
     mentions = [part for row in parts for part in row]
-    options = _shared(mentions, private)
-    if (
-        len(set(mentions)) >= len({row for row in parts if row})
-        or len(options) < 2
-        or sum(part in options for part in mentions) < COVERED * len(mentions)
-    ):
+    options = _shared(((part, one) for row, one in zip(parts, who, strict=True) for part in row), private)
+    if len(options) < 2 or sum(part in options for part in mentions) < COVERED * len(mentions):
         return None
     kept = [frozenset(part for part in row if part in options) for row in parts]
-    together = Counter(chosen for chosen in kept if chosen)
+    together = Counter(chosen for chosen, _ in set(zip(kept, who, strict=True)) if chosen)
     rare = frozenset(chosen for chosen, count in together.items() if count < SHARED)
     shown = tuple(", ".join(part for part in row if part in options) or None for row in parts)
     blank = shown.count(None) >= SHARED
     return Asked(Question(column.name, (*options, *[BLANK] * blank), True, rare=rare, weight=column.weight), shown)
+
+
+def _whole(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The same with one choice where two always follow one another: it has a comma of its own."""
+    while True:
+        each = Counter(part for row in parts for part in row)
+        pairs = Counter(pair for row in parts for pair in pairwise(row))
+        always = (pair for pair, n in pairs.items() if n >= SHARED and each[pair[0]] == n == each[pair[1]])
+        pair = next(always, None)
+        if pair is None:
+            return [tuple(dict.fromkeys(row)) for row in parts]
+        parts = [_joined(row, pair) for row in parts]
+
+
+def _joined(row: tuple[str, ...], pair: tuple[str, str]) -> tuple[str, ...]:
+    at = next((n for n, both in enumerate(pairwise(row)) if both == pair), None)
+    return row if at is None else (*row[:at], ", ".join(pair), *row[at + 2 :])
 
 
 def _worded(column: Column, cells: Cells) -> Asked | None:
@@ -119,9 +139,9 @@ def _worded(column: Column, cells: Cells) -> Asked | None:
     return Asked(Question(column.name, longest=longest, weight=column.weight), tuple(cells))
 
 
-def _shared(given: Iterable[str], private: Callable[[str], str]) -> list[str]:
-    """Answers that enough rows gave, the most frequent first."""
-    counted = Counter(given)
+def _shared(given: Iterable[tuple[str, str]], private: Callable[[str], str]) -> list[str]:
+    """Answers that enough respondents gave, the most frequent first. given: (answer, respondent) pairs."""
+    counted = Counter(answer for answer, _ in set(given))
     enough = sorted((answer for answer, count in counted.items() if count >= SHARED), key=lambda a: (-counted[a], a))
     return [answer for answer in enough if not private(answer)][:OPTIONS]
 
@@ -132,13 +152,14 @@ def _place(option: str) -> tuple[bool, float, bool]:
     return number is None, float(number[0]) if number else 0.0, not option.startswith("less")
 
 
-def _ranges(cells: Cells) -> list[str | None]:
-    """Numbers as ranges of one width, as narrow as it can be so that enough rows are in each."""
+def _ranges(cells: Cells, who: Sequence[str]) -> list[str | None]:
+    """Numbers as ranges of one width, as narrow as it can be so that enough respondents are in each."""
     values = [None if cell is None else float(cell.replace(",", ".")) for cell in cells]
-    known = sorted(value for value in values if value is not None)
+    given = [(value, one) for value, one in zip(values, who, strict=True) if value is not None]
+    known = sorted(value for value, _ in given)
     whole = all(value == int(value) for value in known)
     for width in _widths(known[-1] - known[0], whole=whole):
-        borders = _borders(known, width)
+        borders = _borders(given, width)
         if borders:
             ranges = [_Range(low, high, width, whole) for low, high in pairwise(borders)]
             ranges[0] = replace(ranges[0], first=known[0] < borders[0] or width > 1)
@@ -183,19 +204,21 @@ def _widths(spread: float, *, whole: bool) -> Iterator[float]:
             yield width
 
 
-def _borders(known: Sequence[float], width: float) -> list[float]:
+def _borders(given: Iterable[tuple[float, str]], width: float) -> list[float]:
     """Where ranges begin and the last one ends, the sparse ones at either end joined to the next; none where one is too
-    sparse still."""
-    counted = Counter(math.floor(value / width) for value in known)
-    first, last = min(counted), max(counted)
+    sparse still. given: (number, respondent) pairs."""
+    people: defaultdict[int, set[str]] = defaultdict(set)
+    for value, one in given:
+        people[math.floor(value / width)].add(one)
+    first, last = min(people), max(people)
     if last - first > 50 * OPTIONS:
         return []
-    sizes = [counted[n] for n in range(first, last + 1)]
-    while len(sizes) > 1 and sizes[0] < SHARED:
-        sizes[:2] = [sizes[0] + sizes[1]]
+    groups = [people[n] for n in range(first, last + 1)]
+    while len(groups) > 1 and len(groups[0]) < SHARED:
+        groups[:2] = [groups[0] | groups[1]]
         first += 1
-    while len(sizes) > 1 and sizes[-1] < SHARED:
-        sizes[-2:] = [sizes[-2] + sizes[-1]]
-    if not 2 <= len(sizes) <= OPTIONS or any(0 < size < SHARED for size in sizes):
+    while len(groups) > 1 and len(groups[-1]) < SHARED:
+        groups[-2:] = [groups[-2] | groups[-1]]
+    if not 2 <= len(groups) <= OPTIONS or any(0 < len(group) < SHARED for group in groups):
         return []
-    return [(first + n) * width for n in range(len(sizes) + 1)]
+    return [(first + n) * width for n in range(len(groups) + 1)]

@@ -14,7 +14,8 @@ from hybridgen.tasks.synthetic.questions import BLANK, MOST, OPTIONS, Asked, Que
 
 def question(*cells: str | None, free: bool = False, private: Sequence[str] = ()) -> Asked | None:
     column = Column("asked", answered=1.0, free=free, weight=1.0)
-    return asked(column, cells, lambda answer: "private" if answer in private else "")
+    who = [str(n) for n in range(len(cells))]
+    return asked(column, cells, who, lambda answer: "private" if answer in private else "")
 
 
 def options(*cells: str | None, **more: object) -> tuple[str, ...]:
@@ -60,6 +61,17 @@ def test_several_choices_in_one_cell_are_taken_apart() -> None:
     assert found.cells[21] == "tea"
     assert frozenset({"tea", "cocoa"}) in found.question.rare  # three rows
     assert frozenset({"tea", "milk", "cocoa"}) not in found.question.rare  # in any order
+
+
+def test_a_choice_may_have_commas_of_its_own() -> None:
+    cells = ["milk, or cream", "sugar", "sugar, milk, or cream", "none"] * 5 + ["none, sugar"] * 5
+    assert options(*cells) == ("sugar", "milk, or cream", "none")
+
+
+def test_answers_of_one_person_count_once() -> None:
+    column = Column("asked", answered=1.0, free=False, weight=1.0)
+    for cells in (["bus"] * 9 + ["car"] * 6, [str(n % 10) for n in range(40)], ["tea, milk", "milk", "tea"] * 9):
+        assert asked(column, cells, [f"P{n % 4}" for n in range(len(cells))], lambda _: "") is None
 
 
 def test_a_scale_stays_a_scale_and_its_sparse_ends_are_joined() -> None:
