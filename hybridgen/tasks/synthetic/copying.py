@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from hybridgen.privacy import pseudonyms
+from hybridgen.privacy import patterns, pseudonyms
 from hybridgen.privacy.casing import SPOKEN
 from hybridgen.privacy.cells import columns_of
 from hybridgen.privacy.door import KINDS
@@ -100,6 +100,8 @@ class Copying:
         read = plain(text).text
         if key(read) in self._private or any(True for _ in self._values.find(read)):
             return "holds a private value of the rows; invent another"
+        if any(True for _ in patterns.find(read)):  # a birthday is one however it is written
+            return "holds an address, a date or a number that may be somebody's; leave it out"
         words = _words(read)
         odd = {word for word in words if word in self._rare} | (self._capitals & set(_capitals(read)))
         if odd - self._harmless:

@@ -17,6 +17,7 @@ from tests.tasks.synthetic.study import PEOPLE, PLACES, SAID, learnt, survey
 
 PRIVATE = "holds a private value of the rows; invent another"
 ODD = "uses a name, number or rare word of the rows; invent another"
+FORM = "holds an address, a date or a number that may be somebody's; leave it out"
 COPIED = f"copies {RUN} words or more from the rows; say something else in words of your own"
 
 
@@ -41,6 +42,9 @@ def copying() -> Copying:
         ("waits in the car until somebody comes, as ever", COPIED),
         ("WAITS in -- the car; until", COPIED),
         ("The chain jumps off on my way", COPIED),  # our own example
+        ("born on the 11th of March 1959", FORM),
+        ("write to nobody@nowhere.example", FORM),
+        ("open 24/7, at nine, since 2019", ""),
         ("I wait in the car for my brother", ""),
         ("The form was wrong", ""),
         ("The door does not shut and the queue is long", ""),  # says everybody
@@ -78,7 +82,7 @@ def test_passages_of_one_document_are_one_voice() -> None:
 def test_words_that_no_list_has_and_long_numbers_count_alone() -> None:
     of = said("We grow brakkwortel behind the shed", "Ticket 48213 was never closed", "It was in 2019, or 5000 people")
     assert of.found("She likes brakkwortel") == ODD
-    assert of.found("case 48213") == ODD
+    assert of.found("on shelf 48213") == ODD
     assert of.found("since 2019, for 5000 of them") == ""
     of.allow(["Do you grow brakkwortel?"])
     assert of.found("She likes brakkwortel") == ""
