@@ -88,7 +88,7 @@ async def _run(config: Config, folder: Path, progress: Progress, stop: Stop, gua
     if door and config.privacy.mode == "strict":
         files.write_review(folder, door.left)
     troubles = await _show(story, result, folder, store)
-    troubles += [f"a connection was stopped: {line}" for line in guarded.tried]
+    troubles += [addresses.stopped(line) for line in guarded.tried]
     if troubles:
         for line in troubles:
             progress.say(line)

@@ -17,6 +17,13 @@ _FRONTIERS = {
     "gemini": ("generativelanguage.googleapis.com", ("GEMINI_API_BASE",)),
     "openai-compatible": ("", ("OPENAI_API_BASE", "OPENAI_BASE_URL")),
 }
+# Files that MLflow's client takes to a bucket by itself: the variables that name it, and the libraries that do so.
+_BUCKETS = ("MLFLOW_S3_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+_CARRIERS = {
+    "botocore": f"set {_BUCKETS[0]} to that address, or let the server take them",
+    "google": "let the server take them",
+    "azure": "let the server take them",
+}
 _HUGGING_FACE = ("huggingface.co", ".huggingface.co", ".hf.co")  # a model's file comes from a host of its own
 
 
@@ -37,11 +44,27 @@ def _hosts(config: Config, *, paid: bool) -> Iterator[str]:
     if (local.model or "").startswith("hf:"):
         yield from _HUGGING_FACE
     if config.tracking.backend != "none":
-        yield _host(config.tracking.uri)
+        yield from _tracking(config.tracking.uri)
     if paid and frontier.provider in _FRONTIERS:
         usual, variables = _FRONTIERS[frontier.provider]
         yield _host(frontier.api_base) or usual
         yield from (_host(os.environ.get(name)) for name in variables)
+
+
+def stopped(line: str) -> str:
+    """What is said of a connection that was stopped, and what allows it. line: the guard's, "HOST:PORT (LIBRARY)"."""
+    library = line.rpartition("(")[2].rstrip(")")
+    advice = _CARRIERS.get(library)
+    files = f"; if MLflow keeps its files there, {advice} (mlflow server --serve-artifacts)" if advice else ""
+    return f"a connection was stopped: {line}{files}"
+
+
+def _tracking(uri: str | None) -> Iterator[str]:
+    server = _host(uri)
+    yield server
+    if server:
+        for bucket in filter(None, (_host(os.environ.get(name)) for name in _BUCKETS)):
+            yield from (bucket, f".{bucket}")  # a bucket may be a name below
 
 
 def _host(address: str | None) -> str:

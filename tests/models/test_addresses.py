@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hybridgen.compose import compose
-from hybridgen.models.addresses import hosts
+from hybridgen.models.addresses import hosts, stopped
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,22 @@ def test_a_proxy_counts_wherever_somebody_else_is_asked(
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.lan:3128")
     config = compose(["provider=vllm", f"provider.local.api_base={address}"])
     assert ("proxy.lan" in hosts(config, paid=False)) == proxied
+
+
+def test_files_that_mlflow_keeps_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_S3_ENDPOINT_URL", "https://s3.lan:9000")
+    assert hosts(compose(["tracking.uri=https://mlflow.lan"]), paid=False) == {"mlflow.lan", "s3.lan", ".s3.lan"}
+    assert hosts(compose([]), paid=False) == set()  # a store in a file keeps its files beside it
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("runs.s3.amazonaws.com:443 (botocore)", "set MLFLOW_S3_ENDPOINT_URL to that address"),
+        ("storage.googleapis.com:443 (google)", "let the server take them (mlflow server --serve-artifacts)"),
+    ],
+)
+def test_where_a_bucket_was_not_named_the_line_says_how(line: str, said: str) -> None:
+    assert stopped(line).startswith(f"a connection was stopped: {line}; ")
+    assert said in stopped(line)
+    assert stopped("example.org:443 (requests)") == "a connection was stopped: example.org:443 (requests)"
