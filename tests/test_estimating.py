@@ -178,7 +178,7 @@ def test_the_expected_cost_never_exceeds_the_upper_one_nor_that_the_cap(
 def full(limit: int) -> dict[str, Any]:
     """The visitor with texts as long as they may be."""
     words = "wörter " * 200
-    long = [{"row": "R1", "quote": words[:90].strip(), "text": words[:limit].strip()}] * 3
+    long = [{"row": "R1", "quote": words[:90].strip(), "text": words[n : limit + n].strip()} for n in range(3)]
     changes = {"behaviours": long, "goals": long[:2], "frustrations": long[:2], "summary": words[:300].strip()}
     return VISITOR | changes
 

@@ -18,7 +18,7 @@ _TURN = re.compile(
 _ASKING = re.compile(
     r"(interviewer|moderator|researcher|facilitator|host|question|int|i|q|m)[\s_]?\d*(\s*\(.*\))?", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)*_]*\s+")
+_SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=\S…))[\"'”’)*_]*\s+")  # " … " stands for words that were left out
 _CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–—-]\s)")
 
 
@@ -45,10 +45,16 @@ def showing(quotes: Mapping[str, Sequence[str]], sign: re.Pattern[str]) -> dict[
 
 
 def _of_line(line: str) -> list[str]:
-    """A short line whole, as a survey's question and answer belong together; a long one by its sentences."""
+    """A short line whole, as a survey's question and answer belong together; a long one by its sentences.
+
+    A long question's short answer stands with the end of its question.
+    """
     if len(line) <= LONGEST:
         return _short(line)
-    found = [piece for sentence in _SENTENCE.split(line) for piece in _short(sentence.strip())]
+    sentences = _SENTENCE.split(line)
+    if len(sentences) == 2 and sentences[0].endswith("?") and len(sentences[1]) <= LONGEST / 2:
+        return [line[-LONGEST:].partition(" ")[2]]
+    found = [piece for sentence in sentences for piece in _short(sentence.strip())]
     return [piece for piece in found if not piece.endswith("?")] or found  # a question alone proves nothing
 
 

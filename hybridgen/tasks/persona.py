@@ -7,14 +7,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hybridgen.tasks.values import Claim, Content, Example, Task, Wording, ended, prose
+from hybridgen.tasks.values import Claim, Content, Example, Task, Wording, distinct, ended, prose
 
 Short = Annotated[str, prose(60)]
 Sentence = Annotated[str, prose(120), ended(120)]
 Sentences = Annotated[str, prose(220), ended(220)]
-Claims = Annotated[tuple[Claim, ...], Field(min_length=2, max_length=3)]
-FewClaims = Annotated[tuple[Claim, ...], Field(min_length=1, max_length=2)]
-MaybeClaims = Annotated[tuple[Claim, ...], Field(max_length=2)]
+Claims = Annotated[tuple[Claim, ...], Field(min_length=2, max_length=3), distinct(2)]
+FewClaims = Annotated[tuple[Claim, ...], Field(min_length=1, max_length=2), distinct(1)]
+MaybeClaims = Annotated[tuple[Claim, ...], Field(max_length=2), distinct(0)]
 
 
 class Persona(Content):

@@ -58,6 +58,20 @@ class Claim(Content):
     text: Annotated[str, prose(90), ended(90)]
 
 
+def distinct(least: int) -> AfterValidator:
+    """Of claims that say the same the first one stays; fewer than `least` different ones are an error."""
+
+    def keep(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        different: dict[str, Claim] = {}
+        for claim in claims:
+            different.setdefault(" ".join(re.findall(r"\w+", claim.text.casefold())) or claim.text, claim)
+        if len(different) < least:
+            raise ValueError("the same is said twice; say something else")
+        return tuple(different.values())
+
+    return AfterValidator(keep)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One way to ask for a draft; `ask` follows the rows and may hold {name}, the subject's invented name."""

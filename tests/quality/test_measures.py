@@ -44,10 +44,15 @@ def grounded(fields: tuple[str, ...] = (), rows: Mapping[str, str] = TEXTS, **ch
     return grounding(persona, look_up(persona, rows), rows, fields)
 
 
+def twice(claim: dict[str, str]) -> list[dict[str, str]]:
+    """A claim and the same one in another order of words, since no record says the same twice."""
+    return [claim, claim | {"text": " ".join(reversed(claim["text"].split()))}]
+
+
 def test_the_rows_own_words_are_grounded_and_invented_ones_have_their_quote_alone() -> None:
     quote = {"row": "R1", "quote": "the desk by the radiator"}
-    copied = [quote | {"text": "A desk by the radiator, always"}] * 2
-    flown = [quote | {"text": "Flies business class to Singapore every quarter"}] * 2
+    copied = twice(quote | {"text": "A desk by the radiator, always"})
+    flown = twice(quote | {"text": "Flies business class to Singapore every quarter"})
     assert grounded(behaviours=copied, frustrations=copied[:1], goals=copied) == 1.0
     assert grounded(behaviours=flown, frustrations=flown[:1], goals=flown) == QUOTED
 
@@ -55,16 +60,16 @@ def test_the_rows_own_words_are_grounded_and_invented_ones_have_their_quote_alon
 def test_a_claim_whose_quote_is_not_there_counts_nothing_however_it_is_worded() -> None:
     quoted = {"row": "R1", "quote": "the desk by the radiator", "text": "A desk by the radiator, always"}
     invented = quoted | {"quote": "the desk by the window sill"}
-    all_good = grounded(behaviours=[quoted] * 2, frustrations=[], goals=[quoted] * 2)
-    assert grounded(behaviours=[quoted] * 2, frustrations=[], goals=[invented] * 2) == pytest.approx(all_good / 2)
+    all_good = grounded(behaviours=twice(quoted), frustrations=[], goals=twice(quoted))
+    assert grounded(behaviours=twice(quoted), frustrations=[], goals=twice(invented)) == pytest.approx(all_good / 2)
 
 
 def test_half_of_a_statements_words_are_enough() -> None:
     claim = {"row": "R1", "quote": "the desk by the radiator"}
     half = claim | {"text": "Desk radiator warmth comfort"}
     quarter = claim | {"text": "Desk warmth comfort quiet"}
-    assert grounded(behaviours=[half] * 2, frustrations=[], goals=[half]) == 1.0
-    assert grounded(behaviours=[quarter] * 2, frustrations=[], goals=[quarter]) == pytest.approx(0.75)
+    assert grounded(behaviours=twice(half), frustrations=[], goals=[half]) == 1.0
+    assert grounded(behaviours=twice(quarter), frustrations=[], goals=[quarter]) == pytest.approx(0.75)
 
 
 def test_a_row_that_is_not_there_grounds_nothing() -> None:

@@ -22,6 +22,13 @@ def test_a_surveys_answers_keep_their_questions() -> None:
     ]
 
 
+def test_a_long_question_s_short_answer_keeps_the_end_of_its_question() -> None:
+    line = "Before the visit today, which of these … kinds of rooms did you like best when you came with others? Quiet"
+    assert pieces(line) == [
+        "the visit today, which of these … kinds of rooms did you like best when you came with others? Quiet"
+    ]
+
+
 def test_an_interviews_sentences_stand_alone() -> None:
     assert pieces(TEXTS["R1"]) == [
         "Tuesday and Friday evenings, after the late shift.",

@@ -112,7 +112,8 @@ async def test_a_judged_draft_has_all_criteria_between_0_and_1() -> None:
 
 
 async def test_invented_evidence_costs_more_than_a_kind_judge_can_give() -> None:
-    invented = [{"row": "R1", "quote": "my platinum card", "text": "Collects airline miles with a platinum card"}] * 2
+    texts = ("Collects airline miles with a platinum card", "Boards first with a platinum card")
+    invented = [{"row": "R1", "quote": "my platinum card", "text": text} for text in texts]
     honest, _ = await score(verdict(faithfulness=5))
     fooled, _ = await score(verdict(faithfulness=9), behaviours=invented, frustrations=invented[:1], goals=invented)
     assert fooled.quality.criteria["faithfulness"] < honest.quality.criteria["faithfulness"]

@@ -30,6 +30,7 @@ _NOTES = {
     "minLength": "minimum length",
     "maxLength": "maximum length",
 }
+_FILLED = (0.4, 0.8)  # of its longest is what a text takes: with that a persona is as long as real models' are
 
 
 def answer(asked: Asked) -> str:
@@ -118,10 +119,10 @@ class _Writer:
         return written
 
     def _quote(self, text: str, longest: int) -> str:
-        """Four to eight words as they stand in a row, from one of its lines where one has as many."""
+        """Four to ten words as they stand in a row, from one of its lines where one has as many."""
         lines = [line.split() for line in text.splitlines()]
         words = self._rng.choice([line for line in lines if len(line) >= 4] or [text.split() or ["nothing"]])
-        size = min(len(words), self._rng.randint(4, 8))
+        size = min(len(words), self._rng.randint(4, 10))
         first = self._rng.randint(0, len(words) - size)
         while size > 1 and len(" ".join(words[first : first + size])) > longest:
             size -= 1
@@ -131,9 +132,12 @@ class _Writer:
         low, high = _bound(node, "minItems"), _bound(node, "maxItems")
         if low is None and high is None:
             return 2
-        low = low or 0
-        high = low + 2 if high is None else high
-        return self._rng.randint(round(max(low, min(1, high))), round(high))  # none at all only where it must be
+        high = (low or 0) + 2 if high is None else high
+        fewest = round(max(low or 0, min(1, high)))  # none at all only where it must be
+        drawn = self._rng.randint(fewest, round(high))
+        return (
+            max(drawn, self._rng.randint(fewest, round(high))) if low else drawn
+        )  # what must hold some is mostly full
 
     def _number(self, node: Node, kind: str) -> float:
         step = 1 if kind == "integer" else 0.01
@@ -153,9 +157,11 @@ class _Writer:
     def _text(self, node: Node, name: str) -> str:
         if "'not stated'" in node.get("description", ""):  # what no row says, it does not invent
             return "not stated"
-        least, most = int(_bound(node, "minLength") or 1), int(_bound(node, "maxLength") or 10_000)
+        longest = _bound(node, "maxLength")
+        least, most = int(_bound(node, "minLength") or 1), int(longest or 10_000)
+        wanted = self._rng.uniform(*_FILLED) * (longest or 0)
         text = title(self._rng) if name == "name" else phrase(self._rng)
-        while len(text) < least:
+        while len(text) < (least if name == "name" else max(least, wanted)):
             text = f"{text}. {phrase(self._rng)}"
         if len(text) > most:
             text = text[:most].rsplit(" ", 1)[0]
@@ -165,5 +171,8 @@ class _Writer:
 def _bound(node: Node, key: str) -> float | None:
     if key in node:
         return float(node[key])
-    noted = re.search(rf"(?<!exclusive ){_NOTES[key]}: (-?[\d.]*\d)", str(node.get("description", "")))
+    said = str(node.get("description", ""))
+    noted = re.search(rf"(?<!exclusive ){_NOTES[key]}: (-?[\d.]*\d)", said)
+    if key == "maxLength" and noted is None:
+        noted = re.search(r"at most (\d+) characters", said)
     return float(noted[1]) if noted else None

@@ -12,7 +12,7 @@ _WHEN = (
     "before lunch|on the way home|when it rains|at the weekend|without any help|between two meetings|"
     "after a long day|with the neighbours|in the small kitchen|at the end of the month"
 ).split("|")
-_WHO = "Sorter Planner Mender Collector Walker Taster Keeper Scribe Helper Trader".split()
+_WHO = "Sorter Planner Mender Collector Listener Taster Keeper Scribe Helper Trader".split()
 
 
 def phrase(rng: random.Random) -> str:

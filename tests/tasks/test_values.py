@@ -7,9 +7,9 @@ from typing import Annotated
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
-from hybridgen.tasks.values import ended
+from hybridgen.tasks.values import Claim, distinct, ended
 
 MOST = 40
 text = TypeAdapter(Annotated[str, ended(MOST)]).validate_python
@@ -38,3 +38,14 @@ def test_nothing_is_added_and_something_always_stays(said: str) -> None:
     kept = text(said)
     assert said.startswith(kept)
     assert kept
+
+
+def test_a_claim_that_is_made_twice_counts_once() -> None:
+    claims = TypeAdapter(Annotated[tuple[Claim, ...], distinct(2)]).validate_python
+    one, same, other = (
+        {"row": "R1", "quote": "it is bitter", "text": said}
+        for said in ("Dislikes coffee B", "dislikes  coffee B.", "Likes coffee D")
+    )
+    assert [claim.text for claim in claims([one, same, other])] == ["Dislikes coffee B", "Likes coffee D"]
+    with pytest.raises(ValidationError, match="said twice"):
+        claims([one, same])
