@@ -45,9 +45,9 @@ async def refined(url: str, folder: Path, given: argparse.Namespace, said: str) 
         "strategy.draft_multiplier": 1,
         "strategy.quality_threshold": 1.0,  # all are refined
         "provider.local.api_base": f"{url}/v1",
-        "provider.local.model": given.model.name,
+        "provider.local.model": str(given.model),
         "hardware.context_length": CONTEXT,
-        "provider.frontier.model": given.model.name,
+        "provider.frontier.model": str(given.model),
         "provider.frontier.api_base": f"{url}/v1",
         "provider.frontier.max_concurrency": 1,
         "provider.frontier.price": {"input": 3.0, "output": 15.0},
