@@ -28,6 +28,7 @@ from hybridgen.compose import compose
 from hybridgen.dashboard import HOST, serving
 from tests.standin import Standin
 
+os.environ |= {"MLFLOW_LOGGING_LEVEL": "WARNING", "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false"}
 ROOT = Path(__file__).parents[1]
 POINTS = 5
 LARGEST = ("strategy=refine-below-threshold", "strategy.quality_threshold=0.9")

@@ -14,7 +14,7 @@ from hybridgen.config import Config
 from hybridgen.reports import markdown, places
 from hybridgen.results import Sweep
 from hybridgen.tracking.runs import figures
-from hybridgen.tracking.store import Number, opened
+from hybridgen.tracking.store import Number, Run, Store, opened
 
 POINTS = "points_table.json"
 FILES = ("sweep.html", "sweep.json")
@@ -37,6 +37,7 @@ def log_sweep(config: Config, sweep: Sweep, folder: Path) -> str | None:
         name = time.strftime("sweep %Y-%m-%d %H-%M-%S", time.localtime(started))
     with opened(config) as store, store.run(name, started=started, tags=tags) as run:
         store.nest(run, "hybridgen.run_id", [point.run_id for point in sweep.points if point.run_id])
+        _lost(store, run, sweep)
         known = {"sweep.new_usd": sweep.new_usd, "sweep.seconds": sweep.seconds, "sweep.points": len(sweep.points)}
         if knee:
             known |= {"knee.cost_usd": knee.cost_usd, "knee.quality_mean": knee.quality_mean}
@@ -48,6 +49,17 @@ def log_sweep(config: Config, sweep: Sweep, folder: Path) -> str | None:
                 run.file(folder / file)
         run.failed = any(point.error for point in sweep.points)
         return run.id
+
+
+def _lost(store: Store, parent: Run, sweep: Sweep) -> None:
+    """A point that failed has logged nothing: a run in its place says why."""
+    for number, point in enumerate(sweep.points, 1):
+        if point.error and not point.run_id:
+            tags = {"mlflow.parentRunId": parent.id, "hybridgen.error": point.error}
+            with store.run(f"point {number}", started=time.time(), tags=tags) as run:
+                run.params(point.values)
+                run.note(f"Failed: {point.error}")
+                run.failed = True
 
 
 def _curves(sweep: Sweep) -> list[Number]:

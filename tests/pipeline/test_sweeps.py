@@ -53,7 +53,8 @@ def test_points_in_processes_of_their_own_are_summed_up_though_one_fails(run: Ru
     experiment = client(store).get_experiment_by_name("hybridgen-persona").experiment_id
     runs = {one.info.run_name: one for one in client(store).search_runs([experiment])}
     parent = runs.pop("sweep sweep")
+    lost = runs.pop("point 2")
     [point] = runs.values()
-    assert (parent.info.status, point.info.status) == ("FAILED", "FINISHED")
-    assert point.data.tags["mlflow.parentRunId"] == parent.info.run_id
+    assert (parent.info.status, point.info.status, lost.info.status) == ("FAILED", "FINISHED", "FAILED")
+    assert {one.data.tags["mlflow.parentRunId"] for one in (point, lost)} == {parent.info.run_id}
     assert parent.data.tags["hybridgen.knee"] == f"provider.local.api_base={url}"

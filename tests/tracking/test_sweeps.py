@@ -40,6 +40,13 @@ def logged(store: Path | str, folder: Path, sweep: Sweep) -> Any:
     return client(settings).get_run(run_id)
 
 
+def children(store: Path, parent: Any) -> list[Any]:
+    """The runs below a sweep's, in the order of its points."""
+    query = f"tags.`mlflow.parentRunId` = '{parent.info.run_id}'"
+    found = client(config(store)).search_runs([parent.info.experiment_id], query)
+    return sorted(found, key=lambda one: (one.info.run_name.startswith("point"), one.info.run_name))
+
+
 def test_a_sweep_is_a_run_with_its_points_below_it(store: Path, tmp_path: Path) -> None:
     points = [done(5, 0.01, 0.70), done(7, 0.02, 0.86), done(9, 0.05, 0.90)]
     run = logged(store, tmp_path, sum_up("s", points, seconds=12.0))
@@ -50,10 +57,10 @@ def test_a_sweep_is_a_run_with_its_points_below_it(store: Path, tmp_path: Path) 
     assert (
         "| knee | strategy.quality\\_threshold=0.7 | 0.86 | $0.0200 | 2 of 2 |" in run.data.tags["mlflow.note.content"]
     )
-    settings = config(store)
-    below = client(settings).search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run.info.run_id}'")
-    assert {one.info.run_name for one in below} == {"sweep-5", "sweep-7", "sweep-9"}
+    below = children(store, run)
+    assert [one.info.run_name for one in below] == ["sweep-5", "sweep-7", "sweep-9"]
     assert {one.info.status for one in below} == {"FINISHED"}
+    settings = config(store)
     assert artifacts(settings, run.info.run_id) == {"sweep.html", "sweep.json", tracking.POINTS}
     table = json.loads(artifact(settings, run.info.run_id, tracking.POINTS, tmp_path))
     rows = [dict(zip(table["columns"], row, strict=True)) for row in table["data"]]
@@ -71,6 +78,11 @@ def test_a_sweep_with_a_failed_point_is_closed_as_failed_and_says_why(store: Pat
     run = logged(store, tmp_path, sum_up("s", [done(5, 0.01, 0.7), lost], seconds=12.0))
     assert run.info.status == "FAILED"
     assert "failed: http://127.0.0.1:9 does not answer" in run.data.tags["mlflow.note.content"]
+    first, *_, second = children(store, run)
+    assert (first.info.run_name, first.info.status) == ("sweep-5", "FINISHED")
+    assert (second.info.run_name, second.info.status) == ("point 2", "FAILED")
+    assert second.data.params == {"strategy.quality_threshold": "0.7"}
+    assert second.data.tags["hybridgen.error"] == "http://127.0.0.1:9 does not answer"
     assert run.data.tags["hybridgen.knee"] == "strategy.quality_threshold=0.5"
     assert "sweep.new_usd" not in run.data.metrics  # what a failed point took is not known
 
