@@ -15,6 +15,7 @@ for _name, _value in {
     "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",
     "MLFLOW_DISABLE_TELEMETRY": "true",
     "DO_NOT_TRACK": "true",
+    "RAY_USAGE_STATS_ENABLED": "0",
 }.items():
     os.environ.setdefault(_name, _value)
 

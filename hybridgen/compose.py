@@ -27,6 +27,8 @@ EXTRAS = {  # of ours, by the launcher or sweeper of Hydra's that it brings
     "joblib": "joblib",
     "submitit_local": "slurm",
     "submitit_slurm": "slurm",
+    "ray": "ray",
+    "ray_aws": "ray",
     "optuna": "optuna",
 }
 WRONG = (HydraException, OmegaConfBaseException, ValueError, OSError)  # all that Hydra raises on a wrong command line
