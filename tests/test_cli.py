@@ -278,11 +278,11 @@ def test_wrong_input_is_one_line_and_exits_2(hybridgen: Command, straw: Straw, w
     assert said.err.count("\n") == 1
 
 
-def test_a_launcher_that_is_not_installed_names_the_extra_that_brings_it() -> None:
-    missing = MissingConfigException("", "hydra/launcher/submitit_slurm", ["basic"])
-    assert str(in_words(missing)) == (
-        "hydra/launcher=submitit_slurm: is not installed; it comes with the extra slurm: pip install 'hybridgen[slurm]'"
-    )
+@pytest.mark.parametrize(("launcher", "extra"), [("submitit_slurm", "slurm"), ("ray", "ray")])
+def test_a_launcher_that_is_not_installed_names_the_extra_that_brings_it(launcher: str, extra: str) -> None:
+    missing = MissingConfigException("", f"hydra/launcher/{launcher}", ["basic"])
+    said = f"hydra/launcher={launcher}: is not installed; it comes with the extra {extra}: "
+    assert str(in_words(missing)) == f"{said}pip install 'hybridgen[{extra}]'"
 
 
 def test_wrong_data_is_one_line_and_exits_2(hybridgen: Command, straw: Straw) -> None:

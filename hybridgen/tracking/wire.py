@@ -28,6 +28,10 @@ class Step:
     provider: str
 
     @property
+    def name(self) -> str:
+        return f"{self.call.purpose} (replayed)" if self.call.replayed else self.call.purpose
+
+    @property
     def when(self) -> tuple[float, float]:
         """Its begin and end, in seconds since the epoch."""
         return self.call.began, self.call.began + self.call.seconds
@@ -88,7 +92,7 @@ def spans(trace: Trace) -> list[dict[str, Any]]:
         "mlflow.spanOutputs": trace.came,
     }
     root = _span(trace, 0, trace.name, (trace.began, trace.ended), whole)
-    return [root, *(_span(trace, n, one.call.purpose, one.when, _step(one)) for n, one in enumerate(trace.steps, 1))]
+    return [root, *(_span(trace, n, one.name, one.when, _step(one)) for n, one in enumerate(trace.steps, 1))]
 
 
 def _step(step: Step) -> dict[str, Any]:

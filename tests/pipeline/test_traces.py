@@ -77,6 +77,7 @@ def test_what_the_ledger_answered_is_told_and_not_counted_again(run: Runs, store
     assert again.summary.cost.new_usd == 0
     assert sum(one.llm_cost["total_cost"] for one in spans) == 0
     assert all(one.get_attribute("hybridgen.replayed") for one in spans)
+    assert {one.name for one in spans} == {"draft (replayed)", "judge (replayed)", "refine (replayed)"}
     assert sum(one.get_attribute("hybridgen.cost_usd") for one in spans) == pytest.approx(again.summary.cost.total_usd)
 
 
