@@ -18,7 +18,7 @@ run: $(READY)
 	@$(PY) -m hybridgen $(ARGS)
 
 test: $(READY)
-	$(PY) -m pytest $(if $(ARGS),$(ARGS),--numprocesses=auto --cov --cov-report=term:skip-covered)
+	$(PY) -m pytest $(if $(ARGS),$(ARGS),--numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered)
 
 lint: $(READY)
 	$(PY) -m ruff check .

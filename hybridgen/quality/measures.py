@@ -27,6 +27,7 @@ _STOP = frozenset(
 NOT_STATED = "not stated"
 QUOTED = 0.5  # what a quote that was found counts alone: the statement may be in another language than the row
 ENOUGH = 0.5  # share of a statement's content words that its row has too; honest paraphrase seldom falls below it
+COPIED = 4  # words in a row that a statement has from the worked example, and not from its own row
 _EMPTY = re.compile(r"(n/?a|none|null|unknown|tbd|\?+|-+|\.+|string|text)?", re.IGNORECASE)
 
 
@@ -47,7 +48,12 @@ def completeness(content: Content) -> float:
 
 
 def grounding(
-    content: Content, evidence: Sequence[Evidence], rows: Mapping[str, str], fields: Sequence[str] = ()
+    content: Content,
+    evidence: Sequence[Evidence],
+    rows: Mapping[str, str],
+    fields: Sequence[str] = (),
+    *,
+    example: Content | None = None,
 ) -> float | None:
     """How far the record's statements rest on the source: the mean over its claims and over `fields`, None where it
     has neither.
@@ -56,13 +62,16 @@ def grounding(
     quote counts QUOTED, and the rest is the share of the claim's content words that the cited row has too; fully from
     ENOUGH on, since an honest statement is paraphrased. A field (a plain text that should come from the data) counts by
     the words that any row has; 'not stated' rests on the rows' silence. An invented statement shares next to nothing.
+    What repeats the worked `example` that the prompt showed, as small models do, counts 0 whatever it quotes.
     """
     stems = {label: _stems(text) for label, text in rows.items()}
     anywhere = frozenset().union(*stems.values()) | _stems(NOT_STATED)
-    rests = [
-        quote.verified * (QUOTED + (1 - QUOTED) * _rests(claim.text, stems.get(claim.row, frozenset())))
-        for (_, claim), quote in zip(claims(content), evidence, strict=True)
-    ]
+    shown = frozenset(run for text in _texts(example) for run in _runs(text)) if example else frozenset()
+    rests = []
+    for (_, claim), quote in zip(claims(content), evidence, strict=True):
+        source = stems.get(claim.row, frozenset())
+        copied = any(run in shown and not _stems(" ".join(run)) <= source for run in _runs(claim.text))
+        rests.append((quote.verified and not copied) * (QUOTED + (1 - QUOTED) * _rests(claim.text, source)))
     rests += [_rests(str(getattr(content, field)), anywhere) for field in fields]
     return sum(rests) / len(rests) if rests else None
 
@@ -77,6 +86,11 @@ def founded(content: T, rows: Mapping[str, str], fields: Sequence[str]) -> T:
 def _rests(text: str, source: frozenset[str]) -> float:
     words = _stems(text)
     return min(1.0, len(words & source) / len(words) / ENOUGH) if words else 1.0
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return (tuple(words[n : n + COPIED]) for n in range(len(words) - COPIED + 1))
 
 
 def _stems(text: str) -> frozenset[str]:

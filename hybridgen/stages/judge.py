@@ -96,7 +96,8 @@ def _scored(
     task: Task, written: Written, weights: Mapping[str, float], asked: Mapping[str, float], improve: str
 ) -> Scored:
     criteria = dict(asked) | {name: measure(written.content) for name, measure in task.measured.items()}
-    grounded = measures.grounding(written.content, written.evidence, written.assignment.rows, task.grounded)
+    content, rows = written.content, written.assignment.rows
+    grounded = measures.grounding(content, written.evidence, rows, task.grounded, example=task.example.record)
     if grounded is not None:
         said = asked.get("faithfulness")
         criteria["faithfulness"] = grounded if said is None else MEASURED * grounded + (1 - MEASURED) * said

@@ -72,6 +72,16 @@ def test_half_of_a_statements_words_are_enough() -> None:
     assert grounded(behaviours=twice(quarter), frustrations=[], goals=[quarter]) == pytest.approx(0.75)
 
 
+def test_what_a_model_copied_from_the_worked_example_rests_on_nothing() -> None:
+    texts = ("Rides to work at home for two cups", "Rides to work at the radiator each day")
+    rides = [{"row": "R1", "quote": "the desk by the radiator", "text": text} for text in texts]
+    persona = visitor(behaviours=rides, frustrations=[], goals=rides[:1])
+    by_bike = TEXTS | {"R1": TEXTS["R1"] + " I ride to work at six."}
+    for rows, counts in ((TEXTS, False), (by_bike, True)):  # a cyclist's row has the words itself
+        found = grounding(persona, look_up(persona, rows), rows, example=TASK.example.record)
+        assert bool(found) is counts
+
+
 def test_a_row_that_is_not_there_grounds_nothing() -> None:
     persona = visitor()
     assert grounding(persona, look_up(persona, {}), {}) == 0.0
