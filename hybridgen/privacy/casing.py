@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from hybridgen.privacy.lexicon import USED, english
-from hybridgen.privacy.matching import Match, begins_sentence, fold
+from hybridgen.privacy.lexicon import ODD, USED, english
+from hybridgen.privacy.matching import Match, begins_sentence, fold, in_list
 
 COMMON = 3  # units in which a word stands in lower case before it counts as ordinary
 SPOKEN = 800_000  # uses from which a word is never taken for a name in a text without capitals: may, will, day
@@ -42,13 +42,20 @@ class Casing:
                 word = found[0]
                 if word.islower():
                     lower[fold(word)].add(unit)
-                elif not begins_sentence(text, found.start()):
+                elif not begins_sentence(text, found.start()) and not self._is_item(text, found):
                     self._capital[fold(word)] += 1
         self._lower = {word: len(units) for word, units in lower.items()}
         chosen = Counter(fold(word) for answer in choices for word in set(_WORD.findall(answer)))
         given = Counter(fold(word) for answer in short for word in set(_WORD.findall(answer)))
         self._chosen = {word for word, count in chosen.items() if count >= CHOSEN}
         self._chosen |= {word for word, count in given.items() if count >= MANY and not english().is_name(word)}
+
+    @staticmethod
+    def _is_item(text: str, found: re.Match[str]) -> bool:
+        """Whether it is a word first, and begins an item of a list."""
+        if not in_list(text, found.start()):
+            return False
+        return english().uses(found[0]) >= ODD and not english().is_name(found[0])
 
     def lower(self, word: str) -> bool:
         """Whether a word stands in lower case anywhere."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from hybridgen.privacy.casing import Casing
-from hybridgen.privacy.matching import begins_sentence
+from hybridgen.privacy.matching import begins_sentence, in_list
 from hybridgen.privacy.spans import GUESSED, Span, settle
 from hybridgen.privacy.structure import Speakers
 
@@ -35,7 +35,7 @@ def _judged(text: str, spans: Iterable[Span], speakers: Speakers, casing: Casing
     for span in spans:
         if span.kind not in GUESSED:
             yield span
-        elif casing.may_name(span.text, begins=begins_sentence(text, span.start)):
+        elif casing.may_name(span.text, begins=begins_sentence(text, span.start) or in_list(text, span.start)):
             yield _whole(text, span, speakers)
 
 

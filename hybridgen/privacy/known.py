@@ -46,9 +46,9 @@ class Known:
                 if len(digits) >= DIGITS and not re.search(r"[^\W\d_]", value):
                     self._numbers[digits] = placeholder
 
-    def hits(self, text: str) -> Iterator[Hit]:
-        """Where known values stand in a text: any case, spacing and accents."""
-        return self._index.find(text)
+    def hits(self, text: str, *, chosen: bool = False) -> Iterator[Hit]:
+        """Where known values stand in a text: any case, spacing and accents. chosen: it is a choice from a list."""
+        return self._index.find(text, chosen=chosen)
 
     def numbers(self, text: str) -> Iterator[Hit]:
         """Where long numbers that are known stand in a text, in any grouping."""

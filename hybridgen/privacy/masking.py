@@ -68,7 +68,7 @@ class Masking:
         else:
             spans = column.heeded(found[cell])
             hits = [Hit(span.start, span.end, self.vault.placeholder(span.text)) for span in spans]
-            hits.extend(self._known.hits(cell))
+            hits.extend(self._known.hits(cell, chosen=column.closed))
         return self._replaced(cell, _longest(hits), personal=column.kind is not None)
 
     def _replaced(self, cell: str, hits: Sequence[Hit], *, personal: bool) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 _TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:\n•*#>|–—\"“(\[]|(?<!\w)-)[\s\"'“‘(*_]*$")
@@ -25,6 +26,10 @@ _WORD_BEFORE = re.compile(
     r"(?:\b(?:i|we|you|they|to|the|a|an|my|your|this|that|no|some|any|not|of|in|would|do|don['’]t|really|just|can|could"
     r"|should|it|he|she|who|is|are|was|be|very|so|per|each|every|all|these|those) )$"
 )
+
+LONGEST_LIST, FEWEST_ITEMS, ITEM = 200, 3, 3  # characters; items; words of an item
+
+_ITEM_END = re.compile(r"[,;&\n]")
 
 Key = tuple[str, ...]
 
@@ -60,8 +65,11 @@ class Index:
             self._entries[key] = (placeholder, match)
             self._lengths[key[0]].add(len(key))
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Hits from left to right, without overlap; of values that begin at the same word the longest."""
+    def find(self, text: str, *, chosen: bool = False) -> Iterator[Hit]:
+        """Hits from left to right, without overlap; of values that begin at the same word the longest.
+
+        chosen: the text is a choice from a list, in which a capital tells no name from a word.
+        """
         tokens = _tokens(text)
         at = 0
         while at < len(tokens):
@@ -69,7 +77,7 @@ class Index:
             for size in sorted(self._lengths.get(tokens[at][0].lstrip(" "), ()), reverse=True):
                 words = tokens[at : at + size]
                 entry = self._entries.get((words[0][0].lstrip(" "), *(word for word, _, _ in words[1:])))
-                if entry and _written(text, words[0][1], words[-1][2], entry[1]):
+                if entry and _written(text, words[0][1], words[-1][2], entry[1], chosen=chosen):
                     yield Hit(words[0][1], words[-1][2], entry[0])
                     length = len(words)
                     break
@@ -87,18 +95,32 @@ def begins_sentence(text: str, start: int) -> bool:
     return bool(_SENTENCE_END.search(text[max(0, start - 8) : start]))
 
 
+def in_list(text: str, start: int) -> bool:
+    """Whether a capital at `start` may be there because an item begins: "Caramel, Almond, Green apple"."""
+    return text[max(0, start - 2) : start] in {", ", "; ", "& "} and _is_list(text)
+
+
+@lru_cache(maxsize=256)
+def _is_list(text: str) -> bool:
+    items = _ITEM_END.split(text) if len(text) <= LONGEST_LIST else []
+    return len(items) >= FEWEST_ITEMS and all(len(item.split()) <= ITEM for item in items)
+
+
 def acts(text: str, end: int) -> bool:
     """Whether what follows a word tells that it names somebody, where a sentence begins with it: "Will said"."""
     return bool(_ACTS.match(text, end))
 
 
-def _written(text: str, start: int, end: int, match: Match) -> bool:
+def _written(text: str, start: int, end: int, match: Match, *, chosen: bool) -> bool:
     if match is Match.ANY_CASE:
         return True
+    if chosen and match is not Match.CAPITALS:
+        return False
     if match is Match.CAPITALS:
         return text[start:end].isupper()
     if text[start].isupper():
-        return match is Match.CAPITAL or not begins_sentence(text, start) or acts(text, end)
+        says = not begins_sentence(text, start) and not in_list(text, start)
+        return match is Match.CAPITAL or says or acts(text, end)
     return match is Match.SPOKEN and text.islower() and not _WORD_BEFORE.search(text[max(0, start - 12) : start])
 
 

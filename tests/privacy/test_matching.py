@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.privacy.matching import Index, Match, begins_sentence, key
+from hybridgen.privacy.matching import Index, Match, begins_sentence, in_list, key
 
 WORDS = st.text(st.sampled_from("abçdéßIN19"), min_size=1, max_size=6)
 
@@ -66,3 +66,22 @@ def test_a_value_is_found_where_it_stands(words: list[str], data: st.DataObject)
 def test_any_text_and_any_values(text: str, values: list[str]) -> None:
     for found in hits(text, *values):
         assert key(found) in {key(value) for value in values}
+
+
+def test_items_of_a_list_have_capitals_as_sentences_do() -> None:
+    """Three items or more of a few words; two may be anything, and more words a sentence."""
+    assert in_list("Caramel, Honey, Green apple", 9)
+    assert not in_list("Caramel, Honey, Green apple", 0)
+    assert not in_list("Thanks, Hope", 8)
+    assert not in_list("I went with Anna, Hope, and a friend of theirs", 18)
+    assert hits("Caramel, Honey, Green apple", "Honey", match=Match.WITHIN) == []
+    assert hits("I asked Honey, Anna, and a friend of theirs", "Honey", match=Match.WITHIN) == ["Honey"]
+
+
+def test_in_a_choice_from_a_list_a_capital_says_nothing() -> None:
+    index = Index()
+    index.add(key("Brown"), "[PERSON_1]", Match.WITHIN)
+    index.add(key("Okonkwo"), "[PERSON_2]", Match.ANY_CASE)
+    choice = "Raw Brown sugar of Okonkwo"
+    assert [hit.placeholder for hit in index.find(choice)] == ["[PERSON_1]", "[PERSON_2]"]
+    assert [hit.placeholder for hit in index.find(choice, chosen=True)] == ["[PERSON_2]"]
