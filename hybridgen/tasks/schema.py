@@ -97,7 +97,8 @@ def _schema(content: type[Content]) -> dict[str, Any]:
 
 def _worded(node: dict[str, Any]) -> dict[str, Any]:
     most = node.pop("maxLength", None)
-    node.pop("minLength", None)
+    for bound in ("minLength", "pattern"):
+        node.pop(bound, None)
     if most:
         node["description"] = "; ".join(filter(None, (node.get("description"), f"at most {most} characters")))
     return node

@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from hybridgen.tasks.synthetic.copying import SHARED
+from hybridgen.tasks.synthetic.rareness import SHARED
 
 CHANCE = 0.001  # how often answers drawn by lot come out so; what comes out less often is nobody's by coincidence
 

@@ -18,11 +18,13 @@ from hybridgen.sources.columns import telling
 from hybridgen.sources.passages import TEXT
 from hybridgen.sources.tables import counted
 from hybridgen.sources.values import ROW, UNIT, Dataset
-from hybridgen.tasks.synthetic.copying import SHARED, Copying
+from hybridgen.tasks.synthetic.copying import Copying
 from hybridgen.tasks.synthetic.crowd import Answers, Crowd
+from hybridgen.tasks.synthetic.passage import told
 from hybridgen.tasks.synthetic.questions import BLANK, PICKED, Asked, Question, asked, most_telling
+from hybridgen.tasks.synthetic.rareness import SHARED
 from hybridgen.tasks.synthetic.respondents import respondents
-from hybridgen.tasks.values import Content, Example, Fitted, Task, ended, prose
+from hybridgen.tasks.values import Content, Example, Fitted, Task, ended
 
 FAR = 1 / 3  # share of the answers in which a record differs from the nearest row when it is far enough from all
 
@@ -174,7 +176,7 @@ def _content(questions: Sequence[Question]) -> type[Content]:
 
 def _kind(question: Question) -> Any:
     if not question.options:
-        return Annotated[str, prose(question.longest), ended(question.longest)]
+        return Annotated[str, told(question.longest), ended(question.longest)]
     if not question.several:
         return Literal.__getitem__(question.options)
     options = tuple(option for option in question.options if option != BLANK)

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from hybridgen.tasks.persona import invented_name
-from hybridgen.tasks.values import Content, Example, Task, Wording, ended, prose
+from hybridgen.tasks.values import Content, Example, Task, Wording, ended
+
+
+def told(most: int) -> Any:
+    """A text as `prose` has it. Where a server enforces it no bracket can be written, and so no placeholder."""
+    pattern = rf'^[^"\\\[\]{{}}\n\r\t]{{2,{most}}}$'
+    return Field(min_length=2, max_length=2 * most, json_schema_extra={"maxLength": most, "pattern": pattern})
 
 
 class Passage(Content):
     """What an invented person says, in the manner of the rows. Who speaks stands first: a model that has decided on
     another life first copies less."""
 
-    name: Annotated[str, prose(60), Field(description="the invented name that you are given")]
+    name: Annotated[str, told(60), Field(description="the invented name that you are given")]
     speaker: Annotated[
-        str, prose(120), ended(120), Field(description="who speaks: an invented person in other circumstances")
+        str, told(120), ended(120), Field(description="who speaks: an invented person in other circumstances")
     ]
     text: Annotated[
-        str, prose(600), ended(600), Field(description="what they say, in the manner of the rows, with other facts")
+        str, told(600), ended(600), Field(description="what they say, in the manner of the rows, with other facts")
     ]
 
 

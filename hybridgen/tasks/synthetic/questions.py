@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hybridgen.sources.columns import Column
-from hybridgen.tasks.synthetic.copying import SHARED
+from hybridgen.tasks.synthetic.rareness import SHARED
 
 MOST = 24  # questions of a record; a longer list no small model answers well, and paid ones limit a schema's size
 MOST_IN_WORDS = 3

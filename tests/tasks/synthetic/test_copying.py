@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from hybridgen.privacy.columns import personal_kind
 from hybridgen.sources.values import ROW, UNIT
-from hybridgen.tasks.synthetic.copying import RUN, SHARED, Copying
+from hybridgen.tasks.synthetic.copying import Copying
+from hybridgen.tasks.synthetic.rareness import RUN, SHARED
 from tests.tasks.synthetic.study import PEOPLE, PLACES, SAID, learnt, survey
 
 PRIVATE = "holds a private value of the rows; invent another"

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.sources.columns import Column
-from hybridgen.tasks.synthetic.copying import SHARED
 from hybridgen.tasks.synthetic.questions import BLANK, MOST, OPTIONS, Asked, Question, asked, most_telling
+from hybridgen.tasks.synthetic.rareness import SHARED
 
 
 def question(*cells: str | None, free: bool = False, private: Sequence[str] = ()) -> Asked | None:
