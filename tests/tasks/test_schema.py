@@ -61,7 +61,7 @@ def test_the_worked_example_is_a_valid_answer(task: Task) -> None:
 
 @tasks
 def test_paid_providers_get_no_bounds_on_texts(task: Task) -> None:
-    assert not any({"minLength", "maxLength"} & node.keys() for node in nodes(frontier_schema(task.content)))
+    assert not any({"minLength", "maxLength", "pattern"} & node.keys() for node in nodes(frontier_schema(task.content)))
 
 
 def test_at_home_only_a_rows_own_pieces_may_be_quoted() -> None:

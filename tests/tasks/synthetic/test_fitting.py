@@ -71,6 +71,8 @@ def test_schemas_are_closed_and_the_example_fits_them() -> None:
         assert allowed(written, schema)
         assert allowed(RECORD, schema)
         assert not allowed(RECORD | {"plan": "founders' own"}, schema)
+    assert not allowed(RECORD | {"What annoys you?": "Ask [PERSON_1]"}, local_schema(content, {}))
+    for schema in (frontier_schema(content), local_schema(content, {})):
         assert all(node["additionalProperties"] is False for node in nodes(schema) if node.get("type") == "object")
     assert allowed({"edits": [{"field": "plan", "value": "basic"}]}, edits_schema(content))
     assert example.rows.count("<row id=") == 2
