@@ -53,7 +53,7 @@ async def _all(pages: list[Path], pictures: Path | None) -> None:
 
 async def _docs(folder: Path) -> None:
     async with browser() as tab:
-        for (name, height), dark in itertools.product({"report": 1600, "sweep": 1330}.items(), (False, True)):
+        for (name, height), dark in itertools.product({"report": 1600, "sweep": 1410}.items(), (False, True)):
             await tab.open((folder / f"{name}.html").as_uri(), height=height, dark=dark)
             await _keep(IMAGES / f"{name}-{'dark' if dark else 'light'}.png", await tab.picture())
 

@@ -36,6 +36,7 @@ def page(folder: Path, sweep: Sweep) -> str:
     points = priced(sweep.points)
     scripts = (plot.javascript(), source("sweep.js")) if points else ()
     known = [one.cost_usd for one in sweep.points if one.cost_usd is not None]
+    strategies = {one.strategy for one in sweep.points}
     return rendered(
         "sweep.html.j2",
         sweep=sweep,
@@ -45,6 +46,7 @@ def page(folder: Path, sweep: Sweep) -> str:
         knee=next((one for one in points if one.number == sweep.knee), None),
         best=max(points, key=lambda one: (one.quality, -one.cost), default=None),
         together=sum(known) if len(known) == len(sweep.points) - _failures(sweep) else None,
+        alone="frontier-only" in strategies and len(strategies) > 1,
         failed=[one for one in sweep.points if one.error],
         plotted=len(points),
         rows=_rows(folder, sweep, points),
@@ -73,7 +75,8 @@ def _lead(sweep: Sweep, points: Sequence[Priced]) -> str:
         return "No point has both a known cost and a known quality, so there is nothing to weigh."
     best = max(points, key=lambda one: (one.quality, -one.cost))
     settings = " ".join(f"{key}={value}" for key, value in knee.point.values.items()) or knee.point.strategy
-    told = f"{settings} is the knee: quality {score(knee.quality, 3)} for {usd(knee.cost)}."
+    told = f"{settings} is the knee, the cheapest within 5 % of the best: quality {score(knee.quality, 3)} for "
+    told += f"{usd(knee.cost)}."
     if best.quality <= knee.quality:
         return f"{told} No point is better."
     return f"{told} The best, {plot.name(best.point)}, takes {usd(best.cost)} for {score(best.quality, 3)}."

@@ -5,6 +5,7 @@ Imports rich, so import this module only where something is to be shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,8 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from hybridgen.progress import Stage
+from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.words import duration, saved, score, usd
-from hybridgen.results import CostEstimate, RejectCount, RunResult, Sweep
+from hybridgen.results import CostEstimate, RejectCount, RunResult, Summary, Sweep
 
 
 def summary_table(result: RunResult, folder: Path) -> Text:
@@ -28,7 +30,7 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
         ("cost", f"{usd(cost.total_usd)} ({usd(cost.new_usd)} of it new in this run)"),
         ("estimate", f"{usd(summary.estimate.expected_usd)}, at most {usd(summary.estimate.upper_usd)}"),
-        ("saved", f"{saved(cost.saved_share)} (the frontier alone: {usd(cost.frontier_only_usd)})"),
+        ("saved", _saving(summary)),
         *_rejects(summary.rejects),
         ("time", duration(summary.seconds.total)),
         ("in", str(folder)),
@@ -54,21 +56,35 @@ def estimate_table(estimate: CostEstimate, folder: Path) -> Text:
 
 def sweep_table(sweep: Sweep, folder: Path) -> Text:
     """A finished sweep: a line for each point, then the knee and the real bill."""
-    points = [
-        " ".join(f"{key}={value}" for key, value in point.values.items()) or point.folder for point in sweep.points
-    ]
-    wide = max(len(words) for words in points)
-    table = Text("point".ljust(wide) + "  quality  cost       new        delivered", "bold")
-    for words, point in zip(points, sweep.points, strict=True):
-        table.append(f"\n{words.ljust(wide)}  ", "not bold")
+    keys = list(dict.fromkeys(key for point in sweep.points for key in point.values))
+    names = [[point.values.get(key, "") for key in keys] or [point.folder] for point in sweep.points]
+    head = keys or ["point"]
+    wide = [max(map(len, column)) for column in zip(head, *names, strict=True)]
+
+    def lined(words: Iterable[str]) -> str:
+        return "  ".join(word.ljust(width) for word, width in zip(words, wide, strict=True))
+
+    table = Text(f"{lined(head)}  quality  cost       new        saved     refined  delivered", "bold")
+    for name, point in zip(names, sweep.points, strict=True):
+        table.append(f"\n{lined(name)}  ", "not bold")
         if point.error:
             table.append(point.error, "bold yellow")
             continue
-        figures = (score(point.quality_mean).ljust(7), usd(point.cost_usd).ljust(9), usd(point.new_usd).ljust(9))
+        figures = (
+            score(point.quality_mean).ljust(7),
+            usd(point.cost_usd).ljust(9),
+            usd(point.new_usd).ljust(9),
+            saved(saved_share(point)).ljust(8),
+            str(point.origin.refined if point.origin else "").ljust(7),
+        )
         table.append("  ".join((*figures, f"{point.delivered} of {point.requested}")), "not bold")
-    knee = "none" if sweep.knee is None else f"{points[sweep.knee]}: the cheapest within 5 % of the best quality"
-    rows = (("knee", knee), ("bill", f"{usd(sweep.new_usd)} for all points together"))
-    return table.append("\n").append(_rows(*rows, ("time", duration(sweep.seconds)), ("in", str(folder))))
+    knee = "none"
+    if sweep.knee is not None:
+        words = " ".join(f"{key}={value}" for key, value in sweep.points[sweep.knee].values.items())
+        knee = f"{words or sweep.points[sweep.knee].folder}: the cheapest within 5 % of the best quality"
+    bill = f"{usd(sweep.new_usd)} for all points together; cost is what a point takes alone, new what it added here"
+    rows = (("knee", knee), ("bill", bill), ("time", duration(sweep.seconds)), ("in", str(folder)))
+    return table.append("\n").append(_rows(*rows))
 
 
 def show(result: RunResult, folder: Path) -> None:
@@ -102,6 +118,13 @@ def _rejects(count: RejectCount) -> list[tuple[str, str]]:
     """What came to nothing, where anything did."""
     found = [f"{n} {stage}" for stage, n in count.model_dump().items() if n]
     return [("rejects", f"{', '.join(found)} (rejects.jsonl)")] if found else []
+
+
+def _saving(summary: Summary) -> str:
+    cost = summary.cost
+    if summary.strategy == "frontier-only":
+        return "nothing: this is the frontier alone, what others save is measured against it"
+    return f"{saved(cost.saved_share)} (the frontier alone: {usd(cost.frontier_only_usd)})"
 
 
 def _estimated_saving(estimate: CostEstimate) -> str:

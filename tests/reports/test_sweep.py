@@ -28,7 +28,10 @@ def shown(given: Sweep, folder: Path = ELSEWHERE) -> Words:
 
 def test_the_answer_stands_on_top() -> None:
     text = shown(sweep()).text
-    assert "strategy.quality_threshold=0.8 is the knee: quality 0.800 for $0.0200." in text
+    assert (
+        "strategy.quality_threshold=0.8 is the knee, the cheapest within 5 % of the best: quality 0.800 for $0.0200."
+        in text
+    )
     assert "The best, 0.6, takes $0.1000 for 0.850." in text
     assert "At the knee 0.800 for $0.0200 Best quality 0.850 for $0.1000" in text
     assert "The sweep's real bill $0.1000 $0.1500 if each had run alone Points 3 of 4 in 2 min 10 s" in text
@@ -72,6 +75,12 @@ def test_where_every_point_failed_there_is_no_plot_and_no_script() -> None:
 
 def test_points_that_differ_in_strategy_only_are_named_by_it() -> None:
     assert "refine-top is the knee" in shown(sweep(point("a", values={}), knee=0)).text
+
+
+def test_a_comparison_says_that_the_frontier_alone_keeps_what_it_writes() -> None:
+    one, other = point("0.5", strategy="refine-top"), point("0.6", strategy="frontier-only")
+    assert "frontier-only writes one a record, so its records are not chosen" in shown(sweep(one, other, knee=0)).text
+    assert "frontier-only writes one" not in shown(sweep(one, knee=0)).text
 
 
 def test_a_points_own_report_is_one_click_away(tmp_path: Path) -> None:

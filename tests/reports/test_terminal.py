@@ -9,9 +9,17 @@ import pytest
 from rich.console import Console
 
 from hybridgen.progress import Progress
-from hybridgen.reports.terminal import TerminalProgress, estimate_table, show, show_estimate, summary_table
+from hybridgen.reports.terminal import (
+    TerminalProgress,
+    estimate_table,
+    show,
+    show_estimate,
+    summary_table,
+    sweep_table,
+)
 from hybridgen.results import CostEstimate
 from tests.reports.example_run import finished, nothing_delivered
+from tests.reports.example_sweep import point, sweep
 
 ESTIMATE = CostEstimate(
     local_cost=0.0,
@@ -38,6 +46,32 @@ def test_a_finished_run_in_a_few_lines() -> None:
         "in         outputs/run",
         "note       [red]cap reached",
     ]
+
+
+def test_the_frontier_alone_is_what_others_save_against() -> None:
+    plain = summary_table(finished(strategy="frontier-only"), Path()).plain
+    assert "saved      nothing: this is the frontier alone" in plain
+
+
+def test_a_sweep_is_a_table_with_its_knee_and_the_real_bill() -> None:
+    assert sweep_table(sweep(), Path("outputs/sweep")).plain.splitlines() == [
+        "strategy.quality_threshold  quality  cost       new        saved     refined  delivered",
+        "0.6                         0.85     $0.1000    $0.1000    50 %      3        20 of 20",
+        "0.8                         0.80     $0.0200    $0.00      90 %      3        20 of 20",
+        "0.9                         0.78     $0.0300    $0.00      85 %      3        20 of 20",
+        "1.0                         no model server answers",
+        "knee       strategy.quality_threshold=0.8: the cheapest within 5 % of the best quality",
+        "bill       $0.1000 for all points together; cost is what a point takes alone, new what it added here",
+        "time       2 min 10 s",
+        "in         outputs/sweep",
+    ]
+
+
+def test_points_that_differ_in_nothing_are_told_apart_by_their_folders() -> None:
+    same = [point("0.5", values={}, folder=f"outputs/{n}") for n in (0, 1)]
+    lines = sweep_table(sweep(*same, knee=1), Path("outputs")).plain.splitlines()
+    assert [line.split()[0] for line in lines[:3]] == ["point", "outputs/0", "outputs/1"]
+    assert lines[3] == "knee       outputs/1: the cheapest within 5 % of the best quality"
 
 
 def test_nothing_is_said_of_rejects_where_there_are_none() -> None:
