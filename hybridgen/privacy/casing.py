@@ -6,11 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from hybridgen.privacy.lexicon import ODD, USED, english
+from hybridgen.privacy.lexicon import ODD, SPOKEN, USED, english
 from hybridgen.privacy.matching import Match, begins_sentence, fold, in_list
 
 COMMON = 3  # units in which a word stands in lower case before it counts as ordinary
-SPOKEN = 800_000  # uses from which a word is never taken for a name in a text without capitals: may, will, day
 ABBREVIATION = 5  # letters at most
 CHOSEN = 5  # answers to closed questions that hold a word before it counts as a choice from the list
 

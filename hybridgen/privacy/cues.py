@@ -25,15 +25,13 @@ _INTRODUCED = _compiled(
 )
 _RELATED = _compiled(rf"\b(?:{KIN}),? {_NAME}")
 # A name may follow.
-_PEOPLE = (
-    _compiled(
-        r"\b(?:spoke (?:to|with)|speak (?:to|with)|talk(?:ed)? to|told|tell|met|cheers,?|yours,?|hi|hello|hey|dear"
-        rf"|thanks,?|thank you,?|thank you so much,|joining,?|with|let|ask|our|i'm|i am|this is) {_NAME}"
-    ),
-    _compiled(
-        rf"(?:^|[.!?] |[\n\"] ?)(?:(?:then|and|but|so|because) )?{_NAME} "
-        r"(?:and i|and my|from the|at the|who|said|says|told|asked|thinks|sometimes|always|never) "
-    ),
+_PEOPLE = _compiled(
+    r"\b(?:spoke (?:to|with)|speak (?:to|with)|talk(?:ed)? to|told|tell|met|cheers,?|yours,?|hi|hello|hey|dear"
+    rf"|thanks,?|thank you,?|thank you so much,|joining,?|with|let|ask|our|i'm|i am|this is) {_NAME}"
+)
+_ACTING = _compiled(
+    rf"(?:^|[.!?] |[\n\"] ?)(?:(?:then|and|but|so|because) )?{_NAME} "
+    r"(?:and i|and my|from the|at the|who|said|says|told|asked|thinks|sometimes|always|never) "
 )
 _PLACES = _compiled(
     r"\b(?:live[sd]?|living|resides?|based|born|raised|gr[eo]w up|mov(?:ed?|ing)|relocated|travel(?:l?ed|l?ing)?|drive"
@@ -51,8 +49,11 @@ _WHOEVER = (
     _compiled(rf"\b(?:is|was|called|named) {_ONE}, whom?\b"),
     _compiled(rf"\b(?:tell|ask) {_ONE} i (?:said|say|asked|miss|am|will|was)\b"),
     _compiled(rf"\b{_ONE},? et al\b"),
+    _compiled(rf"\b(?:(?:mr|mrs)\b\.?|(?:ms|mx)\.) {_ONE}"),
 )
-_ANYBODY = frozenset("him her them me us you it everyone everybody people someone somebody anyone folks".split())
+# Capitals alone tell here: "Post and I share an account", not "Mum and I".
+_BESIDE_ME = re.compile(rf"(?:^|[.!?] |\n)(?!(?i:{KIN}|we|you|they|he|she|people|both)\b)([^\W\d_a-z][\w'-]+) and I\b")
+_ANYBODY = frozenset("and or him her them me us you it everyone everybody people someone somebody anyone folks".split())
 # Two words that both may be names: "I'm Summer Day."
 _FULL = _compiled(
     r"\b(?:i'm|i am|name is|name's|this is|thank you so much,|thanks,|with|by) ([^\W\d_]+) ([^\W\d_]+)(?=[.,;!?\n])"
@@ -93,13 +94,14 @@ def _people(text: str, names: Names) -> Iterator[Span]:
         yield from _after(text, match, "PERSON", names, Cue.SURE)
     for match in _RELATED.finditer(text):
         yield from _after(text, match, "PERSON", names, Cue.KIN)
-    for pattern in _PEOPLE:
-        for match in pattern.finditer(text):
-            yield from _after(text, match, "PERSON", names, Cue.PERSON)
+    for match in _PEOPLE.finditer(text):
+        yield from _after(text, match, "PERSON", names, Cue.PERSON)
+    for match in _ACTING.finditer(text):
+        yield from _after(text, match, "PERSON", names, Cue.ACTS)
     for match in _FULL.finditer(text):
         if all(names.lexicon.may_be_name(name) for name in match.groups()):
             yield _span(text, match.start(1), match.end(2), "PERSON")
-    for pattern in _WHOEVER:
+    for pattern in (*_WHOEVER, _BESIDE_ME):
         for match in pattern.finditer(text):
             if fold(match[1]) not in _ANYBODY:
                 yield _span(text, match.start(1), match.end(1), "PERSON")

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from hybridgen.privacy.casing import SPOKEN
-from hybridgen.privacy.lexicon import GRAMMAR, ODD, english
+from hybridgen.privacy.lexicon import GRAMMAR, ODD, SPOKEN, english
 from hybridgen.privacy.matching import acts, begins_sentence, fold
 from hybridgen.privacy.vocabulary import NEVER_NAMES
 

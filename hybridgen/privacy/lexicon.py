@@ -24,6 +24,7 @@ ODD = 1_000  # uses below which a capital within a sentence is rather a name's t
 USED = 3_000  # uses from which a word that is no census name is a word wherever it stands in lower case
 WORD_FIRST = 8_000  # uses from which a census name is a word first: below are john 6,920 and tom 6,969
 CAPITAL_FIRST = 15_000  # the same where it has a capital: below are jack 13,356 and emily 14,211
+SPOKEN = 800_000  # uses from which a word is never taken for a name in a text without capitals: may, will, day
 GRAMMAR = 1_000_000  # uses from which a word says nothing even where a name has it: we, time, new
 # What may come off the end or the beginning of a form, and what then takes its place.
 _ENDINGS = tuple(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from hybridgen.privacy.lexicon import ODD, USED, WORD_FIRST, Lexicon
+from hybridgen.privacy.lexicon import ODD, SPOKEN, USED, WORD_FIRST, Lexicon
 from hybridgen.privacy.matching import begins_sentence, fold
 from hybridgen.privacy.structure import ROLES
 from hybridgen.privacy.vocabulary import ABBREVIATIONS, NEVER_NAMES, TITLES
@@ -21,6 +21,7 @@ class Cue(Enum):
     PERSON = "somebody's name may follow"
     KIN = "the name of a relation or a colleague follows, if anything with a capital does"
     SURE = "if people bear the word as a name, it is one"
+    ACTS = "what somebody does or whence they are follows, where a sentence begins"
     PLACE = "a place or an employer follows, which can be called anything"
 
 
@@ -83,6 +84,10 @@ class Names:
             return True
         if folded in _NO_NAMES:
             return False
+        if cue is Cue.ACTS and word[0].isupper() and self.lexicon.may_be_name(folded):
+            return self.lexicon.uses(folded) < SPOKEN  # "Faith said", not "May never"
+        if cue is Cue.SURE and word[0].isupper() and len(word) > 1:
+            return True
         if not word[0].isupper():
             odd = cue is Cue.PLACE and len(word) > 2 and self.lexicon.uses(folded) < ODD
             return odd or self.strong_in_lower_case(word)

@@ -60,6 +60,10 @@ def test_everyday_capitals_are_no_names(text: str) -> None:
         ("my boss is post, who is strict", "PERSON", "post"),
         ("tell van i said hello", "PERSON", "van"),
         ("as Daily et al. showed", "PERSON", "Daily"),
+        ("then Mr. Head was there", "PERSON", "Head"),
+        ("and mr. camp was his boss", "PERSON", "camp"),
+        ("Faith from the branch called", "PERSON", "Faith"),
+        ("Post and I share one account", "PERSON", "Post"),
         ("I'm Faith Rose, hello", "PERSON", "Faith Rose"),
         ("i moved from port ellery last year", "LOCATION", "port ellery"),
         ("i live in switzerland now", "LOCATION", "switzerland"),
@@ -76,6 +80,7 @@ def test_telling_words(text: str, kind: str, value: str) -> None:
     "text",
     [
         "my sister came with the car",
+        "Mum and I went. Will never do it again, and may never.",
         "i live in the city with my partner",
         "i work at home for a bank",
         "ask for it, tell them i said so",

@@ -13,8 +13,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from hybridgen.privacy.casing import SPOKEN
-from hybridgen.privacy.lexicon import english
+from hybridgen.privacy.lexicon import SPOKEN, english
 from hybridgen.privacy.matching import begins_sentence, fold
 from hybridgen.privacy.plain import plain
 from hybridgen.privacy.vocabulary import NEVER_NAMES
