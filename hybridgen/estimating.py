@@ -25,7 +25,7 @@ from hybridgen.stages.values import Assignment, Scored, Written
 from hybridgen.tasks import Content
 
 WORST, BEST = 0.4, 0.9  # between these a draft's overall quality is taken to lie, evenly, before one is judged
-ANEW = 0.4  # of a record's tokens are what a refinement's edits take, before the ledger holds some; docs/cost.md
+ANEW = 0.35  # of a record's tokens are what a refinement's edits take, before the ledger holds some; docs/cost.md
 TOKENIZERS = 2  # no provider's tokenizer makes more than twice as many tokens of a text as the one that counts here
 BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
 ERROR_TOKENS = 500  # that a repair spends on saying what was wrong

@@ -12,6 +12,7 @@ from hybridgen.models.values import Message
 from hybridgen.sources.values import Row, Slot
 from hybridgen.stages.values import Assignment
 from hybridgen.tasks import Content, Task
+from hybridgen.tasks.schema import MOST_EDITS
 
 
 def render(rows: Iterable[Row]) -> str:
@@ -78,9 +79,10 @@ def refine(task: Task, snippets: Sequence[Row], content: Content, improve: str) 
     whole = [{"field": name, "value": value} for name, value in fields if not isinstance(value, list)]
     mended = (items + whole if len(items) < 2 else items)[:2]
     system = (
-        f"{task.rules}\n{task.mend} Answer with JSON: a list of edits. Each names a field and its new value, and in a "
-        "list the item that it replaces, counted from 0. Whatever no edit names stays as it is. Edit only what becomes "
-        f"better.\nFor example, where two places had to be mended:\n{as_json({'edits': mended})}"
+        f"{task.rules}\n{task.mend} Answer with JSON: a list of edits, at most {MOST_EDITS}, the most needed first. "
+        "Each names a field and its new value, and in a list the item that it replaces, counted from 0. Whatever no "
+        "edit names stays as it is. Edit only what becomes better, and nothing twice.\n"
+        f"For example, where two places had to be mended:\n{as_json({'edits': mended})}"
     )
     said = improve or "nothing in particular"
     rows = f"{render(snippets)}\n\n" if snippets else ""

@@ -10,7 +10,7 @@ from hybridgen.tasks.values import Content
 
 Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its row
 
-MOST_EDITS = 6  # of one refinement: a draft that needs more was not worth refining
+MOST_EDITS = 3  # of one refinement. A small model uses up what it may have: six take as much as the whole record
 
 _DROPPED = {"title", "default", "$defs"}
 

@@ -134,10 +134,7 @@ class _Writer:
             return 2
         high = (low or 0) + 2 if high is None else high
         fewest = round(max(low or 0, min(1, high)))  # none at all only where it must be
-        drawn = self._rng.randint(fewest, round(high))
-        return (
-            max(drawn, self._rng.randint(fewest, round(high))) if low else drawn
-        )  # what must hold some is mostly full
+        return max(self._rng.randint(fewest, round(high)) for _ in range(2))  # mostly full, as with real models
 
     def _number(self, node: Node, kind: str) -> float:
         step = 1 if kind == "integer" else 0.01
