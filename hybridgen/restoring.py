@@ -6,7 +6,9 @@ It needs the vault alone, with its key where it has one: no data, no ledger, no 
 from __future__ import annotations
 
 import argparse
+import csv
 import html
+import io
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -34,6 +36,8 @@ def main() -> int:
         "files", type=Path, nargs="+", metavar="FILE", help="records.jsonl, drafts.jsonl, records.md, …"
     )
     given = parser.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # as the files are, whatever the terminal has
     try:
         values = keeping.read(given.vault)
         for file in given.files:
@@ -53,6 +57,8 @@ def restore(text: str, values: Mapping[str, str], suffix: str = "") -> tuple[str
     values: placeholders as the vault has them, with what they stand for. suffix: of the text's file (".jsonl"), for
     values that hold signs of its own.
     """
+    if suffix.lower() == ".csv":
+        return _table(text, values)
     write = _WRITTEN.get(suffix.lower(), str)
     kinds = {kind_of(token) for token in values}
     parts, at, unknown = [], 0, dict[str, None]()
@@ -63,6 +69,17 @@ def restore(text: str, values: Mapping[str, str], suffix: str = "") -> tuple[str
         elif kind_of(token) in kinds:
             unknown[token] = None
     return "".join(parts) + text[at:], list(unknown)
+
+
+def _table(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The same of a table cell by cell: a value with a comma or a quote must not make two cells of one."""
+    table, unknown = io.StringIO(), dict[str, None]()
+    rows = csv.writer(table, lineterminator="\n")
+    for row in csv.reader(io.StringIO(text, newline="")):
+        restored = [restore(cell, values) for cell in row]
+        rows.writerow([cell for cell, _ in restored])
+        unknown |= dict.fromkeys(token for _, missing in restored for token in missing)
+    return table.getvalue(), list(unknown)
 
 
 def _read(file: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import sys
 from pathlib import Path
@@ -40,6 +42,29 @@ def test_files_come_back_and_strangers_are_named(
 
 def test_in_a_page_values_are_no_tags() -> None:
     assert restoring.restore("<b>[NAME_1]</b>", VALUES, ".html") == ("<b>The &quot;Crown&quot;</b>", [])
+
+
+def test_in_a_table_a_value_with_commas_is_one_cell() -> None:
+    values = {"[ADDRESS_1]": "12 Mill Lane, Leeds", "[NAME_1]": 'The "Crown"'}
+    text = 'plan,said\nplus,[ADDRESS_1]\nbasic,"[NAME_1], or [NAME_2]"\n'
+    restored, unknown = restoring.restore(text, values, ".csv")
+    assert list(csv.reader(restored.splitlines())) == [
+        ["plan", "said"],
+        ["plus", "12 Mill Lane, Leeds"],
+        ["basic", 'The "Crown", or [NAME_2]'],
+    ]
+    assert unknown == ["[NAME_2]"]
+
+
+def test_names_are_printed_whatever_the_terminal_can_show(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text("[PERSON_1]\n")
+    printed = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(printed, encoding="ascii"))
+    assert typed(monkeypatch, vault, tmp_path / "a.md") == 0
+    sys.stdout.flush()
+    assert printed.getvalue().decode() == "Zoë Okonkwo\n"
 
 
 @pytest.mark.parametrize(

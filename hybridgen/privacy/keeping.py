@@ -36,7 +36,7 @@ def keep(path: Path, values: Mapping[str, str]) -> None:
     half = path.with_name(f".{path.name}.{os.getpid()}.half")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             json.dump(content, file, ensure_ascii=False)
         half.replace(path)
     except OSError as error:
@@ -51,7 +51,7 @@ def read(path: Path) -> dict[str, str]:
     from cryptography.fernet import InvalidToken
 
     try:
-        content = json.loads(path.read_text())
+        content = json.loads(path.read_text(encoding="utf-8"))
         if "sealed" not in content:
             return dict(content["values"])
         if not (key := os.environ.get(KEY, "")):
