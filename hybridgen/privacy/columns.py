@@ -40,6 +40,7 @@ _PEOPLE = re.compile(
 )
 _ID = re.compile(
     r"(?:\b(?:id|uuid|guid|identifier)$)|^(?:respondent|participant|customer|patient|member|user)(?: (?:no|nr))?$"
+    r"|^(?:respondent|participant|client|patient|member|employee|user|subject|student) (?:number|code)$"
 )
 
 

@@ -60,6 +60,10 @@ class Masking:
         """Where known values stand in a text: any case, spacing and accents, numbers in any grouping."""
         return _longest([*self._known.hits(text), *self._known.numbers(text)])
 
+    def people(self, text: str) -> list[str]:
+        """Whom the detector takes for a person in a text that is not among the data."""
+        return [span.text for spans in self._detector.find([text]) for span in spans if span.kind == "PERSON"]
+
     def _masked(self, column: Column, cell: str | None, found: dict[str, tuple[Span, ...]]) -> str | None:
         if not cell:
             return cell

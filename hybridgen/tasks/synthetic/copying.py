@@ -22,7 +22,7 @@ from hybridgen.privacy.matching import Index, Key, Match, key
 from hybridgen.privacy.plain import plain
 from hybridgen.privacy.pseudonyms import kind_of
 from hybridgen.privacy.spans import GUESSED
-from hybridgen.tasks.synthetic.rareness import NEAR, RUN, Rareness, capitals_of, words_of
+from hybridgen.tasks.synthetic.rareness import NEAR, RUN, Rareness, capitals_of, unspaced, words_of
 from hybridgen.tasks.synthetic.respondents import respondents
 
 CODE = 4  # digits from which a number may be somebody's
@@ -60,9 +60,12 @@ class Copying:
         self._harmless.update(word for text in texts for word in words_of(text))
 
     def names_somebody(self, header: str) -> bool:
-        """Whether a header holds a value that is one person's: what a study is about may stand there."""
-        hits = self._masking.hits(plain(header).text)
-        return any(kind_of(hit.placeholder) not in _ABOUT for hit in hits)
+        """Whether a header holds a value that is one person's, or a name that is in no row; what a study is about may
+        stand there."""
+        read = plain(header).text
+        if any(kind_of(hit.placeholder) not in _ABOUT for hit in self._masking.hits(read)):
+            return True
+        return not all(self._gate.plain(word) for name in self._masking.people(read) for word in words_of(name))
 
     def private(self, text: str) -> str:
         """Why an answer must not be shared, however many gave it: it holds a value that was found in the data, or a
@@ -77,6 +80,8 @@ class Copying:
         """Why a text must not be shared, in words that repeat nothing of it; empty: nothing is the source's."""
         if private := self.private(text):
             return private
+        if unspaced([text]):
+            return "is written without spaces between words, so it cannot be checked; write with spaces"
         read, words = plain(text).text, words_of(text)
         if key(read) in self._private or any(True for _ in self._values.find(read)):
             return "holds a private value of the rows; invent another"

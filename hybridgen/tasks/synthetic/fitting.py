@@ -22,7 +22,7 @@ from hybridgen.tasks.synthetic.copying import Copying
 from hybridgen.tasks.synthetic.crowd import Answers, Crowd
 from hybridgen.tasks.synthetic.passage import told
 from hybridgen.tasks.synthetic.questions import BLANK, PICKED, Asked, Question, asked, most_telling
-from hybridgen.tasks.synthetic.rareness import SHARED
+from hybridgen.tasks.synthetic.rareness import SHARED, unspaced
 from hybridgen.tasks.synthetic.respondents import respondents
 from hybridgen.tasks.values import Content, Example, Fitted, Task, ended
 
@@ -51,6 +51,11 @@ def fit(task: Task, raw: Dataset, protected: Dataset, masking: Masking) -> Fitte
     copying = Copying(raw.frame, masking, ours=(*_WORDS, task.example.rows, *_texts(task.example.record)))
     open_columns = _open(raw, copying)
     if open_columns == [TEXT]:
+        if unspaced(raw.frame[TEXT]):
+            raise DataError(
+                "task=synthetic: the texts are written without spaces between words, so what a record copies could not "
+                "be found; texts in English would be right"
+            )
         return Fitted(_of_texts(task, copying), protected.frame, ())
     columns, notes = telling(protected.frame.select(ROW, UNIT, *open_columns), open_columns)
     who = respondents(raw.frame)
@@ -151,7 +156,7 @@ def _told(one: Asked) -> list[str]:
     """A column's answers as a record gives them."""
     if not one.question.several:
         return [cell or BLANK for cell in one.cells]
-    return [_together(cell.split(", ") if cell else ()) for cell in one.cells]
+    return [_together([cell] if cell else ()) for cell in one.cells]
 
 
 def _answers(record: Mapping[str, Any], closed: Iterable[Question]) -> Answers:
@@ -159,7 +164,8 @@ def _answers(record: Mapping[str, Any], closed: Iterable[Question]) -> Answers:
 
 
 def _together(chosen: Iterable[str]) -> str:
-    return ", ".join(sorted(chosen))
+    """Answers in an order of their own, those that have commas too."""
+    return ", ".join(sorted(", ".join(chosen).split(", ")))
 
 
 class _Answered(Content):

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hybridgen.sources.columns import Column
-from hybridgen.tasks.synthetic.rareness import SHARED
+from hybridgen.tasks.synthetic.rareness import SHARED, unspaced
 
 MOST = 24  # questions of a record; a longer list no small model answers well, and paid ones limit a schema's size
 MOST_IN_WORDS = 3
@@ -25,7 +25,8 @@ LONGEST = 400  # characters of an answer in words
 PICKED = 6  # options at most in one answer
 BLANK = "not stated"
 
-_NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,9})?")
+_NUMBER = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,18})?")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,18})?")
 _STEPS = (1, 2, 5)
 
 Cells = Sequence[str | None]
@@ -63,8 +64,8 @@ def asked(column: Column, cells: Cells, who: Sequence[str], private: Callable[[s
     stripped = [cell.strip() if cell and cell.strip() else None for cell in cells]
     if not any(stripped):
         return None
-    if all(_NUMBER.fullmatch(cell) for cell in stripped if cell):
-        return _chosen(column, _ranges(stripped, who), who, private, COVERED)
+    if numbers := _numbers(stripped):
+        return _chosen(column, _ranges(numbers, who), who, private, COVERED)
     return (
         _several(column, stripped, who, private)
         or _chosen(column, stripped, who, private, COVERED)
@@ -132,7 +133,7 @@ def _joined(row: tuple[str, ...], pair: tuple[str, str]) -> tuple[str, ...]:
 
 
 def _worded(column: Column, cells: Cells) -> Asked | None:
-    if not column.free:
+    if not column.free or unspaced(cells):
         return None
     lengths = sorted(len(cell) for cell in cells if cell)
     longest = min(LONGEST, max(60, lengths[len(lengths) * 3 // 4]))
@@ -152,9 +153,18 @@ def _place(option: str) -> tuple[bool, float, bool]:
     return number is None, float(number[0]) if number else 0.0, not option.startswith("less")
 
 
-def _ranges(cells: Cells, who: Sequence[str]) -> list[str | None]:
+def _numbers(cells: Cells) -> list[float | None]:
+    """The cells as numbers, empty where one is none: commas part thousands where all of them may, else decimals."""
+    given = [cell for cell in cells if cell]
+    thousands = all(_THOUSANDS.fullmatch(cell) for cell in given if "," in cell)
+    plain = [cell and cell.replace(",", "" if thousands else ".") for cell in cells]
+    if not all(_NUMBER.fullmatch(cell) for cell in plain if cell):
+        return []
+    return [float(cell) if cell else None for cell in plain]
+
+
+def _ranges(values: Sequence[float | None], who: Sequence[str]) -> list[str | None]:
     """Numbers as ranges of one width, as narrow as it can be so that enough respondents are in each."""
-    values = [None if cell is None else float(cell.replace(",", ".")) for cell in cells]
     given = [(value, one) for value, one in zip(values, who, strict=True) if value is not None]
     known = sorted(value for value, _ in given)
     whole = all(value == int(value) for value in known)
@@ -165,7 +175,7 @@ def _ranges(cells: Cells, who: Sequence[str]) -> list[str | None]:
             ranges[0] = replace(ranges[0], first=known[0] < borders[0] or width > 1)
             ranges[-1] = replace(ranges[-1], last=known[-1] >= borders[-1] or width > 1)
             return [None if value is None else str(_of(value, ranges)) for value in values]
-    return [None] * len(cells)
+    return [None] * len(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +196,7 @@ class _Range:
         if self.last:
             return f"{low} or more"
         if self.whole:
-            return low if self.width == 1 else f"{low}-{most}"
+            return low if self.width == 1 else f"{low} to {most}" if self.low < 0 else f"{low}-{most}"
         return f"{low} to less than {high}"
 
 

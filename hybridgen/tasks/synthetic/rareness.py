@@ -24,6 +24,7 @@ NEAR = 3  # words in a row that count as likeness, not as a copy
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _CAPITAL = re.compile(r"\b[^\W\d_a-z][^\W\d_]+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 
 Words = tuple[str, ...]
 
@@ -64,6 +65,13 @@ class Rareness:
         self.capitals = frozenset(word for word, count in upper.items() if count < SHARED)
         self.usual = frozenset(word for word, count in lower.items() if count >= SHARED)
         self.copies, self.near = Runs(said, RUN), Runs(said, NEAR)
+
+
+def unspaced(texts: Iterable[str | None]) -> bool:
+    """Whether most are in a script that sets no spaces between words (Chinese, Japanese, Thai): what such a text has of
+    others cannot be told word by word."""
+    seen = [bool(_UNSPACED.search(text)) for text in texts if text]
+    return sum(seen) * 2 > len(seen)
 
 
 def words_of(text: str) -> Words:

@@ -11,7 +11,8 @@ from hybridgen.sources.values import ROW, UNIT
 
 _PEOPLE = re.compile(
     r"(?:respondent|participant|interviewee|person|people|customer|client|patient|member|employee|user|subject|student)s?"
-    r"(?![a-z])",
+    r"(?-i:(?![a-z]))"  # userId, but no personality
+    r"|^(?:full[\s_-]?)?name$",
     re.IGNORECASE,
 )
 

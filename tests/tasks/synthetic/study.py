@@ -29,7 +29,7 @@ def survey(rows: int = 40) -> pl.DataFrame:
         {
             ROW: ids,
             UNIT: ids,
-            "full_name": [f"{PEOPLE[n % 4].split()[0]} {'ABCDEFGHIJ'[n % 10]}ulczyk" for n in range(rows)],
+            "full_name": [f"{PEOPLE[n % 4].split()[0]} {'ABCDEFGHIJ'[n // 4 % 10]}ulczyk" for n in range(rows)],
             "email": [f"{n}{MAIL}" for n in range(rows)],
             "plan": [PLANS[n % 3] if n else "founders' own" for n in range(rows)],
             "age": [str(20 + (n * 7) % 60) for n in range(rows)],

@@ -49,6 +49,7 @@ def copying() -> Copying:
         ("I wait in the car for my brother", ""),
         ("The form was wrong", ""),
         ("The door does not shut and the queue is long", ""),  # says everybody
+        ("我昨天在路上摔倒了", "is written without spaces between words, so it cannot be checked; write with spaces"),
         ("", ""),
     ],
 )

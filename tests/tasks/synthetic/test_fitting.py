@@ -12,12 +12,14 @@ import pytest
 from pydantic import ValidationError
 
 from hybridgen.errors import DataError
+from hybridgen.privacy.masking import Masking
 from hybridgen.quality import measures
 from hybridgen.sources.values import ROW, UNIT
 from hybridgen.tasks import TASKS, Content
 from hybridgen.tasks.schema import edits_schema, frontier_schema, local_schema
 from hybridgen.tasks.synthetic.fitting import fit
 from hybridgen.tasks.values import Fitted
+from tests.privacy.conftest import WordList
 from tests.tasks.synthetic.study import SAID, dataset, learnt, survey
 from tests.tasks.test_schema import allowed, nodes
 
@@ -113,6 +115,18 @@ def test_fixed_answers_of_one_row_alone_are_refused_however_they_are_shared_one_
     assert all("are those of one row" in flaw for flaw in flaws)
 
 
+def test_an_answer_with_a_comma_of_its_own_is_found_among_the_rows() -> None:
+    booked = ["Other, please ask", "Price", "Other, please ask, Price", "Price, Staff", "Staff"] * 8
+    frame = survey().drop("What annoys you?").with_columns(pl.Series("How do you book?", booked))
+    task = fitted(frame).task
+    row = {"plan": "plus", "age": "60-69", "How do you book?": ["Other, please ask", "Price"]}
+    rows = fitted(frame).frame.filter(pl.col("How do you book?") == "Other, please ask, Price").to_dicts()
+    assert {"plan": row["plan"], "age": row["age"]} in [{key: one[key] for key in ("plan", "age")} for one in rows]
+    record = task.content.model_validate_json(json.dumps(row))
+    assert "are those of one row" in task.flaw(record)
+    assert task.measured["distance"](record) == 0.0
+
+
 def test_a_choice_of_several_answers_that_nobody_shares_is_refused() -> None:
     cells = ["tea", "milk", "cocoa"] * 12 + ["tea, milk", "milk, cocoa", "tea, milk, cocoa", "cocoa, tea"]
     frame = survey().with_columns(pl.Series("How do you book?", cells))
@@ -164,6 +178,21 @@ def test_a_header_that_names_somebody_is_left_out() -> None:
     frame = survey().rename({"plan": "Did Anna Weber help?", "age": "Do you like New Kimberlyberg?"})
     fields = local_schema(fitted(frame).task.content, {})["properties"]
     assert list(fields) == ["Do you like New Kimberlyberg?", "How do you book?", "What annoys you?"]
+
+
+def test_a_header_with_a_name_that_is_in_no_row_is_left_out_as_well() -> None:
+    frame = survey().rename({"plan": "Did Dr. Magdalena Kowalczyk help?", "age": "Do you use the Shared Kitchen?"})
+    masking = Masking(WordList(PERSON=["Magdalena Kowalczyk", "Shared Kitchen"]))
+    found = fit(SYNTHETIC, dataset(frame), dataset(masking.mask(frame)), masking)
+    fields = local_schema(found.task.content, {})["properties"]
+    assert list(fields) == ["Do you use the Shared Kitchen?", "How do you book?", "What annoys you?"]
+
+
+def test_texts_without_spaces_between_words_are_refused_before_anything_is_asked() -> None:
+    ids = [f"talk-{n}#1" for n in range(6)]
+    frame = pl.DataFrame({ROW: ids, UNIT: ids, "text": [f"昨天我在路上骑车摔倒了，没有人来帮我 {n}" for n in range(6)]})
+    with pytest.raises(DataError, match="without spaces between words"):
+        fitted(frame)
 
 
 def test_the_rules_and_the_wordings_are_the_same_for_all_data() -> None:

@@ -129,3 +129,17 @@ def test_a_record_has_no_more_questions_than_it_can_answer() -> None:
 @pytest.mark.parametrize("cells", [[""], [" ", None], ["1", "2"], ["1e400"] * 9])
 def test_odd_columns_break_nothing(cells: list[str | None]) -> None:
     assert question(*cells) is None
+
+
+def test_thousands_have_commas() -> None:
+    cells = [f"{30 + n},{n:03d}" for n in range(20)]
+    assert options(*cells, "950") == options(*[cell.replace(",", "") for cell in cells], "950")
+    assert options(*[f"{n % 20},5" for n in range(100)]) == options(*[f"{n % 20}.5" for n in range(100)])
+
+
+def test_a_range_below_zero_can_be_read() -> None:
+    assert "-20 to -16" in options(*[str(n - 30) for n in range(60)])
+
+
+def test_answers_without_spaces_between_words_are_not_asked_in_words() -> None:
+    assert question(*[f"昨天我在路上骑车摔倒了 {n}" for n in range(20)], free=True) is None

@@ -17,6 +17,9 @@ def frame(**columns: list[str | None]) -> pl.DataFrame:
     [
         {"respondent_id": ["P1", "P2", "P1"]},
         {"Patient no": ["P1", "P2", "P1"]},
+        {"userId": ["U1", "U2", "U1"]},
+        {"participant_number": ["17", "18", "17"]},
+        {"full_name": ["Anna Weber", "Zoe Kowalczyk", "Anna Weber"]},
         {"mail": ["P1", "P2", "P1"], "e-mail": ["a@b.org", "c@d.org", "a@b.org"]},
         {"participant": ["Anna Weber", "Zoe Kowalczyk", "Anna Weber"]},
     ],
@@ -33,6 +36,8 @@ def test_rows_of_one_person_belong_together(columns: dict[str, list[str | None]]
         {"interviewer": ["Anna Weber", "Anna Weber", "Zoe Kowalczyk"]},
         {"store id": ["S1", "S1", "S2"]},
         {"answer": ["yes", "yes", "no"]},
+        {"personality": ["calm", "calm", "lively"]},
+        {"project name": ["Atlas", "Atlas", "Nimbus"]},
     ],
 )
 def test_else_each_row_is_somebody_elses(columns: dict[str, list[str | None]]) -> None:
