@@ -7,6 +7,7 @@ import itertools
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -161,8 +162,8 @@ def test_models_that_copy_labelled_values_make_no_record_with_one(
     assert result.summary.drafts.invalid > 0
     made = [str(text) for record in result.records for text in record.record.values()]
     assert {value for value in values for text in made if re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text)} == set()
-    runs = {run for cell in cells for run in _runs(cell)}
-    assert not [text for text in made if runs & set(_runs(text))]
+    runs = Counter(run for cell in cells for run in set(_runs(cell)))  # what five people say is nobody's
+    assert not [text for text in made if any(0 < runs[run] < 5 for run in _runs(text))]
     kept = contents([*(run.folder / "run").glob("records.*"), *store.rglob("records.*")])
     assert not {value for value in values if len(value) > SHORT and value in kept}
 

@@ -19,7 +19,7 @@ from hybridgen.privacy.plain import plain
 from hybridgen.privacy.vocabulary import NEVER_NAMES
 
 SHARED = 5  # who say the same before it is nobody's; offices of statistics publish no cell of fewer than 3 to 10
-RUN = 5  # words in a row, two of them more than grammar, that are hardly written twice by chance
+RUN = 5  # words in a row, two of them more than grammar or one a number, that are hardly written twice by chance
 NEAR = 3  # words in a row that count as likeness, not as a copy
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
@@ -100,7 +100,7 @@ def _spread(texts: Mapping[str, Sequence[str]], words: Callable[[str], Iterator[
 
 
 def _runs(words: Words, length: int) -> Iterator[tuple[int, Words]]:
-    """Runs of words that say something, with their place: two of them are more than grammar."""
+    """Runs of words that say something, with their place: two of them are more than grammar, or one is a number."""
     says = [_says(word) for word in words]
     for at in range(len(words) - length + 1):
         if sum(says[at : at + length]) > 1:
@@ -108,5 +108,6 @@ def _runs(words: Words, length: int) -> Iterator[tuple[int, Words]]:
 
 
 @cache
-def _says(word: str) -> bool:
-    return english().uses(word) < SPOKEN
+def _says(word: str) -> int:
+    """How much a word says: grammar nothing, a number as much as two words."""
+    return 2 if any(char.isdigit() for char in word) else int(english().uses(word) < SPOKEN)

@@ -100,6 +100,13 @@ def test_phrases_that_are_all_grammar_are_everybodys() -> None:
     assert said("But that is what it was for").found("and that is what it was for me") == ""
 
 
+def test_a_number_among_what_everybody_says_is_one_person_s() -> None:
+    of = said(*[f"I am {50 + n} and I find the font too small" for n in range(6)])
+    assert of.found("I find the font too small") == ""
+    assert of.found("I am 60 and I find the font too small") == ""
+    assert of.found("Well, I am 54 and I find the font too small") == COPIED
+
+
 def test_likeness_is_the_share_of_words_in_runs_of_the_source() -> None:
     of = said("The lift smells of oranges and nobody minds")
     assert of.likeness("The lift smells of oranges and nobody minds") == 1.0
