@@ -113,7 +113,7 @@ def test_rows_are_named_by_their_ids_never_by_a_prompts_labels() -> None:
 
 
 def test_a_row_that_is_not_there_keeps_the_name_that_it_was_given() -> None:
-    invented = [VISITOR["goals"][0] | {"row": "R9"}] * 2
+    invented = [goal | {"row": "R9"} for goal in VISITOR["goals"]]
     record = result(kept(scored(goals=invented))).records[0]
     assert record.record["goals"][0]["row"] == "R9"
     assert [e.verified for e in record.evidence if e.row == "R9"] == [False, False]
