@@ -21,6 +21,7 @@ text = TypeAdapter(Annotated[str, ended(MOST)]).validate_python
         ("Flies out on Monday. Comes back on Thursd", "Flies out on Monday. Comes back on Thursd"),  # longer: not cut
         ("Flies out on Monday. Comes back on Thurs", "Flies out on Monday."),
         ("Flies out of Geneva on Monday and comes", "Flies out of Geneva on Monday and"),
+        ("Met Dr. Smith at the clinic and then she", "Met Dr. Smith at the clinic and then"),
         ("Flies out of [LOCATION_8] with [PERSON_1", "Flies out of [LOCATION_8] with"),
         ("Flies out of [LOCATION_8] and then to [P", "Flies out of [LOCATION_8] and then to"),
         ('Has a saved basket that is called: "ho', "Has a saved basket that is called"),
