@@ -15,6 +15,7 @@ _PEOPLE = re.compile(
     r"|^(?:full[\s_-]?)?name$",
     re.IGNORECASE,
 )
+_PASSAGE = re.compile(r"#\d+$")
 
 
 def respondents(frame: pl.DataFrame) -> list[str]:
@@ -28,4 +29,4 @@ def respondents(frame: pl.DataFrame) -> list[str]:
             if kind == "EMAIL_ADDRESS" or (kind in {"ID", "PERSON"} and _PEOPLE.search(name)):
                 return [cell or row for cell, row in zip(frame[name], frame[ROW], strict=True)]
     # A text's passages have the ids talk#1, talk#2: they are one voice, however often it says a thing.
-    return [row.rpartition("#")[0] or row for row in frame[ROW]]
+    return [_PASSAGE.sub("", row) for row in frame[ROW]]

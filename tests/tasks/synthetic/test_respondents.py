@@ -51,3 +51,8 @@ def test_a_row_without_an_id_is_nobody_elses() -> None:
 def test_passages_are_their_documents() -> None:
     data = pl.DataFrame({ROW: ["a#1", "a#2", "b#1"], UNIT: ["a", "a", "b"], "text": ["x", "y", "z"]})
     assert respondents(data) == ["a", "a", "b"]
+
+
+def test_a_tables_name_may_have_the_sign_of_a_passage() -> None:
+    data = pl.DataFrame({ROW: ["round#2:1", "round#2:2"], UNIT: ["round#2:1", "round#2:2"], "answer": ["x", "y"]})
+    assert respondents(data) == ["round#2:1", "round#2:2"]
