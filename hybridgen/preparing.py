@@ -42,6 +42,7 @@ def prepare(config: Config) -> Prepared:
         masking = shield.masking or Shield.learnt(config.privacy, dataset.frame)
         fitted = task.fit(task, dataset, protected, masking)
         task, shown = fitted.task, dataclasses.replace(protected, frame=fitted.frame)
+        shield.invents(task.example.name)  # in prompts that the door has not seen as ours
         protected = dataclasses.replace(protected, notes=(*protected.notes, *fitted.notes))
     wanted = config.count if config.strategy.name == "frontier-only" else config.drafts
     plan = sources.plan(

@@ -49,6 +49,13 @@ def test_every_strategy_makes_rows_of_the_sources_own_columns(run: Runs, strateg
     assert QUESTIONS[2] in (run.folder / "run" / "report.html").read_text()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # spaCy's own
+def test_our_own_example_holds_no_request_back(run: Runs) -> None:
+    result = run("task=synthetic", "privacy=strict", "strategy=frontier-only", count=2)
+    assert result.summary.delivered == 2
+    assert result.summary.privacy.leaks_blocked == 0
+
+
 def test_the_command(typed: Typed) -> None:
     code, out, _ = typed("task=synthetic", "strategy=local-only", "count=2")
     assert code == 0
