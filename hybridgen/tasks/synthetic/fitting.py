@@ -6,6 +6,8 @@ import dataclasses
 import json
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
 from typing import Annotated, Any, Literal
 
 import polars as pl
@@ -26,6 +28,7 @@ from hybridgen.tasks.synthetic.rareness import SHARED, unspaced
 from hybridgen.tasks.synthetic.respondents import respondents
 from hybridgen.tasks.values import Content, Example, Fitted, Task, ended
 
+_FEW = 10_000  # ways to answer, of which each is looked at
 FAR = 1 / 3  # share of the answers in which a record differs from the nearest row when it is far enough from all
 
 # Words for the worked example: of another world than any study, and not to be copied either.
@@ -111,6 +114,11 @@ def _of_answers(task: Task, copying: Copying, kept: Sequence[Asked], who: Sequen
         copying.allow((question.name, *question.options))
     closed, worded = [q for q in questions if q.options], [q for q in questions if not q.options]
     crowd = Crowd(list(zip(*(_told(one) for one in kept if one.question.options), strict=True)), who if closed else ())
+    if not worded and _all_taken(closed, crowd):
+        raise DataError(
+            f"task=synthetic: whatever a record answers, fewer than {SHARED} rows answer just so; "
+            "more rows or columns would be right"
+        )
 
     def flaw(content: Content) -> str:
         record = content.model_dump()
@@ -142,6 +150,13 @@ def _of_answers(task: Task, copying: Copying, kept: Sequence[Asked], who: Sequen
         measured={"distance": distance},
         answer_tokens=_tokens(questions),
     )
+
+
+def _all_taken(closed: Sequence[Question], crowd: Crowd) -> bool:
+    """Whether each way to answer is that of one row; not looked at where there are many ways."""
+    if any(q.several for q in closed) or prod(len(q.options) for q in closed) > _FEW:
+        return False
+    return all(crowd.singles_out(answers, whole=True) for answers in product(*(q.options for q in closed)))
 
 
 def _first(flaws: Iterable[tuple[str, str]]) -> str:

@@ -174,6 +174,21 @@ def test_where_nobody_shares_anything_there_is_nothing_to_make() -> None:
         fitted(frame)
 
 
+def two_questions(rows: int) -> pl.DataFrame:
+    """Six ways to answer, all of them as frequent."""
+    ids = [f"clinic:{n}" for n in range(rows)]
+    ways = ["by phone", "at the desk", "in the app"]
+    return pl.DataFrame(
+        {ROW: ids, UNIT: ids, "book": [ways[n % 3] for n in range(rows)], "again": ["yes", "no"] * (rows // 2)}
+    )
+
+
+def test_where_every_way_to_answer_is_somebodys_nothing_is_asked() -> None:
+    with pytest.raises(DataError, match="fewer than 5 rows answer just so"):
+        fitted(two_questions(24))
+    assert fitted(two_questions(30)).task.name == "synthetic"
+
+
 def test_a_header_that_names_somebody_is_left_out() -> None:
     frame = survey().rename({"plan": "Did Anna Weber help?", "age": "Do you like New Kimberlyberg?"})
     fields = local_schema(fitted(frame).task.content, {})["properties"]
