@@ -70,25 +70,33 @@ def _replaced(result: RunResult, config: Config, told: Callable[[str], str]) -> 
     yield from ((place, f"{key}={places.HIDDEN}") for place, key in places.of(config))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: Any, ours: frozenset[str] = _OURS) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if not _plain(key, inner):
-                yield from _texts(inner)
+            if not _plain(key, inner, ours):
+                yield from _texts(inner, _within(key, ours))
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner)
+            yield from _texts(inner, ours)
 
 
-def _changed(value: Any, change: Callable[[str], str]) -> Any:
+def _changed(value: Any, change: Callable[[str], str], ours: frozenset[str] = _OURS) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {key: inner if _plain(key, inner) else _changed(inner, change) for key, inner in value.items()}
-    return [_changed(inner, change) for inner in value] if isinstance(value, list) else value
+        return {
+            key: inner if _plain(key, inner, ours) else _changed(inner, change, _within(key, ours))
+            for key, inner in value.items()
+        }
+    return [_changed(inner, change, ours) for inner in value] if isinstance(value, list) else value
 
 
-def _plain(key: str, value: Any) -> bool:
-    return key in _OURS or (key == "record" and isinstance(value, str))  # the id of a draft that was rejected
+def _plain(key: str, value: Any, ours: frozenset[str]) -> bool:
+    return key in ours or (key == "record" and isinstance(value, str) and bool(ours))  # the id of a rejected draft
+
+
+def _within(key: str, ours: frozenset[str]) -> frozenset[str]:
+    """A record's own fields may be called anything: they are columns of the data."""
+    return frozenset() if key == "record" else ours

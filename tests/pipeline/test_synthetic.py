@@ -56,6 +56,24 @@ def test_our_own_example_holds_no_request_back(run: Runs) -> None:
     assert result.summary.privacy.leaks_blocked == 0
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # spaCy's own
+@pytest.mark.parametrize("column", ["claim", "record", "remark"])
+def test_what_is_shown_goes_through_the_door_whatever_a_column_is_called(
+    run: Runs, standin: Standin, column: str
+) -> None:
+    plans = ["basic", "plus"] * 12
+    said = [f"The garage on the corner lost my key {n} times and I wait" for n in range(24)]
+    pl.DataFrame({column: said, "plan": plans}).write_csv(run.folder / "garage.csv")
+    made = {column: "Ask Bartholomew Quenby, he minds it", "plan": "basic"}
+    standin.answer = lambda asked: made if kind(asked) == "draft" else None
+    settings = ["task=synthetic", "privacy=pseudonymise", "strategy=local-only"]
+    result = run(*settings, data__path=str(run.folder / "garage.csv"), count=1)
+    assert result.records[0].record == made
+    page = (run.folder / "run" / "report.html").read_text()
+    assert "he minds it" in page
+    assert "Quenby" not in page
+
+
 def test_the_command(typed: Typed) -> None:
     code, out, _ = typed("task=synthetic", "strategy=local-only", "count=2")
     assert code == 0
