@@ -53,7 +53,7 @@ def _of_line(line: str) -> list[str]:
         return _short(line)
     sentences = _SENTENCE.split(line)
     if len(sentences) == 2 and sentences[0].endswith("?") and len(sentences[1]) <= LONGEST / 2:
-        return [line[-LONGEST:].partition(" ")[2]]
+        return [re.split(r"\s", line[-LONGEST:], maxsplit=1)[-1]]
     found = [piece for sentence in sentences for piece in _short(sentence.strip())]
     return [piece for piece in found if not piece.endswith("?")] or found  # a question alone proves nothing
 

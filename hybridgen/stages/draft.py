@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 from hybridgen.errors import CallError
 from hybridgen.models.client import Client
-from hybridgen.models.values import Request
+from hybridgen.models.values import Reply, Request
 from hybridgen.quality import evidence, measures
 from hybridgen.quality.quotable import pieces, showing
 from hybridgen.sources.values import Slot
 from hybridgen.stages import prompts
 from hybridgen.stages.answers import Faithful, InvalidAnswer, ask_valid, faultless
 from hybridgen.stages.values import Assignment, Rejected, Written
-from hybridgen.tasks import Task
+from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import frontier_schema, local_schema
+from hybridgen.tasks.values import BOUNDED
 
 PATIENCE = 700  # names that are not free one after the other; a task has about as many
 
@@ -80,10 +81,13 @@ async def write(
     local = client.endpoint.role == "local"
     asked = request(task, assignment, local=local, max_tokens=max_tokens)
     shown = [message.content for message in asked.messages]
+
+    def parse(reply: Reply) -> Content:
+        text = faithful(reply.text, shown)
+        return faultless(task, task.content.model_validate_json(text, context=BOUNDED if local else None))
+
     try:
-        content, cost, repaired = await ask_valid(
-            client, asked, lambda reply: faultless(task, task.content.model_validate_json(faithful(reply.text, shown)))
-        )
+        content, cost, repaired = await ask_valid(client, asked, parse)
     except InvalidAnswer as error:
         if error.gone:
             raise

@@ -33,9 +33,13 @@ def local_schema(
 def frontier_schema(content: type[Content]) -> dict[str, Any]:
     """The schema of a whole record for a paid provider: the same for all rows, since each new one is compiled anew.
 
-    Not all providers take the length of a text as a bound, so it is said in the description.
+    Not all providers take the length of a text as a bound, so it is said in the description. Nor do all take any key: a
+    field that is called otherwise in a record (a column's header) has its plain name here, and its own in front of its
+    description.
     """
-    return _Inliner(content, {}, lengths=False).schema()
+    plain = {field.alias or name: name for name, field in content.model_fields.items()}
+    fields = _paid(content)
+    return _closed({plain[key]: node if plain[key] == key else _named(key, node) for key, node in fields.items()})
 
 
 def edits_schema(content: type[Content]) -> dict[str, Any]:
@@ -43,8 +47,17 @@ def edits_schema(content: type[Content]) -> dict[str, Any]:
 
     What stays as it is cannot be said at all. With a schema in which fields may be null, small models write them all.
     """
-    kinds = [_edit(name, field) for name, field in frontier_schema(content)["properties"].items()]
+    kinds = [_edit(name, field) for name, field in _paid(content).items()]
     return _closed({"edits": {"type": "array", "items": {"anyOf": kinds}, "maxItems": MOST_EDITS}})
+
+
+def _paid(content: type[Content]) -> dict[str, dict[str, Any]]:
+    """The fields of a record, called as in the record, without bounds that a paid provider may refuse."""
+    return dict(_Inliner(content, {}, lengths=False).schema()["properties"])
+
+
+def _named(key: str, node: dict[str, Any]) -> dict[str, Any]:
+    return node | {"description": "; ".join(filter(None, (key, node.get("description"))))}
 
 
 def _edit(name: str, field: dict[str, Any]) -> dict[str, Any]:

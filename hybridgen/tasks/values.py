@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import polars as pl
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from hybridgen.privacy.masking import Masking
 from hybridgen.sources.values import Dataset
 
+BOUNDED = {"bounded": True}  # context of answers that a server's grammar held to the lengths in their schema
 _END = re.compile(r"(?:(?<=\w{3})(?<!\bMrs)\.|[!?…])(?=\s)")  # "Dr." and "e.g." end nothing
 _OPEN = re.compile(r"[\s\[({<\"“,;:–-]+$|\s*\[[^\]]*$")  # a bracket without its end: half a placeholder
 
@@ -23,10 +24,14 @@ def prose(most: int) -> Any:
 
 
 def ended(most: int) -> AfterValidator:
-    """What a server's grammar cut off at `most` characters loses its unfinished sentence, or else word."""
+    """What a server's grammar cut off at `most` characters loses its unfinished sentence, or else word.
 
-    def keep(text: str) -> str:
-        if not most - 2 <= len(text) <= most or text[-1] in ".!?…":  # space at the end of a cut is gone by now
+    Of answers that are read with BOUNDED as their context: others are as long as their author made them.
+    """
+
+    def keep(text: str, info: ValidationInfo) -> str:
+        # Space at the end of a cut is gone by now.
+        if info.context != BOUNDED or not most - 2 <= len(text) <= most or text[-1] in ".!?…":
             return text
         ends = [end.end() for end in _END.finditer(text)]
         words = text[: ends[-1]] if ends else text.rsplit(" ", 1)[0]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -17,6 +18,7 @@ from tests.standin.state import State
 
 Handler = Callable[[web.Request], Any]
 Current = Callable[[], State]
+_KEY = re.compile(r"[a-zA-Z0-9_.-]{1,64}")  # what Anthropic takes as a property's key
 
 
 def app(current: Current) -> web.Application:
@@ -104,6 +106,8 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
         return web.Response()
     if asked.wire == "ollama" and not state.knows(asked.model):
         return _refused(asked, failures.refuse(404))
+    if asked.wire == "anthropic" and not all(map(_KEY.fullmatch, _keys(asked.schema))):
+        return _refused(asked, failures.refuse(400))
     said = state.say(asked, fault)
     body = json.dumps(renders.render(asked, said, number), ensure_ascii=False).encode()
     await asyncio.sleep(state.delay + (fault.seconds if fault.kind == "hang" else 0))
@@ -111,6 +115,14 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
     if fault.kind == "slow":
         return await _trickled(request, body, fault.seconds)
     return web.Response(body=body, content_type="application/json")
+
+
+def _keys(node: Any) -> Iterator[str]:
+    """The properties' keys in a schema."""
+    if isinstance(node, Mapping):
+        yield from node.get("properties", ())
+    for inner in node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ():
+        yield from _keys(inner)
 
 
 def _refused(asked: Asked, fault: Fault) -> web.Response:

@@ -9,10 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from hybridgen.tasks.values import Claim, distinct, ended
+from hybridgen.tasks.values import BOUNDED, Claim, distinct, ended
 
 MOST = 40
-text = TypeAdapter(Annotated[str, ended(MOST)]).validate_python
+read = TypeAdapter(Annotated[str, ended(MOST)]).validate_python
+
+
+def text(said: str) -> str:
+    return read(said, context=BOUNDED)
 
 
 @pytest.mark.parametrize(

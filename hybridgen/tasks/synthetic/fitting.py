@@ -186,12 +186,16 @@ def _together(chosen: Iterable[str]) -> str:
 class _Answered(Content):
     """Base of the records of tables: a field for each question, called as the column is."""
 
-    model_config = ConfigDict(serialize_by_alias=True)
+    model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)
 
 
 def _content(questions: Sequence[Question]) -> type[Content]:
-    # Names of columns are aliases: a field of pydantic's may not be called "copy" or "model_config".
-    fields: dict[str, Any] = {f"q{n}": (_kind(q), Field(alias=q.name)) for n, q in enumerate(questions)}
+    # Names of columns are aliases: a field of pydantic's may not be called "copy" or "model_config", and paid providers
+    # take plain keys only. No column may be called as another one's field is.
+    plain = "q"
+    while any(question.name.startswith(plain) for question in questions):
+        plain += "_"
+    fields: dict[str, Any] = {f"{plain}{n}": (_kind(q), Field(alias=q.name)) for n, q in enumerate(questions)}
     return create_model("Answers", __base__=_Answered, **fields)
 
 
