@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,14 +92,16 @@ def serve(model: Path, *, slots: int, context_length: int) -> Iterator[str]:
 
 
 def _free_cores() -> int:
-    """The cores that nothing else keeps busy at the moment, at least one.
+    """The cores that no other process keeps busy at the moment, at least one; those that give way count as free.
 
     llama.cpp's threads wait for one another actively: one that has to share its core slows all of them down. On two
     cores beside a test run, 120 tokens for each of two requests took 6 s with one thread and 3.5 to 40 s with two.
     """
     import psutil  # not needed by --help
 
-    cores: int = psutil.cpu_count(logical=False) or 1
+    began = time.process_time()
     spent = psutil.cpu_times_percent(interval=_LOOK_SECONDS)  # of all logical cores' time; POSIX has the last two
-    given_way = sum(getattr(spent, kind, 0.0) for kind in ("idle", "iowait", "nice"))
-    return max(1, cores - round((1 - given_way / 100) * cores))
+    own = (time.process_time() - began) / _LOOK_SECONDS / (psutil.cpu_count() or 1)  # what the run prepares beside it
+    free = own + sum(getattr(spent, kind, 0.0) for kind in ("idle", "iowait", "nice")) / 100
+    cores: int = psutil.cpu_count(logical=False) or 1
+    return max(1, min(cores, round(free * cores)))

@@ -110,3 +110,23 @@ async def test_it_answers_and_is_gone_afterwards() -> None:
     assert 0 < said.usage.output <= 40
     with socket.socket() as probe:
         assert probe.connect_ex((place.hostname, place.port)) != 0
+
+
+@pytest.mark.parametrize(
+    ("idle", "nice", "own", "threads"),
+    [
+        (100, 0, 0.0, 4),
+        (50, 0, 0.0, 2),  # others keep two of four busy
+        (50, 25, 0.0, 3),  # one of those gives way
+        (50, 0, 0.6, 4),  # both are busy with what the run itself prepares
+        (0, 0, 0.0, 1),
+    ],
+)
+def test_it_takes_the_cores_that_others_leave(
+    monkeypatch: pytest.MonkeyPatch, idle: float, nice: float, own: float, threads: int
+) -> None:
+    clock = iter([10.0, 10.0 + own])
+    monkeypatch.setattr("time.process_time", lambda: next(clock))
+    monkeypatch.setattr("psutil.cpu_count", lambda **_: 4)
+    monkeypatch.setattr("psutil.cpu_times_percent", lambda **_: types.SimpleNamespace(idle=idle, nice=nice))
+    assert embedded._free_cores() == threads
