@@ -99,9 +99,10 @@ def _free_cores() -> int:
     """
     import psutil  # not needed by --help
 
-    began = time.process_time()
-    spent = psutil.cpu_times_percent(interval=_LOOK_SECONDS)  # of all logical cores' time; POSIX has the last two
-    own = (time.process_time() - began) / _LOOK_SECONDS / (psutil.cpu_count() or 1)  # what the run prepares beside it
-    free = own + sum(getattr(spent, kind, 0.0) for kind in ("idle", "iowait", "nice")) / 100
+    before, began = psutil.cpu_times(), time.process_time()
+    time.sleep(_LOOK_SECONDS)
+    after, own = psutil.cpu_times(), time.process_time() - began  # what the run itself prepares beside this
+    spent = {kind: getattr(after, kind) - getattr(before, kind) for kind in after._fields}  # seconds of all cores
+    given_way = sum(spent.get(kind, 0.0) for kind in ("idle", "iowait", "nice"))  # POSIX has the last two
     cores: int = psutil.cpu_count(logical=False) or 1
-    return max(1, min(cores, round(free * cores)))
+    return max(1, min(cores, round((given_way + own) / sum(spent.values()) * cores)))

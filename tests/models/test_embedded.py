@@ -7,6 +7,7 @@ import socket
 import sys
 import types
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -112,21 +113,29 @@ async def test_it_answers_and_is_gone_afterwards() -> None:
         assert probe.connect_ex((place.hostname, place.port)) != 0
 
 
+class Spent(NamedTuple):
+    """Seconds of all cores together."""
+
+    user: float = 0.0
+    nice: float = 0.0
+    idle: float = 0.0
+
+
 @pytest.mark.parametrize(
-    ("idle", "nice", "own", "threads"),
+    ("spent", "own", "threads"),
     [
-        (100, 0, 0.0, 4),
-        (50, 0, 0.0, 2),  # others keep two of four busy
-        (50, 25, 0.0, 3),  # one of those gives way
-        (50, 0, 0.6, 4),  # both are busy with what the run itself prepares
-        (0, 0, 0.0, 1),
+        (Spent(idle=1.2), 0.0, 4),
+        (Spent(user=0.6, idle=0.6), 0.0, 2),  # others keep two of four busy
+        (Spent(user=0.3, nice=0.3, idle=0.6), 0.0, 3),  # one of those gives way
+        (Spent(user=0.6, idle=0.6), 0.6, 4),  # both are busy with what the run itself prepares
+        (Spent(user=1.2), 0.0, 1),
     ],
 )
 def test_it_takes_the_cores_that_others_leave(
-    monkeypatch: pytest.MonkeyPatch, idle: float, nice: float, own: float, threads: int
+    monkeypatch: pytest.MonkeyPatch, spent: Spent, own: float, threads: int
 ) -> None:
-    clock = iter([10.0, 10.0 + own])
+    times, clock = iter([Spent(), spent]), iter([10.0, 10.0 + own])
     monkeypatch.setattr("time.process_time", lambda: next(clock))
     monkeypatch.setattr("psutil.cpu_count", lambda **_: 4)
-    monkeypatch.setattr("psutil.cpu_times_percent", lambda **_: types.SimpleNamespace(idle=idle, nice=nice))
+    monkeypatch.setattr("psutil.cpu_times", lambda: next(times))
     assert embedded._free_cores() == threads
