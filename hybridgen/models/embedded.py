@@ -105,4 +105,5 @@ def _free_cores() -> int:
     spent = {kind: getattr(after, kind) - getattr(before, kind) for kind in after._fields}  # seconds of all cores
     given_way = sum(spent.get(kind, 0.0) for kind in ("idle", "iowait", "nice"))  # POSIX has the last two
     cores: int = psutil.cpu_count(logical=False) or 1
-    return max(1, min(cores, round((given_way + own) / sum(spent.values()) * cores)))
+    free: float = (given_way + own) / sum(spent.values())
+    return max(1, min(cores, round(free * cores)))
