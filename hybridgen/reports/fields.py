@@ -94,7 +94,8 @@ def cited(evidence: Evidence, text: str = "") -> Item:
     """A quote among the words of its row, as it stands there; alone where these are not known."""
     quote, row, context = _plain(evidence.quote), _plain(evidence.row), evidence.context
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", quote))
-    place = re.search(rf"\b{words}\b", context, re.IGNORECASE) if words and context else None
+    whole = rf"\[?\b{words}\b\]?"  # a placeholder's brackets belong to it
+    place = re.search(whole, context, re.IGNORECASE) if words and context else None
     if place is None:
         return Item(text, quote, row, evidence.verified)
     return Item(text, place[0], row, evidence.verified, context[: place.start()], context[place.end() :])

@@ -64,6 +64,11 @@ def test_a_claim_that_no_evidence_speaks_of_is_neither_found_nor_missing() -> No
         ("tap once", "I just\ntap  once.", ("I just\n", "tap  once", ".")),
         ("don't “tap” once", "No, Don’t tap once!", ("No, ", "Don’t tap once", "!")),
         ("a.b (c", "see a.b (c) there", ("see ", "a.b (c", ") there")),
+        (
+            "[PERSON_1] taps in [LOCATION_7],",
+            "So [PERSON_1] taps in [LOCATION_7], and",
+            ("So ", "[PERSON_1] taps in [LOCATION_7]", ", and"),
+        ),
         ("tap once", "", ("", "tap once", "")),
         ("tap once", "something else", ("", "tap once", "")),
         ("—", "— and so on", ("", "—", "")),
