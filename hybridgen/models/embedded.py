@@ -105,5 +105,6 @@ def _free_cores() -> int:
     spent = {kind: getattr(after, kind) - getattr(before, kind) for kind in after._fields}  # seconds of all cores
     given_way = sum(spent.get(kind, 0.0) for kind in ("idle", "iowait", "nice"))  # POSIX has the last two
     cores: int = psutil.cpu_count(logical=False) or 1
-    free: float = (given_way + own) / sum(spent.values())
+    total = sum(spent.values())
+    free: float = (given_way + own) / total if total else 1.0  # some sandboxes keep no such account
     return max(1, min(cores, round(free * cores)))

@@ -129,6 +129,7 @@ class Spent(NamedTuple):
         (Spent(user=0.3, nice=0.3, idle=0.6), 0.0, 3),  # one of those gives way
         (Spent(user=0.6, idle=0.6), 0.6, 4),  # both are busy with what the run itself prepares
         (Spent(user=1.2), 0.0, 1),
+        (Spent(), 0.0, 4),  # a sandbox that does not say
     ],
 )
 def test_it_takes_the_cores_that_others_leave(
