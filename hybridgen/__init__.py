@@ -21,7 +21,7 @@ for _name, _value in {
 
 if TYPE_CHECKING:
     from hybridgen.api import HybridConfig, HybridPipeline
-    from hybridgen.results import CostEstimate, RunResult
+    from hybridgen.core.results import CostEstimate, RunResult
 
 __version__ = "0.1.0"
 __all__ = ["CostEstimate", "HybridConfig", "HybridPipeline", "RunResult", "__version__"]
@@ -29,8 +29,8 @@ __all__ = ["CostEstimate", "HybridConfig", "HybridPipeline", "RunResult", "__ver
 _HOMES = {
     "HybridConfig": "hybridgen.api",
     "HybridPipeline": "hybridgen.api",
-    "CostEstimate": "hybridgen.results",
-    "RunResult": "hybridgen.results",
+    "CostEstimate": "hybridgen.core.results",
+    "RunResult": "hybridgen.core.results",
 }
 
 

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 
 from omegaconf import OmegaConf
 
-from hybridgen.compose import compose
-from hybridgen.config import Config
-from hybridgen.progress import Silent
-from hybridgen.results import CostEstimate, RunResult
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
+from hybridgen.core.progress import Silent
+from hybridgen.core.results import CostEstimate, RunResult
 
 T = TypeVar("T")
 Paths = str | Path | Sequence[str | Path]
@@ -46,7 +46,7 @@ class HybridPipeline:
     Providers and models are named as on the command line, keys come from the provider's environment variable.
     overrides: anything else, as it would be typed there: ["privacy=strict", "hardware=m4max"].
 
-    Every method raises ConfigError and its kin (`hybridgen.errors`), with one line that says what would be right.
+    Every method raises ConfigError and its kin (`hybridgen.core.errors`), with one line that says what would be right.
     """
 
     local_provider: str | None = None
@@ -83,7 +83,7 @@ class HybridPipeline:
         output_dir: str | Path | None = None,
     ) -> RunResult:
         """As `generate`, awaited."""
-        from hybridgen.pipeline import run
+        from hybridgen.pipelines.records.pipeline import run
 
         composed = self._config(data_path, count, config, seed, output_dir)
         folder = Path(composed.output.dir) if output_dir else _unused(Path(composed.output.dir))
@@ -100,7 +100,7 @@ class HybridPipeline:
         seed: int = 42,
     ) -> CostEstimate:
         """What `generate` would cost, in USD. Calls no model and spends nothing."""
-        from hybridgen.pipeline import estimate
+        from hybridgen.pipelines.records.pipeline import estimate
 
         return _wait(estimate(self._config(data_path, count, config, seed, None)))
 

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from money import whole_records
 
-from hybridgen import pipeline
-from hybridgen.compose import compose
-from hybridgen.models import embedded
-from hybridgen.progress import Silent
+from hybridgen.config.compose import compose
+from hybridgen.core.progress import Silent
+from hybridgen.llm import embedded
+from hybridgen.pipelines.records import pipeline
 
 CONTEXT = 8192  # tokens
 

@@ -16,12 +16,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hybridgen import pipeline
-from hybridgen.compose import compose
-from hybridgen.config import Config
-from hybridgen.progress import Silent
-from hybridgen.results import CostEstimate
-from tests.pipeline.asked import LIST
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
+from hybridgen.core.progress import Silent
+from hybridgen.core.results import CostEstimate
+from hybridgen.pipelines.records import pipeline
+from tests.pipelines.asked import LIST
 from tests.standin import Standin
 
 STRATEGIES = ("refine-top", "refine-below-threshold", "frontier-only")

@@ -18,7 +18,7 @@ import polars as pl
 import psutil
 
 from hybridgen.privacy import Shield
-from hybridgen.privacy.find import Finder
+from hybridgen.privacy.detect.presidio import Finder
 
 SYLLABLES = "ba cho dri el fa gu hin jo ka lu mor ni ost pe qua ri su tan ul ve wim xo ya zel".split()
 SAID = (

@@ -13,8 +13,8 @@ import random
 import tempfile
 from pathlib import Path
 
-from tests.pipeline.asked import LIST
-from tests.pipeline.killing import Bench, asked_once, kill_and_go_on, ready
+from tests.pipelines.asked import LIST
+from tests.pipelines.killing import Bench, asked_once, kill_and_go_on, ready
 from tests.standin import Standin
 
 

@@ -28,8 +28,8 @@ from pathlib import Path
 import polars as pl
 
 from hybridgen.privacy import Shield
-from hybridgen.privacy.find import Finder
-from hybridgen.privacy.lexicon import USED, english
+from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.lexicon.english import USED, english
 
 CONTENT = frozenset({"AGE"})  # labels that are content here: a persona needs an age
 FUNCTION_WORDS = frozenset("a an and at by for from in it of on or so the to us we with".split())

@@ -17,16 +17,15 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from hybridgen import pipeline
-from hybridgen.compose import compose
-from hybridgen.models import llm
-from hybridgen.models.values import Request
-from hybridgen.progress import Silent
-from hybridgen.stages import refine
-from hybridgen.stages.values import Scored
+from hybridgen.config.compose import compose
+from hybridgen.core.progress import Silent
+from hybridgen.llm import litellm_adapter
+from hybridgen.llm.types import Request
+from hybridgen.pipelines.records import pipeline, refine
+from hybridgen.pipelines.records.types import Scored
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import frontier_schema
-from tests.pipeline.asked import LIST, kind
+from tests.pipelines.asked import LIST, kind
 from tests.standin import Asked, Standin
 
 ROW = "{:<24}{:<15}{:<9}{:>8}{:>9}{:>9}{:>9}{:>10}{:>8}"
@@ -105,7 +104,7 @@ def whole_records(wanted: bool) -> Iterator[None]:
 @contextmanager
 def no_marks(wanted: bool) -> Iterator[None]:
     """Requests in which nothing is marked for the provider's cache."""
-    plain = llm.send
+    plain = litellm_adapter.send
 
     async def send(endpoint: Any, request: Request) -> Any:
         messages = tuple(dataclasses.replace(message, shared=False) for message in request.messages)
@@ -114,7 +113,7 @@ def no_marks(wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    with mock.patch.object(llm, "send", send):
+    with mock.patch.object(litellm_adapter, "send", send):
         yield
 
 

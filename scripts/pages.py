@@ -14,7 +14,7 @@ import itertools
 import tempfile
 from pathlib import Path
 
-from hybridgen.compose import compose
+from hybridgen.config.compose import compose
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import Browser, browser

@@ -21,10 +21,10 @@ from pathlib import Path
 import polars as pl
 from leaks import CONTENT, Text, read  # beside this file
 
-from hybridgen.compose import compose
+from hybridgen.config.compose import compose
 from hybridgen.privacy import Shield
-from hybridgen.sources.values import ROW, UNIT
-from hybridgen.tasks.synthetic.copying import Copying
+from hybridgen.sources.types import ROW, UNIT
+from hybridgen.tasks.synthetic.leak_check import Copying
 
 WORDS = 5
 

@@ -24,8 +24,8 @@ from pathlib import Path
 
 import hybridgen  # noqa: F401  sets what keeps the libraries at home, before any of them is imported
 from hybridgen import tracking
-from hybridgen.compose import compose
-from hybridgen.dashboard import HOST, serving
+from hybridgen.cli.dashboard import HOST, serving
+from hybridgen.config.compose import compose
 from tests.standin import Standin
 
 os.environ |= {"MLFLOW_LOGGING_LEVEL": "WARNING", "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false"}

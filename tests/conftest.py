@@ -25,7 +25,7 @@ KEYS = (
 # Warnings that litellm's own code gives under pydantic; ours stay errors.
 LITELLM = (
     r"ignore:Item '\w+' on TypedDict class 'ChatCompletion\w+' is using the `ReadOnly` qualifier:UserWarning",
-    r"ignore:coroutine '\w+\.a\w*completion' was never awaited:RuntimeWarning",  # as in hybridgen.models.llm
+    r"ignore:coroutine '\w+\.a\w*completion' was never awaited:RuntimeWarning",  # as in hybridgen.llm.litellm_adapter
 )
 
 

@@ -18,11 +18,11 @@ from hydra.core.global_hydra import GlobalHydra
 
 import hybridgen
 from hybridgen import CostEstimate, HybridConfig, HybridPipeline, RunResult
-from hybridgen.compose import CONF
-from hybridgen.config import Config
-from hybridgen.errors import ConfigError
-from hybridgen.progress import Progress
-from hybridgen.results import Cost, Summary
+from hybridgen.config.compose import CONF
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import ConfigError
+from hybridgen.core.progress import Progress
+from hybridgen.core.results import Cost, Summary
 
 
 class Straw:
@@ -53,9 +53,9 @@ class Straw:
 
 @pytest.fixture
 def straw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Straw:
-    straw, module = Straw(), ModuleType("hybridgen.pipeline")
+    straw, module = Straw(), ModuleType("hybridgen.pipelines.records.pipeline")
     vars(module).update(run=straw.run, estimate=straw.estimate)
-    monkeypatch.setitem(sys.modules, "hybridgen.pipeline", module)
+    monkeypatch.setitem(sys.modules, "hybridgen.pipelines.records.pipeline", module)
     monkeypatch.chdir(tmp_path)
     return straw
 

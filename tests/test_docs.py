@@ -15,11 +15,12 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from hybridgen import api, results
-from hybridgen.compose import CONF, compose, groups
-from hybridgen.config import keys
-from hybridgen.results import CostEstimate, Draft, Record, RunResult, Summary
-from hybridgen.wording import shown
+from hybridgen import api
+from hybridgen.config.compose import CONF, compose, groups
+from hybridgen.config.messages import shown
+from hybridgen.config.schema import keys
+from hybridgen.core import results
+from hybridgen.core.results import CostEstimate, Draft, Record, RunResult, Summary
 from tests.reports.example_run import finished
 
 ROOT = Path(__file__).parents[1]
@@ -145,9 +146,9 @@ def test_the_examples_in_python_run(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         made = dict.fromkeys(CostEstimate.model_fields, 1.0) | {"frontier_calls": 5, "notes": []}
         return results.CostEstimate.model_validate(made)
 
-    straw = ModuleType("hybridgen.pipeline")
+    straw = ModuleType("hybridgen.pipelines.records.pipeline")
     vars(straw).update(run=run, estimate=estimate)
-    monkeypatch.setitem(sys.modules, "hybridgen.pipeline", straw)
+    monkeypatch.setitem(sys.modules, "hybridgen.pipelines.records.pipeline", straw)
     monkeypatch.chdir(tmp_path)
     ran = 0
     for name in ("README.md", "docs/python.md"):

@@ -32,15 +32,20 @@ HEAVY = {
 }
 NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub"}
 
-# A module imports from its own level and those below it.
+# A room imports from its own level and those below it.
 LEVELS = [
-    {"errors", "wording", "config", "progress", "results", "stopping"},
-    {"models", "quality", "privacy", "sources", "tasks"},
-    {"stages"},
-    {"preparing", "foreseeing", "estimating", "summing", "recounting", "sharing", "reports", "tracking"},
-    {"making"},
-    {"pipeline"},
-    {"compose", "api", "running", "sweeping", "__main__", "dashboard", "restoring"},
+    {"core"},
+    {"config"},
+    {"llm"},
+    {"sources", "knowledge"},
+    {"segments", "privacy"},
+    {"tasks"},
+    {"scoring"},
+    {"strategies"},
+    {"reports"},
+    {"tracking"},
+    {"pipelines"},
+    {"cli", "api", "__main__"},
 ]
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 

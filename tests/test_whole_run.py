@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from hybridgen import pipeline
-from hybridgen.compose import compose
-from hybridgen.progress import Silent
+from hybridgen.config.compose import compose
+from hybridgen.core.progress import Silent
+from hybridgen.pipelines.records import pipeline
 
 pytestmark = [
     pytest.mark.slow,

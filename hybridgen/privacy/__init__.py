@@ -1,7 +1,7 @@
 """Find, pseudonymise, restore, and the door to the frontier. Importing it loads neither presidio nor spacy."""
 
-from hybridgen.privacy.pseudonyms import Vault
-from hybridgen.privacy.shield import Shield
-from hybridgen.privacy.spans import Span
+from hybridgen.privacy.pseudonymise.vault import Vault
+from hybridgen.privacy.session import Shield
+from hybridgen.privacy.text.spans import Span
 
 __all__ = ["Shield", "Span", "Vault"]

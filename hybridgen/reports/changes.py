@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
+from hybridgen.core.results import Draft, Record
 from hybridgen.reports.fields import Block, blocks
-from hybridgen.results import Draft, Record
 
 ALIKE = 0.3  # share of common words from which two texts are compared word by word; below, one replaced the other
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hybridgen.core.results import Evidence, Record
 from hybridgen.reports.words import label
-from hybridgen.results import Evidence, Record
 
 FACT_LENGTH = 60  # characters; longer texts are paragraphs
 NOTHING = "—"

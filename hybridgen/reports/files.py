@@ -11,11 +11,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from hybridgen.config import Config
-from hybridgen.errors import HybridgenError
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import HybridgenError
+from hybridgen.core.results import CostEstimate, Record, RunResult, Summary, Sweep, SweepPoint
 from hybridgen.reports import html, markdown
 from hybridgen.reports import sweep as pages
-from hybridgen.results import CostEstimate, Record, RunResult, Summary, Sweep, SweepPoint
 
 POINT = "point.json"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hybridgen.config import Config
+from hybridgen.config.schema import Config
+from hybridgen.core.results import Draft, Quality, Record, RunResult, StageTotals, Summary
 from hybridgen.reports import origins, words
 from hybridgen.reports.changes import Changes, changes
 from hybridgen.reports.fields import Item, Page, cited, page
 from hybridgen.reports.rendering import rendered
-from hybridgen.results import Draft, Quality, Record, RunResult, StageTotals, Summary
 
 FEW = 12  # records, or rejects, that a page shows without being asked to
 

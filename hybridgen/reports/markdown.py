@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from hybridgen.core.results import Record, RunResult, Summary, Sweep
 from hybridgen.reports.fields import Block, Item, page
 from hybridgen.reports.words import label, saved, score, usd
-from hybridgen.results import Record, RunResult, Summary, Sweep
 
 _ORIGIN = {
     "local": "written by the local model",

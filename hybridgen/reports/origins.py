@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from hybridgen.core.results import Draft, Record, Summary
 from hybridgen.reports.words import score
-from hybridgen.results import Draft, Record, Summary
 
 
 def why(record: Record, draft: Draft | None, summary: Summary) -> str:

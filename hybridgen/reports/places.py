@@ -10,8 +10,8 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hybridgen.config import Config
-from hybridgen.results import Sweep, SweepPoint
+from hybridgen.config.schema import Config
+from hybridgen.core.results import Sweep, SweepPoint
 
 HIDDEN = "…"
 _PLACES = (

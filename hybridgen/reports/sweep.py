@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from hybridgen.core.results import Sweep, SweepPoint
 from hybridgen.reports import plot
 from hybridgen.reports.pareto import Priced, priced, saved_share
 from hybridgen.reports.rendering import rendered, source
 from hybridgen.reports.words import score, usd
-from hybridgen.results import Sweep, SweepPoint
 
 
 @dataclass(frozen=True, slots=True)

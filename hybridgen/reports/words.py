@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hybridgen.config import Config
+from hybridgen.config.messages import redacted
+from hybridgen.config.schema import Config
 from hybridgen.reports import places
-from hybridgen.wording import redacted
 
 UNKNOWN = "unknown"
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hybridgen.errors import DataError
+from hybridgen.core.errors import DataError
 
 KINDS = (".csv", ".tsv", ".json", ".jsonl", ".parquet", ".xlsx", ".txt", ".md")
 SAMPLE = Path(__file__).parent.parent / "sample"

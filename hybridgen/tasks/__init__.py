@@ -2,7 +2,7 @@
 
 from hybridgen.tasks.persona import PERSONA
 from hybridgen.tasks.synthetic import SYNTHETIC
-from hybridgen.tasks.values import Claim, Content, Example, Task, Wording
+from hybridgen.tasks.types import Claim, Content, Example, Task, Wording
 
 TASKS = {task.name: task for task in (PERSONA, SYNTHETIC)}
 

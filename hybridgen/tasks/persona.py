@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from hybridgen.tasks.values import Claim, Content, Example, Task, Wording, distinct, ended, prose
+from hybridgen.tasks.types import Claim, Content, Example, Task, Wording, distinct, ended, prose
 
 Short = Annotated[str, prose(60)]
 Sentence = Annotated[str, prose(120), ended(120)]

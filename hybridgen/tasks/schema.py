@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hybridgen.tasks.values import Content
+from hybridgen.tasks.types import Content
 
 Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its row
 

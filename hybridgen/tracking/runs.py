@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hybridgen.config import Config
+from hybridgen.config.schema import Config
+from hybridgen.core.results import Record, RunResult, Summary
 from hybridgen.reports import markdown
 from hybridgen.reports.words import settings
-from hybridgen.results import Record, RunResult, Summary
 from hybridgen.tracking.store import Number, Run, opened
 
 TABLE = "records_table.json"

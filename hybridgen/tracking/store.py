@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen import __version__
-from hybridgen.config import Config
-from hybridgen.errors import HybridgenError
+from hybridgen.config.messages import redacted
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import HybridgenError
 from hybridgen.reports import places
 from hybridgen.tracking import wire
 from hybridgen.tracking.wire import Trace
-from hybridgen.wording import redacted
 
 VALUE_LENGTH = 500  # characters; the longest param that every MLflow store takes
 TRACES = 100  # whose spans are logged together

@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from hybridgen.config import Config
+from hybridgen.config.schema import Config
+from hybridgen.core.results import Sweep
 from hybridgen.reports import markdown, places
-from hybridgen.results import Sweep
 from hybridgen.tracking.runs import figures
 from hybridgen.tracking.store import Number, Run, Store, opened
 

@@ -11,8 +11,8 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from hybridgen.config import Config
-from hybridgen.results import Call, Draft, Record, RunResult
+from hybridgen.config.schema import Config
+from hybridgen.core.results import Call, Draft, Record, RunResult
 from hybridgen.tracking.store import opened
 from hybridgen.tracking.wire import Step, Trace
 

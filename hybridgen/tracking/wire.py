@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from hybridgen.results import Call
+from hybridgen.core.results import Call
 
 NANO = 10**9
 

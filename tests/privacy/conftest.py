@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from hybridgen.privacy.shield import Shield
-from hybridgen.privacy.spans import Span
+from hybridgen.privacy.session import Shield
+from hybridgen.privacy.text.spans import Span
 
 
 class WordList:
@@ -38,6 +38,6 @@ def shield() -> Shielded:
 @pytest.fixture(scope="session")
 def finder() -> object:
     """The real detector on the installed model; it takes seconds to load."""
-    from hybridgen.privacy.find import Finder
+    from hybridgen.privacy.detect.presidio import Finder
 
     return Finder()

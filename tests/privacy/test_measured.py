@@ -12,9 +12,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from hybridgen import sources
 from hybridgen.privacy import Shield
-from hybridgen.privacy.find import Finder
+from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.sources.load import load
 from tests.labelled import FOLDER, where_it_lies
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ def test_how_a_mention_can_be_read() -> None:
 
 @where_it_lies
 def test_no_personal_column_of_a_survey_can_be_read(finder: Finder) -> None:
-    frame = sources.load(str(FOLDER / "study-survey.csv")).frame
+    frame = load(str(FOLDER / "study-survey.csv")).frame
     personal = ("full_name", "email", "phone", "date_of_birth", "street_address", "city", "zip", "employer")
     out = Shield("pseudonymise", finder).protect(frame)
     readable = "\n".join(str(cell) for row in out.drop("_row", "_unit").rows() for cell in row).casefold()

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.compose import compose
-from hybridgen.config import Config
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
 
 
 @pytest.fixture

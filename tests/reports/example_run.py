@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hybridgen.results import Draft, Evidence, Quality, Record, Reject, RunResult, Summary
+from hybridgen.core.results import Draft, Evidence, Quality, Record, Reject, RunResult, Summary
 
 NADIA: dict[str, Any] = {
     "name": "Nadia Okafor",

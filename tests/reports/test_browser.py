@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.config import Config
+from hybridgen.config.schema import Config
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import browser, needs_chromium

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hybridgen.core.results import Evidence
 from hybridgen.reports.fields import Block, Item, cited, page
-from hybridgen.results import Evidence
 from tests.reports.example_run import NADIA, record
 
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.config import Config
-from hybridgen.errors import HybridgenError
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import HybridgenError
+from hybridgen.core.results import CostEstimate, Quality
 from hybridgen.reports.files import _parquet, write_estimate, write_run, write_summary
-from hybridgen.results import CostEstimate, Quality
 from tests.reports.example_run import NADIA, finished, nothing_delivered, record, summary
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hybridgen.compose import compose
-from hybridgen.config import Config
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
+from hybridgen.core.results import Evidence, Quality, Reject
 from hybridgen.reports.html import report
-from hybridgen.results import Evidence, Quality, Reject
 from tests.reports.example_run import NADIA, drafts, finished, many, nothing_delivered, record
 
 CONFIG = compose([])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from hybridgen.core.results import Evidence, Origin
 from hybridgen.reports.origins import quotes, why
-from hybridgen.results import Evidence, Origin
 from tests.reports.example_run import drafts, record, summary
 
 DRAFT = drafts()[0]  # scored 0.76

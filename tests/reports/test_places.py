@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from hybridgen.core.results import Sweep
 from hybridgen.reports import places
 from hybridgen.reports.words import settings
-from hybridgen.results import Sweep
 from tests.tracking.reading import config
 
 

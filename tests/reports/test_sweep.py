@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from hybridgen.core.results import Sweep
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.pareto import priced
 from hybridgen.reports.plot import figure
 from hybridgen.reports.sweep import page
-from hybridgen.results import Sweep
 from tests.reports.example_sweep import failed, point, sweep
 from tests.reports.test_html import Words, read
 

@@ -6,20 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.compose import compose
-from hybridgen.config import keys
-from hybridgen.reports.words import (
-    UNKNOWN,
-    duration,
-    label,
-    percent,
-    saved,
-    score,
-    settings,
-    share,
-    thousands,
-    usd,
-)
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import keys
+from hybridgen.reports.words import UNKNOWN, duration, label, percent, saved, score, settings, share, thousands, usd
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.errors import DataError
+from hybridgen.core.errors import DataError
 from hybridgen.sources.paths import find, names
 
 

@@ -19,7 +19,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hybridgen.config import PriceTag
+from hybridgen.config.schema import PriceTag
 from tests.standin.asked import Asked, Block, Usage, Wire
 
 _LEAST, _STEP = 1024, 128  # tokens of OpenAI's cache

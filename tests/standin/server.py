@@ -11,7 +11,7 @@ from typing import Self
 
 from aiohttp import web
 
-from hybridgen.config import PriceTag
+from hybridgen.config.schema import PriceTag
 from tests.standin import billing, routes
 from tests.standin.asked import Answer, Asked, Wire
 from tests.standin.billing import Charge

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from hybridgen.config import PriceTag
+from hybridgen.config.schema import PriceTag
 from tests.standin import Standin, tokens
 from tests.standin.calls import CLAUDE, MODELS, ask
 

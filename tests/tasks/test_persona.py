@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from hybridgen.quality import evidence, measures
-from hybridgen.quality.quotable import pieces
-from tests.stages.library import TASK
+from hybridgen.scoring import evidence, measures
+from hybridgen.scoring.quotes import pieces
+from tests.pipelines.records.library import TASK
 
 EXAMPLE = TASK.example
 ROWS = dict(re.findall(r'<row id="(R\d)">\n(.*?)\n</row>', EXAMPLE.rows, re.DOTALL))

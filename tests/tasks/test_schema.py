@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from hybridgen.quality.quotable import pieces
+from hybridgen.scoring.quotes import pieces
 from hybridgen.tasks import TASKS, Claim, Content, Task
 from hybridgen.tasks.persona import Persona
 from hybridgen.tasks.schema import edits_schema, frontier_schema, local_schema
-from tests.stages.library import TASK, TEXTS, VISITOR, visitor
+from tests.pipelines.records.library import TASK, TEXTS, VISITOR, visitor
 
 QUOTES = {label: pieces(text) for label, text in TEXTS.items()}
 tasks = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS.keys())

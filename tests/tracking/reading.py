@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from hybridgen.compose import compose
-from hybridgen.config import Config
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
 
 
 def config(store: Path | str, *overrides: str) -> Config:

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from hybridgen import tracking
-from hybridgen.compose import compose
-from hybridgen.config import Config
-from hybridgen.errors import HybridgenError
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import HybridgenError
+from hybridgen.core.results import RunResult
 from hybridgen.reports.files import write_run
-from hybridgen.results import RunResult
 from tests.reports.example_run import finished, nothing_delivered, record
 from tests.tracking.reading import artifact, artifacts, client, config
 
@@ -199,7 +199,7 @@ def test_a_store_that_cannot_be_used_is_one_line(uri: str, tmp_path: Path, monke
 
 def test_tracking_none_logs_nothing_and_loads_nothing() -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom hybridgen import tracking\nfrom hybridgen.compose import compose\n"
+        "import sys\nfrom pathlib import Path\nfrom hybridgen import tracking\nfrom hybridgen.config.compose import compose\n"
         "c = compose(['tracking=none'])\ntracking.prepare(c)\nprint(tracking.log_run(c, None, Path()))\n"
         "assert 'mlflow' not in sys.modules"
     )

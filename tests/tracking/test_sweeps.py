@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from hybridgen import tracking
+from hybridgen.cli.sweep import sum_up
+from hybridgen.core.results import Sweep, SweepPoint
 from hybridgen.reports.files import write_run, write_sweep
-from hybridgen.results import Sweep, SweepPoint
-from hybridgen.sweeping import sum_up
 from tests.reports.example_run import finished
 from tests.tracking.reading import artifact, artifacts, client, config
 

@@ -6,7 +6,7 @@ A record of a table has the table's own columns, one of texts a passage. What ma
 
 import dataclasses
 
-from hybridgen.tasks.synthetic.fitting import fit
+from hybridgen.tasks.synthetic.fit import fit
 from hybridgen.tasks.synthetic.passage import OF_TEXTS
 
 SYNTHETIC = dataclasses.replace(OF_TEXTS, fit=fit)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from hybridgen.tasks.persona import invented_name
-from hybridgen.tasks.values import Content, Example, Task, Wording, ended
+from hybridgen.tasks.types import Content, Example, Task, Wording, ended
 
 
 def told(most: int) -> Any:

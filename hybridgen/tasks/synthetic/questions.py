@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from hybridgen.sources.columns import Column
+from hybridgen.segments.column_profile import Column
 from hybridgen.tasks.synthetic.rareness import SHARED, unspaced
 
 MOST = 24  # questions of a record; a longer list no small model answers well, and paid ones limit a schema's size

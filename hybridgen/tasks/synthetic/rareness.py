@@ -13,10 +13,10 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from hybridgen.privacy.lexicon import SPOKEN, english
-from hybridgen.privacy.matching import begins_sentence, fold
-from hybridgen.privacy.plain import plain
-from hybridgen.privacy.vocabulary import NEVER_NAMES
+from hybridgen.privacy.lexicon.english import SPOKEN, english
+from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES
+from hybridgen.privacy.text.matching import begins_sentence, fold
+from hybridgen.privacy.text.plain import plain
 
 SHARED = 5  # who say the same before it is nobody's; offices of statistics publish no cell of fewer than 3 to 10
 RUN = 5  # words in a row, two of them more than grammar or one a number, that are hardly written twice by chance

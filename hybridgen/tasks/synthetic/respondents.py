@@ -6,8 +6,8 @@ import re
 
 import polars as pl
 
-from hybridgen.privacy.columns import personal_kind
-from hybridgen.sources.values import ROW, UNIT
+from hybridgen.privacy.detect.columns import personal_kind
+from hybridgen.sources.types import ROW, UNIT
 
 _PEOPLE = re.compile(
     r"(?:respondent|participant|interviewee|person|people|customer|client|patient|member|employee|user|subject|student)s?"

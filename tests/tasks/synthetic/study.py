@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from hybridgen.privacy.masking import Masking
-from hybridgen.sources.values import ROW, UNIT, Dataset
+from hybridgen.privacy.pseudonymise.masking import Masking
+from hybridgen.sources.types import ROW, UNIT, Dataset
 from tests.privacy.conftest import WordList
 
 PEOPLE = ("Anna Weber", "Ji-hoon Park", "Zoë Kowalczyk", "Okonkwo")

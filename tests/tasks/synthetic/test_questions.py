@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.sources.columns import Column
+from hybridgen.segments.column_profile import Column
 from hybridgen.tasks.synthetic.questions import BLANK, MOST, OPTIONS, Asked, Question, asked, most_telling
 from hybridgen.tasks.synthetic.rareness import SHARED
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from hybridgen.sources.values import ROW, UNIT
+from hybridgen.sources.types import ROW, UNIT
 from hybridgen.tasks.synthetic.respondents import respondents
 
 

@@ -1,0 +1,196 @@
+"""What a run says on the terminal: bars or plain lines on stderr while it works, a short table on stdout at the end.
+
+Imports rich, so import this module only where something is to be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from hybridgen.core.progress import Stage
+from hybridgen.core.results import CostEstimate, RejectCount, RunResult, Summary, Sweep
+from hybridgen.reports.pareto import saved_share
+from hybridgen.reports.words import duration, saved, score, usd
+
+
+def summary_table(result: RunResult, folder: Path) -> Text:
+    """A finished run in a few lines: delivered, origin, quality, cost, saved, time, where it lies, what went amiss."""
+    summary = result.summary
+    origin, quality, cost = summary.origin, summary.quality, summary.cost
+    table = _rows(
+        ("delivered", f"{summary.delivered} of {summary.requested}"),
+        ("origin", f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier"),
+        ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
+        ("cost", f"{usd(cost.total_usd)} ({usd(cost.new_usd)} of it new in this run)"),
+        ("estimate", f"{usd(summary.estimate.expected_usd)}, at most {usd(summary.estimate.upper_usd)}"),
+        ("saved", _saving(summary)),
+        *_rejects(summary.rejects),
+        ("time", duration(summary.seconds.total)),
+        ("in", str(folder)),
+    )
+    for reason in summary.degraded:
+        table.append("\nnote".ljust(12), "bold yellow").append(reason)
+    return table
+
+
+def estimate_table(estimate: CostEstimate, folder: Path) -> Text:
+    """What a run would cost, and the most that it could cost."""
+    table = _rows(
+        ("estimate", f"{usd(estimate.total_cost)}, at most {usd(estimate.frontier_cost_upper)} for the frontier"),
+        ("local", usd(estimate.local_cost)),
+        ("frontier", f"{usd(estimate.frontier_cost)} for {estimate.frontier_calls} calls"),
+        ("saved", _estimated_saving(estimate)),
+        ("in", str(folder)),
+    )
+    for note in estimate.notes:
+        table.append("\nnote".ljust(12), "bold").append(note)
+    return table
+
+
+def sweep_table(sweep: Sweep, folder: Path) -> Text:
+    """A finished sweep: a line for each point, then the knee and the real bill."""
+    keys = list(dict.fromkeys(key for point in sweep.points for key in point.values))
+    names = [[point.values.get(key, "") for key in keys] or [point.folder] for point in sweep.points]
+    head = keys or ["point"]
+    wide = [max(map(len, column)) for column in zip(head, *names, strict=True)]
+
+    def lined(words: Iterable[str]) -> str:
+        return "  ".join(word.ljust(width) for word, width in zip(words, wide, strict=True))
+
+    table = Text(f"{lined(head)}  quality  cost       new        saved     refined  delivered", "bold")
+    for name, point in zip(names, sweep.points, strict=True):
+        table.append(f"\n{lined(name)}  ", "not bold")
+        if point.error:
+            table.append(point.error, "bold yellow")
+            continue
+        figures = (
+            score(point.quality_mean).ljust(7),
+            usd(point.cost_usd).ljust(9),
+            usd(point.new_usd).ljust(9),
+            saved(saved_share(point)).ljust(8),
+            str(point.origin.refined if point.origin else "").ljust(7),
+        )
+        table.append("  ".join((*figures, f"{point.delivered} of {point.requested}")), "not bold")
+    knee = "none"
+    if sweep.knee is not None:
+        words = " ".join(f"{key}={value}" for key, value in sweep.points[sweep.knee].values.items())
+        knee = f"{words or sweep.points[sweep.knee].folder}: the cheapest within 5 % of the best quality"
+    bill = f"{usd(sweep.new_usd)} for all points together; cost is what a point takes alone, new what it added here"
+    rows = (("knee", knee), ("bill", bill), ("time", duration(sweep.seconds)), ("in", str(folder)))
+    return table.append("\n").append(_rows(*rows))
+
+
+def show(result: RunResult, folder: Path) -> None:
+    """Print a finished run to stdout."""
+    _print(summary_table(result, folder))
+
+
+def show_estimate(estimate: CostEstimate, folder: Path) -> None:
+    """Print an estimate to stdout."""
+    _print(estimate_table(estimate, folder))
+
+
+def show_sweep(sweep: Sweep, folder: Path) -> None:
+    """Print a finished sweep to stdout."""
+    _print(sweep_table(sweep, folder))
+
+
+def _print(table: Text) -> None:
+    """In colour on a terminal only. Long lines stay whole, so that a path can be copied."""
+    Console().print(table, soft_wrap=True)
+
+
+def _rows(*rows: tuple[str, str]) -> Text:
+    table = Text()
+    for number, (name, value) in enumerate(rows):
+        table.append(("\n" if number else "") + name.ljust(11), "bold").append(value)
+    return table
+
+
+def _rejects(count: RejectCount) -> list[tuple[str, str]]:
+    """What came to nothing, where anything did."""
+    found = [f"{n} {stage}" for stage, n in count.model_dump().items() if n]
+    return [("rejects", f"{', '.join(found)} (rejects.jsonl)")] if found else []
+
+
+def _saving(summary: Summary) -> str:
+    cost = summary.cost
+    if summary.strategy == "frontier-only":
+        return "nothing: this is the frontier alone, what others save is measured against it"
+    return f"{saved(cost.saved_share)} (the frontier alone: {usd(cost.frontier_only_usd)})"
+
+
+def _estimated_saving(estimate: CostEstimate) -> str:
+    alone, total = estimate.frontier_only_usd, estimate.total_cost
+    share = 1 - total / alone if alone and total is not None else None
+    return f"{saved(share)} (the frontier alone: {usd(alone)})"
+
+
+class TerminalProgress:
+    """A `core.progress.Progress` on stderr: a bar for each stage on a terminal, else a line for each tenth done.
+
+    Use it as a context manager; the bars go when it is left.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(stderr=True)
+        self._bars = Progress(
+            TextColumn("{task.description:<8}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._tasks: dict[Stage, TaskID] = {}
+        self._total: dict[Stage, int] = {}
+        self._done: dict[Stage, int] = {}
+        self._told: dict[Stage, int] = {}
+
+    def __enter__(self) -> Self:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+        for stage in self._total:
+            if self._done[stage] != self._told[stage]:
+                self._tell(stage)
+
+    def expect(self, stage: Stage, more: int) -> None:
+        """`more` units of work were added to a stage."""
+        if stage not in self._total:
+            self._tasks[stage] = self._bars.add_task(stage, total=0)
+            self._total[stage] = self._done[stage] = self._told[stage] = 0
+            if not self._console.is_terminal:
+                self.say(f"{stage}: started")
+        self._total[stage] += more
+        self._bars.update(self._tasks[stage], total=self._total[stage])
+
+    def advance(self, stage: Stage) -> None:
+        """One unit of a stage is done, well or not."""
+        if stage not in self._total:
+            self.expect(stage, 1)
+        self._done[stage] += 1
+        self._bars.update(self._tasks[stage], completed=self._done[stage])
+        if (self._done[stage] - self._told[stage]) * 10 >= self._total[stage]:
+            self._tell(stage)
+
+    def say(self, text: str) -> None:
+        """A fact or warning of one line that the user should see now."""
+        self._console.print(Text(text), soft_wrap=True)
+
+    def _tell(self, stage: Stage) -> None:
+        self._told[stage] = self._done[stage]
+        if not self._console.is_terminal:
+            self.say(f"{stage}: {self._done[stage]} of {self._total[stage]}")

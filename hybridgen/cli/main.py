@@ -1,0 +1,90 @@
+"""The command: compose, check, run. `python -m hybridgen --help` says what can be asked for.
+
+Hydra composes a run, which is started when Hydra is done, or the points of a sweep, which it launches itself
+(sweeping.py). Nothing heavy is imported before there is something to run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import hydra
+from hydra.core.hydra_config import HydraConfig
+from omegaconf import DictConfig
+
+from hybridgen.cli.run import INTERRUPTED, Point, run, say, shortest
+from hybridgen.cli.sweep import Sweeping
+from hybridgen.config.compose import CONF, WRONG, in_words, settle
+from hybridgen.core.errors import ConfigError, HybridgenError, StoppedError
+
+
+def main() -> int:
+    """Do what the command line asks for; the exit code. What went wrong is one line on stderr."""
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra shall raise its errors, not print them: the words are ours
+    try:
+        sweep = Sweeping()
+        try:
+            point = _composed(sys.argv[1:], sweep)
+        finally:
+            sweep.close()
+        ended = asyncio.run(run(point)) if point else sweep
+        if ended.exit_code == INTERRUPTED:
+            say(str(StoppedError()))
+    except HybridgenError as error:
+        say(str(error))
+        return error.exit_code
+    except (KeyboardInterrupt, asyncio.CancelledError):  # cancelled: interrupted twice
+        say(str(StoppedError()))
+        return INTERRUPTED
+    else:
+        return ended.exit_code
+
+
+def _composed(arguments: Sequence[str], sweep: Sweeping) -> Point | None:
+    """The run that the arguments ask for; None where they ask for a sweep, which is done by then, or for no run."""
+    points: list[Point] = []
+
+    def collect(composed: DictConfig) -> None:
+        job = HydraConfig.get()
+        points.append(Point(settle(composed, {}), shortest(Path(job.runtime.output_dir)), tuple(job.overrides.task)))
+
+    sys.argv[1:] = _with_sweep_folder(arguments)
+    noise = io.StringIO()
+    try:
+        with contextlib.redirect_stderr(noise), sweep.between():
+            hydra.main(config_path=str(CONF), config_name="config", version_base="1.3")(collect)()
+    except WRONG as error:
+        raise in_words(error, arguments) from None
+    except SystemExit as stop:
+        if not stop.code:
+            raise
+        raise ConfigError(_flag_in_words(noise.getvalue())) from None
+    sys.stderr.write(noise.getvalue())
+    return points[0] if points else None
+
+
+def _with_sweep_folder(arguments: Sequence[str]) -> list[str]:
+    """output.dir is a run's folder; a sweep that is given one puts its points' folders below it."""
+    words = list(arguments)
+    given = [word.partition("=")[2] for word in words if word.startswith("output.dir=")]
+    if given and given[-1] not in {"", "null"} and not any(word.startswith("hydra.sweep.dir=") for word in words):
+        words.insert(words.index(f"output.dir={given[-1]}"), f"hydra.sweep.dir={given[-1]}")
+    return words
+
+
+def _flag_in_words(printed: str) -> str:
+    """What the argument parser said, without the usage."""
+    last = (printed.strip().splitlines() or ["wrong arguments"])[-1].partition("error: ")
+    message = last[2] or last[0]
+    if message.startswith("unrecognized arguments: "):
+        flag = message.removeprefix("unrecognized arguments: ")
+        if not flag.startswith("-"):
+            return f"{flag}: stands apart from the other keys; put flags such as -m before all of them"
+        return f"{flag}: there is no such flag; keys are set without dashes, as in count=5 (--help lists them)"
+    return message

@@ -1,0 +1,95 @@
+"""The original values put back into files of a run: `hybridgen-restore VAULT FILE [FILE …]`, to standard output.
+
+It needs the vault alone, with its key where it has one: no data, no ledger, no model. It is no part of a run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import html
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from hybridgen.core.errors import HybridgenError, InputError
+from hybridgen.privacy.pseudonymise import vault_file
+from hybridgen.privacy.pseudonymise.vault import kind_of, tokens
+
+# How a value is written where it stands inside a file's own signs.
+_WRITTEN: dict[str, Callable[[str], str]] = {
+    ".json": lambda value: json.dumps(value, ensure_ascii=False)[1:-1],
+    ".jsonl": lambda value: json.dumps(value, ensure_ascii=False)[1:-1],
+    ".html": html.escape,
+}
+
+
+def main() -> int:
+    """Print the restored files; the exit code. Placeholders that the vault does not know stay; stderr names them."""
+    parser = argparse.ArgumentParser(prog="hybridgen-restore", description="Puts the original values back into files.")
+    parser.add_argument(
+        "vault", type=Path, metavar="VAULT", help="privacy.vault of the run's summary.json, in its folder"
+    )
+    parser.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help="records.jsonl, drafts.jsonl, records.md, …"
+    )
+    given = parser.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # as the files are, whatever the terminal has
+    try:
+        values = vault_file.read(given.vault)
+        for file in given.files:
+            restored, unknown = restore(_read(file), values, file.suffix)
+            sys.stdout.write(restored)
+            if unknown:
+                print(f"hybridgen-restore: {file}: not in the vault: {', '.join(unknown)}", file=sys.stderr)
+    except HybridgenError as error:
+        print(f"hybridgen-restore: {error}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+def restore(text: str, values: Mapping[str, str], suffix: str = "") -> tuple[str, list[str]]:
+    """A text with its placeholders, however spelled, as their values, and those of the same kinds that are not known.
+
+    values: placeholders as the vault has them, with what they stand for. suffix: of the text's file (".jsonl"), for
+    values that hold signs of its own.
+    """
+    if suffix.lower() == ".csv":
+        return _table(text, values)
+    write = _WRITTEN.get(suffix.lower(), str)
+    kinds = {kind_of(token) for token in values}
+    parts, at, unknown = [], 0, dict[str, None]()
+    for start, end, token in tokens(text):
+        if token in values:
+            parts += [text[at:start], write(values[token])]
+            at = end
+        elif kind_of(token) in kinds:
+            unknown[token] = None
+    return "".join(parts) + text[at:], list(unknown)
+
+
+def _table(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The same of a table cell by cell: a value with a comma or a quote must not make two cells of one."""
+    table, unknown = io.StringIO(), dict[str, None]()
+    rows = csv.writer(table, lineterminator="\n")
+    for row in csv.reader(io.StringIO(text, newline="")):
+        restored = [restore(cell, values) for cell in row]
+        rows.writerow([cell for cell, _ in restored])
+        unknown |= dict.fromkeys(token for _, missing in restored for token in missing)
+    return table.getvalue(), list(unknown)
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise InputError(f"{file}: is no text; records.jsonl holds the same as records.parquet") from None
+    except OSError as error:
+        raise InputError(f"{file}: cannot be read ({error.strerror or error})") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

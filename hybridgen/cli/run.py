@@ -1,0 +1,197 @@
+"""One point: a checked config in, a run folder out. The same for a run of its own and for each point of a sweep.
+
+A launcher may call `Task` in another process or on another machine, so it holds plain values only, and what came of a
+point lies in the point's folder, where the sweep finds it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hydra.core.hydra_config import HydraConfig
+from omegaconf import DictConfig
+
+from hybridgen.config.compose import settle
+from hybridgen.core.errors import HybridgenError
+from hybridgen.core.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from hybridgen.config.schema import Config
+    from hybridgen.core.results import CostEstimate, RunResult, SweepPoint
+
+FAULT, FEWER, INTERRUPTED = 1, 3, 130  # exit codes: a fault of our own; fewer records than asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A run whose config is right. overrides: what was typed for it."""
+
+    config: Config
+    folder: Path
+    overrides: tuple[str, ...]
+
+
+def point_of_sweep(composed: DictConfig, folder: Path, overrides: Sequence[str]) -> Point:
+    """A point of a sweep, whose folder is the sweep's to choose. Raises ConfigError."""
+    folder = shortest(folder)
+    return Point(settle(composed, {"output.dir": str(folder)}), folder, tuple(overrides))
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a point came to its end. result: None where only an estimate was asked for; stopped: before it was done."""
+
+    result: RunResult | None
+    stopped: bool
+
+    @property
+    def exit_code(self) -> int:
+        if self.stopped:
+            return INTERRUPTED
+        return FEWER if self.result and self.result.summary.delivered < self.result.summary.requested else 0
+
+
+async def run(point: Point) -> Ended:
+    """Run the point, with its progress and result on the terminal. Raises HybridgenError."""
+    from hybridgen.cli.console import TerminalProgress, show, show_estimate
+
+    if point.config.estimate_only:
+        show_estimate(await _estimate(point), point.folder)
+        return Ended(None, stopped=False)
+    with TerminalProgress() as progress:
+        ended = await _run(point, progress)
+    if ended.result:
+        show(ended.result, point.folder)
+    return ended
+
+
+async def run_aside(point: Point, name: str) -> Ended:
+    """Run the point without bars and tables, which other points would write over. Raises HybridgenError."""
+    if point.config.estimate_only:
+        await _estimate(point)
+        return Ended(None, stopped=False)
+    return await _run(point, _Aside(name))
+
+
+async def _estimate(point: Point) -> CostEstimate:
+    from hybridgen.pipelines.records import pipeline
+    from hybridgen.reports.files import write_estimate
+
+    expected = await pipeline.estimate(point.config)
+    write_estimate(point.folder, expected)
+    return expected
+
+
+async def _run(point: Point, progress: Progress) -> Ended:
+    from hybridgen.core.stop import on_signals
+    from hybridgen.pipelines.records import pipeline
+
+    with on_signals(say) as stop:
+        result = await pipeline.run(point.config, point.folder, progress, stop)
+    return Ended(result, stop.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside(Silent):
+    """The progress of a point among others: facts and warnings, each with the point's name."""
+
+    name: str
+
+    def say(self, text: str) -> None:
+        say(f"{self.name}: {text}")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What Hydra calls for each point of a sweep. Errors are said at once and written down, and cost no other point.
+
+    names: what to call each point, by Hydra's number of it. runner: the one event loop of a sweep whose points run one
+    after the other in this process; None: the points run side by side, each in a process of its own.
+    """
+
+    names: Mapping[int, str]
+    runner: asyncio.Runner | None
+
+    def __call__(self, composed: DictConfig) -> None:
+        from hybridgen.reports.files import write_point
+
+        job = HydraConfig.get()
+        point = point_of_sweep(composed, Path(job.runtime.output_dir), job.overrides.task)
+        name = self.names[job.job.num]
+        say(name)
+        outcome = self._outcome(point, name)
+        write_point(point.folder, outcome)
+        if outcome.exit_code == INTERRUPTED:
+            raise KeyboardInterrupt  # no other point shall begin
+
+    def _outcome(self, point: Point, name: str) -> SweepPoint:
+        from hybridgen.reports import places
+
+        try:
+            if self.runner:
+                return outcome(point, self.runner.run(run(point)))
+            return outcome(point, asyncio.run(run_aside(point, name)))
+        except HybridgenError as error:
+            say(f"{name}: {error}")
+            return failed(point, str(error), error.exit_code)
+        except Exception as error:
+            say(f"{name}: failed\n{traceback.format_exc()}")
+            quoted = (
+                "" if places.private(point.config) else f": {' '.join(str(error).split())}"
+            )  # it may quote the data
+            return failed(point, f"{type(error).__name__}{quoted}", FAULT)
+
+
+def outcome(point: Point, ended: Ended) -> SweepPoint:
+    """A point that came to its end; without figures where it was an estimate."""
+    from hybridgen.core.results import SweepPoint
+
+    start = failed(point, "", ended.exit_code)
+    if ended.result is None:
+        return start
+    summary = ended.result.summary
+    return SweepPoint(
+        **{
+            **dict(start),
+            "delivered": summary.delivered,
+            "origin": summary.origin,
+            "cost_usd": summary.cost.total_usd,
+            "new_usd": summary.cost.new_usd,
+            "frontier_only_usd": summary.cost.frontier_only_usd,
+            "quality_mean": summary.quality.mean,
+            "quality_min": summary.quality.min,
+            "seconds": summary.seconds.total,
+            "run_id": summary.run_id,
+        }
+    )
+
+
+def failed(point: Point, error: str, exit_code: int) -> SweepPoint:
+    """A point without figures. error: one line with the reason."""
+    from hybridgen.core.results import SweepPoint
+
+    return SweepPoint(
+        overrides=list(point.overrides),
+        values={},
+        folder=str(point.folder),
+        strategy=point.config.strategy.name,
+        requested=point.config.count,
+        exit_code=exit_code,
+        error=error,
+    )
+
+
+def shortest(folder: Path) -> Path:
+    """The folder as seen from here, where it lies below."""
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+
+
+def say(line: str) -> None:
+    """A line for people, on stderr."""
+    print(f"hybridgen: {line}", file=sys.stderr, flush=True)

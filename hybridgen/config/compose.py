@@ -1,0 +1,157 @@
+"""From overrides to a checked Config, with Hydra; and Hydra's complaints in one line.
+
+It knows where the YAML lies and how Hydra fails. It does not know the keys: config.py does, which is imported where
+it is used because pydantic would make --help and shell completion half as slow again.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hydra.errors import ConfigCompositionException, HydraException, MissingConfigException, OverrideParseException
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from hybridgen.config.messages import did_you_mean
+from hybridgen.core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from hybridgen.config.schema import Config
+
+_HERE = Path(__file__).resolve().parents[1]
+CONF = _HERE / "conf" if (_HERE / "conf").is_dir() else _HERE.parent / "conf"  # in a wheel, in a checkout
+EXTRAS = {  # of ours, by the launcher or sweeper of Hydra's that it brings
+    "joblib": "joblib",
+    "submitit_local": "slurm",
+    "submitit_slurm": "slurm",
+    "ray": "ray",
+    "ray_aws": "ray",
+    "optuna": "optuna",
+}
+WRONG = (HydraException, OmegaConfBaseException, ValueError, OSError)  # all that Hydra raises on a wrong command line
+
+
+def compose(overrides: Sequence[str], values: Mapping[str, Any] | None = None) -> Config:
+    """The checked config of one run. values: what to set after composing, by key, without Hydra's grammar.
+
+    Leaves the state of a Hydra application that called it as it was. Raises ConfigError.
+    """
+    import hydra
+    from hydra.core.global_hydra import GlobalHydra
+
+    theirs = GlobalHydra.instance().hydra
+    GlobalHydra.instance().clear()
+    try:
+        with hydra.initialize_config_dir(str(CONF), version_base="1.3"):
+            return settle(hydra.compose("config", overrides=list(overrides)), values or {})
+    except WRONG as error:
+        raise in_words(error, overrides) from None
+    finally:
+        GlobalHydra.instance().hydra = theirs
+
+
+def settle(composed: DictConfig, values: Mapping[str, Any]) -> Config:
+    """Resolve and check what Hydra composed, with `values` (by key) set on top. Raises ConfigError."""
+    from hybridgen.config.schema import load
+
+    try:
+        plain: Any = OmegaConf.to_container(composed, resolve=True)
+    except OmegaConfBaseException as error:
+        raise in_words(error) from None
+    for key, value in values.items():
+        *sections, last = key.split(".")
+        node = plain
+        for section in sections:
+            node = node[section]
+        node[last] = value
+    for group in groups():
+        dotted = group.replace("/", ".")
+        value = OmegaConf.select(composed, dotted, throw_on_missing=False)
+        if isinstance(value, str):
+            raise ConfigError(f"{dotted}={value}: is no key with a value; an option is chosen with {group}={value}")
+    return load(plain)
+
+
+def groups() -> tuple[str, ...]:
+    """The config groups, as they are typed: ("hardware", "provider", "provider/frontier", …)."""
+    folders = {file.parent.relative_to(CONF).as_posix() for file in CONF.rglob("*.yaml")}
+    return tuple(sorted(folders - {"."}))
+
+
+def in_words(error: Exception, overrides: Sequence[str] = ()) -> ConfigError:
+    """What Hydra or OmegaConf found wrong with the overrides, as one line for people."""
+    first, quoted = _first(error), str(error).split("'")
+    match error:
+        case OverrideParseException():
+            return ConfigError(_unreadable(error.override))
+        case MissingConfigException(options=[_, *_] as options, missing_cfg_file=str(option)):
+            group, _, name = option.rpartition("/")
+            return ConfigError(_no_option(group, name, options))
+        case ConfigCompositionException(__cause__=OmegaConfBaseException(full_key=str(key)) as cause):
+            return ConfigError(f"{key}: {_first(cause)}" if key.startswith("hydra.") else _unknown(key))
+        case OmegaConfBaseException(full_key=str(key)) if key:
+            return ConfigError(f"{key}: {first}")
+        case _ if first.startswith("Ambiguous value for argument"):
+            key, _, value = quoted[1].partition("=")
+            return ConfigError(f"{quoted[1]}: several values; sweep over them with -m, or give a list: {key}=[{value}]")
+        case _ if first.startswith("Could not append to config"):
+            return ConfigError(f"+{quoted[1]}: the key is there already; leave out the +")
+        case _:
+            for group, _, name in (word.partition("=") for word in overrides):
+                if group in groups() and name not in _options(group):  # e.g. strategy=null
+                    return ConfigError(_no_option(group, name, _options(group)))
+            return ConfigError(" ".join(str(error).partition("Config search path:")[0].split()))
+
+
+def _first(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def _options(group: str) -> list[str]:
+    return sorted(file.stem for file in (CONF / group).glob("*.yaml"))
+
+
+def _no_option(group: str, name: str, options: Sequence[str]) -> str:
+    if name in EXTRAS and group.startswith("hydra/"):
+        extra = EXTRAS[name]
+        return f"{group}={name}: is not installed; it comes with the extra {extra}: pip install 'hybridgen[{extra}]'"
+    return f"{group}={name}: there is no such option; choose {', '.join(options)}{did_you_mean(name, options)}"
+
+
+def _unreadable(override: str) -> str:
+    from hybridgen.config.schema import keys
+
+    key, equals, value = override.partition("=")
+    if not equals:
+        choices = [f"{group}={key}" for group in groups() if key in _options(group)]
+        near = f"; did you mean {' or '.join(choices)}?" if choices else did_you_mean(key, _typeable())
+        return f"{override}: is no key=value or group=option{near}"
+    if "/" in key and key.replace("/", ".") in keys():
+        return f"{override}: a key is written with dots; did you mean {key.replace('/', '.')}?"
+    escaped = value.strip("\"'").replace('"', '\\"')
+    return f"{override}: cannot be read; put the value in quotes within quotes: " + shlex.quote(f'{key}="{escaped}"')
+
+
+def _unknown(key: str) -> str:
+    from hybridgen.config.schema import keys
+
+    known, (section, _, name) = keys(), key.rpartition(".")
+    names = [other.rpartition(".")[2] for other in known if other.rpartition(".")[0] == section]
+    if key in known:
+        return f"{key}: {section} is null; set it as a whole: {section}={{{', '.join(f'{n}: …' for n in names)}}}"
+    if key.replace("/", ".") in known:
+        return f"{key}: a key is written with dots; did you mean {key.replace('/', '.')}?"
+    if section and names:
+        near = did_you_mean(name, names, f"{section}.")
+        return f"{key}: there is no such key" + (near or f"; {section} has {', '.join(names)}")
+    return f"{key}: there is no such key or group" + (did_you_mean(key, _typeable()) or "; --help lists them")
+
+
+def _typeable() -> list[str]:
+    from hybridgen.config.schema import keys
+
+    sections = {group.replace("/", ".") for group in groups()}
+    return [*(key for key in keys() if key not in sections), *groups()]

@@ -1,0 +1,37 @@
+"""Records as plain trees of dicts, lists and scalars: the one walk over them, and what makes a claim one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+CLAIM = frozenset({"row", "quote", "text"})  # the keys of a claim: a row, words copied from it, and what rests on them
+
+
+def is_claim(node: object) -> bool:
+    """Whether a node is a claim."""
+    return isinstance(node, Mapping) and node.keys() >= CLAIM
+
+
+def map_text(node: Any, change: Callable[[str], str], row: Callable[[str], str] = str) -> Any:
+    """The tree with every text changed, keys as they are. row: changes what a claim names as its row instead."""
+    if isinstance(node, str):
+        return change(node)
+    if isinstance(node, Mapping):
+        cites = is_claim(node)
+        return {
+            key: row(inner) if cites and key == "row" else map_text(inner, change, row) for key, inner in node.items()
+        }
+    return [map_text(inner, change, row) for inner in node] if isinstance(node, list | tuple) else node
+
+
+def claims(node: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every claim of a tree with its place, e.g. goals[0], in order."""
+    if is_claim(node):
+        yield place, node
+    elif isinstance(node, Mapping):
+        for key, inner in node.items():
+            yield from claims(inner, f"{place}.{key}" if place else str(key))
+    elif isinstance(node, list | tuple):
+        for number, inner in enumerate(node):
+            yield from claims(inner, f"{place}[{number}]")

@@ -1,0 +1,134 @@
+"""A run's money: the worst case is set aside before a call goes out, the true cost takes its place afterwards.
+
+What does not fit waits while calls of this run are out, since they may turn out cheaper; then it is refused.
+The sums live in the ledger, so an earlier execution of the same run counts, and so does one in another process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from hybridgen.core.errors import CapError
+from hybridgen.llm.ledger.store import Ledger, Short
+from hybridgen.llm.types import Answer, Endpoint, Request, Usage, usd
+
+# Tokens that a provider adds to a request on its own account: chat template, schema preamble, tool instructions.
+HIDDEN_TOKENS = 1_000
+# Calls of one execution that may get no answer although they are billed, beyond which a run without a cap stops paying.
+LOST_CALLS = 4
+GRACE = 60.0  # seconds after a call's time-out by which its end is written down at the latest
+POLL = 0.2  # seconds between two looks at what other processes have written
+
+T = TypeVar("T")
+
+
+def worst_case(endpoint: Endpoint, request: Request) -> int:
+    """The most that this call can cost, in picodollars: a token for every byte, and the longest answer."""
+    return endpoint.price.worst(request.bytes + HIDDEN_TOKENS, request.max_tokens)
+
+
+class Budget:
+    """run: the identity that claims are summed under. limit: picodollars, 0 for no paid call at all; bound: what that
+    is, in words."""
+
+    def __init__(self, ledger: Ledger, run: str, limit: int, bound: str = "the cap") -> None:
+        self._ledger = ledger
+        self._run = run
+        self._limit = limit
+        self._bound = bound
+        self._out = 0
+        self._turn = asyncio.Lock()
+        self._settled = asyncio.Event()
+        self._refused: CapError | None = None
+
+    async def open_call(self, endpoint: Endpoint, request: Request, *, anew: bool = False) -> int:
+        """Set the call's worst case aside and return its id in the ledger.
+
+        Raises CapError where it cannot fit, Taken where the question has been answered or somebody else has it out,
+        unless it is to be asked `anew`.
+        """
+        paid = endpoint.role == "frontier"
+        if paid and self._limit <= 0:  # not even a call that costs nothing
+            raise CapError("the cap allows no paid call")
+
+        worst = worst_case(endpoint, request) if paid else 0
+
+        def book() -> int:
+            return self._ledger.open_call(
+                endpoint.role,
+                endpoint.model,
+                request,
+                run=self._run,
+                reserve=worst,
+                limit=self._limit if paid else None,
+                seconds=endpoint.timeout + GRACE,
+                anew=anew,
+            )
+
+        if not paid:
+            return book()
+        call = await self._book(worst, book, in_turn=request.purpose != "repair")
+        self._out += 1
+        return call
+
+    async def replay(self, endpoint: Endpoint, call: int, cost: int) -> None:
+        """Count an answer from the ledger as this run's. Raises CapError where the run alone could not have paid it."""
+        if endpoint.role == "frontier":
+            await self._book(cost, lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
+
+    async def _book(self, amount: int, book: Callable[[], T], *, in_turn: bool = False) -> T:
+        """Book as soon as it fits; first come, first served: while one waits for money, no cheaper call overtakes.
+
+        Nor afterwards: the best are asked first, so what comes after a refusal is refused as well. Only repairs may
+        still fit; they finish what has been paid for.
+        """
+        async with self._turn:
+            if in_turn and self._refused:
+                raise CapError(str(self._refused))
+            while True:
+                self._settled.clear()
+                try:
+                    return book()
+                except Short as short:
+                    if not self._out and not self._ledger.others_are_out(self._run):
+                        left, most = usd(short.left), usd(amount)
+                        refused = CapError(f"{self._bound} leaves ${left:.4f}, this call may cost ${most:.4f}")
+                        self._refused = refused if in_turn else self._refused
+                        raise refused from None
+                if self._out:
+                    await self._settled.wait()
+                else:
+                    await asyncio.sleep(POLL)
+
+    def settle(self, endpoint: Endpoint, call: int, request: Request, answer: Answer) -> int:
+        """Keep the answer and book its true cost, which is returned in picodollars.
+
+        Where the server reports no tokens the cost is unknown; what was set aside then stands for it.
+        """
+        known = answer.usage != Usage()
+        cost = endpoint.price.cost(answer.usage) if known else worst_case(endpoint, request)
+        with self._done(endpoint):
+            self._ledger.settle(call, answer, cost)
+        return cost
+
+    def give_up(self, endpoint: Endpoint, call: int, error: str, *, lost: bool) -> None:
+        """The call came to nothing; lost: it may have been billed, its reservation stays."""
+        with self._done(endpoint):
+            self._ledger.give_up(call, error, lost=lost and endpoint.role == "frontier")
+
+    def unanswered(self) -> int:
+        """What is set aside for calls that may have been billed and brought no answer, in picodollars."""
+        return self._ledger.lost(self._run)
+
+    @contextmanager
+    def _done(self, endpoint: Endpoint) -> Iterator[None]:
+        """However the writing ends, the call is out no more, and who waits for money looks again."""
+        try:
+            yield
+        finally:
+            if endpoint.role == "frontier":
+                self._out -= 1
+                self._settled.set()

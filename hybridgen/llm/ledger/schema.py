@@ -1,0 +1,160 @@
+"""The ledger's file: whose it is, of which layout, and whether it is whole.
+
+An older layout is migrated, a damaged ledger is set aside under another name, anything else is left as it is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from hybridgen.core.errors import LedgerError
+
+OURS = 0x48594247  # PRAGMA application_id, "HYBG"
+# What each layout (PRAGMA user_version) adds to the one before it; the last one is today's.
+LAYOUTS = (
+    (
+        """CREATE TABLE calls (
+          id INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL,
+          role TEXT NOT NULL, purpose TEXT NOT NULL, record TEXT NOT NULL, model TEXT NOT NULL,
+          messages TEXT NOT NULL, answer TEXT, finish TEXT, digits TEXT,
+          input INTEGER, cached_input INTEGER, cache_write INTEGER, output INTEGER, cost INTEGER,
+          started REAL NOT NULL, ended REAL, pid INTEGER NOT NULL, error TEXT
+        )""",
+        "CREATE INDEX calls_by_key ON calls (key, state)",
+        """CREATE TABLE claims (
+          run TEXT NOT NULL, call INTEGER NOT NULL REFERENCES calls, amount INTEGER NOT NULL, PRIMARY KEY (run, call)
+        )""",
+    ),
+    (
+        "ALTER TABLE calls ADD COLUMN schema TEXT",
+        "ALTER TABLE calls ADD COLUMN temperature REAL",
+        "ALTER TABLE calls ADD COLUMN max_tokens INTEGER",
+        "ALTER TABLE calls ADD COLUMN seed INTEGER",
+        "ALTER TABLE calls ADD COLUMN attempt INTEGER",
+        "ALTER TABLE calls ADD COLUMN owner TEXT",  # who has it out, see owners
+        "ALTER TABLE calls ADD COLUMN until REAL",  # and until when at most
+        "ALTER TABLE calls DROP COLUMN pid",
+        """UPDATE calls SET error = 'still out when the ledger was migrated',
+          state = CASE role WHEN 'frontier' THEN 'lost' ELSE 'failed' END WHERE state = 'sent'""",
+        "CREATE INDEX calls_out ON calls (owner) WHERE state = 'sent'",
+        f"PRAGMA application_id={OURS}",
+    ),
+)
+LAYOUT = len(LAYOUTS)
+SYNCHRONOUS = "FULL"  # a reservation must outlive a power cut, else the cap would not hold across it
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100  # bytes that begin a database
+_OURS_AT = 68  # where its application_id stands, big-endian
+
+
+@contextmanager
+def in_our_words(path: Path, fails: str) -> Iterator[None]:
+    """Turns what the file system and SQLite raise into LedgerError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise LedgerError(f"ledger.path={path}: {fails} ({error}); move the file away or name another") from error
+
+
+def connect(path: Path) -> tuple[sqlite3.Connection, str]:
+    """The open ledger, and a line where a damaged one had to be set aside; empty where not.
+
+    Raises LedgerError where the file cannot be opened, is of a later layout or is no ledger.
+    """
+    note = ""
+    with in_our_words(path, "cannot be opened"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            found = path.stat().st_ino
+            damage = _damage(path)
+            note = _set_aside(path, damage, found) if damage else ""
+        # On a connection of its own: closing it brings the file's header, which says whose it is, up to date.
+        with closing(_open(path)) as db:
+            _lay_out(db, path)
+        db = _open(path)
+        db.execute("PRAGMA journal_mode=WAL").fetchall()
+        db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
+    return db, note
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=60, isolation_level=None)
+
+
+def _damage(path: Path) -> str:
+    """What is broken in a file that is a ledger of ours; empty where nothing is.
+
+    Raises DatabaseError where it is not known to be ours. SQLite itself takes a file of less than a page for an empty
+    database, and would write over a short text.
+    """
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    if not header:
+        return ""
+    if not any(header):
+        return "begins with zeros"
+    if header[: len(_MAGIC)] != _MAGIC:
+        raise sqlite3.DatabaseError("file is not a database")
+    if len(header) < _HEADER:
+        return "ends within its header"
+    try:
+        return _broken(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        if int.from_bytes(header[_OURS_AT : _OURS_AT + 4]) != OURS:
+            raise
+        return str(error)
+
+
+def _broken(path: Path) -> str:
+    with closing(_open(path)) as db:
+        (first,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    if first != "ok":
+        raise sqlite3.DatabaseError(" ".join(first.split()))
+    return ""
+
+
+def _set_aside(path: Path, damage: str, found: int) -> str:
+    """Rename the file, with what SQLite keeps beside it; `found`: its inode, another process may have been faster."""
+    stem = aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
+    number = 2
+    while aside.exists():
+        aside, number = stem.with_name(f"{stem.name}.{number}"), number + 1
+    if not path.exists() or path.stat().st_ino != found:
+        return ""
+    for suffix in ("-wal", "-shm", ""):
+        beside = path.with_name(path.name + suffix)
+        if beside.exists():
+            beside.rename(aside.with_name(aside.name + suffix))
+    return (
+        f"ledger.path={path}: was damaged ({damage}) and is now {aside}; a new one is begun, "
+        "so what was answered and spent before is not known any more"
+    )
+
+
+def _lay_out(db: sqlite3.Connection, path: Path) -> None:
+    with db:
+        db.execute("BEGIN IMMEDIATE")
+        (layout,) = db.execute("PRAGMA user_version").fetchone()
+        if layout > LAYOUT and _is_ours(db):
+            raise LedgerError(
+                f"ledger.path={path}: is of layout {layout}, this version knows {LAYOUT}; name another or upgrade"
+            )
+        if not _is_ours(db):
+            raise LedgerError(f"ledger.path={path}: is another program's database; name another file")
+        for number, statements in enumerate(LAYOUTS[layout:], layout + 1):
+            for statement in statements:
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version={number}")
+
+
+def _is_ours(db: sqlite3.Connection) -> bool:
+    (mark,) = db.execute("PRAGMA application_id").fetchone()
+    tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return mark == OURS or (mark == 0 and tables in ({"calls", "claims"}, set()))

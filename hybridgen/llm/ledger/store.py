@@ -1,0 +1,209 @@
+"""Every model call: what was asked, what came back, what it cost, and what each run set aside.
+
+A row is written before a call goes out and settled before anything uses its answer, so a run that is killed goes on
+where it stopped. `claims` holds the money of each run: a reservation while a call is out, its true cost afterwards.
+Several processes may share a ledger: a question that one of them has out is not sent by another. It knows nothing of
+servers or of what an answer means.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from hybridgen.core.errors import LedgerError
+from hybridgen.llm.ledger import owners, schema
+from hybridgen.llm.types import Answer, Request, Role, Usage
+
+
+class Short(Exception):
+    """A run's claims would exceed its limit; left: picodollars below it."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(left)
+        self.left = left
+
+
+class Taken(Exception):
+    """The question has been answered, or somebody else has it out."""
+
+
+class Ledger:
+    """States of a call: sent, answered, failed (refused, not billed), lost (may have been billed, no answer came).
+
+    note: a line where the file was damaged and had to be set aside, else empty. All methods raise LedgerError where the
+    file cannot be read or written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the ledger at `path`. Another kind of file is left as it is."""
+        self.path = path
+        self._me = owners.me()
+        self._db, self.note = schema.connect(path)
+        with self._writing("cannot be opened"):
+            self._give_up_what_the_dead_had_out()
+
+    def close(self) -> None:
+        """What this one still has out counts as lost from now on."""
+        with suppress(LedgerError), self._writing():  # where it cannot be written, somebody has been told by now
+            self._bury(self._me, "not waited for")
+        self._db.close()
+
+    def find(self, key: str) -> tuple[int, Answer, int] | None:
+        """The call that answered this key: its id, the answer and its cost in picodollars."""
+        with self._ours("cannot be read"):
+            row = self._db.execute(
+                "SELECT id, answer, finish, digits, input, cached_input, cache_write, output, cost FROM calls"
+                " WHERE key = ? AND state = 'answered' ORDER BY id LIMIT 1",
+                (key,),
+            ).fetchone()
+        if row is None:
+            return None
+        call, text, finish, digits, *tokens, cost = row
+        return call, Answer(text, Usage(*tokens), finish, tuple(json.loads(digits))), cost
+
+    def past(self, model: str, like: Request) -> tuple[int, float, int]:
+        """How often the frontier answered requests of this purpose and schema, in how many tokens on average, and how
+        many repairs were answered beside."""
+        kind = "FROM calls WHERE role = 'frontier' AND state = 'answered' AND model = ? AND schema = ? AND purpose = ?"
+        asked = (model, json.dumps(like.schema))
+        with self._ours("cannot be read"):
+            calls, tokens = self._db.execute(f"SELECT COUNT(*), AVG(output) {kind}", (*asked, like.purpose)).fetchone()
+            (repairs,) = self._db.execute(f"SELECT COUNT(*) {kind}", (*asked, "repair")).fetchone()
+        return calls, tokens or 0.0, repairs
+
+    def is_out(self, key: str) -> bool:
+        """True while somebody who may still get the answer has this question out."""
+        with self._ours("cannot be read"):
+            return bool(self._living("SELECT owner, until FROM calls WHERE key = ? AND state = 'sent'", key))
+
+    def others_are_out(self, run: str) -> bool:
+        """True while somebody else has calls out that this run has set money aside for."""
+        with self._ours("cannot be read"):
+            out = "SELECT owner, until FROM calls JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
+            return bool(self._living(out, run) - {self._me})
+
+    def open_call(
+        self,
+        role: Role,
+        model: str,
+        request: Request,
+        *,
+        run: str,
+        reserve: int = 0,
+        limit: int | None = None,
+        seconds: float,
+        anew: bool = False,
+    ) -> int:
+        """Write down a call that is about to go out and set `reserve` picodollars aside for it, in one transaction.
+
+        seconds: after which the call is over at the latest. Returns the call's id. Raises Short where the run's
+        claims would exceed `limit`, Taken where the question was answered or is out, unless it is to be asked `anew`:
+        then nothing was written.
+        """
+        key, now = request.key(model), time.time()
+        messages = json.dumps([[m.role, m.content] for m in request.messages], ensure_ascii=False)
+        with self._writing():
+            if not anew and (self.find(key) or self.is_out(key)):
+                raise Taken
+            self._check(run, reserve, limit)
+            cursor = self._db.execute(
+                "INSERT INTO calls (key, state, role, purpose, record, model, messages, schema, temperature,"
+                " max_tokens, seed, attempt, started, owner, until)"
+                " VALUES (?, 'sent', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                (
+                    *(key, role, request.purpose, request.record, model, messages),
+                    *(json.dumps(request.schema), request.temperature, request.max_tokens),
+                    *(request.seed, request.attempt, now, self._me, now + seconds),
+                ),
+            )
+            call = int(cursor.fetchone()[0])
+            if reserve:
+                self._db.execute("INSERT INTO claims VALUES (?, ?, ?)", (run, call, reserve))
+            return call
+
+    def claim(self, run: str, call: int, amount: int, *, limit: int | None) -> None:
+        """Count an answered call as this run's too; twice counts once. Raises Short where that exceeds `limit`."""
+        with self._writing():
+            if self._db.execute("SELECT 1 FROM claims WHERE run = ? AND call = ?", (run, call)).fetchone():
+                return
+            self._check(run, amount, limit)
+            self._db.execute("INSERT INTO claims VALUES (?, ?, ?)", (run, call, amount))
+
+    def _check(self, run: str, amount: int, limit: int | None) -> None:
+        if limit is not None and self.claimed(run) + amount > limit:
+            raise Short(max(0, limit - self.claimed(run)))
+
+    def settle(self, call: int, answer: Answer, cost: int) -> None:
+        """The answer came: keep it, and let the true cost take the reservation's place."""
+        usage = answer.usage
+        tokens = (usage.input, usage.cached_input, usage.cache_write, usage.output)
+        digits = json.dumps([dict(scores) for scores in answer.digits])
+        with self._writing():
+            self._db.execute(
+                "UPDATE calls SET state = 'answered', answer = ?, finish = ?, digits = ?, input = ?, cached_input = ?,"
+                " cache_write = ?, output = ?, cost = ?, ended = ? WHERE id = ?",
+                (answer.text, answer.finish, digits, *tokens, cost, time.time(), call),
+            )
+            self._db.execute("UPDATE claims SET amount = ? WHERE call = ?", (cost, call))
+
+    def give_up(self, call: int, error: str, *, lost: bool) -> None:
+        """No answer came. lost: it may have been billed all the same, so its reservation stays."""
+        with self._writing():
+            self._db.execute(
+                "UPDATE calls SET state = ?, error = ?, ended = ? WHERE id = ?",
+                ("lost" if lost else "failed", error, time.time(), call),
+            )
+            if not lost:
+                self._db.execute("DELETE FROM claims WHERE call = ?", (call,))
+
+    def claimed(self, run: str) -> int:
+        """What a run has spent and set aside so far, in picodollars, earlier executions of it included."""
+        with self._ours("cannot be read"):
+            (total,) = self._db.execute("SELECT COALESCE(SUM(amount), 0) FROM claims WHERE run = ?", (run,)).fetchone()
+        return int(total)
+
+    def lost(self, run: str) -> int:
+        """What of that stands for calls that may have been billed and brought no answer, in picodollars."""
+        with self._ours("cannot be read"):
+            (total,) = self._db.execute(
+                "SELECT COALESCE(SUM(amount), 0) FROM claims JOIN calls ON call = id WHERE run = ? AND state = 'lost'",
+                (run,),
+            ).fetchone()
+        return int(total)
+
+    def _living(self, query: str, *values: str) -> set[str]:
+        now = time.time()
+        rows = self._db.execute(query, values).fetchall()
+        return {owner for owner, until in rows if until > now and not owners.is_gone(owner, self._me)}
+
+    def _give_up_what_the_dead_had_out(self) -> None:
+        out = self._db.execute("SELECT DISTINCT owner FROM calls WHERE state = 'sent'").fetchall()
+        for (owner,) in out:
+            gone = owners.is_gone(owner, self._me)
+            # Of one who may be alive, on another machine say, only what must be over by now.
+            self._bury(owner, "the process that asked was killed", until=math.inf if gone else time.time())
+
+    def _bury(self, owner: str, why: str, *, until: float = math.inf) -> None:
+        """Give up what an owner has out and was to be over before `until`."""
+        self._db.execute(
+            "UPDATE calls SET state = CASE role WHEN 'frontier' THEN 'lost' ELSE 'failed' END, error = ?, ended = ?"
+            " WHERE state = 'sent' AND owner = ? AND until < ?",
+            (why, time.time(), owner, until),
+        )
+
+    @contextmanager
+    def _writing(self, fails: str = "cannot be written") -> Iterator[None]:
+        """A transaction. It takes the write lock at once, so that what was read in it still holds when it writes."""
+        with self._ours(fails), self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+
+    @contextmanager
+    def _ours(self, fails: str) -> Iterator[None]:
+        with schema.in_our_words(self.path, fails):
+            yield

@@ -1,0 +1,84 @@
+"""What one execution did at one server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hybridgen.llm.types import Purpose, Reply, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An answer without its text: what for, and by which record; cost in picodollars, the rest as in Reply."""
+
+    purpose: Purpose
+    record: str
+    usage: Usage
+    cost: int
+    replayed: bool
+    began: float
+    ended: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one stage's answers took: tokens read (cached ones too) and written, cost in picodollars."""
+
+    calls: int
+    input: int
+    output: int
+    cost: int
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one execution did at one server; all sums are those of its calls. Costs in picodollars.
+
+    unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
+    executions among them.
+    """
+
+    retries: int = 0
+    failed: int = 0
+    unanswered: int = 0
+    calls: list[Call] = field(default_factory=list)
+
+    def count(self, purpose: Purpose, record: str, reply: Reply) -> None:
+        usage = reply.answer.usage
+        self.calls.append(Call(purpose, record, usage, reply.cost, reply.replayed, reply.began, reply.ended))
+
+    @property
+    def answered(self) -> int:
+        return len(self.calls)
+
+    @property
+    def replayed(self) -> int:
+        return sum(call.replayed for call in self.calls)
+
+    @property
+    def cost(self) -> int:
+        return sum(call.cost for call in self.calls)
+
+    @property
+    def new(self) -> int:
+        """What this execution added."""
+        return sum(call.cost for call in self.calls if not call.replayed)
+
+    @property
+    def usage(self) -> Usage:
+        used = [call.usage for call in self.calls]
+        return Usage(
+            input=sum(one.input for one in used),
+            cached_input=sum(one.cached_input for one in used),
+            cache_write=sum(one.cache_write for one in used),
+            output=sum(one.output for one in used),
+        )
+
+    def spent(self, purpose: Purpose) -> Spent:
+        calls = [call for call in self.calls if call.purpose == purpose]
+        return Spent(
+            calls=len(calls),
+            input=sum(call.usage.asked for call in calls),
+            output=sum(call.usage.output for call in calls),
+            cost=sum(call.cost for call in calls),
+        )

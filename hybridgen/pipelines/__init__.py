@@ -1,0 +1,1 @@
+"""What runs a task from its data to its records."""

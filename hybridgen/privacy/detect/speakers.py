@@ -1,0 +1,44 @@
+"""Who speaks in a transcript: the labels that begin its lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from hybridgen.privacy.text.spans import Span
+
+ROLES = frozenset(
+    """
+    interviewer interviewee moderator facilitator researcher participant respondent customer client user patient
+    speaker host guest question answer note notes comment comments summary time date topic q a p r i
+    """.split()
+)
+
+# "Priya:", "**Priya:**", "**Priya Shah**:", also in a transcript without capitals
+_LABEL = re.compile(r"^[ \t>]*(?:\*\*|__)?([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,2})(?:\*\*|__)?:", re.MULTILINE)
+
+
+class Speakers:
+    """Those whose labels begin two lines or more of one unit, and are no role ("Interviewer")."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        """texts: (unit, text) pairs."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for unit, text in texts:
+            counts.update((unit, match[1].casefold()) for match in _LABEL.finditer(text))
+        self._names = frozenset(
+            label for (_, label), count in counts.items() if count >= 2 and not ROLES.intersection(label.split())
+        )
+
+    def labels(self, text: str) -> list[Span]:
+        """The speakers' labels in a text."""
+        return [
+            Span(match.start(1), match.end(1), "PERSON", match[1], 1.0)
+            for match in _LABEL.finditer(text)
+            if match[1].casefold() in self._names
+        ]
+
+    def speaks(self, name: str) -> bool:
+        """Whether a label is just that, in any case."""
+        return name.casefold() in self._names

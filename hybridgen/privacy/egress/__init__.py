@@ -1,0 +1,1 @@
+"""What leaves this machine, and the last look at it before it does."""

@@ -1,0 +1,1 @@
+"""What English at large knows of words and names."""

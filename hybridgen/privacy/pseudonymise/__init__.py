@@ -1,0 +1,1 @@
+"""Values, their placeholders, and the way back."""

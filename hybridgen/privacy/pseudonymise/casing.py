@@ -1,0 +1,107 @@
+"""Tells names from ordinary words by how they are written: in this data, and in English at large."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from hybridgen.privacy.lexicon.english import ODD, SPOKEN, USED, english
+from hybridgen.privacy.text.matching import Match, begins_sentence, fold, in_list
+
+COMMON = 3  # units in which a word stands in lower case before it counts as ordinary
+ABBREVIATION = 5  # letters at most
+CHOSEN = 5  # answers to closed questions that hold a word before it counts as a choice from the list
+
+MANY = 10  # short answers that hold a word before it counts as a common one
+
+_WORD = re.compile(r"[^\W\d_]+")
+_WORDS_ONLY = re.compile(r"[^\W\d_]+(?:(?:[ '’/&-]|\. )+[^\W\d_]+)*\.?")
+
+
+class Casing:
+    """How words are written in the texts of a data set.
+
+    Texts without a single capital say nothing: in an all lower-case transcript names look like words.
+    """
+
+    def __init__(
+        self, texts: Iterable[tuple[str, str]], choices: Iterable[str] = (), short: Iterable[str] = ()
+    ) -> None:
+        """texts: (unit, text) pairs. choices: the answers to closed questions, one for each that was given.
+
+        short: the answers to open questions that are answered in a few words; what many give there names nobody.
+        """
+        lower: defaultdict[str, set[str]] = defaultdict(set)
+        self._capital: Counter[str] = Counter()
+        for unit, text in texts:
+            if text == text.lower():
+                continue
+            for found in _WORD.finditer(text):
+                word = found[0]
+                if word.islower():
+                    lower[fold(word)].add(unit)
+                elif not begins_sentence(text, found.start()) and not self._is_item(text, found):
+                    self._capital[fold(word)] += 1
+        self._lower = {word: len(units) for word, units in lower.items()}
+        chosen = Counter(fold(word) for answer in choices for word in set(_WORD.findall(answer)))
+        given = Counter(fold(word) for answer in short for word in set(_WORD.findall(answer)))
+        self._chosen = {word for word, count in chosen.items() if count >= CHOSEN}
+        self._chosen |= {word for word, count in given.items() if count >= MANY and not english().is_name(word)}
+
+    @staticmethod
+    def _is_item(text: str, found: re.Match[str]) -> bool:
+        """Whether it is a word first, and begins an item of a list."""
+        if not in_list(text, found.start()):
+            return False
+        return english().uses(found[0]) >= ODD and not english().is_name(found[0])
+
+    def lower(self, word: str) -> bool:
+        """Whether a word stands in lower case anywhere."""
+        return fold(word) in self._lower
+
+    def ordinary(self, value: str) -> bool:
+        """Whether a value is made of choices, and of words that stand mostly, and in several units, in lower case."""
+        if not _WORDS_ONLY.fullmatch(value) or (value.isupper() and fold(value) not in self._chosen):
+            return False
+        words = [fold(word) for word in _WORD.findall(value)]
+        return all(w in self._chosen or self._lower.get(w, 0) >= max(COMMON, self._capital[w]) for w in words)
+
+    def may_name(self, value: str, *, begins: bool = False) -> bool:
+        """Whether a guess at a name can be one: detectors take "Espresso" for a person where they see little text.
+
+        begins: a sentence, so that its capital says nothing.
+        """
+        return not self.ordinary(value) or (value[0].isupper() and not begins and english().may_be_name(value))
+
+    def match(self, value: str, *, sure: bool = False, part: bool = False) -> Match:
+        """How a value has to be written to be one. What may be a word too needs its capital:
+
+        - an abbreviation: in capitals;
+        - a name that is an English word, or ordinary here: capitalised within a sentence, for all sentences have one;
+        - several words that all are such: capitalised;
+        - a single word that this data has in lower case as well, or never capitalised within a sentence: capitalised.
+
+        sure: a speaker's label or a personal column says what it is. part: the value is a part of a longer name and was
+        never found alone; then once in lower case is enough.
+        """
+        words = [fold(word) for word in _WORD.findall(value)]
+        if not words or not _WORDS_ONLY.fullmatch(value):
+            return Match.ANY_CASE
+        if value.isupper() and len(value) <= ABBREVIATION and not english().is_name(value):
+            return Match.CAPITALS
+        if all(self._is_used(word) for word in words) or self.ordinary(value):
+            if sure and all(english().uses(word) < SPOKEN for word in words):
+                return Match.SPOKEN
+            return Match.WITHIN if len(words) == 1 else Match.CAPITAL
+        word = words[0]
+        if sure or len(words) > 1:
+            return Match.ANY_CASE
+        if self._lower.get(word, 0) >= (1 if part else COMMON):
+            return Match.CAPITAL
+        only_begins = value[0].isupper() and not self._capital[word]
+        return Match.CAPITAL if only_begins and not part else Match.ANY_CASE
+
+    @staticmethod
+    def _is_used(word: str) -> bool:
+        return english().uses(word) >= USED and not english().is_name(word.title())

@@ -1,0 +1,1 @@
+"""Stretches of text: how they are read, compared and settled."""

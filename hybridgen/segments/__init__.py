@@ -1,0 +1,1 @@
+"""Which rows go together, what they have in common, what fits a prompt."""

@@ -1,0 +1,62 @@
+"""Load any input as one Dataset: find the files, read each by its kind, and put them one below the other."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from hybridgen.core.errors import DataError
+from hybridgen.sources import paths
+from hybridgen.sources.readers import columnar, delimited, objects, passages
+from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset
+
+_READERS: dict[str, Callable[[Path, str], Dataset]] = {
+    ".csv": delimited.read,
+    ".tsv": delimited.read,
+    ".json": objects.read_json,
+    ".jsonl": objects.read_lines,
+    ".parquet": columnar.read_parquet,
+    ".xlsx": columnar.read_workbook,
+    ".txt": passages.read,
+    ".md": passages.read,
+}
+
+
+def load(path: str | Sequence[str] | None) -> Dataset:
+    """Read a file, folder, glob or list of them (csv, tsv, json, jsonl, parquet, xlsx, txt, md) as one Dataset.
+
+    path None: the interviews that ship with the package. A row's id is `<file stem>:<n>` with n the record's number
+    from 1 in a table, and `<file stem>#<n>` with n the passage's number in a text. A file that the user named must be
+    readable; one that was found in a folder or by a glob and is not goes to `Dataset.unreadable`.
+
+    Raises DataError, one line: a missing, empty or broken file, one that is not of the kind that its name says, or a
+    folder or glob with nothing readable.
+    """
+    found = paths.find(path)
+    parts: list[Dataset] = []
+    unreadable: list[str] = []
+    for file, name in paths.names(found.files).items():
+        try:
+            parts.append(_READERS[file.suffix.lower()](file, name))
+        except DataError as error:
+            if file in found.named or len(found.files) == 1:
+                raise
+            unreadable.append(str(error))
+    if not parts:
+        raise DataError(f"{path}: nothing in it can be read; the first of {len(unreadable)}: {unreadable[0]}")
+    frame = pl.concat([part.frame for part in parts], how="diagonal")
+    if len(parts) == 1 and parts[0].columns == (TEXT,) and frame[UNIT].n_unique() == 1:
+        frame = frame.with_columns(pl.col(ROW).alias(UNIT))  # a lone text: its passages are what can be grouped
+    notes = [*found.notes, *(note for part in parts for note in part.notes)]
+    if len(parts) > 1:
+        notes.append(f"{len(parts)} files put together: {frame.height} rows, {frame.width - 2} columns")
+    return Dataset(
+        frame=frame,
+        sources=tuple(source for part in parts for source in part.sources),
+        unreadable=(*unreadable, *(text for part in parts for text in part.unreadable)),
+        notes=tuple(notes),
+        fingerprint=hashlib.sha256(frame.write_csv(quote_style="always").encode()).hexdigest(),
+    )

@@ -1,0 +1,102 @@
+"""JSON and JSON lines: a list of objects is a table. Numbers keep the digits that the file has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from hybridgen.core.errors import DataError
+from hybridgen.sources.encoding import read_text
+from hybridgen.sources.table import dataset, lines_in_words
+from hybridgen.sources.types import Dataset
+
+
+def read_json(path: Path, name: str) -> Dataset:
+    """A list of objects, or an object in which exactly one member is such a list.
+
+    Raises DataError where the file is broken or holds something else.
+    """
+    text, encoding = read_text(path)
+    try:
+        content = _parse(text)
+    except json.JSONDecodeError as error:
+        raise DataError(f"{path}: is broken JSON (line {error.lineno}: {error.msg})") from None
+    except RecursionError:
+        raise DataError(f"{path}: is nested too deeply; a list of objects is needed") from None
+    notes = [encoding]
+    if isinstance(content, dict):
+        lists = {key: value for key, value in content.items() if isinstance(value, list)}
+        if len(lists) != 1:
+            raise DataError(f"{path}: holds an object with {len(lists)} lists; a list of objects is needed")
+        if others := [key for key in content if key not in lists]:
+            notes.append(f"{path.name}: read the list {next(iter(lists))!r}; left out: {', '.join(others)}")
+        content = next(iter(lists.values()))
+    if not isinstance(content, list):
+        raise DataError(f"{path}: holds one value; a list of objects is needed")
+    objects = {number: item for number, item in enumerate(content, start=1) if isinstance(item, dict)}
+    odd = [number for number in range(1, len(content) + 1) if number not in objects]
+    unreadable = [f"{path.name}, {lines_in_words(odd).replace('line', 'item')}: no object"] if odd else []
+    return _table(path, name, objects, unreadable, notes)
+
+
+def read_lines(path: Path, name: str) -> Dataset:
+    """An object a line; other lines are `unreadable`. Raises DataError where no line is an object."""
+    text, encoding = read_text(path)
+    objects: dict[int, dict[str, Any]] = {}
+    odd = []
+    number = 0
+    for line_number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        number += 1
+        try:
+            item = _parse(line)
+        except (json.JSONDecodeError, RecursionError):
+            item = None
+        if isinstance(item, dict):
+            objects[number] = item
+        else:
+            odd.append(line_number)
+    unreadable = [f"{path.name}, {lines_in_words(odd)}: no JSON object"] if odd else []
+    return _table(path, name, objects, unreadable, [encoding])
+
+
+def flat(value: Any) -> str | None:
+    """A value as one string: a plain list joined by commas, anything deeper as JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+        return ", ".join(flat(item) or "" for item in value)
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+
+
+def _table(
+    path: Path, name: str, objects: dict[int, dict[str, Any]], unreadable: Iterable[str], notes: Iterable[str]
+) -> Dataset:
+    if not any(objects.values()):
+        raise DataError(f"{path}: holds no JSON object; a list of objects is needed, or one a line in jsonl")
+    rows = {number: dict(_members(item)) for number, item in objects.items()}
+    keys = list(dict.fromkeys(key for row in rows.values() for key in row))
+    body = pl.DataFrame(
+        {f"c{i}": pl.Series([row.get(key) for row in rows.values()], dtype=pl.String) for i, key in enumerate(keys)}
+    )
+    return dataset(path, name, body, header=keys, numbers=list(rows), unreadable=unreadable, notes=notes)
+
+
+def _members(item: dict[str, Any], prefix: str = "") -> Iterable[tuple[str, str | None]]:
+    """An object's members; those of an object within it are named with a dot."""
+    for key, value in item.items():
+        if isinstance(value, dict) and value:
+            yield from _members(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", flat(value)
+
+
+def _parse(text: str) -> Any:
+    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)

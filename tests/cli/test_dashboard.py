@@ -1,0 +1,145 @@
+"""The dashboard for real, on a store with a sweep in it: in a browser, and as the server that a sweep is logged to."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from hybridgen import tracking
+from hybridgen.cli import dashboard
+from hybridgen.cli.dashboard import serving
+from hybridgen.cli.sweep import sum_up
+from hybridgen.core.errors import InputError
+from hybridgen.core.results import Call, Step
+from hybridgen.reports.files import write_run, write_sweep
+from tests.browser import browser, needs_chromium
+from tests.reports.example_run import finished
+from tests.tracking.conftest import MLFLOW
+from tests.tracking.reading import artifacts, client, config
+from tests.tracking.test_sweeps import done
+
+pytestmark = [pytest.mark.filterwarnings(warning) for warning in MLFLOW]
+
+
+def answer(draft: str, purpose: Step, **changes: Any) -> Call:
+    tokens = {"input": 100, "cached_input": 20, "cache_write": 0, "output": 50}
+    money = {"input_usd": 0.0, "output_usd": 0.0}
+    who = "frontier" if purpose == "refine" else "local"
+    given = {"record": draft, "purpose": purpose, "who": who, "replayed": False, "began": time.time(), "seconds": 1.5}
+    return Call.model_validate(given | tokens | money | changes)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = tmp_path_factory.mktemp("dashboard") / "mlflow.db"
+    tracking.prepare(config(store))
+    with socket.socket() as free:
+        free.bind((dashboard.HOST, 0))
+        port = free.getsockname()[1]
+    with serving(f"sqlite:///{store}", port) as (address, server):
+        yield address
+        inside = psutil.Process(server.pid).children(recursive=True)
+        assert len(inside) == 1, "MLflow starts more processes than it needs"
+    assert not [process for process in inside if process.is_running()], "a process of MLflow's is left behind"
+
+
+@pytest.mark.slow
+def test_a_sweep_is_logged_to_a_server_as_to_a_file(address: str, tmp_path: Path) -> None:
+    settings = config(address)
+    sweep = sum_up("s", [done(5, 0.01, 0.7), done(7, 0.02, 0.86)], seconds=3.0)
+    for point in sweep.points:
+        result = finished(run_id=point.run_id)
+        write_run(tmp_path / "run", result, settings)
+        tracking.log_run(settings, result, tmp_path / "run")
+    write_sweep(tmp_path, sweep)
+    run_id = tracking.log_sweep(settings, sweep, tmp_path)
+    assert run_id is not None
+    run = client(settings).get_run(run_id)
+    assert (run.info.status, run.data.tags["hybridgen.knee"]) == ("FINISHED", "strategy.quality_threshold=0.7")
+    assert {"sweep.html", tracking.POINTS} <= artifacts(settings, run_id)
+    below = client(settings).search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run_id}'")
+    assert {one.info.run_name for one in below} == {"sweep-5", "sweep-7"}
+
+
+@pytest.mark.slow
+def test_traces_are_logged_to_a_server_as_to_a_file(address: str, tmp_path: Path) -> None:
+    settings, result = config(address, "tracking.traces=1"), finished(run_id="traced")
+    run_id = tracking.log_run(settings, result, tmp_path)
+    assert run_id is not None
+    calls = [answer("d-001", "draft"), answer("d-001", "refine", output_usd=0.01), answer("d-002", "draft")]
+    tracking.log_traces(settings, result, calls, run_id)
+    experiment = client(settings).get_experiment_by_name("hybridgen-persona").experiment_id
+    traces = client(settings).search_traces(locations=[experiment], run_id=run_id)
+    found = {one.info.tags["hybridgen.draft"]: one for one in traces}
+    assert set(found) == {"d-001", "d-002", "d-003"}
+    assert found["d-001"].info.cost["total_cost"] == pytest.approx(0.01)
+    assert [span.name for span in found["d-001"].data.spans] == ["record", "draft", "refine"]
+    assert {one.name: one.value for one in found["d-001"].info.assessments}["quality"] == 0.84
+    assert found["d-003"].info.state == "ERROR"
+
+
+@pytest.mark.slow
+@needs_chromium
+def test_the_pages_ask_nobody_but_this_machine(address: str) -> None:
+    async def look() -> list[str]:
+        async with browser() as tab:
+            return (await tab.open(f"{address}/#/experiments")).strangers
+
+    assert asyncio.run(look()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("--store sqlite:///nowhere.db", "--store=sqlite:///nowhere.db: there is no such file; run something first"),
+        ("--store http://127.0.0.1:5000", "--store=http://127.0.0.1:5000: is a server already; open that address"),
+        ("--store http://me:secret@x:5000", "--store=http://***@x:5000: is a server already; open that address"),
+        ("--store ./mlruns", "--store=./mlruns: is no database; sqlite:///FILE would be one"),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_exits_2(
+    words: str, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["hybridgen-dashboard", *words.split()])
+    assert dashboard.main() == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"hybridgen-dashboard: {line}")
+    assert said.count("\n") == 1
+
+
+def test_the_address_of_a_store_is_shown_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Ends:
+        def wait(self) -> int:
+            return 0
+
+    monkeypatch.setattr(sys, "argv", ["hybridgen-dashboard", "--store", "postgresql://me:secret@db/mlflow"])
+    monkeypatch.setattr(dashboard, "serving", lambda *_: nullcontext(("http://127.0.0.1:5000", Ends())))
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    assert dashboard.main() == 0
+    assert capsys.readouterr().out.startswith("postgresql://***@db/mlflow at http://127.0.0.1:5000")
+
+
+def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
+    store = tmp_path / "mlflow.db"
+    store.touch()
+    with socket.socket() as taken:
+        taken.bind((dashboard.HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with (
+            pytest.raises(InputError, match=f"--port={port}: something listens there already"),
+            serving(f"sqlite:///{store}", port),
+        ):
+            pass

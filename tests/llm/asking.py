@@ -1,0 +1,100 @@
+"""What the tests of models/ ask, of whom, and at which price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hybridgen.core.stop import Stop
+from hybridgen.llm.client import Client
+from hybridgen.llm.ledger.budget import Budget
+from hybridgen.llm.ledger.store import Ledger
+from hybridgen.llm.types import FREE, PICO, Answer, Endpoint, Message, Price, Purpose, Request, Usage
+from hybridgen.privacy.egress.check import Door
+from tests.standin import Standin, Wire
+
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {"improve": {"type": "string"}, "score": {"type": "integer", "minimum": 1, "maximum": 9}},
+    "required": ["improve", "score"],
+    "additionalProperties": False,
+}
+CLAUDE = "claude-sonnet-4-5-20250929"
+MODELS: dict[Wire, str] = {
+    "ollama": "ollama_chat/qwen2.5:7b",
+    "openai": "openai/gpt-5.1",
+    "anthropic": f"anthropic/{CLAUDE}",
+    "gemini": "gemini/gemini-2.5-pro",
+}
+PRICE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_write=3_750_000)
+
+
+def request(text: str = "How well does it hang together?", purpose: Purpose = "draft", **more: Any) -> Request:
+    """A question after a system prompt, which is too short for any cache."""
+    messages = (Message("system", "You judge personas."), Message("user", text))
+    known: dict[str, Any] = {
+        "purpose": purpose,
+        "record": "d001",
+        "messages": messages,
+        "schema": SCHEMA,
+        "max_tokens": 200,
+    }
+    return Request(**known | more)
+
+
+def paid(standin: Standin, wire: Wire = "anthropic", **more: Any) -> Endpoint:
+    """A paid model at the stand-in."""
+    return _endpoint(standin, wire, role="frontier", price=PRICE, **more)
+
+
+def at_home(standin: Standin, wire: Wire = "ollama", **more: Any) -> Endpoint:
+    """A free model at the stand-in."""
+    provider = {"openai": "llamacpp"}.get(wire, wire)
+    return _endpoint(standin, wire, role="local", provider=provider, price=FREE, context_length=4096, **more)
+
+
+def at(address: str, standin: Standin, wire: Wire) -> Endpoint:
+    """A paid model at another address."""
+    return paid(standin, wire, api_base=address + ("/v1" if wire == "openai" else ""))
+
+
+def _endpoint(standin: Standin, wire: Wire, **more: Any) -> Endpoint:
+    known: dict[str, Any] = {
+        "provider": wire,
+        "model": MODELS[wire].partition("/")[2],
+        "wire": MODELS[wire],
+        "api_base": standin.url + ("/v1" if wire == "openai" else ""),
+        "api_key": "k",
+        "concurrency": 4,
+        "timeout": 30.0,
+    }
+    return Endpoint(**known | more)
+
+
+def answer(text: str = "{}", *, input: int = 100, output: int = 5) -> Answer:
+    return Answer(text, Usage(input=input, output=output))
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A ledger, a budget of so many USD, and clients that share them."""
+
+    ledger: Ledger
+    budget: Budget
+    stop: Stop
+
+    def client(self, endpoint: Endpoint, *, cache: bool = True, door: Door | None = None) -> Client:
+        return Client(endpoint, self.ledger, self.budget, stop=self.stop, cache=cache, door=door)
+
+    def claimed(self) -> int:
+        return self.ledger.claimed("run")
+
+    def states(self) -> list[str]:
+        """The states of all calls, in the order in which they were written down."""
+        return [row[0] for row in self.ledger._db.execute("SELECT state FROM calls ORDER BY id")]
+
+
+def bench(folder: Path, usd: float = 1.0) -> Bench:
+    ledger = Ledger(folder / "ledger.sqlite")
+    return Bench(ledger, Budget(ledger, "run", int(usd * PICO)), Stop())

@@ -1,0 +1,33 @@
+"""Fixtures for all that talks to a model."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from hybridgen.llm import litellm_adapter, retry
+from tests.llm.asking import Bench, bench
+
+
+@pytest.fixture
+async def connections() -> AsyncIterator[None]:
+    """Closes what litellm keeps open, while the event loop that it belongs to still runs."""
+    async with litellm_adapter.connections():
+        yield
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Iterator[Bench]:
+    """A ledger and a budget of one USD."""
+    made = bench(tmp_path)
+    yield made
+    made.ledger.close()
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries follow one another at once, and who takes no connection gets no time to come back."""
+    for name in ("FIRST_PAUSE", "LONGEST_PAUSE", "RESTART"):
+        monkeypatch.setattr(retry, name, 0.0)

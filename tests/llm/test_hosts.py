@@ -1,0 +1,64 @@
+"""Which hosts a run may speak to."""
+
+from __future__ import annotations
+
+import pytest
+
+from hybridgen.config.compose import compose
+from hybridgen.llm.hosts import hosts, stopped
+
+
+@pytest.mark.parametrize(
+    ("overrides", "paid", "expected"),
+    [
+        ([], False, set()),  # embedded, and the tracking store is a file
+        ([], True, {"api.anthropic.com"}),
+        (["provider=vllm", "provider.local.api_base=http://models.lan:8000"], False, {"models.lan"}),
+        (["provider=ollama", "provider.local.api_base=10.0.0.7:11434"], False, {"10.0.0.7"}),
+        (["tracking.uri=https://mlflow.lan/x"], False, {"mlflow.lan"}),
+        (["provider/frontier=gemini"], True, {"generativelanguage.googleapis.com"}),
+        (["provider.frontier.api_base=http://gate.lan"], True, {"gate.lan"}),
+        (["provider/frontier=none"], False, set()),
+        (["provider.local.model=hf:a/b/c.gguf"], False, {"huggingface.co", ".huggingface.co", ".hf.co"}),
+    ],
+)
+def test_hosts(overrides: list[str], paid: bool, expected: set[str]) -> None:
+    assert hosts(compose(overrides), paid=paid) == expected
+
+
+def test_variables_that_move_a_provider_and_proxies_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "https://claude.lan")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.lan:3128")
+    assert hosts(compose([]), paid=True) == {"api.anthropic.com", "claude.lan", "proxy.lan"}
+    assert hosts(compose([]), paid=False) == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "proxied"),
+    [("http://models.lan:8000", True), ("localhost:11434", False), ("http://127.0.0.1:9", False)],
+)
+def test_a_proxy_counts_wherever_somebody_else_is_asked(
+    monkeypatch: pytest.MonkeyPatch, address: str, proxied: bool
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.lan:3128")
+    config = compose(["provider=vllm", f"provider.local.api_base={address}"])
+    assert ("proxy.lan" in hosts(config, paid=False)) == proxied
+
+
+def test_files_that_mlflow_keeps_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_S3_ENDPOINT_URL", "https://s3.lan:9000")
+    assert hosts(compose(["tracking.uri=https://mlflow.lan"]), paid=False) == {"mlflow.lan", "s3.lan", ".s3.lan"}
+    assert hosts(compose([]), paid=False) == set()  # a store in a file keeps its files beside it
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("runs.s3.amazonaws.com:443 (botocore)", "set MLFLOW_S3_ENDPOINT_URL to that address"),
+        ("storage.googleapis.com:443 (google)", "let the server take them (mlflow server --serve-artifacts)"),
+    ],
+)
+def test_where_a_bucket_was_not_named_the_line_says_how(line: str, said: str) -> None:
+    assert stopped(line).startswith(f"a connection was stopped: {line}; ")
+    assert said in stopped(line)
+    assert stopped("example.org:443 (requests)") == "a connection was stopped: example.org:443 (requests)"

@@ -1,0 +1,184 @@
+"""What is promised of money, whatever a provider does and whenever the process is killed.
+
+A provider of the test's own stands where requests go out, and bills by itself; time is virtual. The cap holds on its
+bill at every moment, the ledger agrees with it on every answer, and no answer is paid twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import tempfile
+from collections import Counter
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hybridgen.core.errors import CallError, CapError
+from hybridgen.core.stop import Stop
+from hybridgen.llm import client, litellm_adapter
+from hybridgen.llm.client import Client
+from hybridgen.llm.errors import Refusal
+from hybridgen.llm.ledger import owners, schema
+from hybridgen.llm.ledger.budget import Budget, worst_case
+from hybridgen.llm.ledger.store import Ledger
+from hybridgen.llm.types import Answer, Endpoint, Price, Reply, Request, Usage
+from tests.llm import virtual
+from tests.llm.asking import request
+
+EXAMPLES = 500
+TIMEOUT = 300.0
+Fate = Literal["answer", "cut", "429", "500", "529", "502", "reset", "hang", "refused connection", "400"]
+FATES: tuple[Fate, ...] = ("429", "500", "529", "502", "reset", "hang", "cut", "refused connection", "400", "answer")
+REFUSALS = {
+    "500": Refusal("sorry", "fault", 500),
+    "529": Refusal("overloaded", "busy", 529),
+    "502": Refusal("bad gateway", "fault", 502, billed=True),
+    "reset": Refusal("broke off", "fault", billed=True),
+    "hang": Refusal("no answer", "fault", billed=True, late=True),
+    "cut": Refusal("cannot be read", "unreadable", billed=True),
+    "refused connection": Refusal("nobody listens", "unreached"),
+    "400": Refusal("no", "final", 400),
+}
+
+
+@dataclass
+class Provider:
+    """Answers, fails as it was told, and bills as soon as it begins to answer. Amounts are picodollars."""
+
+    cap: int
+    fates: list[Fate]
+    dice: random.Random
+    billed: int = 0
+    answered: int = 0  # of that, for answers that somebody was there to receive
+    out: int = 0
+    most_out: int = 0
+    answers: Counter[str] = field(default_factory=Counter)
+
+    async def send(self, endpoint: Endpoint, asked: Request) -> Answer:
+        fate: Fate = self.fates.pop(0) if self.fates else "answer"
+        share = self.dice.random()
+        given = int(asked.bytes * share)
+        usage = Usage(given // 3 + 1, given // 3, given // 3, int(asked.max_tokens * share))
+        cost = endpoint.price.cost(usage)
+        unsure = fate in {"502", "reset"} and self.dice.random() < 0.5
+        if unsure or fate in {"answer", "cut", "hang"}:
+            self.billed += cost
+            assert self.billed <= self.cap, "more was billed than the cap allows"
+        self.out += 1
+        self.most_out = max(self.most_out, self.out)
+        try:
+            await asyncio.sleep(TIMEOUT if fate == "hang" else self.dice.uniform(0, 20))
+        finally:
+            self.out -= 1
+        if fate == "429":
+            raise Refusal("busy", "busy", 429, retry_after=self.dice.choice([None, 0.0, 3.0, 60.0]))
+        if fate != "answer":
+            raise REFUSALS[fate]
+        self.answered += cost
+        self.answers[asked.record] += 1
+        return Answer("{}", usage)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """questions: how often each of the distinct ones is asked. kills: seconds after which all processes are killed."""
+
+    price: Price
+    tenths: int  # the cap, in tenths of the dearest call's worst case
+    concurrency: int
+    processes: int
+    questions: tuple[int, ...]
+    fates: tuple[Fate, ...]
+    kills: tuple[float, ...]
+    seed: int
+
+
+rates = st.integers(1, 10**8)
+plans = st.builds(
+    Plan,
+    price=st.builds(Price, rates, rates, rates, rates),
+    tenths=st.integers(0, 300),
+    concurrency=st.integers(1, 64),
+    processes=st.integers(1, 2),
+    questions=st.lists(st.integers(1, 2), min_size=1, max_size=40).map(tuple),
+    fates=st.lists(st.sampled_from(FATES), max_size=40).map(tuple),
+    kills=st.lists(st.floats(0, 400), max_size=2).map(tuple),
+    seed=st.integers(0, 2**32),
+)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(plan=plans)
+def test_the_cap_holds_on_the_providers_bill_and_no_answer_is_paid_twice(plan: Plan) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        _try(plan, Path(folder) / "ledger.sqlite", patch)
+
+
+def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> None:
+    dice = random.Random(plan.seed)
+    asked = [
+        request("x" * dice.randrange(2_000), record=f"d{n}", seed=n, max_tokens=dice.randint(1, 4_000))
+        for n in range(len(plan.questions))
+    ]
+    paid = Endpoint("frontier", "p", "m", "p/m", None, "k", plan.concurrency, TIMEOUT, plan.price)
+    cap = max(worst_case(paid, one) for one in asked) * plan.tenths // 10
+    provider, dead = Provider(cap, list(plan.fates), dice), set[str]()
+    patch.setattr(litellm_adapter, "send", provider.send)
+    patch.setattr(owners, "is_gone", lambda owner, me: owner in dead)
+    patch.setattr(schema, "SYNCHRONOUS", "OFF")  # no power cuts here
+    patch.setattr(client, "POLL", 5.0)
+    work = [one for one, times in zip(asked, plan.questions, strict=True) for _ in range(times)]
+
+    async def execute(kill: float | None) -> list[Reply | BaseException]:
+        ledgers = [Ledger(path) for _ in range(plan.processes)]
+        clients = [Client(paid, ledger, Budget(ledger, "run", cap), stop=Stop()) for ledger in ledgers]
+        going = asyncio.gather(*(c.ask(one) for c in clients for one in work), return_exceptions=True)
+        try:
+            return list(await asyncio.wait_for(asyncio.shield(going), kill))
+        except TimeoutError:  # from here on nothing reaches the ledger any more, as if the processes were gone
+            for ledger in ledgers:
+                ledger._db.close()
+                dead.add(ledger._me)
+            going.cancel()
+            await asyncio.gather(going, return_exceptions=True)
+            return []
+        finally:
+            for ledger in ledgers:
+                if ledger._me not in dead:
+                    ledger.close()
+
+    for kill in plan.kills:
+        virtual.run(execute(kill))
+    settled = answered_in(path)[0]
+    outcomes = virtual.run(execute(None))
+
+    assert {type(outcome) for outcome in outcomes} <= {Reply, CapError, CallError}
+    assert provider.most_out <= plan.concurrency * plan.processes
+    total, calls, claimed = answered_in(path)
+    # An answer on its way when the process was killed was received by nobody: it is in the claims, not in the answers.
+    assert total <= provider.answered
+    if not plan.kills:
+        assert total == provider.answered
+        assert all(times == 1 for times in provider.answers.values())
+    assert len(calls) == len(set(calls)), "a question was answered and asked again"
+    assert settled <= total <= provider.billed <= claimed <= cap or not calls
+    refused = [one for one, how in zip(work * plan.processes, outcomes, strict=True) if isinstance(how, CapError)]
+    if refused and plan.tenths:
+        assert claimed + max(worst_case(paid, one) for one in refused) > cap, "there was money for all of them"
+
+
+def answered_in(path: Path) -> tuple[int, list[str], int]:
+    """The ledger's own sums: what all answers cost, which questions they answered, and what the run has claimed."""
+    if not path.exists():
+        return 0, [], 0
+    with closing(sqlite3.connect(path)) as db:
+        answers = db.execute("SELECT record, cost FROM calls WHERE state = 'answered'").fetchall()
+        (claimed,) = db.execute("SELECT COALESCE(SUM(amount), 0) FROM claims").fetchone()
+    return sum(cost for _, cost in answers), [record for record, _ in answers], claimed

@@ -1,0 +1,119 @@
+"""How long the client waits before it tries again, and when it gives up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.llm import retry
+from hybridgen.llm.errors import Kind, Refusal
+from hybridgen.llm.retry import Health, Patience
+
+BUSY = Refusal("busy", "busy", 429)
+FAULT = Refusal("sorry", "fault", 500)
+BROKEN = Refusal("broke off", "fault", billed=True)
+UNREACHED = Refusal("refused", "unreached")
+
+
+class Trial:
+    """One question to one server, at times that the test says."""
+
+    def __init__(self, health: Health | None = None) -> None:
+        self.health = health or Health()
+        self.patience = Patience(self.health)
+        self.now = 100.0
+
+    def refused(self, refusal: Refusal, after: float = 0.0) -> float | None:
+        self.patience.begin(self.now)
+        self.now += after
+        self.health.refused(refusal, self.now)
+        return self.patience.pause(refusal, self.now)
+
+    def tries(self, refusal: Refusal) -> int:
+        """How often it is tried where the pauses are all that takes time."""
+        for tried in range(1, 10_000):
+            pause = self.refused(refusal)
+            if pause is None:
+                return tried
+            self.now += pause
+        raise AssertionError("for ever")
+
+
+def test_pauses_grow_to_a_bound() -> None:
+    trial = Trial()
+    for tried in range(1, 40):
+        pause = trial.refused(BUSY)
+        assert pause is not None
+        most = min(retry.LONGEST_PAUSE, 0.5 * 2.0 ** (tried - 1))
+        assert most / 2 <= pause <= most
+
+
+@given(st.floats(0, 200))
+def test_a_server_is_not_asked_sooner_than_it_said(retry_after: float) -> None:
+    pause = Trial().refused(Refusal("busy", "busy", 429, retry_after=retry_after))
+    assert pause is not None
+    assert retry_after <= pause <= retry_after * 1.2
+
+
+def test_calls_that_were_refused_together_do_not_come_back_together() -> None:
+    assert len({Trial().refused(BUSY) for _ in range(20)}) > 10
+
+
+def test_who_wants_to_be_left_alone_for_hours_is_given_up() -> None:
+    assert Trial().refused(Refusal("busy", "busy", 429, retry_after=3_600)) is None
+
+
+@pytest.mark.parametrize(("kind", "tries"), [("final", 1), ("unreadable", retry.UNREADABLE), ("fault", retry.FAULTS)])
+def test_what_may_come_again_is_tried_so_often(kind: Kind, tries: int) -> None:
+    assert Trial().tries(Refusal("?", kind, 500)) == tries
+
+
+def test_a_restarting_server_gets_a_minute() -> None:
+    trial = Trial()
+    assert trial.tries(UNREACHED) > 5
+    assert retry.RESTART <= trial.now - 100.0 <= retry.RESTART + retry.LONGEST_PAUSE
+
+
+def test_a_server_that_came_back_gets_the_minute_again() -> None:
+    trial = Trial()
+    for _ in range(3):
+        assert trial.refused(UNREACHED, after=25.0) is not None
+        trial.refused(FAULT, after=25.0)
+
+
+def test_a_busy_server_gets_a_quarter_of_an_hour() -> None:
+    trial = Trial()
+    assert trial.tries(BUSY) > 20
+    assert retry.BUSY <= trial.now - 100.0 <= retry.BUSY + retry.LONGEST_PAUSE
+    assert trial.patience.is_gone(BUSY, trial.now)
+
+
+def test_a_server_that_answers_others_is_busy_for_as_long_as_the_question_may_take() -> None:
+    trial = Trial()
+    while (pause := trial.refused(BUSY)) is not None:
+        trial.now += pause
+        trial.health.answered(trial.now)
+    assert retry.DEADLINE - retry.LONGEST_PAUSE <= trial.now - 100.0 <= retry.DEADLINE
+    assert not trial.patience.is_gone(BUSY, trial.now)
+
+
+def test_time_in_the_queue_does_not_count() -> None:
+    trial = Trial()
+    trial.now += 10 * retry.DEADLINE
+    assert trial.refused(BUSY) is not None
+
+
+@pytest.mark.parametrize(("refusal", "gone"), [(BROKEN, True), (FAULT, False), (UNREACHED, True), (BUSY, False)])
+def test_who_never_answers_is_gone_and_who_refuses_is_not(refusal: Refusal, gone: bool) -> None:
+    trial = Trial()
+    trial.refused(refusal)
+    assert trial.patience.is_gone(refusal, trial.now) == gone
+
+
+def test_a_question_that_breaks_a_server_which_answers_others_is_given_up_alone() -> None:
+    trial = Trial()
+    trial.refused(BROKEN)
+    trial.health.answered(trial.now + 1)
+    trial.refused(BROKEN, after=2)
+    assert not trial.patience.is_gone(BROKEN, trial.now)

@@ -1,0 +1,170 @@
+"""An invented library visitor: the rows she comes from, a persona that rests on them, and a client that is told what to
+answer. What most tests of stages, quality and summing work on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from hybridgen.core.results import Origin, Quality
+from hybridgen.llm.client import Client
+from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
+from hybridgen.llm.usage import Tally
+from hybridgen.pipelines.records.prepare import Prepared
+from hybridgen.pipelines.records.types import Assignment, Scored, Written
+from hybridgen.privacy import Shield
+from hybridgen.scoring import evidence
+from hybridgen.segments.types import Plan, Row, Slot
+from hybridgen.sources.types import ROW, UNIT, Dataset
+from hybridgen.tasks import TASKS
+from hybridgen.tasks.persona import Persona
+
+TASK = TASKS["persona"]
+ROWS = (
+    Row(
+        "talks.md#1",
+        "R1",
+        "**Interviewer:** When do you come to the library?\n"
+        "**Marit:** Tuesday and Friday evenings, after the late shift. The reading room closes at nine, so I have "
+        "forty minutes. I always take the desk by the radiator.",
+    ),
+    Row(
+        "talks.md#2",
+        "R2",
+        "**Interviewer:** What goes wrong?\n"
+        "**Marit:** The catalogue says a book is in, and it isn’t on the shelf. Last month I walked home "
+        "empty-handed three times.",
+    ),
+    Row(
+        "survey.csv:7",
+        "R3",
+        "Age: 25-34 years old\nWork: nurse at the harbour clinic\nHow often do you borrow: twice a week\n"
+        "What is missing: a way to reserve a desk",
+    ),
+)
+SLOT = Slot(0, ROWS)
+TEXTS = {row.label: row.text for row in ROWS}
+
+VISITOR: dict[str, Any] = {
+    "name": "Tamsin Okafor",
+    "occupation": "nurse at the harbour clinic",
+    "age": "25-34 years old",
+    "behaviours": [
+        {
+            "row": "R1",
+            "quote": "Tuesday and Friday evenings, after the late shift",
+            "text": "Comes on Tuesday and Friday evenings after her shift",
+        },
+        {
+            "row": "R1",
+            "quote": "I always take the desk by the radiator",
+            "text": "Always sits at the desk by the radiator",
+        },
+    ],
+    "frustrations": [
+        {
+            "row": "R2",
+            "quote": "it isn't on the shelf",
+            "text": "The catalogue says a book is in and the shelf is empty",
+        },
+    ],
+    "goals": [
+        {
+            "row": "R3",
+            "quote": "What is missing: a way to reserve a desk",
+            "text": "Reserve a desk before she comes",
+        },
+        {
+            "row": "R2",
+            "quote": "Last month I walked home empty-handed three times",
+            "text": "Never walk home empty-handed again",
+        },
+    ],
+    "summary": "Tamsin has forty minutes in the reading room, twice a week, after a late shift. A book that is not on "
+    "the shelf costs her the evening.",
+    "opportunities": ["Show whether a book was seen on its shelf today", "Let her reserve a desk by the hour"],
+}
+
+
+def visitor(**changes: Any) -> Persona:
+    """The library's visitor, with other values in some fields."""
+    return Persona.model_validate_json(json.dumps(VISITOR | changes))
+
+
+def assignment(id: str = "d001", slot: Slot = SLOT, wording: int = 0) -> Assignment:
+    return Assignment(id, slot, "Tamsin Okafor", wording, seed=7)
+
+
+def written(
+    id: str = "d001",
+    *,
+    slot: Slot = SLOT,
+    cost: int = 0,
+    repaired: bool = False,
+    origin: Origin = "local",
+    **changes: Any,
+) -> Written:
+    """A valid draft of the visitor, its quotes looked up."""
+    content = visitor(**changes)
+    found = evidence.look_up(content, {row.label: row.text for row in slot.rows})
+    return Written(assignment(id, slot), content, found, cost, repaired, origin)
+
+
+def scored(overall: float = 0.8, id: str = "d001", improve: str = "", **more: Any) -> Scored:
+    """A draft of that quality."""
+    return Scored(written(id, **more), Quality(overall=overall, criteria={"realism": overall}, improve=improve))
+
+
+def prepared(*slots: Slot, **dataset: Any) -> Prepared:
+    """The library's rows as a run starts from them, shared out like this."""
+    frame = pl.DataFrame({ROW: [row.id for row in ROWS], UNIT: [row.id for row in ROWS], "text": [*TEXTS.values()]})
+    known: dict[str, Any] = {"frame": frame, "sources": ("talks.md", "survey.csv")}
+    return Prepared(Dataset(**known | dataset), Shield("off", None), TASK, Plan(slots or (SLOT,), ("text",)))
+
+
+def endpoint(role: Role = "local", price: Price = FREE) -> Endpoint:
+    return Endpoint(
+        role=role,
+        provider="ollama" if role == "local" else "anthropic",
+        model="small" if role == "local" else "large",
+        wire="",
+        api_base=None,
+        api_key=None,
+        concurrency=1,
+        timeout=1.0,
+        price=price,
+    )
+
+
+def as_it_is(answer: str, given: Sequence[str]) -> str:
+    """Where nothing was replaced every answer is faithful."""
+    return answer
+
+
+class Scripted(Client):
+    """Gives these answers, one a request, and keeps what it was asked. An error in place of an answer is raised."""
+
+    def __init__(self, *answers: object, role: Role = "local", cost: int = 0) -> None:
+        self.endpoint = endpoint(role)
+        self.tally = Tally()
+        self.asked: list[Request] = []
+        self._answers = list(answers)
+        self._cost = cost
+
+    async def ask(self, request: Request) -> Reply:
+        self.asked.append(request)
+        answer = self._answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return reply(answer, cost=self._cost)
+
+
+def reply(answer: object, *, cost: int = 0) -> Reply:
+    """A server's reply: an Answer as it stands, a string as its text, anything else as JSON."""
+    if not isinstance(answer, Answer):
+        text = answer if isinstance(answer, str) else json.dumps(answer)
+        answer = Answer(text, Usage(input=100, output=50))
+    return Reply(answer, cost, replayed=False)

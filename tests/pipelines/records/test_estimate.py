@@ -1,0 +1,223 @@
+"""What a run would cost: no model is asked, and the upper figure holds whatever the run turns out to be."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
+from hybridgen.core.results import CostEstimate, Quality
+from hybridgen.llm import litellm_adapter, prompt_cache
+from hybridgen.llm.ledger.budget import LOST_CALLS, worst_case
+from hybridgen.llm.types import PICO, Price, Request, usd
+from hybridgen.pipelines.records import draft, prompts, refine
+from hybridgen.pipelines.records import estimate as estimating
+from hybridgen.pipelines.records.history import Past
+from hybridgen.pipelines.records.types import Scored
+from hybridgen.segments.types import Row, Slot
+from tests.pipelines.records.library import ROWS, TASK, VISITOR, assignment, endpoint, prepared, scored, written
+
+CLAUDE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_write=3_750_000)
+FREE = Price(0, 0, 0, 0)
+LONG = Row("long", "R1", "It rained on the way to the library. " * 60)
+LAST = Slot(3, (LONG, *ROWS[1:]))  # the longest rows stand in the last slot, which may well be among the best
+
+
+READY = prepared(*(Slot(n, ROWS) for n in range(3)), LAST)
+STRATEGIES = ["refine-top", "refine-below-threshold", "frontier-only"]
+
+
+@functools.cache
+def config(*overrides: str) -> Config:
+    return compose(["count=2", "tracking=none", *overrides])
+
+
+def estimate(*overrides: str, price: Price | None = CLAUDE) -> CostEstimate:
+    return estimating.estimate(config(*overrides), READY, price, Past())
+
+
+@pytest.mark.parametrize("override", ["strategy=refine-top", "strategy=local-only"])
+def test_a_ledger_that_had_to_be_set_aside_is_noted(override: str) -> None:
+    found = estimating.estimate(config(override), READY, CLAUDE, Past(note="it was damaged"))
+    assert found.notes[-1] == "it was damaged"
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_paid_run(strategy: str) -> None:
+    found = estimate(f"strategy={strategy}")
+    assert found.local_cost == 0
+    assert found.frontier_cost is not None
+    assert found.frontier_cost_upper is not None
+    assert 0 < found.frontier_cost < found.frontier_cost_upper
+    assert found.total_cost == found.frontier_cost
+    assert found.frontier_calls == (2 if strategy == "frontier-only" else 1)
+    assert found.notes
+
+
+def test_before_a_draft_is_judged_qualities_are_taken_to_lie_evenly_between_two_bounds() -> None:
+    def calls(strategy: str, threshold: float) -> int:
+        return estimate(f"strategy={strategy}", "count=4", f"strategy.quality_threshold={threshold}").frontier_calls
+
+    assert [calls("refine-top", t) for t in (0.1, 0.65, 0.775, 0.95)] == [4, 4, 2, 0]
+    assert [calls("refine-below-threshold", t) for t in (0.1, 0.65, 0.775, 0.95)] == [0, 0, 2, 4]
+    assert "evenly between 0.4 and 0.9" in estimate("strategy=refine-top").notes[0]
+
+
+def past(*qualities: float, **known: Any) -> Past:
+    return Past(tuple(scored(quality, f"d{n:03d}") for n, quality in enumerate(qualities, 1)), **known)
+
+
+def test_drafts_that_are_known_say_how_many_will_be_refined() -> None:
+    known = past(0.8, 0.7, 0.9, 0.5)
+    found = {
+        name: estimating.estimate(config(f"strategy={name}"), READY, CLAUDE, known).frontier_calls
+        for name in ("refine-top", "refine-below-threshold")
+    }
+    assert found == {"refine-top": 2, "refine-below-threshold": 0}  # the best two of them are both above 0.75
+    low = estimating.estimate(config("strategy=refine-below-threshold"), READY, CLAUDE, past(0.8, 0.7))
+    assert (low.frontier_calls, low.notes[0].split(":")[0]) == (1, "1 of 2 records will be refined")
+
+
+def test_what_the_frontier_answered_so_far_says_how_long_its_next_answers_are() -> None:
+    costs = [
+        estimating.estimate(config(), READY, CLAUDE, past(0.8, 0.9, output_tokens=tokens)).frontier_cost
+        for tokens in (100, 101)
+    ]
+    assert (costs[1] or 0) - (costs[0] or 0) == pytest.approx(2 * usd(CLAUDE.output))
+    repaired = estimating.estimate(config(), READY, CLAUDE, past(0.8, 0.9, output_tokens=100, repairs=0.5))
+    assert repaired.frontier_cost == pytest.approx((costs[0] or 0) * 1.5)
+    assert "50% of the answers need a repair, as so far" in repaired.notes
+
+
+def test_the_frontier_alone_is_priced_by_its_prompts_and_an_answer_like_the_example() -> None:
+    asked = draft.request(TASK, assignment(), local=False, max_tokens=2000)
+    output_tokens = litellm_adapter.count_tokens(prompts.as_json(TASK.example.record))
+    expected = 2 * (prompt_cache.asked(asked) * 3e-6 + output_tokens * 15e-6)
+    found = estimate("strategy=frontier-only", "provider/frontier=gemini")  # no cache that could be counted on
+    assert found.frontier_only_usd == pytest.approx(expected, rel=0.02)  # the invented names differ
+    assert found.frontier_cost == found.frontier_only_usd
+
+
+def test_the_first_of_a_kind_fills_the_cache_and_the_others_read_it() -> None:
+    """The example's wording differs between even and odd slots, so there are two kinds of drafts."""
+    one, two, four = (
+        estimate("strategy=frontier-only", f"count={count}").frontier_only_usd or 0 for count in (1, 2, 4)
+    )
+    assert two == pytest.approx(2 * one, rel=0.05)
+    assert four < 1.8 * two
+
+
+def test_what_a_run_has_shown_of_its_answers_takes_the_examples_place() -> None:
+    long, longer = (estimating.frontier_only(config(), READY, CLAUDE, tokens) for tokens in (1000.0, 1001.0))
+    assert longer - long == 2 * CLAUDE.output
+
+
+@pytest.mark.parametrize("override", ["strategy=local-only", "provider/frontier=none", "strategy.use_frontier=false"])
+def test_where_nothing_may_be_paid_the_run_costs_nothing(override: str) -> None:
+    found = estimate(override, price=None)
+    assert (found.local_cost, found.frontier_cost, found.total_cost, found.frontier_calls) == (0, 0, 0, 0)
+    assert found.frontier_cost_upper == 0
+    assert found.frontier_only_usd is None  # unknown without a price, not 0
+    assert found.notes
+
+
+def test_local_only_still_says_what_the_frontier_alone_would_take() -> None:
+    alone = estimate("strategy=local-only").frontier_only_usd
+    assert alone == estimate("strategy=frontier-only").frontier_only_usd
+
+
+def test_a_cap_of_nothing_costs_nothing() -> None:
+    found = estimate("strategy.max_frontier_cost=0")
+    assert (found.frontier_cost, found.frontier_cost_upper, found.frontier_calls) == (0, 0, 0)
+
+
+def test_a_cap_bounds_both_figures() -> None:
+    found = estimate("strategy.max_frontier_cost=0.001")
+    assert found.frontier_cost == found.frontier_cost_upper == pytest.approx(0.001)
+    generous = estimate("strategy.max_frontier_cost=1000")
+    assert generous.frontier_cost_upper == estimate().frontier_cost_upper
+
+
+rates = st.integers(0, 100_000_000)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.builds(Price, rates, rates, rates, rates),
+    st.sampled_from(STRATEGIES),
+    st.none() | st.floats(0.0001, 100),
+    st.integers(1, 6),
+    st.integers(64, 4000),
+)
+def test_the_expected_cost_never_exceeds_the_upper_one_nor_that_the_cap(
+    price: Price, strategy: str, cap: float | None, count: int, most: int
+) -> None:
+    base = config(f"strategy={strategy}")
+    asked = base.model_copy(
+        update={
+            "count": count,
+            "strategy": base.strategy.model_copy(update={"max_frontier_cost": cap}),
+            "provider": base.provider.model_copy(
+                update={"frontier": base.provider.frontier.model_copy(update={"max_output_tokens": most})}
+            ),
+        }
+    )
+    found = estimating.estimate(asked, READY, price, Past())
+    assert found.frontier_cost is not None
+    assert found.frontier_cost_upper is not None
+    assert 0 <= found.frontier_cost <= found.frontier_cost_upper
+    assert cap is None or found.frontier_cost_upper <= cap
+
+
+def full(limit: int) -> dict[str, Any]:
+    """The visitor with texts as long as they may be."""
+    words = "wörter " * 200
+    long = [{"row": "R1", "quote": words[:90].strip(), "text": words[n : limit + n].strip()} for n in range(3)]
+    changes = {"behaviours": long, "goals": long[:2], "frustrations": long[:2], "summary": words[:300].strip()}
+    return VISITOR | changes
+
+
+def repair(asked: Request) -> Request:
+    messages = prompts.repair(asked.messages, "wrong answer " * 600, "goals: at least 2 are needed " * 10)
+    return dataclasses.replace(asked, messages=messages, purpose="repair")
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+@pytest.mark.parametrize("slot", READY.plan.slots, ids=lambda slot: f"slot {slot.index}")
+def test_no_cap_means_that_no_record_is_refused_for_money(slot: Slot, count: int) -> None:
+    """Even where every call was repaired and took twice the tokens that are counted here, the last repair still fits:
+    with a token for every byte set aside."""
+    settings = config(f"count={count}")
+    most = settings.provider.frontier.max_output_tokens
+    quality = Quality(overall=0.9, criteria={}, improve="Say more about the rain. " * 8)
+    refined = refine.request(TASK, Scored(written(slot=slot, **full(120)), quality), max_tokens=most)
+    drafted = draft.request(TASK, assignment(slot=slot), local=False, max_tokens=most)
+    paid = endpoint("frontier", CLAUDE)
+    for asked in (refined, drafted):
+        dear, mended = (CLAUDE.worst(2 * prompt_cache.asked(call), most) for call in (asked, repair(asked)))
+        spent = (count - 1) * (dear + mended)
+        assert spent + worst_case(paid, asked) <= estimating.ceiling(settings, READY, CLAUDE)
+        assert spent + dear + worst_case(paid, repair(asked)) <= estimating.ceiling(settings, READY, CLAUDE)
+
+
+def test_a_run_of_few_records_has_room_for_lost_calls() -> None:
+    asked = draft.request(TASK, assignment(slot=LAST), local=False, max_tokens=2000)
+    lost = (LOST_CALLS - 1) * worst_case(endpoint("frontier", CLAUDE), asked)
+    one = config("count=1")
+    assert lost + worst_case(endpoint("frontier", CLAUDE), asked) <= estimating.ceiling(one, READY, CLAUDE)
+
+
+def test_a_free_frontier_costs_nothing() -> None:
+    assert estimate(price=FREE).frontier_cost_upper == 0.0
+
+
+def test_the_cap_is_never_rounded_up() -> None:
+    for cap in (0.1, 0.29, 0.57, 1e-9):
+        assert usd(estimating.ceiling(config(f"strategy.max_frontier_cost={cap}"), READY, CLAUDE)) <= cap
+    assert estimating.ceiling(config("strategy.max_frontier_cost=0.01"), READY, CLAUDE) == PICO // 100

@@ -1,0 +1,91 @@
+"""From the config to rows that are read, protected and shared out, within the model's context."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.llm import litellm_adapter
+from hybridgen.pipelines.records import draft, prompts
+from hybridgen.pipelines.records.prepare import MARGIN, Prepared, prepare
+from hybridgen.privacy import Shield
+from tests.privacy.conftest import WordList
+
+
+def config(*overrides: str) -> Config:
+    return compose(["privacy=off", "tracking=none", *overrides])
+
+
+@pytest.fixture(scope="module")
+def interviews() -> Prepared:
+    """The sample that ships with the package, for two records of two drafts each."""
+    return prepare(config("count=2"))
+
+
+def test_every_draft_gets_rows(interviews: Prepared) -> None:
+    assert [slot.index for slot in interviews.plan.slots] == [0, 1, 2, 3]
+    assert all(slot.rows for slot in interviews.plan.slots)
+
+
+def test_each_slot_leaves_room_for_a_draft_and_its_repair(interviews: Prepared) -> None:
+    settings, task = config(), interviews.task
+    names = draft.names(task, 1, interviews.shield.invents)
+    for assignment in draft.assign(task, interviews.plan.slots, names=names, seed=1, first=1):
+        asked = draft.request(task, assignment, local=True, max_tokens=task.answer_tokens)
+        prompt = sum(litellm_adapter.count_tokens(message.content) for message in asked.messages)
+        assert prompt + 2 * task.answer_tokens <= settings.hardware.context_length
+
+
+def test_the_same_seed_shares_out_the_same_rows(interviews: Prepared) -> None:
+    assert prepare(config("count=2")).plan == interviews.plan
+
+
+def test_frontier_only_makes_no_more_drafts_than_records() -> None:
+    prepared = prepare(config("count=2", "strategy=frontier-only", "strategy.draft_multiplier=3"))
+    assert len(prepared.plan.slots) == 2
+
+
+def test_points_that_plan_alike_share_their_first_slots() -> None:
+    few, many = (
+        prepare(config("count=2", f"strategy.draft_multiplier={drafts}", "strategy.planned_multiplier=3")).plan.slots
+        for drafts in (1, 3)
+    )
+    assert (len(few), len(many)) == (2, 6)
+    assert few == many[:2]
+
+
+def test_frontier_only_can_write_from_the_rows_that_drafts_would_come_from() -> None:
+    planned = ["count=2", "strategy.planned_multiplier=2"]
+    alone = prepare(config(*planned, "strategy=frontier-only")).plan.slots
+    assert alone == prepare(config(*planned)).plan.slots[:2]
+
+
+def test_a_context_that_is_too_short_names_one_that_is_long_enough() -> None:
+    with pytest.raises(ConfigError, match=r"^hardware\.context_length=1024: .*no room for rows") as caught:
+        prepare(config("count=1", "hardware.context_length=1024"))
+    enough = int(str(caught.value).split("at least ")[1].split()[0])
+    assert prepare(config("count=1", f"hardware.context_length={enough}")).plan.slots
+    with pytest.raises(ConfigError):
+        prepare(config("count=1", f"hardware.context_length={enough - 10}"))
+    assert 0 < MARGIN <= 1
+
+
+def test_rows_are_protected_before_any_prompt_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "guests.csv"
+    file.write_text("Who,What they say\n" + "\n".join(f"{n},Anna Weber brings {n} umbrellas" for n in range(1, 9)))
+    guard = Shield("pseudonymise", WordList(PERSON=["Anna Weber"]))
+    monkeypatch.setattr(Shield, "build", classmethod(lambda cls, *_: guard))
+    prepared = prepare(config("count=1", f"data.path={file}"))
+    shown = "".join(prompts.render(slot.rows) for slot in prepared.plan.slots)
+    assert "[PERSON_1] brings" in shown
+    assert "Weber" not in shown
+    assert prepared.shield.totals.entities == 8
+
+
+def test_nothing_is_prepared_without_data(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"none\.csv"):
+        prepare(config(f"data.path={tmp_path / 'none.csv'}"))

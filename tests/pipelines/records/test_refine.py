@@ -1,0 +1,185 @@
+"""What the frontier sees of a draft, and what its answer changes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.core.errors import CapError
+from hybridgen.pipelines.records import refine
+from hybridgen.pipelines.records.parse import InvalidAnswer
+from hybridgen.segments.types import Row, Slot
+from hybridgen.tasks.persona import Persona
+from hybridgen.tasks.schema import edits_schema
+from tests.pipelines.records.library import (
+    ROWS,
+    SLOT,
+    TASK,
+    VISITOR,
+    Scripted,
+    as_it_is,
+    reply,
+    scored,
+    visitor,
+    written,
+)
+
+LIMIT = refine.SNIPPET_WORDS
+
+
+def edit(field: str, value: object, item: int | None = None) -> dict[str, Any]:
+    return {"field": field, "value": value} | ({} if item is None else {"item": item})
+
+
+def edited(*edits: object) -> Persona:
+    found = refine.edited(visitor(), reply({"edits": edits}).text)
+    assert isinstance(found, Persona)
+    return found
+
+
+def test_without_an_edit_everything_stays() -> None:
+    assert edited() == visitor()
+
+
+def test_an_edit_replaces_a_field() -> None:
+    assert edited(edit("age", "late twenties"), edit("occupation", "nurse")) == visitor(
+        age="late twenties", occupation="nurse"
+    )
+
+
+def test_an_edit_replaces_one_item_of_a_list() -> None:
+    kept, new = VISITOR["goals"][0], VISITOR["behaviours"][0]
+    assert edited(edit("goals", new, 1)) == visitor(goals=[kept, new])
+
+
+def test_an_item_after_the_last_one_is_added() -> None:
+    more = VISITOR["goals"][0]
+    assert edited(edit("behaviours", more, 2)) == visitor(behaviours=[*VISITOR["behaviours"], more])
+
+
+@given(st.sets(st.sampled_from(["name", "occupation", "age", "summary"])))
+def test_only_what_is_named_changes(names: set[str]) -> None:
+    other = TASK.example.record.model_dump(mode="json")
+    result = edited(*(edit(name, other[name]) for name in names))
+    assert result.model_dump(mode="json") == VISITOR | {name: other[name] for name in names}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"edits": [edit("age", "")]},
+        {"edits": [edit("age", 34)]},
+        {"edits": [edit("hobby", "sailing")]},
+        {"edits": [edit("goals", {"text": "without a quote"}, 0)]},
+        {"edits": [edit("goals", VISITOR["goals"][0])]},
+        {"edits": [edit("goals", VISITOR["goals"][0], -1)]},
+        {"edits": [edit("goals", VISITOR["goals"][0], item) for item in (2, 3)]},
+        {"edits": [{"field": "age"}]},
+        {"edits": ["age"]},
+        {"edits": None},
+        {"age": "34"},
+        "[]",
+        "null",
+        "Nothing to change.",
+        "",
+        "[" * 5000,
+    ],
+)
+def test_what_makes_no_valid_record_is_a_value_error(answer: object) -> None:
+    with pytest.raises(ValueError, match=r"\S"):
+        refine.edited(visitor(), reply(answer).text)
+
+
+async def test_a_refinement_is_looked_up_anew_and_costs_what_it_cost() -> None:
+    goal = {"row": "R1", "quote": "nowhere to be found", "text": "Have more time"}
+    client = Scripted({"edits": [edit("goals", goal, 1)]}, role="frontier", cost=9)
+    made = await refine.refine(client, TASK, scored(cost=4), as_it_is, max_tokens=2000)
+    assert (made.origin, made.cost, made.repaired) == ("refined", 9, False)
+    assert [e.verified for e in made.evidence if e.claim.startswith("goals")] == [True, False]
+    assert made.assignment == scored().written.assignment
+
+
+async def test_an_invalid_refinement_is_repaired_or_raised() -> None:
+    bad, good = ({"edits": [edit("age", age)]} for age in ("", "late twenties"))
+    made = await refine.refine(Scripted(bad, good, cost=9), TASK, scored(), as_it_is, max_tokens=2000)
+    assert (made.content, made.cost, made.repaired) == (visitor(age="late twenties"), 18, True)
+    with pytest.raises(InvalidAnswer, match="age"):
+        await refine.refine(Scripted(bad, bad), TASK, scored(), as_it_is, max_tokens=2000)
+    with pytest.raises(CapError):
+        await refine.refine(Scripted(CapError("no money")), TASK, scored(), as_it_is, max_tokens=2000)
+
+
+def test_what_the_frontier_is_asked() -> None:
+    asked = refine.request(TASK, scored(improve="Say how often she borrows."), max_tokens=2000)
+    assert (asked.purpose, asked.record, asked.max_tokens) == ("refine", "d001", 2000)
+    assert asked.schema == edits_schema(TASK.content)
+    text = asked.messages[-1].content
+    assert json.dumps(VISITOR, ensure_ascii=False) in text
+    assert "Say how often she borrows." in text
+    assert asked.messages[0].shared
+    assert not any(row.id in text for row in ROWS)
+
+
+def test_only_cited_rows_go_out() -> None:
+    of_r1 = VISITOR["behaviours"]
+    draft = written(frustrations=of_r1[:1], goals=of_r1)
+    assert refine.snippets(draft) == [ROWS[0]]
+    assert refine.snippets(written()) == list(ROWS)
+
+
+def test_a_draft_that_cites_no_row_goes_out_with_the_first() -> None:
+    lost = [claim | {"row": "R9"} for claim in VISITOR["behaviours"]]
+    assert refine.snippets(written(behaviours=lost, frustrations=lost[:1], goals=lost)) == [ROWS[0]]
+
+
+def of_long_row(*lines: str) -> tuple[str, str]:
+    """What is shown of a row in which the visitor's quotes stand among many other lines, and the row."""
+    text = "\n".join(lines)
+    slot = Slot(0, (Row("long", "R1", text), *SLOT.rows[1:]))
+    return refine.snippets(written(slot=slot))[0].text, text
+
+
+def talk(about: str, sentences: int) -> list[str]:
+    return [f"This is sentence number {n} of quite a few about {about}." for n in range(sentences)]
+
+
+QUOTED = "Tuesday and Friday evenings, after the late shift. I always take the desk by the radiator."
+
+
+def test_a_long_row_is_cut_around_its_quotes() -> None:
+    shown, text = of_long_row(*talk("the weather", 30), QUOTED, *talk("the news", 30))
+    assert all(sentence in shown for sentence in QUOTED.split(". ", 1))
+    assert "number 29 of quite a few about the weather" in shown
+    assert "number 0 of quite a few about the news" in shown
+    assert "number 0 of quite a few about the weather" not in shown
+    assert len(shown.split()) <= LIMIT < len(text.split())
+
+
+def test_a_row_of_one_long_line_is_cut_as_well() -> None:
+    shown, _ = of_long_row(" ".join([*talk("the weather", 30), QUOTED, *talk("the news", 30)]))
+    assert all(sentence in shown for sentence in QUOTED.split(". ", 1))
+    assert len(shown.split()) <= LIMIT
+
+
+def test_quotes_far_apart_are_all_shown() -> None:
+    first, second = QUOTED.split(". ", 1)
+    shown, _ = of_long_row(f"{first}.", *talk("the weather", 40), second)
+    assert first in shown
+    assert second in shown
+
+
+def test_a_row_without_a_found_quote_is_shown_from_its_beginning() -> None:
+    shown, _ = of_long_row(*talk("the weather", 40))
+    assert shown.startswith("This is sentence number 0")
+    assert len(shown.split()) <= LIMIT
+
+
+@given(st.lists(st.text(st.sampled_from("abc .!?\n*"), max_size=60), max_size=12))
+def test_whatever_is_shown_stands_in_the_row(parts: list[str]) -> None:
+    shown, text = of_long_row(*parts, *talk("the weather", 30))
+    assert set(shown.split()) <= set(text.split())
+    assert shown.split()

@@ -1,0 +1,113 @@
+"""Drafts that are not what was asked for: one repair, at most two more rounds, and nothing is dropped silently."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.pipelines.asked import PROSE, all_of, drafts_asked, kind, prose, scores, sent
+from tests.pipelines.conftest import Runs
+from tests.standin import CUT, OK, Asked, Standin
+
+HOME = "strategy=local-only"
+
+
+def test_an_invalid_draft_is_repaired_once_with_the_error_named(run: Runs, standin: Standin) -> None:
+    standin.answer = prose(3, repairs=False)
+    result = run(HOME)
+    [repair] = sent(standin, "ollama", "repair")
+    assert repair.messages[-2] == ("assistant", PROSE)
+    assert "That answer is not valid: " in repair.messages[-1][1]
+    assert "JSON" in repair.messages[-1][1]
+    assert [draft.id for draft in result.drafts if draft.repaired] == ["d003"]
+    assert (result.summary.drafts.valid, result.summary.drafts.invalid, result.summary.delivered) == (10, 0, 5)
+
+
+def test_too_few_are_drafted_again_from_the_same_rows_with_the_other_wording(run: Runs, standin: Standin) -> None:
+    standin.answer = prose(1, 2, 3, 4, 5, 6, 7)
+    result = run(HOME)
+    drafts = {draft.id: draft for draft in result.drafts}
+    assert drafts_asked(standin.requests) == list(range(1, 13))  # three are valid, two are missing
+    assert (result.summary.drafts.requested, result.summary.drafts.valid, result.summary.drafts.invalid) == (12, 5, 7)
+    assert result.summary.delivered == 5
+    for failed, second in (("d001", "d011"), ("d002", "d012")):
+        assert drafts[failed].rows == drafts[second].rows
+        assert drafts[failed].prompt != drafts[second].prompt
+
+
+def test_a_slot_that_has_a_draft_by_now_is_not_drafted_a_third_time(run: Runs, standin: Standin) -> None:
+    standin.answer = prose(1, 2, 3, 4, 5, 6, 7, 12)  # d011 is d001 again and valid, d012 is d002 again and is not
+    result = run(HOME)
+    drafts = {draft.id: draft for draft in result.drafts}
+    assert drafts["d013"].slot == drafts["d012"].slot == drafts["d002"].slot
+    assert result.summary.delivered == 5
+    assert len({draft.slot for draft in result.drafts if draft.valid}) == 5
+
+
+def test_after_three_rounds_what_there_is_is_delivered(run: Runs, standin: Standin) -> None:
+    standin.answer = prose(*range(3, 100))
+    result = run(HOME)
+    counts = result.summary.drafts
+    assert result.summary.delivered == 2
+    assert (counts.requested, counts.valid, counts.invalid) == (10 + 3 + 3, 2, 14)
+    assert len(sent(standin, "ollama", "repair")) == 14
+    assert "3 of 5 records are missing: too few valid drafts" in result.summary.degraded
+    assert any(line.startswith("14 drafts failed: ") and "JSON" in line for line in result.summary.degraded)
+    rejects = [draft for draft in run.lines("drafts.jsonl") if not draft["valid"]]
+    assert len(rejects) == 14
+    assert {(r["stage"], r["text"]) for r in rejects} == {("repair", PROSE)}
+    assert all(r["reason"] and r["rows"] and r["record"] is None for r in rejects)
+
+
+def test_nothing_valid_at_all_still_leaves_every_file(run: Runs, standin: Standin) -> None:
+    standin.answer = prose(*range(1, 100))
+    result = run("strategy=refine-top")
+    assert (result.records, result.summary.delivered, result.summary.quality.mean) == ([], 0, None)
+    assert len(run.lines("drafts.jsonl")) == 20
+    names = {file.name for file in (run.folder / "run").iterdir()}
+    lists = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
+    assert names == {*lists, "records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
+    assert not sent(standin, "anthropic"), "no drafts at home are no reason to pay"
+
+
+def test_an_answer_that_is_cut_off_is_told_to_be_shorter(run: Runs, standin: Standin) -> None:
+    standin.fail(lambda _, asked: CUT if kind(asked) == "draft" and asked.seed == 43 else OK)
+    run(HOME)
+    [repair] = sent(standin, "ollama", "repair")
+    assert "the answer was cut off; write less" in repair.messages[-1][1]
+
+
+def test_a_record_that_breaks_the_schema_is_told_where(run: Runs, standin: Standin) -> None:
+    wrong = {"name": "x", "goals": []}
+    standin.answer = lambda asked: wrong if kind(asked) == "draft" and asked.seed == 43 else None
+    run(HOME)
+    [repair] = sent(standin, "ollama", "repair")
+    assert json.loads(repair.messages[-2][1]) == wrong
+    assert "occupation: Field required" in repair.messages[-1][1]
+
+
+def test_a_judge_that_cannot_be_understood_leaves_what_is_measured(run: Runs, standin: Standin) -> None:
+    standin.answer = lambda asked: "I liked it." if "strict reviewer" in asked.messages[0][1] else None
+    result = run(HOME)
+    assert result.summary.delivered == 5
+    assert any(line.startswith("10 drafts without a judgement: ") for line in result.summary.degraded)
+    assert {draft["stage"] for draft in run.lines("drafts.jsonl")} == {"judge"}
+    assert len(sent(standin, "ollama", "judge")) == 10
+
+
+def test_a_frontier_that_writes_prose_delivers_fewer(run: Runs, standin: Standin) -> None:
+    spoilt: set[str] = set()
+
+    def answer(asked: Asked) -> str | None:
+        rows, _, _ = asked.messages[3][1].partition("\n\n")  # without the name, which is another one each time
+        if asked.wire == "anthropic" and len(spoilt) < 3:
+            spoilt.add(rows)
+        return PROSE if rows in spoilt else None
+
+    standin.answer = all_of(scores(then=9), answer)
+    result = run("strategy=frontier-only")
+    assert result.summary.delivered == result.summary.origin.frontier == 2
+    assert len(sent(standin, "anthropic")) == 5 + 3 + 2 * (3 + 3)  # one repair each, and two more rounds
+    assert (result.summary.drafts.valid, result.summary.drafts.invalid) == (2, 9)
+    assert sum(draft.cost_usd for draft in result.drafts) == pytest.approx(result.total_cost)

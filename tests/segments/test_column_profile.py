@@ -1,0 +1,94 @@
+"""Columns that say something, and those that do not."""
+
+import polars as pl
+import pytest
+
+from hybridgen.segments.column_profile import telling
+
+
+def kept(columns: dict[str, list[str | None]]) -> list[str]:
+    found, _ = telling(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), list(columns))
+    return [column.name for column in found]
+
+
+AGES: list[str | None] = ["31", "45", "31", "20", "62", "31", "45", "28", "39", "50", "22", "31"]
+
+
+def test_copies_of_a_multiple_choice_answer_are_left_out() -> None:
+    where: list[str | None] = ["Home, Office", "Home", None] * 4
+    columns: dict[str, list[str | None]] = {
+        "Where?": where,
+        "Where? (Home)": ["TRUE", "TRUE", None] * 4,
+        "Where? (Office (e.g. a desk))": ["TRUE", "FALSE", None] * 4,
+        "Where? (Other)": ["yes", "no", None] * 4,
+        "Remote (today)": ["TRUE", "FALSE", "TRUE"] * 4,
+    }
+    assert kept(columns) == ["Where?", "Where? (Other)", "Remote (today)"]
+
+
+def test_copies_stay_where_the_answer_itself_is_missing() -> None:
+    columns: dict[str, list[str | None]] = {
+        "Where?": [None] * 12,
+        "Where? (Home)": ["TRUE", "FALSE", "TRUE"] * 4,
+    }
+    assert kept(columns) == ["Where? (Home)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("empty", [None] * 12),
+        ("Source", ["web"] * 12),
+        ("age again", AGES),
+        ("Submission ID", [f"x{n}q" for n in range(12)]),
+        ("ResponseId", ["R_abc", "R_def", "R_ghi"] * 1 + [None] * 9),
+        ("Row", [str(n) for n in range(1, 13)]),
+        ("Panel", [f"{n}2345678" for n in range(10, 22)]),
+        ("key", [f"{n}fa4b-{n}" for n in range(12)]),
+        ("Submitted at", [f"2024-01-{n:02}" for n in range(1, 13)]),
+        ("when", [f"2024-01-{n:02}T08:30:00Z" for n in range(1, 13)]),
+        ("E-mail", [f"p{n}@mail.example.org" for n in range(12)]),
+        ("Phone", [f"+1 (555) 555-01{n:02}" for n in range(12)]),
+        ("spans", ['[["1", "2", "PERSON"]]', '[{"a": 1}]', "[[]]"] * 4),
+    ],
+)
+def test_what_says_nothing_is_left_out(name: str, values: list[str | None]) -> None:
+    assert kept({"age": AGES, name: values}) == ["age"]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("income", [f"{n}300" for n in range(12)][::-1]),
+        ("weight", [f"{n}.5kg" for n in range(12)]),
+        ("born", [f"19{n}-05-01" for n in range(50, 62)]),
+        ("chosen", ["Tea", None, None] * 4),
+        ("first name", list("ABCDEFGHIJKL")),
+        ("paid", ["y", "n", "n", "n"] * 3),
+        ("notes", [f"I like the {n}th one best" for n in range(12)]),
+    ],
+)
+def test_what_says_something_stays(name: str, values: list[str | None]) -> None:
+    assert kept({"age": AGES, name: values}) == ["age", name]
+
+
+def test_the_note_counts_kinds() -> None:
+    frame = pl.DataFrame({"a": ["1", "2"], "b": ["1", "2"], "c": ["x", "x"], "d": ["y", "y"]})
+    _, notes = telling(frame, frame.columns)
+    assert notes == ("3 of 4 columns left out: 2 with the same value everywhere, 1 copies of another",)
+
+
+def test_a_table_of_nothing_but_codes_shows_its_codes() -> None:
+    assert kept({"id": [f"x{n}" for n in range(12)]}) == ["id"]
+
+
+def test_open_answers_weigh_more_than_closed_ones_and_rare_ones_less() -> None:
+    columns = {
+        "open": [f"because of reason number {n}" for n in range(12)],
+        "closed": ["yes", "no", "maybe"] * 4,
+        "rare": ["yes", "no", *[None] * 10],
+    }
+    found, _ = telling(pl.DataFrame(columns), list(columns))
+    weights = {column.name: column.weight for column in found}
+    assert weights["open"] > weights["closed"] > weights["rare"]
+    assert [column.name for column in found if column.free] == ["open"]

@@ -1,0 +1,75 @@
+"""Whole inputs: several files, folders with a broken one, the sample, the fingerprint."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hybridgen.core.errors import DataError
+from hybridgen.sources.load import load
+from hybridgen.sources.types import ROW, UNIT
+
+
+def test_several_files_are_put_one_below_the_other(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("age,town\n31,Ulm\n")
+    (tmp_path / "b.jsonl").write_text('{"town": "Bonn", "likes": "tea"}\n')
+    (tmp_path / "c.txt").write_text("A few words.")
+    data = load([str(tmp_path / name) for name in ("a.csv", "b.jsonl", "c.txt")])
+    assert data.frame.rows() == [
+        ("a:1", "a:1", "31", "Ulm", None, None),
+        ("b:1", "b:1", None, "Bonn", "tea", None),
+        ("c#1", "c", None, None, None, "A few words."),
+    ]
+    assert data.notes == ("3 files put together: 3 rows, 4 columns",)
+    assert len(data.sources) == 3
+
+
+def test_ids_stay_when_files_come_or_go(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("age,town\n31,Ulm\n32,Bonn\n")
+    alone = load(str(tmp_path)).frame[ROW].to_list()
+    (tmp_path / "a.csv").write_text("age,town\n20,Jena\n")
+    together = load(str(tmp_path)).frame[ROW].to_list()
+    assert alone == ["m:1", "m:2"]
+    assert together == ["a:1", "m:1", "m:2"]
+
+
+def test_a_broken_file_in_a_folder_is_unreadable_and_one_that_was_named_an_error(tmp_path: Path) -> None:
+    (tmp_path / "good.csv").write_text("age,town\n31,Ulm\n")
+    (tmp_path / "empty.csv").write_text("")
+    data = load(str(tmp_path))
+    assert data.unreadable == (f"{tmp_path / 'empty.csv'}: is empty; name a file with content",)
+    assert data.frame.height == 1
+    with pytest.raises(DataError, match="is empty"):
+        load([str(tmp_path / "good.csv"), str(tmp_path / "empty.csv")])
+
+
+def test_a_folder_of_broken_files_is_an_error(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.json"):
+        (tmp_path / name).write_text("")
+    with pytest.raises(DataError, match=r"nothing in it can be read; the first of 2: .*is empty"):
+        load(str(tmp_path))
+
+
+def test_the_fingerprint_follows_the_content(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("age,town\n31,Ulm\n")
+    first = load(str(file)).fingerprint
+    file.write_text("age;town\r\n31;Ulm\r\n")
+    assert load(str(file)).fingerprint == first
+    file.write_text("age,town\n31,Ulm.\n")
+    assert load(str(file)).fingerprint != first
+
+
+def test_the_sample_is_a_dozen_interviews() -> None:
+    data = load(None)
+    assert data.columns == ("text",)
+    assert data.frame[UNIT].n_unique() == 12
+    assert data.unreadable == ()
+    assert all(20 <= len(text.split()) <= 140 for text in data.frame["text"])
+
+
+def test_importing_the_package_imports_nothing_heavy() -> None:
+    heavy = "{'sklearn', 'scipy', 'charset_normalizer', 'fastexcel'}"
+    code = f"import sys, hybridgen.sources; sys.exit(bool({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
