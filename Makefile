@@ -1,5 +1,6 @@
 # make run      installs into .venv and runs the main job:  make run ARGS="count=3 strategy=local-only"
-# make test     installs into .venv and runs the tests:     make test ARGS=tests/test_cli.py
+# make test     installs into .venv and runs the tests:     make test ARGS=tests/cli
+# make test-all the same, with what is marked slow
 # make lint     ruff and mypy
 # make PYTHON=python3.12 run    with another Python, 3.11 to 3.13
 
@@ -11,26 +12,31 @@ PYTHON  ?= $(shell for p in $(PY) python3.13 python3.12 python3.11 python3; do $
 VERSION := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null))
 READY   := $(VENV)/.ready-$(VERSION)
 ARGS    ?=
+TESTS   := $(PY) -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered
 
-.PHONY: run test lint requirements
+.PHONY: run test test-all lint requirements
 
 run: $(READY)
 	@$(PY) -m hybridgen $(ARGS)
 
 test: $(READY)
-	$(PY) -m pytest $(if $(ARGS),$(ARGS),--numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered)
+	$(if $(ARGS),$(PY) -m pytest $(ARGS),$(TESTS) -m "not slow")
+
+test-all: $(READY)
+	$(TESTS)
 
 lint: $(READY)
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-# All that requirements.txt pins, hash by hash, and nothing else; the package itself stays editable.
+# All that requirements.txt pins, hash by hash, and nothing else; the package itself stays editable. Bytecode is
+# compiled now: where PYTHONDONTWRITEBYTECODE is set, each start would compile every library anew.
 $(READY): requirements.txt pyproject.toml
 	@$(or $(PYTHON),false) $(SUITED) || { echo "$(NEEDED)" >&2; exit 1; }
 	@test -d $(VENV)/lib/python$(VERSION) || $(PYTHON) -m venv --clear $(VENV)
 	@$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.8,<1'
-	@$(VENV)/bin/uv pip sync --quiet --python $(PY) --require-hashes requirements.txt
+	@$(VENV)/bin/uv pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements.txt
 	@$(VENV)/bin/uv pip install --quiet --python $(PY) --no-deps --editable .
 	@touch $@
 

@@ -6,6 +6,7 @@ Importing this package is cheap; what is named in `__all__` is loaded when it is
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ for _name, _value in {
 if TYPE_CHECKING:
     from hybridgen.api import HybridConfig, HybridPipeline
     from hybridgen.core.results import CostEstimate, RunResult
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())  # who imports a library says where it logs
 
 __version__ = "0.1.0"
 __all__ = ["CostEstimate", "HybridConfig", "HybridPipeline", "RunResult", "__version__"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from hybridgen.cli.main import main
+from hybridgen.cli.entry import main
 
 if __name__ == "__main__":
     sys.exit(main())

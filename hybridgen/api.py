@@ -18,6 +18,7 @@ from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.progress import Silent
 from hybridgen.core.results import CostEstimate, RunResult
+from hybridgen.strategies import strategies
 
 T = TypeVar("T")
 Paths = str | Path | Sequence[str | Path]
@@ -108,8 +109,10 @@ class HybridPipeline:
         self, data_path: Paths | None, count: int, config: HybridConfig | None, seed: int, folder: str | Path | None
     ) -> Config:
         chosen = config or HybridConfig()
-        refines = chosen.strategy.startswith("refine")
-        strategy = "local-only" if refines and not chosen.use_frontier else chosen.strategy
+        strategy = chosen.strategy
+        known = next((strategies[name] for name in strategies if name == strategy), None)
+        if known and known.is_home and not chosen.use_frontier:
+            strategy = "local-only"
         options = {
             "provider/local": self.local_provider,
             "provider/frontier": self.frontier_provider,
@@ -120,7 +123,7 @@ class HybridPipeline:
             "seed": seed,
             "strategy.draft_multiplier": chosen.draft_multiplier,
             "strategy.quality_threshold": chosen.quality_threshold,
-            "strategy.use_frontier": chosen.use_frontier and strategy != "local-only",
+            "strategy.use_frontier": chosen.use_frontier and (known is None or known.may_pay),
             "strategy.max_frontier_cost": chosen.max_frontier_cost,
         }
         given = {

@@ -11,7 +11,7 @@ over        letters outside all labels that were masked
 chars/s     characters pseudonymised a second and core, the detector already loaded
 round trip  texts that come back letter by letter
 
-and once more behind the door: of the masked texts as they go to the frontier, each a request of its own.
+and once more after the egress check: of the masked texts as they go to the frontier, each a request of its own.
 """
 
 from __future__ import annotations
@@ -27,14 +27,16 @@ from pathlib import Path
 
 import polars as pl
 
-from hybridgen.privacy import Shield
+from hybridgen.config.schema import Privacy
 from hybridgen.privacy.detect.presidio import Finder
 from hybridgen.privacy.lexicon.english import USED, english
+from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
+from hybridgen.privacy.session import PrivacySession
 
+SETTINGS = Privacy(mode="pseudonymise", restore=False, detector=None, spacy_model=None, vault=None)
 CONTENT = frozenset({"AGE"})  # labels that are content here: a persona needs an age
 FUNCTION_WORDS = frozenset("a an and at by for from in it of on or so the to us we with".split())
 
-_PLACEHOLDER = re.compile(r"\[[A-Z]+(?:_[A-Z]+)*_\d+\]")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -86,32 +88,35 @@ def read(file: Path) -> list[Text]:
     return [Text(str(row["id"]), row["text"], tuple((s, e, k) for s, e, k, *_ in row["spans"])) for row in rows]
 
 
-def pseudonymise(texts: Sequence[Text], finder: Finder, *, alone: bool) -> tuple[list[str], list[Shield], float]:
+def pseudonymise(
+    texts: Sequence[Text], finder: Finder, *, alone: bool
+) -> tuple[list[str], list[PrivacySession], float]:
     """The texts masked, what masked each, and the CPU seconds that it took."""
     masked: list[str] = []
-    shields: list[Shield] = []
+    sessions: list[PrivacySession] = []
     seconds = 0.0
     for group in [[text] for text in texts] if alone else [texts]:
-        shield = Shield("pseudonymise", finder)
+        session = PrivacySession.open(SETTINGS, detector=finder)
         ids = [text.id for text in group]
         frame = pl.DataFrame({"_row": ids, "_unit": ids, "text": [text.text for text in group]})
         begun = time.process_time()
-        masked += shield.protect(frame)["text"].to_list()
+        session.fit(frame)
+        masked += session.protect(frame)["text"].to_list()
         seconds += time.process_time() - begun
-        shields += [shield] * len(group)
-    return masked, shields, seconds
+        sessions += [session] * len(group)
+    return masked, sessions, seconds
 
 
-def behind_the_door(masked: Sequence[str], shields: Sequence[Shield]) -> tuple[list[str], float]:
-    """Masked texts as the door lets them out, a text a request, and the CPU seconds that it took."""
+def after_the_check(masked: Sequence[str], sessions: Sequence[PrivacySession]) -> tuple[list[str], float]:
+    """Masked texts as the egress check lets them out, a text a request, and the CPU seconds that it took."""
     begun = time.process_time()
-    out = [shield.door.hide([text])[0] for text, shield in zip(masked, shields, strict=True) if shield.door]
+    out = [one.egress.hide([text])[0] for text, one in zip(masked, sessions, strict=True) if one.egress]
     return out, time.process_time() - begun
 
 
 def hidden(text: str, masked: str) -> list[bool]:
     """For each character of the text whether a placeholder stands in its place."""
-    if not (match := re.fullmatch("(.+?)".join(re.escape(p) for p in _PLACEHOLDER.split(masked)), text, re.DOTALL)):
+    if not (match := re.fullmatch("(.+?)".join(re.escape(p) for p in PLACEHOLDER.split(masked)), text, re.DOTALL)):
         raise SystemExit("a masked text differs from its source by more than placeholders")
     inside = [False] * len(text)
     for group in range(1, (match.lastindex or 0) + 1):
@@ -127,7 +132,7 @@ def measure(text: Text, masked: str) -> Measured:
     in_place: Counter[str] = Counter()
     leaks, values = [], {}
     readable: dict[str, bool] = {}  # whether a word is an everyday one, and stands in lower case only
-    for word in _WORD.findall(_PLACEHOLDER.sub(" ", masked)):
+    for word in _WORD.findall(PLACEHOLDER.sub(" ", masked)):
         small = word.islower() and english().uses(word) >= USED
         readable[word.casefold()] = small and readable.get(word.casefold(), True)
     for start, end, kind in text.labels:
@@ -166,7 +171,7 @@ def share(part: float, whole: float) -> str:
 
 
 def report(name: str, results: Sequence[Measured], out: Sequence[Measured], exact: int, speeds: Speeds) -> None:
-    """One file's line and below it a line for each kind. out: the same texts behind the door."""
+    """One file's line and below it a line for each kind. out: the same texts after the egress check."""
     mentions, values = (sum((getattr(r, field) for r in results), Counter()) for field in ("mentions", "values"))
     verbatim = Counter(kind for r in results for kind, _ in r.verbatim)
     total, before, behind = mentions.total(), readings(results), readings(out)
@@ -221,20 +226,20 @@ def main() -> None:
     finder = Finder(arguments.model)
     finder.find(["Loads what is loaded late."])
     columns = "".join(f"{name:>10}" for name in ("any-part", "names", "in place"))
-    print(f"{finder.model}\n{'':24}{'masked':<59}{'':6}behind the door")
+    print(f"{finder.model}\n{'':24}{'masked':<59}{'':6}after the egress check")
     print(f"{'':24}{columns}{'verbatim':>10}{'over':>9}{'chars/s':>10}", end="")
     print(f"  {columns}{'over':>9}{'chars/s':>10}   round trip")
     for file in sorted(arguments.folder.glob("*.jsonl")):
         texts = read(file)
-        masked, shields, masking = pseudonymise(texts, finder, alone=arguments.alone)
-        out, leaving = behind_the_door(masked, shields)
+        masked, sessions, masking = pseudonymise(texts, finder, alone=arguments.alone)
+        out, leaving = after_the_check(masked, sessions)
         results, behind = ([measure(*pair) for pair in zip(texts, them, strict=True)] for them in (masked, out))
-        exact = sum(s.restore(kept) == text.text for s, kept, text in zip(shields, masked, texts, strict=True))
+        exact = sum(s.restore(kept, t.id) == t.text for s, kept, t in zip(sessions, masked, texts, strict=True))
         letters = sum(len(text.text) for text in texts)
         report(file.stem, results, behind, exact, Speeds(letters / masking, letters / leaving))
         if arguments.show:
             show(results)
-            print("    behind the door:")
+            print("    after the egress check:")
             show(behind)
 
 

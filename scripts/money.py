@@ -22,8 +22,8 @@ from hybridgen.core.progress import Silent
 from hybridgen.llm import litellm_adapter
 from hybridgen.llm.types import Request
 from hybridgen.pipelines.records import pipeline, refine
-from hybridgen.pipelines.records.types import Scored
-from hybridgen.tasks import Content, Task
+from hybridgen.pipelines.records.refine import Refining
+from hybridgen.scoring.types import Draft
 from hybridgen.tasks.schema import frontier_schema
 from tests.pipelines.asked import LIST, kind
 from tests.standin import Asked, Standin
@@ -86,18 +86,18 @@ def judge(asked: Asked) -> dict[str, Any] | None:
 @contextmanager
 def whole_records(wanted: bool) -> Iterator[None]:
     """Refinements that ask for the whole record again."""
-    plain = refine.request
+    plain = Refining.request
 
-    def request(task: Task, draft: Scored, *, max_tokens: int) -> Request:
-        return dataclasses.replace(plain(task, draft, max_tokens=max_tokens), schema=frontier_schema(task.content))
-
-    def read(content: Content, answer: str) -> Content:
-        return type(content).model_validate_json(answer)
+    def request(stage: Refining, draft: Draft) -> Request:
+        return dataclasses.replace(plain(stage, draft), schema=frontier_schema(stage.task.content))
 
     if not wanted:
         yield
         return
-    with mock.patch.object(refine, "request", request), mock.patch.object(refine, "edited", read):
+    with (
+        mock.patch.object(Refining, "request", request),
+        mock.patch.object(refine, "apply_edits", lambda _, answer, __: answer),
+    ):
         yield
 
 

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from hybridgen.config.compose import compose
+from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import Browser, browser
@@ -37,10 +38,10 @@ def main() -> None:
         pages: list[Path] = list(given.pages)
         if given.records:
             pages.append(Path(folder) / f"{given.records}-records.html")
-            pages[-1].write_text(report(many(given.records), compose([])), encoding="utf-8")
+            pages[-1].write_text(report(many(given.records), shown_settings(compose([]))), encoding="utf-8")
         asyncio.run(_all(pages, given.pictures))
         if given.docs:
-            (Path(folder) / "report.html").write_text(report(finished(), compose([])), encoding="utf-8")
+            (Path(folder) / "report.html").write_text(report(finished(), shown_settings(compose([]))), encoding="utf-8")
             write_sweep(Path(folder), thresholds())
             asyncio.run(_docs(Path(folder)))
 

@@ -22,18 +22,18 @@ import polars as pl
 from leaks import CONTENT, Text, read  # beside this file
 
 from hybridgen.config.compose import compose
-from hybridgen.privacy import Shield
+from hybridgen.privacy.session import PrivacySession
 from hybridgen.sources.types import ROW, UNIT
-from hybridgen.tasks.synthetic.leak_check import Copying
+from hybridgen.tasks.synthetic.leak_check import LeakCheck
 
 WORDS = 5
 
 
-def check(source: Sequence[Text]) -> Copying:
+def check(source: Sequence[Text]) -> LeakCheck:
     """The check against these texts."""
     ids = [text.id for text in source]
     frame = pl.DataFrame({ROW: ids, UNIT: ids, "text": [text.text for text in source]})
-    return Copying(frame, Shield.learnt(compose([]).privacy, frame))
+    return LeakCheck(frame, PrivacySession.open(compose([]).privacy).learn(frame))
 
 
 def main() -> None:

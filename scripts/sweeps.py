@@ -92,7 +92,7 @@ def kept(standin: Standin, folder: Path, way: str, count: str, *, lost: bool) ->
 
     lost: the third point fails, since a file stands where its vault should be.
     """
-    words = [*SWEEP, count, "output.dir=sweep", "tracking.traces=0.1"]
+    words = [*SWEEP, count, "output.dir=sweep"]
     folder.mkdir()
     if lost:
         (folder / "vault").mkdir()
@@ -135,8 +135,7 @@ def read(uri: str) -> None:
     for run in runs:
         if run.data.tags.get("mlflow.parentRunId") == parent.info.run_id:
             shown = {name: run.data.metrics.get(name) for name in ("cost.total_usd", "quality.mean")}
-            traces = len(client.search_traces(locations=[experiment], run_id=run.info.run_id))
-            print(f"    {run.info.run_name}: {run.info.status} {shown}, {traces} traces")
+            print(f"    {run.info.run_name}: {run.info.status} {shown}")
 
 
 def store(folder: Path) -> None:

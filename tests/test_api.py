@@ -137,12 +137,11 @@ def test_any_path_goes_through_as_it_is(straw: Straw, path: Path | str | list[Pa
     [
         (HybridPipeline(), HybridConfig(quality_threshold=1.5), "strategy.quality_threshold=1.5: must be a number"),
         (HybridPipeline(), HybridConfig(strategy="best"), "strategy=best: there is no such option; choose "),
-        (HybridPipeline(), HybridConfig(strategy="frontier-only", use_frontier=False), "strategy.use_frontier: "),
         (HybridPipeline(local_provider="olama"), None, "provider/local=olama: there is no such option; choose "),
         (
             HybridPipeline(frontier_provider="openai-compatible"),
             None,
-            "provider.frontier.model, provider.frontier.api_b",
+            "provider.frontier.model: provider/frontier=openai-compatible needs the name of a model",
         ),
     ],
 )

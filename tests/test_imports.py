@@ -23,9 +23,6 @@ HEAVY = {
     "presidio_analyzer",
     "presidio_anonymizer",
     "spacy",
-    "spellchecker",
-    "nicknames",
-    "zxcvbn",
     "xllamacpp",
     "sklearn",
     "plotly",
@@ -47,6 +44,8 @@ LEVELS = [
     {"pipelines"},
     {"cli", "api", "__main__"},
 ]
+KNOW_CONFIG = {"cli", "api", "config", "pipelines"}
+MAX_ROOMS = 18
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 
 
@@ -60,6 +59,10 @@ def imported(file: Path) -> set[str]:
             assert not node.level, f"{file}: imports of ours are absolute"
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
+
+
+def names_config(file: Path) -> bool:
+    return "hybridgen.config.schema.Config" in imported(file)
 
 
 def run(code: str, *flags: str) -> subprocess.CompletedProcess[str]:
@@ -83,8 +86,15 @@ CALLS_HOME = {
 }
 
 
-def test_help_imports_nothing_heavy() -> None:
+def test_help_needs_the_standard_library_alone() -> None:
     told = run("", "-X", "importtime", "-m", "hybridgen", "--help").stderr
+    loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in told.splitlines()}
+    assert "hybridgen" in loaded
+    assert not loaded & (NOT_FOR_HELP | {"hydra", "omegaconf", "yaml"})
+
+
+def test_a_command_line_is_composed_without_anything_heavy() -> None:
+    told = run("", "-X", "importtime", "-m", "hybridgen", "--cfg", "job").stderr
     loaded = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in told.splitlines()}
     assert "hydra" in loaded
     assert not loaded & NOT_FOR_HELP
@@ -107,8 +117,39 @@ def test_imports_point_one_way() -> None:
     for name, file in MODULES.items():
         mine = name.split(".")[1]
         assert mine in LEVEL, f"hybridgen.{mine} has no level yet: give it one in {Path(__file__).name}"
+        assert not (mine != "cli" and mine not in KNOW_CONFIG and names_config(file)), f"{name} takes the whole config"
         for target in imported(file):
             theirs = [*target.split("."), ""][1] if target.startswith("hybridgen.") else ""
             if LEVEL.get(theirs, -1) > LEVEL[mine]:
                 wrong[name].append(target)
     assert not wrong
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    """Imports at the top of a module alone: those inside functions wait until they are needed."""
+    graph = {name: at_top(file) & MODULES.keys() for name, file in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, f"a circle: {' -> '.join((*path[path.index(name) :], name))}"
+        if name not in done:
+            for target in sorted(graph[name]):
+                visit(target, (*path, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def at_top(file: Path) -> set[str]:
+    names = set()
+    for node in ast.parse(file.read_text()).body:
+        if isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+    return names
+
+
+def test_the_rooms_can_be_counted() -> None:
+    top = {name.split(".")[1] for name in MODULES}
+    assert len(top) <= MAX_ROOMS, sorted(top)
+    assert top <= LEVEL.keys()

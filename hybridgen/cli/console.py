@@ -122,7 +122,7 @@ def _rejects(count: RejectCount) -> list[tuple[str, str]]:
 
 def _saving(summary: Summary) -> str:
     cost = summary.cost
-    if summary.strategy == "frontier-only":
+    if summary.origin.frontier == summary.delivered > 0 and cost.frontier_only_usd == cost.total_usd:
         return "nothing: this is the frontier alone, what others save is measured against it"
     return f"{saved(cost.saved_share)} (the frontier alone: {usd(cost.frontier_only_usd)})"
 

@@ -1,4 +1,4 @@
-"""The pages of the tracking store: `hybridgen-dashboard`, or `python -m hybridgen.dashboard`.
+"""The pages of the tracking store: `hybridgen-dashboard`, or `python -m hybridgen.cli.dashboard`.
 
 MLflow's own server on the store that runs are logged to, on this machine's loopback only, in two processes and without
 a call home. It is no part of a run: nothing else imports it, and it imports no mlflow.
@@ -20,8 +20,9 @@ from collections.abc import Iterator
 import httpx
 import psutil
 
-from hybridgen.config.messages import redacted
-from hybridgen.core.errors import HybridgenError, InputError, ServerError
+from hybridgen.cli.terminal import say
+from hybridgen.core.errors import DONE, HybridgenError, InputError, ServerError
+from hybridgen.core.urls import redacted
 from hybridgen.tracking.store import artifacts, database
 
 HOST = "127.0.0.1"
@@ -47,10 +48,10 @@ def main() -> int:
             print(f"{redacted(given.store)} at {address}; stop with Ctrl-C", flush=True)
             return server.wait()
     except HybridgenError as error:
-        print(f"hybridgen-dashboard: {error}", file=sys.stderr)
+        say(str(error), "hybridgen-dashboard")
         return error.exit_code
     except KeyboardInterrupt:
-        return 0
+        return DONE
 
 
 @contextlib.contextmanager

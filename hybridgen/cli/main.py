@@ -1,7 +1,7 @@
-"""The command: compose, check, run. `python -m hybridgen --help` says what can be asked for.
+"""The command: compose, check, run.
 
 Hydra composes a run, which is started when Hydra is done, or the points of a sweep, which it launches itself
-(sweeping.py). Nothing heavy is imported before there is something to run.
+(`sweep`). Nothing heavy is imported before there is something to run.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ import hydra
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
-from hybridgen.cli.run import INTERRUPTED, Point, run, say, shortest
+from hybridgen.cli.run import Point, run, shortest
 from hybridgen.cli.sweep import Sweeping
-from hybridgen.config.compose import CONF, WRONG, in_words, settle
-from hybridgen.core.errors import ConfigError, HybridgenError, StoppedError
+from hybridgen.cli.terminal import say
+from hybridgen.config import options
+from hybridgen.config.arguments import prepare
+from hybridgen.config.compose import WRONG, in_words, settle
+from hybridgen.config.paths import CONF
+from hybridgen.core.errors import INTERRUPTED, ConfigError, HybridgenError, StoppedError
 
 
 def main() -> int:
@@ -52,15 +56,19 @@ def _composed(arguments: Sequence[str], sweep: Sweeping) -> Point | None:
 
     def collect(composed: DictConfig) -> None:
         job = HydraConfig.get()
-        points.append(Point(settle(composed, {}), shortest(Path(job.runtime.output_dir)), tuple(job.overrides.task)))
+        folder = shortest(Path(job.runtime.output_dir))
+        words = tuple(job.overrides.task)
+        points.append(Point(settle(composed, {}), folder, words, is_verbose=bool(job.verbose)))
 
-    sys.argv[1:] = _with_sweep_folder(arguments)
+    words = _with_sweep_folder(prepare(arguments))
+    options.install()
+    sys.argv[1:] = words
     noise = io.StringIO()
     try:
         with contextlib.redirect_stderr(noise), sweep.between():
             hydra.main(config_path=str(CONF), config_name="config", version_base="1.3")(collect)()
     except WRONG as error:
-        raise in_words(error, arguments) from None
+        raise in_words(error, words) from None
     except SystemExit as stop:
         if not stop.code:
             raise

@@ -14,9 +14,10 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from hybridgen.core.errors import HybridgenError, InputError
+from hybridgen.cli.terminal import say
+from hybridgen.core.errors import DONE, HybridgenError, InputError
 from hybridgen.privacy.pseudonymise import vault_file
-from hybridgen.privacy.pseudonymise.vault import kind_of, tokens
+from hybridgen.privacy.pseudonymise.placeholders import kind_of, tokens
 
 # How a value is written where it stands inside a file's own signs.
 _WRITTEN: dict[str, Callable[[str], str]] = {
@@ -44,11 +45,11 @@ def main() -> int:
             restored, unknown = restore(_read(file), values, file.suffix)
             sys.stdout.write(restored)
             if unknown:
-                print(f"hybridgen-restore: {file}: not in the vault: {', '.join(unknown)}", file=sys.stderr)
+                say(f"{file}: not in the vault: {', '.join(unknown)}", "hybridgen-restore")
     except HybridgenError as error:
-        print(f"hybridgen-restore: {error}", file=sys.stderr)
+        say(str(error), "hybridgen-restore")
         return error.exit_code
-    return 0
+    return DONE
 
 
 def restore(text: str, values: Mapping[str, str], suffix: str = "") -> tuple[str, list[str]]:

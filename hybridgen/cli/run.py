@@ -7,9 +7,13 @@ point lies in the point's folder, where the sweep finds it.
 from __future__ import annotations
 
 import asyncio
+import logging
+import platform
 import sys
+import time
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,30 +21,35 @@ from typing import TYPE_CHECKING
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
+from hybridgen import __version__
+from hybridgen.cli import log
+from hybridgen.cli.terminal import say
 from hybridgen.config.compose import settle
-from hybridgen.core.errors import HybridgenError
+from hybridgen.core.errors import DONE, FAULT, FEWER, INTERRUPTED, HybridgenError
 from hybridgen.core.progress import Progress, Silent
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
+    from hybridgen.core.notices import Notice
     from hybridgen.core.results import CostEstimate, RunResult, SweepPoint
 
-FAULT, FEWER, INTERRUPTED = 1, 3, 130  # exit codes: a fault of our own; fewer records than asked for
+LOG = logging.getLogger("hybridgen.cli")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A run whose config is right. overrides: what was typed for it."""
+    """A run whose config is right. overrides: what was typed for it; is_verbose: it writes a log."""
 
     config: Config
     folder: Path
     overrides: tuple[str, ...]
+    is_verbose: bool
 
 
-def point_of_sweep(composed: DictConfig, folder: Path, overrides: Sequence[str]) -> Point:
+def point_of_sweep(composed: DictConfig, folder: Path, overrides: Sequence[str], *, is_verbose: bool) -> Point:
     """A point of a sweep, whose folder is the sweep's to choose. Raises ConfigError."""
     folder = shortest(folder)
-    return Point(settle(composed, {"output.dir": str(folder)}), folder, tuple(overrides))
+    return Point(settle(composed, {"output.dir": str(folder)}), folder, tuple(overrides), is_verbose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +63,19 @@ class Ended:
     def exit_code(self) -> int:
         if self.stopped:
             return INTERRUPTED
-        return FEWER if self.result and self.result.summary.delivered < self.result.summary.requested else 0
+        return FEWER if self.result and self.result.summary.delivered < self.result.summary.requested else DONE
 
 
 async def run(point: Point) -> Ended:
     """Run the point, with its progress and result on the terminal. Raises HybridgenError."""
+    _check(point)
     from hybridgen.cli.console import TerminalProgress, show, show_estimate
 
     if point.config.estimate_only:
-        show_estimate(await _estimate(point), point.folder)
+        with _logged(point):
+            show_estimate(await _estimate(point), point.folder)
         return Ended(None, stopped=False)
-    with TerminalProgress() as progress:
+    with _logged(point), TerminalProgress() as progress:
         ended = await _run(point, progress)
     if ended.result:
         show(ended.result, point.folder)
@@ -73,10 +84,27 @@ async def run(point: Point) -> Ended:
 
 async def run_aside(point: Point, name: str) -> Ended:
     """Run the point without bars and tables, which other points would write over. Raises HybridgenError."""
-    if point.config.estimate_only:
-        await _estimate(point)
-        return Ended(None, stopped=False)
-    return await _run(point, _Aside(name))
+    with _logged(point):
+        if point.config.estimate_only:
+            await _estimate(point)
+            return Ended(None, stopped=False)
+        return await _run(point, _Aside(name))
+
+
+@contextmanager
+def _logged(point: Point) -> Iterator[None]:
+    """The point's log, with how it began and ended."""
+    config, began = point.config, time.perf_counter()
+    with log.written_to(point.folder, is_verbose=point.is_verbose):
+        LOG.info("hybridgen %s, Python %s, %s", __version__, platform.python_version(), sys.platform)
+        LOG.info("count=%s privacy=%s estimate_only=%s", config.count, config.privacy.mode, config.estimate_only)
+        try:
+            yield
+        except BaseException as error:
+            LOG.warning("ended by %s", type(error).__name__)  # its message may quote the data
+            raise
+        finally:
+            LOG.info("%.3f s", time.perf_counter() - began)
 
 
 async def _estimate(point: Point) -> CostEstimate:
@@ -88,12 +116,25 @@ async def _estimate(point: Point) -> CostEstimate:
     return expected
 
 
+def _check(point: Point) -> None:
+    """What is wrong is told before anything heavy is imported. Raises InputError."""
+    from hybridgen.pipelines.records.check import check
+
+    check(point.config)
+
+
 async def _run(point: Point, progress: Progress) -> Ended:
     from hybridgen.core.stop import on_signals
+    from hybridgen.llm import hosts
     from hybridgen.pipelines.records import pipeline
+    from hybridgen.privacy.egress import network
 
-    with on_signals(say) as stop:
-        result = await pipeline.run(point.config, point.folder, progress, stop)
+    with on_signals(say) as stop, network.only(pipeline.allowed_hosts(point.config)) as guard:
+
+        def stopped() -> list[Notice]:
+            return [hosts.say_stopped(line) for line in guard.tried]
+
+        result = await pipeline.run(point.config, point.folder, progress, stop, stopped=stopped)
     return Ended(result, stop.asked)
 
 
@@ -122,7 +163,7 @@ class Task:
         from hybridgen.reports.files import write_point
 
         job = HydraConfig.get()
-        point = point_of_sweep(composed, Path(job.runtime.output_dir), job.overrides.task)
+        point = point_of_sweep(composed, Path(job.runtime.output_dir), job.overrides.task, is_verbose=bool(job.verbose))
         name = self.names[job.job.num]
         say(name)
         outcome = self._outcome(point, name)
@@ -131,8 +172,6 @@ class Task:
             raise KeyboardInterrupt  # no other point shall begin
 
     def _outcome(self, point: Point, name: str) -> SweepPoint:
-        from hybridgen.reports import places
-
         try:
             if self.runner:
                 return outcome(point, self.runner.run(run(point)))
@@ -142,9 +181,8 @@ class Task:
             return failed(point, str(error), error.exit_code)
         except Exception as error:
             say(f"{name}: failed\n{traceback.format_exc()}")
-            quoted = (
-                "" if places.private(point.config) else f": {' '.join(str(error).split())}"
-            )  # it may quote the data
+            is_quoted = point.config.privacy.mode == "off"  # it may quote the data
+            quoted = f": {' '.join(str(error).split())}" if is_quoted else ""
             return failed(point, f"{type(error).__name__}{quoted}", FAULT)
 
 
@@ -190,8 +228,3 @@ def failed(point: Point, error: str, exit_code: int) -> SweepPoint:
 def shortest(folder: Path) -> Path:
     """The folder as seen from here, where it lies below."""
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-
-
-def say(line: str) -> None:
-    """A line for people, on stderr."""
-    print(f"hybridgen: {line}", file=sys.stderr, flush=True)

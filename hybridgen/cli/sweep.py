@@ -24,14 +24,25 @@ from hydra.plugins.launcher import Launcher
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig, OmegaConf, open_dict
 
-from hybridgen.cli.run import FAULT, FEWER, INTERRUPTED, Point, Task, failed, point_of_sweep, say, shortest
-from hybridgen.core.errors import ConfigError, HybridgenError, InputError
+from hybridgen.cli.run import Point, Task, failed, point_of_sweep, shortest
+from hybridgen.cli.terminal import say
+from hybridgen.core.errors import (
+    DONE,
+    FAULT,
+    FEWER,
+    INTERRUPTED,
+    NO_SERVER,
+    WRONG,
+    ConfigError,
+    HybridgenError,
+    InputError,
+)
 
 if TYPE_CHECKING:
     from hybridgen.core.results import Sweep, SweepPoint
 
 NEAR = 0.95  # of the best quality: what the cheapest point must reach to be the knee
-_FROM_MILD_TO_BAD = (0, FEWER, 2, 4, FAULT, INTERRUPTED)  # exit codes
+_FROM_MILD_TO_BAD = (DONE, FEWER, WRONG, NO_SERVER, FAULT, INTERRUPTED)  # exit codes
 
 
 class Sweeping(Launcher):
@@ -45,8 +56,8 @@ class Sweeping(Launcher):
 
     @property
     def exit_code(self) -> int:
-        """The worst of the points' exit codes; 0 where there was no sweep."""
-        return max((one.exit_code for one in self._outcomes), key=_FROM_MILD_TO_BAD.index, default=0)
+        """The worst of the points' exit codes; DONE where there was no sweep."""
+        return max((one.exit_code for one in self._outcomes), key=_FROM_MILD_TO_BAD.index, default=DONE)
 
     @contextlib.contextmanager
     def between(self) -> Iterator[None]:
@@ -97,21 +108,20 @@ class Sweeping(Launcher):
         folder = self._folder()
         summed = sum_up(folder.name, self._outcomes, seconds=time.time() - self._started)
         write_sweep(folder, summed)
-        private = next((point.config for point in self._points if places.private(point.config)), None)
+        config = self._points[0].config
+        is_private = any(point.config.privacy.mode != "off" for point in self._points)
         try:
-            if private is None:
-                tracking.log_sweep(self._points[0].config, summed, folder)
-            else:
-                with tempfile.TemporaryDirectory() as public:
-                    shown = places.sweep(summed)
-                    write_sweep(Path(public), shown)
-                    tracking.log_sweep(private, shown, Path(public))
+            with tempfile.TemporaryDirectory() as public:
+                shown, seen = (places.sweep(summed), Path(public)) if is_private else (summed, folder)
+                if is_private:
+                    write_sweep(seen, shown)
+                tracking.log_sweep(config.tracking, config.task.name, shown, seen, private=is_private)
         except HybridgenError as error:
             say(str(error))
         show_sweep(summed, folder)
 
     def _checked(self, job_overrides: Sequence[Sequence[str]], first: int) -> list[Point]:
-        from hybridgen.pipelines.records import pipeline
+        from hybridgen.pipelines.records.check import check
 
         points, wrong = [], []
         for number, overrides in enumerate(job_overrides, first):
@@ -123,7 +133,7 @@ class Sweeping(Launcher):
             raise ConfigError("; ".join(dict.fromkeys(wrong)))
         for point, name in zip(points, self._names(job_overrides, first).values(), strict=True):
             try:
-                pipeline.check(point.config)
+                check(point.config, data=True)
             except InputError as error:
                 raise InputError(f"{name}: {error}") from None
         self._points += points
@@ -138,10 +148,10 @@ class Sweeping(Launcher):
         hydra.set_config(composed)  # for ${hydra:…} in the folder's name
         try:
             folder = Path(composed.hydra.sweep.dir, str(composed.hydra.sweep.subdir)).absolute()
-            words = list(composed.hydra.overrides.task)
+            words, is_verbose = list(composed.hydra.overrides.task), bool(composed.hydra.verbose)
             with open_dict(composed):
                 del composed["hydra"]
-            return point_of_sweep(composed, folder, words)
+            return point_of_sweep(composed, folder, words, is_verbose=is_verbose)
         finally:
             hydra.cfg = before
 
@@ -158,7 +168,7 @@ class Sweeping(Launcher):
                 self._launcher(Task(names, runner)).launch(job_overrides, first)
             return "it ended without a result"
         with contextlib.suppress(HybridgenError):  # each point says it for itself
-            tracking.prepare(points[0].config)
+            tracking.prepare(points[0].config.tracking, points[0].config.task.name)
         try:
             self._launcher(Task(names, None)).launch(job_overrides, first)
         except Exception as error:  # a launcher can fail in its own ways: a worker killed, a queue that refuses

@@ -7,22 +7,24 @@ it is used because pydantic would make --help and shell completion half as slow 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hydra.errors import ConfigCompositionException, HydraException, MissingConfigException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
+from hybridgen.config import options
+from hybridgen.config.arguments import prepare
 from hybridgen.config.messages import did_you_mean
+from hybridgen.config.paths import CONF
+from hybridgen.core import plugins
 from hybridgen.core.errors import ConfigError
+from hybridgen.core.registry import OFFERED
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
 
-_HERE = Path(__file__).resolve().parents[1]
-CONF = _HERE / "conf" if (_HERE / "conf").is_dir() else _HERE.parent / "conf"  # in a wheel, in a checkout
 EXTRAS = {  # of ours, by the launcher or sweeper of Hydra's that it brings
     "joblib": "joblib",
     "submitit_local": "slurm",
@@ -42,20 +44,22 @@ def compose(overrides: Sequence[str], values: Mapping[str, Any] | None = None) -
     import hydra
     from hydra.core.global_hydra import GlobalHydra
 
+    words = prepare(overrides)
+    options.install()
     theirs = GlobalHydra.instance().hydra
     GlobalHydra.instance().clear()
     try:
         with hydra.initialize_config_dir(str(CONF), version_base="1.3"):
-            return settle(hydra.compose("config", overrides=list(overrides)), values or {})
+            return settle(hydra.compose("config", overrides=words), values or {})
     except WRONG as error:
-        raise in_words(error, overrides) from None
+        raise in_words(error, words) from None
     finally:
         GlobalHydra.instance().hydra = theirs
 
 
 def settle(composed: DictConfig, values: Mapping[str, Any]) -> Config:
     """Resolve and check what Hydra composed, with `values` (by key) set on top. Raises ConfigError."""
-    from hybridgen.config.schema import load
+    from hybridgen.config.schema import check
 
     try:
         plain: Any = OmegaConf.to_container(composed, resolve=True)
@@ -67,12 +71,15 @@ def settle(composed: DictConfig, values: Mapping[str, Any]) -> Config:
         for section in sections:
             node = node[section]
         node[last] = value
+    files = plain.get("plugins") or ()
+    plugins.load_installed()  # a point of a sweep may run in another process
+    plugins.load([files] if isinstance(files, str) else files)
     for group in groups():
         dotted = group.replace("/", ".")
         value = OmegaConf.select(composed, dotted, throw_on_missing=False)
         if isinstance(value, str):
             raise ConfigError(f"{dotted}={value}: is no key with a value; an option is chosen with {group}={value}")
-    return load(plain)
+    return check(plain)
 
 
 def groups() -> tuple[str, ...]:
@@ -89,9 +96,9 @@ def in_words(error: Exception, overrides: Sequence[str] = ()) -> ConfigError:
             return ConfigError(_unreadable(error.override))
         case MissingConfigException(options=[_, *_] as options, missing_cfg_file=str(option)):
             group, _, name = option.rpartition("/")
-            return ConfigError(_no_option(group, name, options))
+            return ConfigError(_no_option(group, name, [one for one in options if not one.startswith("_")]))
         case ConfigCompositionException(__cause__=OmegaConfBaseException(full_key=str(key)) as cause):
-            return ConfigError(f"{key}: {_first(cause)}" if key.startswith("hydra.") else _unknown(key))
+            return ConfigError(f"{key}: {_first(cause)}" if key.startswith("hydra.") else _unknown(key, overrides))
         case OmegaConfBaseException(full_key=str(key)) if key:
             return ConfigError(f"{key}: {first}")
         case _ if first.startswith("Ambiguous value for argument"):
@@ -111,7 +118,10 @@ def _first(error: Exception) -> str:
 
 
 def _options(group: str) -> list[str]:
-    return sorted(file.stem for file in (CONF / group).glob("*.yaml"))
+    if group == options.TASKS:
+        return options.task_names()
+    ours = {file.stem for file in (CONF / group).glob("*.yaml") if not file.stem.startswith("_")}
+    return sorted(ours | OFFERED.get(group, {}).keys())
 
 
 def _no_option(group: str, name: str, options: Sequence[str]) -> str:
@@ -135,10 +145,11 @@ def _unreadable(override: str) -> str:
     return f"{override}: cannot be read; put the value in quotes within quotes: " + shlex.quote(f'{key}="{escaped}"')
 
 
-def _unknown(key: str) -> str:
+def _unknown(key: str, overrides: Sequence[str]) -> str:
     from hybridgen.config.schema import keys
 
-    known, (section, _, name) = keys(), key.rpartition(".")
+    known = tuple(dict.fromkeys((*keys(), *_of_task(overrides))))
+    section, _, name = key.rpartition(".")
     names = [other.rpartition(".")[2] for other in known if other.rpartition(".")[0] == section]
     if key in known:
         return f"{key}: {section} is null; set it as a whole: {section}={{{', '.join(f'{n}: …' for n in names)}}}"
@@ -148,6 +159,22 @@ def _unknown(key: str) -> str:
         near = did_you_mean(name, names, f"{section}.")
         return f"{key}: there is no such key" + (near or f"; {section} has {', '.join(names)}")
     return f"{key}: there is no such key or group" + (did_you_mean(key, _typeable()) or "; --help lists them")
+
+
+def _of_task(overrides: Sequence[str]) -> Iterator[str]:
+    """The keys of the task that is chosen, as its file has them."""
+    chosen = [value for group, _, value in (word.partition("=") for word in overrides) if group == options.TASKS]
+    try:
+        yield from _dotted(options.task_values(chosen[-1] if chosen else "persona"), "task.")
+    except ConfigError:
+        return
+
+
+def _dotted(node: Mapping[str, Any], prefix: str) -> Iterator[str]:
+    for name, value in node.items():
+        yield prefix + name
+        if isinstance(value, Mapping):
+            yield from _dotted(value, f"{prefix}{name}.")
 
 
 def _typeable() -> list[str]:

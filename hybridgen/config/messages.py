@@ -7,16 +7,47 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from hybridgen.core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 Schema = Mapping[str, Any]
+M = TypeVar("M", bound="BaseModel")
 
 
-def explain(errors: Iterable[Mapping[str, Any]], schema: Schema, composed: Mapping[str, Any]) -> str:
-    """pydantic's errors as one line. composed: the values that were checked."""
-    return "; ".join(dict.fromkeys(_in_words(error, schema, composed) for error in errors))
+def explain(
+    errors: Iterable[Mapping[str, Any]],
+    schema: Schema,
+    composed: Mapping[str, Any],
+    *,
+    prefix: str = "",
+    also: Sequence[str] = (),
+) -> str:
+    """pydantic's errors as one line. composed: the values that were checked; prefix: the key under which they stand.
+
+    also: names that are known there besides the schema's.
+    """
+    return "; ".join(dict.fromkeys(_in_words(error, schema, composed, prefix, also) for error in errors))
+
+
+def check_own_keys(section: BaseModel, model: type[M], prefix: str) -> M:
+    """What a section has beside the keys that all share, as the model of whoever brought them.
+
+    prefix: the section as it is typed, e.g. strategy. Raises ConfigError, one line with the key and what is allowed.
+    """
+    from pydantic import ValidationError
+
+    own = section.model_extra or {}
+    try:
+        return model.model_validate(own)
+    except ValidationError as error:
+        known = list(type(section).model_fields)
+        found = error.errors(include_url=False)
+        raise ConfigError(explain(found, model.model_json_schema(), own, prefix=prefix, also=known)) from None
 
 
 def keys(schema: Schema) -> tuple[str, ...]:
@@ -40,25 +71,35 @@ def shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def redacted(text: str) -> str:
-    """The text without the name and password that an address may carry (https://user:password@host)."""
-    return re.sub(r"(?<=://)[^\s/?#]*@", "***@", text)
-
-
-def _in_words(error: Mapping[str, Any], schema: Schema, composed: Mapping[str, Any]) -> str:
-    kind, where, value = error["type"], list[str](), cast(object, composed)
+def _in_words(
+    error: Mapping[str, Any], schema: Schema, composed: Mapping[str, Any], prefix: str, also: Sequence[str]
+) -> str:
+    kind, where, value = error["type"], prefix.split(".") if prefix else [], cast(object, composed)
     section, nodes, typed = list[Schema](), _branches(schema, schema), list[Schema]()
     for part in error["loc"]:
+        if tagged := [node for node in nodes if node.get("properties", {}).get("type", {}).get("const") == part]:
+            nodes = tagged  # which of several shapes it has, by its key "type": no part of the key as typed
+            continue
         below = [branch for node in nodes for branch in _below(node, part, schema)]
         if not below and kind == "extra_forbidden":
             section_name = "".join(f"{name}." for name in where)
-            return f"{section_name}{part}: there is no such key{did_you_mean(str(part), _names(nodes), section_name)}"
+            meant = did_you_mean(str(part), [*_names(nodes), *also], section_name)
+            return f"{section_name}{part}: there is no such key{meant}"
         if below and isinstance(part, str):  # neither a union's tag nor a place in a list: part of the key as typed
             where.append(part)
             value = value.get(part) if isinstance(value, Mapping) else None
             section, typed = nodes, below
         nodes = below or nodes
     key = ".".join(where)
+    if kind.startswith("union_tag_"):  # a key "type" that says which shape a section has
+        given = value.get("type") if isinstance(value, Mapping) else None
+        tags = [str(node["properties"]["type"]["const"]) for node in typed]
+        if given is None:
+            return f"{key}.type: is missing; it must be one of {', '.join(tags)}"
+        near = difflib.get_close_matches(str(given), tags, n=1)
+        return f"{key}.type={shown(given)}: must be one of {', '.join(tags)}" + (
+            f"; did you mean {near[0]}?" if near else ""
+        )
     if kind == "value_error":  # our own validators name the field themselves
         return (f"{key}." if key else "") + str(error["msg"]).removeprefix("Value error, ")
     if error["loc"][-1] == "[key]":
@@ -85,7 +126,9 @@ def _phrase(node: Schema, schema: Schema) -> str:
         case "array":
             return f"a list of {' or '.join(_phrase(branch, schema) for branch in _branches(node['items'], schema))}"
         case "object":
-            return f"a section with the keys {', '.join(_names([node]))}"
+            names = _names([node])
+            own = " of one key or more" if node.get("minProperties") else ""
+            return f"a section with the keys {', '.join(names)}" if names else f"a section{own}"
         case "string":
             return "some text" if "minLength" in node else "text"
         case _:
@@ -104,8 +147,8 @@ def _branches(node: Schema, schema: Schema) -> list[Schema]:
     """A node without references and unions: one plain node for each thing that it may be."""
     if "$ref" in node:
         return _branches(schema["$defs"][node["$ref"].rsplit("/", 1)[-1]], schema)
-    if "anyOf" in node:
-        return [branch for one in node["anyOf"] for branch in _branches(one, schema)]
+    if several := node.get("anyOf") or node.get("oneOf"):
+        return [branch for one in several for branch in _branches(one, schema)]
     return [node]
 
 

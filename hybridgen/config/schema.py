@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from hybridgen.config import messages
 from hybridgen.core.errors import ConfigError
 
-Criterion = Literal["coherence", "realism", "usefulness", "faithfulness", "completeness", "consistency", "distance"]
-LocalProvider = Literal["embedded", "ollama", "vllm", "llamacpp", "lmstudio", "localai"]
-FrontierProvider = Literal["anthropic", "openai", "gemini", "openai-compatible", "none"]
 Positive = Annotated[int, Field(ge=1)]
 Text = Annotated[str, Field(min_length=1)]
 Usd = Annotated[float, Field(ge=0, allow_inf_nan=False)]
@@ -26,6 +23,12 @@ MISSING = "???"  # how YAML marks a value that has no default
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=(), coerce_numbers_to_str=True)
+
+
+class _Open(_Section):
+    """A section of a thing that may be somebody else's: what more it has is checked by the thing's own model."""
+
+    model_config = ConfigDict(extra="allow")
 
 
 class KnownModel(_Section):
@@ -47,10 +50,10 @@ class Hardware(_Section):
     models: tuple[KnownModel, ...] = ()
 
 
-class Local(_Section):
+class Local(_Open):
     """Who serves the local model. model None: the one that the server serves."""
 
-    provider: LocalProvider
+    provider: Text
     model: Text | None
     api_base: Text | None
     max_concurrency: Positive
@@ -65,10 +68,10 @@ class PriceTag(_Section):
     cache_write: Usd | None = None
 
 
-class Frontier(_Section):
+class Frontier(_Open):
     """The paid model. price None: the price table. max_output_tokens bounds every answer, and so its cost."""
 
-    provider: FrontierProvider
+    provider: Text
     model: Text | None
     api_base: Text | None
     max_concurrency: Positive
@@ -87,13 +90,13 @@ class Provider(_Section):
     frontier: Frontier
 
 
-class Strategy(_Section):
+class Strategy(_Open):
     """What goes to the paid model; quality_threshold 0-1, max_frontier_cost in USD (None: no cap).
 
     planned_multiplier: drafts per record that the rows are shared out for (None: draft_multiplier).
     """
 
-    name: Literal["refine-top", "refine-below-threshold", "local-only", "frontier-only"]
+    name: Text
     draft_multiplier: Positive
     planned_multiplier: Positive | None
     quality_threshold: Annotated[float, Field(ge=0, le=1)]
@@ -102,40 +105,30 @@ class Strategy(_Section):
     fallback: Literal["warn", "error"]
 
     @model_validator(mode="after")
-    def _frontier_fits(self) -> Self:
-        if self.name == "local-only" and self.use_frontier:
-            raise ValueError("use_frontier: strategy=local-only uses no frontier; choose another strategy")
-        if self.name == "frontier-only" and not self.use_frontier:
-            raise ValueError("use_frontier: strategy=frontier-only needs the frontier; choose strategy=local-only")
+    def _multipliers_fit(self) -> Self:
         if self.planned_multiplier is not None and self.planned_multiplier < self.draft_multiplier:
             raise ValueError(f"planned_multiplier: must be at least draft_multiplier, which is {self.draft_multiplier}")
         return self
 
 
-class Task(_Section):
-    name: Literal["persona", "synthetic"]
-    weights: dict[Criterion, Annotated[float, Field(ge=0)]]
+class Task(_Open):
+    """What a task file says; its fields and rubric are checked where the task is made of it."""
 
-    @model_validator(mode="after")
-    def _some_weight(self) -> Self:
-        if sum(self.weights.values()) <= 0:
-            raise ValueError("weights: at least one criterion must weigh more than 0")
-        return self
+    name: Text
+    detail: Literal["quotes", "brief", "full"] | None = None
 
 
 class Privacy(_Section):
     mode: Literal["pseudonymise", "strict", "off"]
     restore: bool
+    detector: Text | None
     spacy_model: Text | None
     vault: Text | None
 
 
 class Tracking(_Section):
-    """traces: the share of records whose way is kept as a trace, 0-1."""
-
     backend: Literal["mlflow", "none"]
     uri: Text | None
-    traces: Annotated[float, Field(ge=0, le=1)]
 
 
 class Data(_Section):
@@ -151,6 +144,11 @@ class LedgerFile(_Section):
     path: Text
 
 
+def _listed(value: object) -> object:
+    """One file is a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 class Config(_Section):
     """The whole composed config of one run."""
 
@@ -158,6 +156,7 @@ class Config(_Section):
     seed: Annotated[int, Field(ge=0, lt=2**31)]
     estimate_only: bool
     cache: bool
+    plugins: Annotated[tuple[Text, ...], BeforeValidator(_listed)]
     data: Data
     output: Output
     ledger: LedgerFile
@@ -168,28 +167,8 @@ class Config(_Section):
     privacy: Privacy
     tracking: Tracking
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if self.strategy.name == "frontier-only" and self.provider.frontier.provider == "none":
-            raise ValueError(
-                "provider.frontier.provider: strategy=frontier-only needs one; choose provider/frontier=anthropic"
-            )
-        if self.task.name == "synthetic" and self.privacy.restore:
-            raise ValueError("privacy.restore: task=synthetic puts no original value into a record; leave it false")
-        return self
 
-    @property
-    def wants_frontier(self) -> bool:
-        """True where the config allows a paid call; whether a key is there is another question."""
-        return self.strategy.use_frontier and self.provider.frontier.provider != "none"
-
-    @property
-    def drafts(self) -> int:
-        """Drafts asked for in the first round."""
-        return self.count * self.strategy.draft_multiplier
-
-
-def load(composed: Mapping[str, Any]) -> Config:
+def check(composed: Mapping[str, Any]) -> Config:
     """Check a composed config, as plain containers.
 
     Raises ConfigError: one line with the key as it would be typed and what is allowed.

@@ -6,13 +6,107 @@ so, and what is shared hides just those. `TEMPLATES` has the words of every code
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+_DIGITS = re.compile(r"\d+")
+
 TEMPLATES: dict[str, str] = {
     "error": "{reason}",
+    # sources
+    "file_passed_over": "{place}: {count} file of another kind passed over: {files:list}",
+    "files_passed_over": "{place}: {count} files of other kinds passed over: {files:list}",
+    "files_together": "{files} files put together: {rows} rows, {columns} columns",
+    "read_as": "{file}: read as {encoding}",
+    "read_as_no_utf8": "{file}: read as {encoding} (it is no UTF-8)",
+    "encoding_guessed": "{file}: read as {encoding} (it is no UTF-8); a guess, so look at its accents",
+    "columns_numbered": "{file}: {columns:n column} with a name that was taken got a number",
+    "columns_void": "{file}: {columns:n column} without a name or a value left out",
+    "columns_called_by_number": "{file}: {columns:n column} without a name called by number",
+    "columns_of_bytes": "{file}: columns of bytes left out: {columns:list}",
+    "rows_empty": "{file}: {rows:n row} without any answer left out",
+    "rows_padded": "{file}: rows with fewer fields than the header's {width} padded ({lines})",
+    "sheet_read": "{file}: read the sheet {sheet}; left out: {others:list}",
+    "list_read": "{file}: read the list {list}; left out: {others:list}",
+    "fields_too_many": "{file}, {lines}: more fields than the header's {width}",
+    "quote_never_closes": "{file}, {lines}: a quote opens and never closes",
+    "items_no_object": "{file}, {items}: no object",
+    "lines_no_object": "{file}, {lines}: no JSON object",
+    # segments
+    "columns_left_out": "{left_out} of {columns} columns left out: {kinds:list}",
+    "rows_with_few_answers": "{rows:n row} with few answers passed over",
+    "units_sampled": "{looked_at} of {units} respondents or documents looked at, a random sample",
+    "questions_left_out": "{count:n question} that tell least left out, to keep a row near {room} tokens: "
+    "{questions:list}",
+    "segments_share_rows": "{rows:n row} for {segments} records: records share rows",
+    "rows_without_room": "{rows:n row} left out because the model's context has no room for them",
+    "rows_shortened": "{rows:n row} shortened because the model's context has no room for them",
+    # llm
+    "call_failed": "{model} at {address}{status}: {reason}",
+    "nobody_answers": "{model} at {address}: nobody answers ({reason})",
+    "no_paid_call": "the cap allows no paid call",
+    "cap_left": "the cap leaves {left:usd}, this call may cost {most:usd}",
+    "bound_left": "the estimate's upper bound leaves {left:usd}, this call may cost {most:usd}",
+    "no_frontier": "{why}; records stay local",
+    "cap_is_zero": "strategy.max_frontier_cost=0: no paid call is allowed",
+    "key_missing": "{variable} is not set: no key for {provider}",
+    "frontier_alone": "{why}; going on with the frontier alone",
+    "memory_short": "{model} needs about {need:.0f} GB and this machine has {have:.0f} GB; fine if the server is "
+    "elsewhere",
+    "ledger_damaged": "ledger.path={path}: was damaged ({damage}) and is now {aside}; a new one is begun, "
+    "so what was answered and spent before is not known any more",
+    "connection_stopped": "a connection was stopped: {line}{files}",
+    # privacy
+    "placeholder_shared": "{placeholder} stands for two values, so it is not put back",
+    "not_proven_clean": "privacy=strict: not proven clean ({found:list})",
+    # tasks
+    "items_cut": "{field}: the first {kept} of {came} items were kept",
+    "columns_kept_out": "{count:n column} left out of the records, because {why}: {columns:list}",
+    # strategies
+    "reached_threshold": "at or above the threshold of {threshold:.2f}, so a refinement was due",
+    "not_worth_paying": "below the threshold of {threshold:.2f}: not worth paying for",
+    "below_threshold": "below the threshold of {threshold:.2f}, so a refinement was due",
+    "good_as_it_is": "at or above the threshold of {threshold:.2f}: good as it is",
+    "nothing_is_paid": "the strategy is {strategy}: nothing is paid for",
+    "frontier_writes_all": "the strategy is {strategy}",
+    # pipelines
+    "interrupted": "interrupted before it was asked",
+    "run_interrupted": "interrupted: nothing more was asked; the same command goes on from here",
+    "server_gone": "the {role} server is gone: {why}{start}",
+    "records_missing": "{missing} of {requested} records are missing: too few valid drafts",
+    "drafts_failed": "{count} drafts failed: {example}",
+    "records_not_refined": "{count} records not refined: {example}",
+    "drafts_unjudged": "{count} drafts without a judgement: {example}",
+    "rows_unreadable": "some rows could not be read: {example}",
+    "rows_unreadable_more": "some rows could not be read: {example} (and {more} more places, see data.unreadable)",
+    "calls_unanswered": "paid calls without an answer may have been billed: up to {amount:usd} beside the total, "
+    "which a cap counts",
+    "privacy_off": "privacy=off: rows went to the frontier as they are",
+    "not_asked_yet": "not asked yet",
+    "no_local_judge": "no local model to judge with",
+    "cut_off": "the answer was cut off; write less",
+    "no_json": "no valid JSON: {problem}",
+    "no_object": "the answer is no JSON object",
+    "fields_invalid": "{problem}",
+    "record_flawed": "{problem}",
+    "not_repaired": "{problem}; not repaired: {why}",
+    "not_refined": "not refined: {why}",
+    "draft_kept": "kept the draft: {why}",
+    "nothing_changed": "the frontier changed nothing",
+    "refinement_worse": "{before:.2f} against {after:.2f} refined{how}",
+    "refinement_better": "{before:.2f} before, {after:.2f} after{how}",
+    "as_measured": ", as measured: {why}",
+    "not_shown": "neither report nor tracking",
+    "no_report": "no report",
+    "not_tracked": "not tracked",
+    "not_shown_because": "neither report nor tracking: {why}",
+    "no_report_because": "no report: {why}",
+    "not_tracked_because": "not tracked: {why}",
+    "failed_for_show": "{why}; {what}",
+    # core
     "stopped": "interrupted; the same command goes on from here, nothing is paid twice",
 }
 
@@ -48,6 +142,22 @@ class Notice:
     def __str__(self) -> str:
         """The words, one line. Raises KeyError where code or a param is unknown: a fault of ours."""
         return _WORDS.vformat(TEMPLATES[self.code], (), self.params)
+
+    @property
+    def kind(self) -> str:
+        """What notices of the same kind share, whatever the amounts and the data in them."""
+        parts = [self.code]
+        for name, value in self.params.items():
+            if isinstance(value, Notice):
+                parts.append(f"{name}={value.kind}")
+            elif isinstance(value, str):
+                parts.append(f"{name}={value}")
+            elif isinstance(value, Data):  # of sentences that are not ours the digits alone are left out
+                parts.append(f"{name}={_DIGITS.sub('#', value.text)}")
+        return " ".join(parts)
+
+    def __hash__(self) -> int:
+        return hash((self.code, str(self)))
 
     def hidden(self, data: Callable[[str], str], place: Callable[[Place], str]) -> Notice:
         """The same as it may be shared. data, place: what to show in a param's stead."""
@@ -110,7 +220,9 @@ class _Words(string.Formatter):
             return counted(value, format_spec[2:])
         if format_spec == "list":
             return ", ".join(map(str, value))
-        return format(str(value), "") if isinstance(value, Data | Place | Notice) else format(value, format_spec)
+        if isinstance(value, Data | Place):
+            return " ".join(str(value).split())  # a name in the data may hold a line break
+        return str(value) if isinstance(value, Notice) else format(value, format_spec)
 
 
 _WORDS = _Words()

@@ -29,10 +29,12 @@ class Registry(Generic[T]):
         self.kind, self.key = kind, key
         self._package = package
         self._things: dict[str, T] = {}
-        self._read = False
+        self._is_read = self._is_reading = False
 
     def add(self, name: str, thing: T) -> T:
         """Add a thing under a name. Raises ConfigError where another has it already."""
+        if not self._is_reading:
+            self._all()  # ours first: what others add comes behind, and finds a name taken at once
         if self._things.setdefault(name, thing) is not thing:
             raise ConfigError(f"{self.key}={name}: there is such a {self.kind} already; choose another name")
         return thing
@@ -55,11 +57,12 @@ class Registry(Generic[T]):
         return list(self._all().values())
 
     def _all(self) -> dict[str, T]:
-        if not self._read:
-            self._read = True
+        if not self._is_read and not self._is_reading:
+            self._is_reading = True
             package = importlib.import_module(self._package)
             for module in pkgutil.iter_modules(package.__path__):
                 importlib.import_module(f"{self._package}.{module.name}")
+            self._is_reading, self._is_read = False, True
         return self._things
 
 

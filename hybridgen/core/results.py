@@ -3,18 +3,37 @@ run's files; reports and tracking read nothing else. An unknown figure is None, 
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from hybridgen.core.notices import Notice
+
+SCHEMA = 1  # version of records.jsonl and summary.json; a name that changes its meaning makes a new one
+DATA = "data"  # mark of fields that hold data, or a model's words: hidden in what is shared
+Told = Annotated[str, DATA]
+
 Origin = Literal["local", "refined", "frontier"]
-Step = Literal["draft", "repair", "judge", "refine"]
+Stage = Literal["draft", "repair", "judge", "refine"]
 Wanted = Literal["draft", "judgement", "refinement"]
-Who = Literal["local", "frontier"]
+Role = Literal["local", "frontier"]
 
 
 class _Result(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+
+class Said(_Result):
+    """A notice with its words. params: {"data": …} holds data, {"place": …, "key": …} a path or an address."""
+
+    code: str
+    params: dict[str, Any]
+    text: str
+
+    @classmethod
+    def of(cls, notice: Notice) -> Self:
+        """The notice with its words."""
+        return cls(code=notice.code, params=notice.as_json(), text=str(notice))
 
 
 class Evidence(_Result):
@@ -23,11 +42,11 @@ class Evidence(_Result):
     context: the row's words around it, to read it in; empty where it was not found.
     """
 
-    row: str
-    quote: str
+    row: Told
+    quote: Told
     verified: bool
     claim: str = ""  # the field that the quote supports, e.g. goals[0]
-    context: str = ""
+    context: Told = ""
 
 
 class Quality(_Result):
@@ -35,40 +54,47 @@ class Quality(_Result):
 
     overall: float
     criteria: dict[str, float]
-    improve: str = ""
+    improve: Told = ""
 
 
 class Record(_Result):
-    """A finished record. `record` holds the task's own fields; cost_usd is all that it cost, replays included."""
+    """A finished record. `record` holds the task's own fields; cost_usd is all that it cost, replays included.
+
+    decision: what the strategy made of its draft, as a code; why: the same in words. refinement: what became of the
+    refinement, in words; empty: none was tried.
+    """
 
     id: str
     origin: Origin
     quality: Quality
     cost_usd: float
     evidence: list[Evidence]
-    record: dict[str, Any]
-    rows: list[str] = Field(default_factory=list)  # ids of the rows that it was made from
+    record: Annotated[dict[str, Any], DATA]
+    rows: Annotated[list[str], DATA] = Field(default_factory=list)  # ids of the rows that it was made from
     draft: str | None = None  # id of the draft that it was made from
-    refinement: str = ""  # what became of the refinement, in words; empty: none was tried
+    decision: str = ""
+    why: str = ""
+    refinement: Told = ""
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
 
-class Draft(_Result):
+class DraftLine(_Result):
     """A draft with its scores, or with the stage and reason of its failure."""
 
     id: str
-    slot: int
+    segment: int
     prompt: str  # the name of the prompt's wording
     valid: bool
     repaired: bool
     chosen: bool
     stage: str = ""  # where it failed: draft, repair, judge
-    reason: str = ""
+    reason: Told = ""
     cost_usd: float = 0.0
-    rows: list[str] = Field(default_factory=list)
+    rows: Annotated[list[str], DATA] = Field(default_factory=list)
     quality: Quality | None = None
     evidence: list[Evidence] = Field(default_factory=list)
-    record: dict[str, Any] | None = None
-    text: str = ""  # the answer as it came, where it was not valid
+    record: Annotated[dict[str, Any] | None, DATA] = None
+    text: Told = ""  # the answer as it came, where it was not valid
 
 
 class Reject(_Result):
@@ -80,31 +106,10 @@ class Reject(_Result):
 
     record: str
     what: Wanted
-    stage: Step
-    reason: str
+    stage: Stage
+    reason: Told
     cost_usd: float
-    text: str = ""
-
-
-class Call(_Result):
-    """An answer of a model, without its text. record: the id of its draft; replayed: it came from the ledger.
-
-    Tokens: input at the full rate, read from and written to the provider's cache, and output. input_usd and output_usd
-    add up to what the answer cost, whenever that was paid. began: seconds since the epoch.
-    """
-
-    record: str
-    purpose: Step
-    who: Who
-    replayed: bool
-    input: int
-    cached_input: int
-    cache_write: int
-    output: int
-    input_usd: float
-    output_usd: float
-    began: float
-    seconds: float
+    text: Told = ""
 
 
 class DraftCount(_Result):
@@ -238,6 +243,8 @@ class Seconds(_Result):
 
 
 class Summary(_Result):
+    """degraded: why the result is less than it could be, in words; notices: the same with code and params."""
+
     run_id: str
     task: str
     strategy: str
@@ -245,6 +252,7 @@ class Summary(_Result):
     requested: int
     delivered: int
     degraded: list[str]
+    notices: list[Said] = Field(default_factory=list)
     drafts: DraftCount
     rejects: RejectCount
     origin: OriginCount
@@ -258,6 +266,7 @@ class Summary(_Result):
     data: DataSeen
     seconds: Seconds
     models: dict[str, str | None]  # {"local": …, "frontier": …}, as they were asked for
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
 
 class CostEstimate(_Result):
@@ -276,7 +285,7 @@ class RunResult(_Result):
     """What `HybridPipeline.generate` returns. total_cost in USD."""
 
     records: list[Record]
-    drafts: list[Draft]
+    drafts: list[DraftLine]
     rejects: list[Reject]
     summary: Summary
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Spans:
+class Clock:
     """Stages overlap and run many units at once; a second with three drafts under way counts once for drafting."""
 
     def __init__(self) -> None:

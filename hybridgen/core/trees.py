@@ -13,16 +13,30 @@ def is_claim(node: object) -> bool:
     return isinstance(node, Mapping) and node.keys() >= CLAIM
 
 
-def map_text(node: Any, change: Callable[[str], str], row: Callable[[str], str] = str) -> Any:
-    """The tree with every text changed, keys as they are. row: changes what a claim names as its row instead."""
+def map_text(
+    node: Any,
+    change: Callable[[str], str],
+    *,
+    row: Callable[[str], str] | None = None,
+    quote: Callable[[str, str], str] | None = None,
+) -> Any:
+    """The tree with every text changed, keys as they are.
+
+    row: changes what a claim names as its row instead. quote: changes a claim's quote instead, told its row too.
+    """
     if isinstance(node, str):
         return change(node)
     if isinstance(node, Mapping):
         cites = is_claim(node)
         return {
-            key: row(inner) if cites and key == "row" else map_text(inner, change, row) for key, inner in node.items()
+            key: row(inner)
+            if row and cites and key == "row"
+            else quote(inner, node["row"])
+            if quote and cites and key == "quote"
+            else map_text(inner, change, row=row, quote=quote)
+            for key, inner in node.items()
         }
-    return [map_text(inner, change, row) for inner in node] if isinstance(node, list | tuple) else node
+    return [map_text(one, change, row=row, quote=quote) for one in node] if isinstance(node, list | tuple) else node
 
 
 def claims(node: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:

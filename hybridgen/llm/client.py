@@ -7,35 +7,32 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from hybridgen.config.messages import redacted
 from hybridgen.core.errors import CallError
+from hybridgen.core.notices import Data, Notice, Place
 from hybridgen.core.stop import Stop
-from hybridgen.llm import litellm_adapter
-from hybridgen.llm.cache_warming import Warming
-from hybridgen.llm.concurrency import Slots, Turn
-from hybridgen.llm.errors import Refusal
+from hybridgen.core.urls import redacted
+from hybridgen.llm.concurrency import Concurrency, Turn
+from hybridgen.llm.errors import ProviderError
+from hybridgen.llm.health import Health
 from hybridgen.llm.ledger.budget import POLL, Budget
 from hybridgen.llm.ledger.store import Ledger, Taken
-from hybridgen.llm.retry import Health, Patience
-from hybridgen.llm.types import Answer, Endpoint, Purpose, Reply, Request
-from hybridgen.llm.usage import Tally
+from hybridgen.llm.prompt_cache import Warming
+from hybridgen.llm.retry import RetryPolicy
+from hybridgen.llm.types import Answer, Checked, EgressCheck, Endpoint, Reply, Request
+from hybridgen.llm.usage import CallLog
 
-if TYPE_CHECKING:
-    from hybridgen.privacy.egress.check import Door, Passed
-
-# Who gets the next free slot: what finishes a record goes before what starts another.
-URGENCY: dict[Purpose, int] = {"judge": 0, "repair": 1, "refine": 1, "draft": 2}
+LOG = logging.getLogger("hybridgen.llm")
 # A local server seldom says that it is busy, it lets calls wait: one that took this share of the time it is given was
 # one too many.
-SLOW = 0.5
+SLOW_SHARE = 0.5
 
 
 class Client:
-    """One model server. At most `endpoint.concurrency` requests are out at once; `door` sees each before it goes."""
+    """One model server. At most `endpoint.concurrency` requests are out at once; `egress` sees each before it goes."""
 
     def __init__(
         self,
@@ -45,17 +42,17 @@ class Client:
         *,
         stop: Stop,
         cache: bool = True,
-        door: Door | None = None,
+        egress: EgressCheck | None = None,
     ) -> None:
         self.endpoint = endpoint
-        self.tally = Tally(unanswered=budget.unanswered() if endpoint.role == "frontier" else 0)
+        self.log = CallLog(unanswered=budget.unanswered() if endpoint.role == "frontier" else 0)
         self._ledger = ledger
         self._budget = budget
         self._stop = stop
         self._cache = cache
-        self._door = door
-        self._at_the_door = asyncio.Lock()  # first come, first served, as threads would not be
-        self._slots = Slots(endpoint.concurrency)
+        self._egress = egress
+        self._checking = asyncio.Lock()  # first come, first served, as threads would not be
+        self._concurrency = Concurrency(endpoint.concurrency)
         self._health = Health()
         # Where cached tokens cost what others do, nothing is gained by waiting.
         self._warming = Warming() if endpoint.price.cached_input < endpoint.price.input else None
@@ -68,29 +65,29 @@ class Client:
         StoppedError where the run is to end, CallError where no answer is to be had (`gone`: the server itself is given
         up).
         """
-        passed = None
-        if self._door:
-            async with self._at_the_door:
-                passed = await asyncio.to_thread(self._door.out, [message.content for message in request.messages])
-            request = _with(request, passed.texts)
+        checked = None
+        if self._egress:
+            async with self._checking:
+                checked = await asyncio.to_thread(self._egress.check, [message.content for message in request.messages])
+            request = _with(request, checked.texts)
         reply = await (self._warming.ask(request, self._persist) if self._warming else self._persist(request))
-        self.tally.count(request.purpose, request.record, reply)
-        return reply if passed is None else _turned_back(reply, passed)
+        self.log.count(request.purpose, request.record, reply)
+        return reply if checked is None else _turned_back(reply, checked)
 
     async def _persist(self, request: Request) -> Reply:
-        turn, patience = self._slots.turn(URGENCY[request.purpose]), Patience(self._health)
+        turn, policy = self._concurrency.turn(request.priority), RetryPolicy(self._health)
         while True:
             if known := await self._known(request):
                 return known
             try:
-                return await self._once(request, turn, patience)
+                return await self._once(request, turn, policy)
             except Taken:
                 continue
-            except Refusal as refusal:
-                pause = patience.pause(refusal, _now())
+            except ProviderError as error:
+                pause = policy.pause(error, _now())
                 if pause is None:
-                    raise self._given_up(refusal, patience) from refusal
-            self.tally.retries += 1
+                    raise self._given_up(error, policy) from error
+            self.log.retries += 1
             async with self._stop.waiting():
                 await asyncio.sleep(pause)
 
@@ -109,60 +106,75 @@ class Client:
             async with self._stop.waiting():
                 await asyncio.sleep(POLL)
 
-    async def _once(self, request: Request, turn: Turn, patience: Patience) -> Reply:
-        """One try, as soon as there is a slot and money for it. Raises Refusal, Taken and what `ask` raises."""
+    async def _once(self, request: Request, turn: Turn, policy: RetryPolicy) -> Reply:
+        """One try, as soon as there is a slot and money for it. Raises ProviderError, Taken and what `ask` raises."""
         async with self._stop.waiting():
-            await self._slots.acquire(turn)
+            await self._concurrency.acquire(turn)
         try:
             if self._gone:  # while this one waited
-                raise CallError(str(self._gone), status=None, gone=True)
+                raise CallError(self._gone.said, status=None, gone=True)
             async with self._stop.waiting():
                 call = await self._budget.open_call(self.endpoint, request, anew=not self._cache)
             began, since = _now(), time.time()
-            patience.begin(began)
+            policy.begin(began)
             try:
-                answer = await litellm_adapter.send(self.endpoint, request)
-            except Refusal as refusal:
-                self._budget.give_up(self.endpoint, call, refusal.reason, lost=refusal.billed)
-                self._note(refusal, began)
-                if refusal.billed and self.endpoint.role == "frontier":
-                    self.tally.unanswered = self._budget.unanswered()
+                answer = await _send(self.endpoint, request)
+            except ProviderError as error:
+                self._budget.give_up(self.endpoint, call, error.reason, lost=error.billed)
+                self._note(error, began)
+                if error.billed and self.endpoint.role == "frontier":
+                    self.log.unanswered = self._budget.unanswered()
                 raise
             except asyncio.CancelledError:
                 self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
                 raise
             cost = self._budget.settle(self.endpoint, call, request, answer)
             self._note(answer, began)
+            LOG.debug(
+                "%s of %s by %s: call %d, %d tokens read, %d written, %d picodollars, %.2f s",
+                *(request.purpose, request.record, self.endpoint.role, call),
+                *(answer.usage.asked, answer.usage.output, cost, _now() - began),
+            )
             return Reply(answer, cost, replayed=False, began=since)
         finally:
-            self._slots.release()
+            self._concurrency.release()
 
-    def _note(self, outcome: Answer | Refusal, began: float) -> None:
+    def _note(self, outcome: Answer | ProviderError, began: float) -> None:
         """What it says about the server, and how much may be out there at once."""
         now = _now()
         if isinstance(outcome, Answer):
             self._health.answered(now)
-            if now - began > SLOW * self.endpoint.timeout:
-                self._slots.refused(began)
+            if now - began > SLOW_SHARE * self.endpoint.timeout:
+                self._concurrency.refused(began)
             else:
-                self._slots.answered()
+                self._concurrency.answered()
             return
-        self._health.refused(outcome, now)
-        if outcome.kind == "busy" or outcome.late:
-            self._slots.refused(began)
-            self._slots.close(outcome.retry_after or 0.0)
+        self._health.failed(outcome, now)
+        if outcome.kind == "rate_limited" or outcome.late:
+            self._concurrency.refused(began)
+            self._concurrency.close(outcome.retry_after or 0.0)
 
-    def _given_up(self, refusal: Refusal, patience: Patience) -> CallError:
-        self.tally.failed += 1
-        where = f"{self.endpoint.model} at {self.endpoint.api_base or self.endpoint.provider}"
-        if refusal.kind == "unreached":
-            words = f"{where}: nobody answers ({refusal.reason})"
-        else:
-            words = f"{where}{f' ({refusal.status})' if refusal.status else ''}: {refusal.reason}"
-        failed = CallError(redacted(words), status=refusal.status, gone=patience.is_gone(refusal, _now()))
+    def _given_up(self, error: ProviderError, policy: RetryPolicy) -> CallError:
+        self.log.failed += 1
+        address = redacted(self.endpoint.api_base or self.endpoint.provider.name)
+        params = {
+            "model": Place(self.endpoint.model, f"provider.{self.endpoint.role}.model"),
+            "address": Place(address, f"provider.{self.endpoint.role}.api_base"),
+            "status": f" ({error.status})" if error.status else "",
+            "reason": Data(redacted(error.reason)),
+        }
+        code = "nobody_answers" if error.kind == "connection_failed" else "call_failed"
+        failed = CallError(Notice(code, params), status=error.status, gone=policy.is_gone(error, _now()))
+        LOG.warning("%s of %s given up: %s", error.kind, self.endpoint.role, error.status)
         if failed.gone:
             self._gone = failed
         return failed
+
+
+async def _send(endpoint: Endpoint, request: Request) -> Answer:
+    from hybridgen.llm import litellm_adapter  # seconds, which a wrong config need not wait for
+
+    return await litellm_adapter.send(endpoint, request)
 
 
 def _now() -> float:
@@ -174,5 +186,5 @@ def _with(request: Request, texts: Sequence[str]) -> Request:
     return dataclasses.replace(request, messages=tuple(messages))
 
 
-def _turned_back(reply: Reply, passed: Passed) -> Reply:
-    return dataclasses.replace(reply, answer=dataclasses.replace(reply.answer, text=passed.back(reply.text)))
+def _turned_back(reply: Reply, checked: Checked) -> Reply:
+    return dataclasses.replace(reply, answer=dataclasses.replace(reply.answer, text=checked.back(reply.text)))

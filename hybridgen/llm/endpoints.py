@@ -1,96 +1,77 @@
-"""From the config to endpoints: litellm's name of a model, the address in the form it wants, the key, the price."""
+"""From sections of the config to endpoints: a model's name and address as litellm wants them, the key, the price."""
 
 from __future__ import annotations
 
 import os
 from urllib.parse import urlsplit
 
-from hybridgen.config.messages import redacted
-from hybridgen.config.schema import Config, PriceTag
+from hybridgen.config.schema import Frontier, Hardware, Local, PriceTag
 from hybridgen.core.errors import ConfigError, PriceError
-from hybridgen.llm.types import FREE, PICO, Endpoint, Price, Role
+from hybridgen.core.results import Role
+from hybridgen.core.urls import redacted
+from hybridgen.llm import prices
+from hybridgen.llm.providers import Provider, provider_of
+from hybridgen.llm.types import FREE, PICO, Endpoint, Price
 
-KEYS = {
-    "anthropic": "ANTHROPIC_API_KEY",
-    "openai": "OPENAI_API_KEY",
-    "gemini": "GEMINI_API_KEY",
-    "openai-compatible": "OPENAI_API_KEY",
-}
-_WIRE = {"ollama": "ollama_chat", "anthropic": "anthropic", "gemini": "gemini"}  # all others speak OpenAI's API
-# litellm's prefixes, which may be typed too. Where one may be part of a name (openai/gpt-oss-20b) it is left alone.
-_PREFIXES = {
-    "ollama": ("ollama_chat/", "ollama/"),
-    "vllm": ("hosted_vllm/",),
-    "lmstudio": ("lm_studio/",),
-    "anthropic": ("anthropic/",),
-    "openai": ("openai/",),
-    "gemini": ("gemini/",),
-}
-OLLAMA_PORT = 11434
 _ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  what a server listens on, nothing to bind here
 LOCAL_TIMEOUT, FRONTIER_TIMEOUT = 1_200.0, 300.0  # seconds for one answer; a large model at home takes its time
 
 
-def local(config: Config, *, model: str | None = None, api_base: str | None = None) -> Endpoint:
+def local(settings: Local, hardware: Hardware, *, model: str | None = None, api_base: str | None = None) -> Endpoint:
     """The local model; `model` and `api_base` are what a started or asked server said, else the config's."""
-    settings = config.provider.local
-    name = model or _plain(settings.provider, settings.model)
+    provider = provider_of(settings, "local")
+    name = model or provider.plain_name(settings.model)
     return Endpoint(
         role="local",
-        provider=settings.provider,
+        provider=provider,
         model=name,
-        wire=_wire(settings.provider, name),
-        api_base=_address("local", settings.provider, api_base or settings.api_base),
+        wire=provider.wire_name(name),
+        api_base=_address("local", provider, api_base or settings.api_base),
         api_key=None,
         concurrency=settings.max_concurrency,
         timeout=LOCAL_TIMEOUT,
         price=FREE,
-        context_length=config.hardware.context_length,
+        context_length=hardware.context_length,
     )
 
 
-def frontier(config: Config, price: Price) -> Endpoint:
+def frontier(settings: Frontier, price: Price) -> Endpoint:
     """The paid model, its key from the environment."""
-    settings = config.provider.frontier
-    name = frontier_model(config)
+    provider = provider_of(settings, "frontier")
+    name = provider.plain_name(settings.model)
     return Endpoint(
         role="frontier",
-        provider=settings.provider,
+        provider=provider,
         model=name,
-        wire=_wire(settings.provider, name),
-        api_base=_address("frontier", settings.provider, settings.api_base),
-        api_key=frontier_key(config),
+        wire=provider.wire_name(name),
+        api_base=_address("frontier", provider, settings.api_base),
+        api_key=frontier_key(settings),
         concurrency=settings.max_concurrency,
         timeout=FRONTIER_TIMEOUT,
         price=price,
     )
 
 
-def frontier_model(config: Config) -> str:
+def frontier_model(settings: Frontier) -> str:
     """The paid model's name as its server knows it."""
-    return _plain(config.provider.frontier.provider, config.provider.frontier.model)
+    return provider_of(settings, "frontier").plain_name(settings.model)
 
 
-def frontier_key(config: Config) -> str | None:
+def frontier_key(settings: Frontier) -> str | None:
     """The provider's key from its usual variable; a server of the user's own (api_base) may do without one."""
-    settings = config.provider.frontier
-    key = os.environ.get(KEYS.get(settings.provider, ""), "").strip()
+    key = os.environ.get(provider_of(settings, "frontier").key, "").strip()
     if not key and settings.api_base:
         return "none"
     return key or None
 
 
-def frontier_price(config: Config) -> Price:
+def frontier_price(settings: Frontier) -> Price:
     """Price per token from `provider.frontier.price`, else the price table. Raises PriceError where neither knows."""
-    settings = config.provider.frontier
     if settings.price is not None:
         return _tagged(settings.price)
-    from hybridgen.llm import litellm_adapter  # three seconds, not needed where the price is given
-
-    name = _plain(settings.provider, settings.model)
-    known = None
-    if settings.provider != "openai-compatible":  # a name alone says nothing about what another seller takes
-        known = litellm_adapter.table_price(_wire(settings.provider, name))
+    provider = provider_of(settings, "frontier")
+    name = provider.plain_name(settings.model)
+    known = prices.table_price(provider.wire_name(name)) if provider.is_listed else None
     if known is None:
         raise PriceError(
             f"provider.frontier.model={name}: no price is known; "
@@ -111,18 +92,8 @@ def _tagged(tag: PriceTag) -> Price:
     )
 
 
-def _plain(provider: str, model: str | None) -> str:
-    """A model's name as its server knows it."""
-    prefixes = _PREFIXES.get(provider, ())
-    return next((model.removeprefix(prefix) for prefix in prefixes if model and model.startswith(prefix)), model or "")
-
-
-def _wire(provider: str, name: str) -> str:
-    return f"{_WIRE.get(provider, 'openai')}/{name}"
-
-
-def _address(role: Role, provider: str, api_base: str | None) -> str | None:
-    """Ollama, Anthropic and Gemini want the bare address, servers of OpenAI's API the one with a path."""
+def _address(role: Role, provider: Provider, api_base: str | None) -> str | None:
+    """The address with the provider's path behind it, or without one where it wants the bare address."""
     if api_base is None:
         return None
     given = api_base.strip()
@@ -131,14 +102,14 @@ def _address(role: Role, provider: str, api_base: str | None) -> str | None:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise _no_address(role, api_base) from None
-    if provider == "ollama":  # OLLAMA_HOST is what Ollama listens on: host:port, host, :port, 0.0.0.0
+    if provider.default_port:  # OLLAMA_HOST is what Ollama listens on: host:port, host, :port, 0.0.0.0
         name = "127.0.0.1" if host in _ANYWHERE else parts.netloc.removesuffix(f":{port}")
-        port = port or (None if "://" in given else OLLAMA_PORT)
+        port = port or (None if "://" in given else provider.default_port)
         parts = parts._replace(netloc=f"{name}:{port}" if port else name)
     if parts.scheme not in {"http", "https"} or not parts.hostname or " " in parts.netloc:
         raise _no_address(role, api_base)
     path = parts.path.rstrip("/")
-    return parts._replace(path=path.removesuffix("/v1") if provider in _WIRE else path or "/v1").geturl()
+    return parts._replace(path=path or provider.api_path if provider.api_path else path.removesuffix("/v1")).geturl()
 
 
 def _no_address(role: Role, api_base: str) -> ConfigError:

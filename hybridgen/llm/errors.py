@@ -16,19 +16,19 @@ from typing import Literal
 import aiohttp
 import httpx
 
-# busy: the server says that it is too much just now. fault: an error of its own, or it broke off, or took too long.
-# unreadable: it answered, but what? unreached: no connection could be made, so nothing was sent. final: it would be
-# refused again.
-Kind = Literal["busy", "fault", "unreadable", "unreached", "final"]
+# rate_limited: the server says that it is too much just now. server_error: an error of its own, or it broke off, or
+# took too long. bad_response: it answered, but what? connection_failed: none could be made, so nothing was sent.
+# rejected: it would be refused again.
+Kind = Literal["rate_limited", "server_error", "bad_response", "connection_failed", "rejected"]
 
-BUSY = frozenset({429, 503, 529})
-FAULTS = frozenset({408, 409, 500, 502, 504})
+RATE_LIMITED = frozenset({429, 503, 529})
+SERVER_ERRORS = frozenset({408, 409, 500, 502, 504})
 # Statuses of a gateway that lost its server: what became of the request there nobody knows.
 UNCLEAR = frozenset({408, 502, 504})
 
 
 @dataclass(eq=False)
-class Refusal(Exception):
+class ProviderError(Exception):
     """A call that brought no answer.
 
     status: the HTTP status of an error answer, None where there was none. billed: it may have been billed all the same.
@@ -43,28 +43,32 @@ class Refusal(Exception):
     retry_after: float | None = None
 
 
-def read(error: Exception, timeout: float) -> Refusal:
+def read_error(error: Exception, timeout: float) -> ProviderError:
     """What happened to a call; timeout: the seconds that it was given."""
     below = tuple(_below(error))
     answered = next((e.response for e in below if isinstance(e, httpx.HTTPStatusError)), None)
     if answered is not None:
         status = answered.status_code
-        return Refusal(
+        return ProviderError(
             reason=_line(_message_of(answered)),
-            kind="busy" if status in BUSY else "fault" if status in FAULTS else "final",
+            kind="rate_limited"
+            if status in RATE_LIMITED
+            else "server_error"
+            if status in SERVER_ERRORS
+            else "rejected",
             status=status,
             billed=status in UNCLEAR,
             retry_after=_retry_after(answered.headers),
         )
     unsent = next((e for e in below if isinstance(e, aiohttp.ClientConnectorError | httpx.ConnectTimeout)), None)
     if unsent:
-        return Refusal(_line(str(getattr(unsent, "os_error", unsent))), "unreached")
+        return ProviderError(_line(str(getattr(unsent, "os_error", unsent))), "connection_failed")
     if any(isinstance(e, TimeoutError | httpx.TimeoutException) for e in below):
-        return Refusal(f"no answer within {timeout:g} s", "fault", billed=True, late=True)
+        return ProviderError(f"no answer within {timeout:g} s", "server_error", billed=True, late=True)
     broken = next((e for e in below if isinstance(e, httpx.TransportError)), None)
     if broken:
-        return Refusal(_line(f"the connection broke off: {broken}"), "fault", billed=True)
-    return Refusal(_line(f"the answer cannot be read: {error}"), "unreadable", billed=True)
+        return ProviderError(_line(f"the connection broke off: {broken}"), "server_error", billed=True)
+    return ProviderError(_line(f"the answer cannot be read: {error}"), "bad_response", billed=True)
 
 
 def _below(error: BaseException | None) -> Iterator[BaseException]:

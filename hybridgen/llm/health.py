@@ -1,4 +1,5 @@
-"""Before the first draft: is the local server there, does it have the model, does the model fit this machine.
+"""How a server is: before the first draft, is it there, does it have the model, does that fit this machine; later, what
+was last heard of it.
 
 Speaks plain HTTP to the local server; spends nothing, asks no model anything.
 """
@@ -8,60 +9,75 @@ from __future__ import annotations
 import json
 import urllib.request
 from base64 import b64encode
+from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlsplit
 
-from hybridgen.config.messages import redacted
-from hybridgen.config.schema import Config, Hardware
+from hybridgen.config.schema import Hardware, Local
 from hybridgen.core.errors import ConfigError, ServerError
+from hybridgen.core.notices import Notice
+from hybridgen.core.urls import redacted
 from hybridgen.llm import endpoints
+from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.types import Endpoint
 
-EMBEDDERS = "text-embedding-"  # LM Studio lists them beside the models that talk
-_TIMEOUT = 10.0  # seconds; a server that is loading a model may be slow to list it
-STARTS = {
-    "ollama": "start it with: ollama serve",
-    "vllm": "start it with: vllm serve MODEL",
-    "llamacpp": "start it with: llama-server -m FILE.gguf --port 8080",
-    "lmstudio": "start it with: lms server start",
-    "localai": "start it with: local-ai run",
-}
+EMBEDDING_PREFIX = "text-embedding-"  # LM Studio lists them beside the models that talk
+TIMEOUT = 10.0  # seconds; a server that is loading a model may be slow to list it
 
 
-def local_endpoint(config: Config) -> Endpoint:
+@dataclass(slots=True)
+class Health:
+    """What was last heard of a server, in the event loop's seconds."""
+
+    answered_at: float = float("-inf")
+    busy_since: float | None = None  # it says so and has answered nothing in between
+    unreached_since: float | None = None  # no connection could be made since
+
+    def answered(self, now: float) -> None:
+        self.answered_at, self.busy_since, self.unreached_since = now, None, None
+
+    def failed(self, error: ProviderError, now: float) -> None:
+        if error.kind == "connection_failed":
+            self.unreached_since = now if self.unreached_since is None else self.unreached_since
+        else:
+            self.unreached_since = None
+        if error.kind == "rate_limited":
+            self.busy_since = now if self.busy_since is None else self.busy_since
+
+
+def find_local(settings: Local, hardware: Hardware) -> Endpoint:
     """The local model behind an HTTP server, proven to be there.
 
     Raises ServerError where nobody answers (with the command that starts it), ConfigError where the server does not
     have the model (with the command that fetches it) or serves several and none is named.
     """
-    endpoint = endpoints.local(config)
+    endpoint = endpoints.local(settings, hardware)
     address = redacted(str(endpoint.api_base))
     served = _models(endpoint)
     wanted = endpoint.model
     if not wanted:
-        talks = [name for name in served if not name.startswith(EMBEDDERS)]
+        talks = [name for name in served if not name.startswith(EMBEDDING_PREFIX)]
         if len(talks) != 1:
             listed = ", ".join(talks) or "no model"
             raise ConfigError(
                 f"provider.local.model: {address} serves {listed}; name one, as in provider.local.model=NAME"
             )
-        return endpoints.local(config, model=talks[0])
-    if endpoint.provider == "ollama":
+        return endpoints.local(settings, hardware, model=talks[0])
+    if fetch := endpoint.provider.fetch:
         if wanted in served or f"{wanted}:latest" in served:
             return endpoint
-        raise ConfigError(
-            f"provider.local.model={wanted}: is not pulled at {address}; fetch it with: ollama pull {wanted}"
-        )
+        fetched = fetch.format(model=wanted)
+        raise ConfigError(f"provider.local.model={wanted}: is not pulled at {address}; {fetched}")
     names = [wanted, wanted.removeprefix("openai/")]  # litellm's prefix, unless it is part of the name
     found = next((name for name in names if name in served or not served), None)
     if found is None:
         raise ConfigError(f"provider.local.model={wanted}: {address} serves {', '.join(served)}")
-    return endpoints.local(config, model=found)
+    return endpoints.local(settings, hardware, model=found)
 
 
-def memory_warning(hardware: Hardware, model: str) -> str | None:
+def memory_warning(hardware: Hardware, model: str) -> Notice | None:
     """A line where a known model needs more memory than this machine has; the server may be elsewhere."""
     import psutil  # not needed by --help
 
@@ -69,15 +85,15 @@ def memory_warning(hardware: Hardware, model: str) -> str | None:
     have = psutil.virtual_memory().total / 1e9
     if need is None or need <= have:
         return None
-    return f"{model} needs about {need:.0f} GB and this machine has {have:.0f} GB; fine if the server is elsewhere"
+    return Notice("memory_short", {"model": model, "need": need, "have": have})
 
 
 def _models(endpoint: Endpoint) -> list[str]:
-    path, group, key = ("/api/tags", "models", "name") if endpoint.provider == "ollama" else ("/models", "data", "id")
+    listed = endpoint.provider.models
     try:
-        return [str(model[key]) for model in _get(endpoint, path)[group] or ()]
+        return [str(model[listed.name]) for model in _get(endpoint, listed.path)[listed.group] or ()]
     except (LookupError, TypeError) as error:
-        raise _silence(endpoint, f"what answers at {path} is another kind of server") from error
+        raise _silence(endpoint, f"what answers at {listed.path} is another kind of server") from error
 
 
 def _get(endpoint: Endpoint, path: str) -> Any:
@@ -86,7 +102,7 @@ def _get(endpoint: Endpoint, path: str) -> Any:
     headers = {"Authorization": f"Basic {b64encode(unquote(secret).encode()).decode()}"} if secret else {}
     request = urllib.request.Request(parts._replace(netloc=host).geturl(), headers=headers)  # noqa: S310  http(s)
     try:
-        with urllib.request.urlopen(request, timeout=_TIMEOUT) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310
             return json.load(response)
     except HTTPError as error:
         error.close()
@@ -97,5 +113,5 @@ def _get(endpoint: Endpoint, path: str) -> Any:
 
 
 def _silence(endpoint: Endpoint, reason: str) -> ServerError:
-    starts = STARTS[endpoint.provider]
-    return ServerError(redacted(f"no answer from {endpoint.provider} at {endpoint.api_base} ({reason}); {starts}"))
+    provider = endpoint.provider
+    return ServerError(redacted(f"no answer from {provider.name} at {endpoint.api_base} ({reason}); {provider.start}"))

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import urllib.request
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from hybridgen.config.schema import Config
-from hybridgen.privacy.egress import network
+from hybridgen.config.schema import Frontier, Local, Tracking
+from hybridgen.core.notices import Data, Notice
+from hybridgen.core.urls import host_of
+from hybridgen.llm.providers import NONE, provider_of
 
-# Where a provider is when no address is given, and the variables that move it.
-_FRONTIERS = {
-    "anthropic": ("api.anthropic.com", ("ANTHROPIC_API_BASE", "ANTHROPIC_BASE_URL")),
-    "openai": ("api.openai.com", ("OPENAI_API_BASE", "OPENAI_BASE_URL")),
-    "gemini": ("generativelanguage.googleapis.com", ("GEMINI_API_BASE",)),
-    "openai-compatible": ("", ("OPENAI_API_BASE", "OPENAI_BASE_URL")),
-}
 # Files that MLflow's client takes to a bucket by itself: the variables that name it, and the libraries that do so.
 _BUCKETS = ("MLFLOW_S3_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 _CARRIERS = {
@@ -27,50 +22,50 @@ _CARRIERS = {
 _HUGGING_FACE = ("huggingface.co", ".huggingface.co", ".hf.co")  # a model's file comes from a host of its own
 
 
-def hosts(config: Config, *, paid: bool) -> set[str]:
-    """Names and addresses; a leading dot means all below. paid: the frontier may be asked.
+def find_hosts(local: Local, frontier: Frontier, tracking: Tracking, *, is_paid: bool) -> set[str]:
+    """Names and addresses; a leading dot means all below. is_paid: the frontier may be asked.
 
     A proxy counts where any of them is not this machine.
     """
-    asked = {host for host in _hosts(config, paid=paid) if host}
-    if all(network.is_loopback(host) for host in asked):
+    asked = {host for host in _hosts(local, frontier, tracking, is_paid=is_paid) if host}
+    if all(is_loopback(host) for host in asked):
         return asked
-    return asked | {host for host in map(_host, urllib.request.getproxies().values()) if host}
+    return asked | {host for host in map(host_of, urllib.request.getproxies().values()) if host}
 
 
-def _hosts(config: Config, *, paid: bool) -> Iterator[str]:
-    local, frontier = config.provider.local, config.provider.frontier
-    yield _host(local.api_base)
+def is_loopback(name: str) -> bool:
+    """Whether a host is this machine."""
+    if name in {"", "localhost"}:  # "": an address to listen on
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _hosts(local: Local, frontier: Frontier, tracking: Tracking, *, is_paid: bool) -> Iterator[str]:
+    yield host_of(local.api_base)
     if (local.model or "").startswith("hf:"):
         yield from _HUGGING_FACE
-    if config.tracking.backend != "none":
-        yield from _tracking(config.tracking.uri)
-    if paid and frontier.provider in _FRONTIERS:
-        usual, variables = _FRONTIERS[frontier.provider]
-        yield _host(frontier.api_base) or usual
-        yield from (_host(os.environ.get(name)) for name in variables)
+    if tracking.backend != "none":
+        yield from _tracking(tracking.uri)
+    if is_paid and frontier.provider != NONE:
+        provider = provider_of(frontier, "frontier")
+        yield host_of(frontier.api_base) or provider.host
+        yield from (host_of(os.environ.get(name)) for name in provider.moved_by)
 
 
-def stopped(line: str) -> str:
+def say_stopped(line: str) -> Notice:
     """What is said of a connection that was stopped, and what allows it. line: the guard's, "HOST:PORT (LIBRARY)"."""
     library = line.rpartition("(")[2].rstrip(")")
     advice = _CARRIERS.get(library)
     files = f"; if MLflow keeps its files there, {advice} (mlflow server --serve-artifacts)" if advice else ""
-    return f"a connection was stopped: {line}{files}"
+    return Notice("connection_stopped", {"line": Data(line), "files": files})
 
 
 def _tracking(uri: str | None) -> Iterator[str]:
-    server = _host(uri)
+    server = host_of(uri)
     yield server
     if server:
-        for bucket in filter(None, (_host(os.environ.get(name)) for name in _BUCKETS)):
+        for bucket in filter(None, (host_of(os.environ.get(name)) for name in _BUCKETS)):
             yield from (bucket, f".{bucket}")  # a bucket may be a name below
-
-
-def _host(address: str | None) -> str:
-    if not address:
-        return ""
-    try:
-        return urlsplit(address if "://" in address else f"http://{address}").hostname or ""
-    except ValueError:
-        return ""

@@ -1,4 +1,4 @@
-"""The one module that knows litellm: sends a request, reads the answer, looks prices up, counts tokens.
+"""The one module that knows litellm: sends a request, reads the answer.
 
 It tries once. Retries, money and the ledger are the client's.
 """
@@ -6,9 +6,6 @@ It tries once. Retries, money and the ledger are the client's.
 from __future__ import annotations
 
 import asyncio
-import dataclasses
-import functools
-import re
 import threading
 import warnings
 from collections.abc import AsyncIterator
@@ -18,7 +15,7 @@ from typing import Any
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
 
 from hybridgen.llm import errors
-from hybridgen.llm.types import PICO, Answer, Endpoint, Message, Price, Request, Usage
+from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
 litellm.drop_params = True  # not every provider takes a seed or a temperature
@@ -30,21 +27,22 @@ _counting = threading.Lock()  # runs may have event loops, and threads, of their
 
 
 async def send(endpoint: Endpoint, request: Request) -> Answer:
-    """One try. Raises Refusal for whatever goes wrong."""
+    """One try. Raises ProviderError for whatever goes wrong."""
     try:
-        if endpoint.provider == "ollama":
+        if endpoint.provider.looks_up_models:
             _make_known(endpoint)
         async with asyncio.timeout(endpoint.timeout):  # litellm's own counts from one piece of an answer to the next
             response = await litellm.acompletion(**_arguments(endpoint, request))
         return _answer(response, request)
     except Exception as error:
-        raise errors.read(error, endpoint.timeout) from error
+        raise errors.read_error(error, endpoint.timeout) from error
 
 
 def _make_known(endpoint: Endpoint) -> None:
-    """Without a price litellm would ask Ollama for the model's data: blocking, so that all other calls stand still."""
+    """Without a price litellm would ask some servers for the model's data: blocking, so that all other calls stand
+    still."""
     free = {
-        "litellm_provider": "ollama_chat",
+        "litellm_provider": endpoint.provider.wire,
         "mode": "chat",
         "input_cost_per_token": 0.0,
         "output_cost_per_token": 0.0,
@@ -67,17 +65,16 @@ def _arguments(endpoint: Endpoint, request: Request) -> dict[str, Any]:
     }
     if request.temperature is not None:
         arguments["temperature"] = request.temperature
-    if endpoint.provider != "anthropic":
+    provider = endpoint.provider
+    if provider.accepts_seed:
         arguments["seed"] = request.seed
-    if endpoint.provider == "ollama":
-        arguments |= {"num_ctx": endpoint.context_length, "think": False}
-    elif request.digits and endpoint.role == "local":
+    if request.digits and endpoint.role == "local" and provider.accepts_logprobs:
         arguments |= {"logprobs": True, "top_logprobs": 20}
-    return arguments
+    return arguments | dict(provider.arguments(endpoint.context_length))
 
 
 def _message(message: Message, endpoint: Endpoint) -> dict[str, Any]:
-    if message.shared and endpoint.provider == "anthropic":
+    if message.shared and endpoint.provider.cache.is_marked:
         marked = {"type": "text", "text": message.content, "cache_control": {"type": "ephemeral"}}
         return {"role": message.role, "content": [marked]}
     return {"role": message.role, "content": message.content}
@@ -109,40 +106,6 @@ def _digits(logprobs: Any) -> tuple[dict[str, float], ...]:
         for token in getattr(logprobs, "content", None) or ()
         if token.token.strip().isdigit()
     )
-
-
-def table_price(wire: str) -> Price | None:
-    """A model's price from litellm's bundled table; None where the table does not know it for this provider."""
-    provider, _, name = wire.partition("/")
-    rows = (litellm.model_cost.get(known) or {} for known in (wire, name))
-    row = next((row for row in rows if row.get("litellm_provider") == provider), {})
-    if row.get("input_cost_per_token") is None or row.get("output_cost_per_token") is None:
-        return None
-    plain = _price(row, "")
-    found = next(filter(None, (re.fullmatch(r"input_cost_per_token(_above_(\d+)k_tokens)", key) for key in row)), None)
-    if found is None:
-        return plain
-    return dataclasses.replace(plain, long_from=int(found[2]) * 1000, long=_price(row, found[1]))
-
-
-def _price(row: dict[str, Any], tier: str) -> Price:
-    def rate(key: str, default: int) -> int:
-        value = row.get(key + tier, row.get(key))
-        return default if value is None else round(value * PICO)
-
-    full = rate("input_cost_per_token", 0)
-    return Price(
-        input=full,
-        output=rate("output_cost_per_token", 0),
-        cached_input=rate("cache_read_input_token_cost", full),
-        cache_write=rate("cache_creation_input_token_cost", full),
-    )
-
-
-@functools.lru_cache(maxsize=4096)
-def count_tokens(text: str) -> int:
-    """Tokens of a text in OpenAI's cl100k encoding, which litellm bundles: an estimate for all other models."""
-    return len(litellm.encoding.encode(text, disallowed_special=()))
 
 
 @asynccontextmanager

@@ -1,38 +1,61 @@
-"""What a provider's prompt cache holds of a request, as the providers document it; the bill is the truth."""
+"""A provider's prompt cache: what it holds of a request, as the providers document it, and how a run fills it.
+
+The first request with a beginning that others share goes alone: the cache can be read only once the answer to the
+request that filled it has begun, and of requests that go out side by side each would pay for filling it. The bill is
+the truth.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
 
-from hybridgen.llm import litellm_adapter
-from hybridgen.llm.types import Request, Usage
-
-# The shortest beginning that is cached, in tokens. Providers that are not named may cache, but nothing is promised.
-LEAST = {"anthropic": 1_024, "openai": 1_024}
-LEAST_OF_MODEL = {"claude-opus-4-5": 4_096, "claude-haiku-4-5": 4_096, "claude-3-5-haiku": 2_048}
-WRITES_COST = {"anthropic"}  # the others bill what they write to the cache as any other input
+from hybridgen.llm.providers import Provider
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import Reply, Request, Usage
 
 
-def asked(request: Request) -> int:
+def count_asked(request: Request) -> int:
     """Input tokens of a request: its messages, and its schema, which providers put before them."""
-    return _schema(request) + sum(litellm_adapter.count_tokens(message.content) for message in request.messages)
+    return _schema(request) + sum(count_tokens(message.content) for message in request.messages)
 
 
-def used(provider: str, model: str, request: Request, *, first: bool) -> Usage:
-    """The input of a request as it is billed. first: the first of those that begin as it does."""
+def expect_usage(provider: Provider, model: str, request: Request, *, is_first: bool) -> Usage:
+    """The input of a request as it is billed. is_first: of those that begin as it does."""
     ends = [n for n, message in enumerate(request.messages, 1) if message.shared]
-    held = (
-        _schema(request) + sum(litellm_adapter.count_tokens(m.content) for m in request.messages[: ends[-1]])
-        if ends
-        else 0
-    )
-    known = (least for name, least in LEAST_OF_MODEL.items() if model.startswith(name))
-    least = next(known, LEAST.get(provider))
-    rest = asked(request) - held
-    if least is None or held < least or (first and provider not in WRITES_COST):
+    held = _schema(request) + sum(count_tokens(m.content) for m in request.messages[: ends[-1]]) if ends else 0
+    least, charges = provider.cache.min_tokens_of(model), provider.cache.charges_writes
+    rest = count_asked(request) - held
+    if least is None or held < least or (is_first and not charges):
         return Usage(input=rest + held)
-    return Usage(input=rest, cache_write=held) if first else Usage(input=rest, cached_input=held)
+    return Usage(input=rest, cache_write=held) if is_first else Usage(input=rest, cached_input=held)
 
 
 def _schema(request: Request) -> int:
-    return litellm_adapter.count_tokens(json.dumps(request.schema))
+    return count_tokens(json.dumps(request.schema))
+
+
+class Warming:
+    """What one run knows of its provider's cache, by the beginnings of requests."""
+
+    def __init__(self) -> None:
+        self._warm: set[str] = set()
+        self._alone: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def ask(self, request: Request, send: Callable[[Request], Awaitable[Reply]]) -> Reply:
+        """What `send` answers, or raises; while the first of its kind is out, the others wait in the order they came.
+
+        An answer from the ledger warms nothing, and a first request that fails makes room for another first.
+        """
+        shared = request.shared()
+        if shared is None or shared in self._warm:
+            return await send(request)
+        async with self._alone[shared]:
+            if shared not in self._warm:
+                reply = await send(request)
+                if not reply.replayed:
+                    self._warm.add(shared)
+                return reply
+        return await send(request)

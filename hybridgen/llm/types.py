@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-Role = Literal["local", "frontier"]
-Purpose = Literal["draft", "judge", "refine", "repair"]
+from hybridgen.core.results import Role
+
+if TYPE_CHECKING:
+    from hybridgen.llm.providers.base import Provider
 
 PICO = 10**12
 
 
-def usd(picodollars: int) -> float:
+def as_usd(picodollars: int) -> float:
     """Picodollars as USD."""
     return picodollars / PICO
 
@@ -33,12 +35,14 @@ class Message:
 class Request:
     """One question to a model.
 
-    record: what it is for, e.g. a draft's id. schema: the JSON schema of the answer. temperature None: the server's
-    own. max_tokens bounds the answer. attempt: 0, or which further try the caller wants as an answer of its own.
-    digits: ask for the log-probabilities of digits in the answer.
+    purpose: a label for what is counted by it. record: what it is for, e.g. a draft's id. schema: the JSON schema of
+    the answer. temperature None: the server's own. max_tokens bounds the answer. attempt: 0, or which further try the
+    caller wants as an answer of its own. digits: ask for the log-probabilities of digits in the answer. priority: who
+    gets the next free slot, the lowest first. in_order: a refusal for want of money holds for all in order that come
+    after it.
     """
 
-    purpose: Purpose
+    purpose: str
     record: str
     messages: tuple[Message, ...]
     schema: Mapping[str, Any]
@@ -47,6 +51,8 @@ class Request:
     seed: int = 0
     attempt: int = 0
     digits: bool = False
+    priority: int = 0
+    in_order: bool = True
 
     def key(self, model: str) -> str:
         """What was asked, as a hash: the same question to the same model has the same key in any run."""
@@ -166,7 +172,7 @@ class Endpoint:
     """
 
     role: Role
-    provider: str
+    provider: Provider
     model: str
     wire: str
     api_base: str | None
@@ -175,3 +181,20 @@ class Endpoint:
     timeout: float
     price: Price
     context_length: int | None = None
+
+
+class Checked(Protocol):
+    """The texts of a request as they may leave, and the way back for an answer."""
+
+    @property
+    def texts(self) -> tuple[str, ...]: ...
+
+    def back(self, text: str) -> str:
+        """An answer with what was hidden from its author."""
+
+
+class EgressCheck(Protocol):
+    """The last look at a request before it leaves this machine."""
+
+    def check(self, texts: Sequence[str]) -> Checked:
+        """Raises LeakError where they must not leave."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hybridgen.llm.types import Purpose, Reply, Usage
+from hybridgen.llm.types import Reply, Usage
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """An answer without its text: what for, and by which record; cost in picodollars, the rest as in Reply."""
 
-    purpose: Purpose
+    purpose: str
     record: str
     usage: Usage
     cost: int
@@ -31,7 +31,7 @@ class Spent:
 
 
 @dataclass(slots=True)
-class Tally:
+class CallLog:
     """What one execution did at one server; all sums are those of its calls. Costs in picodollars.
 
     unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
@@ -43,7 +43,7 @@ class Tally:
     unanswered: int = 0
     calls: list[Call] = field(default_factory=list)
 
-    def count(self, purpose: Purpose, record: str, reply: Reply) -> None:
+    def count(self, purpose: str, record: str, reply: Reply) -> None:
         usage = reply.answer.usage
         self.calls.append(Call(purpose, record, usage, reply.cost, reply.replayed, reply.began, reply.ended))
 
@@ -74,7 +74,7 @@ class Tally:
             output=sum(one.output for one in used),
         )
 
-    def spent(self, purpose: Purpose) -> Spent:
+    def spent(self, purpose: str) -> Spent:
         calls = [call for call in self.calls if call.purpose == purpose]
         return Spent(
             calls=len(calls),

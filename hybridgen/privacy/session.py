@@ -1,119 +1,179 @@
-"""Between the data and every model: pseudonymises what goes in, restores what comes out, keeps the frontier's door.
+"""Between the data and every model: protects what goes in, restores what comes out, looks at what leaves.
 
 Values never appear in a message, a log or a repr.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
+import logging
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import polars as pl
 
 from hybridgen.config.schema import Privacy
+from hybridgen.core.notices import Notice
 from hybridgen.core.results import PrivacyTotals
-from hybridgen.privacy.detect import memory
-from hybridgen.privacy.detect.collect import Detector
-from hybridgen.privacy.egress.check import KINDS, Door
-from hybridgen.privacy.egress.vocabulary import Gate, words_of
-from hybridgen.privacy.lexicon.english import english
-from hybridgen.privacy.pseudonymise import vault, vault_file
-from hybridgen.privacy.pseudonymise.cells import columns_of
-from hybridgen.privacy.pseudonymise.masking import Masking
-from hybridgen.privacy.pseudonymise.vault import kind_of
-from hybridgen.privacy.text.matching import fold
-from hybridgen.sources.types import ROW, UNIT
+from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.detect.memory import detector_of
+from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
+from hybridgen.privacy.egress.vocabulary import words_of
+from hybridgen.privacy.pseudonymise import vault_file
+from hybridgen.privacy.pseudonymise.fit import Fit
+from hybridgen.privacy.pseudonymise.found import FoundValues
+from hybridgen.privacy.pseudonymise.origins import REACH_CHARS
+from hybridgen.privacy.pseudonymise.placeholders import KINDS, kind_of, tokens
+from hybridgen.privacy.pseudonymise.transform import Cells, Transform
+from hybridgen.privacy.settings import check
+from hybridgen.privacy.text.spans import Span
+from hybridgen.sources.types import ROW
 
-SHARED = 4  # units that use a word in lower case before it counts as everybody's
-USUAL = 0.25  # of all units, and at least as many, before it says nothing where it is also a part of a name
+LOG = logging.getLogger("hybridgen.privacy")
 
 
-class Shield:
-    """One for a run. Only its door may be used from several threads.
+class PrivacySession:
+    """One for a run. Only its egress check may be used from several threads.
 
-    door: None in mode off, and until the data has been protected: nothing can leave before. masking: None in mode off.
+    egress: None in mode off, and until the data was fitted: nothing can leave before.
     """
 
-    def __init__(self, mode: str, detector: Detector | None, ours: Iterable[str] = ()) -> None:
-        """ours: whole texts of our own that prompts are made of."""
-        self.door: Door | None = None
-        self._mode = mode
+    def __init__(self, settings: Privacy, detector: Detector | None, ours: Iterable[str], names: Iterable[str]) -> None:
+        self.egress: EgressCheck | None = None
+        self._settings = settings
         self._detector = detector
-        self.masking = Masking(detector) if detector else None
         self._ours = frozenset(ours)
-        self._used: set[str] = set()
+        self._names = tuple(names)
+        self._transform: Transform | None = None
+        self._vault_name = ""
         self._kept: str | None = None
 
     @classmethod
-    def build(cls, settings: Privacy, ours: Iterable[str] = ()) -> Shield:
-        """With the detector of the process, whose loading takes seconds. Mode off loads and changes nothing.
+    def open(
+        cls,
+        settings: Privacy,
+        *,
+        ours: Iterable[str] = (),
+        names: Iterable[str] = (),
+        detector: Detector | None = None,
+    ) -> PrivacySession:
+        """ours: whole texts of our own that prompts are made of. names: invented ones that prompts may call people by.
 
-        Raises InputError where the spaCy model is not installed; the message names the package.
+        detector: in place of the process's own, which is loaded when it is first needed: that takes seconds. Raises
+        InputError where the language model is not installed.
         """
-        if settings.mode == "off":
-            return cls("off", None)
-        return cls(settings.mode, memory.detector(settings.spacy_model), ours)
-
-    @staticmethod
-    def learnt(settings: Privacy, frame: pl.DataFrame) -> Masking:
-        """What knows the personal values of a frame, in any mode; the frame stays as it is. Raises as `build` does."""
-        masking = Masking(memory.detector(settings.spacy_model))
-        masking.mask(frame)
-        return masking
+        check(settings)
+        return cls(settings, detector or _Later(settings), ours, names)
 
     def __repr__(self) -> str:
-        return f"<Shield {self._mode}, {len(self.masking.vault) if self.masking else 0} placeholders>"
+        return f"<PrivacySession {self._settings.mode}>"
+
+    @property
+    def is_off(self) -> bool:
+        """Whether texts stay as they are."""
+        return self._settings.mode == "off"
+
+    def fit(self, frame: pl.DataFrame, folder: Path | None = None, sources: Sequence[str] = ()) -> None:
+        """Learn what all rows say of each of them, with what an earlier fit of the same files numbered.
+
+        folder: of the vaults. Nothing is written. Raises InputError where a vault cannot be read.
+        """
+        if self.is_off:
+            return
+        began = time.perf_counter()
+        self._vault_name = vault_file.name_of(sources)
+        file = folder / self._vault_name if folder else None
+        self._start(Fit(frame, vault_file.open_vault(file) if file and file.is_file() else vault_file.EMPTY))
+        LOG.info("fitted to %d rows in %.2f s", frame.height, time.perf_counter() - began)
+
+    def transform(self, rows: Sequence[Cells], *, guess: bool = True) -> list[dict[str, str | None]]:
+        """Rows with placeholders for personal data, each by itself and the fit; `_row` and `_unit` stay.
+
+        guess: also what only the detector finds; without it no language model is loaded. Raises HybridgenError where
+        the detector fails.
+        """
+        if self._transform is None:
+            return [dict(row) for row in rows]
+        began = time.perf_counter()
+        told = self._transform.rows(rows, guess=guess)
+        LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
+        return told
+
+    def protect(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The same of a whole frame."""
+        if self._transform is None:
+            return frame
+        texts = [one.name for one in frame if one.dtype == pl.String]
+        told = self.transform(frame.select(texts).to_dicts())
+        return frame.with_columns(
+            pl.Series(name, [row[name] for row in told], dtype=pl.String) for name in texts if name != ROW
+        )
+
+    def learn(self, frame: pl.DataFrame) -> FoundValues:
+        """All personal values of a frame, in any mode; the frame stays as it is. Raises as `transform` does."""
+        detector = self._detector or _Later(self._settings)
+        transform = self._transform
+        if transform is None:
+            transform = Transform(Fit(frame), detector)
+            texts = [one.name for one in frame if one.dtype == pl.String]
+            transform.rows(frame.select(texts).to_dicts())
+        return FoundValues(transform, detector)
 
     @property
     def totals(self) -> PrivacyTotals:
-        """entities: mentions replaced so far. leaks_blocked: requests in which the door found something."""
-        kinds = dict(sorted(self.masking.kinds.items())) if self.masking else {}
-        blocked = self.door.blocked if self.door else 0
+        """entities: mentions replaced so far. leaks_blocked: requests in which the egress check found something."""
+        kinds = dict(sorted(self._transform.kinds.items())) if self._transform else {}
         return PrivacyTotals(
-            mode=self._mode, entities=sum(kinds.values()), kinds=kinds, leaks_blocked=blocked, vault=self._kept
+            mode=self._settings.mode,
+            entities=sum(kinds.values()),
+            kinds=kinds,
+            leaks_blocked=self.egress.blocked if self.egress else 0,
+            vault=self._kept,
         )
 
-    def protect(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The frame with placeholders for personal data in all its string columns; `_row` and `_unit` stay.
+    @property
+    def notices(self) -> list[Notice]:
+        """What people must be told of it."""
+        return list(self._transform.notices) if self._transform else []
 
-        The values of one frame are learnt together, so hand over all the data at once. Raises HybridgenError where the
-        detector fails.
-        """
-        if self.masking is None or self._detector is None:
-            return frame
-        protected = self.masking.mask(frame)
-        self._used = {word for text in _texts(protected) for word in words_of(text)}
-        own = frozenset(word for text in self._ours for word in words_of(text))
-        gate = _gate(protected, own)
-        strict = self._mode == "strict"
-        self.door = Door(self.masking, self._detector, gate, ours=self._ours, strict=strict)
-        return protected
-
-    def keep(self, folder: Path, fingerprint: str) -> str | None:
+    def keep(self, folder: Path) -> str | None:
         """Write down who stands behind which placeholder; the file's name, None where nobody does.
 
-        fingerprint: of the data. Raises InputError where it cannot be written.
+        Raises InputError where it cannot be written.
         """
-        values = self.masking.vault.values() if self.masking else {}
-        if values:
-            self._kept = vault_file.name(fingerprint, values)
-            vault_file.keep(folder / self._kept, values)
+        fit = self._transform.fit if self._transform else None
+        if fit and (values := fit.vault.values()):
+            self._kept = self._vault_name
+            vault_file.keep(folder / self._kept, vault_file.Kept(values, fit.vault.export(), fit.key.hex()))
         return self._kept
 
-    def invents(self, name: str) -> bool:
-        """Whether an invented name is nobody's in the data; then it may pass the door."""
-        if self.masking is None or self.door is None:
+    def is_free(self, name: str) -> bool:
+        """Whether an invented name is nobody's in the data."""
+        if self._transform is None:
             return True
-        if self.masking.hits(name) or words_of(name) & self._used:
-            return False
-        self.door.let_pass(name)
-        return True
+        fit = self._transform.fit
+        return not words_of(name) & fit.words and not any(True for _ in fit.known.hits(name))
 
-    def restore(self, text: str) -> str:
-        """The text with the original values, each in its fullest form; placeholders that stand for nothing stay."""
-        return self.masking.vault.restore(text) if self.masking else text
+    def restore(self, text: str, row: str | None = None) -> str:
+        """The text with the original values; placeholders that stand for nothing, or for two people, stay.
+
+        row: the id of the row that it is of. A cell of the data, and a piece of one, gets the form that stood there;
+        other texts get the fullest one.
+        """
+        if self._transform is None:
+            return text
+        origins, vault = self._transform.origins, self._transform.fit.vault
+        whole = origins.whole(text, row)
+        if whole is not None:
+            return whole
+        parts, at = [], 0
+        for start, end, token in tokens(text):
+            before, after = text[max(0, start - REACH_CHARS) : start], text[end : end + REACH_CHARS]
+            form = origins.form(token, before, after, row) or vault.value(token)
+            if form:
+                parts += [text[at:start], form]
+                at = end
+        return "".join(parts) + text[at:]
 
     def faithful(self, answer: str, given: Sequence[str]) -> str:
         """A model's answer with its placeholders spelled as they should be.
@@ -121,12 +181,12 @@ class Shield:
         given: what the model was shown. Raises ValueError where it has a placeholder that stands in none of that: it
         would name somebody else, or nobody.
         """
-        if self.masking is None:
+        if self._transform is None:
             return answer
-        known = {token for text in given for _, _, token in vault.tokens(text)}
-        kinds = {kind_of(token) for token in known} | {*KINDS, *self.masking.vault.kinds}
+        known = {token for text in given for _, _, token in tokens(text)}
+        kinds = {*map(kind_of, known), *HIDDEN_KINDS, *KINDS}
         parts, at, invented = [], 0, dict[str, None]()
-        for start, end, token in vault.tokens(answer):
+        for start, end, token in tokens(answer):
             if token in known:
                 parts += [answer[at:start], token]
                 at = end
@@ -138,35 +198,21 @@ class Shield:
             )
         return "".join(parts) + answer[at:]
 
+    def _start(self, fit: Fit) -> None:
+        detector = self._detector or _Later(self._settings)
+        self._transform = Transform(fit, detector)
+        invented = frozenset(word for name in filter(self.is_free, self._names) for word in words_of(name))
+        vocabulary = fit.vocabulary(frozenset(word for text in self._ours for word in words_of(text)), invented)
+        strict = self._settings.mode == "strict"
+        self.egress = EgressCheck(fit, detector, vocabulary, ours=self._ours, is_strict=strict)
 
-def _texts(frame: pl.DataFrame) -> Iterable[str]:
-    return (cell for column in columns_of(frame) for cell in column.cells if cell)
 
+class _Later:
+    """The detector of the process, loaded when it is first asked."""
 
-def _gate(frame: pl.DataFrame, own: frozenset[str]) -> Gate:
-    """A gate that knows words of closed questions' choices, plain ones of the headers, and what many units write."""
-    lexicon = english()
-    headers = {word for column in frame.columns for word in re.findall(r"[^\W\d_]+", column)}
-    chosen = {
-        fold(word)
-        for word in headers
-        if not lexicon.may_be_name(word) and (lexicon.is_word(word) or word.islower() or word.isupper())
-    }
-    units: defaultdict[str, set[object]] = defaultdict(set)
-    names = frame[UNIT].to_list() if UNIT in frame.columns else frame[ROW].to_list()
-    for column in columns_of(frame):
-        if column.closed:
-            chosen.update(word for cell in set(column.cells) if cell for word in words_of(cell))
-            continue
-        for unit, cell in zip(names, column.cells, strict=True):
-            if cell and cell != cell.lower():
-                for word in re.findall(r"[^\W\d_]+", cell):
-                    if word.islower():
-                        units[fold(word)].add(unit)
-    usual = max(SHARED, USUAL * len(set(names)))
-    return Gate(
-        own=own,
-        shared=frozenset(chosen),
-        common=frozenset(word for word, where in units.items() if len(where) >= SHARED),
-        usual=frozenset(word for word, where in units.items() if len(where) >= usual),
-    )
+    def __init__(self, settings: Privacy) -> None:
+        self._settings = settings
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """As the detector finds them."""
+        return detector_of(self._settings).find(texts)

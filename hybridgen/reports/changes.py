@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from hybridgen.core.results import Draft, Record
+from hybridgen.core.results import DraftLine, Record
 from hybridgen.reports.fields import Block, blocks
 
 ALIKE = 0.3  # share of common words from which two texts are compared word by word; below, one replaced the other
@@ -49,7 +49,7 @@ class Changes:
     same: tuple[str, ...]
 
 
-def changes(draft: Draft, record: Record) -> Changes:
+def changes(draft: DraftLine, record: Record) -> Changes:
     """What the refinement made of a draft, in the record's order of fields."""
     old = {block.label: block for block in blocks(draft.record or {}, draft.evidence)}
     new = {block.label: block for block in blocks(record.record, record.evidence)}

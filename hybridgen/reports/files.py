@@ -11,7 +11,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import CostEstimate, Record, RunResult, Summary, Sweep, SweepPoint
 from hybridgen.reports import html, markdown
@@ -20,10 +19,10 @@ from hybridgen.reports import sweep as pages
 POINT = "point.json"
 
 
-def write_run(folder: Path, result: RunResult, config: Config) -> None:
+def write_run(folder: Path, result: RunResult, settings: Mapping[str, str]) -> None:
     """Write all files of a run, its report among them. Raises HybridgenError where one cannot be written."""
     write_home(folder, result)
-    write_report(folder, result, config)
+    write_report(folder, result, settings)
 
 
 def write_home(folder: Path, result: RunResult) -> None:
@@ -40,9 +39,9 @@ def write_home(folder: Path, result: RunResult) -> None:
     write_summary(folder, result.summary)  # last: where it stands, the rest is there
 
 
-def write_report(folder: Path, result: RunResult, config: Config) -> None:
+def write_report(folder: Path, result: RunResult, settings: Mapping[str, str]) -> None:
     """Write report.html. Raises HybridgenError where it cannot be written."""
-    _write(folder, "report.html", html.report(result, config).encode())
+    _write(folder, "report.html", html.report(result, settings).encode())
 
 
 def write_summary(folder: Path, summary: Summary) -> None:
@@ -136,6 +135,7 @@ def _parquet(records: Sequence[Record]) -> bytes:
     # The columns whose type doesn't hang on the task; so an empty list, or no record at all, still has its type.
     known: dict[str, Any] = {
         "id": pl.String,
+        "schema": pl.Int64,
         "origin": pl.String,
         "cost_usd": pl.Float64,
         "evidence": pl.List(evidence),
@@ -150,7 +150,8 @@ def _parquet(records: Sequence[Record]) -> bytes:
         texts = [{**row, "record": json.dumps(row["record"], ensure_ascii=False)} for row in rows]
         frame = pl.DataFrame(texts, schema_overrides=known, infer_schema_length=None)
     if not rows:
-        frame = pl.DataFrame(schema={name: known.get(name, pl.Null) for name in Record.model_fields})
+        names = (field.serialization_alias or name for name, field in Record.model_fields.items())
+        frame = pl.DataFrame(schema={name: known.get(name, pl.Null) for name in names})
     buffer = io.BytesIO()
     frame.write_parquet(buffer)
     return buffer.getvalue()

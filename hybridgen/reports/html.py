@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from hybridgen.config.schema import Config
-from hybridgen.core.results import Draft, Quality, Record, RunResult, StageTotals, Summary
+from hybridgen.core.results import DraftLine, Quality, Record, RunResult, StageTotals, Summary
 from hybridgen.reports import origins, words
 from hybridgen.reports.changes import Changes, changes
 from hybridgen.reports.fields import Item, Page, cited, page
@@ -25,7 +24,7 @@ class _Shown:
     record: Record
     page: Page
     loose: tuple[Item, ...]
-    draft: Draft | None
+    draft: DraftLine | None
     before: Quality | None
     changes: Changes | None
     why: str
@@ -49,8 +48,8 @@ class _Stage:
     seconds: float | None
 
 
-def report(result: RunResult, config: Config) -> str:
-    """The whole document, newline-terminated."""
+def report(result: RunResult, settings: Mapping[str, str]) -> str:
+    """The whole document, newline-terminated. settings: of the run, by key."""
     summary, origin = result.summary, result.summary.origin
     drafts = {draft.id: draft for draft in result.drafts}
     return rendered(
@@ -58,7 +57,7 @@ def report(result: RunResult, config: Config) -> str:
         summary=summary,
         lead=_lead(summary),
         arithmetic=_arithmetic(summary),
-        records=[_shown(one, drafts.get(one.draft or ""), summary) for one in result.records],
+        records=[_shown(one, drafts.get(one.draft or "")) for one in result.records],
         many=len(result.records) > FEW,
         few=FEW,
         origins=[name for name in ("local", "refined", "frontier") if getattr(origin, name)],
@@ -67,11 +66,11 @@ def report(result: RunResult, config: Config) -> str:
         most_kinds=max(summary.privacy.kinds.values(), default=1) or 1,
         drafts=result.drafts,
         rejects=result.rejects,
-        settings=words.settings(config),
+        settings=settings,
     )
 
 
-def _shown(record: Record, draft: Draft | None, summary: Summary) -> _Shown:
+def _shown(record: Record, draft: DraftLine | None) -> _Shown:
     shown = page(record)
     quoted = {(item.quote, item.row) for block in shown.blocks for item in block.items}
     mended = draft is not None and record.origin == "refined"
@@ -82,8 +81,8 @@ def _shown(record: Record, draft: Draft | None, summary: Summary) -> _Shown:
         draft=draft,
         before=draft.quality if draft and mended else None,
         changes=changes(draft, record) if draft and mended else None,
-        why=origins.why(record, draft, summary),
-        quotes=origins.quotes(record),
+        why=origins.say_why(record, draft),
+        quotes=origins.say_quotes(record),
     )
 
 

@@ -1,16 +1,16 @@
 """Paths and addresses, which may name people: out of what is shown of a config, a command and a sweep.
 
-With `privacy.mode=off` nothing is taken out.
+With privacy off nothing is taken out.
 """
 
 from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from hybridgen.config.schema import Config
+from hybridgen.core import errors
 from hybridgen.core.results import Sweep, SweepPoint
 
 HIDDEN = "…"
@@ -25,14 +25,10 @@ _PLACES = (
 )
 _PROGRAMS = {"hybridgen", "__main__.py"}
 _WHY = {
-    2: "the config or the input is wrong",
-    4: "no model server that may be used answers",
-    130: "interrupted",
+    errors.WRONG: "the config or the input is wrong",
+    errors.NO_SERVER: "no model server that may be used answers",
+    errors.INTERRUPTED: "interrupted",
 }
-
-
-def private(config: Config) -> bool:
-    return config.privacy.mode != "off"
 
 
 def setting(key: str, value: str) -> str:
@@ -57,19 +53,6 @@ def override(word: str) -> str:
     folder = bare.startswith(("hydra.", "-"))
     path = not value.startswith("hf:") and re.search(r"[/\\~]|\.gguf\b", value)
     return f"{key}={HIDDEN}" if holds or folder or path else word
-
-
-def of(config: Config) -> Iterator[tuple[str, str]]:
-    """The paths and addresses of a config that can be told from words, longest first, with their keys."""
-    found = []
-    for place in _PLACES:
-        value: object = config
-        for name in place.split("."):
-            value = getattr(value, name)
-        for text in (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ():
-            whole = [text] if "://" in text else [text, str(Path(text).absolute()), str(Path(text).absolute().parent)]
-            found += [(one, place) for one in whole if "/" in one.strip("/") or "\\" in one]
-    yield from sorted(found, key=lambda one: -len(one[0]))
 
 
 def sweep(summed: Sweep) -> Sweep:

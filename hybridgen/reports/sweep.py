@@ -36,7 +36,6 @@ def page(folder: Path, sweep: Sweep) -> str:
     points = priced(sweep.points)
     scripts = (plot.javascript(), source("sweep.js")) if points else ()
     known = [one.cost_usd for one in sweep.points if one.cost_usd is not None]
-    strategies = {one.strategy for one in sweep.points}
     return rendered(
         "sweep.html.j2",
         sweep=sweep,
@@ -46,7 +45,7 @@ def page(folder: Path, sweep: Sweep) -> str:
         knee=next((one for one in points if one.number == sweep.knee), None),
         best=max(points, key=lambda one: (one.quality, -one.cost), default=None),
         together=sum(known) if len(known) == len(sweep.points) - _failures(sweep) else None,
-        alone="frontier-only" in strategies and len(strategies) > 1,
+        alone=any(map(_is_frontier_alone, sweep.points)) and not all(map(_is_frontier_alone, sweep.points)),
         failed=[one for one in sweep.points if one.error],
         plotted=len(points),
         rows=_rows(folder, sweep, points),
@@ -62,6 +61,11 @@ def _rows(folder: Path, sweep: Sweep, points: Sequence[Priced]) -> list[_Row]:
     rest = [n for n, one in enumerate(sweep.points) if n not in steps and not one.error]
     order = ((n, sweep.points[n]) for n in (*steps, *rest))
     return [_Row(one, n == sweep.knee, _link(folder, one), saved_share(one), steps.get(n)) for n, one in order]
+
+
+def _is_frontier_alone(point: SweepPoint) -> bool:
+    origin = point.origin
+    return origin is not None and origin.frontier > 0 and not origin.local and not origin.refined
 
 
 def _failures(sweep: Sweep) -> int:

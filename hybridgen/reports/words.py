@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hybridgen.config.messages import redacted
-from hybridgen.config.schema import Config
+from hybridgen.core.urls import redacted
 from hybridgen.reports import places
 
 UNKNOWN = "unknown"
@@ -70,13 +69,13 @@ def label(key: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def settings(config: Config) -> dict[str, str]:
+def settings(config: Mapping[str, Any], *, is_private: bool) -> dict[str, str]:
     """The config with the keys as they are typed (`strategy.quality_threshold`), values as text, without passwords.
 
-    Paths and addresses only with `privacy.mode=off`.
+    config: as plain JSON. is_private: without paths and addresses.
     """
-    flat = dict(_flat("", config.model_dump(mode="json")))
-    if places.private(config):
+    flat = dict(_flat("", config))
+    if is_private:
         flat = {key: places.setting(key, text) for key, text in flat.items()}
     return {key: redacted(text) for key, text in flat.items()}
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Any
 
+from hybridgen.core import trees
 from hybridgen.core.results import Evidence
-from hybridgen.tasks import Claim, Content
+from hybridgen.tasks import Content
 
 # Quote and emphasis marks, and what takes no space on a screen: soft hyphens, joiners, byte order marks.
 _IGNORED = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›*_\u00ad\u200b\u2060\ufeff"))
 _PLAIN: dict[int, str | None] = {**_IGNORED, **{ord(dash): "-" for dash in "‐‑‒–—−"}}
 _ENDS = " .,;:!?…-"
-CONTEXT = 240  # characters of a row around a quote, itself among them
-SENTENCES = 4  # that a quote may run across
-SHORTEST = 2  # words: one word is found in too many places to prove anything
+MAX_CONTEXT_CHARS = 240  # of a row around a quote, itself among them
+MAX_SENTENCES = 4  # that a quote may run across
+MIN_QUOTE_WORDS = 2  # one word is found in too many places to prove anything
 
 
 def normalise(text: str) -> str:
@@ -24,41 +26,35 @@ def normalise(text: str) -> str:
     return re.sub(r"\s+", " ", plain).casefold().strip()
 
 
-def found(quote: str, row: str) -> bool:
+def stands_in(quote: str, row: str) -> bool:
     """True where the quote, of two words or more, stands in the row's text on word borders."""
     wanted = normalise(quote).strip(_ENDS)
-    if len(wanted.split()) < SHORTEST:
+    if len(wanted.split()) < MIN_QUOTE_WORDS:
         return False
     return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", normalise(row)) is not None
 
 
-def claims(content: Content) -> Iterator[tuple[str, Claim]]:
-    """Every claim of a record with its place, e.g. goals[0]."""
-    for field in type(content).model_fields:
-        value = getattr(content, field)
-        if isinstance(value, tuple):
-            yield from ((f"{field}[{n}]", item) for n, item in enumerate(value) if isinstance(item, Claim))
-
-
 def look_up(content: Content, rows: Mapping[str, str]) -> tuple[Evidence, ...]:
-    """The evidence of a record; `rows` maps the labels that it cites to the rows' texts."""
-    return tuple(_evidence(place, claim, rows.get(claim.row, "")) for place, claim in claims(content))
+    """The evidence of a record, a quote for each claim in order; `rows` maps the labels that it cites to texts."""
+    found = trees.claims(content.model_dump(mode="json"))
+    return tuple(_evidence(place, claim, rows.get(claim["row"], "")) for place, claim in found)
 
 
-def _evidence(place: str, claim: Claim, row: str) -> Evidence:
-    verified = found(claim.quote, row)
-    context = around(claim.quote, row) if verified else ""
-    return Evidence(row=claim.row, quote=claim.quote, claim=place, verified=verified, context=context)
+def _evidence(place: str, claim: Mapping[str, Any], row: str) -> Evidence:
+    quote = claim["quote"]
+    verified = stands_in(quote, row)
+    context = around(quote, row) if verified else ""
+    return Evidence(row=claim["row"], quote=quote, claim=place, verified=verified, context=context)
 
 
 def around(quote: str, row: str) -> str:
-    """The sentences of a row that hold a quote, and the ones beside them where all stay within CONTEXT characters."""
+    """The sentences of a row that hold a quote, and the ones beside them where all stay within MAX_CONTEXT_CHARS."""
     parts = [part for line in row.splitlines() for part in re.split(r"(?<=[.!?…])\s+", line.strip()) if part]
-    spans = ((a, a + length) for length in range(1, SENTENCES + 1) for a in range(len(parts) - length + 1))
-    held = next(((a, b) for a, b in spans if found(quote, " ".join(parts[a:b]))), None)
+    spans = ((a, a + length) for length in range(1, MAX_SENTENCES + 1) for a in range(len(parts) - length + 1))
+    held = next(((a, b) for a, b in spans if stands_in(quote, " ".join(parts[a:b]))), None)
     if held is None:
         return ""
     a, b = held
     wider = ((max(0, a - 1), b + 1), (a, b + 1), (max(0, a - 1), b), (a, b))
     texts = (" ".join(parts[first:last]) for first, last in wider)
-    return next((text for text in texts if len(text) <= CONTEXT), "")
+    return next((text for text in texts if len(text) <= MAX_CONTEXT_CHARS), "")

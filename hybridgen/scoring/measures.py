@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from hybridgen.core import trees
 from hybridgen.core.results import Evidence
-from hybridgen.scoring.evidence import claims
 from hybridgen.tasks import Content
 from hybridgen.tasks.types import is_choice
 
@@ -24,25 +25,27 @@ _STOP = frozenset(
         "work works working worked"
     ).split()
 )
-NOT_STATED = "not stated"
-QUOTED = 0.5  # what a quote that was found counts alone: the statement may be in another language than the row
-ENOUGH = 0.5  # share of a statement's content words that its row has too; honest paraphrase seldom falls below it
-COPIED = 4  # words in a row that a statement has from the worked example, and not from its own row
+QUOTE_SHARE = 0.5  # what a quote that was found counts alone: the statement may be in another language than the row
+SUPPORTED_SHARE = (
+    0.5  # share of a statement's content words that its row has too; honest paraphrase seldom falls below it
+)
+MIN_COPIED_WORDS = 4  # words in a row that a statement has from the worked example, and not from its own row
 _EMPTY = re.compile(r"(n/?a|none|null|unknown|tbd|\?+|-+|\.+|string|text)?", re.IGNORECASE)
 
 
-def completeness(content: Content) -> float:
+def completeness(content: Content, missing: Mapping[str, str]) -> float:
     """Share of the record's texts that say something: not blank, not a stand-in such as 'N/A', not said before.
 
-    'not stated' is what a record says honestly where the rows are silent, as often as they are. An answer that was
-    chosen from a list says what it says, however often.
+    missing: what stands honestly in a field where the rows are silent; it counts as often as it stands. An answer that
+    was chosen from a list says what it says, however often.
     """
+    silent = {words.casefold() for words in missing.values()}
     texts = list(_texts(content))
     seen: set[str] = set()
     chosen = good = sum(is_choice(field.annotation) for field in type(content).model_fields.values())
     for text in texts:
         plain = text.strip().casefold()
-        good += plain == NOT_STATED or (not _EMPTY.fullmatch(plain) and plain not in seen)
+        good += plain in silent or (not _EMPTY.fullmatch(plain) and plain not in seen)
         seen.add(plain)
     return good / (chosen + len(texts)) if chosen or texts else 0.0
 
@@ -53,44 +56,53 @@ def grounding(
     rows: Mapping[str, str],
     fields: Sequence[str] = (),
     *,
+    missing: Mapping[str, str],
     example: Content | None = None,
 ) -> float | None:
     """How far the record's statements rest on the source: the mean over its claims and over `fields`, None where it
     has neither.
 
     evidence: that of `content`, a quote for each claim, in order. A claim whose quote was not found counts 0. Else the
-    quote counts QUOTED, and the rest is the share of the claim's content words that the cited row has too; fully from
-    ENOUGH on, since an honest statement is paraphrased. A field (a plain text that should come from the data) counts by
-    the words that any row has; 'not stated' rests on the rows' silence. An invented statement shares next to nothing.
-    What repeats the worked `example` that the prompt showed, as small models do, counts 0 whatever it quotes.
+    quote counts QUOTE_SHARE, and the rest is the share of the claim's content words that the cited row has too; fully
+    from SUPPORTED_SHARE on, since an honest statement is paraphrased. A field (a plain text that should come from the
+    data) counts by the words that any row has; its `missing` words rest on the rows' silence. An invented statement
+    shares next to nothing. What repeats the worked `example` that the prompt showed counts 0 whatever it quotes.
     """
+    plain = content.model_dump(mode="json")
     stems = {label: _stems(text) for label, text in rows.items()}
-    anywhere = frozenset().union(*stems.values()) | _stems(NOT_STATED)
+    anywhere = frozenset().union(*stems.values())
     shown = frozenset(run for text in _texts(example) for run in _runs(text)) if example else frozenset()
     rests = []
-    for (_, claim), quote in zip(claims(content), evidence, strict=True):
-        source = stems.get(claim.row, frozenset())
-        copied = any(run in shown and not _stems(" ".join(run)) <= source for run in _runs(claim.text))
-        rests.append((quote.verified and not copied) * (QUOTED + (1 - QUOTED) * _rests(claim.text, source)))
-    rests += [_rests(str(getattr(content, field)), anywhere) for field in fields]
+    for (_, claim), quote in zip(trees.claims(plain), evidence, strict=True):
+        source = stems.get(claim["row"], frozenset())
+        copied = any(run in shown and not _stems(" ".join(run)) <= source for run in _runs(claim["text"]))
+        rests.append(
+            (quote.verified and not copied) * (QUOTE_SHARE + (1 - QUOTE_SHARE) * _rests(claim["text"], source))
+        )
+    rests += [_rests(str(plain[field]), anywhere | _stems(missing.get(field, ""))) for field in fields]
     return sum(rests) / len(rests) if rests else None
 
 
-def founded(content: T, rows: Mapping[str, str], fields: Sequence[str]) -> T:
-    """The record with 'not stated' in those of `fields` that use a content word which no row has: facts are copied."""
-    anywhere = frozenset().union(*map(_stems, rows.values())) | _stems(NOT_STATED)
-    invented = [field for field in fields if not _stems(str(getattr(content, field))) <= anywhere]
-    return content.model_copy(update=dict.fromkeys(invented, NOT_STATED)) if invented else content
+def keep_founded(content: T, rows: Mapping[str, str], fields: Sequence[str], missing: Mapping[str, str]) -> T:
+    """The record with its `missing` words in those of `fields` that use a content word which no row has."""
+    plain = content.model_dump(mode="json")
+    anywhere = frozenset().union(*map(_stems, rows.values()))
+    invented = {
+        field: missing[field]
+        for field in fields
+        if field in missing and not _stems(str(plain[field])) <= anywhere | _stems(missing[field])
+    }
+    return type(content).model_validate_json(json.dumps(plain | invented)) if invented else content
 
 
 def _rests(text: str, source: frozenset[str]) -> float:
     words = _stems(text)
-    return min(1.0, len(words & source) / len(words) / ENOUGH) if words else 1.0
+    return min(1.0, len(words & source) / len(words) / SUPPORTED_SHARE) if words else 1.0
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     words = re.findall(r"\w+", text.casefold())
-    return (tuple(words[n : n + COPIED]) for n in range(len(words) - COPIED + 1))
+    return (tuple(words[n : n + MIN_COPIED_WORDS]) for n in range(len(words) - MIN_COPIED_WORDS + 1))
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -100,7 +112,19 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _texts(content: Content) -> Iterator[str]:
+    """The texts of a record that were written freely; of a claim its statement alone."""
     free = {name for name, field in type(content).model_fields.items() if not is_choice(field.annotation)}
-    for value in content.model_dump(include=free).values():
-        for item in value if isinstance(value, tuple | list) else (value,):
-            yield str(item["text"] if isinstance(item, dict) else item)
+    yield from _leaves(content.model_dump(mode="json", include=free))
+
+
+def _leaves(node: Any) -> Iterator[str]:
+    if trees.is_claim(node):
+        yield str(node["text"])
+    elif isinstance(node, Mapping):
+        for inner in node.values():
+            yield from _leaves(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from _leaves(inner)
+    else:
+        yield str(node)

@@ -1,4 +1,4 @@
-"""From a judge's answer and what was measured to one number between 0 and 1."""
+"""From the digits of a judge's answer to scores between 0 and 1."""
 
 from __future__ import annotations
 
@@ -21,12 +21,3 @@ def expectation(logprobs: Mapping[str, float]) -> float | None:
     weights = {int(d): math.exp(p) for d, p in logprobs.items() if d.isdecimal() and LOWEST <= int(d) <= HIGHEST}
     total = sum(weights.values())
     return sum(digit * weight for digit, weight in weights.items()) / total if total > 0 else None
-
-
-def overall(criteria: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Weighted mean over the criteria that were scored; a criterion without a score does not count as 0."""
-    counted = {name: weights.get(name, 0.0) for name in criteria}
-    total = sum(counted.values())
-    if total <= 0:
-        return sum(criteria.values()) / len(criteria) if criteria else 0.0
-    return sum(criteria[name] * (weight / total) for name, weight in counted.items())

@@ -20,10 +20,10 @@ from sklearn.preprocessing import Normalizer, OneHotEncoder
 from sklearn.utils.sparsefuncs import mean_variance_axis
 
 Points = npt.NDArray[np.float32]
-_WIDE = 50  # dimensions that are left as they are
-_SOME = 8  # units from which on the frequency of a word means something
-_LEAST = 3  # rows, and units where there are enough similar ones, that a slot should rest on
-_FEW = 20  # different answers up to which a question is a choice
+MAX_DIMENSIONS = 50  # dimensions that are left as they are
+MIN_UNITS_FOR_WORDS = 8  # units from which on the frequency of a word means something
+MIN_ROWS = 3  # rows, and units where there are enough similar ones, that a segment should rest on
+MAX_CHOICES = 20  # different answers up to which a question is a choice
 
 
 def embed(answers: Mapping[str, Sequence[str | None]], units: int, seed: int) -> Points:
@@ -41,7 +41,7 @@ def embed(answers: Mapping[str, Sequence[str | None]], units: int, seed: int) ->
         numbers = _numbers(values)
         if numbers is not None and len(counts) > 2:
             blocks.append(csr_matrix(_scaled(numbers)))
-        elif len(counts) <= min(_FEW, units / 2):
+        elif len(counts) <= min(MAX_CHOICES, units / 2):
             blocks.append(_choices(values))
         else:
             texts.append(values)
@@ -56,45 +56,45 @@ def embed(answers: Mapping[str, Sequence[str | None]], units: int, seed: int) ->
     wide = wide[:, variance > 1e-9]
     if not wide.shape[1]:
         return np.zeros((units, 1), dtype=np.float32)
-    if wide.shape[1] > _WIDE < units:
-        dense = TruncatedSVD(n_components=_WIDE, random_state=seed).fit_transform(wide)
+    if wide.shape[1] > MAX_DIMENSIONS < units:
+        dense = TruncatedSVD(n_components=MAX_DIMENSIONS, random_state=seed).fit_transform(wide)
     else:
         dense = wide.toarray()
     return np.asarray(Normalizer().fit_transform(dense), dtype=np.float32)
 
 
-def choose(points: Points, sizes: Sequence[int], *, slots: int, rows_per_slot: int, seed: int) -> list[list[int]]:
-    """For each slot the units that it rests on, the most typical first; the largest group of similar units comes first.
+def choose(points: Points, sizes: Sequence[int], *, segments: int, rows_per_segment: int, seed: int) -> list[list[int]]:
+    """For each segment the units that it rests on, the most typical first; the largest group comes first.
 
-    sizes: rows of each unit. There are at least as many units as slots, and none is in two slots. Every slot first gets
-    units of its own group until it has three rows, then, where its group is smaller, the nearest of what no other slot
-    has, and then more of its own until it has `rows_per_slot` rows and three units.
+    sizes: rows of each unit. There are at least as many units as segments, and none is in two segments. Every segment
+    first gets units of its own group until it has three rows, then, where its group is smaller, the nearest of what no
+    other segment has, and then more of its own until it has `rows_per_segment` rows and three units.
     """
-    centres, owner = _groups(points, slots, seed)
+    centres, owner = _groups(points, segments, seed)
     near = _by_typicality(points, centres)
-    chosen: list[list[int]] = [[] for _ in range(slots)]
+    chosen: list[list[int]] = [[] for _ in range(segments)]
     free = set(range(len(points)))
 
-    def take(slot: int, rows: int, *, own: bool, units: int = 1) -> None:
-        have = sum(sizes[unit] for unit in chosen[slot])
-        for unit in near[slot]:
-            if have >= rows and len(chosen[slot]) >= units:
+    def take(segment: int, rows: int, *, own: bool, units: int = 1) -> None:
+        have = sum(sizes[unit] for unit in chosen[segment])
+        for unit in near[segment]:
+            if have >= rows and len(chosen[segment]) >= units:
                 return
-            if unit in free and (owner[unit] == slot or not own):
-                chosen[slot].append(unit)
+            if unit in free and (owner[unit] == segment or not own):
+                chosen[segment].append(unit)
                 free.discard(unit)
                 have += sizes[unit]
 
-    least = min(_LEAST, rows_per_slot, sum(sizes) // slots)
-    for slot in range(slots):
-        take(slot, 1, own=True)
-    for slot in range(slots):  # nobody's third row is worth another's first
-        take(slot, 1, own=False)
+    least = min(MIN_ROWS, rows_per_segment, sum(sizes) // segments)
+    for segment in range(segments):
+        take(segment, 1, own=True)
+    for segment in range(segments):  # nobody's third row is worth another's first
+        take(segment, 1, own=False)
     for own in (True, False):
-        for slot in range(slots):
-            take(slot, least, own=own)
-    for slot in range(slots):
-        take(slot, rows_per_slot, own=True, units=_LEAST)
+        for segment in range(segments):
+            take(segment, least, own=own)
+    for segment in range(segments):
+        take(segment, rows_per_segment, own=True, units=MIN_ROWS)
     return chosen
 
 
@@ -110,19 +110,20 @@ def _by_typicality(points: Points, centres: Points) -> list[list[int]]:
     return order
 
 
-def _groups(points: Points, slots: int, seed: int) -> tuple[Points, list[int]]:
-    """A centre for each slot, and the slot that each unit belongs to. Slots share a centre where there are fewer
-    different points than slots; they then take turns at its units."""
+def _groups(points: Points, segments: int, seed: int) -> tuple[Points, list[int]]:
+    """A centre for each segment, and the segment that each unit belongs to. Segments share a centre where there are
+    fewer different points than segments; they then take turns at its units."""
     distinct = len(np.unique(np.round(points, 5), axis=0))
-    model = KMeans(n_clusters=min(slots, distinct), n_init=10 if len(points) < 500 else 4, random_state=seed).fit(
+    model = KMeans(n_clusters=min(segments, distinct), n_init=10 if len(points) < 500 else 4, random_state=seed).fit(
         points
     )
     found = model.labels_.tolist()
     by_size = [label for label, _ in sorted(Counter(found).items(), key=lambda item: (-item[1], item[0]))]
     holders = {
-        label: [slot for slot in range(slots) if slot % len(by_size) == place] for place, label in enumerate(by_size)
+        label: [segment for segment in range(segments) if segment % len(by_size) == place]
+        for place, label in enumerate(by_size)
     }
-    centres = np.stack([model.cluster_centers_[by_size[slot % len(by_size)]] for slot in range(slots)])
+    centres = np.stack([model.cluster_centers_[by_size[segment % len(by_size)]] for segment in range(segments)])
     turns: Counter[int] = Counter()
     owner = []
     for label in found:
@@ -156,7 +157,7 @@ def _choices(values: Sequence[str | None]) -> Any:
 def _words(documents: Sequence[str]) -> list[Any]:
     # Words of most units, or of one alone, bring none together; where there are no others, they have to do.
     for rarest, commonest in ((2, 0.6), (1, 1.0)):
-        if rarest > 1 and len(documents) < _SOME:
+        if rarest > 1 and len(documents) < MIN_UNITS_FOR_WORDS:
             continue
         vectors = TfidfVectorizer(sublinear_tf=True, min_df=rarest, max_df=commonest, max_features=20_000)
         try:

@@ -10,8 +10,10 @@ from math import log2
 
 import polars as pl
 
-_RARE = 0.01  # a column that fewer rows than this share answer says nothing about the data
-_SURE = 10  # rows from which on "every value is different" means something
+from hybridgen.core.notices import Notice
+
+MIN_ANSWERED_SHARE = 0.01  # a column that fewer rows than this share answer says nothing about the data
+MIN_ROWS_FOR_CODES = 10  # rows from which on "every value is different" means something
 
 _ID_NAME = re.compile(r"(^|[\s_.-])(id|Id|ID|uuid|UUID|guid|GUID)$|[a-z]I[dD]$|(?i:ip ?address)$")
 _TIME_NAME = re.compile(
@@ -36,7 +38,7 @@ class Column:
     weight: float
 
 
-def telling(frame: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+def find_telling(frame: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[Column, ...], tuple[Notice, ...]]:
     """The columns that say something, in their order, and a note on how many of which kind were left out."""
     kept: list[Column] = []
     dropped: Counter[str] = Counter()
@@ -55,18 +57,19 @@ def telling(frame: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[Column, ..
         return tuple(kept), ()
     if not dropped:
         return tuple(kept), ()
-    kinds = ", ".join(f"{count} {reason}" for reason, count in dropped.most_common())
-    return tuple(kept), (f"{dropped.total()} of {len(names)} columns left out: {kinds}",)
+    kinds = tuple(f"{count} {reason}" for reason, count in dropped.most_common())
+    left_out = {"left_out": dropped.total(), "columns": len(names), "kinds": kinds}
+    return tuple(kept), (Notice("columns_left_out", left_out),)
 
 
 def _silent(name: str, values: Sequence[str | None], filled: dict[str, int]) -> str:
     """Why a column says nothing, in words; empty: it does say something."""
     rows, count = len(values), filled[name]
-    if not count or count < rows * _RARE:
+    if not count or count < rows * MIN_ANSWERED_SHARE:
         return "empty or almost empty"
     answers = [value.strip() for value in values if value is not None]
     distinct = set(answers)
-    if len(distinct) == 1 and rows > 1 and count >= rows * (1 - _RARE):
+    if len(distinct) == 1 and rows > 1 and count >= rows * (1 - MIN_ANSWERED_SHARE):
         return "with the same value everywhere"
     if _repeats_a_choice(name, answers, filled):
         return "TRUE/FALSE copies of a multiple-choice answer"
@@ -96,7 +99,7 @@ def _codes(name: str, answers: Sequence[str], distinct: set[str]) -> bool:
     unique = len(distinct) >= 0.95 * len(answers)
     if unique and _ID_NAME.search(name):
         return True
-    if not unique or len(answers) < _SURE:
+    if not unique or len(answers) < MIN_ROWS_FOR_CODES:
         return False
     if all(answer.isdecimal() and answer.isascii() for answer in distinct):
         running = [int(answer) - int(answers[0]) for answer in answers] == list(range(len(answers)))

@@ -1,4 +1,4 @@
-"""What fits into a model's context: the typical row's columns, a slot's rows, and one row that is too long alone."""
+"""What fits into a model's context: the typical row's columns, a segment's rows, and one row that is too long alone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def within_typical(
     return tuple(column for column in columns if column not in out)
 
 
-def how_many(texts: Sequence[str], room: int, measure: Measure) -> int:
+def count_fitting(texts: Sequence[str], room: int, measure: Measure) -> int:
     """How many of the texts, from the first on, fit into `room` tokens together; at least 1."""
     used = 0
     for count, text in enumerate(texts):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hybridgen.sources.types import TEXT
 
-_LABEL = 90  # characters of a question that are shown
+MAX_LABEL_CHARS = 90  # characters of a question that are shown
 # What opens a question and says nothing of what is asked; English only, other languages keep their openings.
 _OPENING = re.compile(
     r"((lastly|finally|in total|overall|approximately|please (specify|indicate|select))[,:]?\s+)?"
@@ -60,7 +60,7 @@ def row_text(answers: Mapping[str, str | None], shown: Iterable[str], label_of: 
     return "\n".join(_join(parts) for parts in lines.values())
 
 
-def shorten(question: str, length: int = _LABEL) -> str:
+def shorten(question: str, length: int = MAX_LABEL_CHARS) -> str:
     """A question in at most `length` characters: whitespace collapsed, empty openings left out, and "…" in place of the
     middle, on word borders: a long question says what it is about at its end."""
     text = " ".join(question.split())

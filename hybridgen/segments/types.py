@@ -1,13 +1,15 @@
-"""Rows as a model sees them, and the slots that they are gathered in."""
+"""Rows as a model sees them, and the segments that they are gathered in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from hybridgen.core.notices import Notice
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as a model sees it. id: the stable id. label: its short name in a prompt, R1 to Rn within its slot."""
+    """A row as a model sees it. id: the stable id. label: its short name in a prompt, R1 to Rn within its segment."""
 
     id: str
     label: str
@@ -15,8 +17,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """The rows that a draft rests on: similar respondents, within the model's context."""
+class Segment:
+    """Rows that go together: similar respondents, within the model's context. index: from 0, in the plan's order."""
 
     index: int
     rows: tuple[Row, ...]
@@ -24,12 +26,12 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which rows go to which slot.
+    """Which rows go to which segment.
 
-    slots: as many as were asked for, none of them empty. columns_used: the columns whose answers the rows' texts show,
-    in the order of the data. notes: what was left out, shared or cut on the way, in words.
+    segments: as many as were asked for, none of them empty. columns_used: the columns whose answers the rows' texts
+    show, in the order of the data. notes: what was left out, shared or cut on the way.
     """
 
-    slots: tuple[Slot, ...]
+    segments: tuple[Segment, ...]
     columns_used: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Notice, ...] = ()

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Data, Notice
 
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -39,8 +40,8 @@ def read_bytes(path: Path) -> bytes:
     return content
 
 
-def read_text(path: Path) -> tuple[str, str]:
-    """The file's text without its byte order mark, and a note on its encoding (empty for UTF-8).
+def read_text(path: Path) -> tuple[str, tuple[Notice, ...]]:
+    """The file's text without its byte order mark, and a note on its encoding (none for UTF-8).
 
     Raises DataError where the file is missing, empty, binary or of another kind than its name says.
     """
@@ -56,15 +57,15 @@ def read_text(path: Path) -> tuple[str, str]:
     return decoded, note
 
 
-def _decode(path: Path, content: bytes) -> tuple[str, str]:
+def _decode(path: Path, content: bytes) -> tuple[str, tuple[Notice, ...]]:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             try:
-                return content.decode(encoding), "" if encoding == "utf-8-sig" else f"{path.name}: read as {encoding}"
+                return content.decode(encoding), () if encoding == "utf-8-sig" else _note("read_as", path, encoding)
             except UnicodeDecodeError:
                 raise DataError(f"{path}: begins as {encoding} and breaks off; save it as UTF-8") from None
     try:
-        return content.decode("utf-8"), ""
+        return content.decode("utf-8"), ()
     except UnicodeDecodeError:
         if b"\x00" in content:
             raise _binary(path) from None
@@ -73,11 +74,15 @@ def _decode(path: Path, content: bytes) -> tuple[str, str]:
     matches = from_bytes(content)
     # Short texts fit many code pages that differ in rare letters only; Windows' western one is by far the commonest.
     if any("cp1252" in match.could_be_from_charset for match in matches):
-        return content.decode("cp1252"), f"{path.name}: read as cp1252 (it is no UTF-8)"
+        return content.decode("cp1252"), _note("read_as_no_utf8", path, "cp1252")
     best = matches.best()
     if best is None:
         raise _binary(path)
-    return str(best), f"{path.name}: read as {best.encoding} (it is no UTF-8); a guess, so look at its accents"
+    return str(best), _note("encoding_guessed", path, best.encoding)
+
+
+def _note(code: str, path: Path, encoding: str) -> tuple[Notice, ...]:
+    return (Notice(code, {"file": Data(path.name), "encoding": encoding}),)
 
 
 def _binary(path: Path) -> DataError:

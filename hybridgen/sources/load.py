@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import logging
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
 from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Notice
 from hybridgen.sources import paths
-from hybridgen.sources.readers import columnar, delimited, objects, passages
+from hybridgen.sources.readers.base import reader_of
 from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset
 
-_READERS: dict[str, Callable[[Path, str], Dataset]] = {
-    ".csv": delimited.read,
-    ".tsv": delimited.read,
-    ".json": objects.read_json,
-    ".jsonl": objects.read_lines,
-    ".parquet": columnar.read_parquet,
-    ".xlsx": columnar.read_workbook,
-    ".txt": passages.read,
-    ".md": passages.read,
-}
+LOG = logging.getLogger("hybridgen.sources")
 
 
 def load(path: str | Sequence[str] | None) -> Dataset:
@@ -35,16 +29,17 @@ def load(path: str | Sequence[str] | None) -> Dataset:
     Raises DataError, one line: a missing, empty or broken file, one that is not of the kind that its name says, or a
     folder or glob with nothing readable.
     """
+    began = time.perf_counter()
     found = paths.find(path)
     parts: list[Dataset] = []
-    unreadable: list[str] = []
+    unreadable: list[Notice] = []
     for file, name in paths.names(found.files).items():
         try:
-            parts.append(_READERS[file.suffix.lower()](file, name))
+            parts.append(read(file, name))
         except DataError as error:
             if file in found.named or len(found.files) == 1:
                 raise
-            unreadable.append(str(error))
+            unreadable.append(error.said)
     if not parts:
         raise DataError(f"{path}: nothing in it can be read; the first of {len(unreadable)}: {unreadable[0]}")
     frame = pl.concat([part.frame for part in parts], how="diagonal")
@@ -52,7 +47,16 @@ def load(path: str | Sequence[str] | None) -> Dataset:
         frame = frame.with_columns(pl.col(ROW).alias(UNIT))  # a lone text: its passages are what can be grouped
     notes = [*found.notes, *(note for part in parts for note in part.notes)]
     if len(parts) > 1:
-        notes.append(f"{len(parts)} files put together: {frame.height} rows, {frame.width - 2} columns")
+        size = {"files": len(parts), "rows": frame.height, "columns": frame.width - 2}
+        notes.append(Notice("files_together", size))
+    LOG.info(
+        "%d files, %d unreadable: %d rows of %d columns in %.3f s",
+        len(parts),
+        len(unreadable),
+        frame.height,
+        frame.width,
+        time.perf_counter() - began,
+    )
     return Dataset(
         frame=frame,
         sources=tuple(source for part in parts for source in part.sources),
@@ -60,3 +64,14 @@ def load(path: str | Sequence[str] | None) -> Dataset:
         notes=tuple(notes),
         fingerprint=hashlib.sha256(frame.write_csv(quote_style="always").encode()).hexdigest(),
     )
+
+
+def read(file: Path, name: str) -> Dataset:
+    """One file by whoever reads its kind. Raises DataError."""
+    reader = reader_of(file.suffix)
+    if reader is None:
+        raise DataError(f"{file}: is no file of a kind that can be read")
+    began = time.perf_counter()
+    dataset = reader.read(file, name)
+    LOG.debug("%s: %d rows in %.3f s", reader.name, dataset.frame.height, time.perf_counter() - began)
+    return dataset

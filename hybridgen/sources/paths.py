@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Data, Notice, Place
 
-KINDS = (".csv", ".tsv", ".json", ".jsonl", ".parquet", ".xlsx", ".txt", ".md")
 SAMPLE = Path(__file__).parent.parent / "sample"
-_KINDS_IN_WORDS = ", ".join(kind[1:] for kind in KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Found:
 
     files: tuple[Path, ...]
     named: frozenset[Path]
-    notes: tuple[str, ...]
+    notes: tuple[Notice, ...]
 
 
 def find(path: str | Sequence[str] | None) -> Found:
@@ -36,24 +35,37 @@ def find(path: str | Sequence[str] | None) -> Found:
         raise DataError("data.path: is empty; name a file, a folder, a glob or a list of them")
     files: dict[Path, Path] = {}  # by resolved path, so that a file that is meant twice is read once
     named: set[Path] = set()
-    notes: list[str] = []
+    notes: list[Notice] = []
     for entry in entries:
         start = Path(entry).expanduser()
         if start.is_file():
-            if start.suffix.lower() not in KINDS:
-                raise DataError(f"{entry}: is no file of a kind that can be read ({_KINDS_IN_WORDS})")
+            if not _is_readable(start):
+                raise DataError(f"{entry}: is no file of a kind that can be read ({_kinds()})")
             named.add(files.setdefault(start.resolve(), start))
             continue
         candidates = _candidates(entry, start)
-        readable = [file for file in candidates if file.suffix.lower() in KINDS]
+        readable = [file for file in candidates if _is_readable(file)]
         if not readable:
-            raise DataError(f"{entry}: holds nothing that can be read ({_KINDS_IN_WORDS})")
-        if others := [file.name for file in candidates if file.suffix.lower() not in KINDS]:
-            kinds = "file of another kind" if len(others) == 1 else "files of other kinds"
-            notes.append(f"{entry}: {len(others)} {kinds} passed over: {', '.join(others)}")
+            raise DataError(f"{entry}: holds nothing that can be read ({_kinds()})")
+        if others := [file for file in candidates if file not in readable]:
+            code = "file_passed_over" if len(others) == 1 else "files_passed_over"
+            names = tuple(Data(file.name) for file in others)
+            notes.append(Notice(code, {"place": Place(entry, "data.path"), "count": len(others), "files": names}))
         for file in readable:
             files.setdefault(file.resolve(), file)
     return Found(tuple(files.values()), frozenset(named), tuple(notes))
+
+
+def _is_readable(file: Path) -> bool:
+    from hybridgen.sources.readers.base import reader_of  # brings polars, which a mistyped path need not wait for
+
+    return reader_of(file.suffix) is not None
+
+
+def _kinds() -> str:
+    from hybridgen.sources.readers.base import kinds
+
+    return ", ".join(kinds())
 
 
 def _candidates(entry: str, start: Path) -> list[Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.types import ROW, UNIT, Dataset
 
 # A cell is missing when it holds one of these and nothing else. "None" and "Na" are no such marks: "None" is how people
@@ -24,18 +25,18 @@ def dataset(
     *,
     header: Sequence[str],
     numbers: Sequence[int] | None = None,
-    unreadable: Iterable[str] = (),
-    notes: Iterable[str] = (),
+    unreadable: Iterable[Notice] = (),
+    notes: Iterable[Notice] = (),
 ) -> Dataset:
     """A table of strings as a Dataset.
 
     header: the columns' names as they stand in the file. numbers: each row's number there, from 1; None: 1 to n.
     Raises DataError where no row has any content.
     """
-    said = [note for note in notes if note]
+    said, file = list(notes), Data(path.name)
     columns, double = clean_header(header)
     if double:
-        said.append(f"{path.name}: {counted(double, 'column')} with a name that was taken got a number")
+        said.append(Notice("columns_numbered", {"file": file, "columns": double}))
     numbers = range(1, body.height + 1) if numbers is None else numbers
     ids = pl.Series(ROW, [f"{name}:{n}" for n in numbers], dtype=pl.String)
     body = body.rename(dict(zip(body.columns, columns, strict=True))).with_columns(
@@ -44,16 +45,16 @@ def dataset(
     blank = [new for old, new in zip(header, columns, strict=True) if not old.strip()]
     void = [column for column in blank if body[column].null_count() == body.height]
     if void and len(void) < len(columns):
-        said.append(f"{path.name}: {counted(len(void), 'column')} without a name or a value left out")
+        said.append(Notice("columns_void", {"file": file, "columns": len(void)}))
         columns = [column for column in columns if column not in void]
     if named := len(blank) - len(void):
-        said.append(f"{path.name}: {counted(named, 'column')} without a name called by number")
+        said.append(Notice("columns_called_by_number", {"file": file, "columns": named}))
     frame = body.select(ids, ids.alias(UNIT), *columns)
     kept = frame.filter(~pl.all_horizontal(pl.col(columns).is_null()))
     if not kept.height:
         raise DataError(f"{path}: has a header and no rows with an answer; a table needs at least one")
     if empty := frame.height - kept.height:
-        said.append(f"{path.name}: {counted(empty, 'row')} without any answer left out")
+        said.append(Notice("rows_empty", {"file": file, "rows": empty}))
     return Dataset(frame=kept, sources=(str(path),), unreadable=tuple(unreadable), notes=tuple(said))
 
 
@@ -84,8 +85,3 @@ def lines_in_words(numbers: Sequence[int]) -> str:
             runs.append([number, number])
     spelled = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
     return f"{'line' if len(numbers) == 1 else 'lines'} {spelled}"
-
-
-def counted(number: int, noun: str) -> str:
-    """1 row, 2 rows."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

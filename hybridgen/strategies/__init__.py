@@ -1,1 +1,5 @@
-"""Who pays for what."""
+"""Who pays for what. A strategy is one file that registers itself."""
+
+from hybridgen.strategies.base import Decision, Keys, Strategy, make, register, strategies
+
+__all__ = ["Decision", "Keys", "Strategy", "make", "register", "strategies"]

@@ -1,38 +1,22 @@
-"""Which drafts become records, and which of those are worth paying for. Pure functions over scored drafts."""
+"""Which drafts become records. Pure functions over drafts with their quality."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from hybridgen.config.schema import Strategy
-from hybridgen.pipelines.records.types import Scored
+from hybridgen.scoring.types import Draft
 
 
-def ranked(drafts: Sequence[Scored]) -> list[Scored]:
+def rank(drafts: Iterable[Draft]) -> list[Draft]:
     """Best overall quality first; among equals the earlier draft, so that a run repeats itself."""
-    return sorted(drafts, key=lambda draft: (-draft.quality.overall, len(draft.id), draft.id))  # d1000 follows d999
+    return sorted(drafts, key=lambda draft: (-draft.overall, draft.id))
 
 
-def best(drafts: Sequence[Scored], count: int) -> list[Scored]:
+def choose_best(drafts: Iterable[Draft], count: int) -> list[Draft]:
     """The `count` best, best first."""
-    return ranked(drafts)[:count]
+    return rank(drafts)[:count]
 
 
-def certain(drafts: Sequence[Scored], count: int, pending: int) -> list[Scored]:
+def find_certain(drafts: Iterable[Draft], count: int, pending: int) -> list[Draft]:
     """Drafts that will be among the `count` best however the `pending` ones turn out."""
-    return ranked(drafts)[: max(0, count - pending)]
-
-
-def wants_refinement(draft: Scored, strategy: Strategy) -> bool:
-    """Whether the strategy sends a chosen draft to the frontier."""
-    quality = draft.quality.overall
-    if strategy.name == "refine-top":
-        return quality >= strategy.quality_threshold
-    if strategy.name == "refine-below-threshold":
-        return quality < strategy.quality_threshold
-    return False
-
-
-def waits_for_all(strategy: Strategy) -> bool:
-    """True where the order of refinement matters: best first under `refine-top`, and whatever fits under a cap."""
-    return strategy.name == "refine-top" or strategy.max_frontier_cost is not None
+    return rank(drafts)[: max(0, count - pending)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from hybridgen.core.trees import is_claim
 from hybridgen.tasks.types import Content
 
 Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its row
 
-MOST_EDITS = 3  # of one refinement. A small model uses up what it may have: six take as much as the whole record
+MAX_EDITS = 3  # of one refinement. A small model uses up what it may have: six take as much as the whole record
 
 _DROPPED = {"title", "default", "$defs"}
 
@@ -42,13 +43,15 @@ def frontier_schema(content: type[Content]) -> dict[str, Any]:
     return _closed({plain[key]: node if plain[key] == key else _named(key, node) for key, node in fields.items()})
 
 
-def edits_schema(content: type[Content]) -> dict[str, Any]:
+def edits_schema(content: type[Content], fields: Collection[str] = ()) -> dict[str, Any]:
     """The schema of what changes in a record: a list of edits, each of a field or of one item of a list.
+
+    fields: that may change; none: all.
 
     What stays as it is cannot be said at all. With a schema in which fields may be null, small models write them all.
     """
-    kinds = [_edit(name, field) for name, field in _paid(content).items()]
-    return _closed({"edits": {"type": "array", "items": {"anyOf": kinds}, "maxItems": MOST_EDITS}})
+    kinds = [_edit(name, field) for name, field in _paid(content).items() if not fields or name in fields]
+    return _closed({"edits": {"type": "array", "items": {"anyOf": kinds}, "maxItems": MAX_EDITS}})
 
 
 def _paid(content: type[Content]) -> dict[str, dict[str, Any]]:
@@ -90,11 +93,13 @@ class _Inliner:
         if node.get("type") == "object":
             return self._object(node)
         plain = {key: self._inline(value) for key, value in node.items() if key not in _DROPPED}
+        if "const" in plain:  # fewer servers know it
+            plain["enum"] = [plain.pop("const")]
         return plain if self._lengths else _worded(plain)
 
     def _object(self, node: dict[str, Any]) -> dict[str, Any]:
         fields = {name: self._inline(field) for name, field in node["properties"].items()}
-        if self._quotes and {"row", "quote"} <= fields.keys():
+        if self._quotes and is_claim(fields):
             cited = (
                 {"row": {"type": "string", "enum": [label]}, "quote": {"type": "string", "enum": texts}}
                 for label, texts in self._quotes.items()
@@ -109,11 +114,12 @@ def _schema(content: type[Content]) -> dict[str, Any]:
 
 
 def _worded(node: dict[str, Any]) -> dict[str, Any]:
-    most = node.pop("maxLength", None)
-    for bound in ("minLength", "pattern"):
+    bounds = {"maxLength": "at most {} characters", "minimum": "from {}", "maximum": "up to {}"}
+    words = [text.format(node[bound]) for bound, text in bounds.items() if bound in node]
+    for bound in (*bounds, "minLength", "pattern", "format"):
         node.pop(bound, None)
-    if most:
-        node["description"] = "; ".join(filter(None, (node.get("description"), f"at most {most} characters")))
+    if words:
+        node["description"] = "; ".join(filter(None, (node.get("description"), *words)))
     return node
 
 

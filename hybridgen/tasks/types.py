@@ -1,37 +1,48 @@
-"""What a task is: the model of a record, how a draft is asked for, and what its judge looks at."""
+"""What a task is once its file was read: the model of a record, how a draft is asked for, what its judge looks at."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
-import polars as pl
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
-from hybridgen.privacy.pseudonymise.masking import Masking
-from hybridgen.sources.types import Dataset
+from hybridgen.core.notices import Notice
+from hybridgen.core.registry import Registry
 
-BOUNDED = {"bounded": True}  # context of answers that a server's grammar held to the lengths in their schema
+if TYPE_CHECKING:
+    import polars as pl
+
+    from hybridgen.privacy.session import PrivacySession
+    from hybridgen.sources.types import Dataset
+
 _END = re.compile(r"(?:(?<=\w{3})(?<!\bMrs)\.|[!?…])(?=\s)")  # "Dr." and "e.g." end nothing
 _OPEN = re.compile(r"[\s\[({<\"“,;:–-]+$|\s*\[[^\]]*$")  # a bracket without its end: half a placeholder
 
 
-def prose(most: int) -> Any:
-    """A text field: models are asked for at most `most` characters; twice as many pass, since a repair costs."""
-    return Field(min_length=2, max_length=2 * most, json_schema_extra={"maxLength": most})
+def prose(max_chars: int, min_chars: int = 2, *, is_bare: bool = False) -> Any:
+    """A text field: models are asked for at most `max_chars` characters; twice as many pass, since a repair costs.
+
+    is_bare: where a server enforces it no bracket can be written, and so no placeholder.
+    """
+    extra: dict[str, Any] = {"maxLength": max_chars}
+    if is_bare:
+        extra["pattern"] = rf'^[^"\\\[\]{{}}\n\r\t]{{{min_chars},{max_chars}}}$'
+    return Field(min_length=min_chars, max_length=2 * max_chars, json_schema_extra=extra)
 
 
-def ended(most: int) -> AfterValidator:
-    """What a server's grammar cut off at `most` characters loses its unfinished sentence, or else word.
+def ended(max_chars: int) -> AfterValidator:
+    """What a server's grammar cut off at `max_chars` characters loses its unfinished sentence, or else word.
 
-    Of answers that are read with BOUNDED as their context: others are as long as their author made them.
+    Of answers that are read as bounded: others are as long as their author made them.
     """
 
     def keep(text: str, info: ValidationInfo) -> str:
+        is_bounded = bool((info.context or {}).get("is_bounded"))
         # Space at the end of a cut is gone by now.
-        if info.context != BOUNDED or not most - 2 <= len(text) <= most or text[-1] in ".!?…":
+        if not is_bounded or not max_chars - 2 <= len(text) <= max_chars or text[-1] in ".!?…":
             return text
         ends = [end.end() for end in _END.finditer(text)]
         words = text[: ends[-1]] if ends else text.rsplit(" ", 1)[0]
@@ -43,7 +54,9 @@ def ended(most: int) -> AfterValidator:
 class Content(BaseModel):
     """Base of all tasks' records: what a model writes. Field descriptions go to the model with the schema."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, serialize_by_alias=True, populate_by_name=True
+    )
 
 
 def is_choice(annotation: Any) -> bool:
@@ -77,6 +90,25 @@ def distinct(least: int) -> AfterValidator:
     return AfterValidator(keep)
 
 
+def at_most(count: int, field: str, *, is_once: bool = False) -> BeforeValidator:
+    """Of a list that is too long the first items stay, and a notice says so: an answer is paid for, its repair too.
+
+    field: how the notice calls the list. is_once: a repeat counts once.
+    """
+
+    def keep(items: Any, info: ValidationInfo) -> Any:
+        if is_once and isinstance(items, list | tuple) and all(isinstance(item, Hashable) for item in items):
+            items = list(dict.fromkeys(items))
+        if not isinstance(items, list | tuple) or len(items) <= count:
+            return items
+        notices = (info.context or {}).get("notices")
+        if notices is not None:
+            notices.append(Notice("items_cut", {"field": field, "kept": count, "came": len(items)}))
+        return items[:count]
+
+    return BeforeValidator(keep)
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One way to ask for a draft; `ask` follows the rows and may hold {name}, the subject's invented name."""
@@ -85,10 +117,17 @@ class Wording:
     system: str
     ask: str
 
+    def ask_for(self, name: str) -> str:
+        """What is asked for a subject of that name."""
+        return self.ask.replace("{name}", name)
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example: an invented name, rows as a prompt shows them, and the record that they lead to."""
+    """A worked example: an invented name, rows as a prompt shows them, and the record that they lead to.
+
+    A task without one has no rows here, and a record that only shows how long one is; prompts leave it out.
+    """
 
     name: str
     rows: str
@@ -97,15 +136,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A task as one data set has it, the rows as they may be shown for it, and what was decided, in words."""
+    """A task as one data set has it, the rows as they may be shown for it, and what was decided."""
 
     task: Task
     frame: pl.DataFrame
-    notes: tuple[str, ...]
+    notes: tuple[Notice, ...]
 
 
-# The task, the data as it was read and as the privacy mode has it, and what has learnt the personal values in it.
-Fit = Callable[["Task", Dataset, Dataset, Masking], Fitted]
+# The task, the data as it was read and as the privacy mode has it, and the session that knows the personal values in
+# it.
+Fit = Callable[["Task", "Dataset", "Dataset", "PrivacySession"], Fitted]
 
 
 def _faultless(_: Content | str) -> str:
@@ -114,16 +154,18 @@ def _faultless(_: Content | str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """noun: what a record is called. rules: what every author of a record is told. mend: what a refinement is asked.
-    rubric: for each criterion that is asked, the question. no_flaw: what a judge must not hold against a record.
+    """name: as it is chosen. noun: what a record is called. rules: what every author of a record is told. mend: what a
+    refinement is asked; refine: the fields that it may change, none: all.
 
-    invent: the n-th invented name. answer_tokens: what a record needs at most, in tokens. temperature: 0-1, of drafts
-    at home.
-    grounded: plain fields that should be worded as the data is. signs: for a field of claims, what a quote shows that
-    can carry one; a field without quotes that show it may quote anything.
+    rubric: for each criterion that is asked, the question. weights: of all criteria. by_evidence, by_completeness:
+    criteria that are measured so. measured: criteria that are counted from a record alone, 0-1 each. no_flaw: what a
+    judge must not hold against a record.
+    answer_tokens: what a record needs at most, in tokens. temperature: 0-1, of drafts at home.
+    grounded: plain fields that should be worded as the data is. missing: by field, what stands there where the rows are
+    silent. signs: for a field of claims, what a quote shows that can carry one; a field without quotes that show it may
+    quote anything.
     flaw: why a record of the right form is not valid all the same, in words that repeat nothing of it; empty: it is.
-    unfit: the same of what a judge remarks, which then is not kept. measured: criteria that are counted from a record
-    alone, 0-1 each. fit: where a record depends on the data.
+    unfit: the same of what a judge remarks, which then is not kept. fit: where a record depends on the data.
     """
 
     name: str
@@ -133,14 +175,32 @@ class Task:
     wordings: tuple[Wording, ...]
     example: Example
     mend: str
-    rubric: dict[str, str]
+    rubric: Mapping[str, str]
+    weights: Mapping[str, float]
     no_flaw: str
-    invent: Callable[[int], str]
     answer_tokens: int
     temperature: float
+    unit: str = "segment"
+    by_evidence: tuple[str, ...] = ()
+    by_completeness: tuple[str, ...] = ()
+    refine: tuple[str, ...] = ()
     grounded: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    is_restorable: bool = True
     flaw: Callable[[Content], str] = _faultless
     unfit: Callable[[str], str] = _faultless
     measured: Mapping[str, Callable[[Content], float]] = field(default_factory=dict)
     fit: Fit | None = None
+
+    def read(self, text: str, *, is_bounded: bool, notices: list[Notice]) -> Content:
+        """The record that an answer holds.
+
+        is_bounded: a server's grammar held it to the lengths in its schema. notices: gets what was cut. Raises
+        ValueError, pydantic's, where it is no such record.
+        """
+        return self.content.model_validate_json(text, context={"is_bounded": is_bounded, "notices": notices})
+
+
+# Python for what a task file can't say, by the name that the file gives as `code`: it makes a task of the file's.
+code: Registry[Callable[[Task], Task]] = Registry("code of a task", "hybridgen.tasks", "task.code")

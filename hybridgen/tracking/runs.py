@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from hybridgen.config.schema import Config
+from hybridgen.config.schema import Tracking
 from hybridgen.core.results import Record, RunResult, Summary
 from hybridgen.reports import markdown
-from hybridgen.reports.words import settings
 from hybridgen.tracking.store import Number, Run, opened
 
 TABLE = "records_table.json"
 
 
-def log_run(config: Config, result: RunResult, folder: Path) -> str | None:
+def log_run(
+    tracking: Tracking, task: str, result: RunResult, folder: Path, settings: Mapping[str, str], *, private: bool
+) -> str | None:
     """Log a finished run as it may be shown and the files of its folder; MLflow's id of it, None for `tracking=none`.
+
+    task: whose experiment it belongs to. settings: of the run, by key. private: no path and no address is logged.
 
     The MLflow run is always closed: FINISHED, or FAILED where nothing was delivered or the logging broke off. Raises
     HybridgenError where the store can't be used; the run folder is complete without it.
     """
-    if config.tracking.backend == "none":
+    if tracking.backend == "none":
         return None
     summary = result.summary
     tags = {"hybridgen.run_id": summary.run_id, "hybridgen.degraded": "; ".join(summary.degraded) or "no"}
     started = time.time() - summary.seconds.total
-    with opened(config) as store, store.run(summary.run_id, started=started, tags=tags) as run:
-        run.params(settings(config))
+    with opened(tracking, task, private=private) as store, store.run(summary.run_id, started=started, tags=tags) as run:
+        run.params(settings)
         run.numbers([Number(name, value) for name, value in figures(summary.model_dump())] + by_record(result.records))
         run.note(markdown.note(summary))
         _dataset(run, summary)

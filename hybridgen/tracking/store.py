@@ -6,6 +6,7 @@ It knows how MLflow wants to be spoken to; what is kept of a run is said elsewhe
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shlex
 import sys
@@ -17,16 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen import __version__
-from hybridgen.config.messages import redacted
-from hybridgen.config.schema import Config
+from hybridgen.config.schema import Tracking
 from hybridgen.core.errors import HybridgenError
+from hybridgen.core.urls import redacted
 from hybridgen.reports import places
-from hybridgen.tracking import wire
-from hybridgen.tracking.wire import Trace
 
-VALUE_LENGTH = 500  # characters; the longest param that every MLflow store takes
-TRACES = 100  # whose spans are logged together
-BATCH = 1000  # metrics; the most that a server takes at once
+LOG = logging.getLogger("hybridgen.tracking")
+MAX_VALUE_CHARS = 500  # the longest param that every MLflow store takes
+MAX_METRICS = 1000  # the most that a server takes at once
 
 # Read when mlflow is imported. By itself it tells of every table that it makes, and waits minutes for a server that
 # isn't there. What keeps it from calling home is set in hybridgen/__init__.
@@ -61,7 +60,7 @@ class Store:
 
         started: seconds since the epoch.
         """
-        now = int(started * 1000)
+        began, now = time.time(), int(started * 1000)
         info = self.client.create_run(
             self.experiment, start_time=now, run_name=name, tags=_tags(tags, private=self.private)
         ).info
@@ -72,18 +71,7 @@ class Store:
             status = "FAILED" if run.failed else "FINISHED"
         finally:
             self.client.set_terminated(run.id, status)
-
-    def traces(self, traces: Sequence[Trace], run_id: str) -> None:
-        """Traces of a run that is logged, at once: MLflow's own queue would drop what is too much, and say nothing."""
-        from mlflow.entities import Span, TraceInfo
-        from mlflow.tracing.client import TracingClient
-
-        client = TracingClient(self.client.tracking_uri)
-        for start in range(0, len(traces), TRACES):
-            batch = traces[start : start + TRACES]
-            for trace in batch:
-                client.start_trace(TraceInfo.from_dict(wire.info(trace, self.experiment, run_id)))
-            client.log_spans(self.experiment, [Span.from_dict(span) for trace in batch for span in wire.spans(trace)])
+            LOG.info("MLflow run %s: %s in %.3f s", run.id, status, time.time() - began)
 
     def nest(self, parent: Run, tag: str, values: Iterable[str]) -> None:
         """Put runs of this experiment below `parent`: those whose tag has one of the values."""
@@ -111,8 +99,8 @@ class Run:
 
         now = int(time.time() * 1000)
         metrics = [Metric(one.name, one.value, now, one.step) for one in numbers]
-        for start in range(0, len(metrics), BATCH):
-            self.client.log_batch(self.id, metrics=metrics[start : start + BATCH])
+        for start in range(0, len(metrics), MAX_METRICS):
+            self.client.log_batch(self.id, metrics=metrics[start : start + MAX_METRICS])
 
     def note(self, markdown: str) -> None:
         """What the page of the run says above all else."""
@@ -138,36 +126,39 @@ class Run:
         self.client.log_inputs(self.id, [DatasetInput(dataset, [InputTag("mlflow.data.context", "input")])])
 
 
-def prepare(config: Config) -> None:
+def prepare(tracking: Tracking, task: str) -> None:
     """Make store and experiment before the first run ends, so that runs side by side find both. Takes a while
     on a new store.
 
     Raises HybridgenError where the store can't be used: one line with its address and the reason.
     """
-    if config.tracking.backend != "none":
-        with opened(config):
+    if tracking.backend != "none":
+        with opened(tracking, task, private=True):
             pass
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Store]:
-    """The store of the config. Raises HybridgenError for whatever goes wrong with it within the block."""
+def opened(tracking: Tracking, task: str, *, private: bool) -> Iterator[Store]:
+    """The store, with the task's experiment. Raises HybridgenError for whatever goes wrong with it within the block."""
     try:
-        client = _client(config)
-        yield Store(client, _experiment(client, config), places.private(config))
+        began = time.time()
+        client = _client(tracking.uri or "")
+        store = Store(client, _experiment(client, tracking.uri or "", task), private)
+        LOG.info("MLflow experiment %s opened in %.3f s", store.experiment, time.time() - began)
+        yield store
     except HybridgenError:
         raise
     except Exception as error:  # a store can fail in many libraries' ways: SQL, HTTP, files, a missing driver
         reason = redacted(" ".join(str(error).split())) or type(error).__name__
         raise HybridgenError(
-            f"tracking.uri={redacted(str(config.tracking.uri))}: MLflow cannot log there ({short(reason)}); "
+            f"tracking.uri={redacted(str(tracking.uri))}: MLflow cannot log there ({short(reason)}); "
             "give the address of an MLflow server or sqlite:///FILE, or choose tracking=none"
         ) from error
 
 
-def experiment_name(config: Config) -> str:
+def experiment_name(task: str) -> str:
     """One experiment a task."""
-    return f"hybridgen-{config.task.name}"
+    return f"hybridgen-{task}"
 
 
 def database(uri: str) -> Path | None:
@@ -181,15 +172,15 @@ def artifacts(database: Path) -> str:
     return (database.parent / "mlartifacts").resolve().as_uri()
 
 
-def _client(config: Config) -> Any:
+def _client(uri: str) -> Any:
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     from mlflow import MlflowClient
 
-    file = database(config.tracking.uri or "")
+    file = database(uri)
     if file is not None and not file.exists():
         _create(file)
-    return MlflowClient(tracking_uri=config.tracking.uri)
+    return MlflowClient(tracking_uri=uri)
 
 
 def _create(file: Path) -> None:
@@ -209,10 +200,10 @@ def _create(file: Path) -> None:
         half.unlink(missing_ok=True)
 
 
-def _experiment(client: Any, config: Config) -> str:
+def _experiment(client: Any, uri: str, task: str) -> str:
     from mlflow.exceptions import MlflowException
 
-    name, file = experiment_name(config), database(config.tracking.uri or "")
+    name, file = experiment_name(task), database(uri)
     if found := client.get_experiment_by_name(name):
         return str(found.experiment_id)
     try:
@@ -237,4 +228,4 @@ def _tags(own: Mapping[str, str], *, private: bool) -> dict[str, str]:
 
 def short(text: str) -> str:
     """The text, cut where a store would refuse it."""
-    return text if len(text) <= VALUE_LENGTH else text[: VALUE_LENGTH - 1] + "…"
+    return text if len(text) <= MAX_VALUE_CHARS else text[: MAX_VALUE_CHARS - 1] + "…"

@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from hybridgen.config.schema import Config
+from hybridgen.config.schema import Tracking
 from hybridgen.core.results import Sweep
-from hybridgen.reports import markdown, places
+from hybridgen.reports import markdown
 from hybridgen.tracking.runs import figures
 from hybridgen.tracking.store import Number, Run, Store, opened
 
@@ -20,22 +20,22 @@ POINTS = "points_table.json"
 FILES = ("sweep.html", "sweep.json")
 
 
-def log_sweep(config: Config, sweep: Sweep, folder: Path) -> str | None:
+def log_sweep(tracking: Tracking, task: str, sweep: Sweep, folder: Path, *, private: bool) -> str | None:
     """Log a finished sweep and put its points' runs below it; MLflow's id of it, None for `tracking=none`.
 
-    config: of any point; all log to the same store and task. FAILED where a point failed. Raises HybridgenError where
-    the store can't be used; the sweep's folder is complete without it.
+    tracking, task: of any point; all log to the same store and task. private: no path and no address is logged. FAILED
+    where a point failed. Raises HybridgenError where the store can't be used; the sweep's folder is complete without.
     """
-    if config.tracking.backend == "none":
+    if tracking.backend == "none":
         return None
     knee = None if sweep.knee is None else sweep.points[sweep.knee]
     words = "none" if knee is None else " ".join(f"{key}={value}" for key, value in knee.values.items())
     tags = {"hybridgen.sweep": sweep.name, "hybridgen.knee": words}
     name = " ".join(filter(None, ("sweep", folder.parent.name, folder.name)))  # by default its date and time
     started = time.time() - sweep.seconds
-    if places.private(config):
+    if private:
         name = time.strftime("sweep %Y-%m-%d %H-%M-%S", time.localtime(started))
-    with opened(config) as store, store.run(name, started=started, tags=tags) as run:
+    with opened(tracking, task, private=private) as store, store.run(name, started=started, tags=tags) as run:
         store.nest(run, "hybridgen.run_id", [point.run_id for point in sweep.points if point.run_id])
         _lost(store, run, sweep)
         known = {"sweep.new_usd": sweep.new_usd, "sweep.seconds": sweep.seconds, "sweep.points": len(sweep.points)}

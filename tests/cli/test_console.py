@@ -10,7 +10,7 @@ from rich.console import Console
 
 from hybridgen.cli.console import TerminalProgress, estimate_table, show, show_estimate, summary_table, sweep_table
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import CostEstimate
+from hybridgen.core.results import CostEstimate, OriginCount
 from tests.reports.example_run import finished, nothing_delivered
 from tests.reports.example_sweep import point, sweep
 
@@ -42,7 +42,11 @@ def test_a_finished_run_in_a_few_lines() -> None:
 
 
 def test_the_frontier_alone_is_what_others_save_against() -> None:
-    plain = summary_table(finished(strategy="frontier-only"), Path()).plain
+    alone = finished(strategy="frontier-only")
+    cost = alone.summary.cost.model_copy(update={"frontier_only_usd": alone.summary.cost.total_usd})
+    origin = OriginCount(local=0, refined=0, frontier=alone.summary.delivered)
+    summary = alone.summary.model_copy(update={"cost": cost, "origin": origin})
+    plain = summary_table(alone.model_copy(update={"summary": summary}), Path()).plain
     assert "saved      nothing: this is the frontier alone" in plain
 
 

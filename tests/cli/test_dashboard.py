@@ -6,11 +6,9 @@ import asyncio
 import signal
 import socket
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -20,29 +18,19 @@ from hybridgen.cli import dashboard
 from hybridgen.cli.dashboard import serving
 from hybridgen.cli.sweep import sum_up
 from hybridgen.core.errors import InputError
-from hybridgen.core.results import Call, Step
-from hybridgen.reports.files import write_run, write_sweep
 from tests.browser import browser, needs_chromium
 from tests.reports.example_run import finished
 from tests.tracking.conftest import MLFLOW
-from tests.tracking.reading import artifacts, client, config
+from tests.tracking.reading import artifacts, client, config, log_run, log_sweep, prepare
 from tests.tracking.test_sweeps import done
 
 pytestmark = [pytest.mark.filterwarnings(warning) for warning in MLFLOW]
 
 
-def answer(draft: str, purpose: Step, **changes: Any) -> Call:
-    tokens = {"input": 100, "cached_input": 20, "cache_write": 0, "output": 50}
-    money = {"input_usd": 0.0, "output_usd": 0.0}
-    who = "frontier" if purpose == "refine" else "local"
-    given = {"record": draft, "purpose": purpose, "who": who, "replayed": False, "began": time.time(), "seconds": 1.5}
-    return Call.model_validate(given | tokens | money | changes)
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     store = tmp_path_factory.mktemp("dashboard") / "mlflow.db"
-    tracking.prepare(config(store))
+    prepare(config(store))
     with socket.socket() as free:
         free.bind((dashboard.HOST, 0))
         port = free.getsockname()[1]
@@ -59,33 +47,14 @@ def test_a_sweep_is_logged_to_a_server_as_to_a_file(address: str, tmp_path: Path
     sweep = sum_up("s", [done(5, 0.01, 0.7), done(7, 0.02, 0.86)], seconds=3.0)
     for point in sweep.points:
         result = finished(run_id=point.run_id)
-        write_run(tmp_path / "run", result, settings)
-        tracking.log_run(settings, result, tmp_path / "run")
-    write_sweep(tmp_path, sweep)
-    run_id = tracking.log_sweep(settings, sweep, tmp_path)
+        log_run(settings, result, tmp_path / "run")
+    run_id = log_sweep(settings, sweep, tmp_path)
     assert run_id is not None
     run = client(settings).get_run(run_id)
     assert (run.info.status, run.data.tags["hybridgen.knee"]) == ("FINISHED", "strategy.quality_threshold=0.7")
     assert {"sweep.html", tracking.POINTS} <= artifacts(settings, run_id)
     below = client(settings).search_runs([run.info.experiment_id], f"tags.`mlflow.parentRunId` = '{run_id}'")
     assert {one.info.run_name for one in below} == {"sweep-5", "sweep-7"}
-
-
-@pytest.mark.slow
-def test_traces_are_logged_to_a_server_as_to_a_file(address: str, tmp_path: Path) -> None:
-    settings, result = config(address, "tracking.traces=1"), finished(run_id="traced")
-    run_id = tracking.log_run(settings, result, tmp_path)
-    assert run_id is not None
-    calls = [answer("d-001", "draft"), answer("d-001", "refine", output_usd=0.01), answer("d-002", "draft")]
-    tracking.log_traces(settings, result, calls, run_id)
-    experiment = client(settings).get_experiment_by_name("hybridgen-persona").experiment_id
-    traces = client(settings).search_traces(locations=[experiment], run_id=run_id)
-    found = {one.info.tags["hybridgen.draft"]: one for one in traces}
-    assert set(found) == {"d-001", "d-002", "d-003"}
-    assert found["d-001"].info.cost["total_cost"] == pytest.approx(0.01)
-    assert [span.name for span in found["d-001"].data.spans] == ["record", "draft", "refine"]
-    assert {one.name: one.value for one in found["d-001"].info.assessments}["quality"] == 0.84
-    assert found["d-003"].info.state == "ERROR"
 
 
 @pytest.mark.slow

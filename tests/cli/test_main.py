@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -18,10 +18,11 @@ import pytest
 import yaml
 from hydra.errors import MissingConfigException
 
-from hybridgen.cli.main import main
+from hybridgen.cli.entry import main
 from hybridgen.config.compose import in_words
-from hybridgen.config.schema import Config
+from hybridgen.config.schema import Config, Tracking
 from hybridgen.core.errors import DataError, HybridgenError, ServerError
+from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress, Silent
 from hybridgen.core.results import CostEstimate, RunResult, Sweep
 from hybridgen.core.stop import Stop
@@ -58,14 +59,25 @@ class Straw:
     swept: list[tuple[Sweep, Path]] = field(default_factory=list)
     tracked: list[Path] = field(default_factory=list)
 
-    def check(self, config: Config) -> None:
+    def check(self, config: Config, *, data: bool = False) -> None:
+        if not data:  # a run's own look, at what costs nothing to look at
+            return
         assert not self.ran or self.failing, "every point is checked before the first one runs"
         self.checked.append(config)
         if error := self.unfit(config):
             raise error
 
-    async def run(self, config: Config, folder: Path, progress: Progress, stop: Stop) -> RunResult:
+    async def run(
+        self,
+        config: Config,
+        folder: Path,
+        progress: Progress,
+        stop: Stop,
+        *,
+        stopped: Callable[[], Sequence[Notice]],
+    ) -> RunResult:
         assert isinstance(progress, Drawn)
+        assert stopped() == []
         self.ran.append((config, folder))
         if len(self.ran) == self.failing:
             raise ServerError("no server")
@@ -93,7 +105,7 @@ class Straw:
     def show_sweep(self, sweep: Sweep, folder: Path) -> None:
         self.swept.append((sweep, folder))
 
-    def log_sweep(self, config: Config, sweep: Sweep, folder: Path) -> None:
+    def log_sweep(self, tracking: Tracking, task: str, sweep: Sweep, folder: Path, *, private: bool) -> None:
         self.tracked.append(folder)
 
 
@@ -111,7 +123,12 @@ class Drawn(Silent):
 def straw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Straw:
     straw = Straw()
     homes = {
-        "hybridgen.pipelines.records.pipeline": {"check": straw.check, "estimate": straw.estimate, "run": straw.run},
+        "hybridgen.pipelines.records.check": {"check": straw.check},
+        "hybridgen.pipelines.records.pipeline": {
+            "allowed_hosts": lambda _: set(),
+            "estimate": straw.estimate,
+            "run": straw.run,
+        },
         "hybridgen.cli.console": {
             "TerminalProgress": Drawn,
             "show": straw.show,
@@ -305,6 +322,16 @@ def test_a_sweep_runs_every_point_in_a_folder_of_its_own(hybridgen: Command, str
     ]
 
 
+def test_tasks_are_swept_over_ours_and_files_of_the_same_name(hybridgen: Command, straw: Straw) -> None:
+    for folder in "ab":
+        Path(folder).mkdir()
+        Path(folder, "persona.yaml").write_text(f"name: mine-{folder}\nfields: {{topic: {{type: text}}}}")
+    said = hybridgen("-m", "output.dir=there", "task=persona,synthetic,a/persona.yaml,b/persona.yaml")
+    assert said.code == 0
+    assert [config.task.name for config, _ in straw.ran] == ["persona", "synthetic", "mine-a", "mine-b"]
+    assert said.err.splitlines()[-1] == "hybridgen: 4 of 4: task=b/persona.yaml"
+
+
 def test_a_sweeps_folder_can_be_named(hybridgen: Command, straw: Straw) -> None:
     hybridgen("-m", "output.dir=there", "seed=1,2")
     assert [folder for _, folder in straw.ran] == [Path("there/0"), Path("there/1")]
@@ -420,16 +447,32 @@ def test_no_point_runs_when_the_data_of_one_is_wrong(hybridgen: Command, straw: 
     assert said.err == "hybridgen: 2 of 2: data.path=b.csv: b.csv: there is no such file\n"
 
 
-def test_help_has_a_line_for_each_group(hybridgen: Command) -> None:
-    said = hybridgen("--help")
+@pytest.mark.parametrize("words", [["--help"], ["-h"], ["count=3", "--help"]])
+def test_help_says_what_each_option_of_each_group_is_for(hybridgen: Command, words: list[str]) -> None:
+    said = hybridgen(*words)
     assert (said.code, said.err) == (0, "")
-    groups = ["hardware", "provider", "provider/frontier", "strategy", "task", "privacy", "tracking", "experiment"]
-    for group in groups:
-        lines = [line.split() for line in said.out.splitlines()]
-        [line] = [line for line in lines if line and line[0] == group]
-        folder = ROOT / "conf" / group
-        for option in (file.stem for file in folder.glob("*.yaml")):
-            assert option in {word.strip(",()") for word in line}, f"--help leaves out {group}={option}"
+    parts = [part.splitlines() for part in said.out.split("\n\n")]
+    shown = {part[0].split()[0]: part[1:] for part in parts}
+    for folder in (file.parent for file in (ROOT / "conf").rglob("*.yaml")):
+        group = folder.relative_to(ROOT / "conf").as_posix()
+        if group in {".", "provider/local"}:  # the latter is what provider chooses
+            continue
+        options = [file.stem for file in sorted(folder.glob("*.yaml")) if not file.name.startswith("_")]
+        assert [line.split()[0] for line in shown[group]] == options
+        for line in shown[group]:
+            assert len(line.split()) > 1, f"the first line of {group}={line.strip()} says nothing of it"
+
+
+def test_help_names_the_defaults(hybridgen: Command) -> None:
+    said = hybridgen("--help").out
+    for default in ("cpu-linux", "embedded", "anthropic", "refine-top", "persona", "pseudonymise", "mlflow"):
+        assert f"(default: {default})" in said
+
+
+def test_hydras_own_help_is_hydras(hybridgen: Command) -> None:
+    said = hybridgen("--hydra-help")
+    assert said.code in {0, None}
+    assert "--config-dir" in said.out
 
 
 def test_the_whole_config_can_be_shown(hybridgen: Command, straw: Straw) -> None:

@@ -18,7 +18,7 @@ VALUES = {"[PERSON_1]": "Zoë Okonkwo", "[NAME_1]": 'The "Crown"'}
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    vault_file.keep(tmp_path / "vault.json", VALUES)
+    vault_file.keep(tmp_path / "vault.json", vault_file.Kept(VALUES, {}, ""))
     return tmp_path / "vault.json"
 
 
@@ -93,7 +93,7 @@ def test_a_sealed_vault_needs_its_key(
 ) -> None:
     (tmp_path / "a.md").write_text("[PERSON_1]")
     monkeypatch.setenv(vault_file.KEY, "a long passphrase")
-    vault_file.keep(tmp_path / "vault.json", VALUES)
+    vault_file.keep(tmp_path / "vault.json", vault_file.Kept(VALUES, {}, ""))
     assert typed(monkeypatch, tmp_path / "vault.json", tmp_path / "a.md") == 0
     assert capsys.readouterr().out == "Zoë Okonkwo"
     monkeypatch.delenv(vault_file.KEY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.core.timing import Spans
+from hybridgen.core.timing import Clock
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def test_units_side_by_side_count_once(clock: list[float]) -> None:
-    times = Spans()
+    times = Clock()
     with times.of("draft"):
         clock[0] += 2
         with times.of("draft"), times.of("judge"):
@@ -29,7 +29,7 @@ def test_units_side_by_side_count_once(clock: list[float]) -> None:
 
 
 def test_a_unit_that_fails_took_its_time_too(clock: list[float]) -> None:
-    times = Spans()
+    times = Clock()
 
     def fail() -> None:
         with times.of("draft"):
@@ -42,7 +42,7 @@ def test_a_unit_that_fails_took_its_time_too(clock: list[float]) -> None:
 
 
 def test_what_was_measured_elsewhere_is_added() -> None:
-    times = Spans()
+    times = Clock()
     times.add("prepare", 1.0006)
     times.add("prepare", 1.0006)
     assert times.seconds("prepare") == 2.001

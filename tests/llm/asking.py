@@ -1,4 +1,4 @@
-"""What the tests of models/ ask, of whom, and at which price."""
+"""What the tests of llm/ ask, of whom, and at which price."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hybridgen import strategies
+from hybridgen.config.schema import Config
 from hybridgen.core.stop import Stop
+from hybridgen.llm.access import Access
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
 from hybridgen.llm.ledger.store import Ledger
-from hybridgen.llm.types import FREE, PICO, Answer, Endpoint, Message, Price, Purpose, Request, Usage
-from hybridgen.privacy.egress.check import Door
+from hybridgen.llm.providers import providers
+from hybridgen.llm.types import FREE, PICO, Answer, EgressCheck, Endpoint, Message, Price, Request, Usage
+from hybridgen.pipelines.records.check import access_of
 from tests.standin import Standin, Wire
 
 SCHEMA: dict[str, Any] = {
@@ -30,7 +34,7 @@ MODELS: dict[Wire, str] = {
 PRICE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_write=3_750_000)
 
 
-def request(text: str = "How well does it hang together?", purpose: Purpose = "draft", **more: Any) -> Request:
+def request(text: str = "How well does it hang together?", purpose: str = "draft", **more: Any) -> Request:
     """A question after a system prompt, which is too short for any cache."""
     messages = (Message("system", "You judge personas."), Message("user", text))
     known: dict[str, Any] = {
@@ -51,7 +55,7 @@ def paid(standin: Standin, wire: Wire = "anthropic", **more: Any) -> Endpoint:
 def at_home(standin: Standin, wire: Wire = "ollama", **more: Any) -> Endpoint:
     """A free model at the stand-in."""
     provider = {"openai": "llamacpp"}.get(wire, wire)
-    return _endpoint(standin, wire, role="local", provider=provider, price=FREE, context_length=4096, **more)
+    return _endpoint(standin, wire, role="local", provider=providers[provider], price=FREE, context_length=4096, **more)
 
 
 def at(address: str, standin: Standin, wire: Wire) -> Endpoint:
@@ -61,7 +65,7 @@ def at(address: str, standin: Standin, wire: Wire) -> Endpoint:
 
 def _endpoint(standin: Standin, wire: Wire, **more: Any) -> Endpoint:
     known: dict[str, Any] = {
-        "provider": wire,
+        "provider": providers[wire],
         "model": MODELS[wire].partition("/")[2],
         "wire": MODELS[wire],
         "api_base": standin.url + ("/v1" if wire == "openai" else ""),
@@ -70,6 +74,11 @@ def _endpoint(standin: Standin, wire: Wire, **more: Any) -> Endpoint:
         "timeout": 30.0,
     }
     return Endpoint(**known | more)
+
+
+def access(config: Config) -> Access:
+    """What a run with that config wants of models."""
+    return access_of(config, strategies.make(config.strategy))
 
 
 def answer(text: str = "{}", *, input: int = 100, output: int = 5) -> Answer:
@@ -84,8 +93,8 @@ class Bench:
     budget: Budget
     stop: Stop
 
-    def client(self, endpoint: Endpoint, *, cache: bool = True, door: Door | None = None) -> Client:
-        return Client(endpoint, self.ledger, self.budget, stop=self.stop, cache=cache, door=door)
+    def client(self, endpoint: Endpoint, *, cache: bool = True, egress: EgressCheck | None = None) -> Client:
+        return Client(endpoint, self.ledger, self.budget, stop=self.stop, cache=cache, egress=egress)
 
     def claimed(self) -> int:
         return self.ledger.claimed("run")

@@ -29,5 +29,5 @@ def books(tmp_path: Path) -> Iterator[Bench]:
 @pytest.fixture
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries follow one another at once, and who takes no connection gets no time to come back."""
-    for name in ("FIRST_PAUSE", "LONGEST_PAUSE", "RESTART"):
+    for name in ("MIN_PAUSE", "MAX_PAUSE", "RESTART_SECONDS"):
         monkeypatch.setattr(retry, name, 0.0)

@@ -17,9 +17,10 @@ from hybridgen.llm.client import Client
 from hybridgen.llm.ledger import owners
 from hybridgen.llm.ledger.budget import Budget, worst_case
 from hybridgen.llm.ledger.store import Ledger
-from hybridgen.llm.retry import FAULTS
-from hybridgen.llm.types import Endpoint, Message, Purpose, Reply, usd
-from hybridgen.privacy.egress.check import Passed
+from hybridgen.llm.providers import providers
+from hybridgen.llm.retry import MAX_SERVER_ERRORS
+from hybridgen.llm.types import Endpoint, Message, Reply, as_usd
+from hybridgen.privacy.egress.check import Checked
 from tests.llm.asking import CLAUDE, PRICE, Bench, at_home, paid, request
 from tests.llm.blunt import blunt, closed, http
 from tests.standin import OK, RESET, Standin, hang, refuse, slow
@@ -49,17 +50,17 @@ async def test_an_answer_costs_what_the_provider_bills(standin: Standin, books: 
     asked = (request(messages=(rules, Message("user", f"Question {n}"))) for n in range(3))
     replies = await asyncio.gather(*(asking.ask(one) for one in asked))
     assert not any(reply.replayed for reply in replies)
-    assert usd(sum(reply.cost for reply in replies)) == pytest.approx(billed(standin), rel=1e-12)
-    assert asking.tally.cost == asking.tally.new == books.claimed() == sum(reply.cost for reply in replies)
-    assert asking.tally.usage.cached_input == 2 * asking.tally.usage.cache_write > 0
-    assert (asking.tally.answered, asking.tally.replayed, asking.tally.failed) == (3, 0, 0)
+    assert as_usd(sum(reply.cost for reply in replies)) == pytest.approx(billed(standin), rel=1e-12)
+    assert asking.log.cost == asking.log.new == books.claimed() == sum(reply.cost for reply in replies)
+    assert asking.log.usage.cached_input == 2 * asking.log.usage.cache_write > 0
+    assert (asking.log.answered, asking.log.replayed, asking.log.failed) == (3, 0, 0)
 
 
 async def test_an_answer_at_home_costs_nothing(standin: Standin, books: Bench) -> None:
     asking = books.client(at_home(standin))
     assert (await asking.ask(request())).cost == 0
     assert books.claimed() == 0
-    assert asking.tally.usage.output > 0
+    assert asking.log.usage.output > 0
 
 
 async def test_a_server_that_reports_no_tokens_is_billed_the_worst_case(standin: Standin, books: Bench) -> None:
@@ -79,9 +80,9 @@ async def test_the_cap_holds_at_sixteen_at_once(standin: Standin, books: Bench) 
     async with asyncio.timeout(30):
         done = await asyncio.gather(*work, return_exceptions=True)
     assert {type(each) for each in done} <= {Reply, CapError}
-    assert 3 <= asking.tally.answered < 60
-    assert usd(cap) * 0.5 < billed(standin) <= usd(cap)  # it is used, too
-    assert usd(asking.tally.cost) == pytest.approx(billed(standin))
+    assert 3 <= asking.log.answered < 60
+    assert as_usd(cap) * 0.5 < billed(standin) <= as_usd(cap)  # it is used, too
+    assert as_usd(asking.log.cost) == pytest.approx(billed(standin))
 
 
 # The ledger
@@ -94,8 +95,8 @@ async def test_the_same_question_is_answered_from_the_ledger(standin: Standin, b
     again = await asking.ask(request())
     assert (again.answer, again.cost, again.replayed) == (first.answer, first.cost, True)
     assert len(standin.requests) == 1
-    assert (asking.tally.answered, asking.tally.replayed, asking.tally.new) == (1, 1, 0)
-    assert asking.tally.cost == other.claimed("another run") == other.claimed("run") == first.cost
+    assert (asking.log.answered, asking.log.replayed, asking.log.new) == (1, 1, 0)
+    assert asking.log.cost == other.claimed("another run") == other.claimed("run") == first.cost
     other.close()
 
 
@@ -129,7 +130,7 @@ async def test_two_who_ask_the_same_at_once_pay_once(standin: Standin, books: Be
     assert len(standin.requests) == 1
     assert sorted(reply.replayed for reply in replies) == [False, True, True, True]
     assert len({reply.answer.text for reply in replies}) == 1
-    assert usd(books.claimed()) == pytest.approx(billed(standin))
+    assert as_usd(books.claimed()) == pytest.approx(billed(standin))
     other.close()
 
 
@@ -163,7 +164,7 @@ async def test_what_passes_is_tried_again(standin: Standin, books: Bench) -> Non
     reply = await asking.ask(request())
     assert books.states() == ["failed", "failed", "failed", "lost", "answered"]
     assert books.claimed() == reply.cost + worst_case(paid(standin), request())  # nobody knows what the lost one cost
-    assert (asking.tally.retries, asking.tally.failed, asking.tally.answered) == (4, 0, 1)
+    assert (asking.log.retries, asking.log.failed, asking.log.answered) == (4, 0, 1)
 
 
 async def test_a_time_out_at_the_frontier_may_have_been_billed(standin: Standin, books: Bench) -> None:
@@ -179,15 +180,15 @@ async def test_it_is_tried_so_often_and_no_more(standin: Standin, books: Bench) 
         await asking.ask(request())
     assert str(failed.value) == (f"gpt-5.1 at {standin.url}/v1 (500): The server had an error")
     assert (failed.value.status, failed.value.gone) == (500, False)
-    assert len(standin.requests) == FAULTS
-    assert (asking.tally.retries, asking.tally.failed) == (FAULTS - 1, 1)
+    assert len(standin.requests) == MAX_SERVER_ERRORS
+    assert (asking.log.retries, asking.log.failed) == (MAX_SERVER_ERRORS - 1, 1)
     assert books.claimed() == 0
 
 
 async def test_it_is_not_tried_after_the_deadline(
     standin: Standin, books: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retry, "DEADLINE", -1.0)
+    monkeypatch.setattr(retry, "MAX_SECONDS", -1.0)
     standin.fail([refuse(503)])
     with pytest.raises(CallError):
         await books.client(at_home(standin)).ask(request())
@@ -209,7 +210,7 @@ async def test_what_would_fail_again_is_told_at_once(standin: Standin, books: Be
         await asking.ask(request())
     assert (failed.value.status, failed.value.gone) == (status, False)
     assert len(standin.requests) == 1
-    assert (asking.tally.retries, asking.tally.failed, books.claimed()) == (0, 1, 0)
+    assert (asking.log.retries, asking.log.failed, books.claimed()) == (0, 1, 0)
 
 
 async def test_where_nobody_answers_the_server_is_gone(standin: Standin, books: Bench) -> None:
@@ -217,7 +218,7 @@ async def test_where_nobody_answers_the_server_is_gone(standin: Standin, books: 
     with pytest.raises(CallError, match=r"nobody answers \(.*Connect call failed") as failed:
         await asking.ask(request())
     assert (failed.value.status, failed.value.gone) == (None, True)
-    assert (books.states(), books.claimed(), asking.tally.retries) == (["failed"], 0, 0)
+    assert (books.states(), books.claimed(), asking.log.retries) == (["failed"], 0, 0)
 
 
 async def test_a_password_in_an_address_is_not_told(standin: Standin, books: Bench) -> None:
@@ -239,23 +240,23 @@ async def test_a_server_that_never_answers_is_as_good_as_gone(standin: Standin, 
     with pytest.raises(CallError, match="the connection broke off") as failed:
         await books.client(at_home(standin)).ask(request())
     assert failed.value.gone
-    assert len(standin.requests) == FAULTS
+    assert len(standin.requests) == MAX_SERVER_ERRORS
 
 
 async def test_a_server_that_restarts_is_waited_for(
     standin: Standin, books: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retry, "RESTART", 60.0)
-    monkeypatch.setattr(retry, "LONGEST_PAUSE", 0.05)
-    monkeypatch.setattr(retry, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(retry, "RESTART_SECONDS", 60.0)
+    monkeypatch.setattr(retry, "MAX_PAUSE", 0.05)
+    monkeypatch.setattr(retry, "MIN_PAUSE", 0.05)
     with Standin() as first:
         port = first.port
     asking = books.client(paid(standin, api_base=f"http://127.0.0.1:{port}"))
     waiting = asyncio.create_task(asking.ask(request()))
-    await until(lambda: asking.tally.retries >= 3)
+    await until(lambda: asking.log.retries >= 3)
     with Standin(port):
         reply = await asyncio.wait_for(waiting, 30)
-    assert (reply.replayed, asking.tally.failed) == (False, 0)
+    assert (reply.replayed, asking.log.failed) == (False, 0)
     assert books.claimed() == reply.cost, "what was never sent is not claimed"
 
 
@@ -272,8 +273,8 @@ async def test_a_200_that_cannot_be_read_is_tried_a_few_times(standin: Standin, 
         with pytest.raises(CallError, match="cannot be read") as failed:
             await asking.ask(request())
     assert not failed.value.gone
-    assert books.states() == ["lost"] * retry.UNREADABLE
-    assert asking.tally.unanswered == books.claimed() == 3 * worst_case(asking.endpoint, request())
+    assert books.states() == ["lost"] * retry.MAX_BAD_RESPONSES
+    assert asking.log.unanswered == books.claimed() == 3 * worst_case(asking.endpoint, request())
 
 
 async def test_while_a_server_is_busy_less_is_sent_to_it(standin: Standin, books: Bench) -> None:
@@ -281,7 +282,7 @@ async def test_while_a_server_is_busy_less_is_sent_to_it(standin: Standin, books
     standin.fail(lambda index, _: refuse(529) if index < 8 else OK)
     asking = books.client(paid(standin, concurrency=8))
     await asyncio.gather(*(asking.ask(request(f"Question {n}")) for n in range(24)))
-    assert (asking.tally.answered, asking.tally.failed) == (24, 0)
+    assert (asking.log.answered, asking.log.failed) == (24, 0)
     assert books.states().count("failed") == 8
     assert standin.in_flight_peak["anthropic"] <= 8
 
@@ -302,19 +303,19 @@ async def test_asked_to_stop_nothing_new_goes_out_and_what_is_out_comes_home(sta
 
 
 class Bouncer:
-    """A door that knows Ann, and lets nobody in who is called Bob."""
+    """An egress check that knows Ann, and lets nobody in who is called Bob."""
 
-    def out(self, texts: Sequence[str]) -> Passed:
+    def check(self, texts: Sequence[str]) -> Checked:
         if any("Bob" in text for text in texts):
             raise LeakError("would have carried personal data")
-        return Passed(tuple(text.replace("Ann", "[NAME_1]") for text in texts), {"[NAME_1]": "Ann"})
+        return Checked(tuple(text.replace("Ann", "[NAME_1]") for text in texts), {"[NAME_1]": "Ann"})
 
 
-async def test_what_leaves_went_through_the_door_and_what_comes_back_is_turned_back(
+async def test_what_leaves_went_through_the_check_and_what_comes_back_is_turned_back(
     standin: Standin, books: Bench
 ) -> None:
     standin.answer = lambda asked: {"improve": "Say more of [NAME_1].", "score": 7}
-    reply = await books.client(paid(standin), door=Bouncer()).ask(request("Ann says hello"))
+    reply = await books.client(paid(standin), egress=Bouncer()).ask(request("Ann says hello"))
     assert json.loads(reply.text)["improve"] == "Say more of Ann."
     assert [text for _, text in standin.requests[0].messages][-1] == "[NAME_1] says hello"
     kept = books.ledger._db.execute("SELECT messages, answer FROM calls").fetchall()
@@ -322,7 +323,7 @@ async def test_what_leaves_went_through_the_door_and_what_comes_back_is_turned_b
     assert "Ann" not in str(kept)
 
 
-async def test_the_door_keeps_the_order_in_which_was_asked(standin: Standin, books: Bench) -> None:
+async def test_the_check_keeps_the_order_in_which_was_asked(standin: Standin, books: Bench) -> None:
     """The best drafts are asked for first, so that they are what the money is spent on where it is short."""
 
     class Slower:
@@ -331,12 +332,12 @@ async def test_the_door_keeps_the_order_in_which_was_asked(standin: Standin, boo
         def __init__(self) -> None:
             self.seconds = 0.03
 
-        def out(self, texts: Sequence[str]) -> Passed:
+        def check(self, texts: Sequence[str]) -> Checked:
             self.seconds -= 0.001
             time.sleep(self.seconds)
-            return Passed(tuple(texts), {})
+            return Checked(tuple(texts), {})
 
-    asking = books.client(paid(standin, concurrency=1), door=Slower())
+    asking = books.client(paid(standin, concurrency=1), egress=Slower())
     asked = [f"Question {n:02}" for n in range(20)]
     await asyncio.gather(*(asking.ask(request(text, "refine")) for text in asked))
     assert [each.messages[-1][1] for each in standin.requests] == asked
@@ -344,14 +345,14 @@ async def test_the_door_keeps_the_order_in_which_was_asked(standin: Standin, boo
 
 async def test_a_leak_is_stopped_before_anything_is_written(standin: Standin, books: Bench) -> None:
     with pytest.raises(LeakError, match="would have carried personal data"):
-        await books.client(paid(standin), door=Bouncer()).ask(request("Bob says hello"))
+        await books.client(paid(standin), egress=Bouncer()).ask(request("Bob says hello"))
     assert (standin.requests, books.states()) == ((), [])
 
 
 async def test_a_leak_is_stopped_although_the_answer_is_known(standin: Standin, books: Bench) -> None:
     await books.client(paid(standin)).ask(request("Bob says hello"))
     with pytest.raises(LeakError):
-        await books.client(paid(standin), door=Bouncer()).ask(request("Bob says hello"))
+        await books.client(paid(standin), egress=Bouncer()).ask(request("Bob says hello"))
 
 
 @pytest.mark.parametrize(("role", "state"), [("frontier", "lost"), ("local", "failed")])
@@ -381,12 +382,15 @@ async def test_a_servers_slots_are_filled_and_never_exceeded(standin: Standin, b
 
 async def test_what_finishes_a_record_goes_before_what_starts_one(standin: Standin, books: Bench) -> None:
     asking = books.client(at_home(standin, concurrency=1))
-    queued: list[Purpose] = ["draft", "draft", "draft", "refine", "judge", "repair", "judge"]
-    await asyncio.gather(*(asking.ask(request(f"{n} {purpose}", purpose)) for n, purpose in enumerate(queued)))
+    queued = ["draft", "draft", "draft", "refine", "judge", "judge"]
+    urgent = {"judge": 0, "refine": 1, "draft": 2}
+    await asyncio.gather(
+        *(asking.ask(request(f"{n} {what}", what, priority=urgent[what])) for n, what in enumerate(queued))
+    )
     order = [asked.prompt.split()[-1] for asked in standin.requests]
-    assert order == ["draft", "judge", "judge", "refine", "repair", "draft", "draft"]
+    assert order == ["draft", "judge", "judge", "refine", "draft", "draft"]
 
 
 def test_an_endpoint_does_not_show_its_key() -> None:
-    endpoint = Endpoint("frontier", "openai", "m", "openai/m", None, "sk-secret", 1, 1.0, PRICE)
+    endpoint = Endpoint("frontier", providers["openai"], "m", "openai/m", None, "sk-secret", 1, 1.0, PRICE)
     assert "sk-secret" not in repr(endpoint)

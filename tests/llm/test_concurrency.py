@@ -1,4 +1,4 @@
-"""Slots: full, never more, the most urgent first."""
+"""Concurrency: full, never more, the most urgent first."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from contextlib import asynccontextmanager
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hybridgen.llm.concurrency import Slots
+from hybridgen.llm.concurrency import Concurrency
 from tests.llm import virtual
 
 
 @asynccontextmanager
-async def held_by(slots: Slots, urgency: int) -> AsyncIterator[None]:
-    await slots.acquire(slots.turn(urgency))
+async def held_by(slots: Concurrency, priority: int) -> AsyncIterator[None]:
+    await slots.acquire(slots.turn(priority))
     try:
         yield
     finally:
@@ -29,20 +29,20 @@ async def _wait() -> None:
 
 
 async def test_the_most_urgent_goes_first_then_the_longest_waiting() -> None:
-    slots, order = Slots(1), list[str]()
+    slots, order = Concurrency(1), list[str]()
 
-    async def work(name: str, urgency: int) -> None:
-        async with held_by(slots, urgency):
+    async def work(name: str, priority: int) -> None:
+        async with held_by(slots, priority):
             order.append(name)
             await _wait()
 
     waiting = [("holds it", 2), ("draft 1", 2), ("draft 2", 2), ("judge 1", 0), ("refine", 1), ("judge 2", 0)]
-    await asyncio.gather(*(work(name, urgency) for name, urgency in waiting))
+    await asyncio.gather(*(work(name, priority) for name, priority in waiting))
     assert order == ["holds it", "judge 1", "judge 2", "refine", "draft 1", "draft 2"]
 
 
 async def test_who_is_cancelled_just_as_it_gets_its_turn_passes_it_on() -> None:
-    slots = Slots(1)
+    slots = Concurrency(1)
     await slots.acquire(slots.turn(0))
     waiting = [asyncio.create_task(slots.acquire(slots.turn(0))) for _ in range(2)]
     await _wait()
@@ -56,9 +56,9 @@ async def test_who_is_cancelled_just_as_it_gets_its_turn_passes_it_on() -> None:
 def test_slots_are_never_exceeded_and_come_back(size: int, work: list[tuple[int, bool]], seed: int) -> None:
     rng, held, peak = random.Random(seed), 0, 0
 
-    async def hold(slots: Slots, urgency: int) -> None:
+    async def hold(slots: Concurrency, priority: int) -> None:
         nonlocal held, peak
-        async with held_by(slots, urgency):
+        async with held_by(slots, priority):
             held += 1
             peak = max(peak, held)
             try:
@@ -68,8 +68,8 @@ def test_slots_are_never_exceeded_and_come_back(size: int, work: list[tuple[int,
                 held -= 1
 
     async def run() -> None:
-        slots = Slots(size)
-        tasks = [asyncio.create_task(hold(slots, urgency)) for urgency, _ in work]
+        slots = Concurrency(size)
+        tasks = [asyncio.create_task(hold(slots, priority)) for priority, _ in work]
         for task, (_, leave) in zip(tasks, work, strict=True):
             if leave:
                 await asyncio.sleep(0)
@@ -86,7 +86,7 @@ class Server:
     """How many calls are out at once, at a server whose slots are all wanted."""
 
     def __init__(self, size: int) -> None:
-        self.slots = Slots(size)
+        self.slots = Concurrency(size)
         self.out = 0
         self.waiting: list[asyncio.Task[None]] = []
 

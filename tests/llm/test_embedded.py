@@ -14,6 +14,7 @@ import pytest
 
 from hybridgen.core.errors import ConfigError, ServerError
 from hybridgen.llm import embedded, litellm_adapter
+from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Endpoint
 from tests.llm.asking import request
 
@@ -90,7 +91,7 @@ async def test_it_answers_and_is_gone_afterwards() -> None:
         assert place.hostname == "127.0.0.1"
         endpoint = Endpoint(
             role="local",
-            provider="embedded",
+            provider=providers["embedded"],
             model=embedded.PACKAGED,
             wire=f"openai/{embedded.PACKAGED}",
             api_base=f"{address}/v1",

@@ -7,17 +7,21 @@ import pytest
 from hybridgen.config.compose import compose
 from hybridgen.core.errors import ConfigError, PriceError
 from hybridgen.llm import endpoints
+from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, PICO, Endpoint, Price
 
 COMPATIBLE = ["provider/frontier=openai-compatible", "provider.frontier.model=m", "provider.frontier.api_base=http://h"]
 
+PAID = [(name, providers[name].key) for name in providers if providers[name].serves == "frontier"]
+
 
 def local(*overrides: str) -> Endpoint:
-    return endpoints.local(compose(overrides))
+    config = compose(overrides)
+    return endpoints.local(config.provider.local, config.hardware)
 
 
 def frontier(*overrides: str) -> Endpoint:
-    return endpoints.frontier(compose(overrides), FREE)
+    return endpoints.frontier(compose(overrides).provider.frontier, FREE)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +113,9 @@ def test_a_seller_of_many_models_knows_them_by_their_makers() -> None:
 
 def test_what_a_server_said_goes_before_the_config() -> None:
     config = compose(["provider=vllm", "provider.local.model=asked"])
-    endpoint = endpoints.local(config, model="hosted_vllm/found", api_base="http://127.0.0.1:5")
+    endpoint = endpoints.local(
+        config.provider.local, config.hardware, model="hosted_vllm/found", api_base="http://127.0.0.1:5"
+    )
     assert (endpoint.model, endpoint.api_base) == ("hosted_vllm/found", "http://127.0.0.1:5/v1")
 
 
@@ -122,30 +128,32 @@ def test_a_local_endpoint_has_what_the_profile_gives_and_costs_nothing() -> None
 # Keys
 
 
-@pytest.mark.parametrize(("provider", "variable"), [*endpoints.KEYS.items()])
+@pytest.mark.parametrize(("provider", "variable"), PAID)
 def test_a_key_comes_from_the_providers_variable(monkeypatch: pytest.MonkeyPatch, provider: str, variable: str) -> None:
     overrides = COMPATIBLE if provider == "openai-compatible" else [f"provider/frontier={provider}"]
     monkeypatch.setenv(variable, " sk-1 \n")
     assert frontier(*overrides).api_key == "sk-1"
     monkeypatch.setenv(variable, "  ")
-    assert endpoints.frontier_key(compose(overrides)) == ("none" if overrides == COMPATIBLE else None)
+    assert endpoints.frontier_key(compose(overrides).provider.frontier) == ("none" if overrides == COMPATIBLE else None)
 
 
 def test_a_server_of_the_users_own_needs_no_key() -> None:
-    assert endpoints.frontier_key(compose([])) is None
-    assert endpoints.frontier_key(compose(["provider.frontier.api_base=http://127.0.0.1:8"])) == "none"
+    assert endpoints.frontier_key(compose([]).provider.frontier) is None
+    assert (
+        endpoints.frontier_key(compose(["provider.frontier.api_base=http://127.0.0.1:8"]).provider.frontier) == "none"
+    )
 
 
 def test_the_key_of_another_provider_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
-    assert endpoints.frontier_key(compose([])) is None
+    assert endpoints.frontier_key(compose([]).provider.frontier) is None
 
 
 # Prices
 
 
 def price(*overrides: str) -> Price:
-    return endpoints.frontier_price(compose(overrides))
+    return endpoints.frontier_price(compose(overrides).provider.frontier)
 
 
 def test_the_price_table_knows_the_default_models() -> None:

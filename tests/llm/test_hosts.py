@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from hybridgen.config.compose import compose
-from hybridgen.llm.hosts import hosts, stopped
+from hybridgen.config.schema import Config
+from hybridgen.llm.hosts import find_hosts, say_stopped
+
+
+def hosts(config: Config, *, is_paid: bool) -> set[str]:
+    return find_hosts(config.provider.local, config.provider.frontier, config.tracking, is_paid=is_paid)
 
 
 @pytest.mark.parametrize(
@@ -23,14 +28,14 @@ from hybridgen.llm.hosts import hosts, stopped
     ],
 )
 def test_hosts(overrides: list[str], paid: bool, expected: set[str]) -> None:
-    assert hosts(compose(overrides), paid=paid) == expected
+    assert hosts(compose(overrides), is_paid=paid) == expected
 
 
 def test_variables_that_move_a_provider_and_proxies_count(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANTHROPIC_BASE_URL", "https://claude.lan")
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.lan:3128")
-    assert hosts(compose([]), paid=True) == {"api.anthropic.com", "claude.lan", "proxy.lan"}
-    assert hosts(compose([]), paid=False) == set()
+    assert hosts(compose([]), is_paid=True) == {"api.anthropic.com", "claude.lan", "proxy.lan"}
+    assert hosts(compose([]), is_paid=False) == set()
 
 
 @pytest.mark.parametrize(
@@ -42,23 +47,24 @@ def test_a_proxy_counts_wherever_somebody_else_is_asked(
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.lan:3128")
     config = compose(["provider=vllm", f"provider.local.api_base={address}"])
-    assert ("proxy.lan" in hosts(config, paid=False)) == proxied
+    assert ("proxy.lan" in hosts(config, is_paid=False)) == proxied
 
 
 def test_files_that_mlflow_keeps_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLFLOW_S3_ENDPOINT_URL", "https://s3.lan:9000")
-    assert hosts(compose(["tracking.uri=https://mlflow.lan"]), paid=False) == {"mlflow.lan", "s3.lan", ".s3.lan"}
-    assert hosts(compose([]), paid=False) == set()  # a store in a file keeps its files beside it
+    assert hosts(compose(["tracking.uri=https://mlflow.lan"]), is_paid=False) == {"mlflow.lan", "s3.lan", ".s3.lan"}
+    assert hosts(compose([]), is_paid=False) == set()  # a store in a file keeps its files beside it
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "advice"),
     [
         ("runs.s3.amazonaws.com:443 (botocore)", "set MLFLOW_S3_ENDPOINT_URL to that address"),
         ("storage.googleapis.com:443 (google)", "let the server take them (mlflow server --serve-artifacts)"),
     ],
 )
-def test_where_a_bucket_was_not_named_the_line_says_how(line: str, said: str) -> None:
-    assert stopped(line).startswith(f"a connection was stopped: {line}; ")
-    assert said in stopped(line)
-    assert stopped("example.org:443 (requests)") == "a connection was stopped: example.org:443 (requests)"
+def test_where_a_bucket_was_not_named_the_line_says_how(line: str, advice: str) -> None:
+    said = str(say_stopped(line))
+    assert said.startswith(f"a connection was stopped: {line}; ")
+    assert advice in said
+    assert str(say_stopped("example.org:443 (requests)")) == "a connection was stopped: example.org:443 (requests)"

@@ -22,12 +22,13 @@ from hypothesis import strategies as st
 
 from hybridgen.core.errors import CallError, CapError
 from hybridgen.core.stop import Stop
-from hybridgen.llm import client, litellm_adapter
+from hybridgen.llm import client
 from hybridgen.llm.client import Client
-from hybridgen.llm.errors import Refusal
+from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.ledger import owners, schema
 from hybridgen.llm.ledger.budget import Budget, worst_case
 from hybridgen.llm.ledger.store import Ledger
+from hybridgen.llm.providers import Provider as Seller
 from hybridgen.llm.types import Answer, Endpoint, Price, Reply, Request, Usage
 from tests.llm import virtual
 from tests.llm.asking import request
@@ -37,14 +38,14 @@ TIMEOUT = 300.0
 Fate = Literal["answer", "cut", "429", "500", "529", "502", "reset", "hang", "refused connection", "400"]
 FATES: tuple[Fate, ...] = ("429", "500", "529", "502", "reset", "hang", "cut", "refused connection", "400", "answer")
 REFUSALS = {
-    "500": Refusal("sorry", "fault", 500),
-    "529": Refusal("overloaded", "busy", 529),
-    "502": Refusal("bad gateway", "fault", 502, billed=True),
-    "reset": Refusal("broke off", "fault", billed=True),
-    "hang": Refusal("no answer", "fault", billed=True, late=True),
-    "cut": Refusal("cannot be read", "unreadable", billed=True),
-    "refused connection": Refusal("nobody listens", "unreached"),
-    "400": Refusal("no", "final", 400),
+    "500": ProviderError("sorry", "server_error", 500),
+    "529": ProviderError("overloaded", "rate_limited", 529),
+    "502": ProviderError("bad gateway", "server_error", 502, billed=True),
+    "reset": ProviderError("broke off", "server_error", billed=True),
+    "hang": ProviderError("no answer", "server_error", billed=True, late=True),
+    "cut": ProviderError("cannot be read", "bad_response", billed=True),
+    "refused connection": ProviderError("nobody listens", "connection_failed"),
+    "400": ProviderError("no", "rejected", 400),
 }
 
 
@@ -78,7 +79,9 @@ class Provider:
         finally:
             self.out -= 1
         if fate == "429":
-            raise Refusal("busy", "busy", 429, retry_after=self.dice.choice([None, 0.0, 3.0, 60.0]))
+            raise ProviderError(
+                "rate_limited", "rate_limited", 429, retry_after=self.dice.choice([None, 0.0, 3.0, 60.0])
+            )
         if fate != "answer":
             raise REFUSALS[fate]
         self.answered += cost
@@ -127,10 +130,10 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> None:
         request("x" * dice.randrange(2_000), record=f"d{n}", seed=n, max_tokens=dice.randint(1, 4_000))
         for n in range(len(plan.questions))
     ]
-    paid = Endpoint("frontier", "p", "m", "p/m", None, "k", plan.concurrency, TIMEOUT, plan.price)
+    paid = Endpoint("frontier", Seller("p", "frontier"), "m", "p/m", None, "k", plan.concurrency, TIMEOUT, plan.price)
     cap = max(worst_case(paid, one) for one in asked) * plan.tenths // 10
     provider, dead = Provider(cap, list(plan.fates), dice), set[str]()
-    patch.setattr(litellm_adapter, "send", provider.send)
+    patch.setattr(client, "_send", provider.send)
     patch.setattr(owners, "is_gone", lambda owner, me: owner in dead)
     patch.setattr(schema, "SYNCHRONOUS", "OFF")  # no power cuts here
     patch.setattr(client, "POLL", 5.0)

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.llm import retry
-from hybridgen.llm.errors import Kind, Refusal
-from hybridgen.llm.retry import Health, Patience
+from hybridgen.llm.errors import Kind, ProviderError
+from hybridgen.llm.health import Health
+from hybridgen.llm.retry import RetryPolicy
 
-BUSY = Refusal("busy", "busy", 429)
-FAULT = Refusal("sorry", "fault", 500)
-BROKEN = Refusal("broke off", "fault", billed=True)
-UNREACHED = Refusal("refused", "unreached")
+BUSY = ProviderError("rate_limited", "rate_limited", 429)
+FAULT = ProviderError("sorry", "server_error", 500)
+BROKEN = ProviderError("broke off", "server_error", billed=True)
+UNREACHED = ProviderError("refused", "connection_failed")
 
 
 class Trial:
@@ -21,16 +22,16 @@ class Trial:
 
     def __init__(self, health: Health | None = None) -> None:
         self.health = health or Health()
-        self.patience = Patience(self.health)
+        self.policy = RetryPolicy(self.health)
         self.now = 100.0
 
-    def refused(self, refusal: Refusal, after: float = 0.0) -> float | None:
-        self.patience.begin(self.now)
+    def refused(self, refusal: ProviderError, after: float = 0.0) -> float | None:
+        self.policy.begin(self.now)
         self.now += after
-        self.health.refused(refusal, self.now)
-        return self.patience.pause(refusal, self.now)
+        self.health.failed(refusal, self.now)
+        return self.policy.pause(refusal, self.now)
 
-    def tries(self, refusal: Refusal) -> int:
+    def tries(self, refusal: ProviderError) -> int:
         """How often it is tried where the pauses are all that takes time."""
         for tried in range(1, 10_000):
             pause = self.refused(refusal)
@@ -45,13 +46,13 @@ def test_pauses_grow_to_a_bound() -> None:
     for tried in range(1, 40):
         pause = trial.refused(BUSY)
         assert pause is not None
-        most = min(retry.LONGEST_PAUSE, 0.5 * 2.0 ** (tried - 1))
+        most = min(retry.MAX_PAUSE, 0.5 * 2.0 ** (tried - 1))
         assert most / 2 <= pause <= most
 
 
 @given(st.floats(0, 200))
 def test_a_server_is_not_asked_sooner_than_it_said(retry_after: float) -> None:
-    pause = Trial().refused(Refusal("busy", "busy", 429, retry_after=retry_after))
+    pause = Trial().refused(ProviderError("rate_limited", "rate_limited", 429, retry_after=retry_after))
     assert pause is not None
     assert retry_after <= pause <= retry_after * 1.2
 
@@ -61,18 +62,21 @@ def test_calls_that_were_refused_together_do_not_come_back_together() -> None:
 
 
 def test_who_wants_to_be_left_alone_for_hours_is_given_up() -> None:
-    assert Trial().refused(Refusal("busy", "busy", 429, retry_after=3_600)) is None
+    assert Trial().refused(ProviderError("rate_limited", "rate_limited", 429, retry_after=3_600)) is None
 
 
-@pytest.mark.parametrize(("kind", "tries"), [("final", 1), ("unreadable", retry.UNREADABLE), ("fault", retry.FAULTS)])
+@pytest.mark.parametrize(
+    ("kind", "tries"),
+    [("rejected", 1), ("bad_response", retry.MAX_BAD_RESPONSES), ("server_error", retry.MAX_SERVER_ERRORS)],
+)
 def test_what_may_come_again_is_tried_so_often(kind: Kind, tries: int) -> None:
-    assert Trial().tries(Refusal("?", kind, 500)) == tries
+    assert Trial().tries(ProviderError("?", kind, 500)) == tries
 
 
 def test_a_restarting_server_gets_a_minute() -> None:
     trial = Trial()
     assert trial.tries(UNREACHED) > 5
-    assert retry.RESTART <= trial.now - 100.0 <= retry.RESTART + retry.LONGEST_PAUSE
+    assert retry.RESTART_SECONDS <= trial.now - 100.0 <= retry.RESTART_SECONDS + retry.MAX_PAUSE
 
 
 def test_a_server_that_came_back_gets_the_minute_again() -> None:
@@ -85,8 +89,8 @@ def test_a_server_that_came_back_gets_the_minute_again() -> None:
 def test_a_busy_server_gets_a_quarter_of_an_hour() -> None:
     trial = Trial()
     assert trial.tries(BUSY) > 20
-    assert retry.BUSY <= trial.now - 100.0 <= retry.BUSY + retry.LONGEST_PAUSE
-    assert trial.patience.is_gone(BUSY, trial.now)
+    assert retry.MAX_BUSY_SECONDS <= trial.now - 100.0 <= retry.MAX_BUSY_SECONDS + retry.MAX_PAUSE
+    assert trial.policy.is_gone(BUSY, trial.now)
 
 
 def test_a_server_that_answers_others_is_busy_for_as_long_as_the_question_may_take() -> None:
@@ -94,21 +98,21 @@ def test_a_server_that_answers_others_is_busy_for_as_long_as_the_question_may_ta
     while (pause := trial.refused(BUSY)) is not None:
         trial.now += pause
         trial.health.answered(trial.now)
-    assert retry.DEADLINE - retry.LONGEST_PAUSE <= trial.now - 100.0 <= retry.DEADLINE
-    assert not trial.patience.is_gone(BUSY, trial.now)
+    assert retry.MAX_SECONDS - retry.MAX_PAUSE <= trial.now - 100.0 <= retry.MAX_SECONDS
+    assert not trial.policy.is_gone(BUSY, trial.now)
 
 
 def test_time_in_the_queue_does_not_count() -> None:
     trial = Trial()
-    trial.now += 10 * retry.DEADLINE
+    trial.now += 10 * retry.MAX_SECONDS
     assert trial.refused(BUSY) is not None
 
 
 @pytest.mark.parametrize(("refusal", "gone"), [(BROKEN, True), (FAULT, False), (UNREACHED, True), (BUSY, False)])
-def test_who_never_answers_is_gone_and_who_refuses_is_not(refusal: Refusal, gone: bool) -> None:
+def test_who_never_answers_is_gone_and_who_refuses_is_not(refusal: ProviderError, gone: bool) -> None:
     trial = Trial()
     trial.refused(refusal)
-    assert trial.patience.is_gone(refusal, trial.now) == gone
+    assert trial.policy.is_gone(refusal, trial.now) == gone
 
 
 def test_a_question_that_breaks_a_server_which_answers_others_is_given_up_alone() -> None:
@@ -116,4 +120,4 @@ def test_a_question_that_breaks_a_server_which_answers_others_is_given_up_alone(
     trial.refused(BROKEN)
     trial.health.answered(trial.now + 1)
     trial.refused(BROKEN, after=2)
-    assert not trial.patience.is_gone(BROKEN, trial.now)
+    assert not trial.policy.is_gone(BROKEN, trial.now)

@@ -15,9 +15,10 @@ from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, LedgerError, PriceError, ServerError, StoppedError
 from hybridgen.core.stop import Stop
 from hybridgen.llm import embedded, endpoints, session
+from hybridgen.llm.access import paid_price, why_no_frontier
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import PICO
-from tests.llm.asking import request
+from tests.llm.asking import access, request
 from tests.llm.blunt import closed
 from tests.standin import Standin
 
@@ -32,8 +33,10 @@ def config(folder: Path, address: str, *overrides: str) -> Config:
 
 @asynccontextmanager
 async def models(config: Config, usd: float = 1.0) -> AsyncIterator[Models]:
-    price = session.paid_price(config)
-    async with session.opened(config, "run", price, ceiling=int(usd * PICO), door=None, stop=Stop()) as opened:
+    price = paid_price(access(config))
+    async with session.opened(
+        access(config), run="run", price=price, ceiling=int(usd * PICO), egress=None, stop=Stop()
+    ) as opened:
         yield opened
 
 
@@ -49,9 +52,9 @@ async def test_both_models_are_there(standin: Standin, tmp_path: Path) -> None:
         assert opened.frontier is not None
         for client in (opened.local, opened.frontier):
             assert (await client.ask(request())).text
-        assert opened.frontier.tally.cost > opened.local.tally.cost == 0
+        assert opened.frontier.log.cost > opened.local.log.cost == 0
     assert [asked.wire for asked in standin.requests] == ["ollama", "anthropic"]
-    assert opened.notes == ()
+    assert opened.notices == ()
     assert standin.requests[1].headers["x-api-key"] == "sk-1"
 
 
@@ -59,7 +62,7 @@ async def test_without_a_key_there_is_no_frontier_and_a_note(standin: Standin, t
     async with models(config(tmp_path, standin.url)) as opened:
         assert opened.frontier is None
         assert opened.local is not None
-    assert opened.notes == (f"{KEY} is not set: no key for anthropic; records stay local",)
+    assert tuple(map(str, opened.notices)) == (f"{KEY} is not set: no key for anthropic; records stay local",)
     assert opened.price is not None  # savings can still be told
 
 
@@ -67,7 +70,9 @@ async def test_without_a_key_there_is_no_frontier_and_a_note(standin: Standin, t
 async def test_under_a_cap_of_nothing_there_is_no_frontier_and_a_note(standin: Standin, tmp_path: Path) -> None:
     async with models(config(tmp_path, standin.url, "strategy.max_frontier_cost=0")) as opened:
         assert opened.frontier is None
-    assert opened.notes == ("strategy.max_frontier_cost=0: no paid call is allowed; records stay local",)
+    assert tuple(map(str, opened.notices)) == (
+        "strategy.max_frontier_cost=0: no paid call is allowed; records stay local",
+    )
 
 
 @pytest.mark.parametrize(
@@ -76,7 +81,7 @@ async def test_under_a_cap_of_nothing_there_is_no_frontier_and_a_note(standin: S
 )
 def test_frontier_only_can_do_nothing_without_it(overrides: list[str], reason: str) -> None:
     with pytest.raises(ConfigError, match=rf"^{reason}: .*; strategy=frontier-only can do nothing without it$"):
-        session.why_no_frontier(compose(["strategy=frontier-only", *overrides]))
+        why_no_frontier(access(compose(["strategy=frontier-only", *overrides])))
 
 
 @pytest.mark.usefixtures("key")
@@ -88,15 +93,15 @@ async def test_where_no_frontier_is_wanted_none_is_made(
     async with models(config(tmp_path, standin.url, override)) as opened:
         assert opened.frontier is None
         assert opened.local is not None
-    assert opened.notes == ()
+    assert opened.notices == ()
 
 
 def test_an_unknown_price_matters_where_something_is_paid_for() -> None:
     with pytest.raises(PriceError):
-        session.paid_price(compose([UNKNOWN]))
-    assert session.paid_price(compose([UNKNOWN, "strategy=local-only"])) is None
-    assert session.paid_price(compose(["strategy=local-only"])) is not None
-    assert session.paid_price(compose(["provider/frontier=none"])) is None
+        paid_price(access(compose([UNKNOWN])))
+    assert paid_price(access(compose([UNKNOWN, "strategy=local-only"]))) is None
+    assert paid_price(access(compose(["strategy=local-only"]))) is not None
+    assert paid_price(access(compose(["provider/frontier=none"]))) is None
 
 
 async def test_weights_that_are_fetched_do_not_keep_ctrl_c_from_being_heard(
@@ -113,11 +118,11 @@ async def test_weights_that_are_fetched_do_not_keep_ctrl_c_from_being_heard(
     monkeypatch.setattr(embedded, "weights", weights)
     with pytest.raises(StoppedError):
         async with session.opened(
-            config(tmp_path, closed(), "provider=embedded", "strategy=local-only"),
-            "run",
-            None,
+            access(config(tmp_path, closed(), "provider=embedded", "strategy=local-only")),
+            run="run",
+            price=None,
             ceiling=0,
-            door=None,
+            egress=None,
             stop=stop,
         ):
             pass
@@ -139,8 +144,8 @@ async def test_the_frontier_goes_on_alone_where_it_may(tmp_path: Path) -> None:
     async with models(config(tmp_path, closed())) as opened:
         assert opened.local is None
         assert opened.frontier is not None
-    assert len(opened.notes) == 1
-    assert opened.notes[0].endswith("start it with: ollama serve; going on with the frontier alone")
+    assert len(opened.notices) == 1
+    assert str(opened.notices[0]).endswith("start it with: ollama serve; going on with the frontier alone")
 
 
 @pytest.mark.usefixtures("key")
@@ -169,8 +174,8 @@ async def test_a_model_too_large_for_the_machine_is_a_note(standin: Standin, tmp
     huge = "hardware.models=[{name: 'huge:1t', quantisation: Q8_0, memory_gb: 1000000}]"
     async with models(config(tmp_path, standin.url, huge, "hardware.model='huge:1t'", "strategy=local-only")) as opened:
         assert opened.local is not None
-    assert opened.notes == ()
-    assert opened.warnings[0].startswith("huge:1t needs about 1000000 GB")
+    assert opened.notices == ()
+    assert str(opened.warnings[0]).startswith("huge:1t needs about 1000000 GB")
 
 
 async def test_a_ledger_that_cannot_be_opened_ends_the_run_before_a_server_is_asked(tmp_path: Path) -> None:
@@ -185,7 +190,7 @@ async def test_the_embedded_model_lives_as_long_as_the_run(tmp_path: Path) -> No
     async with models(compose(chosen)) as opened:
         assert opened.local is not None
         endpoint = opened.local.endpoint
-        assert (endpoint.provider, endpoint.model, endpoint.concurrency) == ("embedded", "smollm2-135m", 2)
+        assert (endpoint.provider.name, endpoint.model, endpoint.concurrency) == ("embedded", "smollm2-135m", 2)
         said = await opened.local.ask(request(max_tokens=5))
         assert said.answer.finish == "length"
     other = compose([*chosen, "provider=llamacpp", f"provider.local.api_base={endpoint.api_base}"])
@@ -199,5 +204,5 @@ async def test_a_damaged_ledger_is_noted(standin: Standin, tmp_path: Path) -> No
     async with models(config(tmp_path, standin.url, "strategy=local-only")) as opened:
         assert opened.local is not None
         assert (await opened.local.ask(request())).text
-    [note] = opened.notes
-    assert note.startswith(f"ledger.path={tmp_path}/ledger.sqlite: was damaged (begins with zeros) and is now ")
+    [note] = opened.notices
+    assert str(note).startswith(f"ledger.path={tmp_path}/ledger.sqlite: was damaged (begins with zeros) and is now ")

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.llm.ledger.budget import worst_case
-from hybridgen.llm.litellm_adapter import count_tokens
-from hybridgen.llm.types import FREE, Endpoint, Message, Price, Request, Usage, usd
+from hybridgen.llm.providers import providers
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import FREE, Endpoint, Message, Price, Request, Usage, as_usd
 from tests.llm.asking import PRICE, request
 
 tokens = st.integers(0, 400_000)
@@ -49,7 +50,7 @@ def test_the_order_of_a_schema_counts_because_answers_are_written_in_it() -> Non
 
 def test_an_answer_costs_its_tokens() -> None:
     usage = Usage(input=1_000, cached_input=2_000, cache_write=400, output=100)
-    assert usd(PRICE.cost(usage)) == pytest.approx(0.003 + 0.0006 + 0.0015 + 0.0015)
+    assert as_usd(PRICE.cost(usage)) == pytest.approx(0.003 + 0.0006 + 0.0015 + 0.0015)
     assert FREE.cost(usage) == 0
 
 
@@ -76,7 +77,7 @@ def test_a_text_has_at_most_as_many_tokens_as_bytes(text: str) -> None:
 @given(st.lists(st.text(), min_size=1), st.integers(1, 4_000))
 def test_the_worst_case_is_above_what_tokenizers_count(texts: list[str], limit: int) -> None:
     asked = request(messages=tuple(Message("user", text) for text in texts), max_tokens=limit)
-    paid = Endpoint("frontier", "openai", "m", "openai/m", None, "k", 1, 1.0, PRICE)
+    paid = Endpoint("frontier", providers["openai"], "m", "openai/m", None, "k", 1, 1.0, PRICE)
     listed = [{"role": m.role, "content": m.content} for m in asked.messages]
     counted = litellm.token_counter(model="gpt-4", messages=listed) if len(texts) < 200 else 0
     assert worst_case(paid, asked) >= PRICE.cost(Usage(input=counted, output=limit))

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from hybridgen.config.schema import PriceTag
+from hybridgen.pipelines.records.draft import TURN_STRIDE
+from hybridgen.scoring.types import DraftId
 from tests.standin import Answer, Asked, Standin, Wire
 
 Kind = Literal["draft", "repair", "judge", "refine"]
@@ -60,17 +62,26 @@ def drawn(luck: int, spoilt: float = 0.0) -> Answer:
     return answer
 
 
-def prose(*drafts: int, repairs: bool = True) -> Answer:
-    """A local model that answers these drafts (1 is d001) with no JSON, and their repairs as well if told so."""
+def prose(*drafts: int | str, turns: int = 1, repairs: bool = True) -> Answer:
+    """A local model that answers these drafts with no JSON, and their repairs as well if told so.
+
+    drafts: numbers (1 is d001, in so many of its turns) and ids.
+    """
+    numbered = {str(DraftId(n - 1, turn=turn)) for n in drafts if isinstance(n, int) for turn in range(turns)}
+    spoilt = numbered | {one for one in drafts if isinstance(one, str)}
 
     def answer(asked: Asked) -> str | None:
-        number = (asked.seed or 0) - SEED
-        return PROSE if (number in drafts and kind(asked) == "draft") or wrong_again(asked, number) else None
-
-    def wrong_again(asked: Asked, number: int) -> bool:
-        return repairs and kind(asked) == "repair" and number - 1 in drafts
+        wrong = kind(asked) == "draft" and draft_of(asked) in spoilt
+        again = repairs and kind(asked) == "repair" and draft_of(asked, later=1) in spoilt
+        return PROSE if wrong or again else None
 
     return answer
+
+
+def draft_of(asked: Asked, *, later: int = 0) -> str:
+    """The id of the draft that a request's seed is of. later: how much more a repair's seed is."""
+    turn, segment = divmod((asked.seed or 0) - SEED - 1 - later, TURN_STRIDE)
+    return str(DraftId(segment, turn=turn)) if segment >= 0 else ""
 
 
 def all_of(*answers: Answer) -> Answer:
@@ -78,6 +89,6 @@ def all_of(*answers: Answer) -> Answer:
     return lambda asked: next((said for answer in answers if (said := answer(asked)) is not None), None)
 
 
-def drafts_asked(requests: Iterable[Asked]) -> list[int]:
-    """The numbers of the drafts that were asked for, in order."""
-    return sorted((asked.seed or 0) - SEED for asked in requests if kind(asked) == "draft")
+def drafts_asked(requests: Iterable[Asked]) -> list[str]:
+    """The ids of the drafts that were asked for, in order."""
+    return sorted(draft_of(asked) for asked in requests if kind(asked) == "draft")

@@ -116,5 +116,5 @@ def typed(run: Runs, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixtu
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries follow one another at once, and who takes no connection gets no time to come back."""
-    for name in ("FIRST_PAUSE", "LONGEST_PAUSE", "RESTART"):
+    for name in ("MIN_PAUSE", "MAX_PAUSE", "RESTART_SECONDS"):
         monkeypatch.setattr(retry, name, 0.0)

@@ -20,7 +20,7 @@ import polars as pl
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.progress import Silent
-from hybridgen.llm import litellm_adapter  # noqa: F401  imported before the fork, so that a run begins at once
+from hybridgen.llm import litellm_adapter, prices, tokens  # noqa: F401  before the fork, so that a run begins at once
 from hybridgen.pipelines.records import pipeline
 from hybridgen.reports import files  # noqa: F401
 from tests.pipelines.asked import LIST, drawn
@@ -28,6 +28,8 @@ from tests.standin import Asked, Standin
 
 LOCAL, FRONTIER = 2, 3  # requests at once
 CAP = 5.0  # USD
+tokens.count_tokens("what is read once in a process")
+prices.table_price("anthropic/claude-sonnet-4-5-20250929")
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
 

@@ -22,7 +22,7 @@ def test_a_whole_run_exits_0_and_ends_in_a_table(typed: Typed, run: Runs, standi
 
 
 def test_too_few_valid_drafts_exit_3(typed: Typed, run: Runs, standin: Standin) -> None:
-    standin.answer = prose(*range(3, 99))
+    standin.answer = prose(*range(3, 11), turns=3)
     code, out, _ = typed("strategy=local-only")
     assert code == 3
     assert "delivered  2 of 5" in out

@@ -9,7 +9,7 @@ import random
 import pytest
 
 from hybridgen.llm import endpoints
-from hybridgen.llm.retry import FAULTS
+from hybridgen.llm.retry import MAX_SERVER_ERRORS
 from tests.pipelines.asked import LIST, Kind, drafts_asked, drawn, kind, scores, sent
 from tests.pipelines.conftest import Runs
 from tests.standin import CUT, OK, RESET, Asked, Fault, Schedule, Standin, Wire, hang, refuse
@@ -99,7 +99,7 @@ def test_a_request_that_fails_for_good_costs_one_draft_only(run: Runs, standin: 
     [reject] = [draft for draft in run.lines("drafts.jsonl") if not draft["valid"]]
     assert (reject["id"], reject["stage"]) == ("d001", "draft")
     assert "(500)" in reject["reason"]
-    assert drafts_asked(sent(standin, "ollama")).count(1) == FAULTS
+    assert drafts_asked(sent(standin, "ollama")).count("d001") == MAX_SERVER_ERRORS
 
 
 SENT_BACK = (refuse(429, retry_after=0), refuse(500), refuse(529), RESET, CUT, hang(5))

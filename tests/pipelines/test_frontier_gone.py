@@ -66,7 +66,7 @@ def test_what_was_answered_before_it_went_is_accounted_for(
     run: Runs, standin: Standin, monkeypatch: pytest.MonkeyPatch, strategy: str
 ) -> None:
     """The first answer is no JSON, and then the server says nothing but that it is busy."""
-    monkeypatch.setattr(retry, "BUSY", 0.0)
+    monkeypatch.setattr(retry, "MAX_BUSY_SECONDS", 0.0)
     standin.answer = all_of(scores(then=9), lambda asked: None if asked.wire == "ollama" else PROSE)
     standin.fail(lambda _, asked: refuse(529) if asked.wire != "ollama" and kind(asked) == "repair" else OK)
     result = run(f"strategy={strategy}", count=1)
@@ -79,6 +79,6 @@ def test_what_was_answered_before_it_went_is_accounted_for(
 
 
 def test_no_drafts_at_home_are_no_reason_to_pay(run: Runs, standin: Standin) -> None:
-    standin.answer = prose(*range(1, 99))
+    standin.answer = prose(*range(1, 11), turns=3)
     result = run("strategy=refine-top")
     assert (result.summary.delivered, sent(standin, "anthropic")) == (0, [])

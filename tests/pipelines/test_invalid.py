@@ -11,6 +11,7 @@ from tests.pipelines.conftest import Runs
 from tests.standin import CUT, OK, Asked, Standin
 
 HOME = "strategy=local-only"
+FIRST = [f"d{n:03d}" for n in range(1, 11)]
 
 
 def test_an_invalid_draft_is_repaired_once_with_the_error_named(run: Runs, standin: Standin) -> None:
@@ -28,25 +29,25 @@ def test_too_few_are_drafted_again_from_the_same_rows_with_the_other_wording(run
     standin.answer = prose(1, 2, 3, 4, 5, 6, 7)
     result = run(HOME)
     drafts = {draft.id: draft for draft in result.drafts}
-    assert drafts_asked(standin.requests) == list(range(1, 13))  # three are valid, two are missing
+    assert drafts_asked(standin.requests) == sorted([*FIRST, "d001.1.2", "d002.1.2"])  # two are missing
     assert (result.summary.drafts.requested, result.summary.drafts.valid, result.summary.drafts.invalid) == (12, 5, 7)
     assert result.summary.delivered == 5
-    for failed, second in (("d001", "d011"), ("d002", "d012")):
+    for failed, second in (("d001", "d001.1.2"), ("d002", "d002.1.2")):
         assert drafts[failed].rows == drafts[second].rows
         assert drafts[failed].prompt != drafts[second].prompt
 
 
-def test_a_slot_that_has_a_draft_by_now_is_not_drafted_a_third_time(run: Runs, standin: Standin) -> None:
-    standin.answer = prose(1, 2, 3, 4, 5, 6, 7, 12)  # d011 is d001 again and valid, d012 is d002 again and is not
+def test_a_segment_that_has_a_draft_by_now_is_not_drafted_a_third_time(run: Runs, standin: Standin) -> None:
+    standin.answer = prose(1, 2, 3, 4, 5, 6, 7, "d002.1.2")
     result = run(HOME)
     drafts = {draft.id: draft for draft in result.drafts}
-    assert drafts["d013"].slot == drafts["d012"].slot == drafts["d002"].slot
+    assert drafts["d002.1.3"].segment == drafts["d002.1.2"].segment == drafts["d002"].segment
     assert result.summary.delivered == 5
-    assert len({draft.slot for draft in result.drafts if draft.valid}) == 5
+    assert len({draft.segment for draft in result.drafts if draft.valid}) == 5
 
 
 def test_after_three_rounds_what_there_is_is_delivered(run: Runs, standin: Standin) -> None:
-    standin.answer = prose(*range(3, 100))
+    standin.answer = prose(*range(3, 11), turns=3)
     result = run(HOME)
     counts = result.summary.drafts
     assert result.summary.delivered == 2
@@ -61,7 +62,7 @@ def test_after_three_rounds_what_there_is_is_delivered(run: Runs, standin: Stand
 
 
 def test_nothing_valid_at_all_still_leaves_every_file(run: Runs, standin: Standin) -> None:
-    standin.answer = prose(*range(1, 100))
+    standin.answer = prose(*range(1, 11), turns=3)
     result = run("strategy=refine-top")
     assert (result.records, result.summary.delivered, result.summary.quality.mean) == ([], 0, None)
     assert len(run.lines("drafts.jsonl")) == 20

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -18,7 +17,6 @@ from tests.labelled import FOLDER, where_it_lies
 from tests.pipelines.asked import scores, sent
 from tests.pipelines.conftest import Runs
 from tests.standin import Standin
-from tests.tracking.reading import client, config
 
 INDIRECT = {"AGE"}  # content: a persona needs it
 OURS = {"mark"}  # a label in lower case; the report's pages have the tag and the word
@@ -51,14 +49,6 @@ def contents(files: Iterable[Path]) -> str:
     )
 
 
-def traced(store: Path) -> list[Any]:
-    """All traces of a store."""
-    reading = client(config(store))
-    found = list(reading.search_traces(locations=[one.experiment_id for one in reading.search_experiments()]))
-    assert len(found) == 15
-    return found
-
-
 @where_it_lies
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # MLflow's own
@@ -69,7 +59,6 @@ def test_no_labelled_value_leaves(run: Runs, standin: Standin, data: Callable[[P
     store = run.folder / "store"
     settings = [
         "tracking=mlflow",
-        "tracking.traces=1",
         f"tracking.uri=sqlite:///{store}/mlflow.db",
         "strategy.quality_threshold=0",
     ]
@@ -85,7 +74,6 @@ def test_no_labelled_value_leaves(run: Runs, standin: Standin, data: Callable[[P
         "ledger": str(paid),
         "report": (run.folder / "run" / "report.html").read_text(),
         "mlflow": contents(store.rglob("*")),
-        "traces": "\n".join(json.dumps(one.to_dict(), ensure_ascii=False) for one in traced(store / "mlflow.db")),
     }
     told = {
         f"{where}: {value}"

@@ -19,7 +19,7 @@ from tests.standin import Standin
 LISTS = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
 FILES = LISTS | {"records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
 SUMMARY = {
-    "run_id task strategy seed requested delivered degraded data stages models": "",
+    "run_id task strategy seed requested delivered degraded notices data stages models schema": "",
     "drafts": "requested valid invalid",
     "rejects": "draft repair judge refine",
     "estimate": "expected_usd upper_usd",

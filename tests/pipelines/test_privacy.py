@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
 import sqlite3
@@ -17,9 +18,13 @@ import pytest
 from hybridgen.cli import restore
 from hybridgen.cli.main import main
 from hybridgen.core.errors import InputError
+from hybridgen.core.notices import Data, Notice, Place
+from hybridgen.core.results import CostEstimate
+from hybridgen.llm.session import Models
+from hybridgen.pipelines.records import sharing
 from hybridgen.pipelines.records.prepare import prepare
+from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.pseudonymise import vault_file
-from hybridgen.reports import masking
 from tests.pipelines.asked import scores, sent
 from tests.pipelines.conftest import Runs, Typed
 from tests.reports.example_run import finished
@@ -87,7 +92,7 @@ def knows_margaret() -> Answer:
     return answer
 
 
-def test_a_name_that_turns_up_later_is_hidden_at_the_door(run: Runs, standin: Standin, guests: Path) -> None:
+def test_a_name_that_turns_up_later_is_hidden_by_the_egress_check(run: Runs, standin: Standin, guests: Path) -> None:
     standin.answer = knows_margaret()
     result = run("privacy=pseudonymise", data__path=str(guests), count=4, strategy__draft_multiplier=1)
     told = [asked.messages[-1][1] for asked in sent(standin, "anthropic")]
@@ -164,37 +169,63 @@ def test_a_file_named_after_somebody_leaves_no_name_in_the_store(
 
 
 def test_sentences_of_our_own_stay_readable_and_files_keep_their_suffix(
-    run: Runs, standin: Standin, guests: Path, monkeypatch: pytest.MonkeyPatch
+    run: Runs, standin: Standin, guests: Path
 ) -> None:
+    """What is hidden of a notice is what its params mark: data, and places."""
     file = run.folder / "margaret-hollis.csv"
     file.write_bytes(guests.read_bytes())
     config = run.config("privacy=pseudonymise", data__path=str(file), count=2)
     prepared = prepare(config)
-    lines = [
-        "ANTHROPIC_API_KEY is not set: no key for anthropic",
-        "the cap leaves $0.000123",
-        f"Margaret Hollis was late; {file} is odd; 'Zbigniew' too",
-        f"{standin.url} does not answer",
+    gone = Notice(
+        "nobody_answers",
+        {
+            "model": Place("small", "provider.local.model"),
+            "address": Place(standin.url, "provider.local.api_base"),
+            "reason": Data("Margaret Hollis was late; 'Zbigniew' too"),
+        },
+    )
+    notices = [
+        Notice("no_frontier", {"why": Notice("key_missing", {"variable": "A_KEY", "provider": "anthropic"})}),
+        Notice("cap_left", {"left": 0.000123, "most": 0.5}),
+        gone,
     ]
-    result = finished(degraded=lines, data={"sources": [str(file)], "notes": ["interview-10.md: read as utf-8"]})
-    shown = masking.shared(result, config, prepared.shield).summary
-    assert shown.degraded[:2] == lines[:2]
-    assert shown.degraded[2].startswith("[PERSON_")
-    assert not {word for word in ("Margaret", "margaret", "Zbigniew", str(run.folder)) if word in shown.degraded[2]}
-    assert shown.degraded[3] == "provider.local.api_base=… does not answer"
+    ready = dataclasses.replace(
+        prepared.dataset, notes=(Notice("read_as", {"file": Data(str(file)), "encoding": "utf-8"}),)
+    )
+    estimate = CostEstimate(
+        local_cost=0,
+        frontier_cost=0,
+        total_cost=0,
+        frontier_calls=0,
+        frontier_cost_upper=0,
+        frontier_only_usd=None,
+        notes=[],
+    )
+    this = Run(
+        config, dataclasses.replace(prepared, dataset=ready), Models(None, None, None, ()), estimate, notices=notices
+    )
+    shown = sharing.share(finished(data={"sources": [str(file)]}), this).summary
+    assert shown.degraded[:2] == [str(notice) for notice in notices[:2]]
+    assert "nobody answers" in shown.degraded[2]
+    assert not [
+        w for w in ("Margaret", "margaret", "Zbigniew", standin.url) if w in str([shown.degraded, shown.notices])
+    ]
+    assert "provider.local.api_base=…" in shown.degraded[2]
+    assert [notice.text for notice in shown.notices] == shown.degraded
     assert shown.data.sources[0].endswith(".csv")
     assert "hollis" not in shown.data.sources[0]
-    assert shown.data.notes[0].startswith("interview-10.md: ")
+    assert shown.data.notes[0].endswith(": read as utf-8")
+    assert "hollis" not in shown.data.notes[0]
 
 
 @pytest.mark.parametrize(
     ("where", "line"),
     [
         (
-            "hybridgen.privacy.egress.check.Door._look",
-            "the door failed (KeyError), so it stays closed; neither report nor tracking",
+            "hybridgen.privacy.egress.check.EgressCheck._look",
+            "the egress check failed (KeyError), so nothing leaves; neither report nor tracking",
         ),
-        ("hybridgen.pipelines.records.pipeline.unrestored", "neither report nor tracking: KeyError"),
+        ("hybridgen.pipelines.records.sharing._marked", "neither report nor tracking: KeyError"),
         ("hybridgen.reports.html.report", "no report: KeyError"),
     ],
 )

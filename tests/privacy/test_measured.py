@@ -12,10 +12,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from hybridgen.privacy import Shield
 from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.session import PrivacySession
 from hybridgen.sources.load import load
 from tests.labelled import FOLDER, where_it_lies
+from tests.privacy.protecting import masked, with_detector
 
 ROOT = Path(__file__).parents[2]
 FORMS = {"EMAIL", "PHONE", "CREDIT_CARD", "IBAN", "SSN", "IP"}
@@ -48,9 +49,11 @@ def own() -> list[Any]:
     return texts
 
 
-def measured(texts: list[Any], masked: list[str], shields: list[Shield]) -> tuple[float, float, set[str]]:
+def measured(texts: list[Any], masked: list[str], sessions: list[PrivacySession]) -> tuple[float, float, set[str]]:
     """The share of mentions that can be read in part, of other letters that were masked, kinds that stand verbatim."""
-    assert [shield.restore(out) for shield, out in zip(shields, masked, strict=True)] == [text.text for text in texts]
+    assert [session.restore(out, text.id) for session, out, text in zip(sessions, masked, texts, strict=True)] == [
+        text.text for text in texts
+    ]
     results = [leaks.measure(text, out) for text, out in zip(texts, masked, strict=True)]
     any_part = sum(len(r.leaks) for r in results) / sum(r.mentions.total() for r in results)
     over = sum(sum(map(str.isalpha, word)) for r in results for word in r.masked) / sum(r.letters for r in results)
@@ -58,17 +61,17 @@ def measured(texts: list[Any], masked: list[str], shields: list[Shield]) -> tupl
 
 
 def test_our_own_texts(finder: Finder) -> None:
-    masked, shields, _ = leaks.pseudonymise(own(), finder, alone=False)
-    any_part, over, verbatim = measured(own(), masked, shields)
+    masked, sessions, _ = leaks.pseudonymise(own(), finder, alone=False)
+    any_part, over, verbatim = measured(own(), masked, sessions)
     assert any_part <= 0.03
     assert over <= 0.01
     assert not verbatim & FORMS
 
 
-def test_behind_the_door_less_can_be_read(finder: Finder) -> None:
+def test_after_the_check_less_can_be_read(finder: Finder) -> None:
     texts = own()
-    masked, shields, _ = leaks.pseudonymise(texts, finder, alone=False)
-    out, _ = leaks.behind_the_door(masked, shields)
+    masked, sessions, _ = leaks.pseudonymise(texts, finder, alone=False)
+    out, _ = leaks.after_the_check(masked, sessions)
     before, behind = ([leaks.measure(*pair) for pair in zip(texts, them, strict=True)] for them in (masked, out))
     anywhere, _, in_place = leaks.readings(before)
     anywhere_out, _, in_place_out = leaks.readings(behind)
@@ -91,12 +94,12 @@ def test_what_a_persona_needs_stays(finder: Finder) -> None:
 )
 def test_labelled_texts(finder: Finder, name: str, most_leaks: float, most_masked: float) -> None:
     texts = leaks.read(FOLDER / f"{name}.jsonl")
-    masked, shields, _ = leaks.pseudonymise(texts, finder, alone=False)
-    any_part, over, verbatim = measured(texts, masked, shields)
+    masked, sessions, _ = leaks.pseudonymise(texts, finder, alone=False)
+    any_part, over, verbatim = measured(texts, masked, sessions)
     assert any_part <= most_leaks
     assert over <= most_masked
     assert not verbatim & FORMS
-    out, _ = leaks.behind_the_door(masked, shields)
+    out, _ = leaks.after_the_check(masked, sessions)
     results = [leaks.measure(text, left) for text, left in zip(texts, out, strict=True)]
     mentions = sum(result.mentions.total() for result in results)
     anywhere, names, in_place = (counts.total() for counts in leaks.readings(results))
@@ -109,8 +112,8 @@ def test_labelled_texts(finder: Finder, name: str, most_leaks: float, most_maske
 def test_no_number_with_a_form_stands_in_sentences_of_many_countries(finder: Finder) -> None:
     texts = [text for text in leaks.read(FOLDER / "synthetic-sentences.jsonl") if FORMS & {k for *_, k in text.labels}]
     assert len(texts) > 100
-    masked, shields, _ = leaks.pseudonymise(texts, finder, alone=False)
-    _, _, verbatim = measured(texts, masked, shields)
+    masked, sessions, _ = leaks.pseudonymise(texts, finder, alone=False)
+    _, _, verbatim = measured(texts, masked, sessions)
     assert not verbatim & FORMS
 
 
@@ -129,7 +132,7 @@ def test_how_a_mention_can_be_read() -> None:
 def test_no_personal_column_of_a_survey_can_be_read(finder: Finder) -> None:
     frame = load(str(FOLDER / "study-survey.csv")).frame
     personal = ("full_name", "email", "phone", "date_of_birth", "street_address", "city", "zip", "employer")
-    out = Shield("pseudonymise", finder).protect(frame)
+    out = masked(with_detector(finder), frame)
     readable = "\n".join(str(cell) for row in out.drop("_row", "_unit").rows() for cell in row).casefold()
     for column in personal:
         for value in frame[column].drop_nulls():
@@ -142,7 +145,7 @@ def test_one_person_has_one_number(finder: Finder) -> None:
     together = 0
     for text in texts:
         frame = pl.DataFrame({"_row": [text.id], "_unit": [text.id], "text": [text.text]})
-        lines = Shield("pseudonymise", finder).protect(frame)["text"][0].strip().splitlines()
+        lines = masked(with_detector(finder), frame)["text"][0].strip().splitlines()
         greeted, thanked = (re.findall(r"\[\w+\]", line) for line in (lines[0], lines[-1]))
         together += greeted == thanked
     assert together >= 0.95 * len(texts)

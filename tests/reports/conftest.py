@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from hybridgen.config.compose import compose
-from hybridgen.config.schema import Config
+from hybridgen.pipelines.records.settings import shown_settings
 
 
 @pytest.fixture
-def config() -> Config:
-    return compose(["count=2", "data.path=interviews.md"])
+def config() -> dict[str, str]:
+    return shown_settings(compose(["count=2", "data.path=interviews.md"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hybridgen.core.results import Draft, Evidence, Quality, Record, Reject, RunResult, Summary
+from hybridgen.core.results import DraftLine, Evidence, Quality, Record, Reject, RunResult, Summary
 
 NADIA: dict[str, Any] = {
     "name": "Nadia Okafor",
@@ -48,20 +48,22 @@ def record(number: int = 1, /, **changes: Any) -> Record:
         "record": NADIA,
         "rows": ["interviews.md#3", "interviews.md#4"],
         "draft": "d-001",
+        "decision": "reached_threshold",
+        "why": "at or above the threshold of 0.75, so a refinement was due",
         "refinement": "0.76 before, 0.84 after",
     }
     return Record(**{**given, **changes})
 
 
-def drafts() -> list[Draft]:
+def drafts() -> list[DraftLine]:
     quality = Quality(overall=0.76, criteria={"coherence": 0.7}, improve="Say what the rota does to her week.")
     made = {"valid": True, "repaired": False, "quality": quality, "record": DRAFTED, "evidence": record().evidence}
     return [
-        Draft(id="d-001", slot=0, prompt="portrait", chosen=True, **made),
-        Draft(id="d-002", slot=0, prompt="needs-first", chosen=False, **made),
-        Draft(
+        DraftLine(id="d-001", segment=0, prompt="portrait", chosen=True, **made),
+        DraftLine(id="d-002", segment=0, prompt="needs-first", chosen=False, **made),
+        DraftLine(
             id="d-003",
-            slot=1,
+            segment=1,
             prompt="portrait",
             valid=False,
             repaired=True,

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.config.schema import Config
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import browser, needs_chromium
@@ -17,7 +16,9 @@ pytestmark = needs_chromium
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-async def test_a_report_is_quiet_offline_and_fits_desktop_and_phone(tmp_path: Path, config: Config, dark: bool) -> None:
+async def test_a_report_is_quiet_offline_and_fits_desktop_and_phone(
+    tmp_path: Path, config: dict[str, str], dark: bool
+) -> None:
     file = tmp_path / "report.html"
     file.write_text(report(finished(degraded=["the cap was reached"]), config), encoding="utf-8")
     async with browser() as tab:
@@ -28,7 +29,7 @@ async def test_a_report_is_quiet_offline_and_fits_desktop_and_phone(tmp_path: Pa
             assert await tab.evaluate("document.documentElement.scrollWidth") == width
 
 
-async def test_records_open_by_keyboard_and_narrow_down_by_origin(tmp_path: Path, config: Config) -> None:
+async def test_records_open_by_keyboard_and_narrow_down_by_origin(tmp_path: Path, config: dict[str, str]) -> None:
     file = tmp_path / "report.html"
     mixed = many(13)
     records = [one.model_copy(update={"origin": "local"}) if n % 2 else one for n, one in enumerate(mixed.records)]
@@ -44,7 +45,7 @@ async def test_records_open_by_keyboard_and_narrow_down_by_origin(tmp_path: Path
         assert await tab.evaluate("document.querySelector('.record.local').open")
 
 
-async def test_what_is_closed_on_the_screen_stands_open_on_paper(tmp_path: Path, config: Config) -> None:
+async def test_what_is_closed_on_the_screen_stands_open_on_paper(tmp_path: Path, config: dict[str, str]) -> None:
     file = tmp_path / "report.html"
     file.write_text(report(finished(), config), encoding="utf-8")
     second = "document.querySelectorAll('.record article')[1].checkVisibility({contentVisibilityAuto: true})"

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import CostEstimate, Quality
 from hybridgen.reports.files import _parquet, write_estimate, write_run, write_summary
@@ -25,7 +24,7 @@ def lines(file: Path) -> list[Any]:
     return [json.loads(line) for line in text.split("\n")[:-1]]
 
 
-def test_a_run_leaves_its_files_and_no_half_ones(tmp_path: Path, config: Config) -> None:
+def test_a_run_leaves_its_files_and_no_half_ones(tmp_path: Path, config: dict[str, str]) -> None:
     write_run(tmp_path / "new" / "run", finished(), config)
     assert {file.name for file in (tmp_path / "new" / "run").iterdir()} == {
         "records.jsonl",
@@ -39,7 +38,7 @@ def test_a_run_leaves_its_files_and_no_half_ones(tmp_path: Path, config: Config)
     }
 
 
-def test_jsonl_and_parquet_hold_the_same_records(tmp_path: Path, config: Config) -> None:
+def test_jsonl_and_parquet_hold_the_same_records(tmp_path: Path, config: dict[str, str]) -> None:
     result = finished()
     write_run(tmp_path, result, config)
     asked = [record.model_dump(mode="json") for record in result.records]
@@ -47,13 +46,13 @@ def test_jsonl_and_parquet_hold_the_same_records(tmp_path: Path, config: Config)
     assert pl.read_parquet(tmp_path / "records.parquet").to_dicts() == asked
 
 
-def test_a_record_starts_with_the_keys_that_scripts_rely_on(tmp_path: Path, config: Config) -> None:
+def test_a_record_starts_with_the_keys_that_scripts_rely_on(tmp_path: Path, config: dict[str, str]) -> None:
     write_run(tmp_path, finished(), config)
     first = lines(tmp_path / "records.jsonl")[0]
     assert list(first)[:6] == ["id", "origin", "quality", "cost_usd", "evidence", "record"]
 
 
-def test_every_draft_is_there_with_its_scores_or_its_reason(tmp_path: Path, config: Config) -> None:
+def test_every_draft_is_there_with_its_scores_or_its_reason(tmp_path: Path, config: dict[str, str]) -> None:
     result = finished()
     write_run(tmp_path, result, config)
     drafts = lines(tmp_path / "drafts.jsonl")
@@ -61,13 +60,15 @@ def test_every_draft_is_there_with_its_scores_or_its_reason(tmp_path: Path, conf
     assert [bool(draft["quality"]) != bool(draft["reason"]) for draft in drafts] == [True] * 3
 
 
-def test_every_reject_is_a_line(tmp_path: Path, config: Config) -> None:
+def test_every_reject_is_a_line(tmp_path: Path, config: dict[str, str]) -> None:
     result = finished()
     write_run(tmp_path, result, config)
     assert lines(tmp_path / "rejects.jsonl") == [reject.model_dump(mode="json") for reject in result.rejects]
 
 
-def test_the_summary_has_the_contracts_order_and_null_for_what_is_unknown(tmp_path: Path, config: Config) -> None:
+def test_the_summary_has_the_contracts_order_and_null_for_what_is_unknown(
+    tmp_path: Path, config: dict[str, str]
+) -> None:
     write_run(tmp_path, nothing_delivered(), config)
     written = json.loads((tmp_path / "summary.json").read_text())
     assert list(written)[:7] == ["run_id", "task", "strategy", "seed", "requested", "delivered", "degraded"]
@@ -76,7 +77,7 @@ def test_the_summary_has_the_contracts_order_and_null_for_what_is_unknown(tmp_pa
     assert written["quality"]["mean"] is None
 
 
-def test_no_record_at_all_still_makes_readable_files(tmp_path: Path, config: Config) -> None:
+def test_no_record_at_all_still_makes_readable_files(tmp_path: Path, config: dict[str, str]) -> None:
     write_run(tmp_path, nothing_delivered(), config)
     frame = pl.read_parquet(tmp_path / "records.parquet")
     assert frame.is_empty()
@@ -85,7 +86,7 @@ def test_no_record_at_all_still_makes_readable_files(tmp_path: Path, config: Con
     assert "No record was delivered" in (tmp_path / "records.md").read_text()
 
 
-def test_a_table_of_the_records_own_fields_holds_nothing_else(tmp_path: Path, config: Config) -> None:
+def test_a_table_of_the_records_own_fields_holds_nothing_else(tmp_path: Path, config: dict[str, str]) -> None:
     result = finished()
     write_run(tmp_path, result, config)
     with (tmp_path / "records.csv").open(newline="") as file:
@@ -115,7 +116,7 @@ def test_an_estimate_is_a_file_too(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "estimate.json").read_text()) == estimate.model_dump()
 
 
-def test_a_folder_that_cannot_be_written_is_named_in_one_line(tmp_path: Path, config: Config) -> None:
+def test_a_folder_that_cannot_be_written_is_named_in_one_line(tmp_path: Path, config: dict[str, str]) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(HybridgenError, match=r"output\.dir=.*taken/run: records\.jsonl cannot be written") as caught:
         write_run(tmp_path / "taken" / "run", finished(), config)
@@ -137,14 +138,14 @@ def test_a_file_that_is_there_stays_whole_where_the_new_one_fails(
     assert (tmp_path / "summary.json").read_text() == before
 
 
-def test_a_field_that_some_records_lack_is_null_there(tmp_path: Path, config: Config) -> None:
+def test_a_field_that_some_records_lack_is_null_there(tmp_path: Path, config: dict[str, str]) -> None:
     write_run(tmp_path, finished(record(1), record(2, record={"goals": [], "notes": {}})), config)
     rows = pl.read_parquet(tmp_path / "records.parquet").to_dicts()
     assert rows[0]["record"] == {**NADIA, "notes": None}
     assert (rows[1]["record"]["goals"], rows[1]["record"]["name"]) == ([], None)
 
 
-def test_a_field_without_a_common_type_makes_the_fields_json_text(tmp_path: Path, config: Config) -> None:
+def test_a_field_without_a_common_type_makes_the_fields_json_text(tmp_path: Path, config: dict[str, str]) -> None:
     fields = [{"goals": [["one"]]}, {"goals": [{"text": "one"}]}]
     write_run(tmp_path, finished(*(record(n, record=one) for n, one in enumerate(fields))), config)
     frame = pl.read_parquet(tmp_path / "records.parquet")

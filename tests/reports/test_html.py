@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hybridgen.config.compose import compose
-from hybridgen.config.schema import Config
 from hybridgen.core.results import Evidence, Quality, Reject
+from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.reports.html import report
 from tests.reports.example_run import NADIA, drafts, finished, many, nothing_delivered, record
 
-CONFIG = compose([])
+CONFIG = shown_settings(compose([]))
 VOID = {"meta", "link", "br", "input"}
 
 
@@ -53,7 +53,7 @@ def read(page: str) -> Words:
     return words
 
 
-def test_the_headline_shows_the_saving_with_its_arithmetic(config: Config) -> None:
+def test_the_headline_shows_the_saving_with_its_arithmetic(config: dict[str, str]) -> None:
     text = read(report(finished(), config)).text
     assert "2 of 2 records 1 by qwen2.5:7b alone; 1 drafted by qwen2.5:7b and refined by claude-sonnet" in text
     assert "Mean quality 0.78 lowest 0.71, threshold 0.75" in text
@@ -61,7 +61,7 @@ def test_the_headline_shows_the_saving_with_its_arithmetic(config: Config) -> No
     assert "Frontier alone $0.0492 for the same 2 Saved 75 % 1 − $0.0123 ÷ $0.0492" in text
 
 
-def test_a_record_shows_its_fields_evidence_scores_and_story(config: Config) -> None:
+def test_a_record_shows_its_fields_evidence_scores_and_story(config: dict[str, str]) -> None:
     text = read(report(finished(), config)).text
     assert "It takes five calls. I just want to tap once, that is all. interviews.md#3" in text
     assert "a month on one screen interviews.md#4 ✗ not found in this row" in text
@@ -73,57 +73,57 @@ def test_a_record_shows_its_fields_evidence_scores_and_story(config: Config) -> 
     assert "r001, from draft d-001, $0.0123. Made from 2 rows: interviews.md#3, interviews.md#4" in text
 
 
-def test_a_refined_record_stands_beside_its_draft(config: Config) -> None:
+def test_a_refined_record_stands_beside_its_draft(config: dict[str, str]) -> None:
     words = read(report(finished(), config))
     assert "What the refinement changed: summary, opportunities Draft, 0.76 Refined, 0.84" in words.text
     assert "Unchanged: name, occupation, age, goals, behaviours, frustrations." in words.text
     assert {"ins", "del"} <= words.tags
 
 
-def test_a_record_that_was_not_refined_shows_no_changes(config: Config) -> None:
+def test_a_record_that_was_not_refined_shows_no_changes(config: dict[str, str]) -> None:
     local = record(origin="local", refinement="kept the draft: 0.76 against 0.61 refined")
     assert "What the refinement changed" not in read(report(finished(local), config)).text
 
 
-def test_every_draft_is_there_with_what_became_of_it(config: Config) -> None:
+def test_every_draft_is_there_with_what_became_of_it(config: dict[str, str]) -> None:
     text = read(report(finished(), config)).text
     assert "d-001 portrait chosen 0.76" in text
     assert "d-002 needs-first not chosen 0.76" in text
     assert "d-003 portrait invalid at repair: goals: at least 2 are needed —" in text
 
 
-def test_each_stage_has_its_cost_and_the_sum_is_the_runs(config: Config) -> None:
+def test_each_stage_has_its_cost_and_the_sum_is_the_runs(config: dict[str, str]) -> None:
     text = read(report(finished(), config)).text
     assert "Draft 3 2,100 1,300 1 min 0 s $0.00" in text
     assert "Refine 1 1,200 400 9.0 s $0.0123" in text
     assert "Together 8 6,600 2,200 1 min 23 s $0.0123" in text
 
 
-def test_the_estimate_stands_beside_the_truth(config: Config) -> None:
+def test_the_estimate_stands_beside_the_truth(config: dict[str, str]) -> None:
     text = read(report(finished(), config)).text
     assert "Estimated before the run: $0.0152, at most $0.0931. The frontier came to $0.0123." in text
 
 
-def test_money_that_may_have_been_lost_is_said_where_there_is_any(config: Config) -> None:
+def test_money_that_may_have_been_lost_is_said_where_there_is_any(config: dict[str, str]) -> None:
     assert "are set aside" not in report(finished(), config)
     text = read(report(finished(cost={"unanswered_usd": 0.02}), config)).text
     assert "Besides, $0.0200 are set aside for calls that brought no answer and may have been billed." in text
 
 
-def test_what_came_to_nothing_is_listed_with_why_and_the_answer(config: Config) -> None:
+def test_what_came_to_nothing_is_listed_with_why_and_the_answer(config: dict[str, str]) -> None:
     text = read(report(finished(), config)).text
     assert "What came to nothing 1 at repair" in text
     assert 'd-003 draft goals: at least 2 are needed its answer {"name": "Bo" $0.00' in text
     assert "What came to nothing" not in report(nothing_delivered(), config)
 
 
-def test_a_criterion_has_its_mean_and_its_range(config: Config) -> None:
+def test_a_criterion_has_its_mean_and_its_range(config: dict[str, str]) -> None:
     one, other = Quality(overall=0.8, criteria={"coherence": 0.7}), Quality(overall=0.9, criteria={"coherence": 0.95})
     text = read(report(finished(record(1, quality=one), record(2, quality=other)), config)).text
     assert "Coherence 0.80 0.70–0.95" in text
 
 
-def test_data_privacy_and_config_are_told(config: Config) -> None:
+def test_data_privacy_and_config_are_told(config: dict[str, str]) -> None:
     text = read(report(finished(), config)).text
     assert "16 of 40 were shown to a model" in text
     assert "interviews.md, line 77: not UTF-8" in text
@@ -133,31 +133,31 @@ def test_data_privacy_and_config_are_told(config: Config) -> None:
 
 
 @pytest.mark.parametrize(("count", "choices"), [(2, 0), (13, 3)])  # all, local, refined
-def test_many_records_can_be_narrowed_down_by_origin(config: Config, count: int, choices: int) -> None:
+def test_many_records_can_be_narrowed_down_by_origin(config: dict[str, str], count: int, choices: int) -> None:
     records = [record(n, record={"name": f"Nadia {n}"}) for n in range(count)]
     page = report(finished(*records), config)
     assert page.count('<input type="radio"') == choices
     assert page.count('<details class="record refined"') == count
 
 
-def test_a_thousand_records_stay_below_ten_megabytes(config: Config) -> None:
+def test_a_thousand_records_stay_below_ten_megabytes(config: dict[str, str]) -> None:
     page = report(many(1000), config)
     assert page.count("What the refinement changed") == 1000
     assert len(page.encode()) < 10_000_000
 
 
-def test_what_went_otherwise_than_asked_stands_at_the_top(config: Config) -> None:
+def test_what_went_otherwise_than_asked_stands_at_the_top(config: dict[str, str]) -> None:
     page = report(finished(degraded=["the cap of $1.00 was reached"]), config)
     assert page.index("the cap of $1.00 was reached") < page.index("<h2>Records</h2>")
     assert "Not everything went as asked" not in report(finished(), config)
 
 
-def test_evidence_that_no_claim_shows_is_shown_all_the_same(config: Config) -> None:
+def test_evidence_that_no_claim_shows_is_shown_all_the_same(config: dict[str, str]) -> None:
     more = record(evidence=[Evidence(row="a#9", quote="said in passing", verified=True)])
     assert "Further evidence said in passing a#9" in read(report(finished(more), config)).text
 
 
-def test_an_unknown_figure_is_unknown_and_not_nothing(config: Config) -> None:
+def test_an_unknown_figure_is_unknown_and_not_nothing(config: dict[str, str]) -> None:
     text = read(report(nothing_delivered(), config)).text
     assert "No record was delivered." in text
     assert "Mean quality unknown lowest unknown" in text
@@ -166,12 +166,12 @@ def test_an_unknown_figure_is_unknown_and_not_nothing(config: Config) -> None:
     assert "Saved unknown nothing was delivered" in text
 
 
-def test_without_a_price_of_the_frontier_there_is_no_saving_to_state(config: Config) -> None:
+def test_without_a_price_of_the_frontier_there_is_no_saving_to_state(config: dict[str, str]) -> None:
     text = read(report(finished(cost={"frontier_only_usd": None, "saved_share": None}), config)).text
     assert "Saved unknown what the frontier alone would have cost is not known" in text
 
 
-def test_the_page_asks_nothing_of_any_network(config: Config) -> None:
+def test_the_page_asks_nothing_of_any_network(config: dict[str, str]) -> None:
     page = report(finished(), config)
     words = read(page)
     assert all(link.startswith(("#", "data:")) for link in words.links)
@@ -181,7 +181,7 @@ def test_the_page_asks_nothing_of_any_network(config: Config) -> None:
 
 
 @pytest.mark.parametrize("place", ["name", "summary", "occupation"])
-def test_markup_in_a_record_shows_as_text(config: Config, place: str) -> None:
+def test_markup_in_a_record_shows_as_text(config: dict[str, str], place: str) -> None:
     evil = "<script>alert(1)</script><img src=http://x/y onerror=z>"
     words = read(report(finished(record(record={**NADIA, place: evil})), config))
     assert not {"script", "img"} & words.tags
@@ -203,6 +203,8 @@ def test_no_text_of_a_model_ends_up_as_markup(evil: str) -> None:
 
 
 def test_a_password_in_an_address_is_not_shown() -> None:
-    page = report(finished(), compose(["privacy=off", "provider.local.api_base=http://me:secret@127.0.0.1:1"]))
+    page = report(
+        finished(), shown_settings(compose(["privacy=off", "provider.local.api_base=http://me:secret@127.0.0.1:1"]))
+    )
     assert "secret" not in page
     assert "http://***@127.0.0.1:1" in page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hybridgen.core.results import Sweep
+from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.reports import places
-from hybridgen.reports.words import settings
 from tests.tracking.reading import config
 
 
@@ -30,7 +30,7 @@ def test_an_override_loses_what_may_be_a_place(word: str, shown: str) -> None:
 
 
 def test_settings_keep_their_true_restore_and_lose_their_places() -> None:
-    shown = settings(config("http://mlflow.lan", "privacy.restore=true", "data.path=weber.csv"))
+    shown = shown_settings(config("http://mlflow.lan", "privacy.restore=true", "data.path=weber.csv"))
     assert (shown["privacy.restore"], shown["data.path"], shown["tracking.uri"]) == ("true", "…", "…")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from hybridgen.core.results import Sweep
+from hybridgen.core.results import OriginCount, Sweep
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.pareto import priced
 from hybridgen.reports.plot import figure
@@ -78,7 +78,10 @@ def test_points_that_differ_in_strategy_only_are_named_by_it() -> None:
 
 
 def test_a_comparison_says_that_the_frontier_alone_keeps_what_it_writes() -> None:
-    one, other = point("0.5", strategy="refine-top"), point("0.6", strategy="frontier-only")
+    one, other = (
+        point("0.5"),
+        point("0.6", strategy="frontier-only", origin=OriginCount(local=0, refined=0, frontier=20)),
+    )
     assert "frontier-only writes one a record, so its records are not chosen" in shown(sweep(one, other, knee=0)).text
     assert "frontier-only writes one" not in shown(sweep(one, knee=0)).text
 

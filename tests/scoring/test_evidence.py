@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.scoring.evidence import CONTEXT, around, claims, found, look_up
+from hybridgen.core.trees import claims
+from hybridgen.scoring.evidence import MAX_CONTEXT_CHARS, around, look_up, stands_in
 from tests.pipelines.records.library import TEXTS, visitor
 
 ROW = "Last month I walked **back** — “empty-han\u00added” — three\n  times; the café’s closed at 9:30 p.m. anyway."
@@ -35,7 +36,7 @@ ROW = "Last month I walked **back** — “empty-han\u00added” — three\n  ti
     ],
 )
 def test_typography_does_not_matter(quote: str) -> None:
-    assert found(quote, ROW)
+    assert stands_in(quote, ROW)
 
 
 @pytest.mark.parametrize(
@@ -56,12 +57,12 @@ def test_typography_does_not_matter(quote: str) -> None:
     ],
 )
 def test_what_does_not_stand_there_is_not_found(quote: str) -> None:
-    assert not found(quote, ROW)
+    assert not stands_in(quote, ROW)
 
 
 def test_signs_in_a_quote_are_no_pattern() -> None:
-    assert found("costs $5 (or more)", "It costs $5 (or more) a cup.")
-    assert not found("costs .. (or more)", "It costs $5 (or more) a cup.")
+    assert stands_in("costs $5 (or more)", "It costs $5 (or more) a cup.")
+    assert not stands_in("costs .. (or more)", "It costs $5 (or more) a cup.")
 
 
 CASES: list[Callable[[str], str]] = [str, str.lower, str.upper, str.title, str.casefold]
@@ -78,7 +79,7 @@ def test_any_words_of_a_row_are_found_however_they_are_set(data: st.DataObject) 
     quote = row[start : data.draw(st.integers(start + 2, len(row)))]
     change = data.draw(st.sampled_from(CASES))
     typed = "".join(change(word) + data.draw(spaces) for word in quote)
-    assert found(data.draw(marks) + typed + data.draw(marks), data.draw(spaces).join(row))
+    assert stands_in(data.draw(marks) + typed + data.draw(marks), data.draw(spaces).join(row))
 
 
 @given(st.data())
@@ -86,16 +87,16 @@ def test_a_quote_with_another_word_is_not_found(data: st.DataObject) -> None:
     row = data.draw(rows)
     quote = list(row)
     quote[data.draw(st.integers(0, len(row) - 1))] = data.draw(st.sampled_from(["xyz", "z", "xa"]))
-    assert not found(" ".join(quote), " ".join(row))
+    assert not stands_in(" ".join(quote), " ".join(row))
 
 
 @given(st.text(), st.text())
 def test_nothing_breaks_it(quote: str, row: str) -> None:
-    assert found(quote, row) in {True, False}
+    assert stands_in(quote, row) in {True, False}
 
 
 def test_every_claim_of_a_record_has_its_place() -> None:
-    places = [place for place, _ in claims(visitor())]
+    places = [place for place, _ in claims(visitor().model_dump(mode="json"))]
     assert places == ["behaviours[0]", "behaviours[1]", "frustrations[0]", "goals[0]", "goals[1]"]
 
 
@@ -135,5 +136,5 @@ def test_what_does_not_fit_beside_a_quote_is_left_out() -> None:
 @given(st.text("ab .\n", max_size=400), st.text("ab ", max_size=12))
 def test_the_words_around_a_quote_hold_it_and_stay_short(row: str, quote: str) -> None:
     context = around(quote, row)
-    assert len(context) <= CONTEXT
-    assert not context or found(quote, context)
+    assert len(context) <= MAX_CONTEXT_CHARS
+    assert not context or stands_in(quote, context)

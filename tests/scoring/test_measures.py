@@ -7,13 +7,19 @@ from collections.abc import Mapping
 import pytest
 
 from hybridgen.scoring.evidence import look_up
-from hybridgen.scoring.measures import QUOTED, completeness, founded, grounding
+from hybridgen.scoring.measures import QUOTE_SHARE, grounding, keep_founded
+from hybridgen.scoring.measures import completeness as complete
+from hybridgen.tasks import Content
 from tests.pipelines.records.library import TASK, TEXTS, VISITOR, visitor
 
 FLIGHTS = [  # of somebody else: nothing of it stands in the rows
     {"row": "R1", "quote": "business class to Singapore", "text": "Flies business class to Singapore every quarter"},
     {"row": "R2", "quote": "my platinum card", "text": "Collects airline miles with a platinum credit card"},
 ]
+
+
+def completeness(content: Content) -> float:
+    return complete(content, TASK.missing)
 
 
 def test_a_whole_persona_is_complete() -> None:
@@ -41,7 +47,7 @@ def test_blanks_are_gaps() -> None:
 
 def grounded(fields: tuple[str, ...] = (), rows: Mapping[str, str] = TEXTS, **changes: object) -> float:
     persona = visitor(**changes)
-    return grounding(persona, look_up(persona, rows), rows, fields)
+    return grounding(persona, look_up(persona, rows), rows, fields, missing=TASK.missing)
 
 
 def twice(claim: dict[str, str]) -> list[dict[str, str]]:
@@ -54,7 +60,7 @@ def test_the_rows_own_words_are_grounded_and_invented_ones_have_their_quote_alon
     copied = twice(quote | {"text": "A desk by the radiator, always"})
     flown = twice(quote | {"text": "Flies business class to Singapore every quarter"})
     assert grounded(behaviours=copied, frustrations=copied[:1], goals=copied) == 1.0
-    assert grounded(behaviours=flown, frustrations=flown[:1], goals=flown) == QUOTED
+    assert grounded(behaviours=flown, frustrations=flown[:1], goals=flown) == QUOTE_SHARE
 
 
 def test_a_claim_whose_quote_is_not_there_counts_nothing_however_it_is_worded() -> None:
@@ -78,18 +84,18 @@ def test_what_a_model_copied_from_the_worked_example_rests_on_nothing() -> None:
     persona = visitor(behaviours=rides, frustrations=[], goals=rides[:1])
     by_bike = TEXTS | {"R1": TEXTS["R1"] + " I ride to work at six."}
     for rows, counts in ((TEXTS, False), (by_bike, True)):  # a cyclist's row has the words itself
-        found = grounding(persona, look_up(persona, rows), rows, example=TASK.example.record)
+        found = grounding(persona, look_up(persona, rows), rows, missing=TASK.missing, example=TASK.example.record)
         assert bool(found) is counts
 
 
 def test_a_row_that_is_not_there_grounds_nothing() -> None:
     persona = visitor()
-    assert grounding(persona, look_up(persona, {}), {}) == 0.0
+    assert grounding(persona, look_up(persona, {}), {}, missing={}) == 0.0
 
 
 def test_a_record_without_statements_rests_on_nothing() -> None:
     empty = visitor().model_copy(update={"behaviours": (), "frustrations": (), "goals": ()})
-    assert grounding(empty, (), TEXTS) is None
+    assert grounding(empty, (), TEXTS, missing={}) is None
 
 
 def test_plain_fields_are_held_against_all_rows() -> None:
@@ -110,7 +116,7 @@ def test_plain_fields_are_held_against_all_rows() -> None:
     ],
 )
 def test_a_fact_that_no_row_has_becomes_not_stated(said: str, kept: str) -> None:
-    persona = founded(visitor(occupation=said), TEXTS, ("occupation",))
+    persona = keep_founded(visitor(occupation=said), TEXTS, ("occupation",), TASK.missing)
     assert persona == visitor(occupation=kept)
 
 

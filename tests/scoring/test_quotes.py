@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.scoring.evidence import found
-from hybridgen.scoring.quotes import LONGEST, MOST, SHORTEST, pieces, showing
+from hybridgen.scoring.evidence import MIN_QUOTE_WORDS, stands_in
+from hybridgen.scoring.quotes import MAX_PIECES, MAX_QUOTE_CHARS, cut_pieces, pieces_showing
 from tests.pipelines.records.library import TEXTS
 
 
 def test_a_surveys_answers_keep_their_questions() -> None:
-    assert pieces(TEXTS["R3"]) == [
+    assert cut_pieces(TEXTS["R3"]) == [
         "Age: 25-34 years old",
         "Work: nurse at the harbour clinic",
         "How often do you borrow: twice a week",
@@ -24,13 +24,13 @@ def test_a_surveys_answers_keep_their_questions() -> None:
 
 def test_a_long_question_s_short_answer_keeps_the_end_of_its_question() -> None:
     line = "Before the visit today, which of these … kinds of rooms did you like best when you came with others? Quiet"
-    assert pieces(line) == [
+    assert cut_pieces(line) == [
         "the visit today, which of these … kinds of rooms did you like best when you came with others? Quiet"
     ]
 
 
 def test_an_interviews_sentences_stand_alone() -> None:
-    assert pieces(TEXTS["R1"]) == [
+    assert cut_pieces(TEXTS["R1"]) == [
         "Tuesday and Friday evenings, after the late shift.",
         "The reading room closes at nine, so I have forty minutes.",
         "I always take the desk by the radiator.",
@@ -53,13 +53,13 @@ def test_an_interviews_sentences_stand_alone() -> None:
     ],
 )
 def test_what_the_interviewer_asks_is_no_evidence(row: str) -> None:
-    offered = pieces(row)
+    offered = cut_pieces(row)
     assert len(offered) == 1
     assert offered[0].endswith("I like it here.")
 
 
 def test_a_column_that_names_the_interviewer_hides_no_other() -> None:
-    assert pieces("Interviewer: Ana Weber\nAge: 25-34 years old\nCups: 3 a day") == [
+    assert cut_pieces("Interviewer: Ana Weber\nAge: 25-34 years old\nCups: 3 a day") == [
         "Age: 25-34 years old",
         "Cups: 3 a day",
     ]
@@ -71,18 +71,18 @@ def test_a_long_sentence_is_offered_by_its_clauses() -> None:
         "on Fridays I come with a list, "
         "because by then the children have told me which books their teachers want them to bring"
     )
-    offered = pieces(sentence)
+    offered = cut_pieces(sentence)
     assert len(offered) == 3
-    assert all(len(piece) <= LONGEST for piece in offered)
+    assert all(len(piece) <= MAX_QUOTE_CHARS for piece in offered)
     assert offered[1] == "on Fridays I come with a list,"
 
 
 def test_single_words_are_not_offered() -> None:
-    assert pieces("Yes.\n- No\n**Marit:** Maybe.\n”Perhaps”\n- - never") == []
+    assert cut_pieces("Yes.\n- No\n**Marit:** Maybe.\n”Perhaps”\n- - never") == []
 
 
 def test_a_row_without_words_offers_nothing() -> None:
-    assert pieces("") == pieces(" \n\n--- \n") == []
+    assert cut_pieces("") == cut_pieces(" \n\n--- \n") == []
 
 
 lines = st.lists(
@@ -98,15 +98,15 @@ lines = st.lists(
 @given(lines)
 def test_whatever_is_offered_is_found_in_its_row(some: list[str]) -> None:
     row = "\n".join(some)
-    offered = pieces(row)
-    assert all(found(piece, row) for piece in offered)
-    assert all(len(piece) <= LONGEST and len(piece.split()) >= SHORTEST for piece in offered)
-    assert len(set(offered)) == len(offered) <= MOST
+    offered = cut_pieces(row)
+    assert all(stands_in(piece, row) for piece in offered)
+    assert all(len(piece) <= MAX_QUOTE_CHARS and len(piece.split()) >= MIN_QUOTE_WORDS for piece in offered)
+    assert len(set(offered)) == len(offered) <= MAX_PIECES
 
 
 def test_a_field_may_be_held_to_quotes_that_show_a_sign() -> None:
-    quotes = {label: pieces(text) for label, text in TEXTS.items()}
-    assert showing(quotes, re.compile("missing|empty")) == {
+    quotes = {label: cut_pieces(text) for label, text in TEXTS.items()}
+    assert pieces_showing(quotes, re.compile("missing|empty")) == {
         "R1": [],
         "R2": ["Last month I walked home empty-handed three times."],
         "R3": ["What is missing: a way to reserve a desk"],

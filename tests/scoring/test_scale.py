@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.scoring.scale import HIGHEST, LOWEST, expectation, overall, share
+from hybridgen.scoring.scale import HIGHEST, LOWEST, expectation, share
 
 digits = st.dictionaries(st.sampled_from("123456789"), st.floats(-20, 0, allow_nan=False), min_size=1)
 unit = st.floats(0, 1)
@@ -49,27 +49,3 @@ def test_more_weight_on_a_better_digit_never_lowers_the_score(logprobs: dict[str
     assert raised is not None
     assert before is not None
     assert raised >= before - 1e-9
-
-
-def test_the_weighted_mean() -> None:
-    assert overall({"realism": 1.0, "faithfulness": 0.5}, {"realism": 1, "faithfulness": 3}) == pytest.approx(0.625)
-
-
-def test_a_criterion_without_a_score_does_not_count_as_0() -> None:
-    assert overall({"realism": 0.8}, {"realism": 1, "faithfulness": 3}) == pytest.approx(0.8)
-
-
-def test_without_weights_all_criteria_are_equal() -> None:
-    assert overall({"realism": 1.0, "coherence": 0.0}, {"realism": 0}) == pytest.approx(0.5)
-    assert overall({}, {"realism": 1}) == 0.0
-
-
-@given(st.dictionaries(names, unit, min_size=1), st.dictionaries(names, st.floats(0, 10)), names, unit)
-def test_overall_lies_between_worst_and_best_and_never_falls_when_a_criterion_rises(
-    criteria: dict[str, float], weights: dict[str, float], name: str, rise: float
-) -> None:
-    before = overall(criteria, weights)
-    assert min(criteria.values()) - 1e-9 <= before <= max(criteria.values()) + 1e-9
-    if name in criteria:
-        risen = criteria | {name: criteria[name] + rise}
-        assert overall(risen, weights) >= before - 1e-9

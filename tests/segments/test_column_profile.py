@@ -3,11 +3,11 @@
 import polars as pl
 import pytest
 
-from hybridgen.segments.column_profile import telling
+from hybridgen.segments.column_profile import find_telling
 
 
 def kept(columns: dict[str, list[str | None]]) -> list[str]:
-    found, _ = telling(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), list(columns))
+    found, _ = find_telling(pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)), list(columns))
     return [column.name for column in found]
 
 
@@ -74,8 +74,10 @@ def test_what_says_something_stays(name: str, values: list[str | None]) -> None:
 
 def test_the_note_counts_kinds() -> None:
     frame = pl.DataFrame({"a": ["1", "2"], "b": ["1", "2"], "c": ["x", "x"], "d": ["y", "y"]})
-    _, notes = telling(frame, frame.columns)
-    assert notes == ("3 of 4 columns left out: 2 with the same value everywhere, 1 copies of another",)
+    _, notes = find_telling(frame, frame.columns)
+    assert [str(note) for note in notes] == [
+        "3 of 4 columns left out: 2 with the same value everywhere, 1 copies of another"
+    ]
 
 
 def test_a_table_of_nothing_but_codes_shows_its_codes() -> None:
@@ -88,7 +90,7 @@ def test_open_answers_weigh_more_than_closed_ones_and_rare_ones_less() -> None:
         "closed": ["yes", "no", "maybe"] * 4,
         "rare": ["yes", "no", *[None] * 10],
     }
-    found, _ = telling(pl.DataFrame(columns), list(columns))
+    found, _ = find_telling(pl.DataFrame(columns), list(columns))
     weights = {column.name: column.weight for column in found}
     assert weights["open"] > weights["closed"] > weights["rare"]
     assert [column.name for column in found if column.free] == ["open"]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.segments.column_profile import Column
-from hybridgen.segments.context_fit import how_many, squeeze, within_typical
+from hybridgen.segments.context_fit import count_fitting, squeeze, within_typical
 from hybridgen.segments.render import labels, row_text
 
 COLUMNS = (
@@ -18,9 +18,9 @@ ROW = {"Age": "31", "Likes tea": "yes", "Town": "Ulm", "Why": "because it is war
 
 
 def test_rows_are_counted_until_the_room_is_full() -> None:
-    assert how_many(["ab", "cd", "ef"], 5, len) == 2
-    assert how_many(["ab", "cd"], 4, len) == 2
-    assert how_many(["too long", "b"], 3, len) == 1
+    assert count_fitting(["ab", "cd", "ef"], 5, len) == 2
+    assert count_fitting(["ab", "cd"], 4, len) == 2
+    assert count_fitting(["too long", "b"], 3, len) == 1
 
 
 def test_the_typical_row_loses_what_tells_least_but_no_open_answer() -> None:

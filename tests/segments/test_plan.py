@@ -1,7 +1,7 @@
-"""Which rows go to which slot."""
+"""Which rows go to which segment."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from hybridgen.core.errors import ConfigError
 from hybridgen.segments import plan as planning
-from hybridgen.segments.plan import plan
-from hybridgen.segments.types import Plan
+from hybridgen.segments.plan import choose, plan
+from hybridgen.segments.types import Plan, Row
 from hybridgen.sources.load import load
 from hybridgen.sources.types import ROW, UNIT, Dataset
 
@@ -49,60 +49,62 @@ def survey(rows: int) -> Dataset:
     )
 
 
-def make(data: Dataset, slots: int = 2, rows: int = 4, room: int = 1000, seed: int = 1) -> Plan:
-    return plan(data, slots=slots, rows_per_slot=rows, seed=seed, room=room, measure=tokens)
+def make(data: Dataset, segments: int = 2, rows: int = 4, room: int = 1000, seed: int = 1) -> Plan:
+    return plan(data, segments=segments, rows_per_segment=rows, seed=seed, room=room, measure=tokens)
 
 
 def ids(found: Plan) -> list[list[str]]:
-    return [[row.id for row in slot.rows] for slot in found.slots]
+    return [[row.id for row in segment.rows] for segment in found.segments]
+
+
+def shown(found: Plan) -> list[Row]:
+    return [row for segment in found.segments for row in segment.rows]
 
 
 def test_similar_respondents_come_together() -> None:
     found = make(survey(40))
-    drinks = [
-        {line for row in slot.rows for line in row.text.splitlines() if "morning" in line} for slot in found.slots
-    ]
-    assert sorted(bool(drink) for drink in drinks) == [False, True]
-    for slot in found.slots:
-        assert [row.label for row in slot.rows] == ["R1", "R2", "R3", "R4"]
-        assert len({"morning" in row.text for row in slot.rows}) == 1
+    drinks = [any("morning" in row.text for row in segment.rows) for segment in found.segments]
+    assert sorted(drinks) == [False, True]
+    for segment in found.segments:
+        assert [row.label for row in segment.rows] == ["R1", "R2", "R3", "R4"]
+        assert len({"morning" in row.text for row in segment.rows}) == 1
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
-    assert make(survey(60), slots=5, seed=3) == make(survey(60), slots=5, seed=3)
+    assert make(survey(60), segments=5, seed=3) == make(survey(60), segments=5, seed=3)
 
 
-def test_a_slot_whose_group_is_small_takes_its_neighbours() -> None:
+def test_a_segment_whose_group_is_small_takes_its_neighbours() -> None:
     rows: list[dict[str, str | None]] = [{"Drink": "Tea", "Size": str(n % 3), "Town": "Ulm"} for n in range(20)]
     rows[4] = {"Drink": "Petrol", "Size": "9", "Town": "Bonn"}
-    found = make(table(rows), slots=2, rows=6)
-    assert sorted(len(slot.rows) for slot in found.slots) == [3, 6]
+    found = make(table(rows), segments=2, rows=6)
+    assert sorted(len(segment.rows) for segment in found.segments) == [3, 6]
 
 
 def test_rows_that_are_all_alike_are_dealt_out() -> None:
     rows: list[dict[str, str | None]] = [{"a": "x y", "b": str(n % 2)} for n in range(12)]
-    found = make(table(rows), slots=5, rows=4)
-    assert all(len(slot) >= 2 for slot in ids(found))
+    found = make(table(rows), segments=5, rows=4)
+    assert all(len(segment) >= 2 for segment in ids(found))
     same: list[dict[str, str | None]] = [{"a": "!", "b": None}] * 8
-    assert all(len(slot) == 2 for slot in ids(make(table(same), slots=4, rows=2)))
+    assert all(len(segment) == 2 for segment in ids(make(table(same), segments=4, rows=2)))
 
 
-def test_fewer_rows_than_slots_are_shared_and_it_is_said() -> None:
-    found = make(survey(3), slots=5)
-    assert [len(slot.rows) for slot in found.slots] == [1] * 5
-    assert {row for slot in ids(found) for row in slot} == {"t:1", "t:2", "t:3"}
-    assert "3 rows for 5 records: records share rows" in found.notes
+def test_fewer_rows_than_segments_are_shared_and_it_is_said() -> None:
+    found = make(survey(3), segments=5)
+    assert [len(segment.rows) for segment in found.segments] == [1] * 5
+    assert {row for segment in ids(found) for row in segment} == {"t:1", "t:2", "t:3"}
+    assert "3 rows for 5 records: records share rows" in map(str, found.notes)
 
 
 def test_interviews_stay_whole_and_in_order() -> None:
     kitchen = ["I cook soup in the kitchen on Sunday.", "The kitchen is small, soup is simple.", "Soup again."]
     garage = ["I repair the car in the garage.", "The garage is cold, the car is old.", "Car parts."]
-    found = make(texts(kitchen, garage, kitchen, garage), slots=2, rows=8)
+    found = make(texts(kitchen, garage, kitchen, garage), segments=2, rows=8)
     assert sorted(map(sorted, ids(found))) == [
         [f"d{n}#{i}" for n in (0, 2) for i in range(3)],
         [f"d{n}#{i}" for n in (1, 3) for i in range(3)],
     ]
-    assert all([row[-1] for row in slot] == list("012012") for slot in ids(found))
+    assert all([row[-1] for row in segment] == list("012012") for segment in ids(found))
 
 
 def test_of_long_interviews_each_gives_what_says_most() -> None:
@@ -112,14 +114,14 @@ def test_of_long_interviews_each_gives_what_says_most() -> None:
         "No.",
         "Shopping takes hours anyway.",
     ]
-    found = make(texts(long, long), slots=1, rows=4)
+    found = make(texts(long, long), segments=1, rows=4)
     assert [row[-1] for row in ids(found)[0]] == list("1313")  # unit by unit, each in its own order
 
 
 def test_few_interviews_share_out_their_passages() -> None:
-    found = make(texts(["one apple", "two pears", "three plums"], ["four nuts", "five figs"]), slots=4, rows=3)
-    assert sorted(row for slot in ids(found) for row in slot)[:4]
-    assert len({row for slot in ids(found) for row in slot}) == sum(map(len, ids(found)))
+    found = make(texts(["one apple", "two pears", "three plums"], ["four nuts", "five figs"]), segments=4, rows=3)
+    assert sorted(row for segment in ids(found) for row in segment)[:4]
+    assert len({row for segment in ids(found) for row in segment}) == sum(map(len, ids(found)))
 
 
 def test_who_left_early_is_passed_over() -> None:
@@ -127,26 +129,26 @@ def test_who_left_early_is_passed_over() -> None:
         {"a": str(n % 3), "b": "xyz"[n % 3], "c": f"{n % 4} t", "d": "pq"[n % 2]} for n in range(30)
     ]
     rows[5] = rows[6] = {"a": "1", "b": None, "c": None, "d": None}
-    found = make(table(rows), slots=2, rows=10)
-    assert "2 rows with few answers passed over" in found.notes
-    assert not {"t:6", "t:7"} & {row for slot in ids(found) for row in slot}
+    found = make(table(rows), segments=2, rows=10)
+    assert "2 rows with few answers passed over" in map(str, found.notes)
+    assert not {"t:6", "t:7"} & {row for segment in ids(found) for row in segment}
 
 
 def test_what_is_left_out_for_room_is_said() -> None:
     found = make(survey(40), rows=6, room=60)
-    assert [len(slot.rows) for slot in found.slots] == [3, 3]
-    assert "6 rows left out because the model's context has no room for them" in found.notes
+    assert [len(segment.rows) for segment in found.segments] == [3, 3]
+    assert "6 rows left out because the model's context has no room for them" in map(str, found.notes)
     found = make(survey(40), rows=2, room=16)
-    assert "2 rows shortened because the model's context has no room for them" in found.notes
+    assert "2 rows shortened because the model's context has no room for them" in map(str, found.notes)
 
 
 def test_columns_that_tell_least_go_when_rows_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "_TYPICAL", 5)
+    monkeypatch.setattr(planning, "MIN_TYPICAL_TOKENS", 5)
     found = make(survey(40), rows=4, room=60)
     assert "Why" in found.columns_used
     assert len(found.columns_used) < 4
-    assert any("that tell least left out, to keep a row near 15 tokens" in note for note in found.notes)
-    assert not any("Drink" in row.text for slot in found.slots for row in slot.rows) or "Drink" in found.columns_used
+    assert any("that tell least left out, to keep a row near 15 tokens" in str(note) for note in found.notes)
+    assert not any("Drink" in row.text for row in shown(found)) or "Drink" in found.columns_used
 
 
 def test_no_room_at_all_names_the_key() -> None:
@@ -155,7 +157,7 @@ def test_no_room_at_all_names_the_key() -> None:
 
 
 def test_a_large_survey_is_sampled_and_counted_sparingly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "_MOST", 100)
+    monkeypatch.setattr(planning, "MAX_UNITS", 100)
     calls = 0
 
     def counting(text: str) -> int:
@@ -163,23 +165,87 @@ def test_a_large_survey_is_sampled_and_counted_sparingly(monkeypatch: pytest.Mon
         calls += 1
         return tokens(text)
 
-    found = plan(survey(400), slots=5, rows_per_slot=8, seed=1, room=1000, measure=counting)
-    assert "100 of 400 respondents or documents looked at, a random sample" in found.notes
+    found = plan(survey(400), segments=5, rows_per_segment=8, seed=1, room=1000, measure=counting)
+    assert "100 of 400 respondents or documents looked at, a random sample" in map(str, found.notes)
     assert calls < 1000
 
 
 def test_the_sample_falls_into_its_four_kinds_of_people() -> None:
-    found = plan(load(None), slots=4, rows_per_slot=8, seed=42, room=3000, measure=tokens)
-    kinds = [{(int(row.id[10:12]) - 1) // 3 for row in slot.rows} for slot in found.slots]
+    found = plan(load(None), segments=4, rows_per_segment=8, seed=42, room=3000, measure=tokens)
+    kinds = [{(int(row.id[10:12]) - 1) // 3 for row in segment.rows} for segment in found.segments]
     assert sorted(map(tuple, kinds)) == [(0,), (1,), (2,), (3,)]
 
 
 def test_texts_and_tables_together(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("age,likes\n31,tea and cake and rain\n40,long walks\n50,old books of maps\n")
     (tmp_path / "b.md").write_text("Ann: I like tea and cake in the rain.")
-    found = make(load(str(tmp_path)), slots=2, rows=2)
-    shown = {row.id: row.text for slot in found.slots for row in slot.rows}
-    assert shown.get("b#1", "Ann: I like tea and cake in the rain.") == "Ann: I like tea and cake in the rain."
+    found = make(load(str(tmp_path)), segments=2, rows=2)
+    text_of = {row.id: row.text for row in shown(found)}
+    assert text_of.get("b#1", "Ann: I like tea and cake in the rain.") == "Ann: I like tea and cake in the rain."
+
+
+Rows = Sequence[Mapping[str, str | None]]
+
+
+def test_all_chosen_rows_are_protected_at_once_and_shown_as_that_leaves_them() -> None:
+    data, asked = survey(40), list[Rows]()
+
+    def protect(rows: Rows) -> Rows:
+        asked.append(rows)
+        return [{**row, "Why": f"said by {row[ROW]}"} for row in rows]
+
+    found = plan(data, segments=3, rows_per_segment=4, seed=1, room=1000, measure=tokens, protect=protect)
+    assert len(asked) == 1
+    assert [row[ROW] for row in asked[0]] == [row.id for row in shown(found)]
+    as_it_is = {row[ROW]: row for row in data.frame.iter_rows(named=True)}
+    assert all(row == as_it_is[str(row[ROW])] for row in asked[0])
+    assert all(row.text.endswith(f"Why: said by {row.id}") for row in shown(found))
+    assert not any(word in row.text for row in shown(found) for word in ("calm", "loud"))
+
+
+def test_who_protects_is_told_whose_a_passage_is_even_where_interviews_are_shared_out() -> None:
+    asked = list[Rows]()
+    data = texts(["one apple", "two pears", "three plums"], ["four nuts", "five figs"])
+    chosen = choose(data, segments=4, rows_per_segment=3, seed=1, room=1000, measure=tokens)
+
+    def protect(rows: Rows) -> Rows:
+        asked.append(rows)
+        return rows
+
+    chosen.fill(protect)
+    whose = {str(row[ROW]): row[UNIT] for row in asked[0]}
+    assert whose == {row: row.partition("#")[0] for row in whose}
+
+
+def test_what_does_not_fit_once_it_is_protected_goes_by_rank() -> None:
+    says_little, says_most, says_more = (
+        "A bit.",
+        "Many different words about gardens, music, trains.",
+        "Words about it.",
+    )
+    chosen = choose(
+        texts([says_most, says_little, says_more]), segments=1, rows_per_segment=3, seed=1, room=60, measure=tokens
+    )
+    assert len(chosen.fill(list).segments[0].rows) == 3
+
+    found = chosen.fill(lambda rows: [{**row, "text": "[a name] " * 11} for row in rows])
+    assert [(row.id, row.label) for row in shown(found)] == [("d0#0", "R1"), ("d0#2", "R2")]
+    assert [str(note) for note in found.notes] == ["1 row left out because the model's context has no room for them"]
+
+    found = chosen.fill(lambda rows: [{**row, "text": "[a name] " * 99} for row in rows])
+    assert [(row.id, row.label) for row in shown(found)] == [("d0#0", "R1")]
+    assert shown(found)[0].text.startswith("[a name] [a name] ")
+    assert shown(found)[0].text.endswith(" …")
+    assert tokens(shown(found)[0].text) + tokens("R1\n\n") <= 60
+    assert [str(note) for note in found.notes] == [
+        "2 rows left out because the model's context has no room for them",
+        "1 row shortened because the model's context has no room for them",
+    ]
+
+
+def test_the_first_groups_are_those_of_the_whole() -> None:
+    chosen = choose(survey(60), segments=5, rows_per_segment=4, seed=3, room=1000, measure=tokens)
+    assert chosen.first(2).fill(list).segments == chosen.fill(list).segments[:2]
 
 
 answers = st.none() | st.sampled_from(["yes", "no", "1", "2,5", "!", "a longer answer in some words", "x" * 80])
@@ -192,29 +258,72 @@ measures: list[Callable[[str], int]] = [len, tokens, lambda text: len(text.split
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     rows=tables,
-    slots=st.integers(1, 6),
-    rows_per_slot=st.integers(1, 6),
+    segments=st.integers(1, 6),
+    rows_per_segment=st.integers(1, 6),
     room=st.integers(16, 400),
     seed=st.integers(0, 3),
     measure=st.sampled_from(measures),
 )
 def test_any_plan_keeps_its_promises(
     rows: list[dict[str, str | None]],
-    slots: int,
-    rows_per_slot: int,
+    segments: int,
+    rows_per_segment: int,
     room: int,
     seed: int,
     measure: Callable[[str], int],
 ) -> None:
     data = table(rows)
-    found = plan(data, slots=slots, rows_per_slot=rows_per_slot, seed=seed, room=room, measure=measure)
-    assert found == plan(data, slots=slots, rows_per_slot=rows_per_slot, seed=seed, room=room, measure=measure)
-    assert [slot.index for slot in found.slots] == list(range(slots))
-    for slot in found.slots:
-        assert 1 <= len(slot.rows) <= rows_per_slot
-        assert sum(measure(row.text) for row in slot.rows) <= room
-        assert all(row.text for row in slot.rows)
-    used = [row for slot in ids(found) for row in slot]
+    found, again = (
+        plan(data, segments=segments, rows_per_segment=rows_per_segment, seed=seed, room=room, measure=measure)
+        for _ in range(2)
+    )
+    assert found == again
+    assert [segment.index for segment in found.segments] == list(range(segments))
+    for segment in found.segments:
+        assert 1 <= len(segment.rows) <= rows_per_segment
+        assert sum(measure(row.text) for row in segment.rows) <= room
+        assert all(row.text for row in segment.rows)
+    used = [row for segment in ids(found) for row in segment]
     answered = sum(any(row[name] for name in found.columns_used) for row in rows)
-    if answered >= slots:
+    if answered >= segments:
         assert len(set(used)) == len(used)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(
+    rows=tables,
+    growth=st.lists(st.integers(0, 9), min_size=1, max_size=5),
+    segments=st.integers(1, 4),
+    rows_per_segment=st.integers(1, 6),
+    room=st.integers(16, 200),
+    measure=st.sampled_from(measures),
+)
+def test_however_long_protection_makes_rows_those_of_first_rank_stay(
+    rows: list[dict[str, str | None]],
+    growth: list[int],
+    segments: int,
+    rows_per_segment: int,
+    room: int,
+    measure: Callable[[str], int],
+) -> None:
+    def protect(chosen: Rows) -> Rows:
+        return [
+            {name: value and value + " [a name]" * growth[n % len(growth)] for name, value in row.items()}
+            for n, row in enumerate(chosen)
+        ]
+
+    chosen = choose(
+        table(rows), segments=segments, rows_per_segment=rows_per_segment, seed=1, room=room, measure=measure
+    )
+    found = chosen.fill(protect)
+    for segment, group, ranks in zip(found.segments, chosen.groups, chosen.ranks, strict=True):
+        rank = {row.id: place for row, place in zip(group, ranks, strict=True)}
+        kept = [row.id for row in segment.rows]
+        assert kept == [row.id for row in group if row.id in kept]
+        assert sorted(rank[row] for row in kept) == list(range(len(kept)))
+        assert [row.label for row in segment.rows] == [f"R{n}" for n in range(1, len(kept) + 1)]
+        assert sum(measure(f"{row.label}\n\n") + measure(row.text) for row in segment.rows) <= room
+    left_out = sum(map(len, chosen.groups)) - len(shown(found))
+    assert [note.params["rows"] for note in found.notes if note.code == "rows_without_room"] == [left_out][
+        : left_out > 0
+    ]

@@ -11,19 +11,21 @@ GERMAN = "Straße;Ärger\nKöln;„schön“ – sagt Jürgen\n"
 
 
 @pytest.mark.parametrize(
-    ("encoding", "note"),
+    ("encoding", "said"),
     [
-        ("utf-8", ""),
-        ("utf-8-sig", ""),
-        ("utf-16", "answers.csv: read as utf-16"),
-        ("utf-32", "answers.csv: read as utf-32"),
-        ("cp1252", "answers.csv: read as cp1252 (it is no UTF-8)"),
+        ("utf-8", []),
+        ("utf-8-sig", []),
+        ("utf-16", ["answers.csv: read as utf-16"]),
+        ("utf-32", ["answers.csv: read as utf-32"]),
+        ("cp1252", ["answers.csv: read as cp1252 (it is no UTF-8)"]),
     ],
 )
-def test_encodings_are_found(tmp_path: Path, encoding: str, note: str) -> None:
+def test_encodings_are_found(tmp_path: Path, encoding: str, said: list[str]) -> None:
     file = tmp_path / "answers.csv"
     file.write_bytes(GERMAN.encode(encoding))
-    assert read_text(file) == (GERMAN, note)
+    text, notes = read_text(file)
+    assert text == GERMAN
+    assert [str(note) for note in notes] == said
 
 
 @pytest.mark.parametrize("text", ["name,ort\nMüller,Köln\n", "a,b\ncafé,très bon\n", "Größe,Preis\n5,1\n"])
@@ -37,9 +39,10 @@ def test_another_alphabet_is_guessed_and_said(tmp_path: Path) -> None:
     text = "ответ\nПривет, как дела? Хорошо, спасибо, а у вас?\n" * 5
     file = tmp_path / "answers.csv"
     file.write_bytes(text.encode("cp1251"))
-    decoded, note = read_text(file)
+    decoded, notes = read_text(file)
     assert decoded == text
-    assert "a guess" in note
+    assert [note.code for note in notes] == ["encoding_guessed"]
+    assert str(notes[0]) == "answers.csv: read as cp1251 (it is no UTF-8); a guess, so look at its accents"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_several_files_are_put_one_below_the_other(tmp_path: Path) -> None:
         ("b:1", "b:1", None, "Bonn", "tea", None),
         ("c#1", "c", None, None, None, "A few words."),
     ]
-    assert data.notes == ("3 files put together: 3 rows, 4 columns",)
+    assert [str(note) for note in data.notes] == ["3 files put together: 3 rows, 4 columns"]
     assert len(data.sources) == 3
 
 
@@ -38,7 +38,8 @@ def test_a_broken_file_in_a_folder_is_unreadable_and_one_that_was_named_an_error
     (tmp_path / "good.csv").write_text("age,town\n31,Ulm\n")
     (tmp_path / "empty.csv").write_text("")
     data = load(str(tmp_path))
-    assert data.unreadable == (f"{tmp_path / 'empty.csv'}: is empty; name a file with content",)
+    empty = tmp_path / "empty.csv"
+    assert [str(place) for place in data.unreadable] == [f"{empty}: is empty; name a file with content"]
     assert data.frame.height == 1
     with pytest.raises(DataError, match="is empty"):
         load([str(tmp_path / "good.csv"), str(tmp_path / "empty.csv")])

@@ -19,8 +19,16 @@ def test_a_folder_is_read_with_its_subfolders_and_names_what_it_passes_over(tmp_
     make(tmp_path, "b.csv", "a.md", "deep/c.JSONL", "photo.jpg", ".hidden.csv", ".git/x.txt")
     found = find(str(tmp_path))
     assert [file.name for file in found.files] == ["a.md", "b.csv", "c.JSONL"]
-    assert found.notes == (f"{tmp_path}: 1 file of another kind passed over: photo.jpg",)
+    assert [str(note) for note in found.notes] == [f"{tmp_path}: 1 file of another kind passed over: photo.jpg"]
     assert not found.named
+
+
+def test_what_is_passed_over_is_data_and_where_a_place(tmp_path: Path) -> None:
+    make(tmp_path, "b.csv", "photo.jpg", "scan.png")
+    (note,) = find(str(tmp_path)).notes
+    assert str(note) == f"{tmp_path}: 2 files of other kinds passed over: photo.jpg, scan.png"
+    shown = note.hidden(lambda _: "…", lambda place: place.key)
+    assert str(shown) == "data.path: 2 files of other kinds passed over: …, …"
 
 
 def test_a_glob_and_a_list_are_read_once_each(tmp_path: Path) -> None:

@@ -12,14 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from hybridgen.scoring.quotes import pieces
-from hybridgen.tasks import TASKS, Claim, Content, Task
-from hybridgen.tasks.persona import Persona
+from hybridgen.config.compose import compose
+from hybridgen.scoring.quotes import cut_pieces
+from hybridgen.tasks import Claim, Content, Task, load
+from hybridgen.tasks.names import invent_name
 from hybridgen.tasks.schema import edits_schema, frontier_schema, local_schema
 from tests.pipelines.records.library import TASK, TEXTS, VISITOR, visitor
 
-QUOTES = {label: pieces(text) for label, text in TEXTS.items()}
-tasks = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS.keys())
+QUOTES = {label: cut_pieces(text) for label, text in TEXTS.items()}
+Persona = TASK.content
+NAMES = ("persona", "synthetic")
+tasks = pytest.mark.parametrize("task", [load(compose([f"task={name}"]).task) for name in NAMES], ids=NAMES)
 
 
 def allowed(record: Any, schema: dict[str, Any]) -> bool:
@@ -175,11 +178,11 @@ def test_space_around_texts_is_dropped() -> None:
 
 
 def test_invented_names_differ_for_a_long_time() -> None:
-    assert len({TASK.invent(n) for n in range(600)}) == 600
+    assert len({invent_name(n) for n in range(600)}) == 600
 
 
 @tasks
 def test_a_task_fits_together(task: Task) -> None:
     assert len({wording.name for wording in task.wordings}) == len(task.wordings) >= 2
-    assert all(wording.ask.format(name="Ada Lovelace").count("Ada Lovelace") for wording in task.wordings)
+    assert all(wording.ask_for("Ada Lovelace").count("Ada Lovelace") for wording in task.wordings)
     assert set(task.grounded) <= set(task.content.model_fields)

@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from hybridgen.tasks.types import BOUNDED, Claim, distinct, ended
+from hybridgen.core.notices import Notice
+from hybridgen.tasks.types import Claim, at_most, distinct, ended
 
 MOST = 40
 read = TypeAdapter(Annotated[str, ended(MOST)]).validate_python
 
 
 def text(said: str) -> str:
-    return read(said, context=BOUNDED)
+    return read(said, context={"is_bounded": True})
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,12 @@ def test_a_claim_that_is_made_twice_counts_once() -> None:
     assert [claim.text for claim in claims([one, same, other])] == ["Dislikes coffee B", "Likes coffee D"]
     with pytest.raises(ValidationError, match="said twice"):
         claims([one, same])
+
+
+def test_of_a_list_that_is_too_long_the_first_items_stay_and_it_is_said() -> None:
+    read_list = TypeAdapter(Annotated[tuple[str, ...], at_most(2, "tags")]).validate_python
+    notices = list[Notice]()
+    assert read_list(["a", "b", "c"], context={"notices": notices}) == ("a", "b")
+    assert [(one.code, one.params["kept"], one.params["came"]) for one in notices] == [("items_cut", 2, 3)]
+    assert read_list(["a", "b"], context={"notices": notices}) == ("a", "b")
+    assert len(notices) == 1

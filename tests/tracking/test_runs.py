@@ -15,14 +15,12 @@ from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import RunResult
-from hybridgen.reports.files import write_run
 from tests.reports.example_run import finished, nothing_delivered, record
-from tests.tracking.reading import artifact, artifacts, client, config
+from tests.tracking.reading import artifact, artifacts, client, config, log_run
 
 
 def logged(settings: Config, result: RunResult, folder: Path) -> str:
-    write_run(folder, result, settings)
-    run_id = tracking.log_run(settings, result, folder)
+    run_id = log_run(settings, result, folder)
     assert run_id is not None
     return run_id
 
@@ -192,15 +190,17 @@ def test_a_command_with_a_password_is_not_stored_with_it(
 def test_a_store_that_cannot_be_used_is_one_line(uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
     with pytest.raises(HybridgenError, match=r"^tracking\.uri=.*tracking=none$") as caught:
-        tracking.log_run(compose([f"tracking.uri={uri}"]), finished(), tmp_path)
+        log_run(compose([f"tracking.uri={uri}"]), finished(), tmp_path)
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_tracking_none_logs_nothing_and_loads_nothing() -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom hybridgen import tracking\nfrom hybridgen.config.compose import compose\n"
-        "c = compose(['tracking=none'])\ntracking.prepare(c)\nprint(tracking.log_run(c, None, Path()))\n"
+        "import sys\nfrom pathlib import Path\nfrom hybridgen import tracking\n"
+        "from hybridgen.config.compose import compose\n"
+        "c = compose(['tracking=none']).tracking\ntracking.prepare(c, 'persona')\n"
+        "print(tracking.log_run(c, 'persona', None, Path(), {}, private=True))\n"
         "assert 'mlflow' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

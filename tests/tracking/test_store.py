@@ -6,15 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen import tracking
 from hybridgen.tracking.store import opened
-from tests.tracking.reading import client, config
+from tests.tracking.reading import client, config, prepare
 
 
 def test_preparing_makes_store_and_experiment_and_can_be_done_twice(store: Path) -> None:
     settings = config(store)
-    tracking.prepare(settings)
-    tracking.prepare(settings)
+    prepare(settings)
+    prepare(settings)
     assert (
         client(settings).get_experiment_by_name("hybridgen-persona").artifact_location
         == (store.parent / "mlartifacts").as_uri()
@@ -33,7 +32,7 @@ def test_a_new_store_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(utils, "_upgrade_db", stopped)
     with pytest.raises(KeyboardInterrupt):
-        tracking.prepare(config(store))
+        prepare(config(store))
     assert not list(tmp_path.iterdir())
 
 
@@ -41,10 +40,10 @@ def test_an_experiment_that_another_run_has_just_made_is_used(store: Path, monke
     from mlflow import MlflowClient
 
     settings = config(store)
-    tracking.prepare(settings)
+    prepare(settings)
     look, blind = MlflowClient.get_experiment_by_name, iter([True])
     monkeypatch.setattr(
         MlflowClient, "get_experiment_by_name", lambda self, name: None if next(blind, False) else look(self, name)
     )
-    with opened(settings) as found:
+    with opened(settings.tracking, settings.task.name, private=True) as found:
         assert found.experiment == look(client(settings), "hybridgen-persona").experiment_id

@@ -11,9 +11,8 @@ import pytest
 from hybridgen import tracking
 from hybridgen.cli.sweep import sum_up
 from hybridgen.core.results import Sweep, SweepPoint
-from hybridgen.reports.files import write_run, write_sweep
 from tests.reports.example_run import finished
-from tests.tracking.reading import artifact, artifacts, client, config
+from tests.tracking.reading import artifact, artifacts, client, config, log_run, log_sweep
 
 
 def point(number: int, **known: Any) -> SweepPoint:
@@ -32,10 +31,8 @@ def logged(store: Path | str, folder: Path, sweep: Sweep) -> Any:
     for number, one in enumerate(sweep.points):
         if one.run_id:
             result = finished(run_id=one.run_id)
-            write_run(folder / str(number), result, settings)
-            tracking.log_run(settings, result, folder / str(number))
-    write_sweep(folder, sweep)
-    run_id = tracking.log_sweep(settings, sweep, folder)
+            log_run(settings, result, folder / str(number))
+    run_id = log_sweep(settings, sweep, folder)
     assert run_id is not None
     return client(settings).get_run(run_id)
 
@@ -93,4 +90,4 @@ def test_a_sweep_of_failures_has_no_knee(store: Path, tmp_path: Path) -> None:
 
 
 def test_tracking_none_logs_no_sweep(tmp_path: Path) -> None:
-    assert tracking.log_sweep(config("x", "tracking=none"), sum_up("s", [], seconds=1.0), tmp_path) is None
+    assert log_sweep(config("x", "tracking=none"), sum_up("s", [], seconds=1.0), tmp_path) is None

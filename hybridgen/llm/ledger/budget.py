@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from hybridgen.core.errors import CapError
+from hybridgen.core.notices import Notice
 from hybridgen.llm.ledger.store import Ledger, Short
-from hybridgen.llm.types import Answer, Endpoint, Request, Usage, usd
+from hybridgen.llm.types import Answer, Endpoint, Request, Usage, as_usd
 
 # Tokens that a provider adds to a request on its own account: chat template, schema preamble, tool instructions.
 HIDDEN_TOKENS = 1_000
@@ -31,10 +32,10 @@ def worst_case(endpoint: Endpoint, request: Request) -> int:
 
 
 class Budget:
-    """run: the identity that claims are summed under. limit: picodollars, 0 for no paid call at all; bound: what that
-    is, in words."""
+    """run: the identity that claims are summed under. limit: picodollars, 0 for no paid call at all; bound: the code
+    of the notice that says what is left of it."""
 
-    def __init__(self, ledger: Ledger, run: str, limit: int, bound: str = "the cap") -> None:
+    def __init__(self, ledger: Ledger, run: str, limit: int, bound: str = "cap_left") -> None:
         self._ledger = ledger
         self._run = run
         self._limit = limit
@@ -52,7 +53,7 @@ class Budget:
         """
         paid = endpoint.role == "frontier"
         if paid and self._limit <= 0:  # not even a call that costs nothing
-            raise CapError("the cap allows no paid call")
+            raise CapError(Notice("no_paid_call"))
 
         worst = worst_case(endpoint, request) if paid else 0
 
@@ -70,7 +71,7 @@ class Budget:
 
         if not paid:
             return book()
-        call = await self._book(worst, book, in_turn=request.purpose != "repair")
+        call = await self._book(worst, book, in_order=request.in_order)
         self._out += 1
         return call
 
@@ -79,24 +80,24 @@ class Budget:
         if endpoint.role == "frontier":
             await self._book(cost, lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
 
-    async def _book(self, amount: int, book: Callable[[], T], *, in_turn: bool = False) -> T:
+    async def _book(self, amount: int, book: Callable[[], T], *, in_order: bool = False) -> T:
         """Book as soon as it fits; first come, first served: while one waits for money, no cheaper call overtakes.
 
         Nor afterwards: the best are asked first, so what comes after a refusal is refused as well. Only repairs may
         still fit; they finish what has been paid for.
         """
         async with self._turn:
-            if in_turn and self._refused:
-                raise CapError(str(self._refused))
+            if in_order and self._refused:
+                raise CapError(self._refused.said)
             while True:
                 self._settled.clear()
                 try:
                     return book()
                 except Short as short:
                     if not self._out and not self._ledger.others_are_out(self._run):
-                        left, most = usd(short.left), usd(amount)
-                        refused = CapError(f"{self._bound} leaves ${left:.4f}, this call may cost ${most:.4f}")
-                        self._refused = refused if in_turn else self._refused
+                        money = {"left": as_usd(short.left), "most": as_usd(amount)}
+                        refused = CapError(Notice(self._bound, money))
+                        self._refused = refused if in_order else self._refused
                         raise refused from None
                 if self._out:
                     await self._settled.wait()

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from hybridgen.core.errors import LedgerError
+from hybridgen.core.notices import Notice, Place
 
 OURS = 0x48594247  # PRAGMA application_id, "HYBG"
 # What each layout (PRAGMA user_version) adds to the one before it; the last one is today's.
@@ -61,18 +62,18 @@ def in_our_words(path: Path, fails: str) -> Iterator[None]:
         raise LedgerError(f"ledger.path={path}: {fails} ({error}); move the file away or name another") from error
 
 
-def connect(path: Path) -> tuple[sqlite3.Connection, str]:
-    """The open ledger, and a line where a damaged one had to be set aside; empty where not.
+def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
+    """The open ledger, and a notice where a damaged one had to be set aside.
 
     Raises LedgerError where the file cannot be opened, is of a later layout or is no ledger.
     """
-    note = ""
+    note = None
     with in_our_words(path, "cannot be opened"):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             found = path.stat().st_ino
             damage = _damage(path)
-            note = _set_aside(path, damage, found) if damage else ""
+            note = _set_aside(path, damage, found) if damage else None
         # On a connection of its own: closing it brings the file's header, which says whose it is, up to date.
         with closing(_open(path)) as db:
             _lay_out(db, path)
@@ -120,22 +121,20 @@ def _broken(path: Path) -> str:
     return ""
 
 
-def _set_aside(path: Path, damage: str, found: int) -> str:
+def _set_aside(path: Path, damage: str, found: int) -> Notice | None:
     """Rename the file, with what SQLite keeps beside it; `found`: its inode, another process may have been faster."""
     stem = aside = path.with_name(f"{path.name}.damaged-{time.strftime('%Y%m%d-%H%M%S')}")
     number = 2
     while aside.exists():
         aside, number = stem.with_name(f"{stem.name}.{number}"), number + 1
     if not path.exists() or path.stat().st_ino != found:
-        return ""
+        return None
     for suffix in ("-wal", "-shm", ""):
         beside = path.with_name(path.name + suffix)
         if beside.exists():
             beside.rename(aside.with_name(aside.name + suffix))
-    return (
-        f"ledger.path={path}: was damaged ({damage}) and is now {aside}; a new one is begun, "
-        "so what was answered and spent before is not known any more"
-    )
+    places = {"path": Place(str(path), "ledger.path"), "aside": Place(str(aside), "ledger.path")}
+    return Notice("ledger_damaged", places | {"damage": damage})
 
 
 def _lay_out(db: sqlite3.Connection, path: Path) -> None:

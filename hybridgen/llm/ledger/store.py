@@ -11,13 +11,16 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hybridgen.core.errors import LedgerError
+from hybridgen.core.results import Role
 from hybridgen.llm.ledger import owners, schema
-from hybridgen.llm.types import Answer, Request, Role, Usage
+from hybridgen.llm.types import Answer, Request, Usage
+
+KEYS_AT_ONCE = 500  # in one query; SQLite takes some thousand values
 
 
 class Short(Exception):
@@ -35,7 +38,7 @@ class Taken(Exception):
 class Ledger:
     """States of a call: sent, answered, failed (refused, not billed), lost (may have been billed, no answer came).
 
-    note: a line where the file was damaged and had to be set aside, else empty. All methods raise LedgerError where the
+    note: that the file was damaged and had to be set aside, else None. All methods raise LedgerError where the
     file cannot be read or written.
     """
 
@@ -65,6 +68,23 @@ class Ledger:
             return None
         call, text, finish, digits, *tokens, cost = row
         return call, Answer(text, Usage(*tokens), finish, tuple(json.loads(digits))), cost
+
+    def find_all(self, keys: Iterable[str]) -> set[str]:
+        """Those of the keys that were answered, in few queries."""
+        wanted, found = list(dict.fromkeys(keys)), set[str]()
+        with self._ours("cannot be read"):
+            for start in range(0, len(wanted), KEYS_AT_ONCE):
+                some = wanted[start : start + KEYS_AT_ONCE]
+                marks = ", ".join("?" * len(some))
+                rows = self._db.execute(f"SELECT key FROM calls WHERE state = 'answered' AND key IN ({marks})", some)
+                found |= {key for (key,) in rows}
+        return found
+
+    def has_answers(self, model: str, purpose: str) -> bool:
+        """Whether a model has answered anything asked for that purpose."""
+        with self._ours("cannot be read"):
+            query = "SELECT 1 FROM calls WHERE state = 'answered' AND model = ? AND purpose = ? LIMIT 1"
+            return self._db.execute(query, (model, purpose)).fetchone() is not None
 
     def past(self, model: str, like: Request) -> tuple[int, float, int]:
         """How often the frontier answered requests of this purpose and schema, in how many tokens on average, and how

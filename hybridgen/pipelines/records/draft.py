@@ -1,102 +1,106 @@
-"""Writes drafts: a slot's rows and a wording in, a valid record with looked-up evidence out, or the reason why not."""
+"""Writes drafts: a segment's rows and a wording go in, a valid record with looked-up evidence comes out."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
-from hybridgen.core.errors import CallError
-from hybridgen.llm.client import Client
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import Role, Stage, Wanted
 from hybridgen.llm.types import Reply, Request
 from hybridgen.pipelines.records import prompts
-from hybridgen.pipelines.records.parse import Faithful, InvalidAnswer, ask_valid, faultless
-from hybridgen.pipelines.records.types import Assignment, Rejected, Written
+from hybridgen.pipelines.records.parse import ask_valid, check_faultless
+from hybridgen.pipelines.records.types import Asks, Faithful
 from hybridgen.scoring import evidence, measures
-from hybridgen.scoring.quotes import pieces, showing
-from hybridgen.segments.types import Slot
+from hybridgen.scoring.quotes import cut_pieces, pieces_showing
+from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.types import Segment
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import frontier_schema, local_schema
-from hybridgen.tasks.types import BOUNDED
 
-PATIENCE = 700  # names that are not free one after the other; a task has about as many
+PRIORITY = 2  # what finishes a record goes before what starts another
+TURN_STRIDE = 100_003  # between the seeds of one segment's turns: more than there are segments
+MAX_SEED = 2**31
 
 
-def names(task: Task, seed: int, free: Callable[[str], bool]) -> Iterator[str]:
-    """Invented names without end; one that is not free, because the data has somebody of that name, is passed over.
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Invented names, one a segment: a small model left alone calls everybody the same.
 
-    Where nearly all are taken, people are numbered.
+    free: those of the task's that are nobody's in the data. Where there is none, people are numbered.
     """
-    passed_over = 0
-    for n in itertools.count(seed + 1):
-        if free(name := task.invent(n)):
-            yield name
-            passed_over = 0
-        elif (passed_over := passed_over + 1) > PATIENCE:
-            yield f"Participant {n}"
+
+    free: Sequence[str]
+
+    def of(self, segment: int) -> str:
+        """The name of a segment's drafts."""
+        return self.free[segment % len(self.free)] if self.free else f"Participant {segment + 1}"
 
 
-def assign(
-    task: Task, slots: Sequence[Slot], *, names: Iterator[str], seed: int, first: int, turn: int = 0
-) -> list[Assignment]:
-    """A draft for each slot. Wordings alternate; `turn` shifts them when a slot is asked again."""
-    return [
-        Assignment(
-            id=f"d{first + n:03d}",
-            slot=slot,
-            name=next(names),
-            wording=(slot.index + turn) % len(task.wordings),
-            seed=seed + first + n,
-        )
-        for n, slot in enumerate(slots)
-    ]
-
-
-def request(task: Task, assignment: Assignment, *, local: bool, max_tokens: int) -> Request:
-    """What is asked for a draft."""
-    if local:
-        quotes = {label: pieces(text) for label, text in assignment.rows.items()}
-        telling = {field: showing(quotes, sign) for field, sign in task.signs.items()}
-        schema = local_schema(task.content, quotes, telling)
-    else:
-        schema = frontier_schema(task.content)
-    return Request(
-        purpose="draft",
-        record=assignment.id,
-        messages=prompts.draft(task, assignment),
-        schema=schema,
-        max_tokens=max_tokens,
-        temperature=task.temperature if local else None,  # a paid model keeps its own
-        seed=assignment.seed,
+def begin(task: Task, segment: Segment, *, names: Names, seed: int, turn: int = 0) -> Draft:
+    """A draft that is still to be written. Wordings alternate; `turn` shifts them when a segment is asked again."""
+    return Draft(
+        id=DraftId(segment.index, turn=turn),
+        segment=segment,
+        name=names.of(segment.index),
+        wording=(segment.index + turn) % len(task.wordings),
+        seed=(seed + 1 + segment.index + turn * TURN_STRIDE) % MAX_SEED,
     )
 
 
-async def write(
-    client: Client, task: Task, assignment: Assignment, faithful: Faithful, *, max_tokens: int
-) -> Written | Rejected:
-    """One draft.
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """faithful: an answer with its placeholders put right. paid_tokens: the most that a paid answer may have."""
 
-    Raises CapError, and where the server is gone, so that no other draft would come either, CallError, or InvalidAnswer
-    if it went after its first answer.
-    """
-    local = client.endpoint.role == "local"
-    asked = request(task, assignment, local=local, max_tokens=max_tokens)
-    shown = [message.content for message in asked.messages]
+    task: Task
+    faithful: Faithful
+    paid_tokens: int
+    name: ClassVar[Stage] = "draft"
+    wanted: ClassVar[Wanted] = "draft"
 
-    def parse(reply: Reply) -> Content:
-        text = faithful(reply.text, shown)
-        return faultless(task, task.content.model_validate_json(text, context=BOUNDED if local else None))
+    def request(self, draft: Draft, who: Role) -> Request:
+        """What is asked for a draft."""
+        task, at_home = self.task, who == "local"
+        if at_home:
+            quotes = {label: cut_pieces(text) for label, text in draft.rows.items()}
+            telling = {field: pieces_showing(quotes, sign) for field, sign in task.signs.items()}
+            schema = local_schema(task.content, quotes, telling)
+        else:
+            schema = frontier_schema(task.content)
+        return Request(
+            purpose="draft",
+            record=str(draft.id),
+            messages=prompts.ask_draft(task, draft),
+            schema=schema,
+            max_tokens=task.answer_tokens if at_home else self.paid_tokens,
+            temperature=task.temperature if at_home else None,  # a paid model keeps its own
+            seed=draft.seed,
+            priority=PRIORITY,
+        )
 
-    try:
-        content, cost, repaired = await ask_valid(client, asked, parse)
-    except InvalidAnswer as error:
-        if error.gone:
-            raise
-        return Rejected(assignment, "draft", error.stage, str(error), error.text, error.cost)
-    except CallError as error:
-        if error.gone:
-            raise
-        return Rejected(assignment, "draft", "draft", str(error), "", 0)
-    if local:
-        content = measures.founded(content, assignment.rows, task.grounded)
-    found = evidence.look_up(content, assignment.rows)
-    return Written(assignment, content, found, cost, repaired, "local" if local else "frontier")
+    async def run(self, client: Asks, draft: Draft) -> Draft:
+        """The draft with a valid record. Raises InvalidAnswer, and what `ask` raises."""
+        at_home = client.endpoint.role == "local"
+        asked = self.request(draft, client.endpoint.role)
+        shown = [message.content for message in asked.messages]
+        cut: list[Notice] = []
+
+        def parse(reply: Reply) -> Content:
+            cut.clear()
+            text = self.faithful(reply.text, shown)
+            return check_faultless(self.task, self.task.read(text, is_bounded=at_home, notices=cut))
+
+        content, cost, repaired = await ask_valid(client, asked, self.name, parse)
+        if at_home:
+            content = measures.keep_founded(content, draft.rows, self.task.grounded, self.task.missing)
+        return dataclasses.replace(
+            draft,
+            origin="local" if at_home else "frontier",
+            content=content,
+            evidence=evidence.look_up(content, draft.rows),
+            cost=draft.cost + cost,
+            is_repaired=repaired,
+            notices=(*draft.notices, *cut),
+        )

@@ -5,200 +5,225 @@ What drafts are worth is unknown before they are judged, so that is either known
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import itertools
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hybridgen.config.schema import Config
 from hybridgen.core.results import CostEstimate, Quality
-from hybridgen.llm import endpoints, litellm_adapter, prompt_cache
+from hybridgen.core.trees import is_claim
+from hybridgen.llm import prompt_cache
 from hybridgen.llm.ledger.budget import HIDDEN_TOKENS, LOST_CALLS
-from hybridgen.llm.types import PICO, Price, Request, Usage, usd
-from hybridgen.pipelines.records import draft, prompts, refine
-from hybridgen.pipelines.records.history import Past
-from hybridgen.pipelines.records.judge import IMPROVE_CHARS
-from hybridgen.pipelines.records.prepare import Prepared
-from hybridgen.pipelines.records.types import Assignment, Scored, Written
+from hybridgen.llm.providers import provider_of
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import PICO, Price, Request, Usage, as_usd
+from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.draft import Drafting
+from hybridgen.pipelines.records.history import History
+from hybridgen.pipelines.records.judge import MAX_IMPROVE_CHARS
+from hybridgen.pipelines.records.refine import Refining
+from hybridgen.pipelines.records.types import Prepared
 from hybridgen.scoring import evidence
-from hybridgen.segments.types import Slot
+from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.types import Segment
 from hybridgen.strategies import selection
 from hybridgen.tasks import Content
 
-WORST, BEST = 0.4, 0.9  # between these a draft's overall quality is taken to lie, evenly, before one is judged
-ANEW = 0.35  # of a record's tokens are what a refinement's edits take, before the ledger holds some; docs/cost.md
-TOKENIZERS = 2  # no provider's tokenizer makes more than twice as many tokens of a text as the one that counts here
+# Between these a draft's overall quality is taken to lie, evenly, before one is judged.
+WORST_QUALITY, BEST_QUALITY = 0.4, 0.9
+EDITS_SHARE = 0.35  # of a record's tokens: what a refinement's edits take before the ledger holds some; docs/cost.md
+TOKENIZER_FACTOR = 2  # no provider's tokenizer makes more than twice as many tokens of a text as the one that counts
 BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
 ERROR_TOKENS = 500  # that a repair spends on saying what was wrong
 
 
-def estimate(config: Config, prepared: Prepared, price: Price | None, past: Past) -> CostEstimate:
-    """Expected and highest cost in USD, with the assumptions in `notes`."""
-    alone = None if price is None else frontier_only(config, prepared, price)
-    noted = [past.note] if past.note else []
-    if price is None or not config.wants_frontier or config.strategy.max_frontier_cost == 0:
+@dataclass(frozen=True)
+class Estimator:
+    """price: of the frontier, None where there is none or it is unknown. Everything rests on the sketch of the plan, so
+    that an estimate and the run that follows it come to the same bound."""
+
+    config: Config
+    prepared: Prepared
+    price: Price | None
+    drafting: Drafting
+    refining: Refining
+
+    def estimate(self, history: History, *, is_paid: bool) -> CostEstimate:
+        """Expected and highest cost in USD, with the assumptions in `notes`. is_paid: the run wants the frontier."""
+        alone = None if self.price is None else as_usd(self.frontier_only(self.price))
+        noted = [str(history.note)] if history.note else []
+        if self.price is None or not is_paid or self.config.strategy.max_frontier_cost == 0:
+            return _free(alone, ["nothing is paid for", *noted])
+        calls, lengths, notes = self._expect_calls(history)
+        expected = round(self._sum(self.price, calls, lengths) * (1 + history.repairs))
+        if history.repairs:
+            notes.append(f"{history.repairs:.0%} of the answers need a repair, as so far")
+        upper = self.ceiling
+        cost = as_usd(min(expected, upper))
         return CostEstimate(
             local_cost=0.0,
-            frontier_cost=0.0,
-            total_cost=0.0,
-            frontier_calls=0,
-            frontier_cost_upper=0.0,
-            frontier_only_usd=None if alone is None else usd(alone),
-            notes=["nothing is paid for", *noted],
+            frontier_cost=cost,
+            total_cost=cost,
+            frontier_calls=len(calls),
+            frontier_cost_upper=as_usd(upper),
+            frontier_only_usd=alone,
+            notes=[*notes, *noted],
         )
-    calls, lengths, notes = _calls(config, prepared, past)
-    expected = round(_sum(config, price, calls, lengths) * (1 + past.repairs))
-    if past.repairs:
-        notes.append(f"{past.repairs:.0%} of the answers need a repair, as so far")
-    upper = ceiling(config, prepared, price)
-    cost = min(expected, upper)
+
+    def typical(self) -> Request:
+        """A request as the frontier would get it."""
+        segment = self.prepared.sketch.segments[0]
+        return self._refinement(segment) if self.prepared.strategy.is_home else self._draft(segment)
+
+    def frontier_only(self, price: Price, output_tokens: float | None = None) -> int:
+        """What the frontier alone would take for the same count, in picodollars.
+
+        output_tokens: of one record, where a run has shown it; else those of the task's worked example.
+        """
+        calls = [self._draft(segment) for segment in self._segments()]
+        length = output_tokens or _count(self.prepared.task.example.record)
+        return self._sum(price, calls, [length] * len(calls))
+
+    @functools.cached_property
+    def ceiling(self) -> int:
+        """What an execution can spend at most, in picodollars; its cap, where that is lower. 0 without a price.
+
+        For each record the dearest call that its segment may lead to and that call's repair, in the tokens of the most
+        wasteful tokenizer. On top, once, what is set aside for a repair: a token for every byte. So as long as
+        TOKENIZER_FACTOR holds every call fits when its turn comes, and where it does not the run stops paying. Calls
+        whose answers get lost keep what was set aside; a record leaves room for about one, so only runs of few records
+        need more.
+        """
+        price, task, count = self.price, self.prepared.task, self.config.count
+        if price is None:
+            return 0
+        most = self.config.provider.frontier.max_output_tokens
+        records: list[int] = []
+        spare = lost = 0
+        for segment in self.prepared.sketch.segments:
+            asked, size = self._longest(segment)
+            repair = price.worst(asked + most + ERROR_TOKENS, most)
+            aside = price.worst(size + max(most, task.answer_tokens) * BYTES_PER_TOKEN + HIDDEN_TOKENS, most)
+            records.append(price.worst(asked, most) + repair)
+            spare = max(spare, aside - repair)
+            lost = max(lost, price.worst(size + HIDDEN_TOKENS, most))
+        dearest = itertools.islice(itertools.cycle(sorted(records, reverse=True)), count)
+        total = sum(dearest) + spare + max(0, LOST_CALLS - count) * lost
+        cap = self.config.strategy.max_frontier_cost
+        return total if cap is None else min(total, int(cap * PICO))
+
+    def _longest(self, segment: Segment) -> tuple[int, int]:
+        """The most tokens and bytes that a segment's record may be asked for with."""
+        calls = [self._refinement(segment)] if self.prepared.strategy.is_home else []
+        if not calls or self.config.strategy.fallback == "warn":
+            calls.append(self._draft(segment))
+        # A refinement may carry a longer draft than the example, and a reviewer's word.
+        longer = self.prepared.task.answer_tokens - _count(self.prepared.task.example.record) + MAX_IMPROVE_CHARS // 2
+        more = longer if self.prepared.strategy.is_home else 0
+        asked = max(prompt_cache.count_asked(call) for call in calls) + more
+        size = max(call.bytes for call in calls) + more * BYTES_PER_TOKEN
+        return min(size, asked * TOKENIZER_FACTOR), size
+
+    def _expect_calls(self, history: History) -> tuple[list[Request], list[float], list[str]]:
+        """The paid requests to be expected, how long their answers are, and what that rests on."""
+        task, strategy, count = self.prepared.task, self.prepared.strategy, self.config.count
+        if not strategy.is_home:
+            calls = [self._draft(segment) for segment in self._segments()]
+            length = history.output_tokens or _count(task.example.record)
+            as_what = "as the frontier's so far" if history.output_tokens else "as the task's worked example"
+            return calls, [length] * len(calls), [f"answers as long {as_what}: {length:.0f} tokens"]
+        if history.drafts:
+            chosen = selection.choose_best(history.drafts, count)
+            wanted = [draft for draft in chosen if strategy.decide(draft).action == "refine"]
+            notes = [
+                f"{len(wanted)} of {len(chosen)} records will be refined: the ledger knows their drafts and scores"
+            ]
+        else:
+            wanted = [self._like_the_example(segment) for segment in self._segments()[: self._expect_refined()]]
+            notes = [
+                f"{len(wanted)} of {count} records will be refined, if drafts score evenly between {WORST_QUALITY} and "
+                f"{BEST_QUALITY}; strategy=local-only drafts and judges for nothing, then the estimate knows"
+            ]
+        calls = [self.refining.request(draft) for draft in wanted]
+        lengths = [history.output_tokens or EDITS_SHARE * _count(draft.record) for draft in wanted]
+        if history.output_tokens:
+            notes.append(f"answers as long as the frontier's so far: {history.output_tokens:.0f} tokens")
+        else:
+            notes.append(f"edits as long as {EDITS_SHARE:.0%} of their drafts")
+        return calls, lengths, notes
+
+    def _expect_refined(self) -> int:
+        """How many of the `count` best drafts the strategy refines, if qualities lie evenly between the bounds."""
+        strategy, count = self.prepared.strategy, self.config.count
+        drafts = strategy.count_drafts(count)
+        span = BEST_QUALITY - WORST_QUALITY
+        evenly = [BEST_QUALITY - span * (n + 0.5) / drafts for n in range(min(count, drafts))]
+        model = self._like_the_example(self.prepared.sketch.segments[0])
+        return sum(strategy.decide(_scored(model, overall)).action == "refine" for overall in evenly)
+
+    def _sum(self, price: Price, calls: Sequence[Request], lengths: Iterable[float]) -> int:
+        """Picodollars; each kind's first call fills the provider's cache, the others read it."""
+        provider = provider_of(self.config.provider.frontier, "frontier")
+        model = provider.plain_name(self.config.provider.frontier.model)
+        total, known = 0, set[str | None]()
+        for call, length in zip(calls, lengths, strict=True):
+            shared = call.shared()
+            asked = prompt_cache.expect_usage(provider, model, call, is_first=shared not in known)
+            known.add(shared)
+            total += price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
+        return total
+
+    def _segments(self) -> list[Segment]:
+        segments = self.prepared.sketch.segments
+        return [segments[n % len(segments)] for n in range(self.config.count)]
+
+    def _begun(self, segment: Segment) -> Draft:
+        task = self.prepared.task
+        return Draft(DraftId(segment.index), segment, task.example.name, segment.index % len(task.wordings), 0)
+
+    def _draft(self, segment: Segment) -> Request:
+        return self.drafting.request(self._begun(segment), "frontier")
+
+    def _refinement(self, segment: Segment) -> Request:
+        return self.refining.request(self._like_the_example(segment))
+
+    def _like_the_example(self, segment: Segment) -> Draft:
+        """A draft as long as the worked example, each claim of which cites another of the segment's rows."""
+        rows = itertools.cycle(segment.rows)
+
+        def cite(value: Any) -> Any:
+            if is_claim(value):
+                row = next(rows)
+                return dict(value) | {"row": row.label, "quote": " ".join(row.text.split()[:6])[:90]}
+            if isinstance(value, dict):
+                return {key: cite(inner) for key, inner in value.items()}
+            return [cite(inner) for inner in value] if isinstance(value, list) else value
+
+        begun, task = self._begun(segment), self.prepared.task
+        record = task.content.model_validate_json(json.dumps(cite(task.example.record.model_dump(mode="json"))))
+        found = evidence.look_up(record, begun.rows)
+        return _scored(begun, 0.0, content=record, evidence=found)
+
+
+def _scored(draft: Draft, overall: float, **more: Any) -> Draft:
+    return dataclasses.replace(draft, quality=Quality(overall=overall, criteria={}), **more)
+
+
+def _count(content: Content) -> int:
+    return count_tokens(prompts.as_json(content))
+
+
+def _free(alone: float | None, notes: list[str]) -> CostEstimate:
     return CostEstimate(
         local_cost=0.0,
-        frontier_cost=usd(cost),
-        total_cost=usd(cost),
-        frontier_calls=len(calls),
-        frontier_cost_upper=usd(upper),
-        frontier_only_usd=None if alone is None else usd(alone),
-        notes=[*notes, *noted],
+        frontier_cost=0.0,
+        total_cost=0.0,
+        frontier_calls=0,
+        frontier_cost_upper=0.0,
+        frontier_only_usd=alone,
+        notes=notes,
     )
-
-
-def typical(config: Config, prepared: Prepared) -> Request:
-    """A request as the frontier would get it."""
-    of = _draft if config.strategy.name == "frontier-only" else _refinement
-    return of(config, prepared, prepared.plan.slots[0])
-
-
-def frontier_only(config: Config, prepared: Prepared, price: Price, output_tokens: float | None = None) -> int:
-    """What the frontier alone would take for the same count, in picodollars.
-
-    output_tokens: of one record, where a run has shown it; else those of the task's worked example.
-    """
-    calls = [_draft(config, prepared, slot) for slot in _slots(config, prepared)]
-    length = output_tokens or _tokens(prepared.task.example.record)
-    return _sum(config, price, calls, [length] * len(calls))
-
-
-def ceiling(config: Config, prepared: Prepared, price: Price) -> int:
-    """What an execution can spend at most, in picodollars; its cap, where that is lower.
-
-    For each record the dearest call that its slot may lead to and that call's repair, in the tokens of the most
-    wasteful tokenizer. On top, once, what is set aside for a repair: a token for every byte. So as long as TOKENIZERS
-    holds every call fits when its turn comes, and where it does not the run stops paying. Calls whose answers get lost
-    keep what was set aside; a record leaves room for about one, so only runs of few records need more.
-    """
-    most = config.provider.frontier.max_output_tokens
-    records: list[int] = []
-    spare = lost = 0
-    for slot in prepared.plan.slots:
-        asked, size = _longest(config, prepared, slot)
-        repair = price.worst(asked + most + ERROR_TOKENS, most)
-        aside = price.worst(size + max(most, prepared.task.answer_tokens) * BYTES_PER_TOKEN + HIDDEN_TOKENS, most)
-        records.append(price.worst(asked, most) + repair)
-        spare = max(spare, aside - repair)
-        lost = max(lost, price.worst(size + HIDDEN_TOKENS, most))
-    dearest = itertools.islice(itertools.cycle(sorted(records, reverse=True)), config.count)
-    total = sum(dearest) + spare + max(0, LOST_CALLS - config.count) * lost
-    cap = config.strategy.max_frontier_cost
-    return total if cap is None else min(total, int(cap * PICO))
-
-
-def _longest(config: Config, prepared: Prepared, slot: Slot) -> tuple[int, int]:
-    """The most tokens and bytes that a slot's record may be asked for with."""
-    calls = [] if config.strategy.name == "frontier-only" else [_refinement(config, prepared, slot)]
-    if not calls or config.strategy.fallback == "warn":
-        calls.append(_draft(config, prepared, slot))
-    # A refinement may carry a longer draft than the example, and a reviewer's word.
-    longer = prepared.task.answer_tokens - _tokens(prepared.task.example.record) + IMPROVE_CHARS // 2
-    more = longer if calls[0].purpose == "refine" else 0
-    asked = max(prompt_cache.asked(call) for call in calls) + more
-    size = max(call.bytes for call in calls) + more * BYTES_PER_TOKEN
-    return min(size, asked * TOKENIZERS), size
-
-
-def _calls(config: Config, prepared: Prepared, past: Past) -> tuple[list[Request], list[float], list[str]]:
-    """The paid requests to be expected, how long their answers are, and what that rests on."""
-    if config.strategy.name == "frontier-only":
-        calls = [_draft(config, prepared, slot) for slot in _slots(config, prepared)]
-        length = past.output_tokens or _tokens(prepared.task.example.record)
-        as_what = "as the frontier's so far" if past.output_tokens else "as the task's worked example"
-        return calls, [length] * len(calls), [f"answers as long {as_what}: {length:.0f} tokens"]
-    if past.drafts:
-        chosen = selection.best(past.drafts, config.count)
-        wanted = [scored for scored in chosen if selection.wants_refinement(scored, config.strategy)]
-        notes = [f"{len(wanted)} of {len(chosen)} records will be refined: the ledger knows their drafts and scores"]
-    else:
-        share = _passing(config)
-        number = round(share if config.strategy.name == "refine-top" else config.count - share)
-        wanted = [_like_the_example(prepared, slot) for slot in _slots(config, prepared)[:number]]
-        notes = [
-            f"{number} of {config.count} records will be refined, if drafts score evenly between {WORST} and {BEST}; "
-            "strategy=local-only drafts and judges for nothing, then the estimate knows"
-        ]
-    most = config.provider.frontier.max_output_tokens
-    calls = [refine.request(prepared.task, scored, max_tokens=most) for scored in wanted]
-    lengths = [past.output_tokens or ANEW * _tokens(scored.written.content) for scored in wanted]
-    if past.output_tokens:
-        notes.append(f"answers as long as the frontier's so far: {past.output_tokens:.0f} tokens")
-    else:
-        notes.append(f"edits as long as {ANEW:.0%} of their drafts")
-    return calls, lengths, notes
-
-
-def _passing(config: Config) -> float:
-    """How many of the `count` best drafts reach the threshold, if qualities lie evenly between the bounds."""
-    chance = min(1.0, max(0.0, (BEST - config.strategy.quality_threshold) / (BEST - WORST)))
-    return min(config.count, config.drafts * chance)
-
-
-def _sum(config: Config, price: Price, calls: Sequence[Request], lengths: Iterable[float]) -> int:
-    """Picodollars; each kind's first call fills the provider's cache, the others read it."""
-    provider, model = config.provider.frontier.provider, endpoints.frontier_model(config)
-    total, known = 0, set[str | None]()
-    for call, length in zip(calls, lengths, strict=True):
-        shared = call.shared()
-        asked = prompt_cache.used(provider, model, call, first=shared not in known)
-        known.add(shared)
-        total += price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
-    return total
-
-
-def _tokens(content: Content) -> int:
-    return litellm_adapter.count_tokens(prompts.as_json(content))
-
-
-def _slots(config: Config, prepared: Prepared) -> list[Slot]:
-    slots = prepared.plan.slots
-    return [slots[n % len(slots)] for n in range(config.count)]
-
-
-def _assignment(prepared: Prepared, slot: Slot) -> Assignment:
-    return Assignment("estimate", slot, prepared.task.example.name, slot.index % len(prepared.task.wordings), 0)
-
-
-def _draft(config: Config, prepared: Prepared, slot: Slot) -> Request:
-    most = config.provider.frontier.max_output_tokens
-    return draft.request(prepared.task, _assignment(prepared, slot), local=False, max_tokens=most)
-
-
-def _refinement(config: Config, prepared: Prepared, slot: Slot) -> Request:
-    most = config.provider.frontier.max_output_tokens
-    return refine.request(prepared.task, _like_the_example(prepared, slot), max_tokens=most)
-
-
-def _like_the_example(prepared: Prepared, slot: Slot) -> Scored:
-    """A draft as long as the worked example, each claim of which cites another of the slot's rows."""
-    rows = itertools.cycle(slot.rows)
-
-    def cited(value: Any) -> Any:
-        if isinstance(value, dict):
-            row = next(rows, None) if "quote" in value else None
-            told = {key: cited(inner) for key, inner in value.items()}
-            return told | {"row": row.label, "quote": " ".join(row.text.split()[:6])[:90]} if row else told
-        return [cited(inner) for inner in value] if isinstance(value, list) else value
-
-    plain = cited(prepared.task.example.record.model_dump(mode="json"))
-    record = prepared.task.content.model_validate_json(json.dumps(plain))
-    assignment = _assignment(prepared, slot)
-    written = Written(assignment, record, evidence.look_up(record, assignment.rows), 0, False, "local")
-    return Scored(written, Quality(overall=0.0, criteria={}))

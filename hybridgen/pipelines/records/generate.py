@@ -1,54 +1,54 @@
 """Drafts on their way to records: who waits for whom, and what happens when a server or the money is gone.
 
-What a stage does lives in stages/; what it all came to is summed up in summing.py.
+What a stage does lives in a module of its name; what it all came to is summed up in summary.py.
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
+import logging
 from collections.abc import Coroutine, Iterable, Sequence
 
-from hybridgen.config.schema import Config
 from hybridgen.core.errors import CallError, CapError, LeakError, ServerError, StoppedError
+from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import CostEstimate, Step
-from hybridgen.core.timing import Spans
-from hybridgen.llm import health
+from hybridgen.core.results import Role
 from hybridgen.llm.client import Client
-from hybridgen.llm.session import Models
-from hybridgen.llm.types import Role
-from hybridgen.pipelines.records import draft, judge, prompts, refine
-from hybridgen.pipelines.records.parse import InvalidAnswer
-from hybridgen.pipelines.records.prepare import Prepared
-from hybridgen.pipelines.records.summary import Story
-from hybridgen.pipelines.records.types import Assignment, Finished, Rejected, Scored, Written
-from hybridgen.segments.types import Slot
+from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.draft import Drafting, Names, begin
+from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.refine import Refining
+from hybridgen.pipelines.records.types import InvalidAnswer, Run, StageWork
+from hybridgen.scoring.types import Draft, Failure
+from hybridgen.segments.types import Segment
 from hybridgen.strategies import selection
 
-ROUNDS = 3  # the first and two more, where too few drafts are valid
+LOG = logging.getLogger("hybridgen.pipelines")
+MAX_TURNS = 3  # the first and two more, where too few drafts are valid
 
 
-class Work:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages of a run, each with what it needs."""
+
+    draft: Drafting
+    judge: Judging
+    refine: Refining
+
+
+class Generation:
     """One run's drafts on their way to records."""
 
-    def __init__(self, config: Config, prepared: Prepared, models: Models, progress: Progress) -> None:
-        self.config, self.prepared, self.models, self.progress = config, prepared, models, progress
-        self.task, self.strategy = prepared.task, config.strategy
-        self.weights: dict[str, float] = {str(k): v for k, v in config.task.weights.items()}
-        self.spans = Spans()
-        self.scored: list[Scored] = []
-        self.rejected: list[Rejected] = []
-        self.unjudged: dict[str, str] = {}
-        self.wasted: list[Rejected] = []  # judgements and refinements
-        self.finished: list[Finished] = []
-        self.degraded: list[str] = list(models.notes)
-        self._refining: dict[str, asyncio.Task[Finished]] = {}
-        self._faithful = prepared.shield.faithful
-        self._names = draft.names(self.task, config.seed, prepared.shield.invents)
-        self._asked = 0
+    def __init__(self, run: Run, stages: Stages, names: Names, progress: Progress) -> None:
+        self.run, self.stages, self.names, self.progress = run, stages, names, progress
+        self.config, self.models = run.config, run.models
+        self.strategy = run.prepared.strategy
+        self._refining: dict[str, asyncio.Task[Draft]] = {}
+        self._turns: dict[int, int] = {}  # of each segment, how often it was asked
         self._pending = 0
         self._stopped = False
-        self._gone: dict[Role, str] = {}  # who answers no more, and how that came out
+        self._gone: dict[Role, Notice] = {}  # who answers no more, and how that came out
 
     async def make(self) -> None:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
@@ -61,173 +61,181 @@ class Work:
 
     async def _make(self) -> None:
         author, frontier = self.models.local, self.models.frontier
-        if author is not None and self.strategy.name != "frontier-only":
+        if author is not None and self.strategy.is_home:
             await self._draft_at_home(author)
-            chosen = selection.best(self.scored, self.config.count)
-            self.finished = list(await asyncio.gather(*(self._finish(scored) for scored in chosen)))
-        alone = author is None or self.strategy.name == "frontier-only" or "local" in self._gone
+            chosen = selection.choose_best(self.run.valid, self.config.count)
+            self.run.records = list(await asyncio.gather(*(self._finish(draft) for draft in chosen)))
+        alone = author is None or not self.strategy.is_home or "local" in self._gone
         if frontier is not None and alone and not self._stopped:
             author = frontier
-            await self._by_frontier(frontier)
-        paid = any(rejected.cost for rejected in self.rejected)  # what money went into is told, not thrown away
-        if not self.finished and not paid and author is not None and author.endpoint.role in self._gone:
-            before = () if self.models.local else self.models.notes
-            raise ServerError("; ".join([*before, *self._gone.values()]))
+            await self._draft_by_frontier(frontier)
+        paid = any(failure.cost for draft in self.run.invalid for failure in draft.failures)  # it is told, not lost
+        if not self.run.records and not paid and author is not None and author.endpoint.role in self._gone:
+            before = () if self.models.local else self.models.notices
+            raise ServerError("; ".join(map(str, [*before, *self._gone.values()])))
 
     async def _draft_at_home(self, local: Client) -> None:
-        """Drafts and judgements side by side; more rounds where too few drafts are valid."""
-        slots = list(self.prepared.plan.slots)
-        for turn in range(ROUNDS):
-            before = len(self.rejected)
-            await self._all([self._draft(local, a) for a in self._assign(slots, turn)])
-            missing = self.config.count - len(self.scored)
+        """Drafts and judgements side by side; more turns where too few drafts are valid."""
+        segments: Sequence[Segment] = self.run.prepared.plan.segments
+        for turn in range(MAX_TURNS):
+            asked = self._begin(segments)
+            await self._all([self._draft(local, draft) for draft in asked])
+            missing = self.config.count - len(self.run.valid)
             if missing <= 0 or "local" in self._gone or self._stopped:
                 return
-            # In the order of the slots, whichever failed first: the same command drafts the same ones again.
-            failed = sorted((r.assignment.slot for r in self.rejected[before:]), key=lambda slot: slot.index)
-            slots = failed[:missing]  # no more than are missing: what is chosen by now stays chosen
-            if turn + 1 < ROUNDS:
-                self.progress.say(f"{missing} more valid drafts are needed; drafting {len(slots)} again")
+            # In the order of the segments, whichever failed first: the same command drafts the same ones again.
+            failed = [draft.segment for draft in asked if self.run.drafts[draft.id].failure]
+            segments = failed[:missing]  # no more than are missing: what is chosen by now stays chosen
+            if turn + 1 < MAX_TURNS:
+                self.progress.say(f"{missing} more valid drafts are needed; drafting {len(segments)} again")
 
-    def _assign(self, slots: Sequence[Slot], turn: int = 0) -> list[Assignment]:
-        first, self._asked = self._asked + 1, self._asked + len(slots)
-        self._pending = len(slots)
-        self.progress.expect("draft", len(slots))
-        self.progress.expect("judge", len(slots))
-        return draft.assign(self.task, slots, names=self._names, seed=self.config.seed, first=first, turn=turn)
+    def _begin(self, segments: Sequence[Segment]) -> list[Draft]:
+        """A draft for each segment, to be written; a segment's next turn where it was asked before."""
+        self._pending = len(segments)
+        self.progress.expect("draft", len(segments))
+        self.progress.expect("judge", len(segments))
+        drafts = []
+        for segment in segments:
+            turn = self._turns.get(segment.index, 0)
+            self._turns[segment.index] = turn + 1
+            task, seed = self.run.prepared.task, self.config.seed
+            drafts.append(begin(task, segment, names=self.names, seed=seed, turn=turn))
+        return drafts
 
-    async def _draft(self, client: Client, assignment: Assignment) -> None:
-        """One draft and its judgement; what is certain by then may already be refined."""
-        written = await self._write(client, assignment)
+    async def _draft(self, client: Client, draft: Draft) -> None:
+        """One draft, its judgement and what the strategy makes of it; what is certain may already be refined."""
+        written = await self._take(self.stages.draft, client, draft)
+        self.run.keep(written)
         self.progress.advance("draft")
-        if isinstance(written, Written):
-            scored, silence = await self._judge(written)
-            self.scored.append(scored)
-            if silence:
-                self.unjudged[assignment.id] = silence
-        else:
-            self.rejected.append(written)
+        if written.failure is None:
+            self.run.keep(self._decide(await self._judge(written)))
         self.progress.advance("judge")
         self._pending -= 1
-        if client is self.models.local and not selection.waits_for_all(self.strategy):
-            for scored in selection.certain(self.scored, self.config.count, self._pending):
-                self._start_refining(scored)
+        if client is self.models.local and not self.strategy.needs_ranking:
+            for certain in selection.find_certain(self.run.valid, self.config.count, self._pending):
+                self._start_refining(certain)
 
-    async def _write(self, client: Client, assignment: Assignment) -> Written | Rejected:
-        at_home = client is self.models.local
-        tokens = self.task.answer_tokens if at_home else self.config.provider.frontier.max_output_tokens
+    def _decide(self, draft: Draft) -> Draft:
+        decision = self.strategy.decide(draft)
+        decided = dataclasses.replace(draft, decision=decision.reason)
+        if decision.action == "draft_again":
+            return decided.failed(Failure("draft", "judge", decision.reason))
+        return decided
+
+    async def _take(self, stage: StageWork, client: Client, draft: Draft) -> Draft:
+        """The draft after a stage; where it came to nothing, as it was, with the failure."""
         try:
-            with self.spans.of("draft"):
-                return await draft.write(client, self.task, assignment, self._faithful, max_tokens=tokens)
+            with self.run.clock.of(stage.name):
+                return await stage.run(client, draft)
         except InvalidAnswer as error:
-            if error.gone:
-                self._lose(client, error.gone)
-            return Rejected(assignment, "draft", error.stage, str(error), error.text, error.cost)
+            self._lose(stage, client, error.gone)
+            failure = Failure(stage.wanted, error.stage, error.said, error.text, error.cost)
         except CallError as error:
-            self._lose(client, error)
-            return Rejected(assignment, "draft", "draft", str(error), "", 0)
+            self._lose(stage, client, error if error.gone else None)
+            failure = Failure(stage.wanted, stage.name, error.said)
         except StoppedError:
-            return Rejected(assignment, "draft", "draft", self._end_early(), "", 0)
+            failure = Failure(stage.wanted, stage.name, self._end_early())
         except (CapError, LeakError) as error:
-            return Rejected(assignment, "draft", "draft", str(error), "", 0)
+            failure = Failure(stage.wanted, stage.name, error.said)
+        LOG.info("%s of %s came to nothing: %s", stage.wanted, draft.id, failure.reason.code)
+        return draft.failed(failure)
 
-    def _end_early(self) -> str:
+    def _end_early(self) -> Notice:
         """The run was asked to end: no more calls go out, what is there is the result. Why something was not asked."""
         if not self._stopped:
             self._stopped = True
-            self.degraded.append("interrupted: nothing more was asked; the same command goes on from here")
-        return "interrupted before it was asked"
+            self.run.notices.append(Notice("run_interrupted"))
+        return Notice("interrupted")
 
-    def _lose(self, client: Client, error: CallError) -> None:
-        """A server is gone; where that must not be, it is the end of the run."""
-        role, start = client.endpoint.role, health.STARTS.get(client.endpoint.provider)
-        if role in self._gone:
+    def _lose(self, stage: StageWork, client: Client, error: CallError | None) -> None:
+        """A server is gone; where that must not be, it is the end of the run. A refinement's draft stays anyway."""
+        role = client.endpoint.role
+        if error is None or role in self._gone or stage is self.stages.refine:
             return
-        self._gone[role] = f"the {role} server is gone: {error}" + (f"; {start}" if start else "")
-        if role == "local" and self.strategy.fallback == "error" and self.strategy.name != "frontier-only":
-            raise ServerError(f"{self._gone[role]}; strategy.fallback=error")
-        self.degraded.append(self._gone[role])
-        self.progress.say(self._gone[role])
+        start = client.endpoint.provider.start
+        gone = Notice("server_gone", {"role": role, "why": error.said, "start": f"; {start}" if start else ""})
+        self._gone[role] = gone
+        if role == "local" and self.config.strategy.fallback == "error" and self.strategy.is_home:
+            raise ServerError(f"{gone}; strategy.fallback=error")
+        self.run.notices.append(gone)
+        self.progress.say(str(gone))
 
-    async def _judge(self, written: Written) -> tuple[Scored, str]:
-        """A draft with its quality, and why the judge has not spoken; empty where it has."""
+    async def _judge(self, draft: Draft) -> Draft:
+        """A draft with its quality; with what can be counted about it alone where the judge has not spoken."""
         client = None if "local" in self._gone else self.models.local
-        try:
-            with self.spans.of("judge"):
-                scored, silence = await judge.score(client, self.task, written, self.weights)
-        except CallError as error:
-            if client is not None:
-                self._lose(client, error)
-            scored, silence = judge.measured(self.task, written, self.weights), str(error)
-        except StoppedError:
-            scored, silence = judge.measured(self.task, written, self.weights), self._end_early()
-        if silence and client is not None:
-            self.wasted.append(Rejected(written.assignment, "judgement", "judge", silence, "", 0))
-        return scored, silence
+        if client is None:
+            return self.stages.judge.measure(draft)
+        judged = await self._take(self.stages.judge, client, draft)
+        return judged if judged.is_judged else self.stages.judge.measure(judged)
 
-    async def _finish(self, scored: Scored) -> Finished:
-        self._start_refining(scored)
-        task = self._refining.get(scored.id)
-        return await task if task else Finished(scored, scored.written.origin, scored.written.cost)
+    async def _finish(self, draft: Draft) -> Draft:
+        self._start_refining(draft)
+        task = self._refining.get(str(draft.id))
+        if task:
+            return await task
+        return draft
 
-    def _start_refining(self, scored: Scored) -> None:
+    def _start_refining(self, draft: Draft) -> None:
         frontier = self.models.frontier
-        if frontier and scored.id not in self._refining and selection.wants_refinement(scored, self.strategy):
+        if frontier and str(draft.id) not in self._refining and self.strategy.decide(draft).action == "refine":
             self.progress.expect("refine", 1)
-            self._refining[scored.id] = asyncio.create_task(self._refine(frontier, scored))
+            self._refining[str(draft.id)] = asyncio.create_task(self._refine(frontier, draft))
 
-    async def _refine(self, frontier: Client, scored: Scored) -> Finished:
-        """The better of the draft and its refinement; whatever goes wrong, the draft stays."""
-        before = scored.written
-        tokens = self.config.provider.frontier.max_output_tokens
-        try:
-            with self.spans.of("refine"):
-                written = await refine.refine(frontier, self.task, scored, self._faithful, max_tokens=tokens)
-        except InvalidAnswer as error:
-            return self._unrefined(scored, _wasted(before, error.stage, str(error), error.text, error.cost))
-        except StoppedError:
-            return self._unrefined(scored, _wasted(before, "refine", self._end_early()))
-        except (CapError, CallError, LeakError) as error:
-            return self._unrefined(scored, _wasted(before, "refine", str(error)))
-        if written.content == before.content:
-            return self._unrefined(scored, _unused(written, "the frontier changed nothing"), "kept the draft")
-        again, silence = await self._judge(written)
-        old, new, how = scored, again, ""
-        if silence or scored.id in self.unjudged:  # only what was measured on both sides can be compared
-            old, new = (judge.measured(self.task, w, self.weights) for w in (before, written))
-            how = f", as measured: {silence or self.unjudged[scored.id]}"
-        if new.quality.overall < old.quality.overall:
-            why = f"{old.quality.overall:.2f} against {new.quality.overall:.2f} refined{how}"
-            return self._unrefined(scored, _unused(written, why), "kept the draft")
+    async def _refine(self, frontier: Client, draft: Draft) -> Draft:
+        """The better of the draft and its refinement, as it is delivered; whatever goes wrong, the draft stays."""
+        refined = await self._take(self.stages.refine, frontier, draft)
         self.progress.advance("refine")
-        why = f"{old.quality.overall:.2f} before, {new.quality.overall:.2f} after{how}"
-        return Finished(again, "refined", before.cost + written.cost, why)
+        if len(refined.failures) > len(draft.failures):
+            self.run.keep(refined)
+            failure = refined.failures[-1]
+            outcome = Notice("not_refined", {"why": failure.reason})
+            return dataclasses.replace(draft, cost=draft.cost + failure.cost, refinement=outcome)
+        if refined.content == draft.content:
+            return self._keep_draft(draft, refined, Notice("nothing_changed"))
+        judged = await self._judge(dataclasses.replace(refined, failures=()))
+        old, new, how = draft, judged, ""
+        if not (draft.is_judged and judged.is_judged):  # only what was measured on both sides can be compared
+            old, new = self.stages.judge.measure(draft), self.stages.judge.measure(judged)
+            how = str(Notice("as_measured", {"why": self._silence(judged) or self._silence(draft)}))
+        figures = {"before": old.overall, "after": new.overall, "how": how}
+        if new.overall < old.overall:
+            return self._keep_draft(draft, judged, Notice("refinement_worse", figures))
+        for failure in judged.failures:  # of its judgement: told with its draft
+            self.run.keep(self.run.drafts[draft.id].failed(failure))
+        return dataclasses.replace(judged, refinement=Notice("refinement_better", figures))
 
-    def _unrefined(self, scored: Scored, wasted: Rejected, outcome: str = "not refined") -> Finished:
+    def _silence(self, draft: Draft) -> Notice | str:
+        """Why the judge has not spoken; empty where it has."""
+        if draft.is_judged:
+            return ""
+        said = (failure.reason for failure in draft.failures if failure.what == "judgement")
+        return next(said, Notice("no_local_judge"))
+
+    def _keep_draft(self, draft: Draft, refined: Draft, why: Notice) -> Draft:
         """The draft as it was; what its refinement cost is part of the record's cost all the same."""
-        self.progress.advance("refine")
-        self.wasted.append(wasted)
-        before = scored.written
-        return Finished(scored, before.origin, before.cost + wasted.cost, f"{outcome}: {wasted.reason}")
+        cost = refined.cost - draft.cost
+        text = prompts.as_json(refined.record)
+        self.run.keep(self.run.drafts[draft.id].failed(Failure("refinement", "refine", why, text, cost)))
+        return dataclasses.replace(draft, cost=refined.cost, refinement=Notice("draft_kept", {"why": why}))
 
-    async def _by_frontier(self, frontier: Client) -> None:
+    async def _draft_by_frontier(self, frontier: Client) -> None:
         """The frontier writes the records that are missing, from rows that no record rests on yet, within the cap.
 
         What it answered badly is asked again in other words; what it did not answer is not.
         """
-        used = {finished.scored.written.assignment.slot for finished in self.finished}
-        missing = self.config.count - len(self.finished)
-        slots = [slot for slot in self.prepared.plan.slots if slot not in used][:missing]
-        before = len(self.scored)
-        for turn in range(ROUNDS):
-            known = len(self.rejected)
-            await self._all([self._draft(frontier, a) for a in self._assign(slots, turn)])
-            badly = (r.assignment.slot for r in self.rejected[known:] if r.cost or r.text)
-            slots = sorted(badly, key=lambda slot: slot.index)
-            if not slots or "frontier" in self._gone:
+        used = {draft.segment.index for draft in self.run.records}
+        missing = self.config.count - len(self.run.records)
+        segments = [one for one in self.run.prepared.plan.segments if one.index not in used][:missing]
+        written: list[Draft] = []
+        for _ in range(MAX_TURNS):
+            asked = self._begin(segments)
+            await self._all([self._draft(frontier, draft) for draft in asked])
+            drafts = [self.run.drafts[draft.id] for draft in asked]
+            written += [draft for draft in drafts if draft.failure is None]
+            segments = [one.segment for one in drafts if (failure := one.failure) and (failure.cost or failure.text)]
+            if not segments or "frontier" in self._gone:
                 break
-        made = self.scored[before:]
-        self.finished += [Finished(s, "frontier", s.written.cost) for s in sorted(made, key=lambda s: s.id)]
+        self.run.records += sorted(written, key=lambda draft: draft.id)
 
     @staticmethod
     async def _all(jobs: Iterable[Coroutine[None, None, None]]) -> None:
@@ -238,30 +246,3 @@ class Work:
                     group.create_task(job)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
-
-    def story(self, estimate: CostEstimate) -> Story:
-        """All that happened, for the summary; estimate: made before it."""
-        return Story(
-            config=self.config,
-            prepared=self.prepared,
-            models=self.models,
-            scored=tuple(self.scored),
-            rejected=tuple(self.rejected),
-            unjudged=dict(self.unjudged),
-            wasted=tuple(self.wasted),
-            finished=tuple(self.finished),
-            degraded=tuple(self.degraded),
-            asked=self._asked,
-            spans=self.spans,
-            estimate=estimate,
-        )
-
-
-def _wasted(written: Written, stage: Step, reason: str, text: str = "", cost: int = 0) -> Rejected:
-    """A refinement that came to nothing."""
-    return Rejected(written.assignment, "refinement", stage, reason, text, cost)
-
-
-def _unused(refined: Written, reason: str) -> Rejected:
-    """A refinement that is valid and not kept."""
-    return _wasted(refined, "refine", reason, prompts.as_json(refined.content), refined.cost)

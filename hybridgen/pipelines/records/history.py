@@ -5,79 +5,95 @@ them, and how long the frontier's answers were. Asks no model.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from hybridgen.config.schema import Config
 from hybridgen.core.errors import CallError
-from hybridgen.llm import endpoints
-from hybridgen.llm.client import Client
+from hybridgen.core.notices import Notice
 from hybridgen.llm.ledger.store import Ledger
-from hybridgen.llm.types import Reply, Request
-from hybridgen.pipelines.records import draft, judge
-from hybridgen.pipelines.records.prepare import Prepared
-from hybridgen.pipelines.records.types import Scored, Written
+from hybridgen.llm.types import Endpoint, Reply, Request
+from hybridgen.pipelines.records.draft import Drafting, Names, begin
+from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.types import InvalidAnswer, Prepared
+from hybridgen.scoring.types import Draft
 
-FEW = 3  # answers; fewer say too little about how long the next ones will be
+MIN_ANSWERS = 3  # fewer say too little about how long the next ones will be
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class History:
     """drafts: those of this run with their scores, where all of them are known.
 
     output_tokens: of the mean answer that the frontier gave to such a request, None where it gave too few.
-    repairs: for each such answer. note: that the ledger was damaged and had to be set aside, empty where it was not.
+    repairs: for each such answer. note: that the ledger was damaged and had to be set aside, None where it was not.
     """
 
-    drafts: tuple[Scored, ...] = ()
+    drafts: tuple[Draft, ...] = ()
     output_tokens: float | None = None
     repairs: float = 0.0
-    note: str = ""
+    note: Notice | None = None
 
 
-async def look(config: Config, prepared: Prepared, paid: Request) -> Past:
-    """What is known. paid: one of the requests that the frontier would get. Raises LedgerError."""
-    path = Path(config.ledger.path)
-    if not path.exists() or not config.cache:  # noqa: ASYNC240  a look at a local file, as SQLite's are
-        return Past()
-    ledger = Ledger(path)
-    try:
-        calls, tokens, repairs = ledger.past(endpoints.frontier_model(config), paid)
-        known = calls >= FEW
-        drafts = await _drafts(config, prepared, ledger)
-        return Past(drafts, tokens if known else None, repairs / calls if known else 0.0, ledger.note)
-    finally:
-        ledger.close()
+def knows_drafts(ledger: Ledger, local: Endpoint) -> bool:
+    """Whether the ledger may know drafts of the local model at all."""
+    return ledger.has_answers(local.model, "draft")
 
 
-async def _drafts(config: Config, prepared: Prepared, ledger: Ledger) -> tuple[Scored, ...]:
-    if config.strategy.name == "frontier-only":
+async def recall(
+    ledger: Ledger,
+    prepared: Prepared,
+    *,
+    local: Endpoint | None,
+    frontier_model: str,
+    paid: Request,
+    stages: tuple[Drafting, Judging],
+    names: Names,
+    seed: int,
+) -> History:
+    """What is known. local: the model at home; None: its drafts are not looked up. paid: a request that the frontier
+    would get. Raises LedgerError."""
+    calls, tokens, repairs = ledger.past(frontier_model, paid)
+    is_known = calls >= MIN_ANSWERS
+    drafts = await _recall_drafts(ledger, prepared, local, stages=stages, names=names, seed=seed) if local else ()
+    return History(drafts, tokens if is_known else None, repairs / calls if is_known else 0.0, ledger.note)
+
+
+async def _recall_drafts(
+    ledger: Ledger,
+    prepared: Prepared,
+    local: Endpoint,
+    *,
+    stages: tuple[Drafting, Judging],
+    names: Names,
+    seed: int,
+) -> tuple[Draft, ...]:
+    """All of the first turn with their scores; none where one is not known: a run has to begin somewhere."""
+    drafting, judging = stages
+    begun = [begin(prepared.task, segment, names=names, seed=seed) for segment in prepared.plan.segments]
+    keys = [drafting.request(draft, "local").key(local.model) for draft in begun]
+    if len(ledger.find_all(keys)) < len(set(keys)):
         return ()
-    task, client = prepared.task, _Memory(config, ledger)
-    names = draft.names(task, config.seed, prepared.shield.invents)
-    assigned = draft.assign(task, prepared.plan.slots, names=names, seed=config.seed, first=1)
-    known: list[Scored] = []
-    for assignment in assigned:
-        written = await draft.write(client, task, assignment, prepared.shield.faithful, max_tokens=task.answer_tokens)
-        if isinstance(written, Written) and not client.silent:
-            scored, _ = await judge.score(client, task, written, {str(k): v for k, v in config.task.weights.items()})
-            known.append(scored)
-        if client.silent:  # of a run that has not begun, only the first question is looked up
+    known: list[Draft] = []
+    for draft in begun:
+        try:
+            written = await drafting.run(_Remembered(ledger, local), draft)
+            known.append(await judging.run(_Remembered(ledger, local), written))
+        except InvalidAnswer as error:
+            if error.__cause__ is not None:  # its repair is not known
+                return ()
+        except CallError:
             return ()
     return tuple(known)
 
 
-class _Memory(Client):
+@dataclass(frozen=True, slots=True)
+class _Remembered:
     """The local model as far as the ledger remembers it."""
 
-    def __init__(self, config: Config, ledger: Ledger) -> None:
-        self.endpoint = endpoints.local(config)
-        self.silent = False  # a question came that it has no answer to
-        self._remembered = ledger
+    ledger: Ledger
+    endpoint: Endpoint
 
     async def ask(self, request: Request) -> Reply:
-        found = self._remembered.find(request.key(self.endpoint.model))
+        found = self.ledger.find(request.key(self.endpoint.model))
         if found is None:
-            self.silent = True
-            raise CallError("not asked yet")
+            raise CallError(Notice("not_asked_yet"))
         _, answer, cost = found
         return Reply(answer, cost, replayed=True)

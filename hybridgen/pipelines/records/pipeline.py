@@ -1,6 +1,6 @@
-"""The whole story on one page: prepare, make, sum up, write, track.
+"""Records from a config: check, prepare, make, sum up, write, track.
 
-What happens inside a step lives in the module or folder of that name.
+What happens inside a step lives in the module of that name.
 """
 
 from __future__ import annotations
@@ -8,176 +8,244 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import logging
 import tempfile
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError
+from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import CostEstimate, RunResult
+from hybridgen.core.results import CostEstimate, RunResult, Said
 from hybridgen.core.stop import Stop
-from hybridgen.llm import hosts, session
+from hybridgen.llm import endpoints, hosts, session
+from hybridgen.llm.access import Access, paid_price, why_no_frontier
+from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.types import Price
-from hybridgen.pipelines.records import estimate as estimating
-from hybridgen.pipelines.records import history, recount
-from hybridgen.pipelines.records.generate import Work
-from hybridgen.pipelines.records.prepare import Prepared, prepare
-from hybridgen.pipelines.records.summary import Story, sum_up, unrestored
-from hybridgen.privacy.egress import network
-from hybridgen.reports import masking
-from hybridgen.sources.load import load
+from hybridgen.pipelines.records import history, sharing
+from hybridgen.pipelines.records.check import access_of, check
+from hybridgen.pipelines.records.draft import Drafting
+from hybridgen.pipelines.records.estimate import Estimator
+from hybridgen.pipelines.records.generate import Generation, Stages
+from hybridgen.pipelines.records.history import History
+from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.prepare import free_names, prepare, vault_folder
+from hybridgen.pipelines.records.refine import Refining
+from hybridgen.pipelines.records.settings import shown_settings
+from hybridgen.pipelines.records.summary import sum_up
+from hybridgen.pipelines.records.types import Prepared, Run
 
-# What the identity of a run does not rest on: the same work under another cap, or written elsewhere, is the same run.
-_ELSEWHERE = {"output", "ledger", "tracking", "cache", "estimate_only"}
+LOG = logging.getLogger("hybridgen.pipelines")
 
 
-def check(config: Config) -> None:
-    """All that can be known without a server: data, price, key. Raises InputError."""
-    load(config.data.path)
-    session.why_no_frontier(config)
-    session.paid_price(config)
+def allowed_hosts(config: Config) -> set[str]:
+    """The hosts that a run was given: of its model servers and of its tracking server."""
+    access = access_of(config, strategies.make(config.strategy))
+    is_paid = access.is_paid and why_no_frontier(access) is None
+    return hosts.find_hosts(access.local, access.frontier, config.tracking, is_paid=is_paid)
 
 
 async def estimate(config: Config) -> CostEstimate:
-    """What the run would cost, from the real prompts; asks no model. Raises InputError."""
-    session.why_no_frontier(config)
-    price = session.paid_price(config)
-    estimated, _ = await _estimate(config, await asyncio.to_thread(prepare, config), price)
-    return estimated
+    """What the run would cost, from its prompts; asks no model. Raises InputError.
+
+    Where the ledger knows nothing of its drafts, no language model is loaded either.
+    """
+    check(config)
+    access = access_of(config, strategies.make(config.strategy))
+    price = paid_price(access)
+    ledger = _existing_ledger(config)
+    try:
+        is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
+        prepared = await asyncio.to_thread(prepare, config, guess=is_known)
+        estimator = _estimator(config, prepared, price)
+        past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
+        return await asyncio.to_thread(estimator.estimate, past, is_paid=access.is_paid)
+    finally:
+        if ledger:
+            ledger.close()
 
 
-async def run(config: Config, folder: Path, progress: Progress, stop: Stop | None = None) -> RunResult:
+async def run(
+    config: Config,
+    folder: Path,
+    progress: Progress,
+    stop: Stop | None = None,
+    *,
+    stopped: Callable[[], Sequence[Notice]] = tuple,
+) -> RunResult:
     """One run, its files written to `folder` and logged to the tracking store.
 
-    Raises InputError before anything is spent, ServerError where no server that may be used answers, StoppedError where
-    `stop` was asked before the data was ready; asked later, what there is by then is the result.
+    stopped: connections that were refused while it lasted. Raises InputError before anything is spent, ServerError
+    where no server that may be used answers, StoppedError where `stop` was asked before the data was ready; asked
+    later, what there is by then is the result.
     """
-    paid = config.wants_frontier and session.why_no_frontier(config) is None
-    with network.only(hosts.hosts(config, paid=paid)) as guarded:
-        return await _run(config, folder, progress, stop or Stop(), guarded)
-
-
-async def _run(config: Config, folder: Path, progress: Progress, stop: Stop, guarded: network.Guard) -> RunResult:
     from hybridgen.reports import files  # drawn only when there is something to write
 
-    started = time.perf_counter()
-    price = session.paid_price(config)
+    started, stop = time.perf_counter(), stop or Stop()
+    check(config)
+    access = access_of(config, strategies.make(config.strategy))
+    price = paid_price(access)
     async with stop.waiting():
         prepared = await asyncio.to_thread(prepare, config)
-        estimated, noted = await _estimate(config, prepared, price)
+        names = free_names(prepared.privacy, config.seed)
+        estimator = _estimator(config, prepared, price)
+        estimated, noted = await _estimate(config, access, prepared, estimator)
+        await asyncio.to_thread(prepared.privacy.keep, vault_folder(config))
     if noted:
-        progress.say(noted)
+        progress.say(str(noted))
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
-    ceiling = max(1, estimating.ceiling(config, prepared, price)) if price else 0
-    key, door = run_key(config, prepared), prepared.shield.door
-    await asyncio.to_thread(prepared.shield.keep, vaults(config), prepared.dataset.fingerprint)
-    async with session.opened(config, key, price, ceiling=ceiling, door=door, stop=stop) as models:
-        for note in (*models.notes, *models.warnings):
-            progress.say(note)
+    ceiling = max(1, estimator.ceiling) if access.is_paid else 0
+    key, egress = run_key(config, prepared), prepared.privacy.egress
+    async with session.opened(access, run=key, price=price, ceiling=ceiling, egress=egress, stop=stop) as models:
+        for notice in (*models.notices, *models.warnings):
+            progress.say(str(notice))
         if config.privacy.mode == "off" and models.frontier:
             progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")
-        store = asyncio.create_task(asyncio.to_thread(_ready, config))
-        work = Work(config, prepared, models, progress)
-        work.degraded += [noted] if noted else []
-        work.spans.add("prepare", time.perf_counter() - started)
-        await work.make()
-        story = work.story(estimated)
-        result = sum_up(story, seconds=time.perf_counter() - started)
+        store = asyncio.create_task(asyncio.to_thread(_ready, config, prepared.task.name))
+        this = Run(config, prepared, models, estimated, notices=[*models.notices, *([noted] if noted else [])])
+        this.clock.add("prepare", time.perf_counter() - started)
+        await Generation(this, _stages(config, prepared), names, progress).make()
+        result = sum_up(this, estimator, seconds=time.perf_counter() - started)
     writing = time.perf_counter()
-    await asyncio.to_thread(files.write_home, folder, result)  # before all that can go wrong: it may have been paid for
-    if door and config.privacy.mode == "strict":
-        files.write_review(folder, door.left)
-    troubles = await _show(story, result, folder, store)
-    troubles += [hosts.stopped(line) for line in guarded.tried]
-    if troubles:
-        for line in troubles:
-            progress.say(line)
-        degraded = [*result.summary.degraded, *troubles]
-        result = result.model_copy(update={"summary": result.summary.model_copy(update={"degraded": degraded})})
+    home = sharing.restore(result, prepared.privacy) if config.privacy.restore else result
+    await asyncio.to_thread(files.write_home, folder, home)  # before all that can go wrong: it may have been paid for
+    if egress and config.privacy.mode == "strict":
+        files.write_review(folder, egress.left)
+    troubles = [*await _show(this, result, folder, store), *stopped()]
+    for notice in troubles:
+        progress.say(str(notice))
     done = time.perf_counter()
-    seconds = result.summary.seconds.model_copy(
-        update={"write": round(done - writing, 3), "total": round(done - started, 3)}
-    )
-    result = result.model_copy(update={"summary": result.summary.model_copy(update={"seconds": seconds})})
-    files.write_summary(folder, result.summary)
-    return result
-
-
-async def _estimate(config: Config, prepared: Prepared, price: Price | None) -> tuple[CostEstimate, str]:
-    """The estimate, and a line where the ledger that it rests on was damaged; empty where not."""
-    past = await history.look(config, prepared, estimating.typical(config, prepared))
-    return await asyncio.to_thread(estimating.estimate, config, prepared, price, past), past.note
-
-
-def vaults(config: Config) -> Path:
-    """The folder of the vaults."""
-    return Path(config.privacy.vault) if config.privacy.vault else Path(config.ledger.path).with_name("vault")
+    summary = home.summary
+    seconds = summary.seconds.model_copy(update={"write": round(done - writing, 3), "total": round(done - started, 3)})
+    degraded = [*summary.degraded, *map(str, troubles)]
+    notices = [*summary.notices, *map(Said.of, troubles)]
+    summary = summary.model_copy(update={"degraded": degraded, "notices": notices, "seconds": seconds})
+    files.write_summary(folder, summary)
+    LOG.info("run %s: %d of %d records", summary.run_id, summary.delivered, summary.requested)
+    return home.model_copy(update={"summary": summary})
 
 
 def run_key(config: Config, prepared: Prepared) -> str:
-    """The identity that a run's money is summed under: what is asked for and of which data, not where it is written."""
-    asked = config.model_dump(mode="json", exclude=_ELSEWHERE)
-    del asked["privacy"]["vault"], asked["privacy"]["restore"]
-    asked["strategy"] = {k: v for k, v in asked["strategy"].items() if k not in {"max_frontier_cost", "fallback"}}
-    anew = "" if config.cache else uuid.uuid4().hex
-    return hashlib.sha256(f"{json.dumps(asked)}{prepared.dataset.fingerprint}{anew}".encode()).hexdigest()[:16]
+    """The identity that a run's money is summed under: what is asked for and of which data.
+
+    Whatever else is in the config (where it is written, how many at once, which address, which cap) changes nothing.
+    """
+    local, frontier, strategy = config.provider.local, config.provider.frontier, config.strategy
+    asked = {
+        "count": config.count,
+        "seed": config.seed,
+        "task": config.task.model_dump(mode="json"),
+        "strategy": strategy.model_dump(mode="json", exclude={"max_frontier_cost", "fallback"}),
+        "models": [local.provider, local.model, frontier.provider, frontier.model],
+        "context_length": config.hardware.context_length,
+        "rows_per_record": config.data.rows_per_record,
+        "privacy": [config.privacy.mode, config.privacy.spacy_model, config.privacy.detector],
+        "data": prepared.dataset.fingerprint,
+        "anew": "" if config.cache else uuid.uuid4().hex,
+    }
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 
-async def _show(story: Story, result: RunResult, folder: Path, store: asyncio.Task[str]) -> list[str]:
-    """Make the report and log the run, both of what may be shown; what went wrong, in words."""
+def _stages(config: Config, prepared: Prepared) -> Stages:
+    most, faithful, task = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.task
+    return Stages(Drafting(task, faithful, most), Judging(task), Refining(task, faithful, most))
+
+
+def _estimator(config: Config, prepared: Prepared, price: Price | None) -> Estimator:
+    stages = _stages(config, prepared)
+    return Estimator(config, prepared, price, stages.draft, stages.refine)
+
+
+async def _estimate(
+    config: Config, access: Access, prepared: Prepared, estimator: Estimator
+) -> tuple[CostEstimate, Notice | None]:
+    """The estimate that stands in the summary, and that the ledger was damaged, where it was."""
+    ledger = _existing_ledger(config)
+    try:
+        past = await _recall(config, access, ledger, prepared, estimator, with_drafts=access.is_paid)
+        return await asyncio.to_thread(estimator.estimate, past, is_paid=access.is_paid), past.note
+    finally:
+        if ledger:
+            ledger.close()
+
+
+def _existing_ledger(config: Config) -> Ledger | None:
+    path = Path(config.ledger.path)
+    return Ledger(path) if config.cache and path.exists() else None
+
+
+async def _recall(
+    config: Config,
+    access: Access,
+    ledger: Ledger | None,
+    prepared: Prepared,
+    estimator: Estimator,
+    *,
+    with_drafts: bool,
+) -> History:
+    if ledger is None or not access.is_paid:
+        return History(note=ledger.note if ledger else None)
+    stages = _stages(config, prepared)
+    local = endpoints.local(access.local, access.hardware) if with_drafts and prepared.strategy.is_home else None
+    return await history.recall(
+        ledger,
+        prepared,
+        local=local,
+        frontier_model=endpoints.frontier_model(access.frontier),
+        paid=estimator.typical(),
+        stages=(stages.draft, stages.judge),
+        names=free_names(prepared.privacy, config.seed),
+        seed=config.seed,
+    )
+
+
+async def _show(run: Run, result: RunResult, folder: Path, store: asyncio.Task[Notice | None]) -> list[Notice]:
+    """Make the report and log the run, both of what may be shown; what went wrong."""
     from hybridgen.reports import files
 
-    config, public = story.config, list[RunResult]()
-
-    def hide() -> None:
-        public.append(masking.shared(unrestored(story, result), config, story.prepared.shield))
-
-    if trouble := await asyncio.to_thread(_tried, "neither report nor tracking", hide):
+    config, public = run.config, list[RunResult]()
+    settings = shown_settings(config)
+    trouble = await asyncio.to_thread(_tried, "not_shown", lambda: public.append(sharing.share(result, run)))
+    if trouble:
         return [trouble, *filter(None, [await store])]
     (shown,) = public
-    report = await asyncio.to_thread(_tried, "no report", lambda: files.write_report(folder, shown, config))
-    run_ids: list[str] = []
-    tracked = await store or await asyncio.to_thread(_tried, "not tracked", lambda: _track(config, shown, run_ids))
-    traced = ""
-    if run_ids and config.tracking.traces:
-        traced = await asyncio.to_thread(_tried, "no traces", lambda: _trace(story, shown, *run_ids))
-    return [line for line in (report, tracked, traced) if line]
+    report = await asyncio.to_thread(_tried, "no_report", lambda: files.write_report(folder, shown, settings))
+    task = run.prepared.task.name
+    tracked = await store or await asyncio.to_thread(
+        _tried, "not_tracked", lambda: _track(config, task, shown, settings)
+    )
+    return [notice for notice in (report, tracked) if notice]
 
 
-def _ready(config: Config) -> str:
-    """Make the tracking store while the models work, since a new one takes its time; what went wrong, in words."""
+def _ready(config: Config, task: str) -> Notice | None:
+    """Make the tracking store while the models work, since a new one takes its time; what went wrong."""
     from hybridgen import tracking  # brings mlflow
 
-    return _tried("not tracked", lambda: tracking.prepare(config))
+    return _tried("not_tracked", lambda: tracking.prepare(config.tracking, task))
 
 
-def _track(config: Config, shown: RunResult, run_ids: list[str]) -> None:
-    """Log what of the run may be shown, with files of that alone; adds MLflow's id of it. Raises HybridgenError."""
+def _track(config: Config, task: str, shown: RunResult, settings: dict[str, str]) -> None:
+    """Log what of the run may be shown, with files of that alone. Raises HybridgenError."""
     from hybridgen import tracking
     from hybridgen.reports import files
 
     if config.tracking.backend != "none":
         with tempfile.TemporaryDirectory() as folder:
-            files.write_run(Path(folder), shown, config)
-            run_ids += filter(None, [tracking.log_run(config, shown, Path(folder))])
+            files.write_run(Path(folder), shown, settings)
+            private = config.privacy.mode != "off"
+            tracking.log_run(config.tracking, task, shown, Path(folder), settings, private=private)
 
 
-def _trace(story: Story, shown: RunResult, run_id: str) -> None:
-    """Log the traces of a run that was logged. Raises HybridgenError."""
-    from hybridgen import tracking
-
-    tracking.log_traces(story.config, shown, recount.calls(story), run_id)
-
-
-def _tried(what: str, do: Callable[[], None]) -> str:
-    """What went wrong, in words. By now the run's own files stand, and nothing here may cost them."""
+def _tried(code: str, do: Callable[[], object]) -> Notice | None:
+    """What went wrong. By now the run's own files stand, and nothing here may cost them."""
     try:
         do()
     except HybridgenError as error:
-        return f"{error}; {what}"
+        return Notice("failed_for_show", {"why": error.said, "what": Notice(code)})
     except Exception as error:  # its text may quote the data
-        return f"{what}: {type(error).__name__}"
-    return ""
+        return Notice(f"{code}_because", {"why": type(error).__name__})
+    return None

@@ -1,72 +1,84 @@
-"""From the config to what all stages work on: rows read and protected, a task, and a slot of rows for each draft."""
+"""From the config to what all stages work on: rows read, chosen and protected, a task, a segment for each draft."""
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
-from dataclasses import dataclass
+from pathlib import Path
 
-from hybridgen.config.schema import Config
+from hybridgen import strategies, tasks
+from hybridgen.config.schema import Config, Hardware
 from hybridgen.core.errors import ConfigError
-from hybridgen.llm import litellm_adapter
+from hybridgen.llm.tokens import count_tokens
 from hybridgen.pipelines.records import prompts
-from hybridgen.pipelines.records.types import Assignment
-from hybridgen.privacy import Shield
-from hybridgen.segments.plan import plan as plan_rows
-from hybridgen.segments.types import Plan, Slot
+from hybridgen.pipelines.records.draft import Names
+from hybridgen.pipelines.records.types import Prepared
+from hybridgen.privacy.session import PrivacySession
+from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.plan import Protect, choose
+from hybridgen.segments.types import Segment
 from hybridgen.sources.load import load
-from hybridgen.sources.types import Dataset
-from hybridgen.tasks import TASKS, Task
+from hybridgen.tasks import Task
+from hybridgen.tasks.names import NAMES_COUNT, invent_name
 
 # Tokens are counted with OpenAI's encoding; a local model's own may need a quarter more for the same text.
-MARGIN = 0.8
-LEAST_ROOM = 200  # tokens for rows; with less there is nothing to write from
+COUNTED_SHARE = 0.8
+MIN_ROOM_TOKENS = 200  # for rows; with less there is nothing to write from
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """What a run starts from. dataset: pseudonymised as the privacy mode says; task: fitted to the data, where its
-    records depend on it; plan: which rows go to which draft."""
+def prepare(config: Config, *, guess: bool = True) -> Prepared:
+    """Read, choose and protect. guess: also what only the detector finds is hidden; without it no language model is
+    loaded, and the plan is a sketch, good for estimates.
 
-    dataset: Dataset
-    shield: Shield
-    task: Task
-    plan: Plan
-
-
-def prepare(config: Config) -> Prepared:
-    """Read, protect and plan. Raises InputError."""
+    Raises InputError.
+    """
+    task, strategy = tasks.load(config.task), strategies.make(config.strategy)
     dataset = load(config.data.path)
-    task = TASKS[config.task.name]
-    shield = Shield.build(config.privacy, prompts.own(task))
-    shown = protected = dataclasses.replace(dataset, frame=shield.protect(dataset.frame))
+    invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
+    privacy = PrivacySession.open(config.privacy, ours=prompts.own_texts(task), names=invented)
+    privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
+    shown = dataset
+    whole: Protect = privacy.transform
+    sketched: Protect = functools.partial(privacy.transform, guess=False)
     if task.fit:
-        masking = shield.masking or Shield.learnt(config.privacy, dataset.frame)
-        fitted = task.fit(task, dataset, protected, masking)
+        protected = dataclasses.replace(dataset, frame=privacy.protect(dataset.frame))
+        fitted = task.fit(task, dataset, protected, privacy)
         task, shown = fitted.task, dataclasses.replace(protected, frame=fitted.frame)
-        shield.invents(task.example.name)  # in prompts that the door has not seen as ours
-        protected = dataclasses.replace(protected, notes=(*protected.notes, *fitted.notes))
-    wanted = config.count if config.strategy.name == "frontier-only" else config.drafts
-    plan = plan_rows(
+        dataset = dataclasses.replace(dataset, notes=(*dataset.notes, *fitted.notes))
+        whole = sketched = list
+    groups = choose(
         shown,
-        slots=max(wanted, config.count * (config.strategy.planned_multiplier or 0)),
-        rows_per_slot=config.data.rows_per_record,
+        segments=strategy.count_planned(config.count),
+        rows_per_segment=config.data.rows_per_record,
         seed=config.seed,
-        room=_room(config, task),
-        measure=litellm_adapter.count_tokens,
-    )
-    return Prepared(protected, shield, task, dataclasses.replace(plan, slots=plan.slots[:wanted]))
+        room=_room(config.hardware, task),
+        measure=count_tokens,
+    ).first(strategy.count_drafts(config.count))
+    sketch = groups.fill(sketched)
+    return Prepared(dataset, privacy, task, strategy, groups.fill(whole) if guess else sketch, sketch)
 
 
-def _room(config: Config, task: Task) -> int:
-    """Tokens that a slot's rows may take: what the context leaves beside a repair, the longest of all requests."""
-    empty = Assignment("", Slot(0, ()), task.example.name, 0, 0)
-    fixed = sum(litellm_adapter.count_tokens(message.content) for message in prompts.draft(task, empty))
-    room = int((config.hardware.context_length - 2 * task.answer_tokens) * MARGIN) - fixed
-    if room < LEAST_ROOM:
-        least = math.ceil((LEAST_ROOM + fixed) / MARGIN) + 2 * task.answer_tokens
+def free_names(privacy: PrivacySession, seed: int) -> Names:
+    """The invented names that are nobody's in the data, from the seed's on."""
+    ordered = (invent_name(n) for n in range(seed + 1, seed + 1 + NAMES_COUNT))
+    return Names(tuple(filter(privacy.is_free, ordered)))
+
+
+def vault_folder(config: Config) -> Path:
+    """The folder of the vaults."""
+    return Path(config.privacy.vault) if config.privacy.vault else Path(config.ledger.path).with_name("vault")
+
+
+def _room(hardware: Hardware, task: Task) -> int:
+    """Tokens that a segment's rows may take: what the context leaves beside a repair, the longest of all requests."""
+    empty = Draft(DraftId(0), Segment(0, ()), task.example.name, 0, 0)
+    fixed = sum(count_tokens(message.content) for message in prompts.ask_draft(task, empty))
+    room = int((hardware.context_length - 2 * task.answer_tokens) * COUNTED_SHARE) - fixed
+    if room < MIN_ROOM_TOKENS:
+        least = math.ceil((MIN_ROOM_TOKENS + fixed) / COUNTED_SHARE) + 2 * task.answer_tokens
         raise ConfigError(
-            f"hardware.context_length={config.hardware.context_length}: leaves no room for rows; "
+            f"hardware.context_length={hardware.context_length}: leaves no room for rows; "
             f"at least {least} would be right"
         )
     return room

@@ -1,97 +1,71 @@
-"""From all that happened to the result: records and drafts with row ids, the summary with nothing left out."""
+"""From all that happened to the result: records and drafts with row ids, the summary with nothing left out.
+
+Everything here has placeholders where names were replaced; `sharing.py` puts values back for what stays at home.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-import re
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
-from hybridgen.config.schema import Config
 from hybridgen.core import results
-from hybridgen.core.results import CostEstimate, Draft, Evidence, Record, Reject, RunResult
-from hybridgen.core.timing import Spans
-from hybridgen.llm import litellm_adapter
-from hybridgen.llm.session import Models
-from hybridgen.llm.types import Purpose, usd
-from hybridgen.llm.usage import Tally
-from hybridgen.pipelines.records import estimate, prompts
-from hybridgen.pipelines.records.prepare import Prepared
-from hybridgen.pipelines.records.types import Finished, Rejected, Scored, Written
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import DraftLine, Record, Reject, RunResult, Said
+from hybridgen.core.trees import map_text
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import as_usd
+from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.estimate import Estimator
+from hybridgen.pipelines.records.types import Run
+from hybridgen.scoring.types import Draft, DraftId, Failure
 
-KINDS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One run's work. asked: drafts asked for; unjudged: draft id to why there is no judgement; wasted: judgements and
-    refinements that came to nothing, as `rejected` are drafts that did; estimate: made before any of it."""
-
-    config: Config
-    prepared: Prepared
-    models: Models
-    scored: tuple[Scored, ...]
-    rejected: tuple[Rejected, ...]
-    unjudged: dict[str, str]
-    wasted: tuple[Rejected, ...]
-    finished: tuple[Finished, ...]
-    degraded: tuple[str, ...]
-    asked: int
-    spans: Spans
-    estimate: CostEstimate
+MAX_REASONS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
+NOBODY = CallLog()
 
 
-def sum_up(story: Story, *, seconds: float) -> RunResult:
+def sum_up(run: Run, estimator: Estimator, *, seconds: float) -> RunResult:
     """The result of a run; `seconds` so far, writing not included."""
-    records = [_record(n, finished, story) for n, finished in enumerate(story.finished, 1)]
-    chosen = {record.draft for record in records}
-    drafts = [_draft(s, story, s.id in chosen) for s in story.scored] + [_rejected(r, story) for r in story.rejected]
-    rejects = [_reject(r) for r in (*story.rejected, *story.wasted)]
+    records = [_record(number, draft) for number, draft in enumerate(run.records, 1)]
+    chosen = {draft.id for draft in run.records}
+    lines = [_line(draft, run, is_chosen=draft.id in chosen) for _, draft in sorted(run.drafts.items())]
+    rejects = [_reject(id_, failure) for id_, draft in sorted(run.drafts.items()) for failure in draft.failures]
     return RunResult(
         records=records,
-        drafts=sorted(drafts, key=lambda d: (len(d.id), d.id)),  # d1000 follows d999
-        rejects=sorted(rejects, key=lambda r: (len(r.record), r.record)),
-        summary=_summary(story, records, rejects, seconds),
+        drafts=lines,
+        rejects=rejects,
+        summary=_summary(run, estimator, records, rejects, seconds),
     )
 
 
-def unrestored(story: Story, result: RunResult) -> RunResult:
-    """The same result with placeholders, whatever `privacy.restore` says."""
-    if not story.config.privacy.restore:
-        return result
-    privacy = story.config.privacy.model_copy(update={"restore": False})
-    config = story.config.model_copy(update={"privacy": privacy})
-    again = sum_up(dataclasses.replace(story, config=config), seconds=0.0)
-    return again.model_copy(update={"summary": result.summary})
-
-
-def _summary(story: Story, records: list[Record], rejects: list[Reject], seconds: float) -> results.Summary:
-    config, prepared = story.config, story.prepared
-    local = story.models.local.tally if story.models.local else Tally()
-    frontier = story.models.frontier.tally if story.models.frontier else Tally()
+def _summary(
+    run: Run, estimator: Estimator, records: list[Record], rejects: list[Reject], seconds: float
+) -> results.Summary:
+    config, prepared = run.config, run.prepared
+    local = run.models.local.log if run.models.local else NOBODY
+    frontier = run.models.frontier.log if run.models.frontier else NOBODY
+    notices = all_notices(run)
     return results.Summary(
         run_id=f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}",
-        task=config.task.name,
-        strategy=config.strategy.name,
+        task=prepared.task.name,
+        strategy=prepared.strategy.name,
         seed=config.seed,
         requested=config.count,
         delivered=len(records),
-        degraded=_degraded(story, len(records)),
-        drafts=results.DraftCount(requested=story.asked, valid=len(story.scored), invalid=len(story.rejected)),
+        degraded=[str(notice) for notice in notices],
+        notices=[Said.of(notice) for notice in notices],
+        drafts=results.DraftCount(requested=len(run.drafts), valid=len(run.valid), invalid=len(run.invalid)),
         rejects=results.RejectCount(
-            **{step: sum(r.stage == step for r in rejects) for step in ("draft", "repair", "judge", "refine")}
+            **{stage: sum(r.stage == stage for r in rejects) for stage in ("draft", "repair", "judge", "refine")}
         ),
         origin=results.OriginCount(
-            **{o: sum(r.origin == o for r in records) for o in ("local", "refined", "frontier")}
+            **{origin: sum(r.origin == origin for r in records) for origin in ("local", "refined", "frontier")}
         ),
-        estimate=results.Estimated(
-            expected_usd=story.estimate.frontier_cost, upper_usd=story.estimate.frontier_cost_upper
-        ),
-        cost=_cost(story, local, frontier),
+        estimate=results.Estimated(expected_usd=run.estimate.frontier_cost, upper_usd=run.estimate.frontier_cost_upper),
+        cost=_cost(run, estimator, local, frontier),
         quality=_quality(records, config.strategy.quality_threshold),
         calls=results.Calls(
             local=local.answered,
@@ -109,28 +83,28 @@ def _summary(story: Story, records: list[Record], rejects: list[Reject], seconds
             ),
         ),
         stages=_stages(local, frontier),
-        privacy=prepared.shield.totals,
-        data=_seen(story),
+        privacy=prepared.privacy.totals,
+        data=_seen(run),
         seconds=results.Seconds(
             total=round(seconds, 3),
             write=0.0,
-            **{stage: story.spans.seconds(stage) for stage in ("prepare", "draft", "judge", "refine")},
+            **{stage: run.clock.seconds(stage) for stage in ("prepare", "draft", "judge", "refine")},
         ),
         models={
-            "local": story.models.local.endpoint.model if story.models.local else None,
-            "frontier": story.models.frontier.endpoint.model if story.models.frontier else None,
+            "local": run.models.local.endpoint.model if run.models.local else None,
+            "frontier": run.models.frontier.endpoint.model if run.models.frontier else None,
         },
     )
 
 
-def _stages(*tallies: Tally) -> results.Stages:
-    def totals(purpose: Purpose) -> results.StageTotals:
-        spent = [tally.spent(purpose) for tally in tallies]
+def _stages(*logs: CallLog) -> results.Stages:
+    def totals(purpose: str) -> results.StageTotals:
+        spent = [log.spent(purpose) for log in logs]
         return results.StageTotals(
             calls=sum(one.calls for one in spent),
             input=sum(one.input for one in spent),
             output=sum(one.output for one in spent),
-            usd=usd(sum(one.cost for one in spent)),
+            usd=as_usd(sum(one.cost for one in spent)),
         )
 
     return results.Stages(
@@ -138,30 +112,30 @@ def _stages(*tallies: Tally) -> results.Stages:
     )
 
 
-def _cost(story: Story, local: Tally, frontier: Tally) -> results.Cost:
-    total = usd(local.cost + frontier.cost)
-    alone = _alone(story, frontier)
+def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog) -> results.Cost:
+    total = as_usd(local.cost + frontier.cost)
+    alone = _frontier_only(run, estimator, frontier)
     return results.Cost(
         total_usd=total,
-        local_usd=usd(local.cost),
-        frontier_usd=usd(frontier.cost),
-        new_usd=usd(local.new + frontier.new),
-        unanswered_usd=usd(frontier.unanswered),
-        cap_usd=story.config.strategy.max_frontier_cost,
+        local_usd=as_usd(local.cost),
+        frontier_usd=as_usd(frontier.cost),
+        new_usd=as_usd(local.new + frontier.new),
+        unanswered_usd=as_usd(frontier.unanswered),
+        cap_usd=run.config.strategy.max_frontier_cost,
         frontier_only_usd=alone,
-        saved_share=round(1 - total / alone, 4) if alone and story.finished else None,  # nothing made, nothing saved
+        saved_share=round(1 - total / alone, 4) if alone and run.records else None,  # nothing made, nothing saved
     )
 
 
-def _alone(story: Story, frontier: Tally) -> float | None:
+def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float | None:
     """The same count by the frontier alone, USD: its price, this run's prompts, and answers as long as its records."""
-    if story.config.strategy.name == "frontier-only" and len(story.finished) == story.config.count:
-        return usd(frontier.cost)
-    if story.models.price is None:
+    if not run.prepared.strategy.is_home and len(run.records) == run.config.count:
+        return as_usd(frontier.cost)
+    if run.models.price is None:
         return None
-    lengths = [litellm_adapter.count_tokens(prompts.as_json(f.scored.written.content)) for f in story.finished]
+    lengths = [count_tokens(prompts.as_json(draft.record)) for draft in run.records]
     mean = sum(lengths) / len(lengths) if lengths else None
-    return usd(estimate.frontier_only(story.config, story.prepared, story.models.price, mean))
+    return as_usd(estimator.frontier_only(run.models.price, mean))
 
 
 def _quality(records: list[Record], threshold: float) -> results.QualityTotals:
@@ -182,151 +156,132 @@ def _mean(values: list[float]) -> float | None:
     return round(sum(values) / len(values), 4) if values else None
 
 
-def _seen(story: Story) -> results.DataSeen:
-    dataset, plan = story.prepared.dataset, story.prepared.plan
+def _seen(run: Run) -> results.DataSeen:
+    dataset, plan = run.prepared.dataset, run.prepared.plan
     return results.DataSeen(
         sources=list(dataset.sources),
         rows=dataset.frame.height,
-        rows_seen=len({row.id for slot in plan.slots for row in slot.rows}),
+        rows_seen=len({row.id for segment in plan.segments for row in segment.rows}),
         columns=len(dataset.columns),
         columns_used=len(plan.columns_used),
-        unreadable=list(dataset.unreadable),
-        notes=[*dataset.notes, *plan.notes],
+        unreadable=[str(notice) for notice in dataset.unreadable],
+        notes=[str(notice) for notice in (*dataset.notes, *plan.notes)],
         fingerprint=dataset.fingerprint,
     )
 
 
-def _degraded(story: Story, delivered: int) -> list[str]:
-    """Why the result is less than it could be, one line a reason."""
-    config, unreadable = story.config, story.prepared.dataset.unreadable
-    lines = list(story.degraded)
-    if delivered < config.count:
-        lines.append(f"{config.count - delivered} of {config.count} records are missing: too few valid drafts")
-        lines += _grouped((r.reason for r in story.rejected), "drafts failed")[:KINDS]
-    lines += _grouped(
-        (f.refinement.removeprefix("not refined: ") for f in story.finished if f.refinement.startswith("not refined")),
-        "records not refined",
-    )
-    lines += _grouped(story.unjudged.values(), "drafts without a judgement")
+def all_notices(run: Run) -> list[Notice]:
+    """Why the result is less than it could be, a notice a reason, each once."""
+    config, unreadable = run.config, run.prepared.dataset.unreadable
+    found = [*run.notices, *run.prepared.privacy.notices]
+    missing = config.count - len(run.records)
+    if missing > 0:
+        found.append(Notice("records_missing", {"missing": missing, "requested": config.count}))
+        failures = (failure.reason for draft in run.invalid for failure in draft.failures)
+        found += _group(failures, "drafts_failed")[:MAX_REASONS]
+    refined = (draft.refinement for draft in run.records if draft.refinement)
+    found += _group((one.params["why"] for one in refined if one.code == "not_refined"), "records_not_refined")
+    found += _group(map(why_unjudged, filter(is_unjudged, run.valid)), "drafts_unjudged")
+    found += list(dict.fromkeys(notice for draft in run.records for notice in draft.notices))
     if unreadable:
-        more = f" (and {len(unreadable) - 1} more places, see data.unreadable)" if len(unreadable) > 1 else ""
-        lines.append(f"some rows could not be read: {unreadable[0]}{more}")
-    tried = story.models.frontier and (story.models.frontier.tally.answered or story.models.frontier.tally.failed)
-    unanswered = story.models.frontier.tally.unanswered if story.models.frontier else 0
-    if unanswered:
-        lines.append(
-            f"paid calls without an answer may have been billed: up to ${usd(unanswered):.4f} beside the total, "
-            "which a cap counts"
-        )
-    if config.privacy.mode == "off" and tried:
-        lines.append("privacy=off: rows went to the frontier as they are")
-    return list(dict.fromkeys(lines))
+        more = len(unreadable) - 1
+        code = "rows_unreadable_more" if more else "rows_unreadable"
+        found.append(Notice(code, {"example": unreadable[0], "more": more}))
+    frontier = run.models.frontier.log if run.models.frontier else NOBODY
+    if frontier.unanswered:
+        found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
+    if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
+        found.append(Notice("privacy_off"))
+    return list({str(notice): notice for notice in found}.values())
 
 
-def _grouped(reasons: Iterable[str], what: str) -> list[str]:
-    """A line for each kind of reason, whatever the amounts in it, the most frequent first."""
-    examples: dict[str, str] = {}
+def is_unjudged(draft: Draft) -> bool:
+    """Whether no judge has spoken of a valid draft."""
+    return not draft.is_judged
+
+
+def why_unjudged(draft: Draft) -> Notice:
+    """Why the judge has not spoken."""
+    said = (failure.reason for failure in draft.failures if failure.what == "judgement")
+    return next(said, Notice("no_local_judge"))
+
+
+def _group(reasons: Iterable[Notice], code: str) -> list[Notice]:
+    """A notice for each kind of reason, whatever the amounts in it, the most frequent first."""
+    examples: dict[str, Notice] = {}
     counted: Counter[str] = Counter()
     for reason in reasons:
-        kind = re.sub(r"\d+", "#", reason)
-        examples.setdefault(kind, reason)
-        counted[kind] += 1
-    return [f"{n} {what}: {examples[kind]}" for kind, n in counted.most_common()]
+        examples.setdefault(reason.kind, reason)
+        counted[reason.kind] += 1
+    return [Notice(code, {"count": n, "example": examples[kind]}) for kind, n in counted.most_common()]
 
 
-def _record(n: int, finished: Finished, story: Story) -> Record:
-    written = finished.scored.written
+def _record(number: int, draft: Draft) -> Record:
     return Record(
-        id=f"r{n:03d}",
-        origin=finished.origin,
-        quality=finished.scored.quality,
-        cost_usd=usd(finished.cost),
-        evidence=_evidence(written, story),
-        record=_content(written, story),
-        rows=[row.id for row in written.assignment.slot.rows],
-        draft=finished.scored.id,
-        refinement=finished.refinement,
+        id=f"r{number:03d}",
+        origin=draft.origin,
+        quality=draft.quality or results.Quality(overall=0.0, criteria={}),
+        cost_usd=as_usd(draft.cost),
+        evidence=_evidence(draft),
+        record=_content(draft),
+        rows=[row.id for row in draft.segment.rows],
+        draft=str(draft.id),
+        decision=draft.decision.code if draft.decision else "",
+        why=str(draft.decision or ""),
+        refinement=str(draft.refinement or ""),
     )
 
 
-def _draft(scored: Scored, story: Story, chosen: bool) -> Draft:
-    written, assignment = scored.written, scored.written.assignment
-    silence = story.unjudged.get(scored.id, "")
-    return Draft(
-        id=scored.id,
-        slot=assignment.slot.index,
-        prompt=story.prepared.task.wordings[assignment.wording].name,
+def _line(draft: Draft, run: Run, *, is_chosen: bool) -> DraftLine:
+    failure = draft.failure
+    known: dict[str, Any] = {
+        "id": str(draft.id),
+        "segment": draft.segment.index,
+        "prompt": run.prepared.task.wordings[draft.wording].name,
+        "rows": [row.id for row in draft.segment.rows],
+    }
+    if failure:
+        return DraftLine(
+            **known,
+            valid=False,
+            repaired=failure.stage == "repair",
+            chosen=False,
+            stage=failure.stage,
+            reason=str(failure.reason),
+            cost_usd=as_usd(draft.cost + failure.cost),
+            text=failure.text,
+        )
+    return DraftLine(
+        **known,
         valid=True,
-        repaired=written.repaired,
-        chosen=chosen,
-        stage="judge" if silence else "",
-        reason=silence,
-        cost_usd=usd(written.cost),
-        rows=[row.id for row in assignment.slot.rows],
-        quality=scored.quality,
-        evidence=_evidence(written, story),
-        record=_content(written, story),
+        repaired=draft.is_repaired,
+        chosen=is_chosen,
+        stage="judge" if is_unjudged(draft) else "",
+        reason=str(why_unjudged(draft)) if is_unjudged(draft) else "",
+        cost_usd=as_usd(draft.cost),
+        quality=draft.quality,
+        evidence=_evidence(draft),
+        record=_content(draft),
     )
 
 
-def _rejected(rejected: Rejected, story: Story) -> Draft:
-    assignment = rejected.assignment
-    return Draft(
-        id=assignment.id,
-        slot=assignment.slot.index,
-        prompt=story.prepared.task.wordings[assignment.wording].name,
-        valid=False,
-        repaired=rejected.stage == "repair",
-        chosen=False,
-        stage=rejected.stage,
-        reason=rejected.reason,
-        cost_usd=usd(rejected.cost),
-        rows=[row.id for row in assignment.slot.rows],
-        text=rejected.text,
-    )
-
-
-def _reject(rejected: Rejected) -> Reject:
+def _reject(id_: DraftId, failure: Failure) -> Reject:
     return Reject(
-        record=rejected.assignment.id,
-        what=rejected.what,
-        stage=rejected.stage,
-        reason=rejected.reason,
-        cost_usd=usd(rejected.cost),
-        text=rejected.text,
+        record=str(id_),
+        what=failure.what,
+        stage=failure.stage,
+        reason=str(failure.reason),
+        cost_usd=as_usd(failure.cost),
+        text=failure.text,
     )
 
 
-def _restore(story: Story) -> Callable[[str], str]:
-    """What puts the original values back; drafts too, so that a record can be read beside its draft."""
-    return story.prepared.shield.restore if story.config.privacy.restore else str
+def _evidence(draft: Draft) -> list[results.Evidence]:
+    ids = draft.row_ids
+    return [one.model_copy(update={"row": ids.get(one.row, one.row)}) for one in draft.evidence]
 
 
-def _evidence(written: Written, story: Story) -> list[Evidence]:
-    ids, restore = _ids(written), _restore(story)
-
-    def told(one: Evidence) -> Evidence:
-        words = {"quote": restore(one.quote), "context": restore(one.context)}
-        return one.model_copy(update={"row": ids.get(one.row, one.row), **words})
-
-    return [told(one) for one in written.evidence]
-
-
-def _content(written: Written, story: Story) -> dict[str, Any]:
+def _content(draft: Draft) -> dict[str, object]:
     """A record's own fields, with row ids where its claims name labels."""
-    ids, restore = _ids(written), _restore(story)
-
-    def told(value: Any) -> Any:
-        if isinstance(value, dict):
-            cites = {"row", "quote"} <= value.keys()
-            return {k: ids.get(v, v) if cites and k == "row" else told(v) for k, v in value.items()}
-        if isinstance(value, list):
-            return [told(item) for item in value]
-        return restore(value) if isinstance(value, str) else value
-
-    return dict(told(written.content.model_dump(mode="json")))
-
-
-def _ids(written: Written) -> dict[str, str]:
-    """Row ids by the labels that a prompt gives the rows."""
-    return {row.label: row.id for row in written.assignment.slot.rows}
+    ids = draft.row_ids
+    return dict(map_text(draft.record.model_dump(mode="json"), str, row=lambda label: ids.get(label, label)))

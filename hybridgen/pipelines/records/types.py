@@ -1,71 +1,111 @@
-"""A draft's way through the stages, each step a value of its own; money in picodollars."""
+"""What a run works on and what it remembers of it; one stage's shape."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
 
-from hybridgen.core.results import Evidence, Origin, Quality, Step, Wanted
-from hybridgen.segments.types import Slot
-from hybridgen.tasks import Content
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import CallError
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import CostEstimate, Stage, Wanted
+from hybridgen.core.timing import Clock
+from hybridgen.llm.session import Models
+from hybridgen.llm.types import Endpoint, Reply, Request
+from hybridgen.privacy.session import PrivacySession
+from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.types import Plan
+from hybridgen.sources.types import Dataset
+from hybridgen.strategies.base import Strategy
+from hybridgen.tasks import Task
 
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A draft to be made: its id, the rows it rests on, its subject's name, which wording asks, and its own seed."""
-
-    id: str
-    slot: Slot
-    name: str
-    wording: int
-    seed: int
-
-    @property
-    def rows(self) -> dict[str, str]:
-        """The texts of the slot's rows by their labels."""
-        return {row.label: row.text for row in self.slot.rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A valid draft; origin: who wrote it."""
-
-    assignment: Assignment
-    content: Content
-    evidence: tuple[Evidence, ...]
-    cost: int
-    repaired: bool
-    origin: Origin
+# An answer with its placeholders spelled as they should be; ValueError where one was not among what was shown.
+Faithful = Callable[[str, Sequence[str]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A draft, or its judgement or refinement, that came to nothing: where, why, and the answer as it came."""
+class InvalidAnswer(Exception):
+    """An answer that is not what was asked for, even after its repair.
 
-    assignment: Assignment
-    what: Wanted
-    stage: Step
-    reason: str
-    text: str
-    cost: int
+    stage: where it failed. said: what is wrong with it. text: as it came. cost: picodollars of all that was answered.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A draft with its quality."""
-
-    written: Written
-    quality: Quality
+    def __init__(self, stage: Stage, said: Notice, text: str, cost: int) -> None:
+        super().__init__(str(said))
+        self.stage, self.said, self.text, self.cost = stage, said, text, cost
 
     @property
-    def id(self) -> str:
-        return self.written.assignment.id
+    def gone(self) -> CallError | None:
+        """Why the repair did not come, where that is because the server is gone."""
+        why = self.__cause__
+        return why if isinstance(why, CallError) and why.gone else None
+
+
+class Asks(Protocol):
+    """Who answers requests: a client, or the ledger alone."""
+
+    @property
+    def endpoint(self) -> Endpoint: ...
+
+    async def ask(self, request: Request) -> Reply: ...
+
+
+class StageWork(Protocol):
+    """A stage: a draft goes in, the draft as it is after the stage comes out. What it needs it is made with.
+
+    name, wanted: what its failures are called.
+    """
+
+    name: ClassVar[Stage]
+    wanted: ClassVar[Wanted]
+
+    async def run(self, client: Asks, draft: Draft) -> Draft:
+        """Raises InvalidAnswer, and what `ask` raises."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """A record as it will be delivered; refinement: what became of it, in words, empty where none was tried."""
+class Prepared:
+    """What a run starts from.
 
-    scored: Scored
-    origin: Origin
-    cost: int
-    refinement: str = ""
+    dataset: as it was read. privacy: fitted to it. task: fitted too, where its records depend on the data. plan: which
+    rows go to which draft, as models see them. sketch: the same as the fit alone has it, which estimates count.
+    """
+
+    dataset: Dataset
+    privacy: PrivacySession
+    task: Task
+    strategy: Strategy
+    plan: Plan
+    sketch: Plan
+
+
+@dataclass(slots=True)
+class Run:
+    """One run: what it was asked, and all that has happened in it so far.
+
+    drafts: each as it was drafted and judged, with every failure of its own. records: drafts that became records, as
+    they are delivered. notices: why the result is less than it could be. estimate: made before any of it.
+    """
+
+    config: Config
+    prepared: Prepared
+    models: Models
+    estimate: CostEstimate
+    clock: Clock = field(default_factory=Clock)
+    drafts: dict[DraftId, Draft] = field(default_factory=dict)
+    records: list[Draft] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def keep(self, draft: Draft) -> None:
+        """Remember a draft as it is now."""
+        self.drafts[draft.id] = draft
+
+    @property
+    def valid(self) -> list[Draft]:
+        """The drafts with a valid record, in the order of their ids."""
+        return [draft for _, draft in sorted(self.drafts.items()) if draft.failure is None]
+
+    @property
+    def invalid(self) -> list[Draft]:
+        """The drafts that came to nothing, in the order of their ids."""
+        return [draft for _, draft in sorted(self.drafts.items()) if draft.failure is not None]

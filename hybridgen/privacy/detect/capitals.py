@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from hybridgen.privacy.detect.names import Names, Word
-from hybridgen.privacy.lexicon.english import Lexicon
+from hybridgen.privacy.lexicon.english import USED, WORD_FIRST, Lexicon
 from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, NEVER_NAMES, ORGANISATIONS, PLACES, TITLES
 from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
@@ -48,7 +48,7 @@ def _span(text: str, run: Sequence[Word], lexicon: Lexicon) -> Iterator[Span]:
         len(run) == 1 and not run[0].begins and text[: run[0].start].endswith(" the ")
     )  # "at the Crown"
     kept = list(run)
-    while kept and not kept[0].strong and (kept[0].begins or fold(kept[0].text) in _NOT_FIRST):
+    while kept and not kept[0].strong and not _leads(kept, lexicon):
         kept.pop(0)
     while kept and not kept[-1].strong and fold(kept[-1].text) in _NOT_LAST:
         kept.pop()
@@ -57,6 +57,23 @@ def _span(text: str, run: Sequence[Word], lexicon: Lexicon) -> Iterator[Span]:
     if kept and (titled or told or len(kept) >= LONG or any(word.strong for word in kept)):
         start, end = kept[0].start, kept[-1].end
         yield Span(start, end, _kind(kept, folded, lexicon), text[start:end], GUESS)
+
+
+def _leads(run: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a run's first word, which is no name by itself, is a part of it. Where it begins a sentence its capital
+    says nothing, but what follows may: "New Leeds", "Standard And Poors", "Mill Village", "Google Data Explorer"."""
+    first, rest = fold(run[0].text), run[1:]
+    if first in _NOT_FIRST:
+        return False
+    if not run[0].begins:
+        return True
+    if not rest:
+        return False
+    if first in BEFORE_PLACES and rest[0].strong:
+        return True
+    if len(rest) > 1 and (fold(rest[0].text) == "and" or lexicon.uses(first) < USED):
+        return True
+    return len(rest) == 1 and fold(rest[0].text) in _OF_NAMES and lexicon.uses(first) < WORD_FIRST
 
 
 _OF_NAMES = ORGANISATIONS | PLACES | BEFORE_PLACES

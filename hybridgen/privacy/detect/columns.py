@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import polars as pl
+
 from hybridgen.privacy.lexicon.english import english
+from hybridgen.sources.types import ROW, UNIT
 
 FEW = 6  # words of a short answer
 
@@ -86,3 +89,14 @@ def _is_name(value: str) -> bool:
     capital = all(word[0].isupper() for word in words if len(word) > 3)
     known = any(english().is_name(word) or not english().is_word(word) for word in words)
     return 0 < len(words) <= 4 and capital and known and not re.search(r"\d", value)
+
+
+def text_columns(frame: pl.DataFrame) -> dict[str, list[str | None]]:
+    """The cells of all string columns that hold data, by name."""
+    return {one.name: one.to_list() for one in frame if one.dtype == pl.String and one.name not in {ROW, UNIT}}
+
+
+def personal_columns(frame: pl.DataFrame) -> dict[str, str]:
+    """The columns that are personal as a whole, with their kinds."""
+    found = {name: personal_kind(name, [cell for cell in cells if cell]) for name, cells in text_columns(frame).items()}
+    return {name: kind for name, kind in found.items() if kind}

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from hybridgen.privacy.detect.names import WORD, Cue, Names
-from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, KIN, ORGANISATIONS, TITLES
+from hybridgen.privacy.lexicon.english import ODD
+from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, FIRMS, KIN, ORGANISATIONS, TITLES
 from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
 
@@ -60,6 +61,8 @@ _FULL = _compiled(
 )
 _FIRM = re.compile(r"\b([A-Za-z][\w'-]+), ([A-Za-z][\w'-]+),? (?:and|&) ([A-Za-z][\w'-]+)")
 _ORGANISATION = _compiled(rf" ({'|'.join(sorted(ORGANISATIONS))})\b")
+# "Weber, Anna": as lists and bibliographies have it.
+_INVERTED = re.compile(r"\b([^\W\d_a-z][^\W\d_]+), ([^\W\d_a-z][^\W\d_]+)(?=[.;)\n]|$)")
 _LISTED = re.compile(r",? (?:and |& )?")
 _NEAR = 60  # characters before such a word in which the name is looked for
 # "i work at rapid cycle solutions, in the warehouse": all lower case, and called like nothing in particular
@@ -101,6 +104,9 @@ def _people(text: str, names: Names) -> Iterator[Span]:
     for match in _FULL.finditer(text):
         if all(names.lexicon.may_be_name(name) for name in match.groups()):
             yield _span(text, match.start(1), match.end(2), "PERSON")
+    for match in _INVERTED.finditer(text):
+        if names.lexicon.is_rare(match[1]) and names.lexicon.is_name(match[2]):
+            yield _span(text, match.start(1), match.end(2), "PERSON")
     for pattern in (*_WHOEVER, _BESIDE_ME):
         for match in pattern.finditer(text):
             if fold(match[1]) not in _ANYBODY:
@@ -123,9 +129,11 @@ def _before(text: str, match: re.Match[str], names: Names) -> Iterator[Span]:
     """The names before a word like "hospital", and the word itself if it is written like them."""
     taken: list[re.Match[str]] = []
     right = match.start()
+    is_firm = fold(match[1]) in FIRMS
     for word in reversed(list(WORD.finditer(text, max(0, match.start() - _NEAR), match.start()))):
-        told = fold(word[0]) in ORGANISATIONS
-        if not _LISTED.fullmatch(text[word.end() : right] or " ") or not (told or names.at_cue(text, word, Cue.PERSON)):
+        is_part = fold(word[0]) in ORGANISATIONS or names.at_cue(text, word, Cue.PERSON)
+        is_part = is_part or (is_firm and names.lexicon.uses(word[0]) < ODD)  # "stillwater supercomputing inc"
+        if not _LISTED.fullmatch(text[word.end() : right] or " ") or not is_part:
             break
         taken.append(word)
         right = word.start()

@@ -5,16 +5,16 @@ What it remembers is where something was found, not what: a digest of the text, 
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import itertools
 import threading
 from collections.abc import Sequence
 
-from hybridgen.privacy.detect.collect import Detector
-from hybridgen.privacy.text.spans import Span
+from hybridgen.config.schema import Privacy
+from hybridgen.privacy.detect.base import DEFAULT, Detector, detectors
+from hybridgen.privacy.text.spans import Span, settle
 
-MOST = 100_000  # texts, about 50 MB; the oldest are forgotten
+MAX_TEXTS = 100_000  # about 50 MB; the oldest are forgotten
 
 
 class Remembering:
@@ -33,7 +33,7 @@ class Remembering:
             for key, spans in zip(new, self._detector.find(list(new.values())), strict=True):
                 self._found[key] = tuple((span.start, span.end, span.kind, span.score) for span in spans)
             known = [self._found[key] for key in keys]
-            for key in list(itertools.islice(self._found, max(0, len(self._found) - MOST))):
+            for key in list(itertools.islice(self._found, max(0, len(self._found) - MAX_TEXTS))):
                 del self._found[key]
         return [
             tuple(Span(start, end, kind, text[start:end], score) for start, end, kind, score in spans)
@@ -41,15 +41,35 @@ class Remembering:
         ]
 
 
-@functools.cache
-def detector(model: str | None) -> Remembering:
-    """The one detector of the process with this spaCy model, loaded at first: seconds.
+def detector_of(settings: Privacy) -> Detector:
+    """The detectors that a section asks for, as one. Each is loaded once in a process, and that takes seconds.
 
-    Raises InputError where the model is not installed.
+    Raises ConfigError where there is none of that name, InputError where the language model is not installed.
     """
-    from hybridgen.privacy.detect.presidio import Finder  # presidio and spacy take seconds to import
+    names = [DEFAULT, *([settings.detector] if settings.detector not in {None, DEFAULT} else [])]
+    found = [_loaded(name, settings) for name in names]
+    return found[0] if len(found) == 1 else _Together(found)
 
-    return Remembering(Finder(model))
+
+def _loaded(name: str, settings: Privacy) -> Detector:
+    key = (name, settings.spacy_model)
+    if key not in _detectors:
+        _detectors[key] = Remembering(detectors[name](settings))
+    return _detectors[key]
+
+
+_detectors: dict[tuple[str, str | None], Detector] = {}
+
+
+class _Together:
+    """Several detectors: what any of them finds counts."""
+
+    def __init__(self, detectors: Sequence[Detector]) -> None:
+        self._detectors = detectors
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        found = zip(*(detector.find(texts) for detector in self._detectors), strict=True)
+        return [settle(text, itertools.chain(*spans)) for text, spans in zip(texts, found, strict=True)]
 
 
 def _digest(text: str) -> bytes:

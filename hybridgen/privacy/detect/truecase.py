@@ -13,13 +13,13 @@ from hybridgen.privacy.text.matching import fold
 _PASSAGE = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
 _KINDRED = re.compile(rf"\b(?:my|our|his|her|their) (?:{KIN}) ([^\W\d_]{{3,}})\b(?! (?:and|of) )")
 
-LEAST = 6  # words of a text in which one that English lacks is a name rather than a slip of the pen
+MIN_WORDS = 6  # words of a text in which one that English lacks is a name rather than a slip of the pen
 Words = Sequence[re.Match[str]]
 
 
-def recased(text: str, names: Names) -> str:
+def truecased(text: str, names: Names) -> str:
     """The text, of the same length, with other capitals in passages that are all small or all large letters."""
-    long = len(text.split()) >= LEAST
+    long = len(text.split()) >= MIN_WORDS
     return "".join(_passage(match[0], names, long=long) for match in _PASSAGE.finditer(text))
 
 
@@ -28,7 +28,7 @@ def _passage(passage: str, names: Names, *, long: bool) -> str:
     words = list(WORD.finditer(small))
     if not words or (passage not in (small, passage.upper())) or len(small) != len(passage):
         return passage
-    if len(words) >= LEAST and 2 * sum(names.foreign(word[0]) for word in words) > len(words):
+    if len(words) >= MIN_WORDS and 2 * sum(names.foreign(word[0]) for word in words) > len(words):
         return passage  # in another language
     judge = names.strong_in_lower_case if long else names.lexicon.is_name
     strong = {n for n, word in enumerate(words) if judge(word[0])}

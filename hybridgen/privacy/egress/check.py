@@ -1,7 +1,8 @@
-"""The door to the frontier: every text that leaves goes through it, and it is closed unless the text is proven clean.
+"""The egress check: the last look at a request before it leaves this machine.
 
-Three looks at each text: values that are known, the detector once more, and the vocabulary gate. What they find is
-hidden behind a placeholder of this request's own and turned back in the answer; in strict mode it stops the request.
+Three looks at each text: values that are known, the detector once more, and the vocabulary. What they find is hidden
+behind a placeholder of this request's own and turned back in the answer; in strict mode it stops the request. What
+comes of a request depends on the request, its rows and the fit alone.
 """
 
 from __future__ import annotations
@@ -14,21 +15,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hybridgen.core.errors import LeakError
-from hybridgen.privacy.detect.collect import Detector
-from hybridgen.privacy.egress.vocabulary import Doubt, Gate
-from hybridgen.privacy.pseudonymise import vault
-from hybridgen.privacy.pseudonymise.masking import Masking
-from hybridgen.privacy.text.matching import begins_sentence, fold
+from hybridgen.core.notices import Notice
+from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.egress.vocabulary import Doubt, Vocabulary
+from hybridgen.privacy.lexicon.vocabulary import TITLES
+from hybridgen.privacy.pseudonymise.fit import Fit
+from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER, tokens
+from hybridgen.privacy.pseudonymise.transform import longest
+from hybridgen.privacy.text.matching import Hit, begins_sentence, fold
 from hybridgen.privacy.text.spans import GUESSED, Span
 
-# Kinds of the door's own placeholders; none of them is a kind of the vault's.
-NAME, WORD, NUMBER = KINDS = ("HIDDEN_NAME", "HIDDEN_WORD", "HIDDEN_NUMBER")
+# Kinds of the check's own placeholders; none of them is a kind of the vault's.
+NAME, WORD, NUMBER = HIDDEN_KINDS = ("HIDDEN_NAME", "HIDDEN_WORD", "HIDDEN_NUMBER")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ESCAPE = re.compile(r"\\[nrt\"\\/bf]")
 _TAG = re.compile(r"</?row\b[^<>]{0,20}>|\"row\": \"R\d{1,3}\"")
-_PLACEHOLDER = re.compile(r"\[[A-Z]+(?:_[A-Z]+)*_\d+\]")
 _PART = re.compile(r"[^\"\n]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
@@ -36,15 +39,15 @@ _CAPITALISED = re.compile(r"\b[^\W\d_a-z][^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Passed:
-    """texts: as they may go out. hidden: what stands behind the door's own placeholders in them."""
+class Checked:
+    """texts: as they may go out. hidden: what stands behind the check's own placeholders in them."""
 
     texts: tuple[str, ...]
     hidden: Mapping[str, str]
 
     def back(self, text: str) -> str:
         """An answer with what was hidden from its author."""
-        return _PLACEHOLDER.sub(lambda token: self.hidden.get(token[0], token[0]), text)
+        return PLACEHOLDER.sub(lambda token: self.hidden.get(token[0], token[0]), text)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -58,53 +61,51 @@ class _Find:
     placeholder: str | None = None
 
 
-class Door:
+class EgressCheck:
     """May be used from several threads.
 
     blocked: requests in which something pointed to a person, or that could not be looked at. left: words that went out
     although they are rare or capitalised, with how often they did.
     """
 
-    def __init__(self, masking: Masking, detector: Detector, gate: Gate, *, ours: frozenset[str], strict: bool) -> None:
-        """ours: whole texts of our own, which hold nothing of the data."""
+    def __init__(
+        self, fit: Fit, detector: Detector, vocabulary: Vocabulary, *, ours: frozenset[str], is_strict: bool
+    ) -> None:
+        """fit: of the data. ours: whole texts of our own, which hold nothing of it."""
         self.blocked = 0
         self.left: Counter[tuple[str, str]] = Counter()
-        self._masking = masking
+        self._fit = fit
         self._detector = detector
-        self._gate = gate
+        self._vocabulary = vocabulary
         self._ours = ours
-        self._strict = strict
+        self._strict = is_strict
         self._lock = threading.Lock()
 
-    def let_pass(self, name: str) -> None:
-        """Let an invented name pass."""
-        self._gate.let_pass(name)
-
-    def out(self, texts: Sequence[str]) -> Passed:
+    def check(self, texts: Sequence[str]) -> Checked:
         """The texts of one request as they may go out.
 
-        Raises LeakError in strict mode where something points to a person, and in any mode where the door itself fails;
-        its message names no value.
+        Raises LeakError in strict mode where something points to a person, and in any mode where the check itself
+        fails; its message names no value.
         """
         with self._lock:
             try:
-                passed, finds = self._looked(texts)
+                checked, finds = self._looked(texts)
             except LeakError:
                 self.blocked += 1
                 raise
             found = Counter(find.placeholder or find.kind for find in finds if find.doubt is Doubt.STRONG)
             self.blocked += bool(found)
             if found and self._strict:
-                told = ", ".join(f"{number} {kind}" for kind, number in sorted(found.items()))
-                raise LeakError(f"privacy=strict: not proven clean ({told})")
-            for text in passed.texts:
-                self.left.update(self._gate.odd(text) if text not in self._ours else ())
-            return passed
+                told = tuple(f"{number} {kind}" for kind, number in sorted(found.items()))
+                raise LeakError(Notice("not_proven_clean", {"found": told}))
+            for text in checked.texts:
+                self.left.update(self._vocabulary.odd(text) if text not in self._ours else ())
+            return checked
 
     def hide(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Texts as they may be shared; equal values have equal placeholders in all of them.
 
-        Raises LeakError where the door itself fails; its message names no value.
+        Raises LeakError where the check itself fails; its message names no value.
         """
         with self._lock:
             return self._looked(texts)[0].texts
@@ -115,30 +116,34 @@ class Door:
             try:
                 return tuple(self._without_known(text) for text in texts)
             except Exception as error:
-                raise LeakError(f"the door failed ({type(error).__name__}), so it stays closed") from None
+                raise LeakError(f"the egress check failed ({type(error).__name__}), so nothing leaves") from None
+
+    def _known_in(self, text: str) -> list[Hit]:
+        known = self._fit.known
+        return longest([*known.hits(text), *known.numbers(text)])
 
     def _without_known(self, text: str) -> str:
         parts, at = [], 0
-        for hit in self._masking.hits(text):
+        for hit in self._known_in(text):
             parts += [text[at : hit.start], hit.placeholder]
             at = hit.end
         return "".join(parts) + text[at:]
 
-    def _looked(self, texts: Sequence[str]) -> tuple[Passed, list[_Find]]:
+    def _looked(self, texts: Sequence[str]) -> tuple[Checked, list[_Find]]:
         try:
             return self._look(texts)
         except Exception as error:  # its message may quote the text
-            raise LeakError(f"the door failed ({type(error).__name__}), so it stays closed") from None
+            raise LeakError(f"the egress check failed ({type(error).__name__}), so nothing leaves") from None
 
-    def _look(self, texts: Sequence[str]) -> tuple[Passed, list[_Find]]:
+    def _look(self, texts: Sequence[str]) -> tuple[Checked, list[_Find]]:
         plain = [text if text in self._ours else _INVISIBLE.sub("", text).translate(_FULL_WIDTH) for text in texts]
         distinct = [text for text in dict.fromkeys(plain) if text not in self._ours]
         read = [_ESCAPE.sub("  ", text) for text in distinct]  # of the same length
         finds = dict(zip(distinct, map(self._finds, read, self._detector.find(read)), strict=True))
-        tokens = {token for text in plain for _, _, token in vault.tokens(text)}
-        known, new = self._parts(tokens, finds)
+        brought = {token for text in plain for _, _, token in tokens(text)}
+        known, new = self._parts(brought, finds)
         finds = {t: self._with_parts(seen, finds[t], known, new) for t, seen in zip(distinct, read, strict=True)}
-        names = _names(tokens)
+        names = _names(brought)
         given: dict[str, str] = {}
         done = []
         for text in plain:
@@ -151,37 +156,37 @@ class Door:
                 at = find.end
             done.append("".join(pieces) + text[at:])
         hidden = {placeholder: value for value, placeholder in given.items()}
-        return Passed(tuple(done), hidden), [find for found in finds.values() for find in found]
+        return Checked(tuple(done), hidden), [find for found in finds.values() for find in found]
 
     def _finds(self, text: str, spans: Sequence[Span]) -> list[_Find]:
         """What must not be read in a text, in order and without overlap."""
         zones = self._zones(text)
         sure = [
-            *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._masking.hits(text)),
+            *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._known_in(text)),
             *self._detected(text, spans),
         ]
         found = [find for find in sure if not _within(find.start, find.end, zones)]
         found = _settled(found)
-        flags = self._gate.flags(text, [*zones, *((find.start, find.end) for find in found)])
+        flags = self._vocabulary.flags(text, [*zones, *((find.start, find.end) for find in found)])
         found += [_Find(flag.start, flag.end, f"HIDDEN_{flag.kind}", flag.doubt) for flag in flags]
         return sorted(found, key=lambda find: find.start)
 
     def _zones(self, text: str) -> list[tuple[int, int]]:
         """Where placeholders stand, and the marks of rows."""
-        zones = [(start, end) for start, end, token in vault.tokens(text) if self._stands(token, text[start:end])]
+        zones = [(start, end) for start, end, token in tokens(text) if self._stands(token, text[start:end])]
         return zones + [match.span() for match in _TAG.finditer(text)]
 
-    def _parts(self, tokens: Iterable[str], finds: Mapping[str, Sequence[_Find]]) -> tuple[set[str], set[str]]:
+    def _parts(self, brought: Iterable[str], finds: Mapping[str, Sequence[_Find]]) -> tuple[set[str], set[str]]:
         """Words and numbers that give away what is hidden in a request, folded: of known values, and of new names.
 
-        tokens: the placeholders that the texts brought along; finds: what was found in each text beside them.
+        brought: the placeholders that the texts brought along; finds: what was found in each text beside them.
         """
         every = (find for found in finds.values() for find in found)
-        known = {*tokens, *(find.placeholder for find in every if find.placeholder)}
-        values = (self._masking.vault.value(token) for token in known)
+        known = {*brought, *(find.placeholder for find in every if find.placeholder)}
+        values = (value for token in known for value in self._fit.vault.all_values(token))
         new = (text[find.start : find.end] for text, found in finds.items() for find in found if find.kind == NAME)
         return (
-            {fold(part) for value in values for part in _PARTS.findall(value)},
+            {fold(part) for value in values for part in _PARTS.findall(value)} - TITLES,
             {fold(part) for name in new for part in _CAPITALISED.findall(name)},
         )
 
@@ -190,16 +195,16 @@ class Door:
         parts = []
         for word in _PARTS.finditer(text):
             part = fold(word[0])
-            telling = part in known and self._gate.tells(word[0])
+            telling = part in known and self._vocabulary.tells(word[0])
             if not telling and part in new and word[0][0].isupper() and begins_sentence(text, word.start()):
-                telling = self._gate.names(word[0], text, word.end())
+                telling = self._vocabulary.names(word[0], text, word.end())
             if telling and not _within(*word.span(), taken):
                 kind = NUMBER if word[0].isdigit() else WORD
                 parts.append(_Find(*word.span(), kind, Doubt.SOME))
         return sorted([*found, *parts], key=lambda find: find.start)
 
     def _stands(self, token: str, written: str) -> bool:
-        return written == token or self._masking.vault.knows(token)
+        return written == token or self._fit.vault.is_number(token)
 
     def _detected(self, text: str, spans: Sequence[Span]) -> Iterator[_Find]:
         for span in spans:
@@ -207,17 +212,17 @@ class Door:
                 words = _LETTERS.findall(part[0])
                 if span.kind not in GUESSED:
                     yield _Find(part.start(), part.end(), NUMBER, Doubt.STRONG)
-                elif not all(self._gate.plain(word) for word in words):
+                elif not all(self._vocabulary.plain(word) for word in words):
                     yield _Find(part.start(), part.end(), NAME, Doubt.STRONG)
 
 
 def _names(taken: set[str]) -> defaultdict[str, Iterator[str]]:
-    """Placeholders of each of the door's kinds, one after the other, none that the texts have already."""
+    """Placeholders of each of the check's kinds, one after the other, none that the texts have already."""
 
     def of(kind: str) -> Iterator[str]:
         return (token for n in itertools.count(1) if (token := f"[{kind}_{n}]") not in taken)
 
-    return defaultdict(lambda: iter(()), {kind: of(kind) for kind in KINDS})
+    return defaultdict(lambda: iter(()), {kind: of(kind) for kind in HIDDEN_KINDS})
 
 
 def _within(start: int, end: int, zones: Sequence[tuple[int, int]]) -> bool:

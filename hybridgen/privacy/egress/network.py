@@ -7,7 +7,6 @@ compiled library opens by itself.
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import sys
 import threading
@@ -16,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
+
+from hybridgen.llm.hosts import is_loopback
 
 _CONNECTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 _LOOKS_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
@@ -118,15 +119,6 @@ def _who(frame: FrameType | None) -> str:
 def _name(host: object) -> str:
     text = host.decode(errors="replace") if isinstance(host, bytes | bytearray) else str(host or "")
     return text.strip("[]").partition("%")[0].rstrip(".").casefold()
-
-
-def is_loopback(name: str) -> bool:
-    if name in {"", "localhost"}:  # "": an address to listen on
-        return True
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def _below(name: str, hosts: frozenset[str]) -> bool:

@@ -1,4 +1,4 @@
-"""The vocabulary gate: what in a text is neither plain English, nor shared by the data, nor a word of our own prompts.
+"""The vocabulary: what in a text is neither plain English, nor shared by the data, nor a word of our own prompts.
 
 It needs no detector and looks at no value: a name that nothing has found is a capital within a sentence, or a word that
 no list of words has.
@@ -13,11 +13,12 @@ from enum import IntEnum
 
 from hybridgen.privacy.lexicon.english import GRAMMAR, ODD, SPOKEN, english
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES
+from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
 from hybridgen.privacy.text.matching import acts, begins_sentence, fold
 
-SHORT_PART = 3  # letters or digits; what is shorter can be a part of anything
-SHORT_WORD = 2  # letters; a shorter word in lower case says nothing
-SHORT_NUMBER = 5  # digits from which a number may be somebody's: a postcode, a telephone number, an account
+MIN_PART_CHARS = 3  # letters or digits; what is shorter can be a part of anything
+MAX_SHORT_CHARS = 2  # letters; a shorter word in lower case says nothing
+MIN_TELLING_DIGITS = 5  # digits from which a number may be somebody's: a postcode, a telephone number, an account
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -35,7 +36,6 @@ _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")
 _PLAIN_CODE = re.compile(
     r"[a-z]\d|\d+(?:st|nd|rd|th|s|am|pm|h|hrs?|min|mins|kg|g|mg|km|m|cm|mm|ml|l|lbs?|oz|x|k|d|p|gb|mb|ish)", re.I
 )
-_PLACEHOLDER = re.compile(r"\[[A-Z_]+_\d+\]")
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINT = re.compile(
     r"(?: |-| & |['’]s | (?:of|the|and|de|del|della|di|da|du|la|le|van|von|der|den|el|al|bin|for|at) ){1,2}"
@@ -79,26 +79,29 @@ class Flag:
     doubt: Doubt
 
 
-class Gate:
+class Vocabulary:
     """own: words of our prompts. shared: of headers and of closed questions' choices. common: those that many of the
-    data's units write in lower case; usual: those of them that a good part of all units do.
+    data's units write in lower case; usual: those of them that a good part of all units do. invented: of names that
+    are nobody's.
 
     All folded. Own and shared words may be capitalised anywhere, common ones where a sentence begins.
     """
 
     def __init__(
-        self, *, own: frozenset[str], shared: frozenset[str], common: frozenset[str], usual: frozenset[str]
+        self,
+        *,
+        own: frozenset[str],
+        shared: frozenset[str],
+        common: frozenset[str],
+        usual: frozenset[str],
+        invented: frozenset[str] = frozenset(),
     ) -> None:
         self._lexicon = english()
         self._own = frozenset(word for word in own if not self._lexicon.is_name(word))
         self._shared = shared
         self._common = common
         self._usual = usual
-        self._invented: set[str] = set()
-
-    def let_pass(self, name: str) -> None:
-        """An invented name: its words say nothing about anybody."""
-        self._invented.update(words_of(name))
+        self._invented = invented
 
     def flags(self, text: str, hidden: list[tuple[int, int]]) -> list[Flag]:
         """Flags in order and without overlap. hidden: where placeholders stand; what is capitalised beside one belongs
@@ -110,9 +113,9 @@ class Gate:
 
     def odd(self, text: str) -> Iterator[tuple[str, str]]:
         """Words of a text, placeholders aside, that are no plain English or capitalised within a sentence, and why."""
-        for found in _WORD.finditer(_PLACEHOLDER.sub(lambda token: " " * len(token[0]), text)):
+        for found in _WORD.finditer(PLACEHOLDER.sub(lambda token: " " * len(token[0]), text)):
             word, folded = found[0], fold(found[0])
-            if folded in self._own or folded in self._invented or len(word) <= SHORT_WORD:
+            if folded in self._own or folded in self._invented or len(word) <= MAX_SHORT_CHARS:
                 continue
             if not self.english(word):
                 yield word, "rare"
@@ -130,7 +133,7 @@ class Gate:
     def tells(self, part: str) -> bool:
         """Whether a word or a number says something of the name that it is a part of, wherever it stands."""
         folded = fold(part)
-        if len(part) < SHORT_PART or folded in _CONTRACTED or self._lexicon.uses(part) >= SPOKEN:
+        if len(part) < MIN_PART_CHARS or folded in _CONTRACTED or self._lexicon.uses(part) >= SPOKEN:
             return False
         return not any(folded in words for words in (self._own, self._invented, self._shared, self._usual))
 
@@ -142,7 +145,7 @@ class Gate:
         """Whether it is a word, in either spelling."""
         folded = fold(word)
         if (
-            (len(folded) <= SHORT_WORD and word.islower())
+            (len(folded) <= MAX_SHORT_CHARS and word.islower())
             or folded in _MODERN
             or folded in _CONTRACTED
             or self._lexicon.is_word(folded)
@@ -196,8 +199,10 @@ class Gate:
             yield Flag(found.start(), found.end(), "NUMBER", Doubt.STRONG)
         for found in _NUMBER.finditer(text):
             digits = sum(char.isdigit() for char in found[0])
-            if digits >= SHORT_NUMBER - 1 and not _PLAIN_NUMBER.fullmatch(found[0].strip("( )")):
-                yield Flag(found.start(), found.end(), "NUMBER", Doubt.STRONG if digits >= SHORT_NUMBER else Doubt.SOME)
+            if digits >= MIN_TELLING_DIGITS - 1 and not _PLAIN_NUMBER.fullmatch(found[0].strip("( )")):
+                yield Flag(
+                    found.start(), found.end(), "NUMBER", Doubt.STRONG if digits >= MIN_TELLING_DIGITS else Doubt.SOME
+                )
         for found in _CODE.finditer(text):
             if not _PLAIN_CODE.fullmatch(found[0]) and "_" not in found[0]:
                 strong = sum(char.isdigit() for char in found[0]) >= 3

@@ -1,23 +1,21 @@
 """What English at large knows of a word: whether it is a word, a name, or neither. The owner of the word lists.
 
-Uses are counts of the word in lower case in a large body of film dialogue (pyspellchecker), so names have few even
-where they are frequent: anna 2,091, asthma 3,312, rose 27,460, will 5,934,031. Names are those of the US census
-(zxcvbn), without those that are better known as passwords or words, given names with their short forms (nicknames),
-and the frequent ones that both lack.
+Uses are counts of the word in lower case in a large body of film dialogue, so names have few even where they are
+frequent: anna 2,091, asthma 3,312, rose 27,460, will 5,934,031. Names are those of the US census, without those that
+are better known as passwords or words, and given names with their short forms. README.md says where they come from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import gzip
+from collections.abc import Iterator
 from functools import cache
-
-from nicknames import NickNamer
-from spellchecker import SpellChecker
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
+from pathlib import Path
 
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES, TITLES
 from hybridgen.privacy.text.matching import fold
 
+FILE = Path(__file__).with_name("english.tsv.gz")  # word, uses, "name" where people bear it; made by scripts/lexicon.py
 LISTED = 50  # uses of a word that the list has, and that the dialogue does not
 RARE = 200  # uses below which a capital is hardly a word's even where a sentence begins
 ODD = 1_000  # uses below which a capital within a sentence is rather a name's than a word's
@@ -36,27 +34,19 @@ _ENDINGS = tuple(
 )
 _BEGINNINGS = tuple("un re non pre over co sub multi anti out inter micro on up down under off mis dis mid".split())
 _SHORTEST = 3  # letters that must be left
-# Of the thousand most frequent given names and the five thousand family names of the US census (1990) those that both
-# lists lack; no words that name somebody only now and then.
-_LACKING = frozenset(
-    """
-    jasmine chelsea hope shelby carolina summer karina jordan britney guy dallas dexter winston harley xavier merlin
-    hunter valentin connor york hendrix roe poe marino lin ott yu wu cho lim chu cyr iverson liu ng lau coe han redman
-    ngo barkley yee vu
-    """.split()
-)
 
 
 class Lexicon:
     """All questions take one word in any case; a capital speaks for a name."""
 
     def __init__(self) -> None:
-        self._uses: Mapping[str, int] = SpellChecker(language="en", distance=1).word_frequency.dictionary
-        census = (name for rank in ("female_names", "male_names", "surnames") for name in FREQUENCY_LISTS[rank])
-        given = NickNamer().nickname_lookup  # {"nicholas": {"nick", "nico"}}
-        self._names = (
-            frozenset(census) | frozenset(given) | frozenset(short for names in given.values() for short in names)
-        ) | _LACKING
+        self._uses, names = dict[str, int](), list[str]()
+        for line in gzip.decompress(FILE.read_bytes()).decode().splitlines():
+            word, uses, name = line.split("\t")
+            self._uses[word] = int(uses)
+            if name:
+                names.append(word)
+        self._names = frozenset(names)
 
     def uses(self, word: str) -> int:
         """How often the word stands in lower case; 0: unknown."""
@@ -96,7 +86,7 @@ class Lexicon:
 
 @cache
 def english() -> Lexicon:
-    """The lexicon, loaded once: a third of a second, 30 MB."""
+    """The lexicon, loaded once."""
     return Lexicon()
 
 

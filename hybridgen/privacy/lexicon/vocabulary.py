@@ -42,7 +42,7 @@ PLACES = frozenset(
 BEFORE_PLACES = frozenset(
     """
     new north south east west northern southern eastern western central upper lower great greater little old port lake
-    fort mount mt saint st san santa santo los las el la le
+    cite fort mount mt saint st san santa santo los las el la le
     """.split()
 )
 # Words by now, or nobody's name; others in capitals are names of something.
@@ -56,6 +56,8 @@ ABBREVIATIONS = frozenset(
     voip vpn vr vs wc wifi www xl xml xs yes no not all and the very so i ii iii iv v vi vii
     """.split()
 )
+# What only a company's name ends with.
+FIRMS = frozenset("inc incorporated ltd limited llc llp plc gmbh corp".split())
 # Regular expressions of people in somebody's life.
 KIN = (
     "husband|wife|partner|spouse|fianc[ée]e?|boyfriend|girlfriend|ex|son|daughter|child|kid|baby|brother|sister|sibling"

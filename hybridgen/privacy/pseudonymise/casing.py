@@ -7,8 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from hybridgen.privacy.lexicon.english import ODD, SPOKEN, USED, english
+from hybridgen.privacy.lexicon.vocabulary import ABBREVIATIONS, NEVER_NAMES, TITLES
 from hybridgen.privacy.text.matching import Match, begins_sentence, fold, in_list
 
+MIN_NAME_CHARS = 3  # of a word that is hidden wherever it stands
 COMMON = 3  # units in which a word stands in lower case before it counts as ordinary
 ABBREVIATION = 5  # letters at most
 CHOSEN = 5  # answers to closed questions that hold a word before it counts as a choice from the list
@@ -37,12 +39,15 @@ class Casing:
         for unit, text in texts:
             if text == text.lower():
                 continue
+            small: set[str] = set()
             for found in _WORD.finditer(text):
                 word = found[0]
                 if word.islower():
-                    lower[fold(word)].add(unit)
+                    small.add(word)
                 elif not begins_sentence(text, found.start()) and not self._is_item(text, found):
                     self._capital[fold(word)] += 1
+            for word in small:
+                lower[fold(word)].add(unit)
         self._lower = {word: len(units) for word, units in lower.items()}
         chosen = Counter(fold(word) for answer in choices for word in set(_WORD.findall(answer)))
         given = Counter(fold(word) for answer in short for word in set(_WORD.findall(answer)))
@@ -56,6 +61,20 @@ class Casing:
             return False
         return english().uses(found[0]) >= ODD and not english().is_name(found[0])
 
+    def find_names(self) -> frozenset[str]:
+        """Words that stand in this data with a capital that no sentence asks for, never without, and are names or no
+        English: folded."""
+        lexicon = english()
+        return frozenset(
+            word
+            for word in self._capital
+            if word not in self._lower
+            and word not in self._chosen
+            and len(word) >= MIN_NAME_CHARS
+            and word not in NEVER_NAMES | TITLES | ABBREVIATIONS
+            and (lexicon.is_name(word.title()) or lexicon.uses(word) < ODD)
+        )
+
     def lower(self, word: str) -> bool:
         """Whether a word stands in lower case anywhere."""
         return fold(word) in self._lower
@@ -67,7 +86,7 @@ class Casing:
         words = [fold(word) for word in _WORD.findall(value)]
         return all(w in self._chosen or self._lower.get(w, 0) >= max(COMMON, self._capital[w]) for w in words)
 
-    def may_name(self, value: str, *, begins: bool = False) -> bool:
+    def is_namelike(self, value: str, *, begins: bool = False) -> bool:
         """Whether a guess at a name can be one: detectors take "Espresso" for a person where they see little text.
 
         begins: a sentence, so that its capital says nothing.

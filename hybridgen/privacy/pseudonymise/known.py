@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from hybridgen.privacy.lexicon.english import ODD, english
 from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, PLACES, TITLES
 from hybridgen.privacy.pseudonymise.casing import Casing
-from hybridgen.privacy.pseudonymise.cells import Mention
 from hybridgen.privacy.pseudonymise.vault import Vault
 from hybridgen.privacy.text.matching import Hit, Index, Key, Match, fold, key
 from hybridgen.privacy.text.spans import GUESSED
@@ -18,6 +18,15 @@ LEAST_DIGITS = 5  # of a bare number; a year has four
 DIGITS = 7  # a number of as many digits is recognised however it is grouped
 
 _NUMBER = re.compile(r"\d(?:[\s().\-/]{0,2}\d)+")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Mention:
+    """sure: the data's own structure says so, or a checksum; not a guess."""
+
+    kind: str
+    value: str
+    sure: bool
 
 
 class Known:
@@ -33,11 +42,11 @@ class Known:
         self._vault.learn((mention.kind, mention.value) for mention in mentions)
         whole = {key(mention.value): mention.value for mention in mentions}
         sure = {key(mention.value) for mention in mentions if mention.sure}
-        parts = {name: found for name, found in _parts(mentions, casing) if name not in whole}
+        parts = {name: found for name, found in find_parts(mentions, casing) if name not in whole}
         self._vault.learn(parts.values())
         for name, placeholder in self._vault.entries():
             value = whole.get(name) or parts.get(name, ("", ""))[1]
-            if value and _identifies(value):
+            if value and identifies(value):
                 match = casing.match(value, sure=name in sure, part=name in parts)
                 self._index.add(name, placeholder, match)
                 if match is Match.ANY_CASE and len(name) == 1 and value.isalpha():  # "the Webers"
@@ -57,7 +66,7 @@ class Known:
                 yield Hit(match.start(), match.end(), placeholder)
 
 
-def _parts(mentions: Sequence[Mention], casing: Casing) -> Iterator[tuple[Key, tuple[str, str]]]:
+def find_parts(mentions: Sequence[Mention], casing: Casing) -> Iterator[tuple[Key, tuple[str, str]]]:
     """The words of names that give them away: folded, with the name's kind."""
     for mention in mentions:
         if mention.kind in GUESSED:
@@ -69,13 +78,13 @@ def _parts(mentions: Sequence[Mention], casing: Casing) -> Iterator[tuple[Key, t
 def _tells(kind: str, part: str, casing: Casing) -> bool:
     """Any word of a person's name does, one of a place's that is no word here, and of other names a rare one."""
     if kind == "PERSON":
-        return fold(part) not in TITLES and casing.may_name(part)
+        return fold(part) not in TITLES and casing.is_namelike(part)
     if kind == "LOCATION":
         return not casing.lower(part) and fold(part) not in PLACES | BEFORE_PLACES
     return english().uses(part) < ODD and not casing.ordinary(part)
 
 
-def _identifies(value: str) -> bool:
+def identifies(value: str) -> bool:
     """Whether a value is looked for everywhere: no short word, and no short number, which can mean anything."""
     if value.isalpha():
         return len(value) >= SHORTEST or not english().is_word(value)

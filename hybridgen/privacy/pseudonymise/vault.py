@@ -1,4 +1,4 @@
-"""The vault: which placeholder stands for which value. One person has one number, by order of appearance.
+"""The vault: which placeholder stands for which value. What the fit knows is numbered, one person has one number.
 
 It lives in memory, is never logged, and shows no value in its repr.
 """
@@ -7,46 +7,59 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from hybridgen.privacy.lexicon.vocabulary import TITLES
-from hybridgen.privacy.pseudonymise.origins import REACH, Origins
+from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, kind_of, numbered, tokens
 from hybridgen.privacy.text.matching import Key, fold, key
 
-# [PERSON_3], and what models make of it: [person 3], {PERSON-3}, \[PERSON\_3\], PERSON_3. Round brackets are the
-# sentence's own: (PERSON_3) becomes (Anna Weber).
-_LOOSE = r"([A-Z]+(?:\\?[_ -][A-Z]+)*)\\?[_ -]?(\d{1,9})"
-_STRICT = r"([A-Z]+(?:\\?_[A-Z]+)*)\\?_(\d{1,9})"
-_TOKEN = re.compile(
-    rf"\\\[{_LOOSE}\\\]|[\[{{<]\s*{_LOOSE}\s*[\]}}>]|(?<![A-Z0-9_]){_STRICT}(?![A-Z0-9_])", re.IGNORECASE | re.ASCII
-)
+Words = frozenset[str]
+SEPARATOR = "\x1f"  # between the parts of a folded value where it is kept: ASCII has it for this
 
 
 class Vault:
-    """Values and their placeholders. origins: which form of a value stood where in the data."""
+    """Values and their placeholders."""
 
     def __init__(self) -> None:
-        self.origins = Origins()
         self._placeholders: dict[Key, str] = {}
         self._forms: dict[str, str] = {}  # placeholder: the fullest form of its value, the first such one seen
-        self._people: dict[frozenset[str], str] = {}
+        self._people: dict[Words, str] = {}
+        self._with_word: defaultdict[str, set[Words]] = defaultdict(set)  # names of people by each of their words
         self._numbers: Counter[str] = Counter()
         self._taken: set[str] = set()
-        self._aliases: dict[tuple[str, str], str] = {}
+        # placeholder: what has this code, mostly one person or thing, by what all its forms share; each with its forms
+        self._coded: dict[str, dict[str, dict[Key, str]]] = {}
 
     def __len__(self) -> int:
         """Distinct placeholders."""
-        return len(self._forms)
+        return len(self._forms) + len(self._coded)
 
     def __repr__(self) -> str:
         return f"<Vault of {len(self)} placeholders>"
 
     def reserve(self, text: str) -> None:
-        """Keep the numbers of placeholders that the text brings along from giving new ones."""
-        self._taken.update(_spelled(match) for match in _TOKEN.finditer(text))
+        """Keep the placeholders that the text brings along from being given."""
+        self._taken.update(token for _, _, token in tokens(text))
+
+    def is_taken(self, token: str) -> bool:
+        """Whether the data itself has written this placeholder."""
+        return token in self._taken
+
+    def know(self, entries: Mapping[str, str], forms: Mapping[str, str]) -> None:
+        """Take over what an earlier fit numbered. entries: folded values with their placeholders; forms: placeholders
+        with the fullest form of their values."""
+        for value, token in entries.items():
+            name = tuple(value.split(SEPARATOR))
+            self._placeholders[name] = token
+            self._forms[token] = forms.get(token, "".join(name))
+            kind, number = kind_of(token), int(token.rpartition("_")[2].rstrip("]"))
+            number = number - CODES if number >= FIRST_CODE else number
+            self._numbers[kind] = max(self._numbers[kind], number)
+            if kind == "PERSON":
+                self._add_person(words_of_name("".join(name)), token)
 
     def learn(self, mentions: Iterable[tuple[str, str]]) -> None:
-        """Give every new value its placeholder. mentions: (kind, value) in order of appearance.
+        """Give every new value its number. mentions: (kind, value) in order of appearance.
 
         A value found as several kinds is of the most frequent one. A person's short form ("Anna", "Mr. Weber") has the
         full name's placeholder ("Anna Weber") when just one full name among the mentions fits.
@@ -58,109 +71,103 @@ class Vault:
             if name and name not in self._placeholders:
                 kinds[name][kind] += 1
                 values.setdefault(name, value)
-        people = {name: _words(values[name]) for name in values if kinds[name].most_common(1)[0][0] == "PERSON"}
-        owners = _owners({*self._people, *people.values()})
+        people = {name: words_of_name(values[name]) for name in values if kinds[name].most_common(1)[0][0] == "PERSON"}
+        owners = find_owners({*self._people, *people.values()})
         for name, value in values.items():
             kind = kinds[name].most_common(1)[0][0]
             if people.get(name):
                 owner = owners[people[name]]
-                token = self._people.get(owner) or self._people.get(people[name]) or self._new(kind)
-                self._people[owner] = self._people[people[name]] = token
+                token = self._people.get(owner) or self._people.get(people[name]) or self._next(kind)
+                self._add_person(owner, token)
+                self._add_person(people[name], token)
             else:
-                token = self._new(kind)
+                token = self._next(kind)
             self._placeholders[name] = token
-            known = self._forms.get(token)
-            if known is None or len(_words(value)) > len(_words(known)):
-                self._forms[token] = value
+            self._keep_form(token, value)
 
-    def alias(self, placeholder: str, form: str) -> str:
-        """A second placeholder for one form of a value, for a place that nothing else tells from another form's."""
-        token = self._aliases.get((placeholder, form))
-        if token is None:
-            token = self._aliases[placeholder, form] = self._new(kind_of(placeholder))
-            self._forms[token] = form
-        return token
+    def person(self, words: Words) -> str | None:
+        """The number of the one person whose name has all these words, or whose name they have all of; None where
+        nobody's, or several people's do."""
+        if words in self._people:
+            return self._people[words]
+        near = (name for word in words for name in self._with_word.get(word, ()))
+        fitting = {self._people[name] for name in near if words < name or name < words}
+        return next(iter(fitting)) if len(fitting) == 1 else None
 
-    def placeholder(self, value: str) -> str:
-        """The placeholder of a value that was learnt, in any case and spacing. Raises KeyError without the value."""
-        token = self._placeholders.get(key(value))
-        if token is None:
-            raise KeyError("a value that the vault does not hold")
-        return token
+    def record(self, token: str, folded: str, value: str) -> bool:
+        """Keep the value that a code stands for; whether somebody else has the same code. folded: what all forms of
+        the value share."""
+        values = self._coded.setdefault(token, {})
+        values.setdefault(folded, {}).setdefault(key(value), value)
+        return len(values) > 1
+
+    def placeholder(self, value: str) -> str | None:
+        """The number of a value that the fit knows, in any case and spacing; None where it does not."""
+        return self._placeholders.get(key(value))
 
     def entries(self) -> Iterator[tuple[Key, str]]:
-        """Folded values with their placeholders, as `matching.Index` takes them."""
+        """Folded values with their numbers, as `matching.Index` takes them."""
         return iter(self._placeholders.items())
 
-    def restore(self, text: str) -> str:
-        """The text with known placeholders, however spelled, replaced by their values; others stay as they are.
-
-        A cell of the data, and a piece of one, gets the form that stood there; other texts get the fullest one.
-        """
-        original = self.origins.whole(text)
-        return _TOKEN.sub(self._form, text) if original is None else original
+    def export(self) -> dict[str, str]:
+        """What `know` takes: folded values with their numbers."""
+        return {SEPARATOR.join(name): token for name, token in self._placeholders.items()}
 
     @property
     def kinds(self) -> set[str]:
         """Kinds of the placeholders."""
-        return {kind_of(token) for token in self._forms}
+        return {kind_of(token) for token in (*self._forms, *self._coded)}
 
     def values(self) -> dict[str, str]:
-        """Placeholders with the fullest form of what they stand for."""
-        return dict(self._forms)
+        """Placeholders with the fullest form of what they stand for; empty for a code that two values share."""
+        return self._forms | {token: self.value(token) for token in self._coded}
 
     def value(self, token: str) -> str:
-        """The fullest form of what a placeholder, spelled right, stands for; empty where it stands for nothing."""
-        return self._forms.get(token, "")
+        """The fullest form of what a placeholder, spelled right, stands for; empty where nothing or several do."""
+        if token in self._forms:
+            return self._forms[token]
+        values = list(self._coded.get(token, {}).values())
+        if len(values) != 1:
+            return ""
+        return max(values[0].values(), key=lambda value: len(words_of_name(value)))
 
-    def knows(self, token: str) -> bool:
-        """Whether a placeholder, spelled right, stands for a value."""
+    def all_values(self, token: str) -> list[str]:
+        """All values that a placeholder stands for."""
+        if token in self._forms:
+            return [self._forms[token]]
+        return [form for forms in self._coded.get(token, {}).values() for form in forms.values()]
+
+    def is_number(self, token: str) -> bool:
+        """Whether a placeholder, spelled right, is one that the fit gave."""
         return token in self._forms
 
-    def unknown(self, text: str) -> tuple[str, ...]:
-        """Placeholders in the text that look like ours, by their kind, and stand for nothing: broken or invented."""
-        kinds = self.kinds
-        spelled = dict.fromkeys(_spelled(match) for match in _TOKEN.finditer(text))
-        return tuple(t for t in spelled if t not in self._forms and kind_of(t) in kinds)
+    def _add_person(self, words: Words, token: str) -> None:
+        self._people[words] = token
+        for word in words:
+            self._with_word[word].add(words)
 
-    def _form(self, match: re.Match[str]) -> str:
-        token, text = _spelled(match), match.string
-        if token not in self._forms:
-            return match[0]
-        before, after = text[max(0, match.start() - REACH) : match.start()], text[match.end() : match.end() + REACH]
-        return self.origins.form(token, before, after) or self._forms[token]
+    def _keep_form(self, token: str, value: str) -> None:
+        known = self._forms.get(token)
+        if known is None or len(words_of_name(value)) > len(words_of_name(known)):
+            self._forms[token] = value
 
-    def _new(self, kind: str) -> str:
+    def _next(self, kind: str) -> str:
         while True:
             self._numbers[kind] += 1
-            token = f"[{kind}_{self._numbers[kind]}]"
+            token = numbered(kind, self._numbers[kind])
             if token not in self._taken:
                 return token
 
 
-def kind_of(placeholder: str) -> str:
-    """PERSON of [PERSON_1]."""
-    return placeholder[1:].rpartition("_")[0]
-
-
-def tokens(text: str) -> Iterator[tuple[int, int, str]]:
-    """Whatever looks like a placeholder in a text: where it starts and ends, and how it is spelled right."""
-    return ((match.start(), match.end(), _spelled(match)) for match in _TOKEN.finditer(text))
-
-
-def _spelled(match: re.Match[str]) -> str:
-    kind, number = (group for group in match.groups() if group)
-    return f"[{re.sub(r'[^A-Za-z]+', '_', kind).upper()}_{int(number)}]"
-
-
-def _words(name: str) -> frozenset[str]:
+def words_of_name(name: str) -> Words:
+    """The words of a name, folded, without titles."""
     words = frozenset(fold(word) for word in re.findall(r"[^\W_]+", name))
     return words - TITLES or words
 
 
-def _owners(names: set[frozenset[str]]) -> dict[frozenset[str], frozenset[str]]:
+def find_owners(names: set[Words]) -> dict[Words, Words]:
     """For each name, as a set of words, the one longest name that holds all its words; itself where there are two."""
-    holding: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+    holding: defaultdict[str, set[Words]] = defaultdict(set)
     for name in names:
         for word in name:
             holding[word].add(name)

@@ -7,7 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.encoding import read_bytes
+from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.readers.objects import flat
 from hybridgen.sources.table import dataset
 from hybridgen.sources.types import Dataset
@@ -23,7 +25,8 @@ def read_parquet(path: Path, name: str) -> Dataset:
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         raise DataError(f"{path}: is no readable parquet file; write it again or name another") from None
     binary = [column for column, dtype in frame.schema.items() if dtype in {pl.Binary, pl.Object}]
-    notes = [f"{path.name}: columns of bytes left out: {', '.join(binary)}"] if binary else []
+    left_out = {"file": Data(path.name), "columns": tuple(map(Data, binary))}
+    notes = [Notice("columns_of_bytes", left_out)] if binary else []
     frame = frame.drop(binary)
     if not frame.width or not frame.height:
         raise DataError(f"{path}: holds no rows; a table needs at least one")
@@ -53,7 +56,8 @@ def read_workbook(path: Path, name: str) -> Dataset:
     title, frame = next(iter(filled.items()))
     notes = []
     if others := [other for other in sheets if other != title]:
-        notes.append(f"{path.name}: read the sheet {title!r}; left out: {', '.join(others)}")
+        read = {"file": Data(path.name), "sheet": Data(repr(title)), "others": tuple(map(Data, others))}
+        notes.append(Notice("sheet_read", read))
     header = [cell or "" for cell in frame.row(0)]
     body = frame.slice(1).with_columns(_whole_days(pl.all()))
     return dataset(path, name, body, header=header, notes=notes)
@@ -76,3 +80,7 @@ def _strings(column: pl.Series) -> pl.Series:
 def _whole_days(text: pl.Expr) -> pl.Expr:
     """Days without their midnight, in columns where every time is midnight."""
     return pl.when(text.str.contains(_MIDNIGHT).all()).then(text.str.replace(_MIDNIGHT, "")).otherwise(text).name.keep()
+
+
+register(Reader("parquet", (".parquet",), read_parquet))
+register(Reader("workbook", (".xlsx",), read_workbook))

@@ -13,14 +13,16 @@ from pathlib import Path
 import polars as pl
 
 from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.encoding import read_text
+from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.table import dataset, lines_in_words
 from hybridgen.sources.types import Dataset
 
 _SEPARATORS = (",", ";", "\t", "|")
 _ONE_COLUMN = "\x1f"  # a separator that no text holds
 _END = "\x1e end of file \x1e"
-_CHUNK = 10_000  # records held as Python strings at a time
+CHUNK_RECORDS = 10_000  # held as Python strings at a time
 _OTHER_TEXT = ("<!doctype", "<html", "<?xml", "<svg", '{"', "[{", "[[", "{\n", "[\n")
 
 
@@ -29,20 +31,20 @@ def read(path: Path, name: str) -> Dataset:
 
     Raises DataError where the file is no such table.
     """
-    text, encoding = read_text(path)
+    text, notes = read_text(path)
     if text.lstrip().lower().startswith(_OTHER_TEXT):
         raise DataError(f"{path}: is no {path.suffix[1:].lower()} but JSON, XML or HTML; name a table")
     lines = list(io.StringIO(text, newline=""))  # cut where the csv module cuts: "\x85" and the like end no line
     limit = csv.field_size_limit(len(text) + len(_END) + 2)
     try:
-        return _table(path, name, lines, encoding)
+        return _table(path, name, lines, notes)
     except csv.Error as error:
         raise DataError(f"{path}: is no readable table ({error}); save it as CSV again") from None
     finally:
         csv.field_size_limit(limit)
 
 
-def _table(path: Path, name: str, lines: Sequence[str], encoding: str) -> Dataset:
+def _table(path: Path, name: str, lines: Sequence[str], notes: Sequence[Notice]) -> Dataset:
     open_quotes: list[int] = []
     records = _records(lines, _separator(path, lines), open_quotes)
     _, header = next(records)
@@ -62,22 +64,24 @@ def _table(path: Path, name: str, lines: Sequence[str], encoding: str) -> Datase
             record = record + [""] * (width - len(record))
         chunk.append(record)
         numbers.append(number)
-        if len(chunk) == _CHUNK:
+        if len(chunk) == CHUNK_RECORDS:
             parts.append(pl.DataFrame(chunk, schema=schema, orient="row"))
             chunk = []
     parts.append(pl.DataFrame(chunk, schema=schema, orient="row"))
-    unreadable = []
+    unreadable, file = [], Data(path.name)
     if long:
-        unreadable.append(f"{path.name}, {lines_in_words(long)}: more fields than the header's {width}")
+        unreadable.append(Notice("fields_too_many", {"file": file, "lines": lines_in_words(long), "width": width}))
     if open_quotes:
-        unreadable.append(f"{path.name}, {lines_in_words(sorted(open_quotes))}: a quote opens and never closes")
+        unreadable.append(Notice("quote_never_closes", {"file": file, "lines": lines_in_words(sorted(open_quotes))}))
     if unreadable and not numbers:
-        raise DataError(f"{path}: no row fits the header ({unreadable[0].partition(', ')[2]}); save it as CSV again")
+        why = str(unreadable[0]).removeprefix(f"{path.name}, ")
+        raise DataError(f"{path}: no row fits the header ({why}); save it as CSV again")
     body = pl.concat(parts)
     if width == 1:
         _refuse_blob(path, [header[0], *body.to_series()])
-    padded = f"{path.name}: rows with fewer fields than the header's {width} padded ({lines_in_words(short)})"
-    notes = (encoding, padded if short else "")
+    if short:
+        padded = {"file": file, "width": width, "lines": lines_in_words(short)}
+        notes = (*notes, Notice("rows_padded", padded))
     return dataset(path, name, body, header=header, numbers=numbers, unreadable=unreadable, notes=notes)
 
 
@@ -138,3 +142,6 @@ def _refuse_blob(path: Path, cells: Sequence[str]) -> None:
     blobs = sum(len(cell) >= 40 and not re.search(r"\s|://", cell) for cell in filled)
     if blobs * 2 > len(filled):
         raise DataError(f"{path}: is no table but one block of characters; name a CSV with a header and rows")
+
+
+register(Reader("delimited", (".csv", ".tsv"), read))

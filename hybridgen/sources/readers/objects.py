@@ -10,7 +10,9 @@ from typing import Any
 import polars as pl
 
 from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.encoding import read_text
+from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.table import dataset, lines_in_words
 from hybridgen.sources.types import Dataset
 
@@ -21,25 +23,27 @@ def read_json(path: Path, name: str) -> Dataset:
     Raises DataError where the file is broken or holds something else.
     """
     text, encoding = read_text(path)
+    notes = list(encoding)
     try:
         content = _parse(text)
     except json.JSONDecodeError as error:
         raise DataError(f"{path}: is broken JSON (line {error.lineno}: {error.msg})") from None
     except RecursionError:
         raise DataError(f"{path}: is nested too deeply; a list of objects is needed") from None
-    notes = [encoding]
     if isinstance(content, dict):
         lists = {key: value for key, value in content.items() if isinstance(value, list)}
         if len(lists) != 1:
             raise DataError(f"{path}: holds an object with {len(lists)} lists; a list of objects is needed")
         if others := [key for key in content if key not in lists]:
-            notes.append(f"{path.name}: read the list {next(iter(lists))!r}; left out: {', '.join(others)}")
+            read = {"file": Data(path.name), "list": Data(repr(next(iter(lists)))), "others": tuple(map(Data, others))}
+            notes.append(Notice("list_read", read))
         content = next(iter(lists.values()))
     if not isinstance(content, list):
         raise DataError(f"{path}: holds one value; a list of objects is needed")
     objects = {number: item for number, item in enumerate(content, start=1) if isinstance(item, dict)}
     odd = [number for number in range(1, len(content) + 1) if number not in objects]
-    unreadable = [f"{path.name}, {lines_in_words(odd).replace('line', 'item')}: no object"] if odd else []
+    items = lines_in_words(odd).replace("line", "item")
+    unreadable = [Notice("items_no_object", {"file": Data(path.name), "items": items})] if odd else []
     return _table(path, name, objects, unreadable, notes)
 
 
@@ -61,8 +65,8 @@ def read_lines(path: Path, name: str) -> Dataset:
             objects[number] = item
         else:
             odd.append(line_number)
-    unreadable = [f"{path.name}, {lines_in_words(odd)}: no JSON object"] if odd else []
-    return _table(path, name, objects, unreadable, [encoding])
+    lines = {"file": Data(path.name), "lines": lines_in_words(odd)}
+    return _table(path, name, objects, [Notice("lines_no_object", lines)] if odd else [], encoding)
 
 
 def flat(value: Any) -> str | None:
@@ -77,7 +81,7 @@ def flat(value: Any) -> str | None:
 
 
 def _table(
-    path: Path, name: str, objects: dict[int, dict[str, Any]], unreadable: Iterable[str], notes: Iterable[str]
+    path: Path, name: str, objects: dict[int, dict[str, Any]], unreadable: Iterable[Notice], notes: Iterable[Notice]
 ) -> Dataset:
     if not any(objects.values()):
         raise DataError(f"{path}: holds no JSON object; a list of objects is needed, or one a line in jsonl")
@@ -100,3 +104,7 @@ def _members(item: dict[str, Any], prefix: str = "") -> Iterable[tuple[str, str 
 
 def _parse(text: str) -> Any:
     return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+
+
+register(Reader("json", (".json",), read_json))
+register(Reader("jsonl", (".jsonl",), read_lines))

@@ -11,16 +11,18 @@ import polars as pl
 
 from hybridgen.core.errors import DataError
 from hybridgen.sources.encoding import read_text
+from hybridgen.sources.readers.base import Reader, register
+from hybridgen.sources.transcripts import INTERVIEWER
 from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset
 
-_SHORT, _LONG = 40, 120  # words: a passage is closed at the first border after SHORT, and never grows beyond LONG
+# A passage is closed at the first border after MIN, and never grows beyond MAX.
+MIN_WORDS, MAX_WORDS = 40, 120
 _HEADING = re.compile(r"(#{1,6})\s+\S")
 _FENCE = re.compile(r"\s*(```|~~~)")
 # "**Priya:** …", "Priya: …", "[00:12] Priya Rao (P3): …"
 _TURN = re.compile(
     r"(?:[\[(]?\d[\d:.,]+[\])]?\s*)?(?:\*\*|__)?([A-Z\u00c0-\u024f][^:*_\n.?!]{0,38}?)(?:\*\*|__)?\s?:(?:\*\*|__)?\s"
 )
-_ASKING = re.compile(r"(interviewer|moderator|researcher|facilitator|host|question|int|i|q|m)\d?$", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’)\]])\s+")
 
 
@@ -41,7 +43,7 @@ def read(path: Path, name: str) -> Dataset:
             TEXT: [passage for _, passage in cut],
         }
     )
-    return Dataset(frame=frame, sources=(str(path),), notes=(encoding,) if encoding else ())
+    return Dataset(frame=frame, sources=(str(path),), notes=encoding)
 
 
 def split(text: str) -> list[str]:
@@ -49,10 +51,10 @@ def split(text: str) -> list[str]:
     passages: list[list[str]] = [[]]
     for piece in _pieces(text):
         size = _words(*passages[-1])
-        if size and (size >= _SHORT or size + _words(piece) > _LONG):
+        if size and (size >= MIN_WORDS or size + _words(piece) > MAX_WORDS):
             passages.append([])
         passages[-1].append(piece)
-    if len(passages) > 1 and _words(*passages[-1]) < _SHORT and _words(*passages[-2], *passages[-1]) <= _LONG:
+    if len(passages) > 1 and _words(*passages[-1]) < MIN_WORDS and _words(*passages[-2], *passages[-1]) <= MAX_WORDS:
         passages[-2:] = [passages[-2] + passages[-1]]
     return ["\n".join(passage) for passage in passages if passage]
 
@@ -62,7 +64,7 @@ def _pieces(text: str) -> Iterator[str]:
     held = ""
     for block in _blocks(text):
         whole = f"{held}\n{block}" if held else block
-        if _opens(block) and _words(whole) < _LONG:
+        if _opens(block) and _words(whole) < MAX_WORDS:
             held = whole
             continue
         yield from _cut(whole)
@@ -88,7 +90,7 @@ def _opens(block: str) -> bool:
     turn = _TURN.match(block)
     return bool(
         (_HEADING.match(block) and "\n" not in block)
-        or (turn and _ASKING.match(turn[1].strip()))
+        or (turn and INTERVIEWER.fullmatch(turn[1].strip()))
         or block.rstrip("*_\"'”’ ").endswith("?")
     )
 
@@ -96,9 +98,9 @@ def _opens(block: str) -> bool:
 def _cut(block: str) -> Iterator[str]:
     """A block of more than LONG words in sentences, and a sentence of more in words; nothing is lost but space."""
     rest: list[str] = []
-    for sentence in _SENTENCE.split(block) if _words(block) > _LONG else [block]:
+    for sentence in _SENTENCE.split(block) if _words(block) > MAX_WORDS else [block]:
         for part in _chunks(sentence):
-            if rest and _words(*rest, part) > _LONG:
+            if rest and _words(*rest, part) > MAX_WORDS:
                 yield " ".join(rest)
                 rest = []
             rest.append(part)
@@ -107,7 +109,7 @@ def _cut(block: str) -> Iterator[str]:
 
 def _chunks(sentence: str) -> Iterator[str]:
     starts = [match.start() for match in re.finditer(r"\S+", sentence)]
-    borders = [*starts[::_LONG], len(sentence)]
+    borders = [*starts[::MAX_WORDS], len(sentence)]
     for begin, end in pairwise(borders):
         yield sentence[begin:end].rstrip()
 
@@ -130,3 +132,6 @@ def _sections(text: str) -> list[str]:
 
 def _words(*texts: str) -> int:
     return sum(len(text.split()) for text in texts)
+
+
+register(Reader("passages", (".txt", ".md"), read))

@@ -13,13 +13,12 @@ from collections.abc import Iterable, Set
 import polars as pl
 
 from hybridgen.privacy.detect import patterns
-from hybridgen.privacy.egress.check import KINDS
-from hybridgen.privacy.egress.vocabulary import Gate
+from hybridgen.privacy.detect.columns import personal_columns, text_columns
+from hybridgen.privacy.egress.check import HIDDEN_KINDS
+from hybridgen.privacy.egress.vocabulary import Vocabulary
 from hybridgen.privacy.lexicon.english import english
-from hybridgen.privacy.pseudonymise import vault
-from hybridgen.privacy.pseudonymise.cells import columns_of
-from hybridgen.privacy.pseudonymise.masking import Masking
-from hybridgen.privacy.pseudonymise.vault import kind_of
+from hybridgen.privacy.pseudonymise.found import FoundValues
+from hybridgen.privacy.pseudonymise.placeholders import kind_of, tokens
 from hybridgen.privacy.text.matching import Index, Key, Match, key
 from hybridgen.privacy.text.plain import plain
 from hybridgen.privacy.text.spans import GUESSED
@@ -35,25 +34,25 @@ _ABOUT = GUESSED - {"PERSON"}
 _NONE: frozenset[str] = frozenset()
 
 
-class Copying:
+class LeakCheck:
     """Built from the data as it was read, once for a run; a pure function of texts from then on."""
 
-    def __init__(self, frame: pl.DataFrame, masking: Masking, ours: Iterable[str] = ()) -> None:
-        """masking: has learnt the values of this frame. ours: texts that must not be copied either, of our example."""
-        self._masking = masking
-        self._gate = Gate(own=_NONE, shared=_NONE, common=_NONE, usual=_NONE)
+    def __init__(self, frame: pl.DataFrame, found: FoundValues, ours: Iterable[str] = ()) -> None:
+        """found: the personal values of this frame. ours: texts that must not be copied either, of our example."""
+        self._found = found
+        self._vocabulary = Vocabulary(own=_NONE, shared=_NONE, common=_NONE, usual=_NONE)
         self._harmless: set[str] = set()
-        columns, who = columns_of(frame), respondents(frame)
+        columns, who = text_columns(frame), respondents(frame)
         texts: defaultdict[str, list[str]] = defaultdict(list, {"": list(ours)})
-        for column in columns:
-            for one, cell in zip(who, column.cells, strict=True):
+        for cells in columns.values():
+            for one, cell in zip(who, cells, strict=True):
                 texts[one] += [cell] if cell else []
         self._rareness = Rareness(texts)
         self._telling = frozenset(word for word in self._rareness.words if self._tells(word))
-        found = dict(masking.vault.entries())
-        personal = {key(cell) for column in columns if column.kind for cell in column.cells if cell}
-        self._private = frozenset({*found, *personal} - {()})
-        people = personal | {name for name, placeholder in found.items() if kind_of(placeholder) == "PERSON"}
+        values = dict(found.entries())
+        personal = {key(cell) for name in personal_columns(frame) for cell in columns[name] if cell}
+        self._private = frozenset({*values, *personal} - {()})
+        people = personal | {name for name, placeholder in values.items() if kind_of(placeholder) == "PERSON"}
         self._values = self._index(personal, people)
 
     def allow(self, texts: Iterable[str]) -> None:
@@ -64,18 +63,18 @@ class Copying:
         """Whether a header holds a value that is one person's, or a name that is in no row; what a study is about may
         stand there."""
         read = plain(header).text
-        if any(kind_of(hit.placeholder) not in _ABOUT for hit in self._masking.hits(read)):
+        if any(kind_of(hit.placeholder) not in _ABOUT for hit in self._found.hits(read)):
             return True
-        return not all(self._gate.plain(word) for name in self._masking.people(read) for word in words_of(name))
+        return not all(self._vocabulary.plain(word) for name in self._found.people(read) for word in words_of(name))
 
     def private(self, text: str) -> str:
         """Why an answer must not be shared, however many gave it: it holds a value that was found in the data, or a
         placeholder of one."""
         read = plain(text).text
-        kinds = {*KINDS, *self._masking.vault.kinds}
-        if any(kind_of(token) in kinds for _, _, token in vault.tokens(read)):
+        kinds = {*HIDDEN_KINDS, *self._found.kinds}
+        if any(kind_of(token) in kinds for _, _, token in tokens(read)):
             return "holds a placeholder of private data; write what an invented person would say"
-        return "holds a private value of the rows; invent another" if self._masking.hits(read) else ""
+        return "holds a private value of the rows; invent another" if self._found.hits(read) else ""
 
     def found(self, text: str) -> str:
         """Why a text must not be shared, in words that repeat nothing of it; empty: nothing is the source's."""
@@ -114,7 +113,7 @@ class Copying:
         return index
 
     def _strange(self, word: str) -> bool:
-        return len(word) >= SHORTEST and (not self._gate.english(word) or english().is_name(word))
+        return len(word) >= SHORTEST and (not self._vocabulary.english(word) or english().is_name(word))
 
     def _tells(self, word: str) -> bool:
         """Whether a word that few use points to somebody by itself."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hybridgen.segments.column_profile import Column
-from hybridgen.tasks.synthetic.rareness import SHARED, unspaced
+from hybridgen.tasks.synthetic.rareness import MIN_RESPONDENTS, unspaced
 
 MOST = 24  # questions of a record; a longer list no small model answers well, and paid ones limit a schema's size
 MOST_IN_WORDS = 3
@@ -91,7 +91,7 @@ def _chosen(
     answered = sum(cell is not None for cell in cells)
     if len(options) < 2 or sum(cell is not None for cell in kept) < covered * answered:
         return None
-    blank = kept.count(None) >= SHARED and BLANK not in options
+    blank = kept.count(None) >= MIN_RESPONDENTS and BLANK not in options
     ordered = sorted(options, key=_place)
     question = Question(column.name, (*ordered, *[BLANK] * blank), weight=column.weight)
     return Asked(question, kept)
@@ -109,9 +109,9 @@ def _several(column: Column, cells: Cells, who: Sequence[str], private: Callable
         return None
     kept = [frozenset(part for part in row if part in options) for row in parts]
     together = Counter(chosen for chosen, _ in set(zip(kept, who, strict=True)) if chosen)
-    rare = frozenset(chosen for chosen, count in together.items() if count < SHARED)
+    rare = frozenset(chosen for chosen, count in together.items() if count < MIN_RESPONDENTS)
     shown = tuple(", ".join(part for part in row if part in options) or None for row in parts)
-    blank = shown.count(None) >= SHARED
+    blank = shown.count(None) >= MIN_RESPONDENTS
     return Asked(Question(column.name, (*options, *[BLANK] * blank), True, rare=rare, weight=column.weight), shown)
 
 
@@ -120,7 +120,7 @@ def _whole(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     while True:
         each = Counter(part for row in parts for part in row)
         pairs = Counter(pair for row in parts for pair in pairwise(row))
-        always = (pair for pair, n in pairs.items() if n >= SHARED and each[pair[0]] == n == each[pair[1]])
+        always = (pair for pair, n in pairs.items() if n >= MIN_RESPONDENTS and each[pair[0]] == n == each[pair[1]])
         pair = next(always, None)
         if pair is None:
             return [tuple(dict.fromkeys(row)) for row in parts]
@@ -143,7 +143,9 @@ def _worded(column: Column, cells: Cells) -> Asked | None:
 def _shared(given: Iterable[tuple[str, str]], private: Callable[[str], str]) -> list[str]:
     """Answers that enough respondents gave, the most frequent first. given: (answer, respondent) pairs."""
     counted = Counter(answer for answer, _ in set(given))
-    enough = sorted((answer for answer, count in counted.items() if count >= SHARED), key=lambda a: (-counted[a], a))
+    enough = sorted(
+        (answer for answer, count in counted.items() if count >= MIN_RESPONDENTS), key=lambda a: (-counted[a], a)
+    )
     return [answer for answer in enough if not private(answer)][:OPTIONS]
 
 
@@ -224,11 +226,11 @@ def _borders(given: Iterable[tuple[float, str]], width: float) -> list[float]:
     if last - first > 50 * OPTIONS:
         return []
     groups = [people[n] for n in range(first, last + 1)]
-    while len(groups) > 1 and len(groups[0]) < SHARED:
+    while len(groups) > 1 and len(groups[0]) < MIN_RESPONDENTS:
         groups[:2] = [groups[0] | groups[1]]
         first += 1
-    while len(groups) > 1 and len(groups[-1]) < SHARED:
+    while len(groups) > 1 and len(groups[-1]) < MIN_RESPONDENTS:
         groups[-2:] = [groups[-2] | groups[-1]]
-    if not 2 <= len(groups) <= OPTIONS or any(0 < len(group) < SHARED for group in groups):
+    if not 2 <= len(groups) <= OPTIONS or any(0 < len(group) < MIN_RESPONDENTS for group in groups):
         return []
     return [(first + n) * width for n in range(len(groups) + 1)]

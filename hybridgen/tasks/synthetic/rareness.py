@@ -1,6 +1,6 @@
-"""What few of the respondents say: words, capitals, whole answers, runs of words. Rare is what fewer than SHARED do.
+"""What few of the respondents say: words, capitals, whole answers, runs of words.
 
-It counts; what a rare thing means for a record is decided in copying.py.
+It counts; what a rare thing means for a record is decided in leak_check.py.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES
 from hybridgen.privacy.text.matching import begins_sentence, fold
 from hybridgen.privacy.text.plain import plain
 
-SHARED = 5  # who say the same before it is nobody's; offices of statistics publish no cell of fewer than 3 to 10
+MIN_RESPONDENTS = (
+    5  # who say the same before it is nobody's; offices of statistics publish no cell of fewer than 3 to 10
+)
 RUN = 5  # words in a row, two of them more than grammar or one a number, that are hardly written twice by chance
 NEAR = 3  # words in a row that count as likeness, not as a copy
 
@@ -39,7 +41,7 @@ class Runs:
             np.fromiter({hash(run) for words in texts for _, run in _runs(words, length)}, np.int64) for texts in said
         ]
         runs, count = np.unique(np.concatenate(each), return_counts=True)
-        self._rare: npt.NDArray[np.int64] = runs[count < SHARED]
+        self._rare: npt.NDArray[np.int64] = runs[count < MIN_RESPONDENTS]
 
     def found(self, words: Words) -> Iterator[int]:
         """Where rare runs begin."""
@@ -58,12 +60,12 @@ class Rareness:
         """texts: what each respondent says."""
         said = [[words_of(text) for text in own] for own in texts.values()]
         spread = Counter(word for own in said for word in {word for words in own for word in words})
-        self.words = frozenset(word for word, count in spread.items() if count < SHARED)
+        self.words = frozenset(word for word, count in spread.items() if count < MIN_RESPONDENTS)
         answers = Counter(words for own in said for words in set(own))
-        self.answers = frozenset(words for words, count in answers.items() if count < SHARED)
+        self.answers = frozenset(words for words, count in answers.items() if count < MIN_RESPONDENTS)
         upper, lower = _spread(texts, capitals_of), _spread(texts, _without_capital)
-        self.capitals = frozenset(word for word, count in upper.items() if count < SHARED)
-        self.usual = frozenset(word for word, count in lower.items() if count >= SHARED)
+        self.capitals = frozenset(word for word, count in upper.items() if count < MIN_RESPONDENTS)
+        self.usual = frozenset(word for word, count in lower.items() if count >= MIN_RESPONDENTS)
         self.copies, self.near = Runs(said, RUN), Runs(said, NEAR)
 
 

@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from hybridgen.tasks.synthetic.rareness import SHARED
+from hybridgen.tasks.synthetic.rareness import MIN_RESPONDENTS
 
 CHANCE = 0.001  # how often answers drawn by lot come out so; what comes out less often is nobody's by coincidence
 
@@ -28,12 +28,12 @@ class Crowd:
         self._rows = np.array(coded, dtype=np.int32).reshape(len(coded), len(self._codes))
 
     def singles_out(self, answers: Answers, *, whole: bool) -> bool:
-        """Whether somebody gave just these answers, and fewer than SHARED did.
+        """Whether somebody gave just these answers, and fewer than MIN_RESPONDENTS did.
 
         whole: the answers are all that a record says. Where it says more, the same few answers may be a coincidence,
         and count only if one is unlikely.
         """
-        return 0 < self._held[answers] < SHARED and (whole or self._chance(answers) < CHANCE)
+        return 0 < self._held[answers] < MIN_RESPONDENTS and (whole or self._chance(answers) < CHANCE)
 
     def nearest(self, answers: Answers) -> float:
         """The largest share of these answers, 0-1, that one row has too."""

@@ -86,7 +86,7 @@ def test_what_is_billed_never_exceeds_the_limit(
                     assert budget.settle(paid, entry, asked, Answer("{}", Usage())) == worst
                     billed += worst
                 case "refused":
-                    budget.give_up(paid, entry, "busy", lost=False)
+                    budget.give_up(paid, entry, "rate_limited", lost=False)
                 case "lost":
                     budget.give_up(paid, entry, "no answer", lost=True)
                     billed += worst
@@ -133,7 +133,7 @@ async def test_while_one_waits_no_cheaper_call_overtakes_it(books: Bench) -> Non
     await _wait()
     assert not cheap.done()  # although it would fit
     budget.settle(PAID, first, request(), answer())
-    budget.give_up(PAID, await asyncio.wait_for(dear, 5), "busy", lost=False)
+    budget.give_up(PAID, await asyncio.wait_for(dear, 5), "rate_limited", lost=False)
     assert dear.result() < await asyncio.wait_for(cheap, 5)
 
 
@@ -175,7 +175,7 @@ async def test_local_calls_need_no_money_and_wait_for_none(books: Bench) -> None
     await _wait()
     call = await asyncio.wait_for(budget.open_call(HOME, request(seed=3)), 5)
     assert budget.settle(HOME, call, request(), answer()) == 0
-    budget.give_up(PAID, paid, "busy", lost=False)
+    budget.give_up(PAID, paid, "rate_limited", lost=False)
     await asyncio.wait_for(waiting, 5)
 
 

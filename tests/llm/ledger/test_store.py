@@ -43,7 +43,7 @@ def test_answers_come_back_as_they_were(books: Bench, said: Answer) -> None:
 def test_only_an_answer_is_found(books: Bench) -> None:
     ledger = books.ledger
     refused, lost, _ = (paid_call(ledger) for _ in range(3))
-    ledger.give_up(refused, "busy", lost=False)
+    ledger.give_up(refused, "rate_limited", lost=False)
     ledger.give_up(lost, "no answer", lost=True)
     assert books.states() == ["failed", "lost", "sent"]
     assert ledger.find(request("?").key("m")) is None
@@ -63,7 +63,7 @@ def test_a_claim_is_the_reservation_and_then_the_cost(books: Bench) -> None:
     answered, refused, lost = (paid_call(ledger, reserve=n) for n in (100, 200, 400))
     assert ledger.claimed("run") == 700
     ledger.settle(answered, answer(), 30)
-    ledger.give_up(refused, "busy", lost=False)
+    ledger.give_up(refused, "rate_limited", lost=False)
     ledger.give_up(lost, "no answer", lost=True)
     assert ledger.claimed("run") == 430
     assert ledger.claimed("another run") == 0
@@ -80,7 +80,7 @@ def test_a_question_that_is_out_or_answered_is_not_opened_again_unless_anew(book
         with pytest.raises(Taken):
             opened(ledger)
     again = opened(other, anew=True)
-    other.give_up(again, "busy", lost=False)
+    other.give_up(again, "rate_limited", lost=False)
     books.ledger.settle(call, answer(), 0)
     with pytest.raises(Taken):
         opened(other)

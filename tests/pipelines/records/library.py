@@ -3,26 +3,28 @@ answer. What most tests of stages, quality and summing work on."""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
+from hybridgen import strategies, tasks
+from hybridgen.config.compose import compose
 from hybridgen.core.results import Origin, Quality
-from hybridgen.llm.client import Client
+from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
-from hybridgen.llm.usage import Tally
-from hybridgen.pipelines.records.prepare import Prepared
-from hybridgen.pipelines.records.types import Assignment, Scored, Written
-from hybridgen.privacy import Shield
+from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.records.types import Prepared
+from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring import evidence
-from hybridgen.segments.types import Plan, Row, Slot
+from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.types import Plan, Row, Segment
 from hybridgen.sources.types import ROW, UNIT, Dataset
-from hybridgen.tasks import TASKS
-from hybridgen.tasks.persona import Persona
+from hybridgen.tasks import Content
 
-TASK = TASKS["persona"]
+TASK = tasks.load(compose(["count=2", "privacy=off"]).task)
 ROWS = (
     Row(
         "talks.md#1",
@@ -45,7 +47,7 @@ ROWS = (
         "What is missing: a way to reserve a desk",
     ),
 )
-SLOT = Slot(0, ROWS)
+SEGMENT = Segment(0, ROWS)
 TEXTS = {row.label: row.text for row in ROWS}
 
 VISITOR: dict[str, Any] = {
@@ -89,46 +91,53 @@ VISITOR: dict[str, Any] = {
 }
 
 
-def visitor(**changes: Any) -> Persona:
+def visitor(**changes: Any) -> Content:
     """The library's visitor, with other values in some fields."""
-    return Persona.model_validate_json(json.dumps(VISITOR | changes))
+    return TASK.content.model_validate_json(json.dumps(VISITOR | changes))
 
 
-def assignment(id: str = "d001", slot: Slot = SLOT, wording: int = 0) -> Assignment:
-    return Assignment(id, slot, "Tamsin Okafor", wording, seed=7)
+def begun(segment: int = 0, rows: Segment = SEGMENT, wording: int = 0, turn: int = 0) -> Draft:
+    """A draft that is still to be written, from the library's rows."""
+    return Draft(DraftId(segment, turn=turn), rows, "Tamsin Okafor", wording, seed=7)
 
 
 def written(
-    id: str = "d001",
+    segment: int = 0,
     *,
-    slot: Slot = SLOT,
+    rows: Segment = SEGMENT,
     cost: int = 0,
     repaired: bool = False,
     origin: Origin = "local",
+    turn: int = 0,
     **changes: Any,
-) -> Written:
+) -> Draft:
     """A valid draft of the visitor, its quotes looked up."""
     content = visitor(**changes)
-    found = evidence.look_up(content, {row.label: row.text for row in slot.rows})
-    return Written(assignment(id, slot), content, found, cost, repaired, origin)
+    found = evidence.look_up(content, {row.label: row.text for row in rows.rows})
+    draft = begun(segment, rows, turn=turn)
+    return dataclasses.replace(draft, origin=origin, content=content, evidence=found, cost=cost, is_repaired=repaired)
 
 
-def scored(overall: float = 0.8, id: str = "d001", improve: str = "", **more: Any) -> Scored:
-    """A draft of that quality."""
-    return Scored(written(id, **more), Quality(overall=overall, criteria={"realism": overall}, improve=improve))
+def judged(overall: float = 0.8, segment: int = 0, improve: str = "", **more: Any) -> Draft:
+    """A draft of that quality, as a judge had it."""
+    quality = Quality(overall=overall, criteria={"realism": overall}, improve=improve)
+    return dataclasses.replace(written(segment, **more), quality=quality, is_judged=True)
 
 
-def prepared(*slots: Slot, **dataset: Any) -> Prepared:
+def prepared(*segments: Segment, strategy: str = "refine-top", **dataset: Any) -> Prepared:
     """The library's rows as a run starts from them, shared out like this."""
     frame = pl.DataFrame({ROW: [row.id for row in ROWS], UNIT: [row.id for row in ROWS], "text": [*TEXTS.values()]})
     known: dict[str, Any] = {"frame": frame, "sources": ("talks.md", "survey.csv")}
-    return Prepared(Dataset(**known | dataset), Shield("off", None), TASK, Plan(slots or (SLOT,), ("text",)))
+    config = compose(["count=2", "privacy=off", "tracking=none", f"strategy={strategy}"])
+    plan = Plan(segments or (SEGMENT,), ("text",))
+    privacy = PrivacySession.open(config.privacy)
+    return Prepared(Dataset(**known | dataset), privacy, TASK, strategies.make(config.strategy), plan, plan)
 
 
 def endpoint(role: Role = "local", price: Price = FREE) -> Endpoint:
     return Endpoint(
         role=role,
-        provider="ollama" if role == "local" else "anthropic",
+        provider=providers["ollama" if role == "local" else "anthropic"],
         model="small" if role == "local" else "large",
         wire="",
         api_base=None,
@@ -144,12 +153,12 @@ def as_it_is(answer: str, given: Sequence[str]) -> str:
     return answer
 
 
-class Scripted(Client):
+class Scripted:
     """Gives these answers, one a request, and keeps what it was asked. An error in place of an answer is raised."""
 
     def __init__(self, *answers: object, role: Role = "local", cost: int = 0) -> None:
         self.endpoint = endpoint(role)
-        self.tally = Tally()
+        self.log = CallLog()
         self.asked: list[Request] = []
         self._answers = list(answers)
         self._cost = cost

@@ -3,69 +3,72 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import CallError, CapError, LeakError
 from hybridgen.llm.types import Answer, Role, Usage
-from hybridgen.pipelines.records import draft
-from hybridgen.pipelines.records.parse import InvalidAnswer
-from hybridgen.pipelines.records.types import Rejected, Written
-from hybridgen.segments.types import Slot
+from hybridgen.pipelines.records.draft import Drafting, Names, begin
+from hybridgen.pipelines.records.prepare import free_names
+from hybridgen.pipelines.records.types import InvalidAnswer
+from hybridgen.segments.types import Segment
+from hybridgen.tasks.names import NAMES_COUNT, invent_name
 from hybridgen.tasks.schema import frontier_schema
-from tests.pipelines.records.library import ROWS, TASK, VISITOR, Scripted, as_it_is, assignment, visitor
+from tests.pipelines.records.library import ROWS, TASK, VISITOR, Scripted, as_it_is, begun, visitor
+from tests.privacy.protecting import opened
 
-SLOTS = [Slot(n, ROWS) for n in range(12)]
+SEGMENTS = [Segment(n, ROWS) for n in range(12)]
 SHORT = VISITOR | {"goals": []}
-
-
-def free(name: str) -> bool:
-    return True
-
-
-def assign(
-    slots: list[Slot], *, first: int = 1, seed: int = 42, turn: int = 0, free: Callable[[str], bool] = free
-) -> list[tuple[str, str, int]]:
-    """Id, name and wording of each draft."""
-    names = draft.names(TASK, seed, free)
-    found = draft.assign(TASK, slots, names=names, seed=seed, first=first, turn=turn)
-    return [(a.id, a.name, a.wording) for a in found]
+NAMES = Names([invent_name(n) for n in range(50)])
+DRAFTING = Drafting(TASK, as_it_is, paid_tokens=2000)
 
 
 def test_every_draft_has_its_own_id_seed_and_name() -> None:
-    made = draft.assign(TASK, SLOTS, names=draft.names(TASK, 42, free), seed=42, first=1)
-    assert [a.id for a in made[:2]] == ["d001", "d002"]
-    assert [a.slot for a in made] == SLOTS
-    for different in ({a.id for a in made}, {a.name for a in made}, {a.seed for a in made}):
-        assert len(different) == len(SLOTS)
+    made = [begin(TASK, segment, names=NAMES, seed=42) for segment in SEGMENTS]
+    assert [str(one.id) for one in made[:2]] == ["d001", "d002"]
+    assert [one.segment for one in made] == SEGMENTS
+    for different in ({one.id for one in made}, {one.name for one in made}, {one.seed for one in made}):
+        assert len(different) == len(SEGMENTS)
 
 
-def test_the_same_seed_gives_the_same_assignments_and_another_other_names() -> None:
-    assert assign(SLOTS) == assign(SLOTS)
-    assert {name for _, name, _ in assign(SLOTS)} != {name for _, name, _ in assign(SLOTS, seed=1000)}
+def test_a_draft_does_not_depend_on_how_many_others_there_are() -> None:
+    alone = begin(TASK, SEGMENTS[7], names=NAMES, seed=42)
+    assert alone == [begin(TASK, segment, names=NAMES, seed=42) for segment in SEGMENTS][7]
+    assert alone != begin(TASK, SEGMENTS[7], names=NAMES, seed=43)
 
 
-def test_wordings_take_turns_and_change_when_a_slot_is_asked_again() -> None:
-    first = [wording for _, _, wording in assign(SLOTS)]
-    assert first[:4] == [0, 1, 0, 1]
-    again = [wording for _, _, wording in assign(SLOTS, first=13, turn=1)]
-    assert all(one != other for one, other in zip(first, again, strict=True))
+def test_wordings_take_turns_and_change_when_a_segment_is_asked_again() -> None:
+    first, again = ([begin(TASK, segment, names=NAMES, seed=42, turn=turn) for segment in SEGMENTS] for turn in (0, 1))
+    assert [one.wording for one in first[:4]] == [0, 1, 0, 1]
+    for one, other in zip(first, again, strict=True):
+        assert (one.wording, one.seed, one.id) != (other.wording, other.seed, other.id)
+        assert one.wording != other.wording
+        assert one.seed != other.seed
 
 
-@given(st.integers(0, 2**31), st.sets(st.integers(0, 40), max_size=20))
+@given(st.integers(0, 2**31 - 1), st.sets(st.integers(1, 40), max_size=20))
 def test_names_of_real_people_are_passed_over(seed: int, real: set[int]) -> None:
-    people = {TASK.invent(seed + n) for n in real}
-    names = [name for _, name, _ in assign(SLOTS, seed=seed, free=lambda name: name not in people)]
-    assert len(set(names)) == len(SLOTS)
-    assert not set(names) & people
+    people = [invent_name(seed + n) for n in real]
+    session = opened()
+    session.fit(pl.DataFrame({"_row": list(map(str, range(len(people)))), "said": people}))
+    words = {word for name in people for word in name.split()}
+    found = free_names(session, seed).free
+    assert len(set(found)) == len(found) > 0
+    assert not any(set(name.split()) & words for name in found)
 
 
 def test_where_the_data_has_all_names_people_are_numbered() -> None:
-    names = draft.names(TASK, 1, lambda name: False)
-    assert next(names).startswith("Participant ")
+    assert Names([]).of(0) == "Participant 1"
+    assert Names([invent_name(0)]).of(NAMES_COUNT) == invent_name(0)
+
+
+def test_ids_sort_as_numbers() -> None:
+    made = [begin(TASK, Segment(n, ROWS), names=NAMES, seed=1).id for n in (999, 998, 0)]
+    assert [str(one) for one in sorted(made)] == ["d001", "d999", "d1000"]
 
 
 async def test_a_placeholder_that_stands_in_no_row_is_repaired() -> None:
@@ -75,35 +78,30 @@ async def test_a_placeholder_that_stands_in_no_row_is_repaired() -> None:
         return answer
 
     client = Scripted(VISITOR | {"age": "like [PERSON_9]"}, VISITOR)
-    made = await draft.write(client, TASK, assignment(), faithful, max_tokens=800)
-    assert isinstance(made, Written)
-    assert made.repaired
+    made = await Drafting(TASK, faithful, paid_tokens=2000).run(client, begun())
+    assert made.is_repaired
     assert "[PERSON_9]: stands in no row" in client.asked[1].messages[-1].content
 
 
 async def test_a_valid_answer_is_a_draft_with_looked_up_evidence() -> None:
     client = Scripted(VISITOR, cost=5)
-    made = await draft.write(client, TASK, assignment(), as_it_is, max_tokens=800)
-    assert isinstance(made, Written)
+    made = await DRAFTING.run(client, begun())
     assert made.content == visitor()
     assert all(e.verified for e in made.evidence)
-    assert (made.cost, made.repaired, made.origin) == (5, False, "local")
+    assert (made.cost, made.is_repaired, made.origin) == (5, False, "local")
 
 
 @pytest.mark.parametrize(("role", "kept"), [("local", "not stated"), ("frontier", "astronaut")])
 async def test_a_fact_that_no_row_has_is_not_taken_from_a_small_model(role: Role, kept: str) -> None:
-    made = await draft.write(
-        Scripted(VISITOR | {"occupation": "astronaut"}, role=role), TASK, assignment(), faithful=as_it_is, max_tokens=9
-    )
-    assert isinstance(made, Written)
+    made = await DRAFTING.run(Scripted(VISITOR | {"occupation": "astronaut"}, role=role), begun())
     assert made.content == visitor(occupation=kept)
 
 
 async def test_what_is_asked_at_home() -> None:
     client = Scripted(VISITOR)
-    await draft.write(client, TASK, assignment(wording=1), as_it_is, max_tokens=800)
+    await DRAFTING.run(client, begun(wording=1))
     (asked,) = client.asked
-    assert (asked.purpose, asked.record, asked.seed, asked.max_tokens) == ("draft", "d001", 7, 800)
+    assert (asked.purpose, asked.record, asked.seed, asked.max_tokens) == ("draft", "d001", 7, TASK.answer_tokens)
     assert asked.temperature == TASK.temperature
     assert "twice a week" in json.dumps(asked.schema)  # what may be quoted
     prompt = asked.messages[-1].content
@@ -114,8 +112,7 @@ async def test_what_is_asked_at_home() -> None:
 
 async def test_what_is_asked_of_the_frontier() -> None:
     client = Scripted(VISITOR, role="frontier")
-    made = await draft.write(client, TASK, assignment(), as_it_is, max_tokens=2000)
-    assert isinstance(made, Written)
+    made = await DRAFTING.run(client, begun())
     assert made.origin == "frontier"
     (asked,) = client.asked
     assert asked.schema == frontier_schema(TASK.content)
@@ -124,9 +121,8 @@ async def test_what_is_asked_of_the_frontier() -> None:
 
 async def test_an_invalid_answer_gets_one_repair_with_its_error_named() -> None:
     client = Scripted(SHORT, VISITOR, cost=5)
-    made = await draft.write(client, TASK, assignment(), as_it_is, max_tokens=800)
-    assert isinstance(made, Written)
-    assert (made.cost, made.repaired) == (10, True)
+    made = await DRAFTING.run(client, begun())
+    assert (made.cost, made.is_repaired) == (10, True)
     first, repair = client.asked
     assert repair.purpose == "repair"
     assert repair.messages[: len(first.messages)] == first.messages
@@ -144,51 +140,54 @@ async def test_an_invalid_answer_gets_one_repair_with_its_error_named() -> None:
         ("I cannot help with that.", "JSON"),
         ("[]", "object"),
         ("", "JSON"),
-        (Answer('{"name": "Tam', Usage(input=1, output=800), finish="length"), "cut off"),
+        (Answer('{"name": "Tam', Usage(input=1, output=TASK.answer_tokens), finish="length"), "cut off"),
     ],
 )
-async def test_what_is_still_invalid_is_rejected_with_the_reason(answer: object, reason: str) -> None:
-    made = await draft.write(
-        Scripted(VISITOR | {"age": ""}, answer, cost=5), TASK, assignment(), as_it_is, max_tokens=800
-    )
-    assert isinstance(made, Rejected)
-    assert made.stage == "repair"
-    assert reason in made.reason
-    assert "\n" not in made.reason
-    assert made.cost == 10
+async def test_what_is_still_invalid_is_told_with_the_reason(answer: object, reason: str) -> None:
+    with pytest.raises(InvalidAnswer) as caught:
+        await DRAFTING.run(Scripted(VISITOR | {"age": ""}, answer, cost=5), begun())
+    assert caught.value.stage == "repair"
+    assert reason in str(caught.value.said)
+    assert "\n" not in str(caught.value.said)
+    assert caught.value.cost == 10
 
 
-async def test_a_rejected_draft_keeps_the_answer_as_it_came() -> None:
-    made = await draft.write(Scripted("no", "no again"), TASK, assignment(), as_it_is, max_tokens=800)
-    assert isinstance(made, Rejected)
-    assert made.text == "no again"
+async def test_an_invalid_answer_is_kept_as_it_came() -> None:
+    with pytest.raises(InvalidAnswer) as caught:
+        await DRAFTING.run(Scripted("no", "no again"), begun())
+    assert caught.value.text == "no again"
 
 
-async def test_a_call_that_fails_costs_its_draft_only() -> None:
-    made = await draft.write(
-        Scripted(CallError("large (400): bad", status=400)), TASK, assignment(), as_it_is, max_tokens=800
-    )
-    assert made == Rejected(assignment(), "draft", "draft", "large (400): bad", "", 0)
+async def test_of_a_list_that_is_too_long_the_first_items_stay_and_it_is_said() -> None:
+    said = [*VISITOR["opportunities"], "Open at seven", "Lend a charger", "Keep the radiator on"]
+    client = Scripted(VISITOR | {"opportunities": said}, cost=5)
+    made = await DRAFTING.run(client, begun())
+    kept = made.record.model_dump()["opportunities"]
+    assert list(kept) == said[: len(kept)]
+    assert 0 < len(kept) < len(said)
+    assert len(client.asked) == 1  # it is not paid for again
+    [note] = made.notices
+    assert (note.code, note.params["field"], note.params["came"]) == ("items_cut", "opportunities", len(said))
 
 
 @pytest.mark.parametrize("error", [CallError("nobody answers", gone=True), CapError("no money"), LeakError("no")])
 async def test_what_concerns_all_drafts_is_raised(error: Exception) -> None:
     with pytest.raises(type(error)):
-        await draft.write(Scripted(error), TASK, assignment(), as_it_is, max_tokens=800)
+        await DRAFTING.run(Scripted(error), begun())
 
 
 async def test_a_server_that_goes_before_the_repair_is_told_with_what_it_cost() -> None:
     client = Scripted(SHORT, CallError("nobody answers", gone=True), role="frontier", cost=5)
     with pytest.raises(InvalidAnswer) as caught:
-        await draft.write(client, TASK, assignment(), as_it_is, max_tokens=800)
+        await DRAFTING.run(client, begun())
     assert caught.value.gone
     assert caught.value.cost == 5
 
 
 async def test_a_repair_that_cannot_be_sent_leaves_what_the_first_answer_cost() -> None:
     client = Scripted(SHORT, CapError("the cap leaves $0.0010"), role="frontier", cost=5)
-    made = await draft.write(client, TASK, assignment(), as_it_is, max_tokens=800)
-    assert isinstance(made, Rejected)
-    assert (made.stage, made.cost) == ("draft", 5)
-    assert "goals" in made.reason
-    assert "the cap leaves $0.0010" in made.reason
+    with pytest.raises(InvalidAnswer) as caught:
+        await DRAFTING.run(client, begun())
+    assert (caught.value.stage, caught.value.cost) == ("draft", 5)
+    assert "goals" in str(caught.value.said)
+    assert "the cap leaves $0.0010" in str(caught.value.said)

@@ -10,42 +10,64 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hybridgen import strategies
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
-from hybridgen.core.results import CostEstimate, Quality
-from hybridgen.llm import litellm_adapter, prompt_cache
+from hybridgen.core.notices import Notice, Place
+from hybridgen.core.results import CostEstimate
+from hybridgen.llm import prompt_cache
 from hybridgen.llm.ledger.budget import LOST_CALLS, worst_case
-from hybridgen.llm.types import PICO, Price, Request, usd
-from hybridgen.pipelines.records import draft, prompts, refine
-from hybridgen.pipelines.records import estimate as estimating
-from hybridgen.pipelines.records.history import Past
-from hybridgen.pipelines.records.types import Scored
-from hybridgen.segments.types import Row, Slot
-from tests.pipelines.records.library import ROWS, TASK, VISITOR, assignment, endpoint, prepared, scored, written
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import PICO, Price, Request, as_usd
+from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.check import access_of
+from hybridgen.pipelines.records.draft import Drafting
+from hybridgen.pipelines.records.estimate import Estimator
+from hybridgen.pipelines.records.history import History
+from hybridgen.pipelines.records.refine import Refining
+from hybridgen.segments.types import Row, Segment
+from tests.pipelines.records.library import ROWS, TASK, VISITOR, as_it_is, begun, endpoint, judged, prepared
 
 CLAUDE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_write=3_750_000)
 FREE = Price(0, 0, 0, 0)
 LONG = Row("long", "R1", "It rained on the way to the library. " * 60)
-LAST = Slot(3, (LONG, *ROWS[1:]))  # the longest rows stand in the last slot, which may well be among the best
+LAST = Segment(3, (LONG, *ROWS[1:]))  # the longest rows stand in the last segment, which may well be among the best
 
 
-READY = prepared(*(Slot(n, ROWS) for n in range(3)), LAST)
 STRATEGIES = ["refine-top", "refine-below-threshold", "frontier-only"]
 
 
 @functools.cache
 def config(*overrides: str) -> Config:
-    return compose(["count=2", "tracking=none", *overrides])
+    return compose(["count=2", "privacy=off", "tracking=none", *overrides])
 
 
-def estimate(*overrides: str, price: Price | None = CLAUDE) -> CostEstimate:
-    return estimating.estimate(config(*overrides), READY, price, Past())
+def estimator(settings: Config, price: Price | None = CLAUDE) -> Estimator:
+    """An estimator of the library's rows, shared out to four segments."""
+    ready = prepared(*(Segment(n, ROWS) for n in range(3)), LAST)
+    ready = dataclasses.replace(ready, strategy=strategies.make(settings.strategy))
+    most = settings.provider.frontier.max_output_tokens
+    return Estimator(settings, ready, price, Drafting(TASK, as_it_is, most), Refining(TASK, as_it_is, most))
+
+
+def estimated(settings: Config, price: Price | None = CLAUDE, history: History | None = None) -> CostEstimate:
+    made = estimator(settings, price)
+    is_paid = access_of(settings, made.prepared.strategy).is_paid
+    return made.estimate(history or History(), is_paid=is_paid)
+
+
+def estimate(*overrides: str, price: Price | None = CLAUDE, history: History | None = None) -> CostEstimate:
+    return estimated(config(*overrides), price, history)
+
+
+def ceiling(*overrides: str) -> int:
+    return estimator(config(*overrides)).ceiling
 
 
 @pytest.mark.parametrize("override", ["strategy=refine-top", "strategy=local-only"])
 def test_a_ledger_that_had_to_be_set_aside_is_noted(override: str) -> None:
-    found = estimating.estimate(config(override), READY, CLAUDE, Past(note="it was damaged"))
-    assert found.notes[-1] == "it was damaged"
+    damaged = Notice("ledger_damaged", {"path": Place("l.sqlite", "ledger.path"), "damage": "cut", "aside": "x"})
+    assert estimate(override, history=History(note=damaged)).notes[-1] == str(damaged)
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -69,43 +91,40 @@ def test_before_a_draft_is_judged_qualities_are_taken_to_lie_evenly_between_two_
     assert "evenly between 0.4 and 0.9" in estimate("strategy=refine-top").notes[0]
 
 
-def past(*qualities: float, **known: Any) -> Past:
-    return Past(tuple(scored(quality, f"d{n:03d}") for n, quality in enumerate(qualities, 1)), **known)
+def past(*qualities: float, **known: Any) -> History:
+    return History(tuple(judged(quality, n) for n, quality in enumerate(qualities)), **known)
 
 
 def test_drafts_that_are_known_say_how_many_will_be_refined() -> None:
     known = past(0.8, 0.7, 0.9, 0.5)
     found = {
-        name: estimating.estimate(config(f"strategy={name}"), READY, CLAUDE, known).frontier_calls
+        name: estimate(f"strategy={name}", history=known).frontier_calls
         for name in ("refine-top", "refine-below-threshold")
     }
     assert found == {"refine-top": 2, "refine-below-threshold": 0}  # the best two of them are both above 0.75
-    low = estimating.estimate(config("strategy=refine-below-threshold"), READY, CLAUDE, past(0.8, 0.7))
+    low = estimate("strategy=refine-below-threshold", history=past(0.8, 0.7))
     assert (low.frontier_calls, low.notes[0].split(":")[0]) == (1, "1 of 2 records will be refined")
 
 
 def test_what_the_frontier_answered_so_far_says_how_long_its_next_answers_are() -> None:
-    costs = [
-        estimating.estimate(config(), READY, CLAUDE, past(0.8, 0.9, output_tokens=tokens)).frontier_cost
-        for tokens in (100, 101)
-    ]
-    assert (costs[1] or 0) - (costs[0] or 0) == pytest.approx(2 * usd(CLAUDE.output))
-    repaired = estimating.estimate(config(), READY, CLAUDE, past(0.8, 0.9, output_tokens=100, repairs=0.5))
+    costs = [estimate(history=past(0.8, 0.9, output_tokens=tokens)).frontier_cost for tokens in (100, 101)]
+    assert (costs[1] or 0) - (costs[0] or 0) == pytest.approx(2 * as_usd(CLAUDE.output))
+    repaired = estimate(history=past(0.8, 0.9, output_tokens=100, repairs=0.5))
     assert repaired.frontier_cost == pytest.approx((costs[0] or 0) * 1.5)
     assert "50% of the answers need a repair, as so far" in repaired.notes
 
 
 def test_the_frontier_alone_is_priced_by_its_prompts_and_an_answer_like_the_example() -> None:
-    asked = draft.request(TASK, assignment(), local=False, max_tokens=2000)
-    output_tokens = litellm_adapter.count_tokens(prompts.as_json(TASK.example.record))
-    expected = 2 * (prompt_cache.asked(asked) * 3e-6 + output_tokens * 15e-6)
+    asked = Drafting(TASK, as_it_is, 2000).request(begun(), "frontier")
+    output_tokens = count_tokens(prompts.as_json(TASK.example.record))
+    expected = 2 * (prompt_cache.count_asked(asked) * 3e-6 + output_tokens * 15e-6)
     found = estimate("strategy=frontier-only", "provider/frontier=gemini")  # no cache that could be counted on
     assert found.frontier_only_usd == pytest.approx(expected, rel=0.02)  # the invented names differ
     assert found.frontier_cost == found.frontier_only_usd
 
 
 def test_the_first_of_a_kind_fills_the_cache_and_the_others_read_it() -> None:
-    """The example's wording differs between even and odd slots, so there are two kinds of drafts."""
+    """The example's wording differs between even and odd segments, so there are two kinds of drafts."""
     one, two, four = (
         estimate("strategy=frontier-only", f"count={count}").frontier_only_usd or 0 for count in (1, 2, 4)
     )
@@ -114,7 +133,7 @@ def test_the_first_of_a_kind_fills_the_cache_and_the_others_read_it() -> None:
 
 
 def test_what_a_run_has_shown_of_its_answers_takes_the_examples_place() -> None:
-    long, longer = (estimating.frontier_only(config(), READY, CLAUDE, tokens) for tokens in (1000.0, 1001.0))
+    long, longer = (estimator(config()).frontier_only(CLAUDE, tokens) for tokens in (1000.0, 1001.0))
     assert longer - long == 2 * CLAUDE.output
 
 
@@ -168,7 +187,7 @@ def test_the_expected_cost_never_exceeds_the_upper_one_nor_that_the_cap(
             ),
         }
     )
-    found = estimating.estimate(asked, READY, price, Past())
+    found = estimated(asked, price)
     assert found.frontier_cost is not None
     assert found.frontier_cost_upper is not None
     assert 0 <= found.frontier_cost <= found.frontier_cost_upper
@@ -184,33 +203,30 @@ def full(limit: int) -> dict[str, Any]:
 
 
 def repair(asked: Request) -> Request:
-    messages = prompts.repair(asked.messages, "wrong answer " * 600, "goals: at least 2 are needed " * 10)
+    messages = prompts.ask_repair(asked.messages, "wrong answer " * 600, "goals: at least 2 are needed " * 10)
     return dataclasses.replace(asked, messages=messages, purpose="repair")
 
 
 @pytest.mark.parametrize("count", [1, 2, 7])
-@pytest.mark.parametrize("slot", READY.plan.slots, ids=lambda slot: f"slot {slot.index}")
-def test_no_cap_means_that_no_record_is_refused_for_money(slot: Slot, count: int) -> None:
+@pytest.mark.parametrize("segment", [Segment(0, ROWS), LAST], ids=["short", "long"])
+def test_no_cap_means_that_no_record_is_refused_for_money(segment: Segment, count: int) -> None:
     """Even where every call was repaired and took twice the tokens that are counted here, the last repair still fits:
     with a token for every byte set aside."""
-    settings = config(f"count={count}")
-    most = settings.provider.frontier.max_output_tokens
-    quality = Quality(overall=0.9, criteria={}, improve="Say more about the rain. " * 8)
-    refined = refine.request(TASK, Scored(written(slot=slot, **full(120)), quality), max_tokens=most)
-    drafted = draft.request(TASK, assignment(slot=slot), local=False, max_tokens=most)
+    made = estimator(config(f"count={count}"))
+    most = made.config.provider.frontier.max_output_tokens
+    draft = judged(0.9, rows=segment, improve="Say more about the rain. " * 8, **full(120))
     paid = endpoint("frontier", CLAUDE)
-    for asked in (refined, drafted):
-        dear, mended = (CLAUDE.worst(2 * prompt_cache.asked(call), most) for call in (asked, repair(asked)))
+    for asked in (made.refining.request(draft), made.drafting.request(begun(rows=segment), "frontier")):
+        dear, mended = (CLAUDE.worst(2 * prompt_cache.count_asked(call), most) for call in (asked, repair(asked)))
         spent = (count - 1) * (dear + mended)
-        assert spent + worst_case(paid, asked) <= estimating.ceiling(settings, READY, CLAUDE)
-        assert spent + dear + worst_case(paid, repair(asked)) <= estimating.ceiling(settings, READY, CLAUDE)
+        assert spent + worst_case(paid, asked) <= made.ceiling
+        assert spent + dear + worst_case(paid, repair(asked)) <= made.ceiling
 
 
 def test_a_run_of_few_records_has_room_for_lost_calls() -> None:
-    asked = draft.request(TASK, assignment(slot=LAST), local=False, max_tokens=2000)
+    asked = Drafting(TASK, as_it_is, 2000).request(begun(rows=LAST), "frontier")
     lost = (LOST_CALLS - 1) * worst_case(endpoint("frontier", CLAUDE), asked)
-    one = config("count=1")
-    assert lost + worst_case(endpoint("frontier", CLAUDE), asked) <= estimating.ceiling(one, READY, CLAUDE)
+    assert lost + worst_case(endpoint("frontier", CLAUDE), asked) <= ceiling("count=1")
 
 
 def test_a_free_frontier_costs_nothing() -> None:
@@ -219,5 +235,5 @@ def test_a_free_frontier_costs_nothing() -> None:
 
 def test_the_cap_is_never_rounded_up() -> None:
     for cap in (0.1, 0.29, 0.57, 1e-9):
-        assert usd(estimating.ceiling(config(f"strategy.max_frontier_cost={cap}"), READY, CLAUDE)) <= cap
-    assert estimating.ceiling(config("strategy.max_frontier_cost=0.01"), READY, CLAUDE) == PICO // 100
+        assert as_usd(ceiling(f"strategy.max_frontier_cost={cap}")) <= cap
+    assert ceiling("strategy.max_frontier_cost=0.01") == PICO // 100

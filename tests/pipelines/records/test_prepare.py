@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,14 @@ import pytest
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, DataError
-from hybridgen.llm import litellm_adapter
-from hybridgen.pipelines.records import draft, prompts
-from hybridgen.pipelines.records.prepare import MARGIN, Prepared, prepare
-from hybridgen.privacy import Shield
-from tests.privacy.conftest import WordList
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.draft import Drafting, Names, begin
+from hybridgen.pipelines.records.prepare import prepare
+from hybridgen.pipelines.records.types import Prepared
+from hybridgen.privacy import session
+from tests.pipelines.records.library import as_it_is
+from tests.privacy.protecting import WordList
 
 
 def config(*overrides: str) -> Config:
@@ -27,16 +31,16 @@ def interviews() -> Prepared:
 
 
 def test_every_draft_gets_rows(interviews: Prepared) -> None:
-    assert [slot.index for slot in interviews.plan.slots] == [0, 1, 2, 3]
-    assert all(slot.rows for slot in interviews.plan.slots)
+    assert [segment.index for segment in interviews.plan.segments] == [0, 1, 2, 3]
+    assert all(segment.rows for segment in interviews.plan.segments)
 
 
-def test_each_slot_leaves_room_for_a_draft_and_its_repair(interviews: Prepared) -> None:
+def test_each_segment_leaves_room_for_a_draft_and_its_repair(interviews: Prepared) -> None:
     settings, task = config(), interviews.task
-    names = draft.names(task, 1, interviews.shield.invents)
-    for assignment in draft.assign(task, interviews.plan.slots, names=names, seed=1, first=1):
-        asked = draft.request(task, assignment, local=True, max_tokens=task.answer_tokens)
-        prompt = sum(litellm_adapter.count_tokens(message.content) for message in asked.messages)
+    drafting = Drafting(task, as_it_is, paid_tokens=2000)
+    for segment in interviews.plan.segments:
+        asked = drafting.request(begin(task, segment, names=Names(["Ada Lovelace"]), seed=1), "local")
+        prompt = sum(count_tokens(message.content) for message in asked.messages)
         assert prompt + 2 * task.answer_tokens <= settings.hardware.context_length
 
 
@@ -46,12 +50,12 @@ def test_the_same_seed_shares_out_the_same_rows(interviews: Prepared) -> None:
 
 def test_frontier_only_makes_no_more_drafts_than_records() -> None:
     prepared = prepare(config("count=2", "strategy=frontier-only", "strategy.draft_multiplier=3"))
-    assert len(prepared.plan.slots) == 2
+    assert len(prepared.plan.segments) == 2
 
 
-def test_points_that_plan_alike_share_their_first_slots() -> None:
+def test_points_that_plan_alike_share_their_first_segments() -> None:
     few, many = (
-        prepare(config("count=2", f"strategy.draft_multiplier={drafts}", "strategy.planned_multiplier=3")).plan.slots
+        prepare(config("count=2", f"strategy.draft_multiplier={drafts}", "strategy.planned_multiplier=3")).plan.segments
         for drafts in (1, 3)
     )
     assert (len(few), len(many)) == (2, 6)
@@ -60,30 +64,39 @@ def test_points_that_plan_alike_share_their_first_slots() -> None:
 
 def test_frontier_only_can_write_from_the_rows_that_drafts_would_come_from() -> None:
     planned = ["count=2", "strategy.planned_multiplier=2"]
-    alone = prepare(config(*planned, "strategy=frontier-only")).plan.slots
-    assert alone == prepare(config(*planned)).plan.slots[:2]
+    alone = prepare(config(*planned, "strategy=frontier-only")).plan.segments
+    assert alone == prepare(config(*planned)).plan.segments[:2]
 
 
 def test_a_context_that_is_too_short_names_one_that_is_long_enough() -> None:
     with pytest.raises(ConfigError, match=r"^hardware\.context_length=1024: .*no room for rows") as caught:
         prepare(config("count=1", "hardware.context_length=1024"))
     enough = int(str(caught.value).split("at least ")[1].split()[0])
-    assert prepare(config("count=1", f"hardware.context_length={enough}")).plan.slots
+    assert prepare(config("count=1", f"hardware.context_length={enough}")).plan.segments
     with pytest.raises(ConfigError):
         prepare(config("count=1", f"hardware.context_length={enough - 10}"))
-    assert 0 < MARGIN <= 1
+
+
+def guests(folder: Path) -> Path:
+    file = folder / "guests.csv"
+    file.write_text("Who,What they say\n" + "\n".join(f"{n},Anna Weber brings {n} umbrellas" for n in range(1, 9)))
+    return file
 
 
 def test_rows_are_protected_before_any_prompt_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "guests.csv"
-    file.write_text("Who,What they say\n" + "\n".join(f"{n},Anna Weber brings {n} umbrellas" for n in range(1, 9)))
-    guard = Shield("pseudonymise", WordList(PERSON=["Anna Weber"]))
-    monkeypatch.setattr(Shield, "build", classmethod(lambda cls, *_: guard))
-    prepared = prepare(config("count=1", f"data.path={file}"))
-    shown = "".join(prompts.render(slot.rows) for slot in prepared.plan.slots)
-    assert "[PERSON_1] brings" in shown
+    monkeypatch.setattr(session, "detector_of", lambda _: WordList(PERSON=["Anna Weber"]))
+    prepared = prepare(config("count=1", f"data.path={guests(tmp_path)}", "privacy=pseudonymise"))
+    shown = "".join(prompts.render_rows(segment.rows) for segment in prepared.plan.segments)
+    assert re.search(r"\[PERSON_\d+\] brings", shown)
     assert "Weber" not in shown
-    assert prepared.shield.totals.entities == 8
+    assert prepared.privacy.totals.entities == 8
+
+
+def test_an_estimate_needs_no_detector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(session, "detector_of")
+    prepared = prepare(config("count=1", f"data.path={guests(tmp_path)}", "privacy=pseudonymise"), guess=False)
+    assert prepared.plan == prepared.sketch
+    assert prepared.plan.segments
 
 
 def test_nothing_is_prepared_without_data(tmp_path: Path) -> None:

@@ -10,35 +10,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import CapError
-from hybridgen.pipelines.records import refine
-from hybridgen.pipelines.records.parse import InvalidAnswer
-from hybridgen.segments.types import Row, Slot
-from hybridgen.tasks.persona import Persona
+from hybridgen.pipelines.records.refine import MAX_SNIPPET_WORDS, Refining, apply_edits, cut_snippets
+from hybridgen.pipelines.records.types import InvalidAnswer
+from hybridgen.segments.types import Row, Segment
+from hybridgen.tasks import Content
 from hybridgen.tasks.schema import edits_schema
 from tests.pipelines.records.library import (
     ROWS,
-    SLOT,
+    SEGMENT,
     TASK,
     VISITOR,
     Scripted,
     as_it_is,
+    judged,
     reply,
-    scored,
     visitor,
     written,
 )
 
-LIMIT = refine.SNIPPET_WORDS
+REFINING = Refining(TASK, as_it_is, max_tokens=2000)
 
 
 def edit(field: str, value: object, item: int | None = None) -> dict[str, Any]:
     return {"field": field, "value": value} | ({} if item is None else {"item": item})
 
 
-def edited(*edits: object) -> Persona:
-    found = refine.edited(visitor(), reply({"edits": edits}).text)
-    assert isinstance(found, Persona)
-    return found
+def edited(*edits: object) -> Content:
+    return read({"edits": edits})
+
+
+def read(answer: object) -> Content:
+    """The visitor after an answer."""
+    return TASK.read(apply_edits(visitor(), reply(answer).text), is_bounded=False, notices=[])
 
 
 def test_without_an_edit_everything_stays() -> None:
@@ -77,7 +80,6 @@ def test_only_what_is_named_changes(names: set[str]) -> None:
         {"edits": [edit("goals", {"text": "without a quote"}, 0)]},
         {"edits": [edit("goals", VISITOR["goals"][0])]},
         {"edits": [edit("goals", VISITOR["goals"][0], -1)]},
-        {"edits": [edit("goals", VISITOR["goals"][0], item) for item in (2, 3)]},
         {"edits": [{"field": "age"}]},
         {"edits": ["age"]},
         {"edits": None},
@@ -91,30 +93,30 @@ def test_only_what_is_named_changes(names: set[str]) -> None:
 )
 def test_what_makes_no_valid_record_is_a_value_error(answer: object) -> None:
     with pytest.raises(ValueError, match=r"\S"):
-        refine.edited(visitor(), reply(answer).text)
+        read(answer)
 
 
 async def test_a_refinement_is_looked_up_anew_and_costs_what_it_cost() -> None:
     goal = {"row": "R1", "quote": "nowhere to be found", "text": "Have more time"}
     client = Scripted({"edits": [edit("goals", goal, 1)]}, role="frontier", cost=9)
-    made = await refine.refine(client, TASK, scored(cost=4), as_it_is, max_tokens=2000)
-    assert (made.origin, made.cost, made.repaired) == ("refined", 9, False)
+    made = await REFINING.run(client, judged(cost=4))
+    assert (made.origin, made.cost, made.is_repaired) == ("refined", 13, False)
     assert [e.verified for e in made.evidence if e.claim.startswith("goals")] == [True, False]
-    assert made.assignment == scored().written.assignment
+    assert (made.id, made.segment) == (judged().id, judged().segment)
 
 
 async def test_an_invalid_refinement_is_repaired_or_raised() -> None:
     bad, good = ({"edits": [edit("age", age)]} for age in ("", "late twenties"))
-    made = await refine.refine(Scripted(bad, good, cost=9), TASK, scored(), as_it_is, max_tokens=2000)
-    assert (made.content, made.cost, made.repaired) == (visitor(age="late twenties"), 18, True)
+    made = await REFINING.run(Scripted(bad, good, cost=9), judged())
+    assert (made.content, made.cost, made.is_repaired) == (visitor(age="late twenties"), 18, True)
     with pytest.raises(InvalidAnswer, match="age"):
-        await refine.refine(Scripted(bad, bad), TASK, scored(), as_it_is, max_tokens=2000)
+        await REFINING.run(Scripted(bad, bad), judged())
     with pytest.raises(CapError):
-        await refine.refine(Scripted(CapError("no money")), TASK, scored(), as_it_is, max_tokens=2000)
+        await REFINING.run(Scripted(CapError("no money")), judged())
 
 
 def test_what_the_frontier_is_asked() -> None:
-    asked = refine.request(TASK, scored(improve="Say how often she borrows."), max_tokens=2000)
+    asked = REFINING.request(judged(improve="Say how often she borrows."))
     assert (asked.purpose, asked.record, asked.max_tokens) == ("refine", "d001", 2000)
     assert asked.schema == edits_schema(TASK.content)
     text = asked.messages[-1].content
@@ -127,20 +129,20 @@ def test_what_the_frontier_is_asked() -> None:
 def test_only_cited_rows_go_out() -> None:
     of_r1 = VISITOR["behaviours"]
     draft = written(frustrations=of_r1[:1], goals=of_r1)
-    assert refine.snippets(draft) == [ROWS[0]]
-    assert refine.snippets(written()) == list(ROWS)
+    assert cut_snippets(draft) == [ROWS[0]]
+    assert cut_snippets(written()) == list(ROWS)
 
 
 def test_a_draft_that_cites_no_row_goes_out_with_the_first() -> None:
     lost = [claim | {"row": "R9"} for claim in VISITOR["behaviours"]]
-    assert refine.snippets(written(behaviours=lost, frustrations=lost[:1], goals=lost)) == [ROWS[0]]
+    assert cut_snippets(written(behaviours=lost, frustrations=lost[:1], goals=lost)) == [ROWS[0]]
 
 
 def of_long_row(*lines: str) -> tuple[str, str]:
     """What is shown of a row in which the visitor's quotes stand among many other lines, and the row."""
     text = "\n".join(lines)
-    slot = Slot(0, (Row("long", "R1", text), *SLOT.rows[1:]))
-    return refine.snippets(written(slot=slot))[0].text, text
+    segment = Segment(0, (Row("long", "R1", text), *SEGMENT.rows[1:]))
+    return cut_snippets(written(rows=segment))[0].text, text
 
 
 def talk(about: str, sentences: int) -> list[str]:
@@ -156,13 +158,13 @@ def test_a_long_row_is_cut_around_its_quotes() -> None:
     assert "number 29 of quite a few about the weather" in shown
     assert "number 0 of quite a few about the news" in shown
     assert "number 0 of quite a few about the weather" not in shown
-    assert len(shown.split()) <= LIMIT < len(text.split())
+    assert len(shown.split()) <= MAX_SNIPPET_WORDS < len(text.split())
 
 
 def test_a_row_of_one_long_line_is_cut_as_well() -> None:
     shown, _ = of_long_row(" ".join([*talk("the weather", 30), QUOTED, *talk("the news", 30)]))
     assert all(sentence in shown for sentence in QUOTED.split(". ", 1))
-    assert len(shown.split()) <= LIMIT
+    assert len(shown.split()) <= MAX_SNIPPET_WORDS
 
 
 def test_quotes_far_apart_are_all_shown() -> None:
@@ -175,7 +177,7 @@ def test_quotes_far_apart_are_all_shown() -> None:
 def test_a_row_without_a_found_quote_is_shown_from_its_beginning() -> None:
     shown, _ = of_long_row(*talk("the weather", 40))
     assert shown.startswith("This is sentence number 0")
-    assert len(shown.split()) <= LIMIT
+    assert len(shown.split()) <= MAX_SNIPPET_WORDS
 
 
 @given(st.lists(st.text(st.sampled_from("abc .!?\n*"), max_size=60), max_size=12))
@@ -183,3 +185,10 @@ def test_whatever_is_shown_stands_in_the_row(parts: list[str]) -> None:
     shown, text = of_long_row(*parts, *talk("the weather", 30))
     assert set(shown.split()) <= set(text.split())
     assert shown.split()
+
+
+def test_where_a_task_names_the_fields_that_may_change_no_other_does() -> None:
+    answer = reply({"edits": [edit("age", "late twenties")]}).text
+    assert apply_edits(visitor(), answer, ("age",))
+    with pytest.raises(ValueError, match=r"edits\[0\]"):
+        apply_edits(visitor(), answer, ("summary",))

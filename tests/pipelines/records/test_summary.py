@@ -6,24 +6,31 @@ import dataclasses
 import re
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hybridgen import strategies
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
-from hybridgen.core.results import CostEstimate, RunResult, Step, Summary, Wanted
-from hybridgen.core.timing import Spans
+from hybridgen.core.notices import Data, Notice
+from hybridgen.core.results import CostEstimate, Origin, RunResult, Stage, Summary, Wanted
+from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
-from hybridgen.llm.types import PICO, Answer, Price, Purpose, Reply, Usage
-from hybridgen.llm.usage import Tally
-from hybridgen.pipelines.records import estimate
-from hybridgen.pipelines.records.summary import KINDS, Story, sum_up
-from hybridgen.pipelines.records.types import Finished, Rejected, Scored
-from hybridgen.privacy import Shield
-from hybridgen.segments.types import Slot
-from tests.pipelines.records.library import ROWS, TASK, VISITOR, Scripted, assignment, prepared, scored
-from tests.privacy.conftest import WordList
+from hybridgen.llm.types import PICO, Answer, Price, Reply, Usage
+from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.records import sharing
+from hybridgen.pipelines.records.draft import Drafting
+from hybridgen.pipelines.records.estimate import Estimator
+from hybridgen.pipelines.records.refine import Refining
+from hybridgen.pipelines.records.summary import MAX_REASONS, sum_up
+from hybridgen.pipelines.records.types import Run
+from hybridgen.privacy.session import PrivacySession
+from hybridgen.scoring.types import Draft, Failure
+from hybridgen.segments.types import Segment
+from tests.pipelines.records.library import ROWS, TASK, VISITOR, Scripted, as_it_is, begun, judged, prepared
+from tests.privacy.protecting import opened
 
 ESTIMATE = CostEstimate(
     local_cost=0.0,
@@ -45,56 +52,64 @@ def config(*overrides: str) -> Config:
 PLAIN = config()
 
 
-def tally(*costs: int, replayed: int = 0, retries: int = 0, failed: int = 0, purpose: Purpose = "draft") -> Tally:
+def tally(*costs: int, replayed: int = 0, retries: int = 0, failed: int = 0, purpose: str = "draft") -> CallLog:
     """Answers that cost so much each, in picodollars, the first of them from the ledger."""
-    made = Tally(retries=retries, failed=failed)
+    made = CallLog(retries=retries, failed=failed)
     for n, cost in enumerate(costs):
         usage = Usage(input=100, cached_input=20, cache_write=3, output=50)
         made.count(purpose, f"d{n:03d}", Reply(Answer("", usage), cost, n < replayed))
     return made
 
 
-def models(local: Tally | None, frontier: Tally | None = None, price: Price | None = PRICE) -> Models:
+def models(local: CallLog | None, frontier: CallLog | None = None, price: Price | None = PRICE) -> Models:
     home, paid = Scripted(), Scripted(role="frontier")
-    home.tally, paid.tally = local or Tally(), frontier or Tally()
+    home.log, paid.log = local or CallLog(), frontier or CallLog()
     return Models(home if local else None, paid if frontier else None, price, ())
 
 
-def story(*finished: Finished, settings: Config = PLAIN, **more: Any) -> Story:
-    known: dict[str, Any] = {
-        "config": settings,
-        "prepared": prepared(),
-        "models": models(Tally()),
-        "scored": tuple(f.scored for f in finished),
-        "rejected": (),
-        "unjudged": {},
-        "wasted": (),
-        "finished": finished,
-        "degraded": (),
-        "asked": len(finished),
-        "spans": Spans(),
-        "estimate": ESTIMATE,
-    }
-    return Story(**known | more)
+def a_run(*drafts: Draft, chosen: tuple[Draft, ...] | None = None, settings: Config = PLAIN, **more: Any) -> Run:
+    """A run with these drafts; chosen: those that became records, None: all valid ones."""
+    ready = dataclasses.replace(prepared(), strategy=strategies.make(settings.strategy))
+    known: dict[str, Any] = {"config": settings, "prepared": ready, "models": models(CallLog()), "estimate": ESTIMATE}
+    run = Run(**known | more)
+    for draft in drafts:
+        run.keep(draft)
+    run.records = [draft for draft in drafts if not draft.failure] if chosen is None else list(chosen)
+    return run
 
 
-def kept(draft: Scored, cost: int = 0, refinement: str = "") -> Finished:
-    return Finished(draft, "local", cost, refinement)
+def estimator(run: Run) -> Estimator:
+    return Estimator(
+        run.config, run.prepared, run.models.price, Drafting(TASK, as_it_is, 2000), Refining(TASK, as_it_is, 2000)
+    )
 
 
-def rejected(id: str, reason: str, stage: Step = "repair", cost: int = 0, what: Wanted = "draft") -> Rejected:
-    return Rejected(assignment(id), what, stage, reason, "as it came", cost)
+def result(*drafts: Draft, **more: Any) -> RunResult:
+    run = a_run(*drafts, **more)
+    return sum_up(run, estimator(run), seconds=1.2345)
 
 
-def result(*finished: Finished, **more: Any) -> RunResult:
-    return sum_up(story(*finished, **more), seconds=1.2345)
+def summary(*drafts: Draft, **more: Any) -> Summary:
+    return result(*drafts, **more).summary
 
 
-def summary(*finished: Finished, **more: Any) -> Summary:
-    return result(*finished, **more).summary
+def why(problem: str) -> Notice:
+    return Notice("fields_invalid", {"problem": Data(problem)})
 
 
-TWO = (kept(scored(0.9, "d002")), kept(scored(0.7, "d001")))
+def kept(
+    quality: float, segment: int, *, cost: int = 0, origin: Origin = "local", refinement: Notice | None = None
+) -> Draft:
+    return dataclasses.replace(judged(quality, segment, origin=origin), cost=cost, refinement=refinement)
+
+
+def failed(segment: int, reason: Notice | str, stage: Stage = "repair", cost: int = 0, what: Wanted = "draft") -> Draft:
+    """A draft that came to nothing."""
+    said = why(reason) if isinstance(reason, str) else reason
+    return begun(segment).failed(Failure(what, stage, said, "as it came", cost))
+
+
+TWO = (kept(0.9, 1), kept(0.7, 0))
 
 
 def test_records_are_numbered_in_order_and_know_their_drafts() -> None:
@@ -104,7 +119,7 @@ def test_records_are_numbered_in_order_and_know_their_drafts() -> None:
 
 
 def test_rows_are_named_by_their_ids_never_by_a_prompts_labels() -> None:
-    found = result(*TWO, rejected=(rejected("d003", "no"),))
+    found = result(*TWO, failed(2, "no"))
     record = found.records[0]
     assert record.rows == [row.id for row in ROWS]
     assert [e.row for e in record.evidence] == ["talks.md#1", "talks.md#1", "talks.md#2", "survey.csv:7", "talks.md#2"]
@@ -114,7 +129,7 @@ def test_rows_are_named_by_their_ids_never_by_a_prompts_labels() -> None:
 
 def test_a_row_that_is_not_there_keeps_the_name_that_it_was_given() -> None:
     invented = [goal | {"row": "R9"} for goal in VISITOR["goals"]]
-    record = result(kept(scored(goals=invented))).records[0]
+    record = result(judged(goals=invented)).records[0]
     assert record.record["goals"][0]["row"] == "R9"
     assert [e.verified for e in record.evidence if e.row == "R9"] == [False, False]
 
@@ -127,25 +142,28 @@ def test_a_record_is_the_drafts_own_text() -> None:
     assert record == VISITOR
 
 
-def guarded() -> tuple[Shield, Finished]:
-    """A shield that knows Anna Weber, and a record that speaks of her as every model did."""
-    import polars as pl
-
-    shield = Shield("pseudonymise", WordList(PERSON=["Anna Weber"]))
-    shield.protect(pl.DataFrame({"_row": ["1"], "_unit": ["1"], "text": ["Ask Anna Weber at the desk"]}))
+def guarded() -> tuple[PrivacySession, str, Draft]:
+    """A session that knows Anna Weber, her placeholder, and a record that speaks of her as every model did."""
+    session = opened()
+    frame = pl.DataFrame(
+        {"_row": ["1"], "_unit": ["1"], "name": ["Anna Weber"], "text": ["Ask Anna Weber at the desk"]}
+    )
+    session.fit(frame)
+    session.protect(frame)
     goals = [{"row": "R1", "quote": "Ask [PERSON_1] at the desk", "text": "Find [PERSON_1]"}] * 2
-    return shield, kept(scored(goals=goals, summary="Tamsin always asks [PERSON_1]."))
+    return session, "[PERSON_1]", judged(goals=goals, summary="Tamsin always asks [PERSON_1].")
 
 
 @pytest.mark.parametrize(("restore", "name"), [("true", "Anna Weber"), ("false", "[PERSON_1]")])
 def test_original_values_come_back_only_where_that_is_asked_for(restore: str, name: str) -> None:
-    shield, finished = guarded()
+    session, _, draft = guarded()
     found = result(
-        finished,
+        draft,
         settings=config("privacy=pseudonymise", f"privacy.restore={restore}"),
-        prepared=dataclasses.replace(prepared(), shield=shield),
+        prepared=dataclasses.replace(prepared(), privacy=session),
     )
-    record, draft = found.records[0], found.drafts[0]
+    found = sharing.restore(found, session) if restore == "true" else found
+    record, line = found.records[0], found.drafts[0]
     assert record.record["summary"] == f"Tamsin always asks {name}."
     assert record.record["goals"][0] == {
         "row": "talks.md#1",
@@ -153,37 +171,29 @@ def test_original_values_come_back_only_where_that_is_asked_for(restore: str, na
         "text": f"Find {name}",
     }
     assert f"Ask {name} at the desk" in [e.quote for e in record.evidence]
-    assert (draft.record, draft.evidence) == (record.record, record.evidence)
+    assert (line.record, line.evidence) == (record.record, record.evidence)
 
 
 def test_every_draft_is_listed_with_its_scores_or_its_reason() -> None:
-    found = result(
-        TWO[0],
-        scored=(TWO[0].scored, scored(0.3, "d1000", repaired=True, cost=CENT)),
-        rejected=(rejected("d003", "goals: too few", cost=2 * CENT), rejected("d004", "no answer", stage="draft")),
-        unjudged={"d1000": "the judge wrote nothing"},
-        asked=4,
-    )
-    assert [d.id for d in found.drafts] == ["d002", "d003", "d004", "d1000"]
-    chosen, broken, silent, other = found.drafts
-    assert (chosen.valid, chosen.chosen, chosen.reason) == (True, True, "")
-    assert (broken.valid, broken.repaired, broken.stage, broken.reason) == (False, True, "repair", "goals: too few")
-    assert (broken.text, broken.quality, broken.cost_usd) == ("as it came", None, 0.02)
-    assert (silent.repaired, silent.stage) == (False, "draft")
-    assert (other.valid, other.chosen, other.repaired, other.cost_usd) == (True, False, True, 0.01)
-    assert (other.stage, other.reason) == ("judge", "the judge wrote nothing")
+    silent = dataclasses.replace(judged(0.3, 999, repaired=True, cost=CENT), is_judged=False)
+    silent = silent.failed(Failure("judgement", "judge", why("the judge wrote nothing"), "", 0))
+    broken, none = failed(2, "goals: too few", cost=2 * CENT), failed(3, "no answer", stage="draft")
+    found = result(silent, broken, TWO[0], none, chosen=(TWO[0],))
+    assert [d.id for d in found.drafts] == ["d002", "d003", "d004", "d1000"]  # by number
+    first, second, third, last = found.drafts
+    assert (first.valid, first.chosen, first.reason, first.segment) == (True, True, "", 0)
+    assert (second.valid, second.repaired, second.stage, second.reason) == (False, True, "repair", "goals: too few")
+    assert (second.text, second.quality, second.cost_usd) == ("as it came", None, 0.02)
+    assert (third.repaired, third.stage) == (False, "draft")
+    assert (last.valid, last.chosen, last.repaired, last.cost_usd) == (True, False, True, 0.01)
+    assert (last.stage, last.reason) == ("judge", "the judge wrote nothing")
     assert found.summary.drafts.model_dump() == {"requested": 4, "valid": 2, "invalid": 2}
 
 
 def test_whatever_came_to_nothing_is_listed_and_counted_where_it_failed() -> None:
-    found = result(
-        *TWO,
-        rejected=(rejected("d1000", "no answer", "draft"), rejected("d003", "goals: too few", cost=CENT)),
-        wasted=(
-            rejected("d002", "0.80 against 0.70 refined", "refine", 2 * CENT, "refinement"),
-            rejected("d001", "the answer was cut off", "judge", what="judgement"),
-        ),
-    )
+    better = TWO[0].failed(Failure("refinement", "refine", why("0.80 against 0.70 refined"), "as it came", 2 * CENT))
+    cut_off = TWO[1].failed(Failure("judgement", "judge", Notice("cut_off"), "as it came", 0))
+    found = result(better, cut_off, failed(999, "no answer", "draft"), failed(2, "goals: too few", cost=CENT))
     assert [(r.record, r.what, r.stage, r.cost_usd) for r in found.rejects] == [
         ("d001", "judgement", "judge", 0.0),
         ("d002", "refinement", "refine", 0.02),
@@ -194,17 +204,23 @@ def test_whatever_came_to_nothing_is_listed_and_counted_where_it_failed() -> Non
     assert found.summary.rejects.model_dump() == {"draft": 1, "repair": 1, "judge": 1, "refine": 1}
 
 
+def test_a_record_says_what_the_strategy_made_of_its_draft_and_why() -> None:
+    reason = Notice("good_as_it_is", {"threshold": 0.75})
+    record = result(dataclasses.replace(TWO[0], decision=reason)).records[0]
+    assert (record.decision, record.why) == ("good_as_it_is", "at or above the threshold of 0.75: good as it is")
+
+
 def test_the_estimate_stands_beside_what_it_came_to() -> None:
     assert summary(*TWO).estimate.model_dump() == {"expected_usd": 0.02, "upper_usd": 0.3}
 
 
 def test_origins_add_up_to_what_is_delivered() -> None:
-    finished = (TWO[0], Finished(scored(0.8, "d001"), "refined", CENT, "0.7 before, 0.8 after"))
-    found = result(*finished)
+    better = Notice("refinement_better", {"before": 0.7, "after": 0.8, "how": ""})
+    found = result(TWO[0], kept(0.8, 0, cost=CENT, origin="refined", refinement=better), chosen=None)
     assert found.summary.origin.model_dump() == {"local": 1, "refined": 1, "frontier": 0}
     assert found.summary.delivered == 2
-    assert [r.cost_usd for r in found.records] == [0.0, 0.01]
-    assert found.records[1].refinement == "0.7 before, 0.8 after"
+    assert sorted(r.cost_usd for r in found.records) == [0.0, 0.01]
+    assert {r.refinement for r in found.records} == {"", "0.70 before, 0.80 after"}
 
 
 def test_quality_is_summed_up_over_the_records() -> None:
@@ -246,8 +262,8 @@ def test_what_is_saved_is_measured_against_the_frontier_alone() -> None:
     cost = summary(*TWO, models=models(tally(0), tally(CENT))).cost
     assert cost.frontier_only_usd is not None
     assert cost.saved_share == pytest.approx(1 - 0.01 / cost.frontier_only_usd, abs=1e-4)
-    asked = story(*TWO)
-    low, high = (estimate.frontier_only(asked.config, asked.prepared, PRICE, tokens) / PICO for tokens in (200, 500))
+    made = estimator(a_run(*TWO))
+    low, high = (made.frontier_only(PRICE, tokens) / PICO for tokens in (200, 500))
     assert low < cost.frontier_only_usd < high  # answers as long as the records are
 
 
@@ -258,10 +274,8 @@ def test_a_run_that_cost_more_than_the_frontier_alone_saved_less_than_nothing() 
 
 
 def test_the_frontier_alone_took_what_it_took() -> None:
-    finished = [Finished(f.scored, "frontier", CENT) for f in TWO]
-    cost = summary(
-        *finished, settings=config("strategy=frontier-only"), models=models(tally(0), tally(CENT, CENT))
-    ).cost
+    written = [kept(0.9, n, cost=CENT, origin="frontier") for n in range(2)]
+    cost = summary(*written, settings=config("strategy=frontier-only"), models=models(tally(0), tally(CENT, CENT))).cost
     assert (cost.frontier_only_usd, cost.saved_share) == (0.02, 0.0)
 
 
@@ -271,13 +285,18 @@ def test_without_a_price_the_comparison_is_unknown_not_0() -> None:
 
 
 def test_where_nothing_was_made_nothing_is_known_of_it() -> None:
-    found = summary(rejected=(rejected("d001", "no"),), asked=1)
+    found = summary(failed(0, "no"))
     assert (found.delivered, found.quality.mean, found.quality.min, found.quality.criteria) == (0, None, None, {})
     assert found.cost.saved_share is None
 
 
 def test_how_much_of_the_data_was_seen() -> None:
-    start = prepared(Slot(0, ROWS[:2]), Slot(1, ROWS[1:2]), unreadable=("talks.md, line 9",), notes=("read as UTF-8",))
+    start = prepared(
+        Segment(0, ROWS[:2]),
+        Segment(1, ROWS[1:2]),
+        unreadable=(why("talks.md, line 9"),),
+        notes=(why("read as UTF-8"),),
+    )
     data = summary(*TWO, prepared=start).data
     assert (data.rows, data.rows_seen, data.columns, data.columns_used) == (3, 2, 1, 1)
     assert data.sources == ["talks.md", "survey.csv"]
@@ -285,22 +304,26 @@ def test_how_much_of_the_data_was_seen() -> None:
 
 
 def test_a_whole_run_is_not_degraded() -> None:
-    assert summary(*TWO, rejected=(rejected("d003", "goals: too few"),)).degraded == []
+    found = summary(*TWO, failed(2, "goals: too few"))
+    assert (found.degraded, found.notices) == ([], [])
 
 
-def test_missing_records_come_with_their_reasons() -> None:
-    lines = summary(TWO[0], rejected=tuple(rejected(f"d{n:03d}", "goals: too few") for n in range(3, 6))).degraded
-    assert len(lines) == 2
-    assert lines[0].startswith("1 of 2 records are missing")
-    assert lines[1] == "3 drafts failed: goals: too few"
+def test_missing_records_come_with_their_reasons_as_words_and_as_data() -> None:
+    found = summary(TWO[0], *(failed(n, "goals: too few") for n in range(2, 5)))
+    assert len(found.degraded) == 2
+    assert found.degraded[0].startswith("1 of 2 records are missing")
+    assert found.degraded[1] == "3 drafts failed: goals: too few"
+    assert [notice.code for notice in found.notices] == ["records_missing", "drafts_failed"]
+    assert [notice.text for notice in found.notices] == found.degraded
+    assert found.notices[0].params == {"missing": 1, "requested": 2}
 
 
 def test_a_cap_that_cost_records_is_named_although_a_local_model_judges() -> None:
-    reasons = [f"the cap leaves $0.0{n}10, this call may cost $0.0500" for n in range(2)]
+    reasons = [Notice("cap_left", {"left": n / 1000, "most": 0.05}) for n in (1, 2)]
     lines = summary(
+        *(failed(n, reason, stage="draft") for n, reason in enumerate(reasons)),
         settings=config("strategy=frontier-only"),
-        models=models(Tally(), Tally()),
-        rejected=tuple(rejected(f"d{n:03d}", reason, stage="draft") for n, reason in enumerate(reasons)),
+        models=models(CallLog(), CallLog()),
     ).degraded
     assert lines[1:] == [f"2 drafts failed: {reasons[0]}"]  # one line for a reason, whatever the amounts
 
@@ -308,46 +331,57 @@ def test_a_cap_that_cost_records_is_named_although_a_local_model_judges() -> Non
 def test_of_many_reasons_the_most_frequent_are_named() -> None:
     kinds = ["too few", "too long", "no name", "no goals", "no age"]
     reasons = [kind for n, kind in enumerate(kinds) for _ in range(n + 1)]
-    lines = summary(rejected=tuple(rejected(f"d{n:03d}", reason) for n, reason in enumerate(reasons))).degraded
-    assert len(lines) == 1 + KINDS
+    lines = summary(*(failed(n, reason) for n, reason in enumerate(reasons))).degraded
+    assert len(lines) == 1 + MAX_REASONS
     assert lines[1] == "5 drafts failed: no age"
 
 
 def test_refinements_and_judgements_that_did_not_come_are_named() -> None:
-    lines = summary(
-        kept(scored(0.9, "d001"), refinement="not refined: the cap leaves $0.0010"),
-        kept(scored(0.8, "d002"), refinement="not refined: the cap leaves $0.0005"),
-        kept(scored(0.7, "d003"), refinement="kept the draft: 0.80 against 0.70 refined"),
-        unjudged={"d001": "the answer was cut off; write less"},
-        degraded=("no key", "no key"),
-    ).degraded
-    assert lines == [
-        "no key",
-        "2 records not refined: the cap leaves $0.0010",
+    def refused(left: float) -> Notice:
+        return Notice("not_refined", {"why": Notice("cap_left", {"left": left, "most": 0.05})})
+
+    worse = Notice("refinement_worse", {"before": 0.8, "after": 0.7, "how": ""})
+    silent = dataclasses.replace(kept(0.9, 0, refinement=refused(0.001)), is_judged=False)
+    run = a_run(
+        silent.failed(Failure("judgement", "judge", Notice("cut_off"), "", 0)),
+        kept(0.8, 1, refinement=refused(0.0005)),
+        kept(0.7, 2, refinement=Notice("draft_kept", {"why": worse})),
+        settings=config("count=3"),
+    )
+    no_key = Notice("no_frontier", {"why": Notice("cap_is_zero")})
+    run.notices += [no_key, no_key]
+    assert sum_up(run, estimator(run), seconds=1.0).summary.degraded == [
+        str(no_key),
+        "2 records not refined: the cap leaves $0.0010, this call may cost $0.0500",
         "1 drafts without a judgement: the answer was cut off; write less",
     ]
 
 
+def test_what_was_cut_from_an_answer_is_told() -> None:
+    cut = Notice("items_cut", {"field": "goals", "kept": 2, "came": 3})
+    assert summary(dataclasses.replace(TWO[0], notices=(cut,)), TWO[1]).degraded == [str(cut)]
+
+
 def test_unreadable_rows_are_named() -> None:
-    start = prepared(unreadable=("survey.csv, line 3: 4 cells", "survey.csv, line 9: 2 cells"))
+    start = prepared(unreadable=(why("survey.csv, line 3: 4 cells"), why("survey.csv, line 9: 2 cells")))
     assert summary(*TWO, prepared=start).degraded == [
         "some rows could not be read: survey.csv, line 3: 4 cells (and 1 more places, see data.unreadable)"
     ]
 
 
 def test_rows_that_went_out_as_they_are_are_owned_up_to() -> None:
-    assert summary(*TWO, models=models(Tally(), Tally())).degraded == []  # nothing was sent
+    assert summary(*TWO, models=models(CallLog(), CallLog())).degraded == []  # nothing was sent
     for sent in (tally(CENT), tally(failed=1)):
-        assert summary(*TWO, models=models(Tally(), sent)).degraded == [
+        assert summary(*TWO, models=models(CallLog(), sent)).degraded == [
             "privacy=off: rows went to the frontier as they are"
         ]
 
 
 def test_seconds_are_kept_by_stage() -> None:
-    spans = Spans()
-    spans.add("prepare", 0.5)
-    spans.add("draft", 0.25)
-    seconds = summary(*TWO, spans=spans).seconds
+    clock = Clock()
+    clock.add("prepare", 0.5)
+    clock.add("draft", 0.25)
+    seconds = summary(*TWO, clock=clock).seconds
     assert (seconds.total, seconds.prepare, seconds.draft, seconds.judge) == (1.234, 0.5, 0.25, 0.0)
 
 

@@ -11,6 +11,7 @@ from hybridgen.privacy.detect import memory
 from hybridgen.privacy.detect.memory import Remembering
 from hybridgen.privacy.detect.presidio import Finder
 from hybridgen.privacy.text.spans import Span
+from tests.privacy.protecting import settings
 
 TEXTS = ["I asked Maria Lopez.", "Nobody was there.", "Write to maria@example.org, or ask Maria Lopez."]
 
@@ -51,7 +52,7 @@ def test_it_holds_no_text_and_no_value() -> None:
 
 
 def test_the_oldest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "MOST", 2)
+    monkeypatch.setattr(memory, "MAX_TEXTS", 2)
     counting = Counting()
     once = Remembering(counting)
     assert len(once.find(TEXTS)) == 3
@@ -71,4 +72,4 @@ def test_where_the_detector_fails_nothing_is_remembered() -> None:
 
 
 def test_runs_share_a_loaded_detector() -> None:
-    assert memory.detector(None) is memory.detector(None)
+    assert memory.detector_of(settings()) is memory.detector_of(settings())

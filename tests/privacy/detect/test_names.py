@@ -6,7 +6,7 @@ import pytest
 
 from hybridgen.privacy.detect import capitals, context
 from hybridgen.privacy.detect.names import Names
-from hybridgen.privacy.detect.truecase import recased
+from hybridgen.privacy.detect.truecase import truecased
 from hybridgen.privacy.lexicon.english import english
 
 NAMES = Names(english())
@@ -31,6 +31,9 @@ def by_cues(text: str) -> set[tuple[str, str]]:
         ("We had a pint at the Crown after.", "NAME", "Crown"),
         ("I read The Globe daily.", "NAME", "Globe"),
         ("It was J. Okonkwo who called.", "NAME", "J. Okonkwo"),
+        ("New Okonkwo is far.", "LOCATION", "New Okonkwo"),
+        ("Mill Village", "LOCATION", "Mill Village"),
+        ("Standard And Poors rang.", "NAME", "Standard And Poors"),
     ],
 )
 def test_capitals_within_sentences(text: str, kind: str, value: str) -> None:
@@ -43,6 +46,7 @@ def test_capitals_within_sentences(text: str, kind: str, value: str) -> None:
         "Reminders the day before. Annoyed, I left. Onboarding was good.",
         "On Monday I watch TV, in English, at Christmas.",
         "Interviewer: What happened then?",
+        "New. Our School was closed. Then Hospital food.",
         "OK, I'm fine. Yes. No. Thanks!",
     ],
 )
@@ -70,6 +74,8 @@ def test_everyday_capitals_are_no_names(text: str) -> None:
         ("the nurse at okonkwo medical centre said", "ORGANIZATION", "okonkwo medical centre"),
         ("Linda from the Ellery branch", "ORGANIZATION", "Ellery"),
         ("i work at rapid cycle software, in sales", "ORGANIZATION", "rapid cycle software"),
+        ("selma is from stillwater supercomputing inc.", "ORGANIZATION", "stillwater supercomputing inc"),
+        ("Good ones: Okonkwo, Jennifer.", "PERSON", "Okonkwo, Jennifer"),
     ],
 )
 def test_telling_words(text: str, kind: str, value: str) -> None:
@@ -93,16 +99,16 @@ def test_telling_words_without_a_name(text: str) -> None:
 
 def test_capitals_for_what_may_be_a_name() -> None:
     text = "i met jennifer okonkwo in port ellery. it was fine.\nMy friend Tom, ok?"
-    assert recased(text, NAMES) == "I met Jennifer Okonkwo in Port Ellery. It was fine.\nMy friend Tom, ok?"
-    assert recased("I MET JENNIFER THERE", NAMES) == "I met Jennifer there"
+    assert truecased(text, NAMES) == "I met Jennifer Okonkwo in Port Ellery. It was fine.\nMy friend Tom, ok?"
+    assert truecased("I MET JENNIFER THERE", NAMES) == "I met Jennifer there"
 
 
 def test_another_language_is_left_alone() -> None:
     text = "ich habe die wohnung seit zwei jahren und bin zufrieden damit"
-    assert recased(text, NAMES).lower() == text
-    assert by_capitals(recased(text, NAMES)) == set()
+    assert truecased(text, NAMES).lower() == text
+    assert by_capitals(truecased(text, NAMES)) == set()
 
 
 def test_the_length_stays() -> None:
     text = "ich heiße jennifer. straße, ŉ, ǰ"
-    assert len(recased(text, NAMES)) == len(text)
+    assert len(truecased(text, NAMES)) == len(text)

@@ -92,7 +92,9 @@ def test_no_name_is_looked_up(finder: Finder, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_model_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(InputError, match=r"privacy.spacy_model=xx_none_lg is not installed; install .* xx-none-lg"):
+    with pytest.raises(
+        InputError, match=r"privacy.spacy_model=xx_none_lg is not installed; .*python -m spacy download xx_none_lg"
+    ):
         Finder("xx_none_lg")
     monkeypatch.setattr("hybridgen.privacy.detect.presidio.MODELS", ("xx_none_lg",))
     with pytest.raises(InputError, match="no English spaCy model is installed"):
@@ -117,9 +119,12 @@ def test_a_failing_detector_tells_nothing_of_the_text(finder: Finder, monkeypatc
 
 def test_importing_the_package_loads_no_detector() -> None:
     code = (
-        "import sys; from hybridgen.config.schema import Privacy; from hybridgen.privacy import Shield; import polars as pl;"
-        "shield = Shield.build(Privacy(mode='off', restore=False, spacy_model=None, vault=None));"
-        "shield.protect(pl.DataFrame({'_row': ['1'], 'text': ['Anna']})); shield.invents('Anna'); shield.restore('x');"
+        "import sys; from hybridgen.config.schema import Privacy; from hybridgen.privacy.session import PrivacySession;"
+        "import polars as pl;"
+        "off = Privacy(mode='off', restore=False, spacy_model=None, vault=None, detector=None);"
+        "frame = pl.DataFrame({'_row': ['1'], 'text': ['Anna']});"
+        "session = PrivacySession.open(off); session.fit(frame); session.protect(frame);"
+        "session.is_free('Anna'); session.restore('x');"
         "print(sorted({'spacy', 'presidio_analyzer', 'tldextract'} & set(sys.modules)))"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

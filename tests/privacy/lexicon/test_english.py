@@ -26,7 +26,7 @@ def test_names_that_are_words_first_are_no_names(lexicon: Lexicon) -> None:
     assert not lexicon.is_name("mark")
     assert not lexicon.is_name("August")
     assert lexicon.may_be_name("mark")
-    assert lexicon.is_name("Jordan")  # in neither package's list
+    assert lexicon.is_name("Jordan")  # in neither list
     assert not lexicon.may_be_name("asthma")
 
 
@@ -37,3 +37,19 @@ def test_names_stand_seldom_in_lower_case(lexicon: Lexicon) -> None:
 @pytest.mark.parametrize(("word", "rare"), [("Austen", True), ("Granola", False), ("rescheduling", False)])
 def test_words_that_english_hardly_uses(lexicon: Lexicon, word: str, rare: bool) -> None:
     assert lexicon.is_rare(word) == rare
+
+
+def test_a_word_is_asked_for_in_any_case_and_with_accents(lexicon: Lexicon) -> None:
+    assert lexicon.uses("role") == lexicon.uses("RÔLE") > 0
+    assert lexicon.may_be_name("René")
+
+
+def test_short_forms_of_given_names_are_names(lexicon: Lexicon) -> None:
+    assert lexicon.may_be_name("Nick")
+    assert lexicon.may_be_name("Bill")
+    assert lexicon.may_be_name("Peggy")
+
+
+@pytest.mark.parametrize(("word", "uses"), [("anna", 2_091), ("asthma", 3_312), ("rose", 27_460), ("will", 5_934_031)])
+def test_uses_are_those_of_the_dialogue(lexicon: Lexicon, word: str, uses: int) -> None:
+    assert lexicon.uses(word) == uses

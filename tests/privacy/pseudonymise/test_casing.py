@@ -39,12 +39,6 @@ def test_how_a_name_has_to_be_written() -> None:
     assert casing.match("Park Lane") is casing.match("a@park.org") is Match.ANY_CASE
 
 
-def test_names_that_are_words_may_name_where_they_are_capitalised() -> None:
-    casing = Casing([(str(n), "I asked a rose, has it hope?") for n in range(4)])
-    assert casing.may_name("Rose")
-    assert not casing.may_name("rose")
-
-
 def test_abbreviations_need_their_capitals() -> None:
     casing = Casing([(str(n), "They told us.") for n in range(4)])
     assert not casing.ordinary("US")

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from hybridgen.privacy.pseudonymise.casing import Casing
-from hybridgen.privacy.pseudonymise.cells import Mention
-from hybridgen.privacy.pseudonymise.known import Known
+from hybridgen.privacy.pseudonymise.known import Known, Mention
 from hybridgen.privacy.pseudonymise.vault import Vault
 
 

@@ -8,7 +8,7 @@ FORMS = ["Anna", "Anna Weber", "she, Anna,", "Leeds"]
 
 def remembered() -> Origins:
     origins = Origins()
-    origins.remember(MASKED, ["[PERSON_1]", "[PERSON_1]", "[PERSON_1]", "[LOCATION_1]"], FORMS)
+    origins.remember("r1", MASKED, ["[PERSON_1]", "[PERSON_1]", "[PERSON_1]", "[LOCATION_1]"], FORMS)
     return origins
 
 
@@ -26,9 +26,20 @@ def test_a_piece_is_told_by_what_stands_around_it() -> None:
     assert origins.form("[PERSON_9]", "I am ", ", and") is None
 
 
-def test_of_equal_cells_the_first_counts() -> None:
+def test_a_piece_that_stands_in_two_rows_with_two_forms_has_none() -> None:
+    origins = Origins()
+    origins.remember("r1", "one: I told [PERSON_2] so", ["[PERSON_2]"], ["Tom"])
+    origins.remember("r2", "two: I told [PERSON_2] so", ["[PERSON_2]"], ["Tommy"])
+    assert origins.form("[PERSON_2]", "I told ", " so") is None
+    assert origins.form("[PERSON_2]", "I told ", " so", "r2") == "Tommy"
+    assert origins.form("[PERSON_2]", "one: I told ", " so") == "Tom"
+
+
+def test_of_equal_cells_the_row_tells_which() -> None:
     origins = remembered()
-    origins.remember("ask [PERSON_2]", ["[PERSON_2]"], ["Tom"])
-    origins.remember("ask [PERSON_2]", ["[PERSON_2]"], ["Tommy"])
-    assert origins.forms("ask [PERSON_2]") == ("Tom",)
-    assert origins.forms("ask") is None
+    origins.remember("r1", "ask [PERSON_2]", ["[PERSON_2]"], ["Tom"])
+    origins.remember("r2", "ask [PERSON_2]", ["[PERSON_2]"], ["Tommy"])
+    assert origins.whole("ask [PERSON_2]", "r2") == "ask Tommy"
+    assert origins.whole("ask [PERSON_2]", "r1") == "ask Tom"
+    assert origins.whole("ask [PERSON_2]") is None
+    assert origins.whole("ask") is None

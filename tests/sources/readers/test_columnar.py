@@ -69,7 +69,7 @@ def test_a_workbook_reads_as_a_person_would(tmp_path: Path) -> None:
         ("study:2", "study:2", "008", "40", None, "2", None),
     ]
     assert data.columns == ("id", "age", "age (2)", "price", "day")
-    assert "study.xlsx: read the sheet 'Answers'; left out: About, Codes" in data.notes
+    assert "study.xlsx: read the sheet 'Answers'; left out: About, Codes" in map(str, data.notes)
 
 
 def test_parquet_becomes_strings(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_parquet_becomes_strings(tmp_path: Path) -> None:
             "kind": None,
         },
     ]
-    assert data.notes == ("p.parquet: columns of bytes left out: blob",)
+    assert [str(note) for note in data.notes] == ["p.parquet: columns of bytes left out: blob"]
 
 
 @pytest.mark.parametrize("name", ["broken.xlsx", "broken.parquet"])

@@ -48,17 +48,17 @@ def test_line_breaks_in_quotes_belong_to_the_cell(tmp_path: Path) -> None:
 def test_headers_become_single_lined_unique_and_named(tmp_path: Path) -> None:
     data = read(tmp_path, '"What is\nyour   age?",name,name,,_row,\n25,Jo,Al,x,y,\n')
     assert data.columns == ("What is your age?", "name", "name (2)", "column 4", "_row (2)")
-    assert data.notes == (
+    assert [str(note) for note in data.notes] == [
         "study.csv: 2 columns with a name that was taken got a number",
         "study.csv: 1 column without a name or a value left out",
         "study.csv: 1 column without a name called by number",
-    )
+    ]
 
 
 def test_missing_is_missing_and_none_is_an_answer(tmp_path: Path) -> None:
     data = read(tmp_path, "a,b,c,d,e,f\nNA,n/a,N/A,null,-, \nNone,None of the above,Na,no,0,- -\n")
     assert cells(data) == [("None", "None of the above", "Na", "no", "0", "- -")]
-    assert data.notes == ("study.csv: 1 row without any answer left out",)
+    assert [str(note) for note in data.notes] == ["study.csv: 1 row without any answer left out"]
     assert list(data.frame[ROW]) == ["study:2"]
 
 
@@ -66,16 +66,17 @@ def test_ragged_rows_are_named_by_line_and_never_lost_silently(tmp_path: Path) -
     data = read(tmp_path, 'a,b,c\n1,2,3\n1,"2\n2",3,4\n\n1,2\n5,6,7,,\n9,9,9,9\n8,8,8\n')
     assert cells(data) == [("1", "2", "3"), ("1", "2", None), ("5", "6", "7"), ("8", "8", "8")]
     assert list(data.frame[ROW]) == ["study:1", "study:3", "study:4", "study:6"]
-    assert data.unreadable == ("study.csv, lines 3, 8: more fields than the header's 3",)
-    assert data.notes == ("study.csv: rows with fewer fields than the header's 3 padded (line 6)",)
+    assert [str(place) for place in data.unreadable] == ["study.csv, lines 3, 8: more fields than the header's 3"]
+    assert [str(note) for note in data.notes] == [
+        "study.csv: rows with fewer fields than the header's 3 padded (line 6)"
+    ]
 
 
 def test_a_quote_that_never_closes_costs_one_line_only(tmp_path: Path) -> None:
     data = read(tmp_path, 'id,answer\n1,fine\n2,"it was 5 o\n3,also fine\n4,"two\nlines"\n5,"open again\n6,end')
     assert ("1", "fine") in cells(data)
     assert ("6", "end") in cells(data)
-    assert len(data.unreadable) == 1
-    assert "a quote opens and never closes" in data.unreadable[0]
+    assert [str(place) for place in data.unreadable] == ["study.csv, line 7: a quote opens and never closes"]
 
 
 def test_a_stray_quote_within_a_cell_is_no_quote(tmp_path: Path) -> None:
@@ -166,7 +167,7 @@ def test_a_table_without_quotes_comes_back(
 
 
 def test_a_long_table_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "_CHUNK", 7)
+    monkeypatch.setattr(delimited, "CHUNK_RECORDS", 7)
     data = read(tmp_path, "id,square\n" + "".join(f"{n},{n * n}\n" for n in range(50)))
     assert data.frame["square"].cast(pl.Int64).to_list() == [n * n for n in range(50)]
 

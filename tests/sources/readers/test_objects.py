@@ -35,14 +35,14 @@ def test_nested_values_become_dotted_columns_and_strings(tmp_path: Path) -> None
 def test_an_object_with_one_list_is_that_list(tmp_path: Path) -> None:
     data = read(tmp_path, '{"study": "kitchen", "answers": [{"a": "1"}, {"a": "2"}]}', "a.json")
     assert data.frame["a"].to_list() == ["1", "2"]
-    assert data.notes == ("a.json: read the list 'answers'; left out: study",)
+    assert [str(note) for note in data.notes] == ["a.json: read the list 'answers'; left out: study"]
 
 
 def test_items_and_lines_that_are_no_objects_are_named(tmp_path: Path) -> None:
     data = read(tmp_path, '[{"a": "1"}, 5, "x", {"a": "4"}]', "a.json")
-    assert data.unreadable == ("a.json, items 2-3: no object",)
+    assert [str(place) for place in data.unreadable] == ["a.json, items 2-3: no object"]
     data = read(tmp_path, '{"a": "1"}\n\n{broken\n[1]\n{"a": "NA", "b": "2\\u2028"}\r\n', "b.jsonl")
-    assert data.unreadable == ("b.jsonl, lines 3-4: no JSON object",)
+    assert [str(place) for place in data.unreadable] == ["b.jsonl, lines 3-4: no JSON object"]
     assert data.frame[ROW].to_list() == ["b:1", "b:4"]
     assert data.frame["a"].to_list() == ["1", None]
 

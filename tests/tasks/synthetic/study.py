@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from hybridgen.privacy.pseudonymise.masking import Masking
+from hybridgen.privacy.session import PrivacySession
 from hybridgen.sources.types import ROW, UNIT, Dataset
-from tests.privacy.conftest import WordList
+from tests.privacy.protecting import masked, opened
 
 PEOPLE = ("Anna Weber", "Ji-hoon Park", "Zoë Kowalczyk", "Okonkwo")
 PLACES = ("New Kimberlyberg", "Tarnowskie Gory")
@@ -39,10 +39,10 @@ def survey(rows: int = 40) -> pl.DataFrame:
     )
 
 
-def learnt(frame: pl.DataFrame) -> tuple[Masking, pl.DataFrame]:
+def learnt(frame: pl.DataFrame) -> tuple[PrivacySession, pl.DataFrame]:
     """What knows the people and places of a frame, and the frame without them."""
-    masking = Masking(WordList(PERSON=PEOPLE, LOCATION=PLACES))
-    return masking, masking.mask(frame)
+    session = opened(PERSON=PEOPLE, LOCATION=PLACES)
+    return session, masked(session, frame)
 
 
 def dataset(frame: pl.DataFrame) -> Dataset:

@@ -12,19 +12,19 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 
+from hybridgen.config.compose import compose
 from hybridgen.core.errors import DataError
-from hybridgen.privacy.pseudonymise.masking import Masking
 from hybridgen.scoring import measures
 from hybridgen.sources.types import ROW, UNIT
-from hybridgen.tasks import TASKS, Content
+from hybridgen.tasks import Content, load
 from hybridgen.tasks.schema import edits_schema, frontier_schema, local_schema
 from hybridgen.tasks.synthetic.fit import fit
 from hybridgen.tasks.types import Fitted
-from tests.privacy.conftest import WordList
+from tests.privacy.protecting import masked, opened
 from tests.tasks.synthetic.study import SAID, dataset, learnt, survey
 from tests.tasks.test_schema import allowed, nodes
 
-SYNTHETIC = TASKS["synthetic"]
+SYNTHETIC = load(compose(["task=synthetic"]).task)
 RECORD = {
     "plan": "plus",
     "age": "30-39",
@@ -34,8 +34,8 @@ RECORD = {
 
 
 def fitted(frame: pl.DataFrame) -> Fitted:
-    masking, masked = learnt(frame)
-    return fit(SYNTHETIC, dataset(frame), dataset(masked), masking)
+    session, protected = learnt(frame)
+    return fit(SYNTHETIC, dataset(frame), dataset(protected), session)
 
 
 @cache
@@ -64,7 +64,9 @@ def test_models_see_the_rows_in_the_same_answers() -> None:
 
 
 def test_what_was_left_out_is_told() -> None:
-    assert "2 columns left out of the records, because they are personal: full_name, email" in clinic().notes
+    assert "2 columns left out of the records, because they are personal: full_name, email" in [
+        str(note) for note in clinic().notes
+    ]
 
 
 def test_schemas_are_closed_and_the_example_fits_them() -> None:
@@ -156,8 +158,8 @@ def test_distance_is_that_from_the_nearest_row() -> None:
 
 
 def test_repeated_choices_are_complete() -> None:
-    assert measures.completeness(answered()) == 1.0
-    assert measures.completeness(answered(**{"What annoys you?": "n/a"})) == 0.75
+    assert measures.completeness(answered(), {}) == 1.0
+    assert measures.completeness(answered(**{"What annoys you?": "n/a"}), {}) == 0.75
 
 
 def test_texts_become_passages() -> None:
@@ -208,8 +210,8 @@ def test_a_header_that_names_somebody_is_left_out() -> None:
 
 def test_a_header_with_a_name_that_is_in_no_row_is_left_out_as_well() -> None:
     frame = survey().rename({"plan": "Did Dr. Magdalena Kowalczyk help?", "age": "Do you use the Shared Kitchen?"})
-    masking = Masking(WordList(PERSON=["Magdalena Kowalczyk", "Shared Kitchen"]))
-    found = fit(SYNTHETIC, dataset(frame), dataset(masking.mask(frame)), masking)
+    session = opened(PERSON=["Magdalena Kowalczyk", "Shared Kitchen"])
+    found = fit(SYNTHETIC, dataset(frame), dataset(masked(session, frame)), session)
     fields = local_schema(found.task.content, {})["properties"]
     assert list(fields) == ["Do you use the Shared Kitchen?", "How do you book?", "What annoys you?"]
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from hybridgen.privacy.detect.columns import personal_kind
 from hybridgen.sources.types import ROW, UNIT
-from hybridgen.tasks.synthetic.leak_check import Copying
-from hybridgen.tasks.synthetic.rareness import RUN, SHARED
+from hybridgen.tasks.synthetic.leak_check import LeakCheck
+from hybridgen.tasks.synthetic.rareness import MIN_RESPONDENTS, RUN
 from tests.tasks.synthetic.study import PEOPLE, PLACES, SAID, learnt, survey
 
 PRIVATE = "holds a private value of the rows; invent another"
@@ -23,9 +23,9 @@ COPIED = f"copies {RUN} words or more from the rows; say something else in words
 
 
 @cache
-def copying() -> Copying:
+def leak_check() -> LeakCheck:
     frame = survey()
-    return Copying(frame, learnt(frame)[0], ours=["The chain jumps off on every kerb"])
+    return LeakCheck(frame, learnt(frame)[0].learn(frame), ours=["The chain jumps off on every kerb"])
 
 
 @pytest.mark.parametrize(
@@ -54,31 +54,31 @@ def copying() -> Copying:
     ],
 )
 def test_what_must_not_be_shared(text: str, why: str) -> None:
-    assert copying().found(text) == why
+    assert leak_check().found(text) == why
 
 
 def test_reasons_repeat_nothing() -> None:
     for text in (*SAID, *PEOPLE, *PLACES):
-        told = set(re.findall(r"\w+", copying().found(text).lower()))
+        told = set(re.findall(r"\w+", leak_check().found(text).lower()))
         assert told
         assert not told & {"anna", "weber", "okonkwo", "oranges", "kimberlyberg", "teeth", "car"}
 
 
-def said(*texts: str, of: str = "talk:{}") -> Copying:
+def said(*texts: str, of: str = "talk:{}") -> LeakCheck:
     ids = [of.format(n) for n in range(len(texts))]
     frame = pl.DataFrame({ROW: ids, UNIT: ids, "text": texts})
-    return Copying(frame, learnt(frame)[0])
+    return LeakCheck(frame, learnt(frame)[0].learn(frame))
 
 
 def test_what_enough_people_say_is_nobodys() -> None:
     text = "The waiting room is always too cold in winter"
-    assert said(*[text] * (SHARED - 1)).found(text)
-    assert said(*[text] * SHARED).found(text) == ""
+    assert said(*[text] * (MIN_RESPONDENTS - 1)).found(text)
+    assert said(*[text] * MIN_RESPONDENTS).found(text) == ""
 
 
 def test_passages_of_one_document_are_one_voice() -> None:
     text = "The waiting room is always too cold in winter"
-    assert said(*[text] * SHARED, of="talk#{}").found(text)
+    assert said(*[text] * MIN_RESPONDENTS, of="talk#{}").found(text)
 
 
 def test_words_that_no_list_has_and_long_numbers_count_alone() -> None:
@@ -128,7 +128,7 @@ PIECES = st.one_of(
 def test_whatever_is_written_no_private_value_passes(text: str, cased: type[str]) -> None:
     """Against a look that knows nothing of how the check looks."""
     written = cased(text)
-    if copying().found(written):
+    if leak_check().found(written):
         return
     bare = " ".join(re.findall(r"[^\W_]+", written.replace("\u200b", "").lower()))
     personal = [name for name in survey().columns if personal_kind(name, survey()[name].to_list())]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hybridgen.segments.column_profile import Column
 from hybridgen.tasks.synthetic.questions import BLANK, MOST, OPTIONS, Asked, Question, asked, most_telling
-from hybridgen.tasks.synthetic.rareness import SHARED
+from hybridgen.tasks.synthetic.rareness import MIN_RESPONDENTS
 
 
 def question(*cells: str | None, free: bool = False, private: Sequence[str] = ()) -> Asked | None:
@@ -105,7 +105,7 @@ def test_every_range_holds_enough_numbers(cells: list[str | None]) -> None:
         return
     counted = Counter(cell for cell in found.cells if cell)
     assert 2 <= len(counted) <= OPTIONS
-    assert min(counted.values()) >= SHARED
+    assert min(counted.values()) >= MIN_RESPONDENTS
     assert {*found.question.options} - {BLANK} == {*counted}
 
 
@@ -114,7 +114,7 @@ def test_whatever_the_answers_each_option_is_shared(cells: list[str | None]) -> 
     found = question(*cells)
     if found is not None:
         parts = [part for cell in cells if cell for part in {cell.strip(), *cell.strip().split(", ")}]
-        assert all(parts.count(option) >= SHARED for option in found.question.options if option != BLANK)
+        assert all(parts.count(option) >= MIN_RESPONDENTS for option in found.question.options if option != BLANK)
 
 
 def test_a_record_has_no_more_questions_than_it_can_answer() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hybridgen.tasks.synthetic.rareness import RUN, SHARED, Rareness, Runs, capitals_of, words_of
+from hybridgen.tasks.synthetic.rareness import MIN_RESPONDENTS, RUN, Rareness, Runs, capitals_of, words_of
 
 
 def said(*texts: str) -> Rareness:
@@ -14,12 +14,16 @@ def test_a_capital_is_one_that_neither_a_sentence_nor_a_list_asks_for() -> None:
 
 
 def test_capitals_that_few_write_are_rare() -> None:
-    found = said("I went to Close", *["we sat in Grove with him"] * SHARED)
+    found = said("I went to Close", *["we sat in Grove with him"] * MIN_RESPONDENTS)
     assert found.capitals == {"close"}
 
 
 def test_words_that_many_write_in_lower_case_are_usual() -> None:
-    found = said(*["A red berry, Anna"] * SHARED, *["anna was there"] * SHARED, *["A plum"] * (SHARED - 1))
+    found = said(
+        *["A red berry, Anna"] * MIN_RESPONDENTS,
+        *["anna was there"] * MIN_RESPONDENTS,
+        *["A plum"] * (MIN_RESPONDENTS - 1),
+    )
     assert "berry" in found.usual
     assert not {"anna", "plum"} & found.usual  # where there are no capitals at all names have none
 

@@ -1,0 +1,92 @@
+"""What a run wants of models, and what can be known of that without a server. Imports nothing heavy: what is wrong is
+told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hybridgen.config.schema import Frontier, Hardware, Local
+from hybridgen.core.errors import ConfigError, PriceError
+from hybridgen.core.notices import Notice
+from hybridgen.llm import embedded, endpoints
+from hybridgen.llm.providers import NONE, provider_of, providers
+from hybridgen.llm.types import Price
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a run wants of models.
+
+    cap_usd: hard cap on what the frontier may take, None: none. is_paid: it would ask the frontier. needs_frontier:
+    nothing can be done without it. strategy: its name, for messages. fallback: "error" where a local server that is
+    gone ends the run, else "warn".
+    """
+
+    local: Local
+    frontier: Frontier
+    hardware: Hardware
+    ledger: Path
+    cache: bool
+    cap_usd: float | None
+    is_paid: bool
+    needs_frontier: bool
+    fallback: str
+    strategy: str = ""
+
+
+def check(access: Access) -> None:
+    """All that can be known without a server: providers, key, price, the embedded model's file. Raises InputError."""
+    provider = provider_of(access.local, "local")
+    if access.frontier.provider != NONE:
+        provider_of(access.frontier, "frontier")
+    elif access.needs_frontier:
+        raise ConfigError(
+            f"provider.frontier.provider: strategy={access.strategy} needs one; choose provider/frontier={_first()}"
+        )
+    why_no_frontier(access)
+    paid_price(access)
+    if (
+        provider.is_inside
+        and not (access.local.model or "").startswith(embedded.DOWNLOADED)
+        and not access.needs_frontier
+    ):
+        embedded.weights(access.local.model or embedded.PACKAGED)
+
+
+def _first() -> str:
+    """The paid provider that is named where somebody needs one."""
+    return min(name for name in providers if providers[name].serves == "frontier")
+
+
+def paid_price(access: Access) -> Price | None:
+    """The frontier's price; None where there is no frontier, or where it is unknown and nothing is paid for.
+
+    Raises PriceError where it is unknown and the run would pay.
+    """
+    if access.frontier.provider == NONE:
+        return None
+    try:
+        return endpoints.frontier_price(access.frontier)
+    except PriceError:
+        if access.is_paid:
+            raise
+        return None  # only a comparison goes without
+
+
+def why_no_frontier(access: Access) -> Notice | None:
+    """Why no paid call can be made although the strategy would; None where it can, or where none is wanted.
+
+    Raises ConfigError where nothing can be done without the frontier.
+    """
+    if not access.is_paid:
+        return None
+    reason = None
+    if access.cap_usd == 0:
+        reason = Notice("cap_is_zero")
+    elif endpoints.frontier_key(access.frontier) is None:
+        variable = provider_of(access.frontier, "frontier").key
+        reason = Notice("key_missing", {"variable": variable, "provider": access.frontier.provider})
+    if reason and access.needs_frontier:
+        raise ConfigError(f"{reason}; strategy={access.strategy} can do nothing without it")
+    return reason

@@ -1,0 +1,126 @@
+"""What is known of a provider: one value, which its own file registers. Nothing else in the package names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from hybridgen.config import schema
+from hybridgen.config.messages import check_own_keys
+from hybridgen.core.errors import ConfigError
+from hybridgen.core.registry import Registry, offer
+from hybridgen.core.results import Role
+
+NONE = "none"  # provider/frontier=none: there is no paid model
+
+
+class NoKeys(BaseModel):
+    """A provider without keys of its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """What its prompt cache takes. min_tokens: the shortest beginning that is cached, None: nothing is promised; by
+    model where models differ, by the beginning of their names. charges_writes: what is written to it has a price of its
+    own. is_marked: messages are marked where a shared beginning ends."""
+
+    min_tokens: int | None = None
+    by_model: Mapping[str, int] = field(default_factory=dict)
+    charges_writes: bool = False
+    is_marked: bool = False
+
+    def min_tokens_of(self, model: str) -> int | None:
+        """The shortest beginning that is cached for a model."""
+        known = (tokens for name, tokens in self.by_model.items() if model.startswith(name))
+        return next(known, self.min_tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelList:
+    """Where a server lists its models: a path, and the keys of the list and of a model's name."""
+
+    path: str = "/models"
+    group: str = "data"
+    name: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A server of models.
+
+    serves: "local" (at home, free) or "frontier" (paid). wire: litellm's name of its protocol. prefixes: of litellm's,
+    which may be typed before a model's name. key: the variable with its key. host: where it is when no address is
+    given; moved_by: variables that move it. api_path: what follows an address that has no path. default_port: where
+    an address without one is meant. start: the command that starts it; fetch: the one that fetches a model ({model}).
+    is_inside: it runs within this process. accepts_seed, accepts_logprobs: what a request may ask for. arguments: more
+    for litellm, by the context length in tokens. looks_up_models: litellm would ask the server for a model's data
+    before each call. is_listed: litellm's table has prices by its models' names; a seller whose models are called
+    like others' is not. Keys: a pydantic model of keys of its own.
+    """
+
+    name: str
+    serves: Role
+    wire: str = "openai"
+    prefixes: tuple[str, ...] = ()
+    key: str = ""
+    host: str = ""
+    moved_by: tuple[str, ...] = ()
+    api_path: str = "/v1"
+    default_port: int | None = None
+    start: str = ""
+    fetch: str = ""
+    models: ModelList = ModelList()
+    is_inside: bool = False
+    cache: Cache = Cache()
+    accepts_seed: bool = True
+    accepts_logprobs: bool = True
+    arguments: Callable[[int | None], Mapping[str, Any]] = lambda _: {}
+    looks_up_models: bool = False
+    is_listed: bool = True
+    Keys: type[BaseModel] = NoKeys
+
+    def plain_name(self, model: str | None) -> str:
+        """A model's name as the server knows it, without a prefix of litellm's."""
+        found = (model.removeprefix(one) for one in self.prefixes if model and model.startswith(one))
+        return next(found, model or "")
+
+    def wire_name(self, model: str) -> str:
+        """A model's name as litellm wants it."""
+        return f"{self.wire}/{model}"
+
+
+providers: Registry[Provider] = Registry("provider", "hybridgen.llm.providers", "provider")
+_BASES: dict[Role, Mapping[str, Any]] = {
+    "local": {"model": None, "api_base": None, "max_concurrency": "${hardware.parallel}"},
+    "frontier": {"model": None, "api_base": None, "max_concurrency": 8, "max_output_tokens": 2000, "price": None},
+}
+
+
+def register(provider: Provider, *, options: Mapping[str, Any] | None = None) -> Provider:
+    """Have `provider/local=NAME` or `provider/frontier=NAME` choose it. options: its values beside the usual ones.
+
+    Raises ConfigError where the name is taken.
+    """
+    providers.add(provider.name, provider)
+    values = {"provider": provider.name, **_BASES[provider.serves], **(options or {})}
+    offer(f"provider/{provider.serves}", provider.name, lambda: values)
+    return provider
+
+
+def provider_of(section: schema.Local | schema.Frontier, place: Literal["local", "frontier"]) -> Provider:
+    """The provider of a section. Raises ConfigError where there is none, or a key of its own is wrong."""
+    key = f"provider/{place}"
+    fitting = [name for name in providers if providers[name].serves == place]
+    if section.provider not in fitting:
+        none = [NONE] if place == "frontier" else []
+        raise ConfigError(
+            f"{key}={section.provider}: there is no such option; choose {', '.join(sorted([*fitting, *none]))}"
+        )
+    provider = providers[section.provider]
+    check_own_keys(section, provider.Keys, f"provider.{place}")
+    return provider

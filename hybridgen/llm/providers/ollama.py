@@ -1,0 +1,22 @@
+"""Ollama: https://github.com/ollama/ollama/blob/main/docs/api.md"""
+
+from __future__ import annotations
+
+from hybridgen.llm.providers.base import ModelList, Provider, register
+
+register(
+    Provider(
+        name="ollama",
+        serves="local",
+        wire="ollama_chat",
+        prefixes=("ollama_chat/", "ollama/"),
+        api_path="",
+        default_port=11434,
+        start="start it with: ollama serve",
+        fetch="fetch it with: ollama pull {model}",
+        models=ModelList("/api/tags", "models", "name"),
+        accepts_logprobs=False,
+        looks_up_models=True,
+        arguments=lambda context_length: {"num_ctx": context_length, "think": False},
+    )
+)

@@ -1,0 +1,48 @@
+"""What can be known of a config before anything heavy is imported, and before any row is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hybridgen import strategies, tasks
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import ConfigError
+from hybridgen.llm import access
+from hybridgen.llm.access import Access
+from hybridgen.privacy import settings
+from hybridgen.sources import paths
+from hybridgen.strategies import Strategy
+
+
+def check(config: Config, *, data: bool = False) -> None:
+    """All that can be known without a server, the cheap before the dear: paths, strategy, task, key, price, language
+    model. data: read the data too.
+
+    Raises InputError.
+    """
+    paths.find(config.data.path)
+    strategy, task = strategies.make(config.strategy), tasks.load(config.task)
+    if config.privacy.restore and not task.is_restorable:
+        raise ConfigError(f"privacy.restore: task={task.name} puts no original value into a record; leave it false")
+    access.check(access_of(config, strategy))
+    settings.check(config.privacy)
+    if data:
+        from hybridgen.sources.load import load
+
+        load(config.data.path)
+
+
+def access_of(config: Config, strategy: Strategy) -> Access:
+    """What a run wants of models. Whether a key is there is another question."""
+    return Access(
+        local=config.provider.local,
+        frontier=config.provider.frontier,
+        hardware=config.hardware,
+        ledger=Path(config.ledger.path),
+        cache=config.cache,
+        cap_usd=config.strategy.max_frontier_cost,
+        is_paid=config.strategy.use_frontier and strategy.may_pay and config.provider.frontier.provider != "none",
+        needs_frontier=not strategy.is_home,
+        fallback=config.strategy.fallback,
+        strategy=strategy.name,
+    )

@@ -1,0 +1,115 @@
+"""A result as it stays at home, with names put back where that is wanted, and as it may be shown around.
+
+What is shared (the report, all that MLflow gets) went through the egress check: fields that hold data by their marks,
+notices by the marks of their params.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from hybridgen.core.notices import Notice, Place
+from hybridgen.core.results import DATA, RunResult, Said
+from hybridgen.core.trees import map_text
+from hybridgen.pipelines.records.summary import all_notices
+from hybridgen.pipelines.records.types import Run
+from hybridgen.privacy.session import PrivacySession
+from hybridgen.reports import places
+
+_SUFFIX = re.compile(r"(\.(?:csv|tsv|jsonl?|parquet|xlsx|txt|md)\b)", re.IGNORECASE)
+
+
+def restore(result: RunResult, privacy: PrivacySession) -> RunResult:
+    """The result with the original values in records, drafts and evidence; drafts too, so that they can be compared."""
+
+    def evidence(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [one | {key: privacy.restore(one[key], one["row"]) for key in ("quote", "context")} for one in found]
+
+    def put_back(line: dict[str, Any]) -> dict[str, Any]:
+        record = line["record"] and map_text(line["record"], privacy.restore, quote=privacy.restore)
+        return line | {"record": record, "evidence": evidence(line["evidence"])}
+
+    whole = result.model_dump(mode="json")
+    whole |= {key: [put_back(line) for line in whole[key]] for key in ("records", "drafts")}
+    return RunResult.model_validate(whole)
+
+
+def share(result: RunResult, run: Run) -> RunResult:
+    """The result as it may be shown; result: with placeholders. Raises HybridgenError where the egress check fails."""
+    egress = run.prepared.privacy.egress
+    if egress is None:
+        return result
+    dataset, plan = run.prepared.dataset, run.prepared.plan
+    notices, notes = all_notices(run), [*dataset.notes, *plan.notes]
+    names = [Path(source).name for source in dataset.sources]
+    marked = list(_marked(result))
+    told = list(_data_of([*notices, *notes, *dataset.unreadable]))
+    parts = [part for text in (*told, *names) for part in _SUFFIX.split(text)[::2]]
+    texts = list(dict.fromkeys([*marked, *parts]))
+    hidden = dict(zip(texts, egress.hide(texts), strict=True))
+
+    def hide_name(text: str) -> str:
+        return "".join(hidden.get(part, part) for part in _SUFFIX.split(text))
+
+    def hide_place(place: Place) -> str:
+        return f"{place.key}={places.HIDDEN}"
+
+    def words(some: list[Notice]) -> list[str]:
+        return list(egress.hide_known([str(notice.hidden(hide_name, hide_place)) for notice in some]))
+
+    summary = result.summary
+    shown = [notice.hidden(hide_name, hide_place) for notice in notices]
+    degraded = words(notices)
+    said = [Said.of(one).model_copy(update={"text": text}) for one, text in zip(shown, degraded, strict=True)]
+    data = summary.data.model_copy(
+        update={
+            "sources": [hide_name(name) for name in names],
+            "unreadable": words(list(dataset.unreadable)),
+            "notes": words(notes),
+        }
+    )
+    models = {where: name and places.setting(f"provider.{where}.model", name) for where, name in summary.models.items()}
+    more = {"degraded": degraded, "notices": said, "data": data, "models": models}
+    masked = _masked(result, hidden.__getitem__)
+    shared: RunResult = masked.model_copy(update={"summary": masked.summary.model_copy(update=more)})
+    return shared
+
+
+def _marked(value: Any) -> Iterator[str]:
+    """The texts of all fields that hold data."""
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            inner = getattr(value, name)
+            if DATA in field.metadata:
+                texts: list[str] = []
+                map_text(inner, lambda text, found=texts: found.append(text) or text)  # type: ignore[misc]
+                yield from texts
+            else:
+                yield from _marked(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _marked(inner)
+
+
+def _masked(value: Any, hide: Callable[[str], str]) -> Any:
+    """The same with those texts hidden."""
+    if isinstance(value, BaseModel):
+        changed = {
+            name: map_text(inner, hide) if DATA in field.metadata else _masked(inner, hide)
+            for name, field in type(value).model_fields.items()
+            if (inner := getattr(value, name)) is not None
+        }
+        return value.model_copy(update=changed)
+    return [_masked(inner, hide) for inner in value] if isinstance(value, list) else value
+
+
+def _data_of(notices: list[Notice]) -> Iterator[str]:
+    found: list[str] = []
+    for notice in notices:
+        notice.hidden(lambda text: found.append(text) or text, lambda place: place.text)  # type: ignore[func-returns-value]
+    yield from found

@@ -1,0 +1,240 @@
+"""Rows without personal data: each on its own, by what the fit knows and what the detector finds in it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from bisect import bisect
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from hybridgen.core.notices import Notice
+from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.detect.collect import judge_spans
+from hybridgen.privacy.lexicon.english import english
+from hybridgen.privacy.pseudonymise.fit import Column, Fit
+from hybridgen.privacy.pseudonymise.known import Mention, find_parts, identifies
+from hybridgen.privacy.pseudonymise.origins import Origins
+from hybridgen.privacy.pseudonymise.placeholders import coded, kind_of
+from hybridgen.privacy.pseudonymise.vault import Words, find_owners, words_of_name
+from hybridgen.privacy.text.matching import Hit, Index, Key, Match, fold, key
+from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, settle
+from hybridgen.sources.types import ROW, UNIT
+
+LOG = logging.getLogger("hybridgen.privacy")
+
+_WORD = re.compile(r"[^\W\d_]+")
+Cells = Mapping[str, str | None]
+
+
+class Transform:
+    """Protects rows. What it remembers on the way (who stands behind a code, which form stood where) changes nothing
+    of what comes out. Not for use from several threads.
+
+    kinds: mentions replaced, by kind. notices: codes that two values share.
+    """
+
+    def __init__(self, fit: Fit, detector: Detector) -> None:
+        self.fit = fit
+        self.origins = Origins()
+        self.notices: list[Notice] = []
+        self._detector = detector
+        self._kinds: dict[str, Counter[str]] = {}  # by row
+        self._mentions: dict[str, tuple[Mention, ...]] = {}
+
+    @property
+    def kinds(self) -> Counter[str]:
+        return sum(self._kinds.values(), Counter())
+
+    @property
+    def mentions(self) -> Iterator[Mention]:
+        """What was found in the rows so far, row by row."""
+        return (mention for found in self._mentions.values() for mention in found)
+
+    def rows(self, rows: Sequence[Cells], *, guess: bool = True) -> list[dict[str, str | None]]:
+        """The rows with placeholders for personal data in all their texts; `_row` and `_unit` stay.
+
+        guess: also what only the detector finds; without it no language model is loaded. Raises HybridgenError where
+        the detector fails.
+        """
+        found = self._find([text for row in rows for text in self._open_texts(row)], guess=guess)
+        return [self._row(row, found, is_counted=guess) for row in rows]
+
+    def _open_texts(self, row: Cells) -> Iterator[str]:
+        for name, cell in row.items():
+            if cell and name not in {ROW, UNIT} and self.fit.column(name).kind is None:
+                yield cell
+
+    def _find(self, texts: Sequence[str], *, guess: bool) -> dict[str, tuple[Span, ...]]:
+        distinct = list(dict.fromkeys(texts))
+        spans = self._detector.find(distinct) if guess and distinct else [()] * len(distinct)
+        fit = self.fit
+        return {
+            text: settle(
+                text,
+                [
+                    *fit.speakers.labels(text),
+                    *judge_spans(text, some, fit.speakers, fit.casing),
+                    *find_known_names(text, fit.names),
+                ],
+            )
+            for text, some in zip(distinct, spans, strict=True)
+        }
+
+    def _row(self, row: Cells, found: Mapping[str, Sequence[Span]], *, is_counted: bool) -> dict[str, str | None]:
+        heeded: dict[str, list[Span]] = {}
+        for name, cell in row.items():
+            column = self.fit.column(name)
+            if cell and name not in {ROW, UNIT} and column.kind is None:
+                heeded[name] = [span for span in found.get(cell, ()) if _is_heeded(span, column)]
+        mentions = tuple(Mention(span.kind, span.text, span.score == 1) for spans in heeded.values() for span in spans)
+        names = _RowNames(self, mentions)
+        counted: Counter[str] = Counter()
+        told: dict[str, str | None] = {}
+        row_id = row.get(ROW) or ""
+        for name, cell in row.items():
+            if not cell or name in {ROW, UNIT}:
+                told[name] = cell
+                continue
+            column = self.fit.column(name)
+            if column.kind and key(cell):
+                hits = [Hit(0, len(cell), names.token(column.kind, cell))]
+            else:
+                spans = heeded.get(name, ())
+                hits = [Hit(span.start, span.end, names.token(span.kind, span.text)) for span in spans]
+                hits += self.fit.known.hits(cell, chosen=column.is_closed)
+                hits += names.index.find(cell, chosen=column.is_closed)
+            chosen = longest(hits)
+            masked = told[name] = _replaced(cell, chosen)
+            counted.update(kind_of(hit.placeholder) for hit in chosen)
+            if is_counted:
+                self.origins.remember(
+                    row_id, masked, [hit.placeholder for hit in chosen], [cell[hit.start : hit.end] for hit in chosen]
+                )
+        if is_counted:
+            self._kinds[row_id] = counted
+            self._mentions[row_id] = mentions
+        return told
+
+    def code(self, kind: str, folded: str, value: str) -> str:
+        """The code of a value that the fit does not know; folded: what all its forms share."""
+        vault, turn = self.fit.vault, 0
+        while vault.is_taken(token := coded(kind, folded, self.fit.key, turn)):
+            turn += 1
+        if vault.record(token, folded, value):
+            self._note_collision(token)
+        return token
+
+    def _note_collision(self, token: str) -> None:
+        notice = Notice("placeholder_shared", {"placeholder": token})
+        if notice not in self.notices:
+            self.notices.append(notice)
+            LOG.warning("%s stands for two values", token)
+
+
+class _RowNames:
+    """The values of one row and their placeholders; index: where they stand in its texts."""
+
+    def __init__(self, transform: Transform, mentions: Sequence[Mention]) -> None:
+        self._transform = transform
+        self._vault = transform.fit.vault
+        self.index = Index()
+        kinds: defaultdict[Key, Counter[str]] = defaultdict(Counter)
+        values: dict[Key, str] = {}
+        for mention in mentions:
+            kinds[key(mention.value)][mention.kind] += 1
+            values.setdefault(key(mention.value), mention.value)
+        self._kinds = {name: kinds[name].most_common(1)[0][0] for name in values}
+        people = {words_of_name(value) for name, value in values.items() if self._kinds[name] == "PERSON"}
+        self._owners: dict[Words, Words] = find_owners(people)
+        self._tokens: dict[Key, str] = {}
+        self._learn(mentions, values)
+
+    def token(self, kind: str, value: str) -> str:
+        """The placeholder of a value: the fit's number, else its code."""
+        name = key(value)
+        token = self._tokens.get(name)
+        if token is None:
+            token = self._tokens[name] = self._vault.placeholder(value) or self._give(
+                self._kinds.get(name, kind), value
+            )
+        return token
+
+    def _give(self, kind: str, value: str) -> str:
+        if kind != "PERSON":
+            return self._transform.code(kind, "".join(key(value)), value)
+        words = words_of_name(value)
+        owner = self._owners.get(words, words)
+        return self._vault.person(owner) or self._transform.code(kind, " ".join(sorted(owner)), value)
+
+    def _learn(self, mentions: Sequence[Mention], values: Mapping[Key, str]) -> None:
+        """Have the values, and the parts that give a name away, looked for in all texts of the row."""
+        casing = self._transform.fit.casing
+        sure = {key(mention.value) for mention in mentions if mention.sure}
+        for name, value in values.items():
+            token = self.token(self._kinds[name], value)
+            if identifies(value):
+                match = casing.match(value, sure=name in sure)
+                self.index.add(name, token, match)
+                if match is Match.ANY_CASE and len(name) == 1 and value.isalpha():  # "the Webers"
+                    self.index.add((f"{name[0]}s",), token, Match.CAPITAL)
+        for name, (kind, part) in find_parts(mentions, casing):
+            if name in values or not identifies(part):
+                continue
+            token = self._of_part(kind, part)
+            match = casing.match(part, sure=False, part=True)
+            self.index.add(name, token, match)
+            if match is Match.ANY_CASE and len(name) == 1 and part.isalpha():
+                self.index.add((f"{name[0]}s",), token, Match.CAPITAL)
+
+    def _of_part(self, kind: str, part: str) -> str:
+        if known := self._vault.placeholder(part):
+            return known
+        words = words_of_name(part)
+        whole = [name for name in self._owners.values() if words <= name]
+        if kind == "PERSON" and len(set(whole)) == 1:
+            return self._vault.person(whole[0]) or self._transform.code(kind, " ".join(sorted(whole[0])), part)
+        return self._transform.code(kind, "".join(key(part)), part)
+
+
+def find_known_names(text: str, names: frozenset[str]) -> Iterator[Span]:
+    """Words that name something in this data, wherever they stand; side by side they are one name."""
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(text):
+        adjoins = bool(run) and text[run[-1].end() : word.start()] in {" ", "-"}
+        if fold(word[0]) not in names and not (adjoins and word[0][0].isupper() and english().may_be_name(word[0])):
+            continue  # "Zoe Young" is one name where Zoe is known
+        if run and not adjoins:
+            yield _name(text, run)
+            run = []
+        run.append(word)
+    if run:
+        yield _name(text, run)
+
+
+def _name(text: str, run: Sequence[re.Match[str]]) -> Span:
+    start, end = run[0].start(), run[-1].end()
+    kind = "PERSON" if all(english().is_name(word[0]) for word in run) else "NAME"
+    return Span(start, end, kind, text[start:end], GUESS)
+
+
+def _replaced(cell: str, hits: Sequence[Hit]) -> str:
+    parts, at = [], 0
+    for hit in hits:
+        parts += [cell[at : hit.start], hit.placeholder]
+        at = hit.end
+    return "".join(parts) + cell[at:]
+
+
+def longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Of hits that overlap the longest, in order."""
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start)):
+        at = bisect(chosen, hit.start, key=lambda h: h.start)
+        if (at == 0 or chosen[at - 1].end <= hit.start) and (at == len(chosen) or hit.end <= chosen[at].start):
+            chosen.insert(at, hit)
+    return chosen
+
+
+def _is_heeded(span: Span, column: Column) -> bool:
+    return bool(key(span.text)) and not (column.is_closed and span.kind in GUESSED)

@@ -1,0 +1,38 @@
+"""What a reader is: suffixes, and a function from a file to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from hybridgen.core.registry import Registry
+from hybridgen.sources.types import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """suffixes: in lower case, with their dot. read: takes a file and its short name in row ids, gives its rows, and
+    raises DataError where the file is not of its kind."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Path, str], Dataset]
+
+
+readers: Registry[Reader] = Registry("reader", "hybridgen.sources.readers", "data.path")
+
+
+def register(reader: Reader) -> Reader:
+    """Have files with these suffixes read by it. Raises ConfigError where its name is taken."""
+    return readers.add(reader.name, reader)
+
+
+def reader_of(suffix: str) -> Reader | None:
+    """Who reads files of a suffix, in any case; the one added last where several do. None: nobody."""
+    return next((reader for reader in reversed(readers.values()) if suffix.lower() in reader.suffixes), None)
+
+
+def kinds() -> Iterator[str]:
+    """The suffixes that can be read, in order, without their dot."""
+    return iter(sorted({suffix[1:] for reader in readers.values() for suffix in reader.suffixes}))

@@ -1,0 +1,100 @@
+"""What a strategy is: how many drafts are made, and what becomes of each."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from hybridgen.config import schema
+from hybridgen.config.messages import check_own_keys
+from hybridgen.core.errors import ConfigError
+from hybridgen.core.notices import Notice
+from hybridgen.core.registry import Registry, offer
+from hybridgen.scoring.types import Draft
+
+Action = Literal["keep", "refine", "draft_again"]
+
+
+class Keys(BaseModel):
+    """The keys of a strategy's own, typed as `strategy.KEY=…`; none unless it says so."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a draft, and why: the notice's code is the reason's."""
+
+    action: Action
+    reason: Notice
+
+
+class Strategy(ABC):
+    """Who pays for what. A class attribute says what its runs are like; `settings` has the keys that all share.
+
+    is_home: drafts are written and judged at home; else the frontier writes the records. may_pay: it has a use for the
+    frontier. Keys: a pydantic model of its own keys, whose values are in `own`.
+    """
+
+    name: ClassVar[str]
+    is_home: ClassVar[bool] = True
+    may_pay: ClassVar[bool] = True
+    Keys: ClassVar[type[BaseModel]] = Keys
+
+    def __init__(self, settings: schema.Strategy) -> None:
+        """Raises ConfigError where a key does not fit it."""
+        self.settings = settings
+        self.own = check_own_keys(settings, self.Keys, "strategy")
+        if settings.use_frontier and not self.may_pay:
+            raise ConfigError(f"strategy.use_frontier: strategy={self.name} uses no frontier; choose another strategy")
+        if not settings.use_frontier and not self.is_home:
+            raise ConfigError(
+                f"strategy.use_frontier: strategy={self.name} needs the frontier; choose strategy=local-only"
+            )
+
+    @abstractmethod
+    def decide(self, draft: Draft) -> Decision:
+        """What becomes of a valid draft with its quality. It rests on that draft and the settings alone."""
+
+    def count_drafts(self, count: int) -> int:
+        """Drafts that are asked for in the first turn, for so many records."""
+        return count * self.settings.draft_multiplier if self.is_home else count
+
+    def count_planned(self, count: int) -> int:
+        """Segments that the rows are shared out for: as many as the drafts, or more where points of a sweep share."""
+        return max(self.count_drafts(count), count * (self.settings.planned_multiplier or 0))
+
+    @property
+    def needs_ranking(self) -> bool:
+        """True where the order of refinement matters: whatever fits under a cap is refined best first."""
+        return self.settings.max_frontier_cost is not None
+
+
+S = TypeVar("S", bound=type[Strategy])
+strategies: Registry[type[Strategy]] = Registry("strategy", "hybridgen.strategies", "strategy")
+
+
+def register(strategy: S) -> S:
+    """Have `strategy=NAME` choose it, with the defaults of its own keys."""
+    strategies.add(strategy.name, strategy)
+    offer(
+        "strategy",
+        strategy.name,
+        lambda: {"defaults": ["_base", "_self_"], "name": strategy.name, **_defaults(strategy.Keys)},
+    )
+    return strategy
+
+
+def make(settings: schema.Strategy) -> Strategy:
+    """The strategy of a config's section. Raises ConfigError where there is none of that name, or a key is wrong."""
+    return strategies[settings.name](settings)
+
+
+def _defaults(keys: type[BaseModel]) -> dict[str, object]:
+    return {
+        name: "???" if field.is_required() else field.get_default(call_default_factory=True)
+        for name, field in keys.model_fields.items()
+    }

@@ -1,0 +1,115 @@
+"""Who reads which file; a reader of one's own is as good as ours."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.sources.load import load, read
+from hybridgen.sources.readers.base import Reader, kinds, reader_of, readers, register
+from hybridgen.sources.table import dataset
+from hybridgen.sources.types import Dataset
+
+OURS = "csv, json, jsonl, md, parquet, tsv, txt, xlsx"
+
+
+@pytest.fixture
+def own_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test registers is gone after it."""
+    monkeypatch.setattr(readers, "_things", {name: readers[name] for name in readers})
+
+
+def one_cell(cell: str) -> Callable[[Path, str], Dataset]:
+    """Reads every file as a table of this cell."""
+    return lambda path, name: dataset(path, name, pl.DataFrame({"c0": [cell]}), header=["answer"])
+
+
+def answers(path: Path) -> list[str]:
+    return load(str(path)).frame["answer"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "name"),
+    [
+        (".csv", "delimited"),
+        (".tsv", "delimited"),
+        (".json", "json"),
+        (".jsonl", "jsonl"),
+        (".parquet", "parquet"),
+        (".xlsx", "workbook"),
+        (".txt", "passages"),
+        (".md", "passages"),
+        (".CSV", "delimited"),
+    ],
+)
+def test_each_of_our_kinds_has_a_reader(suffix: str, name: str) -> None:
+    reader = reader_of(suffix)
+    assert reader is not None
+    assert reader.name == name
+
+
+@pytest.mark.parametrize("suffix", ["", ".", "csv", ".doc"])
+def test_nobody_reads_other_suffixes(suffix: str) -> None:
+    assert reader_of(suffix) is None
+
+
+@pytest.mark.usefixtures("own_readers")
+def test_a_reader_of_ones_own_reads_files_and_folders(tmp_path: Path) -> None:
+    def blocks(path: Path, name: str) -> Dataset:
+        body = pl.DataFrame({"c0": path.read_text().split("\n--\n")})
+        return dataset(path, name, body, header=["answer"])
+
+    register(Reader("blocks", (".blocks",), blocks))
+    (tmp_path / "wave.BLOCKS").write_text("tea\n--\n007")
+    assert load(str(tmp_path / "wave.BLOCKS")).frame.rows() == [
+        ("wave:1", "wave:1", "tea"),
+        ("wave:2", "wave:2", "007"),
+    ]
+    (tmp_path / "table.csv").write_text("answer,town\ncoffee,Ulm\n")
+    assert answers(tmp_path) == ["coffee", "tea", "007"]
+
+
+@pytest.mark.usefixtures("own_readers")
+def test_of_several_readers_of_a_suffix_the_last_added_reads(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("answer,town\nours,Ulm\n")
+    assert answers(tmp_path / "a.csv") == ["ours"]
+    register(Reader("first", (".csv",), one_cell("first")))
+    assert answers(tmp_path / "a.csv") == ["first"]
+    register(Reader("second", (".csv", ".other"), one_cell("second")))
+    assert answers(tmp_path / "a.csv") == ["second"]
+
+
+@pytest.mark.usefixtures("own_readers")
+def test_a_name_that_is_taken_is_an_error_and_the_first_stays(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is such a reader already; choose another name"):
+        register(Reader("delimited", (".csv",), one_cell("usurped")))
+    (tmp_path / "a.csv").write_text("answer,town\nours,Ulm\n")
+    assert answers(tmp_path / "a.csv") == ["ours"]
+
+
+def test_an_unknown_suffix_is_told_the_kinds_in_order(tmp_path: Path) -> None:
+    file = tmp_path / "photo.jpg"
+    file.write_bytes(b"\xff\xd8\xff")
+    assert ", ".join(kinds()) == OURS
+    with pytest.raises(DataError) as named:
+        load(str(file))
+    assert str(named.value) == f"{file}: is no file of a kind that can be read ({OURS})"
+    with pytest.raises(DataError) as folder:
+        load(str(tmp_path))
+    assert str(folder.value) == f"{tmp_path}: holds nothing that can be read ({OURS})"
+    with pytest.raises(DataError, match=r"photo\.jpg: is no file of a kind that can be read"):
+        read(file, "photo")
+
+
+@pytest.mark.usefixtures("own_readers")
+def test_a_kind_of_ones_own_is_named_in_its_place_and_each_once(tmp_path: Path) -> None:
+    register(Reader("mine", (".doc", ".csv"), one_cell("")))
+    assert ", ".join(kinds()) == OURS.replace("csv", "csv, doc")
+    with pytest.raises(DataError, match=r"\(csv, doc, json, jsonl, md, parquet, tsv, txt, xlsx\)$"):
+        load(str(tmp_path))
+
+
+def test_what_a_test_registered_is_gone() -> None:
+    assert set(readers) == {"delimited", "json", "jsonl", "parquet", "passages", "workbook"}
