@@ -59,7 +59,7 @@ PROVIDER = """
 from hybridgen.llm.providers import Provider, register
 
 register(
-    Provider(name="acme", serves="frontier", wire="openai", key="ACME_API_KEY", host="api.acme.example"),
+    Provider(name="acme", serves="frontier", wire="openai", key="ACME_API_KEY", address="https://api.acme.example/v1"),
     options={"model": "acme-large", "price": {"input": 1.0, "output": 2.0}},
 )
 """

@@ -168,6 +168,14 @@ class Config(_Section):
     tracking: Tracking
 
 
+def own_defaults(model: type[BaseModel]) -> dict[str, object]:
+    """The keys of a plugin's own as YAML would have them; one without a default has to be set."""
+    return {
+        name: MISSING if field.is_required() else field.get_default(call_default_factory=True)
+        for name, field in model.model_fields.items()
+    }
+
+
 def check(composed: Mapping[str, Any]) -> Config:
     """Check a composed config, as plain containers.
 

@@ -36,7 +36,10 @@ class Access:
 
 
 def check(access: Access) -> None:
-    """All that can be known without a server: providers, key, price, the embedded model's file. Raises InputError."""
+    """All that can be known without a server: providers, key, price, addresses, the embedded model's file.
+
+    Raises InputError.
+    """
     provider = provider_of(access.local, "local")
     if access.frontier.provider != NONE:
         provider_of(access.frontier, "frontier")
@@ -45,7 +48,10 @@ def check(access: Access) -> None:
             f"provider.frontier.provider: strategy={access.strategy} needs one; choose provider/frontier={_first()}"
         )
     why_no_frontier(access)
-    paid_price(access)
+    price = paid_price(access)
+    endpoints.local(access.local, access.hardware)
+    if access.is_paid and price:
+        endpoints.frontier(access.frontier, price)
     if (
         provider.is_inside
         and not (access.local.model or "").startswith(embedded.DOWNLOADED)

@@ -22,7 +22,7 @@ from hybridgen.llm.ledger.budget import POLL, Budget
 from hybridgen.llm.ledger.store import Ledger, Taken
 from hybridgen.llm.prompt_cache import Warming
 from hybridgen.llm.retry import RetryPolicy
-from hybridgen.llm.types import Answer, Checked, EgressCheck, Endpoint, Reply, Request
+from hybridgen.llm.types import Answer, Checked, EgressCheck, Endpoint, Reply, Request, as_usd
 from hybridgen.llm.usage import CallLog
 
 LOG = logging.getLogger("hybridgen.llm")
@@ -88,6 +88,7 @@ class Client:
                 if pause is None:
                     raise self._given_up(error, policy) from error
             self.log.retries += 1
+            LOG.debug("%s of %s by %s: again in %.1f s", request.purpose, request.record, self.endpoint.role, pause)
             async with self._stop.waiting():
                 await asyncio.sleep(pause)
 
@@ -95,11 +96,12 @@ class Client:
         """The answer, where there is one; while somebody else has the same question out, theirs is waited for."""
         if not self._cache:
             return None
-        key = request.key(self.endpoint.model)
+        key = self.endpoint.key(request)
         while True:
             if found := self._ledger.find(key):
                 call, answer, cost = found
                 await self._budget.replay(self.endpoint, call, cost)
+                LOG.debug("call %d answers %s of %s from the ledger", call, request.purpose, request.record)
                 return Reply(answer, cost, replayed=True)
             if not self._ledger.is_out(key):
                 return None
@@ -117,11 +119,16 @@ class Client:
                 call = await self._budget.open_call(self.endpoint, request, anew=not self._cache)
             began, since = _now(), time.time()
             policy.begin(began)
+            LOG.debug("call %d out: %s of %s by %s", call, request.purpose, request.record, self.endpoint.role)
             try:
                 answer = await _send(self.endpoint, request)
             except ProviderError as error:
                 self._budget.give_up(self.endpoint, call, error.reason, lost=error.billed)
                 self._note(error, began)
+                LOG.info(
+                    "call %d failed: %s, status %s, %.2f s%s",
+                    *(call, error.kind, error.status, _now() - began, ", may have been billed" if error.billed else ""),
+                )
                 if error.billed and self.endpoint.role == "frontier":
                     self.log.unanswered = self._budget.unanswered()
                 raise
@@ -131,9 +138,9 @@ class Client:
             cost = self._budget.settle(self.endpoint, call, request, answer)
             self._note(answer, began)
             LOG.debug(
-                "%s of %s by %s: call %d, %d tokens read, %d written, %d picodollars, %.2f s",
-                *(request.purpose, request.record, self.endpoint.role, call),
-                *(answer.usage.asked, answer.usage.output, cost, _now() - began),
+                "call %d answered: %d tokens read, %d of them from the cache, %d written, $%.6f, %.2f s",
+                *(call, answer.usage.asked, answer.usage.cached_input, answer.usage.output),
+                *(as_usd(cost), _now() - began),
             )
             return Reply(answer, cost, replayed=False, began=since)
         finally:
@@ -165,7 +172,10 @@ class Client:
         }
         code = "nobody_answers" if error.kind == "connection_failed" else "call_failed"
         failed = CallError(Notice(code, params), status=error.status, gone=policy.is_gone(error, _now()))
-        LOG.warning("%s of %s given up: %s", error.kind, self.endpoint.role, error.status)
+        LOG.warning(
+            "%s is given up: %s, status %s",
+            *("the server" if failed.gone else "a question", error.kind, error.status),
+        )
         if failed.gone:
             self._gone = failed
         return failed

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
+import logging
 from dataclasses import dataclass, field
 
+LOG = logging.getLogger("hybridgen.llm")
 KEPT_SHARE = 0.5  # of the slots stay when the server says that it is too much
 
 
@@ -40,13 +42,18 @@ class Concurrency:
     def refused(self, began: float) -> None:
         """A call that began then was too much for the server."""
         if began > self._narrowed:
-            self._open = max(1.0, self._open * KEPT_SHARE)
+            self._resize(max(1.0, self._open * KEPT_SHARE))
             self._narrowed = asyncio.get_running_loop().time()
 
     def answered(self) -> None:
         """One more slot for every round of answers."""
-        self._open = min(float(self._size), self._open + 1.0 / self._open)
+        self._resize(min(float(self._size), self._open + 1.0 / self._open))
         self._call()
+
+    def _resize(self, size: float) -> None:
+        if int(size) != int(self._open):
+            LOG.debug("at most %d requests at once, %d before", int(size), int(self._open))
+        self._open = size
 
     def close(self, seconds: float) -> None:
         """Nobody gets a slot for so long."""

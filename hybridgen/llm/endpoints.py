@@ -10,7 +10,7 @@ from hybridgen.core.errors import ConfigError, PriceError
 from hybridgen.core.results import Role
 from hybridgen.core.urls import redacted
 from hybridgen.llm import prices
-from hybridgen.llm.providers import Provider, provider_of
+from hybridgen.llm.providers import Provider, own_keys, provider_of
 from hybridgen.llm.types import FREE, PICO, Endpoint, Price
 
 _ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  what a server listens on, nothing to bind here
@@ -20,7 +20,7 @@ LOCAL_TIMEOUT, FRONTIER_TIMEOUT = 1_200.0, 300.0  # seconds for one answer; a la
 def local(settings: Local, hardware: Hardware, *, model: str | None = None, api_base: str | None = None) -> Endpoint:
     """The local model; `model` and `api_base` are what a started or asked server said, else the config's."""
     provider = provider_of(settings, "local")
-    name = model or provider.plain_name(settings.model)
+    own, name = own_keys(settings, provider), model or provider.plain_name(settings.model)
     return Endpoint(
         role="local",
         provider=provider,
@@ -31,14 +31,15 @@ def local(settings: Local, hardware: Hardware, *, model: str | None = None, api_
         concurrency=settings.max_concurrency,
         timeout=LOCAL_TIMEOUT,
         price=FREE,
-        context_length=hardware.context_length,
+        own=own.model_dump(mode="json"),
+        arguments=provider.arguments(own, hardware.context_length),
     )
 
 
 def frontier(settings: Frontier, price: Price) -> Endpoint:
     """The paid model, its key from the environment."""
     provider = provider_of(settings, "frontier")
-    name = provider.plain_name(settings.model)
+    own, name = own_keys(settings, provider), provider.plain_name(settings.model)
     return Endpoint(
         role="frontier",
         provider=provider,
@@ -49,6 +50,8 @@ def frontier(settings: Frontier, price: Price) -> Endpoint:
         concurrency=settings.max_concurrency,
         timeout=FRONTIER_TIMEOUT,
         price=price,
+        own=own.model_dump(mode="json"),
+        arguments=provider.arguments(own, None),
     )
 
 
@@ -59,8 +62,9 @@ def frontier_model(settings: Frontier) -> str:
 
 def frontier_key(settings: Frontier) -> str | None:
     """The provider's key from its usual variable; a server of the user's own (api_base) may do without one."""
-    key = os.environ.get(provider_of(settings, "frontier").key, "").strip()
-    if not key and settings.api_base:
+    provider = provider_of(settings, "frontier")
+    key = os.environ.get(provider.key, "").strip()
+    if not key and (settings.api_base or not provider.key):
         return "none"
     return key or None
 
@@ -71,7 +75,7 @@ def frontier_price(settings: Frontier) -> Price:
         return _tagged(settings.price)
     provider = provider_of(settings, "frontier")
     name = provider.plain_name(settings.model)
-    known = prices.table_price(provider.wire_name(name)) if provider.is_listed else None
+    known = prices.table_price(provider.wire_name(name)) if provider.is_known else None
     if known is None:
         raise PriceError(
             f"provider.frontier.model={name}: no price is known; "
@@ -93,16 +97,23 @@ def _tagged(tag: PriceTag) -> Price:
 
 
 def _address(role: Role, provider: Provider, api_base: str | None) -> str | None:
-    """The address with the provider's path behind it, or without one where it wants the bare address."""
-    if api_base is None:
+    """The address with the provider's path behind it, or without one where it wants the bare address.
+
+    None where litellm knows it, or where it is known once the server within this process runs. Raises ConfigError where
+    there is none: by the wire alone it would be sent to whoever's protocol it speaks.
+    """
+    if api_base is None and (provider.is_known or provider.is_inside):
         return None
+    api_base = api_base or provider.address
+    if not api_base:
+        raise ConfigError(f"provider.{role}.api_base: is missing; http://host:port would be right")
     given = api_base.strip()
     try:
         parts = urlsplit(given if "://" in given else f"http://{given}")
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise _no_address(role, api_base) from None
-    if provider.default_port:  # OLLAMA_HOST is what Ollama listens on: host:port, host, :port, 0.0.0.0
+    if provider.default_port:  # what the server listens on may be given: host:port, host, :port, 0.0.0.0
         name = "127.0.0.1" if host in _ANYWHERE else parts.netloc.removesuffix(f":{port}")
         port = port or (None if "://" in given else provider.default_port)
         parts = parts._replace(netloc=f"{name}:{port}" if port else name)

@@ -70,7 +70,8 @@ def find_local(settings: Local, hardware: Hardware) -> Endpoint:
             return endpoint
         fetched = fetch.format(model=wanted)
         raise ConfigError(f"provider.local.model={wanted}: is not pulled at {address}; {fetched}")
-    names = [wanted, wanted.removeprefix("openai/")]  # litellm's prefix, unless it is part of the name
+    # Without litellm's prefix, unless that is part of the name.
+    names = [wanted, wanted.removeprefix(endpoint.provider.wire_name(""))]
     found = next((name for name in names if name in served or not served), None)
     if found is None:
         raise ConfigError(f"provider.local.model={wanted}: {address} serves {', '.join(served)}")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from hybridgen.config.schema import Frontier, Local, Tracking
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.urls import host_of
+from hybridgen.llm import embedded
 from hybridgen.llm.providers import NONE, provider_of
 
 # Files that MLflow's client takes to a bucket by itself: the variables that name it, and the libraries that do so.
@@ -44,14 +45,14 @@ def is_loopback(name: str) -> bool:
 
 
 def _hosts(local: Local, frontier: Frontier, tracking: Tracking, *, is_paid: bool) -> Iterator[str]:
-    yield host_of(local.api_base)
-    if (local.model or "").startswith("hf:"):
+    yield host_of(local.api_base or provider_of(local, "local").address)
+    if (local.model or "").startswith(embedded.DOWNLOADED):
         yield from _HUGGING_FACE
     if tracking.backend != "none":
         yield from _tracking(tracking.uri)
     if is_paid and frontier.provider != NONE:
         provider = provider_of(frontier, "frontier")
-        yield host_of(frontier.api_base) or provider.host
+        yield host_of(frontier.api_base or provider.address)
         yield from (host_of(os.environ.get(name)) for name in provider.moved_by)
 
 

@@ -54,9 +54,12 @@ class Request:
     priority: int = 0
     in_order: bool = True
 
-    def key(self, model: str) -> str:
-        """What was asked, as a hash: the same question to the same model has the same key in any run."""
-        asked = {
+    def key(self, model: str, own: Mapping[str, Any] | None = None) -> str:
+        """What was asked, as a hash: the same question to the same model has the same key in any run.
+
+        own: keys of the provider's own, which may change what a model answers.
+        """
+        asked: dict[str, Any] = {
             "model": model,
             "messages": [[m.role, m.content] for m in self.messages],
             "schema": self.schema,
@@ -64,6 +67,8 @@ class Request:
             "seed": self.seed,
             "attempt": self.attempt,
         }
+        if own:
+            asked["own"] = dict(own)
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
     def shared(self) -> str | None:
@@ -166,9 +171,10 @@ FREE = Price(0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A model at a server, as all of models/ sees it.
+    """A model at a server.
 
-    model: the name as the server knows it. wire: as litellm wants it. timeout in seconds, context_length in tokens.
+    model: the name as the server knows it. wire: as litellm wants it. timeout in seconds. own: keys of the provider's
+    own, which may change what it answers. arguments: more for litellm.
     """
 
     role: Role
@@ -180,7 +186,12 @@ class Endpoint:
     concurrency: int
     timeout: float
     price: Price
-    context_length: int | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def key(self, request: Request) -> str:
+        """What is asked of this model, as a hash."""
+        return request.key(self.model, self.own)
 
 
 class Checked(Protocol):

@@ -83,7 +83,7 @@ def register(strategy: S) -> S:
     offer(
         "strategy",
         strategy.name,
-        lambda: {"defaults": ["_base", "_self_"], "name": strategy.name, **_defaults(strategy.Keys)},
+        lambda: {"defaults": ["_base", "_self_"], "name": strategy.name, **schema.own_defaults(strategy.Keys)},
     )
     return strategy
 
@@ -91,10 +91,3 @@ def register(strategy: S) -> S:
 def make(settings: schema.Strategy) -> Strategy:
     """The strategy of a config's section. Raises ConfigError where there is none of that name, or a key is wrong."""
     return strategies[settings.name](settings)
-
-
-def _defaults(keys: type[BaseModel]) -> dict[str, object]:
-    return {
-        name: "???" if field.is_required() else field.get_default(call_default_factory=True)
-        for name, field in keys.model_fields.items()
-    }

@@ -24,6 +24,7 @@ SCHEMA: dict[str, Any] = {
     "required": ["improve", "score"],
     "additionalProperties": False,
 }
+CONTEXT_LENGTH = 4096
 CLAUDE = "claude-sonnet-4-5-20250929"
 MODELS: dict[Wire, str] = {
     "ollama": "ollama_chat/qwen2.5:7b",
@@ -55,7 +56,7 @@ def paid(standin: Standin, wire: Wire = "anthropic", **more: Any) -> Endpoint:
 def at_home(standin: Standin, wire: Wire = "ollama", **more: Any) -> Endpoint:
     """A free model at the stand-in."""
     provider = {"openai": "llamacpp"}.get(wire, wire)
-    return _endpoint(standin, wire, role="local", provider=providers[provider], price=FREE, context_length=4096, **more)
+    return _endpoint(standin, wire, role="local", provider=providers[provider], price=FREE, **more)
 
 
 def at(address: str, standin: Standin, wire: Wire) -> Endpoint:
@@ -73,6 +74,7 @@ def _endpoint(standin: Standin, wire: Wire, **more: Any) -> Endpoint:
         "concurrency": 4,
         "timeout": 30.0,
     }
+    known["arguments"] = (more.get("provider") or known["provider"]).arguments(None, CONTEXT_LENGTH)
     return Endpoint(**known | more)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import logging
 import time
 from collections.abc import Callable, Sequence
 
@@ -389,6 +390,35 @@ async def test_what_finishes_a_record_goes_before_what_starts_one(standin: Stand
     )
     order = [asked.prompt.split()[-1] for asked in standin.requests]
     assert order == ["draft", "judge", "judge", "refine", "draft", "draft"]
+
+
+# The log
+
+
+async def test_the_log_has_every_call_and_none_of_the_texts(
+    standin: Standin, books: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "hybridgen.llm")
+    standin.fail([refuse(529), RESET])
+    asking = books.client(paid(standin, concurrency=4))
+    said = [await asking.ask(request("What did Ann say?", "judge")) for _ in range(2)]
+    poor = Client(paid(standin), books.ledger, Budget(books.ledger, "poor", 1), stop=books.stop)
+    with pytest.raises(CapError):
+        await poor.ask(request("What did Bob say?"))
+    lines = [record.getMessage() for record in caplog.records if record.name == "hybridgen.llm"]
+    for begins in (
+        "call 1 out: judge of d001 by frontier",
+        "call 1 failed: rate_limited, status 529, ",
+        "at most 2 requests at once, 4 before",
+        "judge of d001 by frontier: again in ",
+        "call 2 failed: server_error, status None, ",
+        "call 3 answered: ",
+        "call 3 answers judge of d001 from the ledger",
+        "no money for a call: $0.000000 left, it may cost $0.",
+    ):
+        assert any(line.startswith(begins) for line in lines), (begins, lines)
+    words = ("Ann", "Bob", "personas", standin.url, said[0].text)
+    assert not [line for line in lines if any(word in line for word in words)]
 
 
 def test_an_endpoint_does_not_show_its_key() -> None:

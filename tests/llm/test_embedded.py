@@ -99,7 +99,6 @@ async def test_it_answers_and_is_gone_afterwards() -> None:
             concurrency=2,
             timeout=60.0,
             price=FREE,
-            context_length=1024,
         )
         schema = {"type": "object", "properties": {"score": {"enum": [1, 5, 9]}}, "required": ["score"]}
         asked = request(schema=schema, max_tokens=40, temperature=0.0, digits=True)

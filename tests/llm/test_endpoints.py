@@ -69,6 +69,14 @@ def test_what_is_no_address_is_named(provider: str, given: str) -> None:
         local(f"provider={provider}", f"provider.local.api_base='{given}'")
 
 
+@pytest.mark.parametrize(
+    "overrides", [["provider=vllm", "provider.local.api_base=null"], [*COMPATIBLE, "provider.frontier.api_base=null"]]
+)
+def test_without_an_address_nothing_is_sent_to_whose_protocol_it_is(overrides: list[str]) -> None:
+    with pytest.raises(ConfigError, match=r"\.api_base: is missing; http://host:port would be right"):
+        (local if "provider=vllm" in overrides else frontier)(*overrides)
+
+
 def test_the_frontiers_address_is_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert frontier().api_base is None
     assert frontier("provider.frontier.api_base=http://127.0.0.1:8/v1").api_base == "http://127.0.0.1:8"
@@ -122,7 +130,7 @@ def test_what_a_server_said_goes_before_the_config() -> None:
 def test_a_local_endpoint_has_what_the_profile_gives_and_costs_nothing() -> None:
     endpoint = local("hardware=m4max")
     assert (endpoint.role, endpoint.model, endpoint.concurrency) == ("local", "qwen2.5:72b", 2)
-    assert (endpoint.context_length, endpoint.price, endpoint.api_key) == (32_768, FREE, None)
+    assert (endpoint.arguments["num_ctx"], endpoint.price, endpoint.api_key) == (32_768, FREE, None)
 
 
 # Keys

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from litellm.types.utils import PromptTokensDetailsWrapper
 from litellm.types.utils import Usage as LitellmUsage
 
+from hybridgen.llm import prices
 from hybridgen.llm.prices import table_price
 from hybridgen.llm.types import PICO, Usage
 from tests.llm.asking import CLAUDE
@@ -52,3 +53,11 @@ def test_long_requests_have_a_price_of_their_own(wire: str) -> None:
 )
 def test_what_the_table_does_not_know_has_no_price(wire: str) -> None:
     assert table_price(wire) is None
+
+
+def test_the_table_is_the_one_that_litellm_uses() -> None:
+    """As a file it may hold more, such as notes of litellm's own; no model's row differs."""
+    table = prices._table()
+    models = {name: row for name, row in litellm.model_cost.items() if name in table}
+    assert len(models) >= len(table) - 1
+    assert {name: table[name] for name in models} == models

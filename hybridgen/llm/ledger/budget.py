@@ -7,6 +7,7 @@ The sums live in the ledger, so an earlier execution of the same run counts, and
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -16,6 +17,7 @@ from hybridgen.core.notices import Notice
 from hybridgen.llm.ledger.store import Ledger, Short
 from hybridgen.llm.types import Answer, Endpoint, Request, Usage, as_usd
 
+LOG = logging.getLogger("hybridgen.llm")
 # Tokens that a provider adds to a request on its own account: chat template, schema preamble, tool instructions.
 HIDDEN_TOKENS = 1_000
 # Calls of one execution that may get no answer although they are billed, beyond which a run without a cap stops paying.
@@ -67,6 +69,7 @@ class Budget:
                 limit=self._limit if paid else None,
                 seconds=endpoint.timeout + GRACE,
                 anew=anew,
+                own=endpoint.own,
             )
 
         if not paid:
@@ -97,6 +100,7 @@ class Budget:
                     if not self._out and not self._ledger.others_are_out(self._run):
                         money = {"left": as_usd(short.left), "most": as_usd(amount)}
                         refused = CapError(Notice(self._bound, money))
+                        LOG.info("no money for a call: $%(left).6f left, it may cost $%(most).6f", money)
                         self._refused = refused if in_order else self._refused
                         raise refused from None
                 if self._out:

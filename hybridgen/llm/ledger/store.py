@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from hybridgen.core.errors import LedgerError
 from hybridgen.core.results import Role
@@ -118,14 +119,16 @@ class Ledger:
         limit: int | None = None,
         seconds: float,
         anew: bool = False,
+        own: Mapping[str, Any] | None = None,
     ) -> int:
         """Write down a call that is about to go out and set `reserve` picodollars aside for it, in one transaction.
 
-        seconds: after which the call is over at the latest. Returns the call's id. Raises Short where the run's
-        claims would exceed `limit`, Taken where the question was answered or is out, unless it is to be asked `anew`:
-        then nothing was written.
+        seconds: after which the call is over at the latest. own: as in `Request.key`. Returns the call's id.
+
+        Raises Short where the run's claims would exceed `limit`, Taken where the question was answered or is out,
+        unless it is to be asked `anew`: then nothing was written.
         """
-        key, now = request.key(model), time.time()
+        key, now = request.key(model, own), time.time()
         messages = json.dumps([[m.role, m.content] for m in request.messages], ensure_ascii=False)
         with self._writing():
             if not anew and (self.find(key) or self.is_out(key)):

@@ -11,7 +11,8 @@ register(
         wire="anthropic",
         prefixes=("anthropic/",),
         key="ANTHROPIC_API_KEY",
-        host="api.anthropic.com",
+        address="https://api.anthropic.com",
+        is_known=True,
         moved_by=("ANTHROPIC_API_BASE", "ANTHROPIC_BASE_URL"),
         api_path="",
         cache=Cache(

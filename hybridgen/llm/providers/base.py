@@ -54,13 +54,14 @@ class Provider:
     """A server of models.
 
     serves: "local" (at home, free) or "frontier" (paid). wire: litellm's name of its protocol. prefixes: of litellm's,
-    which may be typed before a model's name. key: the variable with its key. host: where it is when no address is
-    given; moved_by: variables that move it. api_path: what follows an address that has no path. default_port: where
-    an address without one is meant. start: the command that starts it; fetch: the one that fetches a model ({model}).
-    is_inside: it runs within this process. accepts_seed, accepts_logprobs: what a request may ask for. arguments: more
-    for litellm, by the context length in tokens. looks_up_models: litellm would ask the server for a model's data
-    before each call. is_listed: litellm's table has prices by its models' names; a seller whose models are called
-    like others' is not. Keys: a pydantic model of keys of its own.
+    which may be typed before a model's name. key: the variable with its key, empty: it wants none. address: where it is
+    when none is given. is_known: litellm knows where it is and what its models cost, by the wire; moved_by: variables
+    by which litellm moves it. Of one that only speaks another's protocol neither is true, so it is sent to `address`,
+    and its price must be given. api_path: what follows an address that has no path. default_port: of an address
+    without one. start: the command that starts it; fetch: the one that fetches a model ({model}). is_inside: it runs
+    within this process. accepts_seed, accepts_logprobs: what a request may ask for. Keys: a pydantic model of keys of
+    its own. arguments: more for litellm, by its own keys and the context length in tokens. looks_up_models: litellm
+    would ask the server for a model's data before each call.
     """
 
     name: str
@@ -68,7 +69,8 @@ class Provider:
     wire: str = "openai"
     prefixes: tuple[str, ...] = ()
     key: str = ""
-    host: str = ""
+    address: str = ""
+    is_known: bool = False
     moved_by: tuple[str, ...] = ()
     api_path: str = "/v1"
     default_port: int | None = None
@@ -79,10 +81,9 @@ class Provider:
     cache: Cache = Cache()
     accepts_seed: bool = True
     accepts_logprobs: bool = True
-    arguments: Callable[[int | None], Mapping[str, Any]] = lambda _: {}
-    looks_up_models: bool = False
-    is_listed: bool = True
     Keys: type[BaseModel] = NoKeys
+    arguments: Callable[[Any, int | None], Mapping[str, Any]] = lambda own, context_length: {}
+    looks_up_models: bool = False
 
     def plain_name(self, model: str | None) -> str:
         """A model's name as the server knows it, without a prefix of litellm's."""
@@ -95,20 +96,26 @@ class Provider:
 
 
 providers: Registry[Provider] = Registry("provider", "hybridgen.llm.providers", "provider")
-_BASES: dict[Role, Mapping[str, Any]] = {
-    "local": {"model": None, "api_base": None, "max_concurrency": "${hardware.parallel}"},
-    "frontier": {"model": None, "api_base": None, "max_concurrency": 8, "max_output_tokens": 2000, "price": None},
-}
 
 
 def register(provider: Provider, *, options: Mapping[str, Any] | None = None) -> Provider:
-    """Have `provider/local=NAME` or `provider/frontier=NAME` choose it. options: its values beside the usual ones.
+    """Have `provider/local=NAME` or `provider/frontier=NAME` choose it, with the defaults of its own keys.
+
+    options: values of keys that all share, such as model or price.
 
     Raises ConfigError where the name is taken.
     """
     providers.add(provider.name, provider)
-    values = {"provider": provider.name, **_BASES[provider.serves], **(options or {})}
-    offer(f"provider/{provider.serves}", provider.name, lambda: values)
+    offer(
+        f"provider/{provider.serves}",
+        provider.name,
+        lambda: {
+            "defaults": ["_base", "_self_"],
+            "provider": provider.name,
+            **schema.own_defaults(provider.Keys),
+            **(options or {}),
+        },
+    )
     return provider
 
 
@@ -122,5 +129,10 @@ def provider_of(section: schema.Local | schema.Frontier, place: Literal["local",
             f"{key}={section.provider}: there is no such option; choose {', '.join(sorted([*fitting, *none]))}"
         )
     provider = providers[section.provider]
-    check_own_keys(section, provider.Keys, f"provider.{place}")
+    own_keys(section, provider)
     return provider
+
+
+def own_keys(section: schema.Local | schema.Frontier, provider: Provider) -> BaseModel:
+    """A section's keys that are the provider's own. Raises ConfigError, one line with the key and what is allowed."""
+    return check_own_keys(section, provider.Keys, f"provider.{provider.serves}")

@@ -11,7 +11,8 @@ register(
         wire="gemini",
         prefixes=("gemini/",),
         key="GEMINI_API_KEY",
-        host="generativelanguage.googleapis.com",
+        address="https://generativelanguage.googleapis.com",
+        is_known=True,
         moved_by=("GEMINI_API_BASE",),
         api_path="",
     )

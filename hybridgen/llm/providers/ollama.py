@@ -17,6 +17,6 @@ register(
         models=ModelList("/api/tags", "models", "name"),
         accepts_logprobs=False,
         looks_up_models=True,
-        arguments=lambda context_length: {"num_ctx": context_length, "think": False},
+        arguments=lambda own, context_length: {"num_ctx": context_length, "think": False},
     )
 )

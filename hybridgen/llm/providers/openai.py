@@ -10,7 +10,8 @@ register(
         serves="frontier",
         prefixes=("openai/",),
         key="OPENAI_API_KEY",
-        host="api.openai.com",
+        address="https://api.openai.com/v1",
+        is_known=True,
         moved_by=("OPENAI_API_BASE", "OPENAI_BASE_URL"),
         cache=Cache(min_tokens=1_024),
     )

@@ -68,7 +68,7 @@ async def _recall_drafts(
     """All of the first turn with their scores; none where one is not known: a run has to begin somewhere."""
     drafting, judging = stages
     begun = [begin(prepared.task, segment, names=names, seed=seed) for segment in prepared.plan.segments]
-    keys = [drafting.request(draft, "local").key(local.model) for draft in begun]
+    keys = [local.key(drafting.request(draft, "local")) for draft in begun]
     if len(ledger.find_all(keys)) < len(set(keys)):
         return ()
     known: list[Draft] = []
@@ -92,7 +92,7 @@ class _Remembered:
     endpoint: Endpoint
 
     async def ask(self, request: Request) -> Reply:
-        found = self.ledger.find(request.key(self.endpoint.model))
+        found = self.ledger.find(self.endpoint.key(request))
         if found is None:
             raise CallError(Notice("not_asked_yet"))
         _, answer, cost = found
