@@ -70,7 +70,7 @@ def _arguments(endpoint: Endpoint, request: Request) -> dict[str, Any]:
         arguments["seed"] = request.seed
     if request.digits and endpoint.role == "local" and provider.accepts_logprobs:
         arguments |= {"logprobs": True, "top_logprobs": 20}
-    return arguments | dict(endpoint.arguments)
+    return dict(endpoint.arguments) | arguments  # ours stand: the cap rests on max_tokens
 
 
 def _message(message: Message, endpoint: Endpoint) -> dict[str, Any]:

@@ -383,13 +383,13 @@ async def test_a_servers_slots_are_filled_and_never_exceeded(standin: Standin, b
 
 async def test_what_finishes_a_record_goes_before_what_starts_one(standin: Standin, books: Bench) -> None:
     asking = books.client(at_home(standin, concurrency=1))
-    queued = ["draft", "draft", "draft", "refine", "judge", "judge"]
-    urgent = {"judge": 0, "refine": 1, "draft": 2}
+    queued = ["draft", "draft", "draft", "refine", "judge", "repair", "judge"]
+    urgent = {"judge": 0, "repair": 1, "refine": 1, "draft": 2}
     await asyncio.gather(
         *(asking.ask(request(f"{n} {what}", what, priority=urgent[what])) for n, what in enumerate(queued))
     )
     order = [asked.prompt.split()[-1] for asked in standin.requests]
-    assert order == ["draft", "judge", "judge", "refine", "draft", "draft"]
+    assert order == ["draft", "judge", "judge", "refine", "repair", "draft", "draft"]
 
 
 # The log

@@ -17,7 +17,7 @@ from hybridgen.llm import access, endpoints
 from hybridgen.llm.access import Access
 from hybridgen.llm.hosts import find_hosts
 from hybridgen.llm.providers import provider_of, providers
-from tests.llm.asking import Bench, request
+from tests.llm.asking import Bench, paid, request
 from tests.standin import Standin
 
 ROOT = Path(__file__).parents[3]
@@ -92,6 +92,15 @@ async def test_one_from_a_file_outside_the_package_is_asked_and_paid(
     assert (reply.replayed, books.claimed()) == (False, reply.cost)
     [asked] = standin.requests
     assert (asked.wire, asked.model, asked.body["effort"]) == ("openai", "gpt-5.1", "low")
+
+
+async def test_its_arguments_do_not_lift_what_the_cap_rests_on(
+    standin: Standin, books: Bench, connections: None
+) -> None:
+    endpoint = paid(standin, "openai")
+    greedy = dataclasses.replace(endpoint, arguments={"max_tokens": 10**6})
+    await books.client(greedy).ask(request(max_tokens=200))
+    assert standin.requests[0].max_tokens == 200
 
 
 def test_it_is_sent_to_its_own_address_and_the_guard_lets_it_through(acme: None) -> None:
