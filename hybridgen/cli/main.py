@@ -11,10 +11,11 @@ import contextlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import hydra
+from hydra._internal.hydra import Hydra
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
@@ -23,7 +24,7 @@ from hybridgen.cli.sweep import Sweeping
 from hybridgen.cli.terminal import say
 from hybridgen.config import options
 from hybridgen.config.arguments import prepare
-from hybridgen.config.compose import WRONG, in_words, settle
+from hybridgen.config.compose import WRONG, groups, in_words, settle
 from hybridgen.config.paths import CONF
 from hybridgen.core.errors import INTERRUPTED, ConfigError, HybridgenError, StoppedError
 
@@ -65,7 +66,7 @@ def _composed(arguments: Sequence[str], sweep: Sweeping) -> Point | None:
     sys.argv[1:] = words
     noise = io.StringIO()
     try:
-        with contextlib.redirect_stderr(noise), sweep.between():
+        with contextlib.redirect_stderr(noise), sweep.between(), _mode_from(words):
             hydra.main(config_path=str(CONF), config_name="config", version_base="1.3")(collect)()
     except WRONG as error:
         raise in_words(error, words) from None
@@ -75,6 +76,27 @@ def _composed(arguments: Sequence[str], sweep: Sweeping) -> Point | None:
         raise ConfigError(_flag_in_words(noise.getvalue())) from None
     sys.stderr.write(noise.getvalue())
     return points[0] if points else None
+
+
+@contextlib.contextmanager
+def _mode_from(words: Sequence[str]) -> Iterator[None]:
+    """Take the mode, run or sweep, from the flags alone where no config can bring another.
+
+    Hydra composes the whole config once more to look for hydra.mode, a quarter of the start. The defaults never set it;
+    a group's option may, as experiment=threshold-sweep does, and so may a folder of the user's.
+    """
+    compose_for_mode = Hydra.get_mode
+    if not any(map(_may_set_mode, words)):
+        Hydra.get_mode = lambda *_, **__: None  # type: ignore[method-assign]  # None: no config says a mode
+    try:
+        yield
+    finally:
+        Hydra.get_mode = compose_for_mode  # type: ignore[method-assign]
+
+
+def _may_set_mode(word: str) -> bool:
+    key = word.lstrip("+~").partition("=")[0].partition("@")[0]
+    return word.startswith(("-c", "--config", "hydra")) or key in groups()
 
 
 def _with_sweep_folder(arguments: Sequence[str]) -> list[str]:

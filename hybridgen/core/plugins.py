@@ -6,7 +6,8 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def load(files: Iterable[str]) -> None:
             raise ConfigError(f"plugins={file}: is no Python file")
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
-        _run(f"plugins={file}", lambda: spec.loader.exec_module(module))  # noqa: B023  run at once
+        _run(f"plugins={file}", partial(spec.loader.exec_module, module))
         _loaded.add(str(path))
 
 
@@ -43,9 +44,9 @@ def load_installed() -> None:
         _run(f"the plugin {point.name} ({point.value})", point.load)
 
 
-def _run(what: str, do: object) -> None:
+def _run(what: str, do: Callable[[], object]) -> None:
     try:
-        do()  # type: ignore[operator]
+        do()
     except HybridgenError as error:
         raise ConfigError(f"{what}: {error}") from error
     except (Exception, SystemExit) as error:

@@ -354,6 +354,14 @@ def test_a_ready_made_sweep_needs_no_flag(hybridgen: Command, straw: Straw) -> N
     }
 
 
+def test_a_ready_made_sweep_of_ones_own_needs_no_flag_either(hybridgen: Command, straw: Straw, tmp_path: Path) -> None:
+    file = tmp_path / "mine" / "experiment" / "seeds.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text("# @package _global_\nhydra:\n  mode: MULTIRUN\n  sweeper:\n    params:\n      seed: 1,2\n")
+    assert hybridgen("--config-dir=mine", "experiment=seeds", "output.dir=there").code == 0
+    assert [config.seed for config, _ in straw.ran] == [1, 2]
+
+
 def test_a_sweep_is_summed_up_in_its_folder_on_the_terminal_and_in_the_store(hybridgen: Command, straw: Straw) -> None:
     hybridgen("-m", "output.dir=there", "seed=7", "privacy=off", "strategy.quality_threshold=0.5,0.7")
     [(sweep, folder)] = straw.swept
