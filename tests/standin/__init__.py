@@ -10,7 +10,7 @@ Usage::
 
 from tests.standin.asked import Answer, Asked, Block, Usage, Wire
 from tests.standin.billing import Charge, tokens
-from tests.standin.failures import CUT, GARBAGE, OK, RESET, Fault, Schedule, hang, refuse, slow
+from tests.standin.failures import CUT, GARBAGE, OK, RESET, RUN_ON, Fault, Schedule, hang, miscount, refuse, slow
 from tests.standin.server import Standin
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "GARBAGE",
     "OK",
     "RESET",
+    "RUN_ON",
     "Answer",
     "Asked",
     "Block",
@@ -28,6 +29,7 @@ __all__ = [
     "Usage",
     "Wire",
     "hang",
+    "miscount",
     "refuse",
     "slow",
     "tokens",

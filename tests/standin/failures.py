@@ -11,18 +11,24 @@ from tests.standin.asked import Asked, Wire
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to one request; made by the names below. retry_after and seconds: in seconds."""
+    """What happens to one request; made by the names below. retry_after and seconds: in seconds. times, hidden, told:
+    of `miscount`."""
 
-    kind: Literal["ok", "refuse", "reset", "cut", "garbage", "hang", "slow"]
+    kind: Literal["ok", "refuse", "reset", "cut", "garbage", "hang", "slow", "miscount", "run_on"]
     status: int = 200
     retry_after: float | None = None
     seconds: float = 0.0
+    times: float = 1.0
+    hidden: int = 0
+    told: float = 1.0
 
 
 OK = Fault("ok")
 RESET = Fault("reset")  # the connection is closed without an answer
 CUT = Fault("cut")  # the first half of the answer, as if it had met its limit of tokens
 GARBAGE = Fault("garbage")  # a 200 whose text is no JSON
+
+RUN_ON = Fault("run_on")  # an answer without end, whatever bound was asked for, and counted as one token
 
 Schedule = Sequence[Fault] | Callable[[int, Asked], Fault]
 """A fault per request, in the order of arrival; what comes after the end of a sequence is fine."""
@@ -41,6 +47,12 @@ def hang(seconds: float) -> Fault:
 def slow(seconds: float) -> Fault:
     """A 200 and half of the body at once, the rest after so long."""
     return Fault("slow", seconds=seconds)
+
+
+def miscount(*, times: float = 1.0, hidden: int = 0, told: float = 1.0) -> Fault:
+    """A good answer with another bill. times: as many output tokens are billed; hidden: tokens of thinking, billed on
+    top and told in the total alone; told: the share of the counts that is told, 0 for none."""
+    return Fault("miscount", times=times, hidden=hidden, told=told)
 
 
 def due(schedule: Schedule, index: int, asked: Asked) -> Fault:
