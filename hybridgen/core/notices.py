@@ -85,6 +85,7 @@ TEMPLATES: dict[str, str] = {
     "rows_unreadable_more": "some rows could not be read: {example} (and {more} more places, see data.unreadable)",
     "calls_unanswered": "paid calls without an answer may have been billed: up to {amount:usd} beside the total, "
     "which a cap counts",
+    "none_readable": "none of the first {count} paid answers was of use, so no more are asked for: {why}",
     "overbilled": "the provider billed {over:usd} more than was set aside for the calls{cap}; paid calls were ended",
     "above_cap": ", {above:usd} above the cap",
     "usage_assumed": "{count:n paid answer} came without believable token counts; {amount:usd}, the worst case, is "

@@ -74,6 +74,10 @@ class Client:
         self.log.count(request.purpose, request.record, reply)
         return reply if checked is None else _turned_back(reply, checked)
 
+    def close(self, why: Notice) -> None:
+        """Send nothing more: whoever waits or asks from now on gets CallError, unless the ledger has the answer."""
+        self._gone = CallError(why, gone=True)
+
     async def _persist(self, request: Request) -> Reply:
         turn, policy = self._concurrency.turn(request.priority), RetryPolicy(self._health)
         while True:

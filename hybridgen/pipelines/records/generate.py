@@ -25,6 +25,7 @@ from hybridgen.segments.types import Segment
 from hybridgen.strategies import selection
 
 LOG = logging.getLogger("hybridgen.pipelines")
+MAX_UNREADABLE = 3  # paid answers of a run that may come to nothing before any is of use; more would be paid in vain
 MAX_TURNS = 3  # the first and two more, where too few drafts are valid
 
 
@@ -49,6 +50,7 @@ class Generation:
         self._pending = 0
         self._stopped = False
         self._gone: dict[Role, Notice] = {}  # who answers no more, and how that came out
+        self._unreadable: int | None = 0  # paid answers that were of no use, None once one was of use
 
     async def make(self) -> None:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
@@ -126,8 +128,9 @@ class Generation:
         """The draft after a stage; where it came to nothing, as it was, with the failure."""
         try:
             with self.run.clock.of(stage.name):
-                return await stage.run(client, draft)
+                taken = await stage.run(client, draft)
         except InvalidAnswer as error:
+            self._count_unreadable(client, error)
             self._lose(stage, client, error.gone)
             failure = Failure(stage.wanted, error.stage, error.said, error.text, error.cost)
         except CallError as error:
@@ -137,8 +140,19 @@ class Generation:
             failure = Failure(stage.wanted, stage.name, self._end_early())
         except (CapError, LeakError) as error:
             failure = Failure(stage.wanted, stage.name, error.said)
+        else:
+            self._unreadable = None if client is self.models.frontier else self._unreadable
+            return taken
         LOG.info("%s of %s came to nothing: %s", stage.wanted, draft.id, failure.reason.code)
         return draft.failed(failure)
+
+    def _count_unreadable(self, client: Client, error: InvalidAnswer) -> None:
+        """A fault that is the same for every request is not bought once a record."""
+        if client is not self.models.frontier or self._unreadable is None:
+            return
+        self._unreadable += error.answers
+        if self._unreadable >= MAX_UNREADABLE:
+            client.close(Notice("none_readable", {"count": self._unreadable, "why": error.said}))
 
     def _end_early(self) -> Notice:
         """The run was asked to end: no more calls go out, what is there is the result. Why something was not asked."""

@@ -49,7 +49,7 @@ async def ask_valid(client: Asks, request: Request, stage: Stage, parse: Callabl
     repair = dataclasses.replace(
         request,
         purpose="repair",
-        priority=1,
+        priority=0,
         in_order=False,  # it finishes what has been paid for
         messages=prompts.ask_repair(request.messages, text, str(wrong)),
         seed=request.seed + 1,

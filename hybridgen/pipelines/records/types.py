@@ -35,6 +35,11 @@ class InvalidAnswer(Exception):
         self.stage, self.said, self.text, self.cost = stage, said, text, cost
 
     @property
+    def answers(self) -> int:
+        """How many answers were of no use: the first, and its repair where that came."""
+        return 2 if self.__cause__ is None else 1
+
+    @property
     def gone(self) -> CallError | None:
         """Why the repair did not come, where that is because the server is gone."""
         why = self.__cause__
