@@ -105,7 +105,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server sent. finish: stop, length, or the provider's own word.
+    """What a server sent. finish: stop, length, thinking, or the provider's own word (see `endings`).
 
     digits: for each digit that the answer writes, in order, the log-probabilities of the digits that could have stood
     there; empty where the server gives none.
@@ -119,7 +119,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with its cost in picodollars; replayed: it came from the ledger.
+    """An answer with its cost in picodollars; replayed: it came from the ledger. call: its id there.
 
     began, ended: of the try that was answered, in seconds since the epoch; of a replay when it was found.
     """
@@ -127,6 +127,7 @@ class Reply:
     answer: Answer
     cost: int
     replayed: bool
+    call: int = field(default=0, compare=False)
     began: float = field(default_factory=time.time, compare=False)
     ended: float = field(default_factory=time.time, compare=False)
 
@@ -192,6 +193,10 @@ class Endpoint:
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""
         return request.key(self.model, self.own)
+
+    def max_output(self, request: Request) -> int:
+        """The most tokens that it writes for a request, what it thinks before among them."""
+        return request.max_tokens + self.provider.thinking(self.model).tokens
 
 
 class Checked(Protocol):

@@ -49,6 +49,9 @@ class Asks(Protocol):
 
     async def ask(self, request: Request) -> Reply: ...
 
+    def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
+        """That these came to nothing, though they were answers."""
+
 
 class StageWork(Protocol):
     """A stage: a draft goes in, the draft as it is after the stage comes out. What it needs it is made with.

@@ -88,14 +88,17 @@ async def test_a_first_answer_that_does_not_come_is_not_ours_to_explain(error: E
 def test_pydantic_is_put_in_words() -> None:
     with pytest.raises(ValidationError) as caught:
         visitor(goals=[{"row": "R1", "quote": "a b"}] * 2, hobby="sailing")
-    words = str(say_fault(caught.value, "stop"))
+    words = str(say_fault(caught.value, Answer("x", Usage()), "local"))
     assert "goals.0.text: " in words
     assert "hobby: " in words
     assert "\n" not in words
 
 
 def test_a_cut_off_answer_is_called_so_whatever_broke() -> None:
-    assert str(say_fault(ValueError("EOF"), "length")) == "the answer was cut off; write less"
+    assert (
+        str(say_fault(ValueError("EOF"), Answer("x", Usage(), "length"), "local"))
+        == "the answer was cut off; write less"
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,7 +107,7 @@ def test_a_cut_off_answer_is_called_so_whatever_broke() -> None:
 def test_what_is_no_json_object_is_a_value_error_of_one_line(text: str) -> None:
     with pytest.raises(ValueError, match="JSON") as caught:
         read_object(text)
-    assert "\n" not in str(say_fault(caught.value, "stop"))
+    assert "\n" not in str(say_fault(caught.value, Answer("x", Usage()), "local"))
 
 
 @given(st.dictionaries(st.text(), st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text())))
