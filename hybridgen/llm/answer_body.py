@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,9 @@ _ENDS: tuple[tuple[str | int, ...], ...] = (
     ("promptFeedback", "blockReason"),
     ("done_reason",),
 )
+_PIECES = re.compile(r"\s*(?:data|event|id|retry)?:|\s*\{[^\n]*\}\s*\n\s*\{")
+_RECEIVED = re.compile(r"Received: '(?:data|event|id|retry)?:")  # as litellm quotes them
+_MAX_CAUSES = 20  # of an error, one below the other
 _THOUGHTS = ("reasoning_content", "reasoning", "thinking")  # fields beside the content
 
 
@@ -27,6 +31,18 @@ def read_body(text: Any) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, Mapping) else {}
+
+
+def is_stream(error: BaseException | None) -> bool:
+    """Whether an answer could not be read because it came in pieces: events, or a JSON object a line."""
+    for _ in range(_MAX_CAUSES):
+        if error is None:
+            return False
+        doc = error.doc if isinstance(error, json.JSONDecodeError) else ""
+        if _PIECES.match(doc) or _RECEIVED.search(str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def end_word(body: Mapping[str, Any]) -> str:

@@ -6,34 +6,30 @@ character a bounded number of times, so an answer of a megabyte of brackets is r
 
 from __future__ import annotations
 
-import ast
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import from_json
 
-Node = Mapping[str, Any]
+from hybridgen.llm.answer_values import DECODER, Node, loaded, mended
 
 MAX_WRAPPERS = 4  # that stand around one object: {"result": {"record": {…}}}
 MAX_BEGINNINGS = 1_000  # of objects that are tried in one answer: Python counts the lines before each that goes wrong
-MAX_LITERAL_CHARS = 20_000  # of a text that Python's own reader is given; it is slow, and a list is short
 # What models think between: DeepSeek, Qwen and most others; Mistral; Kimi; Seed. A chat template may have written the
 # first one itself, so that an answer begins within a thought.
 _OPENING = r"<(?:think|thinking|thought|reasoning|seed:think)>|\[THINK\]|◁think▷"
 _CLOSING = r"</(?:think|thinking|thought|reasoning|seed:think)>|\[/THINK\]|◁/think▷"
 _THOUGHT = re.compile(f"(?P<opening>{_OPENING})|(?P<closing>{_CLOSING})", re.IGNORECASE)
 # gpt-oss: <|channel|>analysis<|message|>…<|end|><|start|>assistant<|channel|>final<|message|>…
-_FINAL = "<|channel|>final"
+_CHANNELS, _FINAL = ("<|channel|>", "<|start|>"), "<|channel|>final"
 # Byte order marks and other signs of no width, fences, and what a chat template marks turns with.
 _AROUND = re.compile(
     r"(?:[\s\ufeff\u200b-\u200f\u2060]|`{3,}\w*|<\|[\w▁-]{1,40}\|>|<｜[\w▁-]{1,40}｜>|</?s>|\[/?INST\])+"
 )
 _BEGINNING = re.compile(r'\{\s*["}]')
-_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
-_DECODER = json.JSONDecoder(strict=False)  # models write line breaks into texts as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +53,12 @@ def find_object(answer: str, schema: Node) -> Found | None:
     thought may go over what it was shown.
     """
     bare = answer.strip()
-    if (whole := _loaded(bare)) is not None:
+    if (whole := loaded(bare)) is not None:
         known = _object_in(whole, schema)
         if known is None:
             return None
-        mended = _mended(known, schema)
-        return Found(answer if mended == whole and _is_strict(answer) else _written(mended))
+        wanted = mended(known, schema)
+        return Found(answer if wanted == whole and _is_strict(answer) else _written(wanted))
     said, thoughts = _told_apart(bare)
     return _in_prose(said, schema) or _at_end(thoughts, schema)
 
@@ -74,29 +70,26 @@ def is_thought(answer: str) -> bool:
 
 def _told_apart(text: str) -> tuple[str, str]:
     """What is said, and what was thought if nothing is said. A thought without its beginning begins with the text; one
-    without its end goes on to the end, unless an object follows at once."""
-    if _FINAL in text:
+    without its end goes on to the end."""
+    if text.startswith(_CHANNELS) and _FINAL in text:
         before, _, text = text.rpartition(_FINAL)
         return text.partition("<|message|>")[2] or text, before
     said: list[str] = []
     thoughts: list[str] = []
-    at, depth = 0, 0
+    at, is_within = 0, False
     for tag in _THOUGHT.finditer(text):
         piece = text[at : tag.start()]
         if tag["opening"]:
-            (thoughts if depth else said).append(piece)
-            depth = 1  # they do not nest: a thought may name the tag
+            (thoughts if is_within else said).append(piece)
+            is_within = True  # they do not nest: a thought may name the tag
         else:
-            if not depth:  # its beginning is missing
+            if not is_within:  # its beginning is missing
                 thoughts += said
                 said.clear()
             thoughts.append(piece)
-            depth = 0
+            is_within = False
         at = tag.end()
-    rest = text[at:]
-    around = _AROUND.match(rest)
-    is_said = not depth or rest.startswith("{", around.end() if around else 0)
-    (said if is_said else thoughts).append(rest)
+    (thoughts if is_within else said).append(text[at:])
     return "".join(said), "".join(thoughts)
 
 
@@ -104,7 +97,7 @@ def _in_prose(text: str, schema: Node) -> Found | None:
     first: Found | None = None
     for found, end in _objects(text):
         known = _unwrapped(found, schema)
-        told = Found(_written(_mended(known, schema)), text[end:])
+        told = Found(_written(mended(known, schema)), text[end:])
         if _has_required(known, schema):
             return told
         first = first or told
@@ -119,7 +112,7 @@ def _at_end(thoughts: str, schema: Node) -> Found | None:
         last = (known, end) if _has_required(known, schema) else None
     if last is None or _AROUND.sub("", thoughts[last[1] :]):
         return None
-    return Found(_written(_mended(last[0], schema)))
+    return Found(_written(mended(last[0], schema)))
 
 
 def _objects(text: str) -> Iterator[tuple[dict[str, Any], int]]:
@@ -133,26 +126,13 @@ def _objects(text: str) -> Iterator[tuple[dict[str, Any], int]]:
         if begins is None:
             return
         try:
-            found, end = _DECODER.raw_decode(text, begins.start())
+            found, end = DECODER.raw_decode(text, begins.start())
         except json.JSONDecodeError as error:
             end = max(error.pos, begins.start() + 1)
         except (ValueError, RecursionError):  # a number, or nesting, without end
             return
         else:
             yield found, end
-
-
-def _loaded(text: str) -> Any:
-    """What a text is as JSON; also where it was written as a text within a text. None where it is none."""
-    for _ in range(2):
-        try:
-            found = _DECODER.decode(text)
-        except (ValueError, RecursionError):
-            return None
-        if not isinstance(found, str):
-            return found
-        text = found.strip()
-    return None
 
 
 def _object_in(value: Any, schema: Node) -> dict[str, Any] | None:
@@ -181,7 +161,7 @@ def _unwrapped(found: dict[str, Any], schema: Node) -> dict[str, Any]:
 def _single(value: Any) -> dict[str, Any] | None:
     """The object that a value is, writes as a text, or holds as a list of one."""
     if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
-        value = _loaded(value.strip())
+        value = loaded(value.strip())
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     return value if isinstance(value, dict) else None
@@ -190,74 +170,6 @@ def _single(value: Any) -> dict[str, Any] | None:
 def _has_required(found: dict[str, Any], schema: Node) -> bool:
     wanted = schema.get("required") or schema.get("properties", {})
     return found.keys() >= set(wanted)
-
-
-def _mended(value: Any, schema: Node) -> Any:
-    """A value with lists, objects and whole numbers that were given as texts as what they are, all the way down."""
-    options = schema.get("anyOf") or schema.get("oneOf")
-    if options:
-        return _mended_as(value, options)
-    kind = schema.get("type")
-    if isinstance(value, str) and kind in ("array", "object", "integer"):
-        value = _read_as(kind, value, schema)
-    if kind == "array" and isinstance(value, list):
-        return [_mended(item, schema.get("items", {})) for item in value]
-    if isinstance(value, dict):
-        fields = schema.get("properties", {})
-        return {key: _mended(item, fields.get(key, {})) for key, item in value.items()}
-    return value
-
-
-def _mended_as(value: Any, options: list[Node]) -> Any:
-    """A value that may be of several kinds: mended as the first that it fits, a text only where none of them is one."""
-    if isinstance(value, dict):
-        fitting = (option for option in options if _is_like(value, option))
-        return _mended(value, next(fitting, {}))
-    if isinstance(value, str) and any(
-        value in option["enum"] if "enum" in option else option.get("type") == "string" for option in options
-    ):
-        return value
-    kinds = {"array": list, "object": dict, "integer": int}
-    for option in options:
-        mended = _mended(value, option)
-        if isinstance(mended, kinds.get(option.get("type", ""), ())) and not isinstance(mended, bool):
-            return mended
-    return value
-
-
-def _is_like(value: dict[str, Any], option: Node) -> bool:
-    """Whether an object has the keys of an option, and where that names the only values, one of them."""
-    fields = option.get("properties", {})
-    return value.keys() <= fields.keys() and all(
-        value.get(key) in node["enum"] for key, node in fields.items() if "enum" in node and key in value
-    )
-
-
-def _read_as(kind: str, text: str, schema: Node) -> Any:
-    """A list, an object or a whole number that was given as a text; the text where it is none."""
-    bare = text.strip()
-    if kind == "integer":
-        return int(bare) if re.fullmatch(r"-?\d{1,18}", bare) else text
-    wanted: type = {"array": list, "object": dict}[kind]
-    found = _loaded(bare)
-    if found is None and bare[:1] in ("[", "{") and len(bare) <= MAX_LITERAL_CHARS:
-        try:
-            found = ast.literal_eval(bare)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            found = None
-    if isinstance(found, wanted):
-        return found
-    return _listed(text, schema.get("items", {})) if kind == "array" else text
-
-
-def _listed(text: str, items: Node) -> Any:
-    """The items of a list that stands there as lines, or as options with commas between them; else the text."""
-    if text.lstrip()[:1] in ("[", "{") or items.get("type", "string" if "enum" in items else "") != "string":
-        return text
-    lines = [_BULLET.sub("", line).strip() for line in text.splitlines() if line.strip()]
-    if "enum" in items and len(lines) == 1:
-        lines = [part.strip() for part in re.split(r"[,;]", lines[0]) if part.strip()]
-    return lines
 
 
 def _is_strict(text: str) -> bool:

@@ -63,6 +63,7 @@ class Client:
         # Where cached tokens cost what others do, nothing is gained by waiting.
         self._warming = Warming() if endpoint.price.cached_input < endpoint.price.input else None
         self._gone: CallError | None = None
+        self._unusable: dict[int, str] = {}  # answers by their calls, and why
         self._extras = Extras()  # that the server takes, as far as is known
 
     async def ask(self, request: Request) -> Reply:
@@ -82,10 +83,17 @@ class Client:
         return reply if checked is None else _turned_back(reply, checked)
 
     def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
-        """Answers that came to nothing: free ones are asked anew by the next run, of paid ones it is said."""
-        for reply in replies:
-            self._ledger.note_unusable(reply.call, why)
+        """Answers that came to nothing. Of paid ones that are from the ledger it is said."""
+        self._unusable |= {reply.call: why for reply in replies}
         self.log.stale += sum(reply.replayed and reply.cost > 0 for reply in replies)
+
+    def forget_unusable(self) -> None:
+        """The run fell short, so what was free and came to nothing is asked anew by the next one.
+
+        A run that has what it was to make goes on from the same answers: the same command then sends nothing.
+        """
+        for call, why in self._unusable.items():
+            self._ledger.note_unusable(call, why)
 
     async def _persist(self, request: Request) -> Reply:
         turn, policy = self._concurrency.turn(request.priority), RetryPolicy(self._health)

@@ -46,8 +46,14 @@ class Extras:
     is_stream: bool = False
 
 
+class OnlyStreams(ProviderError):
+    """An answer that came in pieces, although it was not asked for so."""
+
+
 def step_down(extras: Extras, error: ProviderError, request: Request, endpoint: Endpoint) -> tuple[Extras, str] | None:
     """What is left of what was asked for, and the code of what was refused; None where it was not refused for that."""
+    if isinstance(error, OnlyStreams) and not extras.is_stream:
+        return replace(extras, is_stream=True), "extra_stream"
     if error.status not in STATUSES:
         return None
     said = error.reason.lower()

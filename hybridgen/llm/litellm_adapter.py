@@ -15,7 +15,7 @@ from typing import Any
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
 
 from hybridgen.llm import answer_body, answer_text, endings, errors, extras
-from hybridgen.llm.extras import Extras
+from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
@@ -39,12 +39,24 @@ async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = Non
         async with asyncio.timeout(endpoint.timeout):  # litellm's own counts from one piece of an answer to the next
             response = await litellm.acompletion(**asked)
             if wanted.is_stream:
-                response = litellm.stream_chunk_builder([piece async for piece in response])
+                response = await _joined(response)
         return _answer(response, heard.body, request)
     except Exception as error:
         if (message := answer_body.message_of(heard.body)) is not None:  # there is one, in a form that litellm rejects
             return _said(message, heard.body)
+        if answer_body.is_stream(error):
+            raise OnlyStreams(
+                "it answers in pieces, although it was not asked to", "bad_response", billed=True
+            ) from error
         raise errors.read_error(error, endpoint.timeout) from error
+
+
+async def _joined(pieces: Any) -> Any:
+    """The answer that came in pieces. Where the server did not count its tokens, litellm would: then nobody has."""
+    whole = litellm.stream_chunk_builder([piece async for piece in pieces])
+    if not any(getattr(piece, "usage", None) for piece in pieces.chunks):
+        whole.usage = None
+    return whole
 
 
 class _Heard:

@@ -10,13 +10,14 @@ Usage::
 
 from tests.standin.asked import Answer, Asked, Block, Usage, Wire
 from tests.standin.billing import Charge, tokens
-from tests.standin.failures import CUT, GARBAGE, OK, RESET, Fault, Schedule, hang, refuse, slow
+from tests.standin.failures import CUT, GARBAGE, OK, PIECES, RESET, Fault, Schedule, hang, refuse, shaped, slow
 from tests.standin.server import Standin
 
 __all__ = [
     "CUT",
     "GARBAGE",
     "OK",
+    "PIECES",
     "RESET",
     "Answer",
     "Asked",
@@ -29,6 +30,7 @@ __all__ = [
     "Wire",
     "hang",
     "refuse",
+    "shaped",
     "slow",
     "tokens",
 ]

@@ -28,6 +28,7 @@ T = TypeVar("T")
 MAX_BROKEN_OFF = 3  # repairs of one answer where each breaks off before its limit of tokens
 BROKEN_OFF_SHARE = 0.5  # of its limit, below which an answer broke off; servers count a little differently
 FINAL: frozenset[Ending] = frozenset({"refused", "blocked", "context", "thinking"})  # ends that a repair has too
+VERDICTS = frozenset({"answer_refused", "answer_refused_silently", "answer_blocked", "context_full", "thought_only"})
 MAX_FAULTS = 5  # that are named of one answer
 MAX_FAULT_CHARS = 300
 MAX_SAID_CHARS = 120  # of what a model says instead of an answer
