@@ -142,7 +142,7 @@ def test_what_follows_is_told() -> None:
     assert found.after == " of 9"
 
 
-WORDS = st.text(st.characters(exclude_characters="<◁"))  # which begin the marks of a thought
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="<◁"))  # which begin the marks of a thought
 
 
 @given(st.dictionaries(WORDS, st.none() | st.booleans() | st.integers() | WORDS | st.lists(WORDS)))
