@@ -26,7 +26,7 @@ KEYS = (
 LITELLM = (
     r"ignore:Item '\w+' on TypedDict class 'ChatCompletion\w+' is using the `ReadOnly` qualifier:UserWarning",
     r"ignore:Pydantic serializer warnings:UserWarning",  # as in hybridgen.llm.litellm_adapter
-    r"ignore:Accessing the 'model_\w+' attribute on the instance is deprecated:DeprecationWarning",  # as it reads pieces
+    r"ignore:Accessing the 'model_\w+' attribute on the instance is deprecated:DeprecationWarning",  # of pieces
     r"ignore:coroutine '\w+\.a\w*completion' was never awaited:RuntimeWarning",  # as in hybridgen.llm.litellm_adapter
 )
 

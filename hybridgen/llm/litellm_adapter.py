@@ -19,11 +19,13 @@ from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
-litellm.drop_params = True  # not every provider takes a seed or a temperature
 # litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
 warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)  # of answers in a form of their own
 warnings.filterwarnings("ignore", r"coroutine '\w+\.a\w*completion' was never awaited", RuntimeWarning)
 
+OPTIONAL = frozenset(
+    {"seed", "temperature", "logprobs", "top_logprobs", "stream_options", "thinking", "reasoning_effort"}
+)
 THINKING_SHARE = 0.25  # of an answer's tokens that are thought, from which its limit was met for that
 _runs: set[object] = set()  # that have litellm's connections in use
 _counting = threading.Lock()  # runs may have event loops, and threads, of their own
@@ -98,7 +100,18 @@ def _arguments(endpoint: Endpoint, request: Request, wanted: Extras) -> dict[str
     beside = extras.arguments(wanted, request, endpoint)
     bodies = [given["extra_body"] for given in (endpoint.arguments, beside) if "extra_body" in given]
     whole = {"extra_body": {key: value for body in bodies for key, value in body.items()}} if bodies else {}
-    return {**endpoint.arguments, **arguments, **beside, **whole}  # ours stand: the cap rests on the limit in them
+    asked = {**endpoint.arguments, **arguments, **beside, **whole}  # ours stand: the cap rests on the limit in them
+    return {name: value for name, value in asked.items() if name not in _not_taken(endpoint, asked)}
+
+
+def _not_taken(endpoint: Endpoint, asked: Mapping[str, Any]) -> frozenset[str]:
+    """What litellm knows that a provider does not take.
+
+    litellm's own drop_params would also leave out whatever a 422 names, and ask again: the limit of an answer as well.
+    """
+    wire, _, name = endpoint.wire.partition("/")
+    taken = litellm.get_supported_openai_params(model=name, custom_llm_provider=wire) or []
+    return (OPTIONAL & asked.keys()) - set(taken)
 
 
 def _message(message: Message, endpoint: Endpoint) -> dict[str, Any]:
