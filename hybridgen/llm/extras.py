@@ -71,7 +71,7 @@ def step_down(extras: Extras, error: ProviderError, request: Request, endpoint: 
             return replace(extras, has_temperature=False), "extra_temperature"
         if re.search(r"\bseed\b", said) and extras.has_seed and endpoint.provider.accepts_seed:
             return replace(extras, has_seed=False), "extra_seed"
-    if _THINKING.search(said) and extras.has_thinking and endpoint.provider.thinking(endpoint.model).arguments:
+    if _THINKING.search(said) and extras.has_thinking and endpoint.thinking:
         return replace(extras, has_thinking=False), "extra_thinking"
     if _STREAM.search(said) and not extras.is_stream:
         return replace(extras, is_stream=True), "extra_stream"
@@ -98,7 +98,7 @@ def arguments(extras: Extras, request: Request, endpoint: Endpoint) -> dict[str,
     most, provider = endpoint.max_output(request), endpoint.provider
     found: dict[str, Any] = {}
     if extras.has_thinking:
-        found |= provider.thinking(endpoint.model).arguments
+        found |= endpoint.thinking
     if extras.limit == "plain":
         found["extra_body"] = {**found.get("extra_body", {}), "max_tokens": most}
     else:

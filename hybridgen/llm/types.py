@@ -175,7 +175,8 @@ class Endpoint:
     """A model at a server.
 
     model: the name as the server knows it. wire: as litellm wants it. timeout in seconds. own: keys of the provider's
-    own, which may change what it answers. arguments: more for litellm.
+    own, which may change what it answers. arguments: more for litellm. thinking: more that keeps it from thinking, or
+    to thinking_tokens at most.
     """
 
     role: Role
@@ -189,6 +190,8 @@ class Endpoint:
     price: Price
     own: Mapping[str, Any] = field(default_factory=dict)
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    thinking: Mapping[str, Any] = field(default_factory=dict)
+    thinking_tokens: int = 0
 
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""
@@ -196,7 +199,7 @@ class Endpoint:
 
     def max_output(self, request: Request) -> int:
         """The most tokens that it writes for a request, what it thinks before among them."""
-        return request.max_tokens + self.provider.thinking(self.model).tokens
+        return request.max_tokens + self.thinking_tokens
 
 
 class Checked(Protocol):

@@ -247,7 +247,7 @@ THINKING_SWITCHES: list[tuple[str, str, int, dict[str, Any]]] = [
 async def test_gemini_thinks_within_a_budget(
     standin: Standin, wire: Wire, model: str, tokens: int, config: dict[str, Any]
 ) -> None:
-    endpoint = dataclasses.replace(paid(standin, wire), model=model, wire=f"gemini/{model}")
+    endpoint = paid(standin, wire, model=model)
     await litellm_adapter.send(endpoint, request())
     asked = standin.requests[0]
     assert asked.max_tokens == 200 + tokens == endpoint.max_output(request())
@@ -260,7 +260,7 @@ async def test_gemini_thinks_within_a_budget(
     [("gpt-5.1", None, 0), ("gpt-5-mini", "minimal", 1_024), ("o4-mini", "low", 4_096), ("gpt-4.1", None, 0)],
 )
 async def test_openais_models_think_little(standin: Standin, model: str, effort: str | None, tokens: int) -> None:
-    endpoint = dataclasses.replace(paid(standin, "openai"), model=model, wire=f"openai/{model}")
+    endpoint = paid(standin, "openai", model=model)
     await litellm_adapter.send(endpoint, request())
     asked = standin.requests[0]
     assert asked.body.get("reasoning_effort") == effort
@@ -269,6 +269,6 @@ async def test_openais_models_think_little(standin: Standin, model: str, effort:
 
 @pytest.mark.parametrize("name", ["vllm", "llamacpp", "embedded"])
 async def test_servers_with_chat_templates_get_their_switch(standin: Standin, name: str) -> None:
-    endpoint = dataclasses.replace(at_home(standin, "openai"), provider=providers[name])
+    endpoint = at_home(standin, "openai", provider=providers[name])
     await litellm_adapter.send(endpoint, request())
     assert standin.requests[0].body["chat_template_kwargs"] == {"enable_thinking": False, "thinking": False}

@@ -85,7 +85,7 @@ class Estimator:
         output_tokens: of one record, where a run has shown it; else those of the task's worked example.
         """
         calls = [self._draft(segment) for segment in self._segments()]
-        length = output_tokens or _count(self.prepared.task.example.record)
+        length = output_tokens or _count(self.prepared.task.example.record) + self._thinking
         return self._sum(price, calls, [length] * len(calls))
 
     @functools.cached_property
@@ -101,7 +101,7 @@ class Estimator:
         price, task, count = self.price, self.prepared.task, self.config.count
         if price is None:
             return 0
-        most = self.config.provider.frontier.max_output_tokens
+        most = self.config.provider.frontier.max_output_tokens + self._thinking
         records: list[int] = []
         spare = lost = 0
         for segment in self.prepared.sketch.segments:
@@ -115,6 +115,12 @@ class Estimator:
         total = sum(dearest) + spare + max(0, LOST_CALLS - count) * lost
         cap = self.config.strategy.max_frontier_cost
         return total if cap is None else min(total, int(cap * PICO))
+
+    @property
+    def _thinking(self) -> int:
+        """Tokens that the paid model thinks at most before it answers."""
+        provider = provider_of(self.config.provider.frontier, "frontier")
+        return provider.thinking(provider.plain_name(self.config.provider.frontier.model)).tokens
 
     def _longest(self, segment: Segment) -> tuple[int, int]:
         """The most tokens and bytes that a segment's record may be asked for with."""
@@ -133,7 +139,7 @@ class Estimator:
         task, strategy, count = self.prepared.task, self.prepared.strategy, self.config.count
         if not strategy.is_home:
             calls = [self._draft(segment) for segment in self._segments()]
-            length = history.output_tokens or _count(task.example.record)
+            length = history.output_tokens or _count(task.example.record) + self._thinking
             as_what = "as the frontier's so far" if history.output_tokens else "as the task's worked example"
             return calls, [length] * len(calls), [f"answers as long {as_what}: {length:.0f} tokens"]
         if history.drafts:
@@ -149,7 +155,8 @@ class Estimator:
                 f"{BEST_QUALITY}; strategy=local-only drafts and judges for nothing, then the estimate knows"
             ]
         calls = [self.refining.request(draft) for draft in wanted]
-        lengths = [history.output_tokens or EDITS_SHARE * _count(draft.record) for draft in wanted]
+        edits = (EDITS_SHARE * _count(draft.record) + self._thinking for draft in wanted)
+        lengths = [history.output_tokens or length for length in edits]
         if history.output_tokens:
             notes.append(f"answers as long as the frontier's so far: {history.output_tokens:.0f} tokens")
         else:
