@@ -50,6 +50,7 @@ TEMPLATES: dict[str, str] = {
     "no_paid_call": "the cap allows no paid call",
     "cap_left": "the cap leaves {left:usd}, this call may cost {most:usd}",
     "bound_left": "the estimate's upper bound leaves {left:usd}, this call may cost {most:usd}",
+    "paying_stopped": "the provider billed {over:usd} more than a call can cost; no other paid call goes out",
     "no_frontier": "{why}; records stay local",
     "cap_is_zero": "strategy.max_frontier_cost=0: no paid call is allowed",
     "key_missing": "{variable} is not set: no key for {provider}",
@@ -96,6 +97,10 @@ TEMPLATES: dict[str, str] = {
     "rows_unreadable_more": "some rows could not be read: {example} (and {more} more places, see data.unreadable)",
     "calls_unanswered": "paid calls without an answer may have been billed: up to {amount:usd} beside the total, "
     "which a cap counts",
+    "overbilled": "the provider billed {over:usd} more than was set aside for the calls{cap}; paid calls were ended",
+    "above_cap": ", {above:usd} above the cap",
+    "usage_assumed": "{count:n paid answer} came without believable token counts; {amount:usd}, the worst case, is "
+    "assumed for them",
     "privacy_off": "privacy=off: rows went to the frontier as they are",
     "not_asked_yet": "not asked yet",
     "no_local_judge": "no local model to judge with",

@@ -159,7 +159,9 @@ class Client:
             except asyncio.CancelledError:
                 self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
                 raise
-            cost = self._budget.settle(self.endpoint, call, request, answer)
+            answer, cost = self._budget.settle(self.endpoint, call, request, answer)
+            if self.endpoint.role == "frontier":
+                self.log.overbilled = self._budget.overbilled()
             self._note(answer, began)
             LOG.debug(
                 "call %d answered: %d tokens read, %d of them from the cache, %d written, $%.6f, %.2f s",

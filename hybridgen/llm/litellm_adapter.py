@@ -155,14 +155,23 @@ def _has_thought(usage: Any) -> bool:
 
 
 def _usage(usage: Any) -> Usage:
-    details = getattr(usage, "prompt_tokens_details", None)
-    cached = getattr(usage, "cache_read_input_tokens", None) or getattr(details, "cached_tokens", None) or 0
-    written = getattr(usage, "cache_creation_input_tokens", None) or 0
+    """The tokens that the server counted.
+
+    Some bill what a model thinks and leave it out of the completion: https://docs.x.ai/docs/models (reasoning tokens).
+    It then stands in the total alone.
+    """
+
+    def said(name: str, of: Any = usage) -> int:
+        return max(0, getattr(of, name, None) or 0)
+
+    prompt = said("prompt_tokens")
+    cached = said("cache_read_input_tokens") or said("cached_tokens", getattr(usage, "prompt_tokens_details", None))
+    written = said("cache_creation_input_tokens")
     return Usage(
-        input=max(0, (getattr(usage, "prompt_tokens", None) or 0) - cached - written),
+        input=max(0, prompt - cached - written),
         cached_input=cached,
         cache_write=written,
-        output=getattr(usage, "completion_tokens", None) or 0,
+        output=max(said("completion_tokens"), said("total_tokens") - prompt),
     )
 
 

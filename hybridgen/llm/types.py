@@ -90,12 +90,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one call: input at the full rate, read from and written to the provider's cache, and output."""
+    """Tokens of one call: input at the full rate, read from and written to the provider's cache, and output.
+
+    is_assumed: the server said nothing of them that its texts bear out, so what was set aside stands for the cost.
+    """
 
     input: int = 0
     cached_input: int = 0
     cache_write: int = 0
     output: int = 0
+    is_assumed: bool = False
 
     @property
     def asked(self) -> int:
@@ -192,6 +196,11 @@ class Endpoint:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     thinking: Mapping[str, Any] = field(default_factory=dict)
     thinking_tokens: int = 0
+
+    @property
+    def server(self) -> str:
+        """Who serves it: the address, or the provider where it has just one."""
+        return self.api_base or self.provider.name
 
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""

@@ -10,7 +10,21 @@ Usage::
 
 from tests.standin.asked import Answer, Asked, Block, Usage, Wire
 from tests.standin.billing import Charge, tokens
-from tests.standin.failures import CUT, GARBAGE, OK, PIECES, RESET, Fault, Schedule, hang, refuse, shaped, slow
+from tests.standin.failures import (
+    CUT,
+    GARBAGE,
+    OK,
+    PIECES,
+    RESET,
+    RUN_ON,
+    Fault,
+    Schedule,
+    hang,
+    miscount,
+    refuse,
+    shaped,
+    slow,
+)
 from tests.standin.server import Standin
 
 __all__ = [
@@ -19,6 +33,7 @@ __all__ = [
     "OK",
     "PIECES",
     "RESET",
+    "RUN_ON",
     "Answer",
     "Asked",
     "Block",
@@ -29,6 +44,7 @@ __all__ = [
     "Usage",
     "Wire",
     "hang",
+    "miscount",
     "refuse",
     "shaped",
     "slow",

@@ -56,9 +56,9 @@ def _openai(asked: Asked, said: Said, number: int) -> Json:
         "usage": {
             "prompt_tokens": usage.prompt,
             "completion_tokens": usage.output,
-            "total_tokens": usage.prompt + usage.output,
+            "total_tokens": usage.prompt + usage.output + said.hidden,
             "prompt_tokens_details": {"cached_tokens": usage.cached},
-            "completion_tokens_details": {"reasoning_tokens": 0},
+            "completion_tokens_details": {"reasoning_tokens": said.hidden},
         },
     }
 
@@ -101,7 +101,7 @@ def _gemini(asked: Asked, said: Said, number: int) -> Json:
         "usageMetadata": {
             "promptTokenCount": said.usage.prompt,
             "candidatesTokenCount": said.usage.output,
-            "totalTokenCount": said.usage.prompt + said.usage.output,
+            "totalTokenCount": said.usage.prompt + said.usage.output + said.hidden,
         },
         "modelVersion": asked.model,
         "responseId": f"response-{number}",
