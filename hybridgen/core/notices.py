@@ -59,6 +59,18 @@ TEMPLATES: dict[str, str] = {
     "elsewhere",
     "ledger_damaged": "ledger.path={path}: was damaged ({damage}) and is now {aside}; a new one is begun, "
     "so what was answered and spent before is not known any more",
+    "extra_refused": "{model} does not take {what} ({why})",
+    "extra_logprobs": "log-probabilities; a score is the digit that the judge writes",
+    "extra_top_logprobs": "as many log-probabilities; it is asked for fewer",
+    "extra_schema": "a JSON schema; it is asked for JSON, and its prompt says in what form",
+    "extra_json": "a wish for JSON; its prompt alone asks for it",
+    "extra_limit": "the name of the limit of an answer; it gets the other one",
+    "extra_temperature": "a temperature; it keeps its own",
+    "extra_seed": "a seed; the same command may make other drafts",
+    "extra_thinking": "the switch that keeps a model from thinking; it may think",
+    "extra_stream": "a question for a whole answer; it is asked for one in pieces",
+    "answers_stale": "{count:n paid answer} of an earlier run came from the ledger and could not be used; cache=false "
+    "asks anew, and pays anew",
     "connection_stopped": "a connection was stopped: {line}{files}",
     # privacy
     "placeholder_shared": "{placeholder} stands for two values, so it is not put back",
@@ -85,7 +97,7 @@ TEMPLATES: dict[str, str] = {
     "rows_unreadable_more": "some rows could not be read: {example} (and {more} more places, see data.unreadable)",
     "calls_unanswered": "paid calls without an answer may have been billed: up to {amount:usd} beside the total, "
     "which a cap counts",
-    "none_readable": "none of the first {count} paid answers was of use, so no more are asked for: {why}",
+    "none_useful": "none of the first {count} paid answers was of use, so no more are asked for: {why}",
     "overbilled": "the provider billed {over:usd} more than was set aside for the calls{cap}; paid calls were ended",
     "above_cap": ", {above:usd} above the cap",
     "usage_assumed": "{count:n paid answer} came without believable token counts; {amount:usd}, the worst case, is "
@@ -94,6 +106,14 @@ TEMPLATES: dict[str, str] = {
     "not_asked_yet": "not asked yet",
     "no_local_judge": "no local model to judge with",
     "cut_off": "the answer was cut off; write less",
+    "thought_only": "the model spent its tokens on thinking; raise provider.frontier.max_output_tokens",
+    "thought_only_at_home": "the model spent its tokens on thinking; name one that does not in provider.local.model",
+    "context_full": "the model's context was full before the answer ended",
+    "answer_refused": "the model refused: {said}",
+    "answer_refused_silently": "the model refused, and does not say why",
+    "answer_blocked": "the provider's filter held the answer back ({word})",
+    "answer_ended": "the server ended the answer with {word}: {problem}",
+    "answer_empty": "the answer is empty",
     "no_json": "no valid JSON: {problem}",
     "no_object": "the answer is no JSON object",
     "fields_invalid": "{problem}",

@@ -109,7 +109,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server sent. finish: stop, length, or the provider's own word.
+    """What a server sent. finish: stop, length, thinking, or the provider's own word (see `endings`).
 
     digits: for each digit that the answer writes, in order, the log-probabilities of the digits that could have stood
     there; empty where the server gives none.
@@ -123,7 +123,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with its cost in picodollars; replayed: it came from the ledger.
+    """An answer with its cost in picodollars; replayed: it came from the ledger. call: its id there.
 
     began, ended: of the try that was answered, in seconds since the epoch; of a replay when it was found.
     """
@@ -131,6 +131,7 @@ class Reply:
     answer: Answer
     cost: int
     replayed: bool
+    call: int = field(default=0, compare=False)
     began: float = field(default_factory=time.time, compare=False)
     ended: float = field(default_factory=time.time, compare=False)
 
@@ -178,7 +179,8 @@ class Endpoint:
     """A model at a server.
 
     model: the name as the server knows it. wire: as litellm wants it. timeout in seconds. own: keys of the provider's
-    own, which may change what it answers. arguments: more for litellm.
+    own, which may change what it answers. arguments: more for litellm. thinking: more that keeps it from thinking, or
+    to thinking_tokens at most.
     """
 
     role: Role
@@ -192,6 +194,8 @@ class Endpoint:
     price: Price
     own: Mapping[str, Any] = field(default_factory=dict)
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    thinking: Mapping[str, Any] = field(default_factory=dict)
+    thinking_tokens: int = 0
 
     @property
     def server(self) -> str:
@@ -201,6 +205,10 @@ class Endpoint:
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""
         return request.key(self.model, self.own)
+
+    def max_output(self, request: Request) -> int:
+        """The most tokens that it writes for a request, what it thinks before among them."""
+        return request.max_tokens + self.thinking_tokens
 
 
 class Checked(Protocol):

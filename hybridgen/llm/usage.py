@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hybridgen.core.notices import Notice
 from hybridgen.llm.types import Reply, Usage
 
 
@@ -35,13 +36,16 @@ class CallLog:
     """What one execution did at one server; all sums are those of its calls. Costs in picodollars.
 
     unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
-    executions among them. overbilled: by how much answers of this execution cost more than was set aside.
+    executions among them. overbilled: by how much answers of this execution cost more than was set aside. stale: paid
+    answers from the ledger that came to nothing. notices: what people must be told of the server.
     """
 
     retries: int = 0
     failed: int = 0
     unanswered: int = 0
     overbilled: int = 0
+    stale: int = 0
+    notices: list[Notice] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
 
     def count(self, purpose: str, record: str, reply: Reply) -> None:

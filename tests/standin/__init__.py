@@ -10,13 +10,28 @@ Usage::
 
 from tests.standin.asked import Answer, Asked, Block, Usage, Wire
 from tests.standin.billing import Charge, tokens
-from tests.standin.failures import CUT, GARBAGE, OK, RESET, RUN_ON, Fault, Schedule, hang, miscount, refuse, slow
+from tests.standin.failures import (
+    CUT,
+    GARBAGE,
+    OK,
+    PIECES,
+    RESET,
+    RUN_ON,
+    Fault,
+    Schedule,
+    hang,
+    miscount,
+    refuse,
+    shaped,
+    slow,
+)
 from tests.standin.server import Standin
 
 __all__ = [
     "CUT",
     "GARBAGE",
     "OK",
+    "PIECES",
     "RESET",
     "RUN_ON",
     "Answer",
@@ -31,6 +46,7 @@ __all__ = [
     "hang",
     "miscount",
     "refuse",
+    "shaped",
     "slow",
     "tokens",
 ]

@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 def worst_case(endpoint: Endpoint, request: Request) -> int:
     """The most that this call can cost, in picodollars: a token for every byte, and the longest answer."""
-    return endpoint.price.worst(request.bytes + HIDDEN_TOKENS, request.max_tokens)
+    return endpoint.price.worst(request.bytes + HIDDEN_TOKENS, endpoint.max_output(request))
 
 
 def least_tokens(text: str) -> int:

@@ -22,6 +22,7 @@ from hybridgen.llm.ledger import owners, schema
 from hybridgen.llm.types import Answer, Request, Usage
 
 KEYS_AT_ONCE = 500  # in one query; SQLite takes some thousand values
+_USABLE = "state = 'answered' AND (error IS NULL OR cost > 0)"
 OUT_OF_A_RUN = "SELECT owner, until FROM calls JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
 
 
@@ -43,6 +44,9 @@ class Alone(Exception):
 
 class Ledger:
     """States of a call: sent, answered, failed (refused, not billed), lost (may have been billed, no answer came).
+
+    An answered call with an error could not be used. It stays for the bill; where it was free the question counts as
+    not answered, so that it is asked again once its server was put right.
 
     note: that the file was damaged and had to be set aside, else None. All methods raise LedgerError where the
     file cannot be read or written.
@@ -67,7 +71,7 @@ class Ledger:
         with self._ours("cannot be read"):
             row = self._db.execute(
                 "SELECT id, answer, finish, digits, cost, input, cached_input, cache_write, output, is_assumed"
-                " FROM calls WHERE key = ? AND state = 'answered' ORDER BY id LIMIT 1",
+                f" FROM calls WHERE key = ? AND {_USABLE} ORDER BY id LIMIT 1",
                 (key,),
             ).fetchone()
         if row is None:
@@ -83,7 +87,7 @@ class Ledger:
             for start in range(0, len(wanted), KEYS_AT_ONCE):
                 some = wanted[start : start + KEYS_AT_ONCE]
                 marks = ", ".join("?" * len(some))
-                rows = self._db.execute(f"SELECT key FROM calls WHERE state = 'answered' AND key IN ({marks})", some)
+                rows = self._db.execute(f"SELECT key FROM calls WHERE {_USABLE} AND key IN ({marks})", some)
                 found |= {key for (key,) in rows}
         return found
 
@@ -204,6 +208,11 @@ class Ledger:
                 (answer.text, answer.finish, digits, *tokens, cost, time.time(), call),
             )
             self._db.execute("UPDATE claims SET amount = ? WHERE call = ?", (cost, call))
+
+    def note_unusable(self, call: int, why: str) -> None:
+        """The answer to a call came to nothing."""
+        with self._writing():
+            self._db.execute("UPDATE calls SET error = ? WHERE id = ? AND state = 'answered'", (why, call))
 
     def give_up(self, call: int, error: str, *, lost: bool) -> None:
         """No answer came. lost: it may have been billed all the same, so its reservation stays."""

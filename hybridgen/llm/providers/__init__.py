@@ -1,5 +1,15 @@
 """Who serves models: a file each."""
 
-from hybridgen.llm.providers.base import NONE, Cache, ModelList, Provider, own_keys, provider_of, providers, register
+from hybridgen.llm.providers.base import (
+    NONE,
+    Cache,
+    ModelList,
+    Provider,
+    Thinking,
+    own_keys,
+    provider_of,
+    providers,
+    register,
+)
 
-__all__ = ["NONE", "Cache", "ModelList", "Provider", "own_keys", "provider_of", "providers", "register"]
+__all__ = ["NONE", "Cache", "ModelList", "Provider", "Thinking", "own_keys", "provider_of", "providers", "register"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hybridgen.llm.providers.base import ModelList, Provider, register
+from hybridgen.llm.providers.base import ModelList, Provider, Thinking, register
 
 register(
     Provider(
@@ -17,6 +17,7 @@ register(
         models=ModelList("/api/tags", "models", "name"),
         accepts_logprobs=False,
         looks_up_models=True,
-        arguments=lambda own, context_length: {"num_ctx": context_length, "think": False},
+        arguments=lambda own, context_length: {"num_ctx": context_length},
+        thinking=lambda model: Thinking(arguments={"think": False}),  # docs/api.md#generate-a-chat-completion
     )
 )

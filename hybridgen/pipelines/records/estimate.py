@@ -87,7 +87,7 @@ class Estimator:
         output_tokens: of one record, where a run has shown it; else those of the task's worked example.
         """
         calls = [self._draft(segment) for segment in self._segments()]
-        length = output_tokens or _count(self.prepared.task.example.record)
+        length = output_tokens or _count(self.prepared.task.example.record) + self._thinking
         return self._sum(price, calls, [length] * len(calls))
 
     def ceiling(self, history: History) -> int:
@@ -121,6 +121,7 @@ class Estimator:
         longer = min(example, max(0, task.answer_tokens - example)) + MAX_IMPROVE_CHARS // 2
         more = longer if self.prepared.strategy.is_home else 0
         size, wrong = call.bytes + more * BYTES_PER_TOKEN, call.max_tokens + ERROR_TOKENS
+        output = call.max_tokens + self._thinking
 
         def cost(added: int, *, is_first: bool = False) -> int:
             usage = prompt_cache.expect_usage(self._provider, self._model, call, is_first=is_first)
@@ -128,10 +129,10 @@ class Estimator:
                 math.ceil(tokens * TOKENIZER_FACTOR)
                 for tokens in (usage.input + added, usage.cached_input, usage.cache_write)
             )
-            return price.cost(Usage(read, cached, written, call.max_tokens))
+            return price.cost(Usage(read, cached, written, output))
 
-        aside = price.worst(size + HIDDEN_TOKENS, call.max_tokens)
-        aside_for_repair = price.worst(size + wrong * BYTES_PER_TOKEN + HIDDEN_TOKENS, call.max_tokens)
+        aside = price.worst(size + HIDDEN_TOKENS, output)
+        aside_for_repair = price.worst(size + wrong * BYTES_PER_TOKEN + HIDDEN_TOKENS, output)
         filling = max(0, cost(more, is_first=True) - cost(more))
         return filling, cost(more), cost(more + wrong), aside_for_repair, aside
 
@@ -144,6 +145,11 @@ class Estimator:
     def _provider(self) -> Provider:
         return provider_of(self.config.provider.frontier, "frontier")
 
+    @property
+    def _thinking(self) -> int:
+        """Tokens that the paid model thinks at most before it answers."""
+        return self._provider.thinking(self._model).tokens
+
     @functools.cached_property
     def _model(self) -> str:
         return self._provider.plain_name(self.config.provider.frontier.model)
@@ -153,7 +159,7 @@ class Estimator:
         task, strategy, count = self.prepared.task, self.prepared.strategy, self.config.count
         if not strategy.is_home:
             calls = [self._draft(segment) for segment in self._segments()]
-            length = history.output_tokens or _count(task.example.record)
+            length = history.output_tokens or _count(task.example.record) + self._thinking
             as_what = "as the frontier's so far" if history.output_tokens else "as the task's worked example"
             return calls, [length] * len(calls), [f"answers as long {as_what}: {length:.0f} tokens"]
         if history.drafts:
@@ -167,7 +173,8 @@ class Estimator:
                 f"{BEST_QUALITY}; strategy=local-only drafts and judges for nothing, then the estimate knows"
             ]
         calls = [self.refining.request(draft) for draft in wanted]
-        lengths = [history.output_tokens or EDITS_SHARE * _count(draft.record) for draft in wanted]
+        edits = (EDITS_SHARE * _count(draft.record) + self._thinking for draft in wanted)
+        lengths = [history.output_tokens or length for length in edits]
         if history.output_tokens:
             notes.append(f"answers as long as the frontier's so far: {history.output_tokens:.0f} tokens")
         else:

@@ -18,6 +18,7 @@ from hybridgen.llm.client import Client
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Drafting, Names, begin
 from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.parse import VERDICTS
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.types import InvalidAnswer, Run, StageWork
 from hybridgen.scoring.types import Draft, Failure
@@ -25,7 +26,6 @@ from hybridgen.segments.types import Segment
 from hybridgen.strategies import selection
 
 LOG = logging.getLogger("hybridgen.pipelines")
-MAX_UNREADABLE = 3  # paid answers of a run that may come to nothing before any is of use; more would be paid in vain
 MAX_TURNS = 3  # the first and two more, where too few drafts are valid
 
 
@@ -50,7 +50,6 @@ class Generation:
         self._pending = 0
         self._stopped = False
         self._gone: dict[Role, Notice] = {}  # who answers no more, and how that came out
-        self._unreadable: int | None = 0  # paid answers that were of no use, None once one was of use
 
     async def make(self) -> None:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
@@ -60,6 +59,9 @@ class Generation:
             for task in self._refining.values():
                 task.cancel()
             await asyncio.gather(*self._refining.values(), return_exceptions=True)
+            if self._fell_short():
+                for client in filter(None, (self.models.local, self.models.frontier)):
+                    client.forget_unusable()
 
     async def _make(self) -> None:
         author, frontier = self.models.local, self.models.frontier
@@ -75,6 +77,12 @@ class Generation:
         if not self.run.records and not paid and author is not None and author.endpoint.role in self._gone:
             before = () if self.models.local else self.models.notices
             raise ServerError("; ".join(map(str, [*before, *self._gone.values()])))
+
+    def _fell_short(self) -> bool:
+        """Whether records are missing, or a judge that was asked has spoken of none."""
+        failures = (failure.what for draft in self.run.valid for failure in draft.failures)
+        is_unjudged = not any(draft.is_judged for draft in self.run.valid) and "judgement" in failures
+        return len(self.run.records) < self.config.count or is_unjudged
 
     async def _draft_at_home(self, local: Client) -> None:
         """Drafts and judgements side by side; more turns where too few drafts are valid."""
@@ -128,9 +136,8 @@ class Generation:
         """The draft after a stage; where it came to nothing, as it was, with the failure."""
         try:
             with self.run.clock.of(stage.name):
-                taken = await stage.run(client, draft)
+                return await stage.run(client, draft)
         except InvalidAnswer as error:
-            self._count_unreadable(client, error)
             self._lose(stage, client, error.gone)
             failure = Failure(stage.wanted, error.stage, error.said, error.text, error.cost)
         except CallError as error:
@@ -140,19 +147,8 @@ class Generation:
             failure = Failure(stage.wanted, stage.name, self._end_early())
         except (CapError, LeakError) as error:
             failure = Failure(stage.wanted, stage.name, error.said)
-        else:
-            self._unreadable = None if client is self.models.frontier else self._unreadable
-            return taken
         LOG.info("%s of %s came to nothing: %s", stage.wanted, draft.id, failure.reason.code)
         return draft.failed(failure)
-
-    def _count_unreadable(self, client: Client, error: InvalidAnswer) -> None:
-        """A fault that is the same for every request is not bought once a record."""
-        if client is not self.models.frontier or self._unreadable is None:
-            return
-        self._unreadable += error.answers
-        if self._unreadable >= MAX_UNREADABLE:
-            client.close(Notice("none_readable", {"count": self._unreadable, "why": error.said}))
 
     def _end_early(self) -> Notice:
         """The run was asked to end: no more calls go out, what is there is the result. Why something was not asked."""
@@ -246,7 +242,8 @@ class Generation:
             await self._all([self._draft(frontier, draft) for draft in asked])
             drafts = [self.run.drafts[draft.id] for draft in asked]
             written += [draft for draft in drafts if draft.failure is None]
-            segments = [one.segment for one in drafts if (failure := one.failure) and (failure.cost or failure.text)]
+            failed = [(one.segment, one.failure) for one in drafts if one.failure]
+            segments = [segment for segment, failure in failed if _is_worth_other_words(failure)]
             if not segments or "frontier" in self._gone:
                 break
         self.run.records += sorted(written, key=lambda draft: draft.id)
@@ -260,3 +257,8 @@ class Generation:
                     group.create_task(job)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
+
+
+def _is_worth_other_words(failure: Failure) -> bool:
+    """Whether a paid draft that failed is asked again: it was answered, and not with a verdict on the question."""
+    return bool(failure.cost or failure.text) and failure.reason.code not in VERDICTS

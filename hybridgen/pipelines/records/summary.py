@@ -187,7 +187,11 @@ def all_notices(run: Run) -> list[Notice]:
         more = len(unreadable) - 1
         code = "rows_unreadable_more" if more else "rows_unreadable"
         found.append(Notice(code, {"example": unreadable[0], "more": more}))
+    local = run.models.local.log if run.models.local else NOBODY
     frontier = run.models.frontier.log if run.models.frontier else NOBODY
+    found += [*local.notices, *frontier.notices]
+    if frontier.stale:
+        found.append(Notice("answers_stale", {"count": frontier.stale}))
     if frontier.unanswered:
         found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
     found += _bills(frontier, config.strategy.max_frontier_cost)

@@ -35,11 +35,6 @@ class InvalidAnswer(Exception):
         self.stage, self.said, self.text, self.cost = stage, said, text, cost
 
     @property
-    def answers(self) -> int:
-        """How many answers were of no use: the first, and its repair where that came."""
-        return 2 if self.__cause__ is None else 1
-
-    @property
     def gone(self) -> CallError | None:
         """Why the repair did not come, where that is because the server is gone."""
         why = self.__cause__
@@ -53,6 +48,12 @@ class Asks(Protocol):
     def endpoint(self) -> Endpoint: ...
 
     async def ask(self, request: Request) -> Reply: ...
+
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """What was wrong with an answer; None: it was of use."""
+
+    def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
+        """That these came to nothing, though they were answers."""
 
 
 class StageWork(Protocol):

@@ -160,6 +160,7 @@ class Scripted:
         self.endpoint = endpoint(role)
         self.log = CallLog()
         self.asked: list[Request] = []
+        self.unusable: list[tuple[str, str]] = []
         self._answers = list(answers)
         self._cost = cost
 
@@ -169,6 +170,12 @@ class Scripted:
         if isinstance(answer, Exception):
             raise answer
         return reply(answer, cost=self._cost)
+
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """Nobody asks."""
+
+    def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
+        self.unusable += [(reply.text, why) for reply in replies]
 
 
 def reply(answer: object, *, cost: int = 0) -> Reply:
