@@ -52,6 +52,8 @@ def frontier(settings: Frontier, price: Price) -> Endpoint:
         price=price,
         own=own.model_dump(mode="json"),
         arguments=provider.arguments(own, None),
+        requests_per_minute=settings.requests_per_minute,
+        tokens_per_minute=settings.tokens_per_minute,
     )
 
 

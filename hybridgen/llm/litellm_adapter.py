@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import threading
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
 
-from hybridgen.llm import errors
+from hybridgen.llm import errors, pacing
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
@@ -28,14 +28,31 @@ _counting = threading.Lock()  # runs may have event loops, and threads, of their
 
 async def send(endpoint: Endpoint, request: Request) -> Answer:
     """One try. Raises ProviderError for whatever goes wrong."""
+    bodies: list[str] = []
     try:
         if endpoint.provider.looks_up_models:
             _make_known(endpoint)
         async with asyncio.timeout(endpoint.timeout):  # litellm's own counts from one piece of an answer to the next
-            response = await litellm.acompletion(**_arguments(endpoint, request))
-        return _answer(response, request)
+            response = await litellm.acompletion(**_arguments(endpoint, request), logger_fn=_kept_in(bodies))
+        complaint = errors.read_answer(bodies[-1]) if bodies else None
+        if complaint is None:
+            return _answer(response, request)
     except Exception as error:
-        raise errors.read_error(error, endpoint.timeout) from error
+        told = errors.read_error(error, endpoint.timeout)
+        if told.kind == "bad_response" and bodies:
+            told = errors.read_answer(bodies[-1]) or told
+        raise told from error
+    raise complaint
+
+
+def _kept_in(bodies: list[str]) -> Callable[[Mapping[str, Any]], None]:
+    """A logger of one call: litellm hands it what the server answered, also where it makes nothing of that."""
+
+    def keep(details: Mapping[str, Any]) -> None:
+        if isinstance(body := details.get("original_response"), str):
+            bodies.append(body)
+
+    return keep
 
 
 def _make_known(endpoint: Endpoint) -> None:
@@ -84,7 +101,14 @@ def _answer(response: Any, request: Request) -> Answer:
     choice = response.choices[0]
     text = (choice.message.content or "").encode(errors="replace").decode()  # half an emoji could not be kept
     digits = _digits(choice.logprobs) if request.digits and getattr(choice, "logprobs", None) else ()
-    return Answer(text, _usage(getattr(response, "usage", None)), str(choice.finish_reason or "stop"), digits)
+    usage, finish = _usage(getattr(response, "usage", None)), str(choice.finish_reason or "stop")
+    return Answer(text, usage, finish, digits, pacing.read_allowances(_headers(response)))
+
+
+def _headers(response: Any) -> dict[str, str]:
+    """The server's own, which litellm keeps under a prefix."""
+    kept = (getattr(response, "_hidden_params", None) or {}).get("additional_headers") or {}
+    return {str(name).removeprefix("llm_provider-"): str(value) for name, value in kept.items()}
 
 
 def _usage(usage: Any) -> Usage:

@@ -11,12 +11,20 @@ from tests.standin.asked import Asked, Wire
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to one request; made by the names below. retry_after and seconds: in seconds."""
+    """What happens to one request; made by the names below. retry_after and seconds: in seconds.
+
+    headers: of the answer, whatever it is. words, code: of a refusal, in place of the usual ones. sent_as: the status
+    that it is sent with, where that is not its own.
+    """
 
     kind: Literal["ok", "refuse", "reset", "cut", "garbage", "hang", "slow"]
     status: int = 200
     retry_after: float | None = None
     seconds: float = 0.0
+    headers: tuple[tuple[str, str], ...] = ()
+    words: str | None = None
+    code: str | None = None
+    sent_as: int | None = None
 
 
 OK = Fault("ok")
@@ -28,9 +36,26 @@ Schedule = Sequence[Fault] | Callable[[int, Asked], Fault]
 """A fault per request, in the order of arrival; what comes after the end of a sequence is fine."""
 
 
-def refuse(status: int, *, retry_after: float | None = None) -> Fault:
-    """An error answer: 400, 401, 404, 429, 500, 503 or 529."""
-    return Fault("refuse", status=status, retry_after=retry_after)
+def refuse(
+    status: int,
+    *,
+    retry_after: float | None = None,
+    words: str | None = None,
+    code: str | None = None,
+    sent_as: int | None = None,
+    **headers: str,
+) -> Fault:
+    """An error answer: 400, 401, 404, 429, 500, 503 or 529 in each provider's words, any other in general ones."""
+    return Fault("refuse", status, retry_after, headers=_headers(headers), words=words, code=code, sent_as=sent_as)
+
+
+def told(**headers: str) -> Fault:
+    """A good answer with more headers."""
+    return Fault("ok", headers=_headers(headers))
+
+
+def _headers(given: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name.replace("_", "-"), value) for name, value in given.items())
 
 
 def hang(seconds: float) -> Fault:
@@ -80,8 +105,19 @@ _OLLAMA = {
 }
 
 
-def body(wire: Wire, status: int, model: str) -> dict[str, Any]:
-    """The JSON that comes with an error status."""
+def body(wire: Wire, status: int, model: str, words: str | None = None, code: str | None = None) -> dict[str, Any]:
+    """The JSON that comes with an error status; words, code: in place of the usual ones."""
+    said = _body(wire, status, model)
+    error = said["error"]
+    if not isinstance(error, dict):
+        return {"error": words or error}
+    if code is not None:
+        key = {"openai": "code", "gemini": "status"}.get(wire, "type")
+        error |= {key: code}
+    return {**said, "error": error | ({"message": words} if words else {})}
+
+
+def _body(wire: Wire, status: int, model: str) -> dict[str, Any]:
     match wire:
         case "ollama":
             return {"error": _OLLAMA.get(status, "internal error").format(model=model)}

@@ -114,7 +114,7 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
     state.begin(asked)
     if fault.kind == "slow":
         return await _trickled(request, body, fault.seconds)
-    return web.Response(body=body, content_type="application/json")
+    return web.Response(body=body, content_type="application/json", headers=dict(fault.headers))
 
 
 def _keys(node: Any) -> Iterator[str]:
@@ -126,8 +126,11 @@ def _keys(node: Any) -> Iterator[str]:
 
 
 def _refused(asked: Asked, fault: Fault) -> web.Response:
-    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-    return web.json_response(failures.body(asked.wire, fault.status, asked.model), status=fault.status, headers=headers)
+    headers = dict(fault.headers)
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(fault.retry_after)
+    body = failures.body(asked.wire, fault.status, asked.model, fault.words, fault.code)
+    return web.json_response(body, status=fault.sent_as or fault.status, headers=headers)
 
 
 async def _trickled(request: web.Request, body: bytes, seconds: float) -> web.StreamResponse:
