@@ -10,7 +10,7 @@ Usage::
 
 from tests.standin.asked import Answer, Asked, Block, Usage, Wire
 from tests.standin.billing import Charge, tokens
-from tests.standin.failures import CUT, GARBAGE, OK, RESET, Fault, Schedule, hang, refuse, slow
+from tests.standin.failures import CUT, GARBAGE, OK, RESET, Fault, Schedule, hang, refuse, slow, told
 from tests.standin.server import Standin
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "refuse",
     "slow",
     "tokens",
+    "told",
 ]
