@@ -92,6 +92,7 @@ TEMPLATES: dict[str, str] = {
     # pipelines
     "interrupted": "interrupted before it was asked",
     "run_interrupted": "interrupted: nothing more was asked; the same command goes on from here",
+    "server_refuses": "the {role} server refuses all that it is asked: {why}",
     "server_gone": "the {role} server is gone: {why}{start}",
     "records_missing": "{missing} of {requested} records are missing: too few valid drafts",
     "drafts_failed": "{count} drafts failed: {example}",

@@ -116,6 +116,7 @@ class Client:
         if not self._cache:
             return None
         key = self.endpoint.key(request)
+        latest = _now() + self.endpoint.timeout + GRACE
         while True:
             if found := self._ledger.find(key):
                 call, answer, cost = found
@@ -124,7 +125,7 @@ class Client:
                 return Reply(answer, cost, replayed=True)
             if not self._ledger.is_out(key):
                 return None
-            wait.on(Notice("wait_elsewhere"), _now() + self.endpoint.timeout + GRACE)
+            wait.on(Notice("wait_elsewhere"), latest)
             async with self._stop.waiting():
                 await asyncio.sleep(POLL)
 
@@ -188,7 +189,7 @@ class Client:
     def _check_gone(self) -> None:
         """Raises CallError where the server was given up while this one waited."""
         if self._gone:
-            raise CallError(self._gone.said, status=None, gone=True)
+            raise CallError(self._gone.said, status=self._gone.status, gone=True, refuses=self._gone.refuses)
 
     def _note(self, outcome: Answer | ProviderError, began: float) -> None:
         """What it says about the server, and how much may be out there at once."""
@@ -216,7 +217,8 @@ class Client:
         self.log.failed += 1
         gone = policy.is_gone(error, _now())
         said = sayings.given_up(self.endpoint, error, self._health, is_gone=gone)
-        failed = CallError(said, status=error.status, gone=gone)
+        refuses = gone and error.status is not None and error.kind in {"rejected", "unusable"}
+        failed = CallError(said, status=error.status, gone=gone, refuses=refuses)
         LOG.warning("%s is given up: %s, status %s", "the server" if gone else "a question", error.kind, error.status)
         if gone:
             self._gone = failed
