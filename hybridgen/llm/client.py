@@ -221,7 +221,7 @@ class Client:
         failed = CallError(said, status=error.status, gone=gone, refuses=refuses)
         LOG.warning("%s is given up: %s, status %s", "the server" if gone else "a question", error.kind, error.status)
         if gone:
-            self._gone = failed
+            self._gone = self._gone or failed
             self._lost.set()
             self._concurrency.reopen()
         return failed
