@@ -16,8 +16,9 @@ from rich.text import Text
 
 from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, RejectCount, RunResult, Summary, Sweep
+from hybridgen.core.timing import duration
 from hybridgen.reports.pareto import saved_share
-from hybridgen.reports.words import duration, saved, score, usd
+from hybridgen.reports.words import saved, score, usd
 
 
 def summary_table(result: RunResult, folder: Path) -> Text:

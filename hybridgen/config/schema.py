@@ -69,7 +69,10 @@ class PriceTag(_Section):
 
 
 class Frontier(_Open):
-    """The paid model. price None: the price table. max_output_tokens bounds every answer, and so its cost."""
+    """The paid model. price None: the price table. max_output_tokens bounds every answer, and so its cost.
+
+    requests_per_minute, tokens_per_minute: of a contract, input and output together (None: what the server tells).
+    """
 
     provider: Text
     model: Text | None
@@ -77,6 +80,8 @@ class Frontier(_Open):
     max_concurrency: Positive
     max_output_tokens: Annotated[int, Field(ge=64)]
     price: PriceTag | None
+    requests_per_minute: Positive | None = None
+    tokens_per_minute: Positive | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:

@@ -85,10 +85,14 @@ class LeakError(HybridgenError):
 class CallError(HybridgenError):
     """One model call failed for good.
 
-    status: HTTP status, None where there was no answer at all. gone: the server itself does not answer.
+    status: HTTP status, None where there was no answer at all. gone: the server itself is given up, nothing more is
+    sent to it; refuses: because it answers and refuses all.
     """
 
-    def __init__(self, said: str | Notice, *, status: int | None = None, gone: bool = False) -> None:
+    def __init__(
+        self, said: str | Notice, *, status: int | None = None, gone: bool = False, refuses: bool = False
+    ) -> None:
         super().__init__(said)
         self.status = status
         self.gone = gone
+        self.refuses = refuses

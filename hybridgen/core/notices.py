@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hybridgen.core.timing import duration
+
 _DIGITS = re.compile(r"\d+")
 
 TEMPLATES: dict[str, str] = {
@@ -47,6 +49,21 @@ TEMPLATES: dict[str, str] = {
     # llm
     "call_failed": "{model} at {address}{status}: {reason}",
     "nobody_answers": "{model} at {address}: nobody answers ({reason})",
+    "left_alone": "{model} at {address}{status}: {reason}; it asks to be left alone for {seconds:time}, and no "
+    "question waits longer than {most:time}",
+    "never_answered": "{model} at {address}{status}: {reason}; all {count:n call} came to nothing, so no more are sent",
+    "waiting": "waiting for {whom} for {seconds:time} ({count:n question}): {why}; {still}",
+    "wait_whom": "the {role} model {model} at {address}",
+    "wait_failed": "{reason}{status}",
+    "wait_rate": "its rate limit has no room",
+    "wait_money": "what is left of the money is set aside for calls that are out",
+    "wait_elsewhere": "another process has the same question out",
+    "wait_loading": "it is being loaded",
+    "wait_answer": "no answer yet",
+    "wait_slot": "in its queue",
+    "wait_until": "it goes on in {seconds:time}",
+    "wait_at_most": "{seconds:time} more at most",
+    "wait_unknown": "how long still is not known",
     "no_paid_call": "the cap allows no paid call",
     "cap_left": "the cap leaves {left:usd}, this call may cost {most:usd}",
     "bound_left": "the estimate's upper bound leaves {left:usd}, this call may cost {most:usd}",
@@ -88,6 +105,7 @@ TEMPLATES: dict[str, str] = {
     # pipelines
     "interrupted": "interrupted before it was asked",
     "run_interrupted": "interrupted: nothing more was asked; the same command goes on from here",
+    "server_refuses": "the {role} server refuses all that it is asked: {why}",
     "server_gone": "the {role} server is gone: {why}{start}",
     "records_missing": "{missing} of {requested} records are missing: too few valid drafts",
     "drafts_failed": "{count} drafts failed: {example}",
@@ -237,11 +255,14 @@ def counted(number: int, noun: str) -> str:
 
 
 class _Words(string.Formatter):
-    """Format specs of templates: {left:usd} is $0.0123, {rows:n row} is 2 rows, {names:list} is a, b."""
+    """Format specs of templates: {left:usd} is $0.0123, {still:time} is 1 min 5 s, {rows:n row} is 2 rows, {names:list}
+    is a, b."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "usd":
             return f"${value:.4f}"
+        if format_spec == "time":
+            return duration(value)
         if format_spec.startswith("n "):
             return counted(value, format_spec[2:])
         if format_spec == "list":

@@ -56,6 +56,8 @@ def frontier(settings: Frontier, price: Price) -> Endpoint:
         arguments=provider.arguments(own, None),
         thinking=provider.thinking(name).arguments,
         thinking_tokens=provider.thinking(name).tokens,
+        requests_per_minute=settings.requests_per_minute,
+        tokens_per_minute=settings.tokens_per_minute,
     )
 
 

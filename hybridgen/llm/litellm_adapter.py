@@ -6,6 +6,7 @@ It tries once. Retries, money and the ledger are the client's.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import threading
 import warnings
 from collections.abc import AsyncIterator, Mapping
@@ -14,7 +15,7 @@ from typing import Any
 
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
 
-from hybridgen.llm import answer_body, answer_text, endings, errors, extras
+from hybridgen.llm import answer_body, answer_text, endings, errors, extras, pacing
 from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
@@ -42,7 +43,9 @@ async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = Non
             response = await litellm.acompletion(**asked)
             if wanted.is_stream:
                 response = await _joined(response)
-        return _answer(response, heard.body, request)
+        complaint = errors.read_answer(heard.text)
+        if complaint is None:
+            return _answer(response, heard.body, request)
     except Exception as error:
         if (message := answer_body.message_of(heard.body)) is not None:  # there is one, in a form that litellm rejects
             return _said(message, heard.body)
@@ -50,7 +53,11 @@ async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = Non
             raise OnlyStreams(
                 "it answers in pieces, although it was not asked to", "bad_response", billed=True
             ) from error
-        raise errors.read_error(error, endpoint.timeout) from error
+        told = errors.read_error(error, endpoint.timeout)
+        if told.kind == "bad_response":
+            told = errors.read_answer(heard.text) or told
+        raise told from error
+    raise complaint
 
 
 async def _joined(pieces: Any) -> Any:
@@ -69,6 +76,11 @@ class _Heard:
 
     def keep(self, details: Mapping[str, Any]) -> None:
         self._details = details
+
+    @property
+    def text(self) -> str:
+        said = self._details.get("original_response")
+        return said if isinstance(said, str) else ""
 
     @property
     def body(self) -> Mapping[str, Any]:
@@ -127,7 +139,8 @@ def _answer(response: Any, body: Mapping[str, Any], request: Request) -> Answer:
     word = answer_body.end_word(body) or str(choice.finish_reason or "stop")
     if endings.ending_of(word) == "whole" and choice.finish_reason == "content_filter":
         word = "content_filter"
-    return _read(choice.message.model_dump(), word, usage, digits)
+    answer = _read(choice.message.model_dump(), word, usage, digits)
+    return dataclasses.replace(answer, allowances=pacing.read_allowances(_headers(response)))
 
 
 def _said(message: Mapping[str, Any], body: Mapping[str, Any]) -> Answer:
@@ -152,6 +165,12 @@ def _has_thought(usage: Any) -> bool:
     details = getattr(usage, "completion_tokens_details", None)
     thought = getattr(details, "reasoning_tokens", None) or 0
     return thought > 0 and thought >= THINKING_SHARE * (getattr(usage, "completion_tokens", None) or 0)
+
+
+def _headers(response: Any) -> dict[str, str]:
+    """The server's own, which litellm keeps under a prefix."""
+    kept = (getattr(response, "_hidden_params", None) or {}).get("additional_headers") or {}
+    return {str(name).removeprefix("llm_provider-"): str(value) for name, value in kept.items()}
 
 
 def _usage(usage: Any) -> Usage:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from hybridgen.core.errors import ServerError
 from hybridgen.core.notices import Notice
 from hybridgen.core.stop import Stop
-from hybridgen.llm import embedded, endpoints, health
+from hybridgen.llm import embedded, endpoints, health, sayings
 from hybridgen.llm.access import Access, why_no_frontier
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import provider_of
 from hybridgen.llm.types import PICO, EgressCheck, Endpoint, Price
+from hybridgen.llm.waiting import Say, Waiting, say_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,20 @@ class Models:
 
 @asynccontextmanager
 async def opened(
-    access: Access, *, run: str, price: Price | None, ceiling: int, egress: EgressCheck | None, stop: Stop
+    access: Access,
+    *,
+    run: str,
+    price: Price | None,
+    ceiling: int,
+    egress: EgressCheck | None,
+    stop: Stop,
+    say: Say = say_nothing,
 ) -> AsyncIterator[Models]:
     """The models of one run.
 
     run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. egress: the last
-    look at all that goes to the frontier. stop: after which no more calls go out.
+    look at all that goes to the frontier. stop: after which no more calls go out. say: gets a line while something is
+    waited for that takes long.
 
     Raises InputError (config, key, model), ServerError where no server that may be used answers.
     """
@@ -52,13 +61,15 @@ async def opened(
         notices += [ledger.note] if ledger.note else []
         await stack.enter_async_context(litellm_adapter.connections())
         budget = _budget(access.cap_usd, ledger, run, ceiling)
-        local = await _open_local(access, stack, notices, is_paid=is_paid, stop=stop)
+        local = await _open_local(access, stack, notices, is_paid=is_paid, stop=stop, say=say)
         warning = health.memory_warning(access.hardware, local.model) if local else None
         frontier = endpoints.frontier(access.frontier, price) if is_paid and price else None
         cache = access.cache
         yield Models(
-            local=Client(local, ledger, budget, stop=stop, cache=cache) if local else None,
-            frontier=Client(frontier, ledger, budget, stop=stop, cache=cache, egress=egress) if frontier else None,
+            local=Client(local, ledger, budget, stop=stop, cache=cache, say=say) if local else None,
+            frontier=Client(frontier, ledger, budget, stop=stop, cache=cache, egress=egress, say=say)
+            if frontier
+            else None,
             price=price,
             notices=tuple(notices),
             warnings=(warning,) if warning else (),
@@ -74,7 +85,7 @@ def _budget(cap: float | None, ledger: Ledger, run: str, ceiling: int) -> Budget
 
 
 async def _open_local(
-    access: Access, stack: AsyncExitStack, notices: list[Notice], *, is_paid: bool, stop: Stop
+    access: Access, stack: AsyncExitStack, notices: list[Notice], *, is_paid: bool, stop: Stop, say: Say
 ) -> Endpoint | None:
     settings, hardware = access.local, access.hardware
     try:
@@ -82,7 +93,9 @@ async def _open_local(
             async with stop.waiting():  # they may have to be downloaded
                 path = await asyncio.to_thread(embedded.weights, settings.model or embedded.PACKAGED)
             server = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
-            address = await asyncio.to_thread(stack.enter_context, server)
+            with Waiting(sayings.whom(endpoints.local(settings, hardware)), say).question() as wait:
+                wait.on(Notice("wait_loading"))
+                address = await asyncio.to_thread(stack.enter_context, server)
             return endpoints.local(settings, hardware, api_base=address)
         return await asyncio.to_thread(health.find_local, settings, hardware)
     except ServerError as error:

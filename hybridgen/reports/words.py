@@ -46,16 +46,6 @@ def thousands(count: int) -> str:
     return f"{count:,}"
 
 
-def duration(seconds: float) -> str:
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
-
-
 def saved(share: float | None) -> str:
     """The saving against frontier-only in words; a run that cost more says that."""
     if share is None:

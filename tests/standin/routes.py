@@ -116,7 +116,7 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
     if fault.kind == "slow":
         return await _trickled(request, body, fault.seconds)
     kind = {"ollama": "application/x-ndjson"}.get(asked.wire, "text/event-stream") if in_pieces else "application/json"
-    return web.Response(body=body, content_type=kind)
+    return web.Response(body=body, content_type=kind, headers=dict(fault.headers))
 
 
 def _keys(node: Any) -> Iterator[str]:
@@ -128,10 +128,11 @@ def _keys(node: Any) -> Iterator[str]:
 
 
 def _refused(asked: Asked, fault: Fault) -> web.Response:
-    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-    return web.json_response(
-        failures.body(asked.wire, fault.status, asked.model, fault.says), status=fault.status, headers=headers
-    )
+    headers = dict(fault.headers)
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(fault.retry_after)
+    body = failures.body(asked.wire, fault.status, asked.model, fault.words, fault.code)
+    return web.json_response(body, status=fault.sent_as or fault.status, headers=headers)
 
 
 async def _trickled(request: web.Request, body: bytes, seconds: float) -> web.StreamResponse:

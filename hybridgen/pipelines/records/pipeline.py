@@ -102,7 +102,15 @@ async def run(
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
     ceiling = max(1, estimator.ceiling(past)) if access.is_paid else 0
     key, egress = run_key(config, prepared), prepared.privacy.egress
-    async with session.opened(access, run=key, price=price, ceiling=ceiling, egress=egress, stop=stop) as models:
+    async with session.opened(
+        access,
+        run=key,
+        price=price,
+        ceiling=ceiling,
+        egress=egress,
+        stop=stop,
+        say=lambda notice: progress.say(str(notice)),
+    ) as models:
         for notice in (*models.notices, *models.warnings):
             progress.say(str(notice))
         if config.privacy.mode == "off" and models.frontier:

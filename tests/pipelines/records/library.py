@@ -12,6 +12,7 @@ import polars as pl
 
 from hybridgen import strategies, tasks
 from hybridgen.config.compose import compose
+from hybridgen.core.notices import Notice
 from hybridgen.core.results import Origin, Quality
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
