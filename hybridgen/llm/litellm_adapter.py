@@ -13,14 +13,19 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
+from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport
+from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
-from hybridgen.llm import errors
+from hybridgen.core.errors import ConfigError
+from hybridgen.llm import errors, transport
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
 litellm.drop_params = True  # not every provider takes a seed or a temperature
 # litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
 warnings.filterwarnings("ignore", r"coroutine '\w+\.a\w*completion' was never awaited", RuntimeWarning)
+
+transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
 
 _runs: set[object] = set()  # that have litellm's connections in use
 _counting = threading.Lock()  # runs may have event loops, and threads, of their own
@@ -31,11 +36,40 @@ async def send(endpoint: Endpoint, request: Request) -> Answer:
     try:
         if endpoint.provider.looks_up_models:
             _make_known(endpoint)
-        async with asyncio.timeout(endpoint.timeout):  # litellm's own counts from one piece of an answer to the next
-            response = await litellm.acompletion(**_arguments(endpoint, request))
+        with transport.way(endpoint):
+            async with asyncio.timeout(endpoint.timeout):  # litellm's own: from one piece of an answer to the next
+                response = await litellm.acompletion(**_arguments(endpoint, request))
         return _answer(response, request)
     except Exception as error:
         raise errors.read_error(error, endpoint.timeout) from error
+
+
+async def build(endpoint: Endpoint) -> None:
+    """Build one request and keep it: what is wrong before sending is wrong for all.
+
+    Raises ConfigError: one line that says what.
+    """
+    request = Request("check", "check", (Message("user", "?"),), {"type": "object", "properties": {}}, max_tokens=1)
+    with transport.way(endpoint, is_dry=True) as way:
+        try:
+            if endpoint.provider.looks_up_models:
+                _make_known(endpoint)
+            await litellm.acompletion(**_arguments(endpoint, request))
+        except Exception as error:
+            if way.is_built:
+                return
+            first = _first(error)
+            words = " ".join(str(first).split())[:200] or type(first).__name__
+            missing = first.name if isinstance(first, ImportError) else None
+            advice = f"; install {missing}" if missing else ""
+            raise ConfigError(f"provider.{endpoint.role}: no request can be built ({words}){advice}") from error
+
+
+def _first(error: BaseException) -> BaseException:
+    """What an error was raised from or after, down to the first of all."""
+    while (below := error.__cause__ or error.__context__) is not None:
+        error = below
+    return error
 
 
 def _make_known(endpoint: Endpoint) -> None:
@@ -52,10 +86,11 @@ def _make_known(endpoint: Endpoint) -> None:
 
 def _arguments(endpoint: Endpoint, request: Request) -> dict[str, Any]:
     schema = {"name": request.purpose, "schema": dict(request.schema), "strict": True}
+    api_base, headers = transport.address(endpoint)
     arguments: dict[str, Any] = {
         "model": endpoint.wire,
         "messages": [_message(message, endpoint) for message in request.messages],
-        "api_base": endpoint.api_base,
+        "api_base": api_base,
         "api_key": endpoint.api_key or "none",
         "response_format": {"type": "json_schema", "json_schema": schema},
         "max_tokens": request.max_tokens,
@@ -63,6 +98,8 @@ def _arguments(endpoint: Endpoint, request: Request) -> dict[str, Any]:
         "num_retries": 0,
         "max_retries": 0,
     }
+    if headers:
+        arguments["extra_headers"] = headers
     if request.temperature is not None:
         arguments["temperature"] = request.temperature
     provider = endpoint.provider

@@ -1,22 +1,26 @@
-"""Opens the models of a run, starts the embedded one, closes all at the end."""
+"""Looks at the servers of a run, opens its models, starts the embedded one, closes all at the end."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import dataclasses
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from hybridgen.core.errors import ServerError
-from hybridgen.core.notices import Notice
+from hybridgen.core.notices import Data, Notice
 from hybridgen.core.stop import Stop
-from hybridgen.llm import embedded, endpoints, health
-from hybridgen.llm.access import Access, why_no_frontier
+from hybridgen.llm import embedded, endpoints, hosts, local_server, plain_http
+from hybridgen.llm.access import Access, fit_context, why_no_frontier
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import provider_of
 from hybridgen.llm.types import PICO, EgressCheck, Endpoint, Price
+
+MAX_LOADING_SECONDS = 600.0  # seconds that a local server may take to load a model
+LOADING_PAUSE, SAY_SECONDS = 2.0, 60.0  # seconds between two looks at it, and between two lines about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,34 +34,115 @@ class Models:
     warnings: tuple[Notice, ...] = ()
 
 
-@asynccontextmanager
-async def opened(
-    access: Access, *, run: str, price: Price | None, ceiling: int, egress: EgressCheck | None, stop: Stop
-) -> AsyncIterator[Models]:
-    """The models of one run.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The servers of a run, looked at before any row is read.
 
-    run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. egress: the last
-    look at all that goes to the frontier. stop: after which no more calls go out.
+    access: its context no longer than what the local model holds. local: None where it runs within this process, or is
+    not there. frontier: None where it is not wanted or cannot be reached. notices: why.
+    """
 
-    Raises InputError (config, key, model), ServerError where no server that may be used answers.
+    access: Access
+    local: Endpoint | None
+    frontier: Endpoint | None
+    notices: tuple[Notice, ...]
+
+
+async def find(access: Access, *, price: Price | None, stop: Stop, say: Callable[[str], None]) -> Found:
+    """Look at the servers, and build one request for each without sending it.
+
+    say: gets a line where it takes time, or is not as it was asked for. Raises InputError (config, key, model),
+    ServerError where no server that may be used answers.
     """
     from hybridgen.llm import litellm_adapter  # seconds, which a wrong key need not wait for
 
     reason = why_no_frontier(access)
-    is_paid = access.is_paid and reason is None and price is not None
-    notices = [Notice("no_frontier", {"why": reason})] if reason else []
+    frontier = endpoints.frontier(access.frontier, price) if access.is_paid and reason is None and price else None
+    async with stop.waiting(), litellm_adapter.connections():
+        if frontier:
+            await litellm_adapter.build(frontier)
+            frontier, reason = await _reached(frontier, access)
+        notices = [Notice("no_frontier", {"why": reason})] if reason else []
+        local = None
+        if not provider_of(access.local, "local").is_inside:
+            try:
+                found = await _find_local(access, say)
+                access, lowered = fit_context(access, found.endpoint.model, found.context_length)
+                asked = endpoints.local(access.local, access.hardware).arguments
+                local = dataclasses.replace(found.endpoint, arguments=asked)
+                await litellm_adapter.build(local)
+                notices += [lowered] if lowered else []
+            except ServerError as error:
+                if not frontier or (access.fallback == "error" and not access.needs_frontier):
+                    raise
+                notices.append(Notice("frontier_alone", {"why": error.said}))
+    return Found(access, local, frontier, tuple(notices))
+
+
+async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None, Notice | None]:
+    """The frontier, or why no request can get there. Raises ServerError where nothing can be done without it."""
+    try:
+        url = frontier.api_base or frontier.provider.address
+        direct = await asyncio.to_thread(hosts.is_direct, url) if frontier.api_base else False
+        await asyncio.to_thread(plain_http.reach, url)
+    except plain_http.UnansweredError as error:
+        reason = Notice("frontier_unreachable", {"provider": access.frontier.provider, "why": Data(error.words)})
+        if access.needs_frontier:
+            raise ServerError(f"{reason}; strategy={access.strategy} can do nothing without it") from error
+        return None, reason
+    return dataclasses.replace(frontier, is_direct=direct), None
+
+
+async def _find_local(access: Access, say: Callable[[str], None]) -> local_server.Found:
+    """The local server, waited for while it is loading a model. Raises InputError, ServerError."""
+    loop = asyncio.get_running_loop()
+    began, told = loop.time(), float("-inf")
+    while True:
+        try:
+            return await asyncio.to_thread(local_server.find_local, access.local, access.hardware)
+        except local_server.LoadingError as error:
+            waited = loop.time() - began
+            if waited >= MAX_LOADING_SECONDS:
+                raise ServerError(f"{error} after {waited:.0f} s") from error
+            if loop.time() - told >= SAY_SECONDS:
+                told = loop.time()
+                most = MAX_LOADING_SECONDS
+                say(str(Notice("server_loading", {"said": Data(str(error)), "waited": waited, "most": most})))
+        await asyncio.sleep(LOADING_PAUSE)
+
+
+@asynccontextmanager
+async def opened(
+    found: Found, *, run: str, price: Price | None, ceiling: int, egress: EgressCheck | None, stop: Stop
+) -> AsyncIterator[Models]:
+    """The models of one run.
+
+    run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. egress: the last
+    look at all that goes to the frontier, and to a local model that runs elsewhere. stop: after which no more calls go
+    out.
+
+    Raises InputError (config, model), ServerError where no server that may be used answers.
+    """
+    from hybridgen.llm import litellm_adapter  # seconds, which a wrong key need not wait for
+
+    access, frontier, notices = found.access, found.frontier, list(found.notices)
     async with AsyncExitStack() as stack:
         ledger = Ledger(access.ledger)
         stack.callback(ledger.close)
         notices += [ledger.note] if ledger.note else []
         await stack.enter_async_context(litellm_adapter.connections())
         budget = _budget(access.cap_usd, ledger, run, ceiling)
-        local = await _open_local(access, stack, notices, is_paid=is_paid, stop=stop)
-        warning = health.memory_warning(access.hardware, local.model) if local else None
-        frontier = endpoints.frontier(access.frontier, price) if is_paid and price else None
+        local = found.local
+        if provider_of(access.local, "local").is_inside:
+            local = await _start(access, stack, notices, is_paid=frontier is not None, stop=stop)
+        warning = local_server.memory_warning(access.hardware, local.model) if local else None
+        if local and local.runs_at:
+            how = Notice("checked_as_frontier" if egress else "not_checked")
+            notices.append(Notice("runs_elsewhere", {"model": local.model, "host": local.runs_at, "how": how}))
         cache = access.cache
+        looks = egress if local and local.runs_at else None
         yield Models(
-            local=Client(local, ledger, budget, stop=stop, cache=cache) if local else None,
+            local=Client(local, ledger, budget, stop=stop, cache=cache, egress=looks) if local else None,
             frontier=Client(frontier, ledger, budget, stop=stop, cache=cache, egress=egress) if frontier else None,
             price=price,
             notices=tuple(notices),
@@ -73,18 +158,17 @@ def _budget(cap: float | None, ledger: Ledger, run: str, ceiling: int) -> Budget
     return Budget(ledger, run, limit, "bound_left")
 
 
-async def _open_local(
+async def _start(
     access: Access, stack: AsyncExitStack, notices: list[Notice], *, is_paid: bool, stop: Stop
 ) -> Endpoint | None:
+    """The model within this process."""
     settings, hardware = access.local, access.hardware
     try:
-        if provider_of(settings, "local").is_inside:
-            async with stop.waiting():  # they may have to be downloaded
-                path = await asyncio.to_thread(embedded.weights, settings.model or embedded.PACKAGED)
-            server = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
-            address = await asyncio.to_thread(stack.enter_context, server)
-            return endpoints.local(settings, hardware, api_base=address)
-        return await asyncio.to_thread(health.find_local, settings, hardware)
+        async with stop.waiting():  # they may have to be downloaded
+            path = await asyncio.to_thread(embedded.weights, settings.model or embedded.PACKAGED)
+        server = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
+        address = await asyncio.to_thread(stack.enter_context, server)
+        return endpoints.local(settings, hardware, api_base=address)
     except ServerError as error:
         if not is_paid or (access.fallback == "error" and not access.needs_frontier):
             raise

@@ -108,13 +108,14 @@ class Answer:
     """What a server sent. finish: stop, length, or the provider's own word.
 
     digits: for each digit that the answer writes, in order, the log-probabilities of the digits that could have stood
-    there; empty where the server gives none.
+    there; empty where the server gives none. model: the one that says it answered, empty where none is named.
     """
 
     text: str
     usage: Usage
     finish: str = "stop"
     digits: tuple[Mapping[str, float], ...] = ()
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,9 @@ class Endpoint:
     """A model at a server.
 
     model: the name as the server knows it. wire: as litellm wants it. timeout in seconds. own: keys of the provider's
-    own, which may change what it answers. arguments: more for litellm.
+    own, which may change what it answers. arguments: more for litellm. is_direct: in a private network, so that no
+    proxy stands between whatever the environment says; loopback always is. runs_at: the host that answers in a local
+    server's stead, empty: the server itself.
     """
 
     role: Role
@@ -188,6 +191,8 @@ class Endpoint:
     price: Price
     own: Mapping[str, Any] = field(default_factory=dict)
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    is_direct: bool = False
+    runs_at: str = ""
 
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""

@@ -17,7 +17,7 @@ from hybridgen.core.stop import Stop
 from hybridgen.llm import embedded, endpoints, session
 from hybridgen.llm.access import paid_price, why_no_frontier
 from hybridgen.llm.session import Models
-from hybridgen.llm.types import PICO
+from hybridgen.llm.types import PICO, EgressCheck
 from tests.llm.asking import access, request
 from tests.llm.blunt import closed
 from tests.standin import Standin
@@ -32,10 +32,15 @@ def config(folder: Path, address: str, *overrides: str) -> Config:
 
 
 @asynccontextmanager
-async def models(config: Config, usd: float = 1.0) -> AsyncIterator[Models]:
+async def models(
+    config: Config, usd: float = 1.0, *, said: list[str] | None = None, egress: EgressCheck | None = None
+) -> AsyncIterator[Models]:
+    """said: gets the lines for the terminal."""
+    said = [] if said is None else said
     price = paid_price(access(config))
+    found = await session.find(access(config), price=price, stop=Stop(), say=said.append)
     async with session.opened(
-        access(config), run="run", price=price, ceiling=int(usd * PICO), egress=None, stop=Stop()
+        found, run="run", price=price, ceiling=int(usd * PICO), egress=egress, stop=Stop()
     ) as opened:
         yield opened
 
@@ -116,9 +121,10 @@ async def test_weights_that_are_fetched_do_not_keep_ctrl_c_from_being_heard(
 
     loop = asyncio.get_running_loop()
     monkeypatch.setattr(embedded, "weights", weights)
+    wanted = access(config(tmp_path, closed(), "provider=embedded", "strategy=local-only"))
     with pytest.raises(StoppedError):
         async with session.opened(
-            access(config(tmp_path, closed(), "provider=embedded", "strategy=local-only")),
+            session.Found(wanted, None, None, ()),
             run="run",
             price=None,
             ceiling=0,
@@ -178,11 +184,14 @@ async def test_a_model_too_large_for_the_machine_is_a_note(standin: Standin, tmp
     assert str(opened.warnings[0]).startswith("huge:1t needs about 1000000 GB")
 
 
-async def test_a_ledger_that_cannot_be_opened_ends_the_run_before_a_server_is_asked(tmp_path: Path) -> None:
+async def test_a_ledger_that_cannot_be_opened_ends_the_run_before_a_model_is_asked(
+    standin: Standin, tmp_path: Path
+) -> None:
     (tmp_path / "ledger.sqlite").write_text("my notes")
     with pytest.raises(LedgerError, match=r"^ledger\.path=.*file is not a database"):
-        async with models(config(tmp_path, closed())):
+        async with models(config(tmp_path, standin.url)):
             pass
+    assert standin.requests == ()
 
 
 async def test_the_embedded_model_lives_as_long_as_the_run(tmp_path: Path) -> None:

@@ -1,5 +1,27 @@
 """Who serves models: a file each."""
 
-from hybridgen.llm.providers.base import NONE, Cache, ModelList, Provider, own_keys, provider_of, providers, register
+from hybridgen.llm.providers.base import (
+    NONE,
+    Cache,
+    Look,
+    ModelFacts,
+    ModelList,
+    Provider,
+    own_keys,
+    provider_of,
+    providers,
+    register,
+)
 
-__all__ = ["NONE", "Cache", "ModelList", "Provider", "own_keys", "provider_of", "providers", "register"]
+__all__ = [
+    "NONE",
+    "Cache",
+    "Look",
+    "ModelFacts",
+    "ModelList",
+    "Provider",
+    "own_keys",
+    "provider_of",
+    "providers",
+    "register",
+]

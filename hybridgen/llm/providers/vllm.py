@@ -1,7 +1,16 @@
-"""vLLM: many requests at once."""
+"""vLLM: many requests at once. https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html"""
 
 from __future__ import annotations
 
-from hybridgen.llm.providers.base import Provider, register
+from hybridgen.llm.providers.base import ModelFacts, Provider, register
 
-register(Provider(name="vllm", serves="local", prefixes=("hosted_vllm/",), start="start it with: vllm serve MODEL"))
+register(
+    Provider(
+        name="vllm",
+        serves="local",
+        prefixes=("hosted_vllm/",),
+        key="VLLM_API_KEY",  # what `vllm serve` itself reads
+        start="start it with: vllm serve MODEL",
+        facts=lambda look, model, listed: ModelFacts(listed.get("max_model_len")),
+    )
+)
