@@ -60,7 +60,7 @@ TEMPLATES: dict[str, str] = {
     "runs_elsewhere": "{model} runs at {host}: what it is asked leaves this machine, {how}",
     "checked_as_frontier": "looked at as what goes to the frontier is",
     "not_checked": "as it is, since privacy=off",
-    "other_model": "{address} was asked for {asked} and answered as {answered}",
+    "other_model": "{address} was asked for {asked}, and {answered} answered",
     "memory_short": "{model} needs about {need:.0f} GB and this machine has {have:.0f} GB; fine if the server is "
     "elsewhere",
     "ledger_damaged": "ledger.path={path}: was damaged ({damage}) and is now {aside}; a new one is begun, "

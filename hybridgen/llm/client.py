@@ -20,6 +20,7 @@ from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.health import Health
 from hybridgen.llm.ledger.budget import POLL, Budget
 from hybridgen.llm.ledger.store import Ledger, Taken
+from hybridgen.llm.model_names import is_other
 from hybridgen.llm.prompt_cache import Warming
 from hybridgen.llm.retry import RetryPolicy
 from hybridgen.llm.types import Answer, Checked, EgressCheck, Endpoint, Reply, Request, as_usd
@@ -136,6 +137,8 @@ class Client:
                 self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
                 raise
             cost = self._budget.settle(self.endpoint, call, request, answer)
+            if is_other(self.endpoint.model, answer.model):
+                self.log.other_models.add(answer.model)
             self._note(answer, began)
             LOG.debug(
                 "call %d answered: %d tokens read, %d of them from the cache, %d written, $%.6f, %.2f s",

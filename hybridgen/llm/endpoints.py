@@ -93,8 +93,8 @@ def _key(variable: str) -> str:
     key = os.environ.get(variable, "").strip() if variable else ""
     wrong = next((place for place, sign in enumerate(key) if not "!" <= sign <= "~"), None)
     if wrong is not None:
-        name = unicodedata.name(key[wrong], f"U+{ord(key[wrong]):04X}").lower()
-        raise ConfigError(f"{variable}: the character {wrong + 1} is a {name}, which no key has; copy the key anew")
+        name = unicodedata.name(key[wrong], "").lower() or f"U+{ord(key[wrong]):04X}"
+        raise ConfigError(f"{variable}: its character {wrong + 1} ({name}) is in no key; copy the key anew")
     return key
 
 

@@ -23,7 +23,7 @@ from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 litellm.suppress_debug_info = True
 litellm.drop_params = True  # not every provider takes a seed or a temperature
 # litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
-warnings.filterwarnings("ignore", r"coroutine '\w+\.a\w*completion' was never awaited", RuntimeWarning)
+warnings.filterwarnings("ignore", r"coroutine '[\w.<>]+\.a\w*completion\w*' was never awaited", RuntimeWarning)
 
 transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
 
@@ -121,7 +121,13 @@ def _answer(response: Any, request: Request) -> Answer:
     choice = response.choices[0]
     text = (choice.message.content or "").encode(errors="replace").decode()  # half an emoji could not be kept
     digits = _digits(choice.logprobs) if request.digits and getattr(choice, "logprobs", None) else ()
-    return Answer(text, _usage(getattr(response, "usage", None)), str(choice.finish_reason or "stop"), digits)
+    return Answer(
+        text,
+        _usage(getattr(response, "usage", None)),
+        str(choice.finish_reason or "stop"),
+        digits,
+        response.model or "",
+    )
 
 
 def _usage(usage: Any) -> Usage:

@@ -35,13 +35,15 @@ class CallLog:
     """What one execution did at one server; all sums are those of its calls. Costs in picodollars.
 
     unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
-    executions among them.
+    executions among them. other_models: those that answered in the place of the one that was
+    asked.
     """
 
     retries: int = 0
     failed: int = 0
     unanswered: int = 0
     calls: list[Call] = field(default_factory=list)
+    other_models: set[str] = field(default_factory=set)
 
     def count(self, purpose: str, record: str, reply: Reply) -> None:
         usage = reply.answer.usage

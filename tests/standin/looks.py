@@ -21,8 +21,8 @@ class Looks:
 
     key, authorization: what is wanted in every request, as a key or as it stands in the header. query: what every
     address has to end with. loading: so many requests are told that the model is being loaded. page: status and HTML
-    of every answer. context: tokens that its models hold. more: what else is said of a model, by its name. seen:
-    method and path of all requests, chats among them.
+    of every answer. context: tokens that its models hold. answers_as: the name that its answers bear. more: what else
+    is said of a model, by its name. seen: method and path of all requests, chats among them.
     """
 
     key: str | None = None
@@ -31,6 +31,7 @@ class Looks:
     loading: int = 0
     page: tuple[int, str] | None = None
     context: int = 32_768
+    answers_as: str = ""
     more: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
 

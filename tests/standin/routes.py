@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import re
 import traceback
@@ -128,7 +129,8 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
     if asked.wire == "anthropic" and not all(map(_KEY.fullmatch, _keys(asked.schema))):
         return _refused(asked, failures.refuse(400))
     said = state.say(asked, fault)
-    body = json.dumps(renders.render(asked, said, number), ensure_ascii=False).encode()
+    answering = dataclasses.replace(asked, model=state.looks.answers_as or asked.model)
+    body = json.dumps(renders.render(answering, said, number), ensure_ascii=False).encode()
     await asyncio.sleep(state.delay + (fault.seconds if fault.kind == "hang" else 0))
     state.begin(asked)
     if fault.kind == "slow":
