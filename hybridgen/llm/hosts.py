@@ -93,15 +93,15 @@ def is_direct(url: str) -> bool:
     return bool(urllib.request.getproxies()) and leads_near(urlsplit(url).hostname or "")
 
 
-def proxy_of(url: str) -> str | None:
-    """The proxy that a request to a given server goes through by the environment; to those that are near there is none.
+def proxy_of(url: str, *, is_known: bool = False) -> str | None:
+    """The proxy that a request goes through by the environment; to servers that are near there is none.
 
-    ALL_PROXY counts, as it does in litellm's calls.
+    ALL_PROXY counts, as it does in litellm's calls. is_known: a provider's own address, which need not be looked up.
     """
     parts, proxies = urlsplit(url), urllib.request.getproxies()
     found = proxies.get(parts.scheme) or proxies.get("all")
     host = parts.hostname or ""
-    if not found or leads_near(host) or urllib.request.proxy_bypass(host):
+    if not found or (not is_known and leads_near(host)) or urllib.request.proxy_bypass(host):
         return None
     return found if "://" in found else f"http://{found}"
 

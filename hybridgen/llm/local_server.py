@@ -113,7 +113,7 @@ def _facts(endpoint: Endpoint, model: str, listed: Mapping[str, Any]) -> ModelFa
         try:
             return fetch(endpoint, _at(_root(endpoint), path), body)
         except UnansweredError as error:
-            if error.status == LOADING:
+            if error.status == LOADING and error.why == "status":
                 raise _trouble(endpoint, error) from error
             return {}
 
@@ -141,12 +141,12 @@ def _trouble(endpoint: Endpoint, error: UnansweredError) -> HybridgenError:
     """What an answer that is none means, and what would be right."""
     provider, address = endpoint.provider, _shown(endpoint)
     key = f"provider.local.api_base={address}"
-    if error.status in REFUSALS:
-        return ConfigError(f"{key}: {provider.name} answers, but {_key_wanted(endpoint, error.words)}")
-    if error.why == "certificate":
-        return ConfigError(f"{key}: it cannot be proven whose server it is ({error.words})")
     if error.why == "proxy":
         return ServerError(f"no way to {provider.name} at {address}: {error.words}")
+    if error.why == "certificate":
+        return ConfigError(f"{key}: it cannot be proven whose server it is ({error.words})")
+    if error.status in REFUSALS:
+        return ConfigError(f"{key}: {provider.name} answers, but {_key_wanted(endpoint, error.words)}")
     if error.status == LOADING:
         return LoadingError(f"{provider.name} at {address} answers, but is not ready ({error.words})")
     if error.status in NOT_HERE:

@@ -25,6 +25,8 @@ from hybridgen.llm.types import Endpoint
 TIMEOUT = 10.0  # seconds; a server that is loading a model may be slow to list it
 MAX_WORDS = 200  # characters of what a server says that are told
 CA_VARIABLE = "SSL_CERT_FILE"  # what litellm reads for its calls; REQUESTS_CA_BUNDLE is read by MLflow's client alone
+# What a proxy says of itself where a model server would speak JSON.
+_PROXYS = frozenset({403, 502, 503, 504, 511})
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
@@ -64,8 +66,8 @@ def fetch(endpoint: Endpoint, url: str, body: Any = None) -> Any:
             text = response.read().decode(errors="replace")
     except HTTPError as error:
         with error:
-            words = said(error.read().decode(errors="replace")) or error.reason
-        raise _refused(error.code, words, proxy) from error
+            text = error.read().decode(errors="replace")
+        raise _refused(error.code, text, error.reason, proxy) from error
     except (OSError, ValueError, HTTPException) as error:
         raise broken(error, proxy) from error
     try:
@@ -88,13 +90,14 @@ def broken(error: Exception, proxy: str | None) -> UnansweredError:
     return UnansweredError("silent", words)
 
 
-def reach(url: str) -> None:
+def reach(url: str, *, is_known: bool) -> None:
     """Have the proxy before an https address open the way to it, and send nothing there; without one nothing is done.
+    is_known: it is a provider's own.
 
     Raises UnansweredError.
     """
     parts, _ = without_secret(url)
-    proxy = hosts.proxy_of(url)
+    proxy = hosts.proxy_of(url, is_known=is_known)
     if not proxy or parts.scheme != "https" or not parts.hostname:
         return
     through, secret = without_secret(proxy)
@@ -141,8 +144,9 @@ def certificates() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=file if os.path.isfile(file) else certifi.where())  # noqa: PTH113
 
 
-def _refused(status: int, words: str, proxy: str | None) -> UnansweredError:
-    if status == 407 and proxy:
+def _refused(status: int, text: str, reason: str, proxy: str | None) -> UnansweredError:
+    words = said(text) or reason
+    if proxy and (status == 407 or (status in _PROXYS and not text.lstrip().startswith("{"))):
         return UnansweredError("proxy", _by_proxy(proxy, f"{status} {words}"), status)
     way = f", asked by the proxy {redacted(proxy)}" if proxy else ""
     return UnansweredError("status", f"{status} {words}{way}", status)

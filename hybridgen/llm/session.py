@@ -82,9 +82,9 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Callable
 async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None, Notice | None]:
     """The frontier, or why no request can get there. Raises ServerError where nothing can be done without it."""
     try:
-        url = frontier.api_base or frontier.provider.address
-        direct = await asyncio.to_thread(hosts.is_direct, url) if frontier.api_base else False
-        await asyncio.to_thread(plain_http.reach, url)
+        given = frontier.api_base
+        direct = await asyncio.to_thread(hosts.is_direct, given) if given else False
+        await asyncio.to_thread(plain_http.reach, given or frontier.provider.address, is_known=given is None)
     except plain_http.UnansweredError as error:
         reason = Notice("frontier_unreachable", {"provider": access.frontier.provider, "why": Data(error.words)})
         if access.needs_frontier:

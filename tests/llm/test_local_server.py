@@ -229,7 +229,9 @@ def test_a_key_that_can_be_none_is_told_before_anything_is_asked(
     standin: Standin, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     monkeypatch.setenv("LOCAL_API_KEY", key)
-    with pytest.raises(ConfigError, match=r"^LOCAL_API_KEY: the character \d is a .*, which no key has") as wrong:
+    with pytest.raises(
+        ConfigError, match=r"^LOCAL_API_KEY: its character \d \(.*\) is in no key; copy the key anew$"
+    ) as wrong:
         local_endpoint(config("ollama", standin.url))
     assert key not in str(wrong.value)
     assert standin.looks.seen == []
@@ -379,19 +381,23 @@ def test_looks_at_this_machine_pass_no_proxy(
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "ALL_PROXY"])
 @pytest.mark.parametrize(
-    ("status", "told"),
+    ("status", "page", "told"),
     [
+        ("407 Who Are You", BLOCKED, r"the proxy http://\*\*\*@127.* refuses \(407 Blocked by policy\); NO_PROXY="),
+        ("403 Forbidden", BLOCKED, r"no way to vllm at .*: the proxy .* refuses \(403 Blocked by policy\)"),
+        ("503 Unavailable", "", r"no way to vllm at .*: the proxy .* refuses \(503 Unavailable\)"),
         (
-            "407 Proxy Authentication Required",
-            r"the proxy http://\*\*\*@127.* refuses \(407 Blocked by policy\); NO_PROXY=",
+            "401 Unauthorized",
+            '{"error": "No"}',
+            r"vllm answers, but wants a key \(401 No, asked by the proxy http://\*",
         ),
-        ("403 Forbidden", r"answers, but wants a key \(403 Blocked by policy, asked by the proxy http://\*\*\*@127"),
+        ("403 Forbidden", '{"error": "No"}', r"vllm answers, but wants a key \(403 No, asked by the proxy http://\*"),
     ],
 )
 def test_what_a_proxy_refuses_is_the_proxys(
-    monkeypatch: pytest.MonkeyPatch, variable: str, status: str, told: str
+    monkeypatch: pytest.MonkeyPatch, variable: str, status: str, page: str, told: str
 ) -> None:
-    with refusing(status) as proxy:
+    with refusing(status, page) as proxy:
         monkeypatch.setenv(variable, proxy.url.replace("://", "://ann:geheim@"))
         with pytest.raises(HybridgenError, match=told) as refused:
             local_endpoint(config("vllm", "http://9.9.9.9:8000"))

@@ -337,9 +337,9 @@ async def test_a_model_that_runs_elsewhere_passes_the_egress_check(
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("sk-“1”", f"{KEY}: the character 4 is a left double quotation mark, which no key has; copy the key anew"),
-        ("sk–1", f"{KEY}: the character 3 is a en dash, which no key has; copy the key anew"),
-        ("sk-1\nsk-2", f"{KEY}: the character 5 is a U+000A, which no key has; copy the key anew"),
+        ("sk-“1”", f"{KEY}: its character 4 (left double quotation mark) is in no key; copy the key anew"),
+        ("sk–1", f"{KEY}: its character 3 (en dash) is in no key; copy the key anew"),
+        ("sk-1\nsk-2", f"{KEY}: its character 5 (U+000A) is in no key; copy the key anew"),
     ],
 )
 async def test_a_key_with_a_typographic_sign_ends_the_run_before_anything_is_asked(

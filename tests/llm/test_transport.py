@@ -1,4 +1,4 @@
-"""The way of a request below litellm: no proxy before what is near, a query behind the path, built without being sent."""
+"""The way of a request below litellm: no proxy before what is near, a query behind the path, built and not sent."""
 
 from __future__ import annotations
 
