@@ -16,7 +16,7 @@ from hybridgen.llm.types import Endpoint
 from tests.llm.blunt import blunt, closed, http
 from tests.standin import Standin
 from tests.standin.certificates import unknown_certificate
-from tests.standin.proxy import refusing
+from tests.standin.proxy import BLOCKED, refusing
 
 OTHERS = ["vllm", "llamacpp", "lmstudio", "localai"]
 
