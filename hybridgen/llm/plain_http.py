@@ -57,9 +57,8 @@ def fetch(endpoint: Endpoint, url: str, body: Any = None) -> Any:
         headers["Content-Type"], data = "application/json", json.dumps(body).encode()
     proxy = hosts.proxy_of(parts.geturl())
     proxies = {parts.scheme: proxy} if proxy else {}  # an empty dict: none, whatever the environment says
-    opener = urllib.request.build_opener(
-        urllib.request.ProxyHandler(proxies), urllib.request.HTTPSHandler(context=certificates())
-    )
+    way = urllib.request.ProxyHandler(proxies), urllib.request.HTTPSHandler(context=certificates())
+    opener = urllib.request.build_opener(*way, _StayHere)
     request = urllib.request.Request(parts.geturl(), data, headers)  # noqa: S310  http(s)
     try:
         with opener.open(request, timeout=TIMEOUT) as response:
@@ -67,27 +66,13 @@ def fetch(endpoint: Endpoint, url: str, body: Any = None) -> Any:
     except HTTPError as error:
         with error:
             text = error.read().decode(errors="replace")
-        raise _refused(error.code, text, error.reason, proxy) from error
+        raise _refused(error, text, proxy, parts.hostname) from error
     except (OSError, ValueError, HTTPException) as error:
-        raise broken(error, proxy) from error
+        raise _broken(error, proxy, parts.hostname) from error
     try:
         return json.loads(text)
     except ValueError as error:
         raise UnansweredError("unreadable", said(text) or "an empty answer") from error
-
-
-def broken(error: Exception, proxy: str | None) -> UnansweredError:
-    """Why there is no answer at all. proxy: the one that was asked to carry the request."""
-    reason = error.reason if isinstance(error, URLError) else error
-    words = redacted(" ".join(str(reason).split())) or type(reason).__name__
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        words = f"{reason.verify_message}; if you trust it, {CA_VARIABLE}=FILE names its certificate authority"
-        return UnansweredError("certificate", words)
-    if proxy and isinstance(reason, OSError) and "Tunnel connection failed" in str(reason):
-        return UnansweredError("proxy", _by_proxy(proxy, words.partition("failed: ")[2] or words))
-    if proxy and isinstance(reason, OSError):
-        return UnansweredError("silent", f"by the proxy {redacted(proxy)}: {words}")
-    return UnansweredError("silent", words)
 
 
 def reach(url: str, *, is_known: bool) -> None:
@@ -108,17 +93,18 @@ def reach(url: str, *, is_known: bool) -> None:
     try:
         connection.connect()
     except (OSError, HTTPException) as error:
-        raise broken(error, proxy) from error
+        raise _broken(error, proxy, parts.hostname) from error
     finally:
         connection.close()
 
 
 def said(text: str) -> str:
-    """What an answer says, one line: `error` or `error.message` of JSON, the title of HTML, else its beginning."""
+    """What an answer says, one line: `error`, its `message` or `detail` in JSON, the title of HTML, or how it begins."""
     try:
-        error = json.loads(text)["error"]
+        told = json.loads(text)
+        error = told.get("error") or told["detail"]
         text = str(error.get("message", error) if isinstance(error, dict) else error)
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         title = _TITLE.search(text)
         text = unescape(title[1] if title else _TAGS.sub(" ", text))
     return " ".join(text.split())[:MAX_WORDS]
@@ -144,13 +130,35 @@ def certificates() -> ssl.SSLContext:
     return ssl.create_default_context(cafile=file if os.path.isfile(file) else certifi.where())  # noqa: PTH113
 
 
-def _refused(status: int, text: str, reason: str, proxy: str | None) -> UnansweredError:
-    words = said(text) or reason
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    """A server that sends elsewhere is told, not followed: the key is not for others."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def _broken(error: Exception, proxy: str | None, host: str | None) -> UnansweredError:
+    """Why there is no answer at all. proxy: the one that was asked to carry the request."""
+    reason = error.reason if isinstance(error, URLError) else error
+    words = redacted(" ".join(str(reason).split())) or type(reason).__name__
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        words = f"{reason.verify_message}; if you trust it, {CA_VARIABLE}=FILE names its certificate authority"
+        return UnansweredError("certificate", words)
+    if proxy and "Tunnel connection failed" in words:
+        return UnansweredError("proxy", _by_proxy(proxy, words.partition("failed: ")[2], host))
+    if proxy and isinstance(reason, ConnectionRefusedError):
+        return UnansweredError("proxy", _by_proxy(proxy, "it takes no connection", host))
+    return UnansweredError("silent", f"by the proxy {redacted(proxy)}: {words}" if proxy else words)
+
+
+def _refused(error: HTTPError, text: str, proxy: str | None, host: str | None) -> UnansweredError:
+    status, words = error.code, said(text) or error.reason
     if proxy and (status == 407 or (status in _PROXYS and not text.lstrip().startswith("{"))):
-        return UnansweredError("proxy", _by_proxy(proxy, f"{status} {words}"), status)
+        return UnansweredError("proxy", _by_proxy(proxy, f"{status} {words}", host), status)
     way = f", asked by the proxy {redacted(proxy)}" if proxy else ""
-    return UnansweredError("status", f"{status} {words}{way}", status)
+    moved = f", it sends to {redacted(error.headers['Location'])}" if error.headers.get("Location") else ""
+    return UnansweredError("status", f"{status} {words}{moved}{way}", status)
 
 
-def _by_proxy(proxy: str, words: str) -> str:
-    return f"the proxy {redacted(proxy)} refuses ({words}); NO_PROXY=HOST leaves it out"
+def _by_proxy(proxy: str, words: str, host: str | None) -> str:
+    return f"the proxy {redacted(proxy)} refuses ({words}); NO_PROXY={host} leaves it out"

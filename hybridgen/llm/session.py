@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -54,29 +54,34 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Callable
     say: gets a line where it takes time, or is not as it was asked for. Raises InputError (config, key, model),
     ServerError where no server that may be used answers.
     """
-    from hybridgen.llm import litellm_adapter  # seconds, which a wrong key need not wait for
-
     reason = why_no_frontier(access)
     frontier = endpoints.frontier(access.frontier, price) if access.is_paid and reason is None and price else None
-    async with stop.waiting(), litellm_adapter.connections():
+    local, lowered, gone = None, None, None
+    async with stop.waiting():
         if frontier:
-            await litellm_adapter.build(frontier)
             frontier, reason = await _reached(frontier, access)
-        notices = [Notice("no_frontier", {"why": reason})] if reason else []
-        local = None
         if not provider_of(access.local, "local").is_inside:
             try:
                 found = await _find_local(access, say)
                 access, lowered = fit_context(access, found.endpoint.model, found.context_length)
                 asked = endpoints.local(access.local, access.hardware).arguments
                 local = dataclasses.replace(found.endpoint, arguments=asked)
-                await litellm_adapter.build(local)
-                notices += [lowered] if lowered else []
             except ServerError as error:
                 if not frontier or (access.fallback == "error" and not access.needs_frontier):
                     raise
-                notices.append(Notice("frontier_alone", {"why": error.said}))
+                gone = Notice("frontier_alone", {"why": error.said})
+        await _build(filter(None, (frontier, local)))
+    notices = [*([Notice("no_frontier", {"why": reason})] if reason else []), *filter(None, (gone, lowered))]
     return Found(access, local, frontier, tuple(notices))
+
+
+async def _build(asked: Iterable[Endpoint]) -> None:
+    """A request for each, built and not sent. Raises ConfigError."""
+    from hybridgen.llm import litellm_adapter  # seconds, which a wrong address need not wait for
+
+    async with litellm_adapter.connections():
+        for endpoint in asked:
+            await litellm_adapter.build(endpoint)
 
 
 async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None, Notice | None]:
@@ -86,6 +91,8 @@ async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None,
         direct = await asyncio.to_thread(hosts.is_direct, given) if given else False
         await asyncio.to_thread(plain_http.reach, given or frontier.provider.address, is_known=given is None)
     except plain_http.UnansweredError as error:
+        if error.why == "silent":  # it may have come back by the time it is needed
+            return dataclasses.replace(frontier, is_direct=direct), None
         reason = Notice("frontier_unreachable", {"provider": access.frontier.provider, "why": Data(error.words)})
         if access.needs_frontier:
             raise ServerError(f"{reason}; strategy={access.strategy} can do nothing without it") from error

@@ -412,7 +412,7 @@ def test_a_proxy_that_refuses_the_tunnel_is_told(monkeypatch: pytest.MonkeyPatch
             local_endpoint(config("vllm", "https://9.9.9.9"))
         assert str(refused.value) == (
             "no way to vllm at https://9.9.9.9/v1: "
-            f"the proxy {proxy.url} refuses (403 Forbidden); NO_PROXY=HOST leaves it out"
+            f"the proxy {proxy.url} refuses (403 Forbidden); NO_PROXY=9.9.9.9 leaves it out"
         )
 
 
@@ -428,3 +428,18 @@ def test_a_certificate_that_nobody_knows_comes_with_the_variable_that_names_one(
         monkeypatch.setenv("SSL_CERT_FILE", str(file))
         with pytest.raises(ServerError, match="another kind of server"):
             local_endpoint(config("vllm", address))
+
+
+def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", closed())
+    with pytest.raises(ServerError, match=r"the proxy http://127.* refuses \(it takes no connection\); NO_PROXY=9\."):
+        local_endpoint(config("vllm", "http://9.9.9.9:8000"))
+
+
+def test_a_key_does_not_follow_a_server_that_sends_elsewhere(standin: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOCAL_API_KEY", "s3")
+    moved = http(b"", status="301 Moved", headers=f"Location: {standin.url}/v1/models\r\n")
+    with blunt(moved) as address, pytest.raises(ServerError) as sent:
+        local_endpoint(config("vllm", address))
+    assert f"answers with an error (301 Moved, it sends to {standin.url}/v1/models); start it" in str(sent.value)
+    assert standin.looks.seen == []

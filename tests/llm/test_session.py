@@ -361,7 +361,7 @@ async def test_a_proxy_that_refuses_the_frontier_is_told_before_the_first_draft(
 ) -> None:
     with refusing(status) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
-        reason = f"anthropic: the proxy {proxy.url} refuses ({status}); NO_PROXY=HOST leaves it out"
+        reason = f"anthropic: the proxy {proxy.url} refuses ({status}); NO_PROXY=api.anthropic.com leaves it out"
         async with models(config(tmp_path, standin.url)) as opened:
             assert opened.frontier is None
             assert opened.local is not None

@@ -17,10 +17,11 @@ class Proxy:
     asked: list[str] = field(default_factory=list)
 
 
+BLOCKED = "<html><title>Blocked by policy</title></html>"
+
+
 @contextmanager
-def refusing(
-    status: str = "403 Forbidden", page: str = "<html><title>Blocked by policy</title></html>"
-) -> Iterator[Proxy]:
+def refusing(status: str = "403 Forbidden", page: str = BLOCKED) -> Iterator[Proxy]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         proxy = Proxy(f"http://127.0.0.1:{server.getsockname()[1]}")
         thread = threading.Thread(target=_serve, args=(server, proxy, status, page), daemon=True)
