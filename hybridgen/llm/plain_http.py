@@ -99,7 +99,7 @@ def reach(url: str, *, is_known: bool) -> None:
 
 
 def said(text: str) -> str:
-    """What an answer says, one line: `error`, its `message` or `detail` in JSON, the title of HTML, or how it begins."""
+    """What an answer says, one line: `error`, its `message` or `detail` in JSON, HTML's title, or how it begins."""
     try:
         told = json.loads(text)
         error = told.get("error") or told["detail"]
