@@ -108,14 +108,15 @@ class Answer:
     """What a server sent. finish: stop, length, or the provider's own word.
 
     digits: for each digit that the answer writes, in order, the log-probabilities of the digits that could have stood
-    there; empty where the server gives none. model: the one that says it answered, empty where none is named.
+    there; empty where the server gives none. model: the one that says it answered, empty where none is
+    named, or where the answer came from the ledger.
     """
 
     text: str
     usage: Usage
     finish: str = "stop"
     digits: tuple[Mapping[str, float], ...] = ()
-    model: str = ""
+    model: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
