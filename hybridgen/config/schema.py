@@ -32,11 +32,12 @@ class _Open(_Section):
 
 
 class KnownModel(_Section):
-    """A model that is known to run on a profile's machine; memory in GB."""
+    """A model that is known to run on a profile's machine; memory in GB, context_length in tokens (None: unknown)."""
 
     name: Text
     quantisation: str
     memory_gb: Annotated[float, Field(gt=0)]
+    context_length: Annotated[int, Field(ge=1024)] | None = None
 
 
 class Hardware(_Section):
@@ -51,12 +52,14 @@ class Hardware(_Section):
 
 
 class Local(_Open):
-    """Who serves the local model. model None: the one that the server serves."""
+    """Who serves the local model. model None: the one that the server serves. remote: it may run elsewhere behind a
+    server at home; then what it is asked is looked at as what goes to the frontier is."""
 
     provider: Text
     model: Text | None
     api_base: Text | None
     max_concurrency: Positive
+    remote: bool = False
 
 
 class PriceTag(_Section):

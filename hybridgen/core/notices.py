@@ -72,6 +72,13 @@ TEMPLATES: dict[str, str] = {
     "cap_is_zero": "strategy.max_frontier_cost=0: no paid call is allowed",
     "key_missing": "{variable} is not set: no key for {provider}",
     "frontier_alone": "{why}; going on with the frontier alone",
+    "frontier_unreachable": "{provider}: {why}",
+    "server_loading": "{said}; waiting for it, {waited:.0f} of at most {most:.0f} s",
+    "context_lowered": "hardware.context_length={asked}: {model} holds {held} tokens, so it is asked for {held}",
+    "runs_elsewhere": "{model} runs at {host}: what it is asked leaves this machine, {how}",
+    "checked_as_frontier": "looked at as what goes to the frontier is",
+    "not_checked": "as it is, since privacy=off",
+    "other_model": "{address} was asked for {asked}, and {answered} answered",
     "memory_short": "{model} needs about {need:.0f} GB and this machine has {have:.0f} GB; fine if the server is "
     "elsewhere",
     "ledger_damaged": "ledger.path={path}: was damaged ({damage}) and is now {aside}; a new one is begun, "

@@ -24,6 +24,7 @@ from hybridgen.llm.extras import Extras
 from hybridgen.llm.health import Health
 from hybridgen.llm.ledger.budget import GRACE, POLL, Budget
 from hybridgen.llm.ledger.store import Ledger, Taken
+from hybridgen.llm.model_names import is_other
 from hybridgen.llm.pacing import Allowance, Pacing, Tokens
 from hybridgen.llm.prompt_cache import Warming, count_asked
 from hybridgen.llm.retry import MAX_RETRY_AFTER, RetryPolicy, back_off
@@ -213,19 +214,25 @@ class Client:
                 raise
             finally:
                 self._pacing.end(place, took, allowances)
-            answer, cost = self._budget.settle(self.endpoint, call, request, answer)
-            if self.endpoint.role == "frontier":
-                self.log.overbilled = self._budget.overbilled()
-            self._note(answer, began)
-            LOG.debug(
-                "call %d answered: %d tokens read, %d of them from the cache, %d written, $%.6f, %.2f s",
-                *(call, answer.usage.asked, answer.usage.cached_input, answer.usage.output),
-                *(as_usd(cost), _now() - began),
-            )
-            self._note_extras(request, sent, answer)
-            return Reply(answer, cost, replayed=False, call=call, began=since)
+            return self._keep(call, request, sent, answer, began, since)
         finally:
             self._concurrency.release()
+
+    def _keep(self, call: int, request: Request, sent: Extras, answer: Answer, began: float, since: float) -> Reply:
+        """An answer with its cost, written down, and what it says about its server."""
+        answer, cost = self._budget.settle(self.endpoint, call, request, answer)
+        if self.endpoint.role == "frontier":
+            self.log.overbilled = self._budget.overbilled()
+        if is_other(self.endpoint.model, answer.model):
+            self.log.other_models.add(answer.model)
+        self._note(answer, began)
+        LOG.debug(
+            "call %d answered: %d tokens read, %d of them from the cache, %d written, $%.6f, %.2f s",
+            *(call, answer.usage.asked, answer.usage.cached_input, answer.usage.output),
+            *(as_usd(cost), _now() - began),
+        )
+        self._note_extras(request, sent, answer)
+        return Reply(answer, cost, replayed=False, call=call, began=since)
 
     def _do_without(self, sent: Extras, left: Extras, code: str, why: str) -> None:
         """The server does not take something that was sent: it is not sent again in this run."""

@@ -14,15 +14,20 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
+from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport
+from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
-from hybridgen.llm import answer_body, answer_text, endings, errors, extras, pacing
+from hybridgen.core.errors import ConfigError
+from hybridgen.llm import answer_body, answer_text, endings, errors, extras, pacing, transport
 from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
 # litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
 warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)  # of answers in a form of their own
-warnings.filterwarnings("ignore", r"coroutine '\w+\.a\w*completion' was never awaited", RuntimeWarning)
+warnings.filterwarnings("ignore", r"coroutine '[\w.<>]+\.a\w*completion\w*' was never awaited", RuntimeWarning)
+
+transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
 
 OPTIONAL = frozenset(
     {"seed", "temperature", "logprobs", "top_logprobs", "stream_options", "thinking", "reasoning_effort"}
@@ -39,10 +44,11 @@ async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = Non
         if endpoint.provider.looks_up_models:
             _make_known(endpoint)
         asked = _arguments(endpoint, request, wanted) | {"logger_fn": heard.keep}
-        async with asyncio.timeout(endpoint.timeout):  # litellm's own counts from one piece of an answer to the next
-            response = await litellm.acompletion(**asked)
-            if wanted.is_stream:
-                response = await _joined(response)
+        with transport.way(endpoint):
+            async with asyncio.timeout(endpoint.timeout):  # litellm's own: from one piece of an answer to the next
+                response = await litellm.acompletion(**asked)
+                if wanted.is_stream:
+                    response = await _joined(response)
         complaint = errors.read_answer(heard.text)
         if complaint is None:
             return _answer(response, heard.body, request)
@@ -87,6 +93,34 @@ class _Heard:
         return answer_body.read_body(self._details.get("original_response"))
 
 
+async def build(endpoint: Endpoint) -> None:
+    """Build one request and keep it: what is wrong before sending is wrong for all.
+
+    Raises ConfigError: one line that says what.
+    """
+    request = Request("check", "check", (Message("user", "?"),), {"type": "object", "properties": {}}, max_tokens=1)
+    with transport.way(endpoint, is_dry=True) as way:
+        try:
+            if endpoint.provider.looks_up_models:
+                _make_known(endpoint)
+            await litellm.acompletion(**_arguments(endpoint, request, Extras()))
+        except Exception as error:
+            if way.is_built:
+                return
+            first = _first(error)
+            words = " ".join(str(first).split())[:200] or type(first).__name__
+            missing = first.name if isinstance(first, ImportError) else None
+            advice = f"; install {missing}" if missing else ""
+            raise ConfigError(f"provider.{endpoint.role}: no request can be built ({words}){advice}") from error
+
+
+def _first(error: BaseException) -> BaseException:
+    """What an error was raised from or after, down to the first of all."""
+    while (below := error.__cause__ or error.__context__) is not None:
+        error = below
+    return error
+
+
 def _make_known(endpoint: Endpoint) -> None:
     """Without a price litellm would ask some servers for the model's data: blocking, so that all other calls stand
     still."""
@@ -100,15 +134,18 @@ def _make_known(endpoint: Endpoint) -> None:
 
 
 def _arguments(endpoint: Endpoint, request: Request, wanted: Extras) -> dict[str, Any]:
+    api_base, headers = transport.address(endpoint)
     arguments: dict[str, Any] = {
         "model": endpoint.wire,
         "messages": [_message(message, endpoint) for message in extras.messages(wanted, request)],
-        "api_base": endpoint.api_base,
+        "api_base": api_base,
         "api_key": endpoint.api_key or "none",
         "timeout": endpoint.timeout,
         "num_retries": 0,
         "max_retries": 0,
     }
+    if headers:
+        arguments["extra_headers"] = headers
     beside = extras.arguments(wanted, request, endpoint)
     bodies = [given["extra_body"] for given in (endpoint.arguments, beside) if "extra_body" in given]
     whole = {"extra_body": {key: value for body in bodies for key, value in body.items()}} if bodies else {}
@@ -140,7 +177,8 @@ def _answer(response: Any, body: Mapping[str, Any], request: Request) -> Answer:
     if endings.ending_of(word) == "whole" and choice.finish_reason == "content_filter":
         word = "content_filter"
     answer = _read(choice.message.model_dump(), word, usage, digits)
-    return dataclasses.replace(answer, allowances=pacing.read_allowances(_headers(response)))
+    allowances = pacing.read_allowances(_headers(response))
+    return dataclasses.replace(answer, allowances=allowances, model=response.model or "")
 
 
 def _said(message: Mapping[str, Any], body: Mapping[str, Any]) -> Answer:

@@ -23,7 +23,7 @@ from hybridgen.core.progress import Progress
 from hybridgen.core.results import CostEstimate, RunResult, Said
 from hybridgen.core.stop import Stop
 from hybridgen.llm import endpoints, hosts, session
-from hybridgen.llm.access import Access, paid_price, why_no_frontier
+from hybridgen.llm.access import Access, fit_context, paid_price, why_no_frontier
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.types import Price
 from hybridgen.pipelines.records import history, sharing
@@ -56,7 +56,8 @@ async def estimate(config: Config) -> CostEstimate:
     Where the ledger knows nothing of its drafts, no language model is loaded either.
     """
     check(config)
-    access = access_of(config, strategies.make(config.strategy))
+    access, _ = fit_context(access_of(config, strategies.make(config.strategy)))
+    config = config.model_copy(update={"hardware": access.hardware})
     price = paid_price(access)
     ledger = _existing_ledger(config)
     try:
@@ -90,6 +91,8 @@ async def run(
     check(config)
     access = access_of(config, strategies.make(config.strategy))
     price = paid_price(access)
+    found = await session.find(access, price=price, stop=stop, say=progress.say)
+    access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
         prepared = await asyncio.to_thread(prepare, config)
         names = free_names(prepared.privacy, config.seed)
@@ -103,7 +106,7 @@ async def run(
     ceiling = max(1, estimator.ceiling(past)) if access.is_paid else 0
     key, egress = run_key(config, prepared), prepared.privacy.egress
     async with session.opened(
-        access,
+        found,
         run=key,
         price=price,
         ceiling=ceiling,

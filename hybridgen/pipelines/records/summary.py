@@ -15,6 +15,7 @@ from hybridgen.core import results
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import DraftLine, Record, Reject, RunResult, Said
 from hybridgen.core.trees import map_text
+from hybridgen.llm import model_names
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
@@ -195,6 +196,8 @@ def all_notices(run: Run) -> list[Notice]:
     if frontier.unanswered:
         found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
     found += _bills(frontier, config.strategy.max_frontier_cost)
+    for client in filter(None, (run.models.local, run.models.frontier)):
+        found += [model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models)]
     if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
         found.append(Notice("privacy_off"))
     return list({str(notice): notice for notice in found}.values())
