@@ -157,6 +157,7 @@ TEMPLATES: dict[str, str] = {
     "no_report_because": "no report: {why}",
     "not_tracked_because": "not tracked: {why}",
     "failed_for_show": "{why}; {what}",
+    "tracking_interrupted": "interrupted while MLflow was waited for: not tracked",
     # core
     "stopped": "interrupted; the same command goes on from here, nothing is paid twice",
 }

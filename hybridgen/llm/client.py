@@ -16,6 +16,7 @@ from functools import partial
 from hybridgen.core.errors import CallError
 from hybridgen.core.notices import Notice
 from hybridgen.core.stop import Stop
+from hybridgen.core.threads import aside
 from hybridgen.core.urls import redacted
 from hybridgen.llm import extras, sayings
 from hybridgen.llm.concurrency import Concurrency, Turn
@@ -87,7 +88,7 @@ class Client:
         checked = None
         if self._egress:
             async with self._checking:
-                checked = await asyncio.to_thread(self._egress.check, [message.content for message in request.messages])
+                checked = await aside(self._egress.check, [message.content for message in request.messages])
             request = _with(request, checked.texts)
         reply = await (self._warming.ask(request, self._persist) if self._warming else self._persist(request))
         self.log.count(request.purpose, request.record, reply)
@@ -214,11 +215,11 @@ class Client:
                 raise
             finally:
                 self._pacing.end(place, took, allowances)
-            return self._keep(call, request, sent, answer, began, since)
+            return self._keep(call, request, answer, sent=sent, began=began, since=since)
         finally:
             self._concurrency.release()
 
-    def _keep(self, call: int, request: Request, sent: Extras, answer: Answer, began: float, since: float) -> Reply:
+    def _keep(self, call: int, request: Request, answer: Answer, *, sent: Extras, began: float, since: float) -> Reply:
         """An answer with its cost, written down, and what it says about its server."""
         answer, cost = self._budget.settle(self.endpoint, call, request, answer)
         if self.endpoint.role == "frontier":

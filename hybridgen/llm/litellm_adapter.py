@@ -6,14 +6,17 @@ It tries once. Retries, money and the ledger are the client's.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
-import threading
-import warnings
-from collections.abc import AsyncIterator, Mapping
+import functools
+import itertools
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
+from litellm.litellm_core_utils.logging_worker import GLOBAL_LOGGING_WORKER
 from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport
 from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
@@ -23,18 +26,14 @@ from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
-# litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
-warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)  # of answers in a form of their own
-warnings.filterwarnings("ignore", r"coroutine '[\w.<>]+\.a\w*completion\w*' was never awaited", RuntimeWarning)
-
 transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
 
 OPTIONAL = frozenset(
     {"seed", "temperature", "logprobs", "top_logprobs", "stream_options", "thinking", "reasoning_effort"}
 )
 THINKING_SHARE = 0.25  # of an answer's tokens that are thought, from which its limit was met for that
-_runs: set[object] = set()  # that have litellm's connections in use
-_counting = threading.Lock()  # runs may have event loops, and threads, of their own
+_run: ContextVar[str | None] = ContextVar("hybridgen_run", default=None)  # whose call this is; None: not one of ours
+_numbers = itertools.count(1)
 
 
 async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = None) -> Answer:
@@ -176,7 +175,7 @@ def _answer(response: Any, body: Mapping[str, Any], request: Request) -> Answer:
     word = answer_body.end_word(body) or str(choice.finish_reason or "stop")
     if endings.ending_of(word) == "whole" and choice.finish_reason == "content_filter":
         word = "content_filter"
-    answer = _read(choice.message.model_dump(), word, usage, digits)
+    answer = _read(choice.message.model_dump(warnings=False), word, usage, digits)
     allowances = pacing.read_allowances(_headers(response))
     return dataclasses.replace(answer, allowances=allowances, model=response.model or "")
 
@@ -243,19 +242,46 @@ def _digits(logprobs: Any) -> tuple[dict[str, float], ...]:
 
 @asynccontextmanager
 async def connections() -> AsyncIterator[None]:
-    """A run's time with litellm, which keeps connections open for all runs of the process.
+    """A run's time with litellm, which keeps clients in one cache, and logs in one queue, for all of a process.
 
-    The last one that ends closes and forgets them: the next run needs clients of its own.
+    Whoever else uses litellm here, the program that called us or another run, keeps its own clients, callbacks and
+    queue: those of this run stand in the cache under keys of their own, are closed when it ends, and nothing of it is
+    queued. Calls must come from the task that entered, or from one that was begun by it.
     """
-    run = object()
-    with _counting:
-        _runs.add(run)
+    _stand_apart()
+    run = f"hybridgen-{next(_numbers)}"
+    token = _run.set(run)
     try:
         yield
     finally:
-        with _counting:
-            _runs.remove(run)
-            last = not _runs
-        if last:
-            await litellm.close_litellm_async_clients()
-            litellm.in_memory_llm_clients_cache.flush_cache()
+        cache = litellm.in_memory_llm_clients_cache
+        for key in [key for key in list(cache.cache_dict) if key.endswith(run)]:
+            client = cache.cache_dict.pop(key, None)
+            cache.ttl_dict.pop(key, None)
+            with contextlib.suppress(Exception):  # one that is broken has nothing to close
+                await client.close()
+        _run.reset(token)
+
+
+@functools.cache
+def _stand_apart() -> None:
+    """Once in a process: have litellm's cache of clients and its queue of logs tell our calls from all others.
+
+    The queue's worker belongs to one event loop; with runs in several, or one that ends, its tasks were destroyed and
+    its coroutines never awaited. Its log of our calls is for callbacks, which would be handed prompts and answers.
+    """
+    cache, worker = litellm.in_memory_llm_clients_cache, GLOBAL_LOGGING_WORKER
+    key_in_loop, enqueue = cache.update_cache_key_with_event_loop, worker.ensure_initialized_and_enqueue
+
+    def key_in_run(key: str) -> str:
+        run = _run.get()
+        return f"{key_in_loop(key)}{f'-{run}' if run else ''}"
+
+    def enqueue_others(async_coroutine: Coroutine[Any, Any, Any]) -> None:
+        if _run.get() is None:
+            enqueue(async_coroutine)
+        else:
+            async_coroutine.close()
+
+    vars(cache)["update_cache_key_with_event_loop"] = key_in_run
+    vars(worker)["ensure_initialized_and_enqueue"] = enqueue_others

@@ -144,6 +144,7 @@ async def opened(
     async with AsyncExitStack() as stack:
         ledger = Ledger(access.ledger)
         stack.callback(ledger.close)
+        stack.enter_context(stop.before_the_end(ledger.give_up_mine))
         notices += [ledger.note] if ledger.note else []
         await stack.enter_async_context(litellm_adapter.connections())
         budget = _budget(access.cap_usd, ledger, run, ceiling)
