@@ -159,7 +159,8 @@ def _wait(work: Coroutine[Any, Any, T]) -> T:
     try:
         asyncio.get_running_loop()
     except RuntimeError:
-        return asyncio.run(work)
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:  # whose loop is nobody else's
+            return runner.run(work)
     tasks: list[asyncio.Task[Any]] = []
 
     async def tracked() -> T:

@@ -18,7 +18,7 @@ from tests.standin import Standin
 KEYS = (
     "ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_BASE ANTHROPIC_BASE_URL OPENAI_API_KEY OPENAI_API_BASE "
     "OPENAI_BASE_URL GEMINI_API_KEY GEMINI_API_BASE GOOGLE_API_KEY OLLAMA_HOST OLLAMA_API_BASE OLLAMA_API_KEY "
-    "HTTP_PROXY HTTPS_PROXY ALL_PROXY"
+    "LOCAL_API_KEY VLLM_API_KEY LM_API_TOKEN LOCALAI_API_KEY HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY SSL_CERT_FILE"
 ).split()
 
 
@@ -27,7 +27,7 @@ LITELLM = (
     r"ignore:Item '\w+' on TypedDict class 'ChatCompletion\w+' is using the `ReadOnly` qualifier:UserWarning",
     r"ignore:Pydantic serializer warnings:UserWarning",  # as in hybridgen.llm.litellm_adapter
     r"ignore:Accessing the 'model_\w+' attribute on the instance is deprecated:DeprecationWarning",  # of pieces
-    r"ignore:coroutine '\w+\.a\w*completion' was never awaited:RuntimeWarning",  # as in hybridgen.llm.litellm_adapter
+    r"ignore:coroutine '[\w.<>]+\.a\w*completion\w*' was never awaited:RuntimeWarning",  # as in litellm_adapter
 )
 
 

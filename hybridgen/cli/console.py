@@ -15,9 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from hybridgen.core.progress import Stage
-from hybridgen.core.results import CostEstimate, RejectCount, RunResult, Summary, Sweep
+from hybridgen.core.results import CostEstimate, RejectCount, RunResult, Sweep
+from hybridgen.core.timing import duration
 from hybridgen.reports.pareto import saved_share
-from hybridgen.reports.words import duration, saved, score, usd
+from hybridgen.reports.words import saved, saving, score, usd
 
 
 def summary_table(result: RunResult, folder: Path) -> Text:
@@ -30,7 +31,7 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
         ("cost", f"{usd(cost.total_usd)} ({usd(cost.new_usd)} of it new in this run)"),
         ("estimate", f"{usd(summary.estimate.expected_usd)}, at most {usd(summary.estimate.upper_usd)}"),
-        ("saved", _saving(summary)),
+        ("saved", saving(summary)),
         *_rejects(summary.rejects),
         ("time", duration(summary.seconds.total)),
         ("in", str(folder)),
@@ -118,13 +119,6 @@ def _rejects(count: RejectCount) -> list[tuple[str, str]]:
     """What came to nothing, where anything did."""
     found = [f"{n} {stage}" for stage, n in count.model_dump().items() if n]
     return [("rejects", f"{', '.join(found)} (rejects.jsonl)")] if found else []
-
-
-def _saving(summary: Summary) -> str:
-    cost = summary.cost
-    if summary.origin.frontier == summary.delivered > 0 and cost.frontier_only_usd == cost.total_usd:
-        return "nothing: this is the frontier alone, what others save is measured against it"
-    return f"{saved(cost.saved_share)} (the frontier alone: {usd(cost.frontier_only_usd)})"
 
 
 def _estimated_saving(estimate: CostEstimate) -> str:

@@ -27,7 +27,7 @@ def written_to(folder: Path, *, is_verbose: bool) -> Iterator[None]:
         return
     folder.mkdir(parents=True, exist_ok=True)
     ours = logging.getLogger("hybridgen")
-    handler = logging.FileHandler(folder / FILE, encoding="utf-8")
+    handler = _File(folder / FILE, encoding="utf-8")
     handler.setFormatter(_Seconds())
     level, propagate = ours.level, ours.propagate
     ours.addHandler(handler)
@@ -40,6 +40,11 @@ def written_to(folder: Path, *, is_verbose: bool) -> Iterator[None]:
         ours.setLevel(level)
         ours.removeHandler(handler)
         handler.close()
+
+
+class _File(logging.FileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """A full disk costs lines of the log, and no traceback, which may quote the data."""
 
 
 class _Seconds(logging.Formatter):

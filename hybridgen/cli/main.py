@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import io
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,12 +28,15 @@ from hybridgen.config import options
 from hybridgen.config.arguments import prepare
 from hybridgen.config.compose import WRONG, groups, in_words, settle
 from hybridgen.config.paths import CONF
-from hybridgen.core.errors import INTERRUPTED, ConfigError, HybridgenError, StoppedError
+from hybridgen.core.errors import FAULT, INTERRUPTED, ConfigError, HybridgenError, StoppedError
 
 
 def main() -> int:
     """Do what the command line asks for; the exit code. What went wrong is one line on stderr."""
     os.environ["HYDRA_FULL_ERROR"] = "1"  # Hydra shall raise its errors, not print them: the words are ours
+    # litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
+    warnings.filterwarnings("ignore", r"coroutine '[\w.<>]+\.a\w*completion\w*' was never awaited", RuntimeWarning)
+    warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)  # of answers in a form of their own
     try:
         sweep = Sweeping()
         try:
@@ -47,6 +52,11 @@ def main() -> int:
     except (KeyboardInterrupt, asyncio.CancelledError):  # cancelled: interrupted twice
         say(str(StoppedError()))
         return INTERRUPTED
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        say(f"{error.strerror}; free space on {error.filename or 'the disk'}; what was paid for is kept")
+        return FAULT
     else:
         return ended.exit_code
 

@@ -27,6 +27,7 @@ from hybridgen.cli.terminal import say
 from hybridgen.config.compose import settle
 from hybridgen.core.errors import DONE, FAULT, FEWER, INTERRUPTED, HybridgenError
 from hybridgen.core.progress import Progress, Silent
+from hybridgen.core.stop import Stop, on_signals
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
@@ -72,11 +73,11 @@ async def run(point: Point) -> Ended:
     from hybridgen.cli.console import TerminalProgress, show, show_estimate
 
     if point.config.estimate_only:
-        with _logged(point):
-            show_estimate(await _estimate(point), point.folder)
+        with _logged(point), on_signals(say) as stop:
+            show_estimate(await _estimate(point, stop), point.folder)
         return Ended(None, stopped=False)
-    with _logged(point), TerminalProgress() as progress:
-        ended = await _run(point, progress)
+    with _logged(point), TerminalProgress() as progress, on_signals(say) as stop:
+        ended = await _run(point, progress, stop)
     if ended.result:
         show(ended.result, point.folder)
     return ended
@@ -84,11 +85,11 @@ async def run(point: Point) -> Ended:
 
 async def run_aside(point: Point, name: str) -> Ended:
     """Run the point without bars and tables, which other points would write over. Raises HybridgenError."""
-    with _logged(point):
+    with _logged(point), on_signals(say) as stop:
         if point.config.estimate_only:
-            await _estimate(point)
+            await _estimate(point, stop)
             return Ended(None, stopped=False)
-        return await _run(point, _Aside(name))
+        return await _run(point, _Aside(name), stop)
 
 
 @contextmanager
@@ -107,11 +108,12 @@ def _logged(point: Point) -> Iterator[None]:
             LOG.info("%.3f s", time.perf_counter() - began)
 
 
-async def _estimate(point: Point) -> CostEstimate:
+async def _estimate(point: Point, stop: Stop) -> CostEstimate:
     from hybridgen.pipelines.records import pipeline
     from hybridgen.reports.files import write_estimate
 
-    expected = await pipeline.estimate(point.config)
+    async with stop.waiting():
+        expected = await pipeline.estimate(point.config)
     write_estimate(point.folder, expected)
     return expected
 
@@ -123,13 +125,12 @@ def _check(point: Point) -> None:
     check(point.config)
 
 
-async def _run(point: Point, progress: Progress) -> Ended:
-    from hybridgen.core.stop import on_signals
+async def _run(point: Point, progress: Progress, stop: Stop) -> Ended:
     from hybridgen.llm import hosts
     from hybridgen.pipelines.records import pipeline
     from hybridgen.privacy.egress import network
 
-    with on_signals(say) as stop, network.only(pipeline.allowed_hosts(point.config)) as guard:
+    with network.only(pipeline.allowed_hosts(point.config)) as guard:
 
         def stopped() -> list[Notice]:
             return [hosts.say_stopped(line) for line in guard.tried]
@@ -202,6 +203,7 @@ def outcome(point: Point, ended: Ended) -> SweepPoint:
             "cost_usd": summary.cost.total_usd,
             "new_usd": summary.cost.new_usd,
             "frontier_only_usd": summary.cost.frontier_only_usd,
+            "refinements": summary.refinements,
             "quality_mean": summary.quality.mean,
             "quality_min": summary.quality.min,
             "seconds": summary.seconds.total,

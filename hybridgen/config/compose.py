@@ -7,6 +7,7 @@ it is used because pydantic would make --help and shell completion half as slow 
 from __future__ import annotations
 
 import shlex
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ EXTRAS = {  # of ours, by the launcher or sweeper of Hydra's that it brings
     "ray_aws": "ray",
     "optuna": "optuna",
 }
+_composing = threading.Lock()  # Hydra has one state for a process, whose threads may each begin a run
 WRONG = (HydraException, OmegaConfBaseException, ValueError, OSError)  # all that Hydra raises on a wrong command line
 
 
@@ -45,16 +47,17 @@ def compose(overrides: Sequence[str], values: Mapping[str, Any] | None = None) -
     from hydra.core.global_hydra import GlobalHydra
 
     words = prepare(overrides)
-    options.install()
-    theirs = GlobalHydra.instance().hydra
-    GlobalHydra.instance().clear()
-    try:
-        with hydra.initialize_config_dir(str(CONF), version_base="1.3"):
-            return settle(hydra.compose("config", overrides=words), values or {})
-    except WRONG as error:
-        raise in_words(error, words) from None
-    finally:
-        GlobalHydra.instance().hydra = theirs
+    with _composing:
+        options.install()
+        theirs = GlobalHydra.instance().hydra
+        GlobalHydra.instance().clear()
+        try:
+            with hydra.initialize_config_dir(str(CONF), version_base="1.3"):
+                return settle(hydra.compose("config", overrides=words), values or {})
+        except WRONG as error:
+            raise in_words(error, words) from None
+        finally:
+            GlobalHydra.instance().hydra = theirs
 
 
 def settle(composed: DictConfig, values: Mapping[str, Any]) -> Config:

@@ -32,11 +32,12 @@ class _Open(_Section):
 
 
 class KnownModel(_Section):
-    """A model that is known to run on a profile's machine; memory in GB."""
+    """A model that is known to run on a profile's machine; memory in GB, context_length in tokens (None: unknown)."""
 
     name: Text
     quantisation: str
     memory_gb: Annotated[float, Field(gt=0)]
+    context_length: Annotated[int, Field(ge=1024)] | None = None
 
 
 class Hardware(_Section):
@@ -51,12 +52,14 @@ class Hardware(_Section):
 
 
 class Local(_Open):
-    """Who serves the local model. model None: the one that the server serves."""
+    """Who serves the local model. model None: the one that the server serves. remote: it may run elsewhere behind a
+    server at home; then what it is asked is looked at as what goes to the frontier is."""
 
     provider: Text
     model: Text | None
     api_base: Text | None
     max_concurrency: Positive
+    remote: bool = False
 
 
 class PriceTag(_Section):
@@ -69,7 +72,10 @@ class PriceTag(_Section):
 
 
 class Frontier(_Open):
-    """The paid model. price None: the price table. max_output_tokens bounds every answer, and so its cost."""
+    """The paid model. price None: the price table. max_output_tokens bounds every answer, and so its cost.
+
+    requests_per_minute, tokens_per_minute: of a contract, input and output together (None: what the server tells).
+    """
 
     provider: Text
     model: Text | None
@@ -77,6 +83,8 @@ class Frontier(_Open):
     max_concurrency: Positive
     max_output_tokens: Annotated[int, Field(ge=64)]
     price: PriceTag | None
+    requests_per_minute: Positive | None = None
+    tokens_per_minute: Positive | None = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:

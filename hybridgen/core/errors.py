@@ -11,6 +11,7 @@ HybridgenError
 ├── StoppedError        the run was asked to end before this was asked              exit 130
 ├── LeakError           a frontier request would have carried personal data
 └── LedgerError         the ledger cannot be opened or written                      exit 2
+    └── DiskError       the disk below it is full or fails                          exit 1
 """
 
 from __future__ import annotations
@@ -78,6 +79,12 @@ class LedgerError(HybridgenError):
     exit_code = WRONG  # ledger.path names a file that will not do
 
 
+class DiskError(LedgerError):
+    """The disk below the ledger is full or fails: nobody's wrong input, and what was paid for is kept."""
+
+    exit_code = FAULT
+
+
 class LeakError(HybridgenError):
     """A request to the frontier would have carried personal data; it was not sent."""
 
@@ -85,10 +92,14 @@ class LeakError(HybridgenError):
 class CallError(HybridgenError):
     """One model call failed for good.
 
-    status: HTTP status, None where there was no answer at all. gone: the server itself does not answer.
+    status: HTTP status, None where there was no answer at all. gone: the server itself is given up, nothing more is
+    sent to it; refuses: because it answers and refuses all.
     """
 
-    def __init__(self, said: str | Notice, *, status: int | None = None, gone: bool = False) -> None:
+    def __init__(
+        self, said: str | Notice, *, status: int | None = None, gone: bool = False, refuses: bool = False
+    ) -> None:
         super().__init__(said)
         self.status = status
         self.gone = gone
+        self.refuses = refuses

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from hybridgen.core.timing import duration
+
 _DIGITS = re.compile(r"\d+")
 
 TEMPLATES: dict[str, str] = {
@@ -47,6 +49,21 @@ TEMPLATES: dict[str, str] = {
     # llm
     "call_failed": "{model} at {address}{status}: {reason}",
     "nobody_answers": "{model} at {address}: nobody answers ({reason})",
+    "left_alone": "{model} at {address}{status}: {reason}; it asks to be left alone for {seconds:time}, and no "
+    "question waits longer than {most:time}",
+    "never_answered": "{model} at {address}{status}: {reason}; all {count:n call} came to nothing, so no more are sent",
+    "waiting": "waiting for {whom} for {seconds:time} ({count:n question}): {why}; {still}",
+    "wait_whom": "the {role} model {model} at {address}",
+    "wait_failed": "{reason}{status}",
+    "wait_rate": "its rate limit has no room",
+    "wait_money": "what is left of the money is set aside for calls that are out",
+    "wait_elsewhere": "another process has the same question out",
+    "wait_loading": "it is being loaded",
+    "wait_answer": "no answer yet",
+    "wait_slot": "in its queue",
+    "wait_until": "it goes on in {seconds:time}",
+    "wait_at_most": "{seconds:time} more at most",
+    "wait_unknown": "how long still is not known",
     "no_paid_call": "the cap allows no paid call",
     "cap_left": "the cap leaves {left:usd}, this call may cost {most:usd}",
     "bound_left": "the estimate's upper bound leaves {left:usd}, this call may cost {most:usd}",
@@ -55,6 +72,13 @@ TEMPLATES: dict[str, str] = {
     "cap_is_zero": "strategy.max_frontier_cost=0: no paid call is allowed",
     "key_missing": "{variable} is not set: no key for {provider}",
     "frontier_alone": "{why}; going on with the frontier alone",
+    "frontier_unreachable": "{provider}: {why}",
+    "server_loading": "{said}; waiting for it, {waited:.0f} of at most {most:.0f} s",
+    "context_lowered": "hardware.context_length={asked}: {model} holds {held} tokens, so it is asked for {held}",
+    "runs_elsewhere": "{model} runs at {host}: what it is asked leaves this machine, {how}",
+    "checked_as_frontier": "looked at as what goes to the frontier is",
+    "not_checked": "as it is, since privacy=off",
+    "other_model": "{address} was asked for {asked}, and {answered} answered",
     "memory_short": "{model} needs about {need:.0f} GB and this machine has {have:.0f} GB; fine if the server is "
     "elsewhere",
     "ledger_damaged": "ledger.path={path}: was damaged ({damage}) and is now {aside}; a new one is begun, "
@@ -88,6 +112,7 @@ TEMPLATES: dict[str, str] = {
     # pipelines
     "interrupted": "interrupted before it was asked",
     "run_interrupted": "interrupted: nothing more was asked; the same command goes on from here",
+    "server_refuses": "the {role} server refuses all that it is asked: {why}",
     "server_gone": "the {role} server is gone: {why}{start}",
     "records_missing": "{missing} of {requested} records are missing: too few valid drafts",
     "drafts_failed": "{count} drafts failed: {example}",
@@ -97,6 +122,7 @@ TEMPLATES: dict[str, str] = {
     "rows_unreadable_more": "some rows could not be read: {example} (and {more} more places, see data.unreadable)",
     "calls_unanswered": "paid calls without an answer may have been billed: up to {amount:usd} beside the total, "
     "which a cap counts",
+    "none_useful": "none of the first {count} paid answers was of use, so no more are asked for: {why}",
     "overbilled": "the provider billed {over:usd} more than was set aside for the calls{cap}; paid calls were ended",
     "above_cap": ", {above:usd} above the cap",
     "usage_assumed": "{count:n paid answer} came without believable token counts; {amount:usd}, the worst case, is "
@@ -131,6 +157,7 @@ TEMPLATES: dict[str, str] = {
     "no_report_because": "no report: {why}",
     "not_tracked_because": "not tracked: {why}",
     "failed_for_show": "{why}; {what}",
+    "tracking_interrupted": "interrupted while MLflow was waited for: not tracked",
     # core
     "stopped": "interrupted; the same command goes on from here, nothing is paid twice",
 }
@@ -236,11 +263,14 @@ def counted(number: int, noun: str) -> str:
 
 
 class _Words(string.Formatter):
-    """Format specs of templates: {left:usd} is $0.0123, {rows:n row} is 2 rows, {names:list} is a, b."""
+    """Format specs of templates: {left:usd} is $0.0123, {still:time} is 1 min 5 s, {rows:n row} is 2 rows, {names:list}
+    is a, b."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "usd":
             return f"${value:.4f}"
+        if format_spec == "time":
+            return duration(value)
         if format_spec.startswith("n "):
             return counted(value, format_spec[2:])
         if format_spec == "list":

@@ -140,10 +140,27 @@ class Estimated(_Result):
     upper_usd: float | None
 
 
+class Refinements(_Result):
+    """Of the records: how many the strategy wanted refined, and for how many an answer came, kept or not.
+
+    possible: False where the strategy had a use for the frontier and there was none (no key, a cap of 0).
+    """
+
+    wanted: int = 0
+    made: int = 0
+    possible: bool = True
+
+    @property
+    def came_about(self) -> bool:
+        """Whether the strategy did what it was to do, at least in part: else nothing was saved by it."""
+        return self.possible and (self.made > 0 or self.wanted == 0)
+
+
 class Cost(_Result):
     """USD. total: what the result cost, calls answered from the ledger included; new: what this execution added.
 
     unanswered: set aside, beside the total, for calls that may have been billed and brought no answer; a cap counts it.
+    saved_share: None where it is unknown, and where what was wanted of the frontier did not come about.
     """
 
     total_usd: float | None
@@ -257,6 +274,7 @@ class Summary(_Result):
     rejects: RejectCount
     origin: OriginCount
     estimate: Estimated
+    refinements: Refinements = Field(default_factory=Refinements)
     cost: Cost
     quality: QualityTotals
     calls: Calls
@@ -308,6 +326,7 @@ class SweepPoint(_Result):
     cost_usd: float | None = None
     new_usd: float | None = None
     frontier_only_usd: float | None = None
+    refinements: Refinements = Field(default_factory=Refinements)
     quality_mean: float | None = None
     quality_min: float | None = None
     seconds: float | None = None

@@ -1,4 +1,4 @@
-"""Wall-clock seconds in which at least one unit of a stage was at work."""
+"""Wall-clock seconds in which at least one unit of a stage was at work, and seconds in words."""
 
 from __future__ import annotations
 
@@ -36,3 +36,14 @@ class Clock:
     def seconds(self, stage: str) -> float:
         """The seconds of a stage so far, to the millisecond."""
         return round(self._total[stage], 3)
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people read them: 4.2 s, 42 s, 3 min 20 s, 1 h 5 min."""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"

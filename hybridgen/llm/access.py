@@ -3,12 +3,13 @@ told at once."""
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
 from hybridgen.config.schema import Frontier, Hardware, Local
 from hybridgen.core.errors import ConfigError, PriceError
-from hybridgen.core.notices import Notice
+from hybridgen.core.notices import Notice, Place
 from hybridgen.llm import embedded, endpoints
 from hybridgen.llm.providers import NONE, provider_of, providers
 from hybridgen.llm.types import Price
@@ -78,6 +79,23 @@ def paid_price(access: Access) -> Price | None:
         if access.is_paid:
             raise
         return None  # only a comparison goes without
+
+
+def fit_context(access: Access, model: str | None = None, held: int | None = None) -> tuple[Access, Notice | None]:
+    """The access with a context no longer than its local model's own, and what to say where that lowers it.
+
+    model: as the server calls it, None: as configured. held: tokens that the server says it holds, None: what the
+    profile knows of it.
+    """
+    hardware = access.hardware
+    name = model or provider_of(access.local, "local").plain_name(access.local.model)
+    known = next((known.context_length for known in hardware.models if known.name == name), None)
+    most = held or known
+    if most is None or most >= hardware.context_length:
+        return access, None
+    lowered = hardware.model_copy(update={"context_length": most})
+    said = {"asked": hardware.context_length, "model": Place(name, "provider.local.model"), "held": most}
+    return dataclasses.replace(access, hardware=lowered), Notice("context_lowered", said)
 
 
 def why_no_frontier(access: Access) -> Notice | None:

@@ -6,31 +6,38 @@ One retry loop for all providers. What an answer means is the caller's business.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import logging
 import time
 from collections.abc import Sequence
+from functools import partial
 
 from hybridgen.core.errors import CallError
-from hybridgen.core.notices import Data, Notice, Place
+from hybridgen.core.notices import Notice
 from hybridgen.core.stop import Stop
+from hybridgen.core.threads import aside
 from hybridgen.core.urls import redacted
-from hybridgen.llm import extras
+from hybridgen.llm import extras, sayings
 from hybridgen.llm.concurrency import Concurrency, Turn
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras
 from hybridgen.llm.health import Health
-from hybridgen.llm.ledger.budget import POLL, Budget
+from hybridgen.llm.ledger.budget import GRACE, POLL, Budget
 from hybridgen.llm.ledger.store import Ledger, Taken
-from hybridgen.llm.prompt_cache import Warming
-from hybridgen.llm.retry import RetryPolicy
+from hybridgen.llm.model_names import is_other
+from hybridgen.llm.pacing import Allowance, Pacing, Tokens
+from hybridgen.llm.prompt_cache import Warming, count_asked
+from hybridgen.llm.retry import MAX_RETRY_AFTER, RetryPolicy, back_off
 from hybridgen.llm.types import Answer, Checked, EgressCheck, Endpoint, Reply, Request, as_usd
 from hybridgen.llm.usage import CallLog
+from hybridgen.llm.waiting import Say, Wait, Waiting, say_nothing
 
 LOG = logging.getLogger("hybridgen.llm")
 # A local server seldom says that it is busy, it lets calls wait: one that took this share of the time it is given was
 # one too many.
 SLOW_SHARE = 0.5
+MAX_USELESS = 3  # paid answers of one execution that may be of no use before any is
 
 
 class SteppedDown(Exception):
@@ -49,6 +56,7 @@ class Client:
         stop: Stop,
         cache: bool = True,
         egress: EgressCheck | None = None,
+        say: Say = say_nothing,
     ) -> None:
         self.endpoint = endpoint
         self.log = CallLog(unanswered=budget.unanswered() if endpoint.role == "frontier" else 0)
@@ -60,11 +68,15 @@ class Client:
         self._checking = asyncio.Lock()  # first come, first served, as threads would not be
         self._concurrency = Concurrency(endpoint.concurrency)
         self._health = Health()
+        self._pacing = Pacing(endpoint.requests_per_minute, endpoint.tokens_per_minute)
+        self._waiting = Waiting(sayings.whom(endpoint), say)
         # Where cached tokens cost what others do, nothing is gained by waiting.
         self._warming = Warming() if endpoint.price.cached_input < endpoint.price.input else None
         self._gone: CallError | None = None
+        self._useless: int | None = 0  # answers that were of no use, None once one was
         self._unusable: dict[int, str] = {}  # answers by their calls, and why
         self._extras = Extras()  # that the server takes, as far as is known
+        self._lost = asyncio.Event()  # set when it is gone
 
     async def ask(self, request: Request) -> Reply:
         """The answer to a request; what the ledger holds is not asked, and not paid, again.
@@ -76,11 +88,27 @@ class Client:
         checked = None
         if self._egress:
             async with self._checking:
-                checked = await asyncio.to_thread(self._egress.check, [message.content for message in request.messages])
+                checked = await aside(self._egress.check, [message.content for message in request.messages])
             request = _with(request, checked.texts)
         reply = await (self._warming.ask(request, self._persist) if self._warming else self._persist(request))
         self.log.count(request.purpose, request.record, reply)
         return reply if checked is None else _turned_back(reply, checked)
+
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """Whether an answer was of use: what was wrong with it, None: nothing.
+
+        A fault that is the same for every request is not bought once a record: after MAX_USELESS paid answers of no use
+        and none of use nothing more is sent, and whoever waits or asks gets CallError. Those from the ledger are paid.
+        """
+        if wrong is None or self._useless is None or self.endpoint.role == "local":
+            self._useless = None
+            return
+        self._useless += not reply.replayed
+        if self._useless >= MAX_USELESS:
+            self._gone = CallError(
+                Notice("none_useful", {"count": self._useless, "why": wrong}), gone=True, refuses=True
+            )
+            self._lost.set()
 
     def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
         """Answers that came to nothing. Of paid ones that are from the ledger it is said."""
@@ -97,27 +125,39 @@ class Client:
 
     async def _persist(self, request: Request) -> Reply:
         turn, policy = self._concurrency.turn(request.priority), RetryPolicy(self._health)
-        while True:
-            if known := await self._known(request):
-                return known
-            try:
-                return await self._once(request, turn, policy)
-            except (Taken, SteppedDown):
-                continue
-            except ProviderError as error:
-                pause = policy.pause(error, _now())
-                if pause is None:
-                    raise self._given_up(error, policy) from error
-            self.log.retries += 1
-            LOG.debug("%s of %s by %s: again in %.1f s", request.purpose, request.record, self.endpoint.role, pause)
-            async with self._stop.waiting():
-                await asyncio.sleep(pause)
+        with self._waiting.question() as wait:
+            while True:
+                if known := await self._known(request, wait):
+                    return known
+                try:
+                    return await self._once(request, turn, policy, wait)
+                except (Taken, SteppedDown):
+                    continue
+                except ProviderError as error:
+                    pause = policy.pause(error, _now())
+                    if pause is None:
+                        raise self._given_up(error, policy) from error
+                    pause = max(pause, self._concurrency.closed_for())  # it may be closed to all for longer
+                    LOG.debug(
+                        "%s of %s by %s: again in %.1f s",
+                        *(request.purpose, request.record, self.endpoint.role, pause),
+                    )
+                    self.log.retries += 1
+                    await self._pause(error, pause, wait)
 
-    async def _known(self, request: Request) -> Reply | None:
+    async def _pause(self, error: ProviderError, seconds: float, wait: Wait) -> None:
+        """Until it is time for another try, or the server is given up."""
+        wait.on(sayings.failed(error), _now() + seconds, is_exact=True)
+        async with self._stop.waiting():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._lost.wait(), seconds)
+
+    async def _known(self, request: Request, wait: Wait) -> Reply | None:
         """The answer, where there is one; while somebody else has the same question out, theirs is waited for."""
         if not self._cache:
             return None
         key = self.endpoint.key(request)
+        latest = _now() + self.endpoint.timeout + GRACE
         while True:
             if found := self._ledger.find(key):
                 call, answer, cost = found
@@ -126,24 +166,38 @@ class Client:
                 return Reply(answer, cost, replayed=True, call=call)
             if not self._ledger.is_out(key):
                 return None
+            wait.on(Notice("wait_elsewhere"), latest)
             async with self._stop.waiting():
                 await asyncio.sleep(POLL)
 
-    async def _once(self, request: Request, turn: Turn, policy: RetryPolicy) -> Reply:
-        """One try, as soon as there is a slot and money for it. Raises ProviderError, Taken and what `ask` raises."""
+    async def _once(self, request: Request, turn: Turn, policy: RetryPolicy, wait: Wait) -> Reply:
+        """One try, as soon as there is a slot, room in the rate and money for it.
+
+        Raises ProviderError, Taken and what `ask` raises.
+        """
+        wait.on(Notice("wait_slot"))
         async with self._stop.waiting():
             await self._concurrency.acquire(turn)
         try:
-            if self._gone:  # while this one waited
-                raise CallError(self._gone.said, status=None, gone=True)
-            async with self._stop.waiting():
+            tokens = self._expected(request)
+            async with self._stop.waiting(), self._pacing.turn(tokens, partial(wait.on, Notice("wait_rate"))):
+                self._check_gone()
+                wait.on(Notice("wait_money"), _now() + self.endpoint.timeout + GRACE)
                 call = await self._budget.open_call(self.endpoint, request, anew=not self._cache)
+                if self._gone:
+                    self._budget.give_up(self.endpoint, call, "not sent", lost=False)
+                self._check_gone()
+                place = self._pacing.begin(tokens)
+            wait.on(Notice("wait_answer"), _now() + self.endpoint.timeout)
             began, since, sent = _now(), time.time(), self._extras
             policy.begin(began)
             LOG.debug("call %d out: %s of %s by %s", call, request.purpose, request.record, self.endpoint.role)
+            took, allowances = tokens.total, dict[str, Allowance]()
             try:
                 answer = await _send(self.endpoint, request, sent)
+                took, allowances = answer.usage.asked + answer.usage.output, dict(answer.allowances)
             except ProviderError as error:
+                took, allowances = tokens.total if error.billed else 0, dict(error.allowances)
                 self._budget.give_up(self.endpoint, call, error.reason, lost=error.billed)
                 if left := extras.step_down(sent, error, request, self.endpoint):
                     self._do_without(sent, *left, error.reason)
@@ -159,19 +213,27 @@ class Client:
             except asyncio.CancelledError:
                 self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
                 raise
-            answer, cost = self._budget.settle(self.endpoint, call, request, answer)
-            if self.endpoint.role == "frontier":
-                self.log.overbilled = self._budget.overbilled()
-            self._note(answer, began)
-            LOG.debug(
-                "call %d answered: %d tokens read, %d of them from the cache, %d written, $%.6f, %.2f s",
-                *(call, answer.usage.asked, answer.usage.cached_input, answer.usage.output),
-                *(as_usd(cost), _now() - began),
-            )
-            self._note_extras(request, sent, answer)
-            return Reply(answer, cost, replayed=False, call=call, began=since)
+            finally:
+                self._pacing.end(place, took, allowances)
+            return self._keep(call, request, answer, sent=sent, began=began, since=since)
         finally:
             self._concurrency.release()
+
+    def _keep(self, call: int, request: Request, answer: Answer, *, sent: Extras, began: float, since: float) -> Reply:
+        """An answer with its cost, written down, and what it says about its server."""
+        answer, cost = self._budget.settle(self.endpoint, call, request, answer)
+        if self.endpoint.role == "frontier":
+            self.log.overbilled = self._budget.overbilled()
+        if is_other(self.endpoint.model, answer.model):
+            self.log.other_models.add(answer.model)
+        self._note(answer, began)
+        LOG.debug(
+            "call %d answered: %d tokens read, %d of them from the cache, %d written, $%.6f, %.2f s",
+            *(call, answer.usage.asked, answer.usage.cached_input, answer.usage.output),
+            *(as_usd(cost), _now() - began),
+        )
+        self._note_extras(request, sent, answer)
+        return Reply(answer, cost, replayed=False, call=call, began=since)
 
     def _do_without(self, sent: Extras, left: Extras, code: str, why: str) -> None:
         """The server does not take something that was sent: it is not sent again in this run."""
@@ -186,38 +248,52 @@ class Client:
         if silent and extras.wants_logprobs(sent, request, self.endpoint):
             self._do_without(sent, dataclasses.replace(sent, top_logprobs=0), "extra_logprobs", "it sends none")
 
+    def _expected(self, request: Request) -> Tokens:
+        """What a request will take at most, where a limit counts it."""
+        return (
+            Tokens(count_asked(request), self.endpoint.max_output(request))
+            if self._pacing.counts_tokens
+            else Tokens(0, 0)
+        )
+
+    def _check_gone(self) -> None:
+        """Raises CallError where the server was given up while this one waited."""
+        if self._gone:
+            raise CallError(self._gone.said, status=self._gone.status, gone=True, refuses=self._gone.refuses)
+
     def _note(self, outcome: Answer | ProviderError, began: float) -> None:
         """What it says about the server, and how much may be out there at once."""
         now = _now()
         if isinstance(outcome, Answer):
             self._health.answered(now)
+            self._waiting.answered()
             if now - began > SLOW_SHARE * self.endpoint.timeout:
                 self._concurrency.refused(began)
             else:
                 self._concurrency.answered()
             return
-        self._health.failed(outcome, now)
-        if outcome.kind == "rate_limited" or outcome.late:
+        self._health.failed(outcome, began, now)
+        if outcome.kind in {"rejected", "unusable"}:
+            return
+        if outcome.kind == "rate_limited" or outcome.late or not self._health.has_answered:
             self._concurrency.refused(began)
-            self._concurrency.close(outcome.retry_after or 0.0)
+        pause = outcome.retry_after or 0.0
+        if self._health.rounds > 1:  # what one question learned holds for the next
+            pause = max(pause, back_off(self._health.rounds - 1))
+        if pause <= MAX_RETRY_AFTER:  # else it is given up
+            self._concurrency.close(pause)
 
     def _given_up(self, error: ProviderError, policy: RetryPolicy) -> CallError:
         self.log.failed += 1
-        address = redacted(self.endpoint.api_base or self.endpoint.provider.name)
-        params = {
-            "model": Place(self.endpoint.model, f"provider.{self.endpoint.role}.model"),
-            "address": Place(address, f"provider.{self.endpoint.role}.api_base"),
-            "status": f" ({error.status})" if error.status else "",
-            "reason": Data(redacted(error.reason)),
-        }
-        code = "nobody_answers" if error.kind == "connection_failed" else "call_failed"
-        failed = CallError(Notice(code, params), status=error.status, gone=policy.is_gone(error, _now()))
-        LOG.warning(
-            "%s is given up: %s, status %s",
-            *("the server" if failed.gone else "a question", error.kind, error.status),
-        )
-        if failed.gone:
-            self._gone = failed
+        gone = policy.is_gone(error, _now())
+        said = sayings.given_up(self.endpoint, error, self._health, is_gone=gone)
+        refuses = gone and error.status is not None and error.kind in {"rejected", "unusable"}
+        failed = CallError(said, status=error.status, gone=gone, refuses=refuses)
+        LOG.warning("%s is given up: %s, status %s", "the server" if gone else "a question", error.kind, error.status)
+        if gone:
+            self._gone = self._gone or failed
+            self._lost.set()
+            self._concurrency.reopen()
         return failed
 
 

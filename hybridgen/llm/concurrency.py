@@ -61,12 +61,20 @@ class Concurrency:
         until = loop.time() + seconds
         if seconds > 0 and (self._closed is None or until > self._closed):
             self._closed = until
-            loop.call_at(until, self._reopen, until)
+            loop.call_at(until, self._end_closing, until)
 
-    def _reopen(self, until: float) -> None:
+    def _end_closing(self, until: float) -> None:
         if self._closed == until:  # not put off in the meantime
-            self._closed = None
-            self._call()
+            self.reopen()
+
+    def closed_for(self) -> float:
+        """Seconds in which nobody gets a slot yet."""
+        return 0.0 if self._closed is None else max(0.0, self._closed - asyncio.get_running_loop().time())
+
+    def reopen(self) -> None:
+        """Nobody is held back any longer."""
+        self._closed = None
+        self._call()
 
     async def acquire(self, turn: Turn) -> None:
         """Wait for a slot; it is held until `release`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from urllib.parse import urlsplit
 
 from hybridgen.config.schema import Frontier, Hardware, Local, PriceTag
@@ -14,6 +15,7 @@ from hybridgen.llm.providers import Provider, own_keys, provider_of
 from hybridgen.llm.types import FREE, PICO, Endpoint, Price
 
 _ANYWHERE = {"", "0.0.0.0", "::"}  # noqa: S104  what a server listens on, nothing to bind here
+LOCAL_KEY = "LOCAL_API_KEY"  # of any local server that wants one
 LOCAL_TIMEOUT, FRONTIER_TIMEOUT = 1_200.0, 300.0  # seconds for one answer; a large model at home takes its time
 
 
@@ -27,7 +29,7 @@ def local(settings: Local, hardware: Hardware, *, model: str | None = None, api_
         model=name,
         wire=provider.wire_name(name),
         api_base=_address("local", provider, api_base or settings.api_base),
-        api_key=None,
+        api_key=local_key(provider),
         concurrency=settings.max_concurrency,
         timeout=LOCAL_TIMEOUT,
         price=FREE,
@@ -56,6 +58,8 @@ def frontier(settings: Frontier, price: Price) -> Endpoint:
         arguments=provider.arguments(own, None),
         thinking=provider.thinking(name).arguments,
         thinking_tokens=provider.thinking(name).tokens,
+        requests_per_minute=settings.requests_per_minute,
+        tokens_per_minute=settings.tokens_per_minute,
     )
 
 
@@ -65,12 +69,39 @@ def frontier_model(settings: Frontier) -> str:
 
 
 def frontier_key(settings: Frontier) -> str | None:
-    """The provider's key from its usual variable; a server of the user's own (api_base) may do without one."""
+    """The provider's key from its usual variable; a server of the user's own (api_base) may do without one.
+
+    Raises ConfigError where it can be no key.
+    """
     provider = provider_of(settings, "frontier")
-    key = os.environ.get(provider.key, "").strip()
+    key = _key(provider.key)
     if not key and (settings.api_base or not provider.key):
         return "none"
     return key or None
+
+
+def local_key(provider: Provider) -> str | None:
+    """The key for a local server, from LOCAL_API_KEY or else the provider's own variable; None: it is asked without.
+
+    Raises ConfigError where it can be no key.
+    """
+    return _key(local_key_variable(provider)) or None
+
+
+def local_key_variable(provider: Provider) -> str:
+    """Where a local server's key comes from: LOCAL_API_KEY, unless only the provider's own variable is set."""
+    is_own = provider.key and os.environ.get(provider.key) and not os.environ.get(LOCAL_KEY)
+    return provider.key if is_own else LOCAL_KEY
+
+
+def _key(variable: str) -> str:
+    """A key from the environment. A header takes printable ASCII: a curly quote or a line break came by copying."""
+    key = os.environ.get(variable, "").strip() if variable else ""
+    wrong = next((place for place, sign in enumerate(key) if not "!" <= sign <= "~"), None)
+    if wrong is not None:
+        name = unicodedata.name(key[wrong], "").lower() or f"U+{ord(key[wrong]):04X}"
+        raise ConfigError(f"{variable}: its character {wrong + 1} ({name}) is in no key; copy the key anew")
+    return key
 
 
 def frontier_price(settings: Frontier) -> Price:

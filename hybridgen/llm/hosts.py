@@ -1,11 +1,14 @@
-"""Which hosts a run has been given: those of its model servers and of its tracking server."""
+"""Which hosts a run has been given: those of its model servers and of its tracking server. Which of them are near, and
+which proxy stands before the others."""
 
 from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 import urllib.request
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from hybridgen.config.schema import Frontier, Local, Tracking
 from hybridgen.core.notices import Data, Notice
@@ -26,12 +29,14 @@ _HUGGING_FACE = ("huggingface.co", ".huggingface.co", ".hf.co")  # a model's fil
 def find_hosts(local: Local, frontier: Frontier, tracking: Tracking, *, is_paid: bool) -> set[str]:
     """Names and addresses; a leading dot means all below. is_paid: the frontier may be asked.
 
-    A proxy counts where any of them is not this machine.
+    A proxy counts where any of the servers is not near, for to those that are nothing goes through it; MLflow's client
+    knows no such rule.
     """
-    asked = {host for host in _hosts(local, frontier, tracking, is_paid=is_paid) if host}
-    if all(is_loopback(host) for host in asked):
-        return asked
-    return asked | {host for host in map(host_of, urllib.request.getproxies().values()) if host}
+    asked = {host for host in _models(local, frontier, is_paid=is_paid) if host}
+    tracked = {host for host in _tracking(tracking.uri) if host} if tracking.backend != "none" else set()
+    if all(map(is_near, asked)) and all(map(is_loopback, tracked)):
+        return asked | tracked
+    return asked | tracked | {host for host in map(host_of, urllib.request.getproxies().values()) if host}
 
 
 def is_loopback(name: str) -> bool:
@@ -44,12 +49,67 @@ def is_loopback(name: str) -> bool:
         return False
 
 
-def _hosts(local: Local, frontier: Frontier, tracking: Tracking, *, is_paid: bool) -> Iterator[str]:
+def is_near(name: str) -> bool:
+    """Whether a host is told by its address to be this machine or one of a private network: nothing is looked up.
+
+    https://www.iana.org/assignments/iana-ipv4-special-registry: whatever is not globally reachable, which holds for
+    100.64.0.0/10 of VPNs too.
+    """
+    if is_loopback(name) or f".{name}".rstrip(".").casefold().endswith(".localhost"):
+        return True
+    address = _address(name)
+    return address is not None and not address.is_global
+
+
+def leads_near(name: str) -> bool:
+    """Whether a host is near by its address, or by all those that its name stands for (`ollama` of a Docker network).
+
+    Looks the name up; one that is not known is not near.
+    """
+    if is_near(name) or _address(name):
+        return is_near(name)
+    try:
+        found = {str(address[0]) for *_, address in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(map(is_near, found))
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a host is written as; None where it is a name."""
+    try:
+        address = ipaddress.ip_address(name.strip("[]").partition("%")[0])
+    except ValueError:
+        try:
+            return ipaddress.IPv4Address(socket.inet_aton(name))  # 127.1 or 0x7f000001
+        except (OSError, UnicodeError):
+            return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
+
+
+def is_direct(url: str) -> bool:
+    """Whether a given server is near while the environment names a proxy; where it names none nothing is looked up."""
+    return bool(urllib.request.getproxies()) and leads_near(urlsplit(url).hostname or "")
+
+
+def proxy_of(url: str, *, is_known: bool = False) -> str | None:
+    """The proxy that a request goes through by the environment; to servers that are near there is none.
+
+    ALL_PROXY counts, as it does in litellm's calls. is_known: a provider's own address, which need not be looked up.
+    """
+    parts, proxies = urlsplit(url), urllib.request.getproxies()
+    found = proxies.get(parts.scheme) or proxies.get("all")
+    host = parts.hostname or ""
+    if not found or (not is_known and leads_near(host)) or urllib.request.proxy_bypass(host):
+        return None
+    return found if "://" in found else f"http://{found}"
+
+
+def _models(local: Local, frontier: Frontier, *, is_paid: bool) -> Iterator[str]:
     yield host_of(local.api_base or provider_of(local, "local").address)
     if (local.model or "").startswith(embedded.DOWNLOADED):
         yield from _HUGGING_FACE
-    if tracking.backend != "none":
-        yield from _tracking(tracking.uri)
     if is_paid and frontier.provider != NONE:
         provider = provider_of(frontier, "frontier")
         yield host_of(frontier.api_base or provider.address)

@@ -6,29 +6,34 @@ It tries once. Retries, money and the ledger are the client's.
 from __future__ import annotations
 
 import asyncio
-import threading
-import warnings
-from collections.abc import AsyncIterator, Mapping
+import contextlib
+import dataclasses
+import functools
+import itertools
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
+from litellm.litellm_core_utils.logging_worker import GLOBAL_LOGGING_WORKER
+from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport
+from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
-from hybridgen.llm import answer_body, answer_text, endings, errors, extras
+from hybridgen.core.errors import ConfigError
+from hybridgen.llm import answer_body, answer_text, endings, errors, extras, pacing, transport
 from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
-# litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
-warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)  # of answers in a form of their own
-warnings.filterwarnings("ignore", r"coroutine '\w+\.a\w*completion' was never awaited", RuntimeWarning)
+transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
 
 OPTIONAL = frozenset(
     {"seed", "temperature", "logprobs", "top_logprobs", "stream_options", "thinking", "reasoning_effort"}
 )
 THINKING_SHARE = 0.25  # of an answer's tokens that are thought, from which its limit was met for that
-_runs: set[object] = set()  # that have litellm's connections in use
-_counting = threading.Lock()  # runs may have event loops, and threads, of their own
+_run: ContextVar[str | None] = ContextVar("hybridgen_run", default=None)  # whose call this is; None: not one of ours
+_numbers = itertools.count(1)
 
 
 async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = None) -> Answer:
@@ -38,11 +43,14 @@ async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = Non
         if endpoint.provider.looks_up_models:
             _make_known(endpoint)
         asked = _arguments(endpoint, request, wanted) | {"logger_fn": heard.keep}
-        async with asyncio.timeout(endpoint.timeout):  # litellm's own counts from one piece of an answer to the next
-            response = await litellm.acompletion(**asked)
-            if wanted.is_stream:
-                response = await _joined(response)
-        return _answer(response, heard.body, request)
+        with transport.way(endpoint):
+            async with asyncio.timeout(endpoint.timeout):  # litellm's own: from one piece of an answer to the next
+                response = await litellm.acompletion(**asked)
+                if wanted.is_stream:
+                    response = await _joined(response)
+        complaint = errors.read_answer(heard.text)
+        if complaint is None:
+            return _answer(response, heard.body, request)
     except Exception as error:
         if (message := answer_body.message_of(heard.body)) is not None:  # there is one, in a form that litellm rejects
             return _said(message, heard.body)
@@ -50,7 +58,11 @@ async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = Non
             raise OnlyStreams(
                 "it answers in pieces, although it was not asked to", "bad_response", billed=True
             ) from error
-        raise errors.read_error(error, endpoint.timeout) from error
+        told = errors.read_error(error, endpoint.timeout)
+        if told.kind == "bad_response":
+            told = errors.read_answer(heard.text) or told
+        raise told from error
+    raise complaint
 
 
 async def _joined(pieces: Any) -> Any:
@@ -71,8 +83,41 @@ class _Heard:
         self._details = details
 
     @property
+    def text(self) -> str:
+        said = self._details.get("original_response")
+        return said if isinstance(said, str) else ""
+
+    @property
     def body(self) -> Mapping[str, Any]:
         return answer_body.read_body(self._details.get("original_response"))
+
+
+async def build(endpoint: Endpoint) -> None:
+    """Build one request and keep it: what is wrong before sending is wrong for all.
+
+    Raises ConfigError: one line that says what.
+    """
+    request = Request("check", "check", (Message("user", "?"),), {"type": "object", "properties": {}}, max_tokens=1)
+    with transport.way(endpoint, is_dry=True) as way:
+        try:
+            if endpoint.provider.looks_up_models:
+                _make_known(endpoint)
+            await litellm.acompletion(**_arguments(endpoint, request, Extras()))
+        except Exception as error:
+            if way.is_built:
+                return
+            first = _first(error)
+            words = " ".join(str(first).split())[:200] or type(first).__name__
+            missing = first.name if isinstance(first, ImportError) else None
+            advice = f"; install {missing}" if missing else ""
+            raise ConfigError(f"provider.{endpoint.role}: no request can be built ({words}){advice}") from error
+
+
+def _first(error: BaseException) -> BaseException:
+    """What an error was raised from or after, down to the first of all."""
+    while (below := error.__cause__ or error.__context__) is not None:
+        error = below
+    return error
 
 
 def _make_known(endpoint: Endpoint) -> None:
@@ -88,15 +133,18 @@ def _make_known(endpoint: Endpoint) -> None:
 
 
 def _arguments(endpoint: Endpoint, request: Request, wanted: Extras) -> dict[str, Any]:
+    api_base, headers = transport.address(endpoint)
     arguments: dict[str, Any] = {
         "model": endpoint.wire,
         "messages": [_message(message, endpoint) for message in extras.messages(wanted, request)],
-        "api_base": endpoint.api_base,
+        "api_base": api_base,
         "api_key": endpoint.api_key or "none",
         "timeout": endpoint.timeout,
         "num_retries": 0,
         "max_retries": 0,
     }
+    if headers:
+        arguments["extra_headers"] = headers
     beside = extras.arguments(wanted, request, endpoint)
     bodies = [given["extra_body"] for given in (endpoint.arguments, beside) if "extra_body" in given]
     whole = {"extra_body": {key: value for body in bodies for key, value in body.items()}} if bodies else {}
@@ -127,7 +175,9 @@ def _answer(response: Any, body: Mapping[str, Any], request: Request) -> Answer:
     word = answer_body.end_word(body) or str(choice.finish_reason or "stop")
     if endings.ending_of(word) == "whole" and choice.finish_reason == "content_filter":
         word = "content_filter"
-    return _read(choice.message.model_dump(), word, usage, digits)
+    answer = _read(choice.message.model_dump(warnings=False), word, usage, digits)
+    allowances = pacing.read_allowances(_headers(response))
+    return dataclasses.replace(answer, allowances=allowances, model=response.model or "")
 
 
 def _said(message: Mapping[str, Any], body: Mapping[str, Any]) -> Answer:
@@ -152,6 +202,12 @@ def _has_thought(usage: Any) -> bool:
     details = getattr(usage, "completion_tokens_details", None)
     thought = getattr(details, "reasoning_tokens", None) or 0
     return thought > 0 and thought >= THINKING_SHARE * (getattr(usage, "completion_tokens", None) or 0)
+
+
+def _headers(response: Any) -> dict[str, str]:
+    """The server's own, which litellm keeps under a prefix."""
+    kept = (getattr(response, "_hidden_params", None) or {}).get("additional_headers") or {}
+    return {str(name).removeprefix("llm_provider-"): str(value) for name, value in kept.items()}
 
 
 def _usage(usage: Any) -> Usage:
@@ -186,19 +242,46 @@ def _digits(logprobs: Any) -> tuple[dict[str, float], ...]:
 
 @asynccontextmanager
 async def connections() -> AsyncIterator[None]:
-    """A run's time with litellm, which keeps connections open for all runs of the process.
+    """A run's time with litellm, which keeps clients in one cache, and logs in one queue, for all of a process.
 
-    The last one that ends closes and forgets them: the next run needs clients of its own.
+    Whoever else uses litellm here, the program that called us or another run, keeps its own clients, callbacks and
+    queue: those of this run stand in the cache under keys of their own, are closed when it ends, and nothing of it is
+    queued. Calls must come from the task that entered, or from one that was begun by it.
     """
-    run = object()
-    with _counting:
-        _runs.add(run)
+    _stand_apart()
+    run = f"hybridgen-{next(_numbers)}"
+    token = _run.set(run)
     try:
         yield
     finally:
-        with _counting:
-            _runs.remove(run)
-            last = not _runs
-        if last:
-            await litellm.close_litellm_async_clients()
-            litellm.in_memory_llm_clients_cache.flush_cache()
+        cache = litellm.in_memory_llm_clients_cache
+        for key in [key for key in list(cache.cache_dict) if key.endswith(run)]:
+            client = cache.cache_dict.pop(key, None)
+            cache.ttl_dict.pop(key, None)
+            with contextlib.suppress(Exception):  # one that is broken has nothing to close
+                await client.close()
+        _run.reset(token)
+
+
+@functools.cache
+def _stand_apart() -> None:
+    """Once in a process: have litellm's cache of clients and its queue of logs tell our calls from all others.
+
+    The queue's worker belongs to one event loop; with runs in several, or one that ends, its tasks were destroyed and
+    its coroutines never awaited. Its log of our calls is for callbacks, which would be handed prompts and answers.
+    """
+    cache, worker = litellm.in_memory_llm_clients_cache, GLOBAL_LOGGING_WORKER
+    key_in_loop, enqueue = cache.update_cache_key_with_event_loop, worker.ensure_initialized_and_enqueue
+
+    def key_in_run(key: str) -> str:
+        run = _run.get()
+        return f"{key_in_loop(key)}{f'-{run}' if run else ''}"
+
+    def enqueue_others(async_coroutine: Coroutine[Any, Any, Any]) -> None:
+        if _run.get() is None:
+            enqueue(async_coroutine)
+        else:
+            async_coroutine.close()
+
+    vars(cache)["update_cache_key_with_event_loop"] = key_in_run
+    vars(worker)["ensure_initialized_and_enqueue"] = enqueue_others

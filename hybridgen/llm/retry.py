@@ -9,10 +9,15 @@ from hybridgen.llm.health import Health
 
 MIN_PAUSE, MAX_PAUSE = 0.5, 30.0  # seconds; doubled each time, with jitter
 MAX_SECONDS = 1_800.0  # seconds for one question with all its tries
-MAX_SERVER_ERRORS = 16  # tries of one question that a server may answer with an error of its own, or break off
-MAX_BAD_RESPONSES = 3  # tries of one question whose answer cannot be read; each may have been billed
-RESTART_SECONDS = 60.0  # seconds that a server which takes no connection is given to come back
-MAX_BUSY_SECONDS = 900.0  # seconds that a server may say nothing but that it is busy
+# Tries that a server may answer with an error of its own, or break off: of one question where it answers others, of all
+# questions together where it has never answered any.
+MAX_SERVER_ERRORS = 16
+# Answers that cannot be read, each of which may have been billed: to one question where others are answered, to all
+# questions together where none ever was.
+MAX_BAD_RESPONSES = 3
+MAX_REFUSALS = 3  # questions that a server takes for wrong, where it has never answered any
+RESTART_SECONDS = 60.0  # seconds that a server which takes no connection, or only fails, is given to come back
+MAX_BUSY_SECONDS = 900.0  # seconds that a server may say nothing but that it is busy, or fails
 MAX_RETRY_AFTER = 300.0  # seconds; a server that wants to be left alone for longer is given up
 
 
@@ -35,33 +40,52 @@ class RetryPolicy:
         self._tries += 1
         self._server_errors += error.kind == "server_error"
         self._bad_responses += error.kind == "bad_response"
-        pause = self._seconds(error)
+        pause = max(back_off(self._tries), (error.retry_after or 0.0) * random.uniform(1.0, 1.2))
         over = (
             error.kind == "rejected"
             or self._server_errors >= MAX_SERVER_ERRORS
             or self._bad_responses >= MAX_BAD_RESPONSES
-            or pause > MAX_RETRY_AFTER
             or _longer_than(MAX_SECONDS, self._began, now + pause)
-            or _longer_than(RESTART_SECONDS, self._health.unreached_since, now)
-            or _longer_than(MAX_BUSY_SECONDS, self._health.busy_since, now)
+            or self.is_gone(error, now)
         )
         return None if over else pause
 
     def is_gone(self, error: ProviderError, now: float) -> bool:
         """True where not the question but the server is given up: no other needs to be sent."""
+        health = self._health
         broke_off = error.kind == "server_error" and error.status is None
         return (
-            error.kind == "connection_failed"
-            or (broke_off and self._health.answered_at < (self._began or 0.0))
-            or _longer_than(MAX_BUSY_SECONDS, self._health.busy_since, now)
+            error.kind == "unusable"
+            or (error.retry_after or 0.0) > MAX_RETRY_AFTER
+            or _longer_than(RESTART_SECONDS, health.unreached_since, now)
+            or _longer_than(MAX_BUSY_SECONDS, health.busy_since, now)
+            or (
+                broke_off
+                and self._server_errors >= MAX_SERVER_ERRORS
+                and health.answered_at < (self._began or float("-inf"))
+            )
+            or health.unreadable >= MAX_SERVER_ERRORS
+            or (not health.has_answered and self._has_never_worked(now))
         )
 
-    def _seconds(self, error: ProviderError) -> float:
-        """What the server asked for, else doubled from MIN_PAUSE; jittered so that calls spread."""
-        if error.retry_after is not None:
-            return error.retry_after * random.uniform(1.0, 1.2)
-        doubled = MIN_PAUSE * 2.0 ** min(self._tries - 1, 30)
-        return min(MAX_PAUSE, doubled) * random.uniform(0.5, 1.0)
+    def _has_never_worked(self, now: float) -> bool:
+        """True where all that was sent to a server that has never answered came back the same way."""
+        health = self._health
+        return (
+            health.unreadable >= MAX_BAD_RESPONSES
+            or health.refusals >= MAX_REFUSALS
+            or (
+                health.last is not None
+                and health.last.kind == "server_error"
+                and health.failures >= MAX_SERVER_ERRORS
+                and _longer_than(RESTART_SECONDS, health.failing_since, now)
+            )
+        )
+
+
+def back_off(times: int) -> float:
+    """Seconds to wait after so many failures in a row: doubled from MIN_PAUSE, jittered so that calls spread."""
+    return min(MAX_PAUSE, MIN_PAUSE * 2.0 ** min(times - 1, 30)) * random.uniform(0.5, 1.0)
 
 
 def _longer_than(seconds: float, since: float | None, now: float) -> bool:

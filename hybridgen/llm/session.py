@@ -1,22 +1,27 @@
-"""Opens the models of a run, starts the embedded one, closes all at the end."""
+"""Looks at the servers of a run, opens its models, starts the embedded one, closes all at the end."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import dataclasses
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from hybridgen.core.errors import ServerError
-from hybridgen.core.notices import Notice
+from hybridgen.core.notices import Data, Notice
 from hybridgen.core.stop import Stop
-from hybridgen.llm import embedded, endpoints, health
-from hybridgen.llm.access import Access, why_no_frontier
+from hybridgen.llm import embedded, endpoints, hosts, local_server, plain_http, sayings
+from hybridgen.llm.access import Access, fit_context, why_no_frontier
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import provider_of
 from hybridgen.llm.types import PICO, EgressCheck, Endpoint, Price
+from hybridgen.llm.waiting import Say, Waiting, say_nothing
+
+MAX_LOADING_SECONDS = 600.0  # seconds that a local server may take to load a model
+LOADING_PAUSE, SAY_SECONDS = 2.0, 60.0  # seconds between two looks at it, and between two lines about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +35,133 @@ class Models:
     warnings: tuple[Notice, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The servers of a run, looked at before any row is read.
+
+    access: its context no longer than what the local model holds. local: None where it runs within this process, or is
+    not there. frontier: None where it is not wanted or cannot be reached. notices: why.
+    """
+
+    access: Access
+    local: Endpoint | None
+    frontier: Endpoint | None
+    notices: tuple[Notice, ...]
+
+
+async def find(access: Access, *, price: Price | None, stop: Stop, say: Callable[[str], None]) -> Found:
+    """Look at the servers, and build one request for each without sending it.
+
+    say: gets a line where it takes time, or is not as it was asked for. Raises InputError (config, key, model),
+    ServerError where no server that may be used answers.
+    """
+    reason = why_no_frontier(access)
+    frontier = endpoints.frontier(access.frontier, price) if access.is_paid and reason is None and price else None
+    local, lowered, gone = None, None, None
+    async with stop.waiting():
+        if frontier:
+            frontier, reason = await _reached(frontier, access)
+        if not provider_of(access.local, "local").is_inside:
+            try:
+                found = await _find_local(access, say)
+                access, lowered = fit_context(access, found.endpoint.model, found.context_length)
+                asked = endpoints.local(access.local, access.hardware).arguments
+                local = dataclasses.replace(found.endpoint, arguments=asked)
+            except ServerError as error:
+                if not frontier or (access.fallback == "error" and not access.needs_frontier):
+                    raise
+                gone = Notice("frontier_alone", {"why": error.said})
+        await _build(filter(None, (frontier, local)))
+    notices = [*([Notice("no_frontier", {"why": reason})] if reason else []), *filter(None, (gone, lowered))]
+    return Found(access, local, frontier, tuple(notices))
+
+
+async def _build(asked: Iterable[Endpoint]) -> None:
+    """A request for each, built and not sent. Raises ConfigError."""
+    from hybridgen.llm import litellm_adapter  # seconds, which a wrong address need not wait for
+
+    async with litellm_adapter.connections():
+        for endpoint in asked:
+            await litellm_adapter.build(endpoint)
+
+
+async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None, Notice | None]:
+    """The frontier, or why no request can get there. Raises ServerError where nothing can be done without it."""
+    try:
+        given = frontier.api_base
+        direct = await asyncio.to_thread(hosts.is_direct, given) if given else False
+        await asyncio.to_thread(plain_http.reach, given or frontier.provider.address, is_known=given is None)
+    except plain_http.UnansweredError as error:
+        if error.why == "silent":  # it may have come back by the time it is needed
+            return dataclasses.replace(frontier, is_direct=direct), None
+        reason = Notice("frontier_unreachable", {"provider": access.frontier.provider, "why": Data(error.words)})
+        if access.needs_frontier:
+            raise ServerError(f"{reason}; strategy={access.strategy} can do nothing without it") from error
+        return None, reason
+    return dataclasses.replace(frontier, is_direct=direct), None
+
+
+async def _find_local(access: Access, say: Callable[[str], None]) -> local_server.Found:
+    """The local server, waited for while it is loading a model. Raises InputError, ServerError."""
+    loop = asyncio.get_running_loop()
+    began, told = loop.time(), float("-inf")
+    while True:
+        try:
+            return await asyncio.to_thread(local_server.find_local, access.local, access.hardware)
+        except local_server.LoadingError as error:
+            waited = loop.time() - began
+            if waited >= MAX_LOADING_SECONDS:
+                raise ServerError(f"{error} after {waited:.0f} s") from error
+            if loop.time() - told >= SAY_SECONDS:
+                told = loop.time()
+                most = MAX_LOADING_SECONDS
+                say(str(Notice("server_loading", {"said": Data(str(error)), "waited": waited, "most": most})))
+        await asyncio.sleep(LOADING_PAUSE)
+
+
 @asynccontextmanager
 async def opened(
-    access: Access, *, run: str, price: Price | None, ceiling: int, egress: EgressCheck | None, stop: Stop
+    found: Found,
+    *,
+    run: str,
+    price: Price | None,
+    ceiling: int,
+    egress: EgressCheck | None,
+    stop: Stop,
+    say: Say = say_nothing,
 ) -> AsyncIterator[Models]:
     """The models of one run.
 
     run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. egress: the last
-    look at all that goes to the frontier. stop: after which no more calls go out.
+    look at all that goes to the frontier, and to a local model that runs elsewhere. stop: after which no more calls go
+    out. say: gets a line while something is waited for that takes long.
 
-    Raises InputError (config, key, model), ServerError where no server that may be used answers.
+    Raises InputError (config, model), ServerError where no server that may be used answers.
     """
     from hybridgen.llm import litellm_adapter  # seconds, which a wrong key need not wait for
 
-    reason = why_no_frontier(access)
-    is_paid = access.is_paid and reason is None and price is not None
-    notices = [Notice("no_frontier", {"why": reason})] if reason else []
+    access, frontier, notices = found.access, found.frontier, list(found.notices)
     async with AsyncExitStack() as stack:
         ledger = Ledger(access.ledger)
         stack.callback(ledger.close)
+        stack.enter_context(stop.before_the_end(ledger.give_up_mine))
         notices += [ledger.note] if ledger.note else []
         await stack.enter_async_context(litellm_adapter.connections())
         budget = _budget(access.cap_usd, ledger, run, ceiling)
-        local = await _open_local(access, stack, notices, is_paid=is_paid, stop=stop)
-        warning = health.memory_warning(access.hardware, local.model) if local else None
-        frontier = endpoints.frontier(access.frontier, price) if is_paid and price else None
+        local = found.local
+        if provider_of(access.local, "local").is_inside:
+            local = await _start(access, stack, notices, is_paid=frontier is not None, stop=stop, say=say)
+        warning = local_server.memory_warning(access.hardware, local.model) if local else None
+        if local and local.runs_at:
+            how = Notice("checked_as_frontier" if egress else "not_checked")
+            notices.append(Notice("runs_elsewhere", {"model": local.model, "host": local.runs_at, "how": how}))
         cache = access.cache
+        looks = egress if local and local.runs_at else None
         yield Models(
-            local=Client(local, ledger, budget, stop=stop, cache=cache) if local else None,
-            frontier=Client(frontier, ledger, budget, stop=stop, cache=cache, egress=egress) if frontier else None,
+            local=Client(local, ledger, budget, stop=stop, cache=cache, egress=looks, say=say) if local else None,
+            frontier=Client(frontier, ledger, budget, stop=stop, cache=cache, egress=egress, say=say)
+            if frontier
+            else None,
             price=price,
             notices=tuple(notices),
             warnings=(warning,) if warning else (),
@@ -73,18 +176,19 @@ def _budget(cap: float | None, ledger: Ledger, run: str, ceiling: int) -> Budget
     return Budget(ledger, run, limit, "bound_left")
 
 
-async def _open_local(
-    access: Access, stack: AsyncExitStack, notices: list[Notice], *, is_paid: bool, stop: Stop
+async def _start(
+    access: Access, stack: AsyncExitStack, notices: list[Notice], *, is_paid: bool, stop: Stop, say: Say
 ) -> Endpoint | None:
+    """The model within this process."""
     settings, hardware = access.local, access.hardware
     try:
-        if provider_of(settings, "local").is_inside:
-            async with stop.waiting():  # they may have to be downloaded
-                path = await asyncio.to_thread(embedded.weights, settings.model or embedded.PACKAGED)
-            server = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
+        async with stop.waiting():  # they may have to be downloaded
+            path = await asyncio.to_thread(embedded.weights, settings.model or embedded.PACKAGED)
+        server = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
+        with Waiting(sayings.whom(endpoints.local(settings, hardware)), say).question() as wait:
+            wait.on(Notice("wait_loading"))
             address = await asyncio.to_thread(stack.enter_context, server)
-            return endpoints.local(settings, hardware, api_base=address)
-        return await asyncio.to_thread(health.find_local, settings, hardware)
+        return endpoints.local(settings, hardware, api_base=address)
     except ServerError as error:
         if not is_paid or (access.fallback == "error" and not access.needs_frontier):
             raise

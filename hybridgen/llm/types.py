@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from hybridgen.core.results import Role
 
 if TYPE_CHECKING:
+    from hybridgen.llm.pacing import Allowance
     from hybridgen.llm.providers.base import Provider
 
 PICO = 10**12
@@ -112,13 +113,16 @@ class Answer:
     """What a server sent. finish: stop, length, thinking, or the provider's own word (see `endings`).
 
     digits: for each digit that the answer writes, in order, the log-probabilities of the digits that could have stood
-    there; empty where the server gives none.
+    there; empty where the server gives none. allowances: what it says is left of its rate limits. model: the one that
+    says it answered, empty where none is named, or where the answer came from the ledger.
     """
 
     text: str
     usage: Usage
     finish: str = "stop"
     digits: tuple[Mapping[str, float], ...] = ()
+    allowances: Mapping[str, Allowance] = field(default_factory=dict, compare=False)
+    model: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,9 @@ class Endpoint:
 
     model: the name as the server knows it. wire: as litellm wants it. timeout in seconds. own: keys of the provider's
     own, which may change what it answers. arguments: more for litellm. thinking: more that keeps it from thinking, or
-    to thinking_tokens at most.
+    to thinking_tokens at most. requests_per_minute, tokens_per_minute: limits that it is kept below, None: those that
+    it tells. is_direct: in a private network, so that no proxy stands between whatever the environment says; loopback
+    always is. runs_at: the host that answers in a local server's stead, empty: the server itself.
     """
 
     role: Role
@@ -196,6 +202,10 @@ class Endpoint:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     thinking: Mapping[str, Any] = field(default_factory=dict)
     thinking_tokens: int = 0
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    is_direct: bool = False
+    runs_at: str = ""
 
     @property
     def server(self) -> str:

@@ -37,7 +37,8 @@ class CallLog:
 
     unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
     executions among them. overbilled: by how much answers of this execution cost more than was set aside. stale: paid
-    answers from the ledger that came to nothing. notices: what people must be told of the server.
+    answers from the ledger that came to nothing. notices: what people must be told of the server. other_models: those
+    that answered in the place of the one that was asked.
     """
 
     retries: int = 0
@@ -47,6 +48,7 @@ class CallLog:
     stale: int = 0
     notices: list[Notice] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    other_models: set[str] = field(default_factory=set)
 
     def count(self, purpose: str, record: str, reply: Reply) -> None:
         usage = reply.answer.usage

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import errno
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -92,9 +94,12 @@ def _write(folder: Path, name: str, content: bytes) -> None:
         half.write_bytes(content)
         half.replace(folder / name)
     except OSError as error:
+        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)  # it takes space
         raise HybridgenError(
             f"output.dir={folder}: {name} cannot be written ({error.strerror or error}); "
-            "choose a folder that you may write to"
+            + (f"free space on {folder}" if is_full else "choose a folder that you may write to")
         ) from error
 
 

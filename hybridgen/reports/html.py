@@ -119,6 +119,8 @@ def _arithmetic(summary: Summary) -> str:
     cost = summary.cost
     if not summary.delivered:
         return "nothing was delivered"
+    if not summary.refinements.came_about:
+        return f"nothing to compare: {words.not_come_about(summary.refinements)}"
     if cost.saved_share is None:
         return "what the frontier alone would have cost is not known"
     return f"1 − {words.usd(cost.total_usd)} ÷ {words.usd(cost.frontier_only_usd)}"

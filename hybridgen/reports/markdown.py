@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from hybridgen.core.results import Record, RunResult, Summary, Sweep
 from hybridgen.reports.fields import Block, Item, page
-from hybridgen.reports.words import label, saved, score, usd
+from hybridgen.reports.words import label, saving, score, usd
 
 _ORIGIN = {
     "local": "written by the local model",
@@ -30,7 +30,7 @@ def note(summary: Summary) -> str:
         f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier.",
         f"- quality: {score(quality.mean)} on average, {score(quality.min)} at least",
         f"- cost: {usd(cost.total_usd)}, {usd(cost.new_usd)} of it new in this run",
-        f"- saved: {saved(cost.saved_share)} (the frontier alone: {usd(cost.frontier_only_usd)})",
+        f"- saved: {saving(summary)}",
         f"- models: {summary.models.get('local') or 'none'} at home, {summary.models.get('frontier') or 'none'} paid",
         *(f"- note: {_text(reason)}" for reason in summary.degraded),
         "\nThe records are in the table and the artifacts; `report.html` is the run for people.",

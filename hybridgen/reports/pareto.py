@@ -42,6 +42,7 @@ def priced(points: Sequence[SweepPoint]) -> list[Priced]:
 
 
 def saved_share(point: SweepPoint) -> float | None:
-    """Of what the frontier alone would have cost; None where that is unknown, or where nothing was delivered."""
+    """Of what the frontier alone would have cost; None where that is unknown, where nothing was delivered, or where
+    what was wanted of the frontier did not come about."""
     alone, cost = point.frontier_only_usd, point.cost_usd
-    return 1 - cost / alone if alone and cost is not None and point.delivered else None
+    return 1 - cost / alone if alone and cost is not None and point.delivered and point.refinements.came_about else None

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from hybridgen.core.timing import duration
 from hybridgen.reports import words
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    shapes = (words.usd, words.score, words.percent, words.saved, words.duration, words.label, words.share)
+    shapes = (words.usd, words.score, words.percent, words.saved, duration, words.label, words.share)
     for shape in (*shapes, words.thousands):
         environment.filters[shape.__name__] = shape
     return environment

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from hybridgen.core.results import Refinements, Summary
 from hybridgen.core.urls import redacted
 from hybridgen.reports import places
 
@@ -46,21 +47,30 @@ def thousands(count: int) -> str:
     return f"{count:,}"
 
 
-def duration(seconds: float) -> str:
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
-
-
 def saved(share: float | None) -> str:
     """The saving against frontier-only in words; a run that cost more says that."""
     if share is None:
         return UNKNOWN
     return percent(share) if share >= 0 else f"none: {percent(-share)} more"
+
+
+def saving(summary: Summary) -> str:
+    """What was saved against the frontier alone; where what was wanted of it did not come about, just that."""
+    cost, refinements = summary.cost, summary.refinements
+    alone = f"(the frontier alone: {usd(cost.frontier_only_usd)})"
+    if summary.origin.frontier == summary.delivered > 0 and cost.frontier_only_usd == cost.total_usd:
+        return "nothing: this is the frontier alone, what others save is measured against it"
+    if summary.delivered and not refinements.came_about:
+        return f"nothing to compare: {not_come_about(refinements)} {alone}"
+    came = f"{refinements.made} of {refinements.wanted} wanted refinements"
+    return f"{saved(cost.saved_share)}{f', with {came}' if refinements.made < refinements.wanted else ''} {alone}"
+
+
+def not_come_about(refinements: Refinements) -> str:
+    """Why nothing was saved."""
+    if refinements.wanted:
+        return f"{refinements.made} of {refinements.wanted} wanted refinements came about"
+    return "no refinement was possible"
 
 
 def label(key: str) -> str:

@@ -10,8 +10,10 @@ import logging
 import os
 import shlex
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +29,10 @@ LOG = logging.getLogger("hybridgen.tracking")
 MAX_VALUE_CHARS = 500  # the longest param that every MLflow store takes
 MAX_METRICS = 1000  # the most that a server takes at once
 
-# Read when mlflow is imported. By itself it tells of every table that it makes, and waits minutes for a server that
-# isn't there. What keeps it from calling home is set in hybridgen/__init__.
+SILENCE_SECONDS = 10.0  # without an answer, after which a server counts as hanging
+
+# By itself MLflow tells of every table that it makes, and waits minutes for a server that isn't there. What keeps it
+# from calling home is set in hybridgen/__init__.
 _ENVIRONMENT = {
     "MLFLOW_LOGGING_LEVEL": "WARNING",
     "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
@@ -141,11 +145,12 @@ def prepare(tracking: Tracking, task: str) -> None:
 def opened(tracking: Tracking, task: str, *, private: bool) -> Iterator[Store]:
     """The store, with the task's experiment. Raises HybridgenError for whatever goes wrong with it within the block."""
     try:
-        began = time.time()
-        client = _client(tracking.uri or "")
-        store = Store(client, _experiment(client, tracking.uri or "", task), private)
-        LOG.info("MLflow experiment %s opened in %.3f s", store.experiment, time.time() - began)
-        yield store
+        with _environment():
+            began = time.time()
+            client = _client(tracking.uri or "")
+            store = Store(client, _experiment(client, tracking.uri or "", task), private)
+            LOG.info("MLflow experiment %s opened in %.3f s", store.experiment, time.time() - began)
+            yield store
     except HybridgenError:
         raise
     except Exception as error:  # a store can fail in many libraries' ways: SQL, HTTP, files, a missing driver
@@ -172,15 +177,74 @@ def artifacts(database: Path) -> str:
     return (database.parent / "mlartifacts").resolve().as_uri()
 
 
+_users: list[set[str]] = []  # of `_environment`, each with what it has set
+_counting = threading.Lock()
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    """What MLflow reads, for as long as it is used here: whoever called us may use MLflow in other ways."""
+    with _counting:
+        missing = {name for name in _ENVIRONMENT if name not in os.environ}
+        os.environ.update({name: _ENVIRONMENT[name] for name in missing})
+        _users.append(missing)
+    try:
+        yield
+    finally:
+        with _counting:
+            _users.remove(missing)
+            if _users:
+                _users[0] |= missing
+            else:
+                for name in missing:
+                    os.environ.pop(name, None)
+
+
 def _client(uri: str) -> Any:
-    for name, value in _ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
     from mlflow import MlflowClient
 
     file = database(uri)
-    if file is not None and not file.exists():
+    if file is None:
+        return _Impatient(MlflowClient(tracking_uri=uri))
+    if not file.exists():
         _create(file)
     return MlflowClient(tracking_uri=uri)
+
+
+class _Impatient:
+    """A client of a server, whose methods raise TimeoutError where no answer comes in time; once that was so, all
+    do at once. MLflow's own limit holds for each try, and for each piece of an answer."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._is_silent = False
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._client, name)
+
+        def ask(*args: Any, **kwargs: Any) -> Any:
+            if self._is_silent:
+                raise TimeoutError(_SILENT)
+            answer: Future[Any] = Future()
+            # A thread that nobody waits for: asyncio's and the executors' are joined before a program ends.
+            threading.Thread(target=_work, args=(answer, method, args, kwargs), daemon=True).start()
+            try:
+                return answer.result(SILENCE_SECONDS)
+            except TimeoutError:
+                self._is_silent = not answer.done()
+                raise TimeoutError(_SILENT) from None
+
+        return ask
+
+
+_SILENT = f"no answer within {SILENCE_SECONDS:.0f} s"
+
+
+def _work(answer: Future[Any], method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    try:
+        answer.set_result(method(*args, **kwargs))
+    except BaseException as error:
+        answer.set_exception(error)
 
 
 def _create(file: Path) -> None:

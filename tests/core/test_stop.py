@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import threading
 
 import pytest
 
+from hybridgen.core import stop as stopping
 from hybridgen.core.errors import StoppedError
 from hybridgen.core.stop import Stop, on_signals
 
@@ -59,13 +61,28 @@ async def test_a_cancelled_wait_is_cancelled() -> None:
         await waiting
 
 
-async def test_the_first_signal_asks_and_the_second_cancels() -> None:
+@pytest.fixture
+def left(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set where the process would have ended at once."""
+    event = threading.Event()
+    monkeypatch.setattr(stopping, "leave", event.set)
+    monkeypatch.setattr(stopping, "UNWIND_SECONDS", 0.05)
+    return event
+
+
+async def asked(stop: Stop) -> None:
+    for _ in range(500):
+        if not stop.asked:
+            await asyncio.sleep(0.01)
+
+
+async def test_the_first_signal_asks_and_the_second_cancels(left: threading.Event) -> None:
     said: list[str] = []
 
     async def work() -> bool:
         with on_signals(said.append) as stop:
             os.kill(os.getpid(), signal.SIGTERM)
-            await asyncio.sleep(0.01)
+            await asked(stop)
             assert stop.asked
             os.kill(os.getpid(), signal.SIGINT)
             await asyncio.sleep(10)
@@ -73,7 +90,38 @@ async def test_the_first_signal_asks_and_the_second_cancels() -> None:
 
     with pytest.raises(asyncio.CancelledError):
         await asyncio.create_task(work())
-    assert len(said) == 1
+    assert said[0].startswith("stopping: ")
+    assert left.wait(5)
+
+
+async def test_the_second_signal_ends_a_process_whose_loop_is_busy(left: threading.Event) -> None:
+    done: list[str] = []
+    with on_signals(lambda _: None) as stop, stop.before_the_end(lambda: done.append("rows given up")):
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        assert left.wait(5)  # the loop does nothing else meanwhile
+    assert done == ["rows given up"]
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.sleep(0)
+
+
+async def test_a_signal_that_is_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+    try:
+        with on_signals(print) as stop:
+            os.kill(os.getpid(), signal.SIGHUP)
+            await asyncio.sleep(0.05)
+            assert not stop.asked
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+async def test_a_terminal_that_goes_away_asks() -> None:
+    with on_signals(lambda _: None) as stop:
+        os.kill(os.getpid(), signal.SIGHUP)
+        await asked(stop)
+        assert stop.asked
 
 
 def test_outside_the_main_thread_signals_stay_what_they_are() -> None:

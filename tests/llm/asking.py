@@ -15,6 +15,7 @@ from hybridgen.llm.ledger.budget import Budget
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, PICO, Answer, EgressCheck, Endpoint, Message, Price, Request, Usage
+from hybridgen.llm.waiting import Say, say_nothing
 from hybridgen.pipelines.records.check import access_of
 from tests.standin import Standin, Wire
 
@@ -99,8 +100,10 @@ class Bench:
     budget: Budget
     stop: Stop
 
-    def client(self, endpoint: Endpoint, *, cache: bool = True, egress: EgressCheck | None = None) -> Client:
-        return Client(endpoint, self.ledger, self.budget, stop=self.stop, cache=cache, egress=egress)
+    def client(
+        self, endpoint: Endpoint, *, cache: bool = True, egress: EgressCheck | None = None, say: Say = say_nothing
+    ) -> Client:
+        return Client(endpoint, self.ledger, self.budget, stop=self.stop, cache=cache, egress=egress, say=say)
 
     def claimed(self) -> int:
         return self.ledger.claimed("run")

@@ -175,15 +175,16 @@ async def test_a_time_out_at_the_frontier_may_have_been_billed(standin: Standin,
 
 
 async def test_it_is_tried_so_often_and_no_more(standin: Standin, books: Bench) -> None:
-    standin.fail(lambda index, asked: refuse(500))
+    standin.fail(lambda index, asked: refuse(500) if index else OK)
     asking = books.client(paid(standin, "openai"))
+    known = await asking.ask(request("known"))
     with pytest.raises(CallError) as failed:
         await asking.ask(request())
     assert str(failed.value) == (f"gpt-5.1 at {standin.url}/v1 (500): The server had an error")
     assert (failed.value.status, failed.value.gone) == (500, False)
-    assert len(standin.requests) == MAX_SERVER_ERRORS
+    assert len(standin.requests) == 1 + MAX_SERVER_ERRORS
     assert (asking.log.retries, asking.log.failed) == (MAX_SERVER_ERRORS - 1, 1)
-    assert books.claimed() == 0
+    assert books.claimed() == known.cost
 
 
 async def test_it_is_not_tried_after_the_deadline(
@@ -196,20 +197,13 @@ async def test_it_is_not_tried_after_the_deadline(
     assert len(standin.requests) == 1
 
 
-async def test_a_server_that_wants_to_be_left_alone_for_hours_is_given_up(standin: Standin, books: Bench) -> None:
-    standin.fail([refuse(429, retry_after=3_600)])
-    with pytest.raises(CallError, match="429"):
-        await books.client(paid(standin)).ask(request())
-    assert len(standin.requests) == 1
-
-
 @pytest.mark.parametrize("status", [400, 401, 404])
 async def test_what_would_fail_again_is_told_at_once(standin: Standin, books: Bench, status: int) -> None:
     standin.fail([refuse(status)])
     asking = books.client(paid(standin))
     with pytest.raises(CallError, match=rf"^{CLAUDE} at http://.* \({status}\): \S") as failed:
         await asking.ask(request())
-    assert (failed.value.status, failed.value.gone) == (status, False)
+    assert (failed.value.status, failed.value.gone) == (status, status == 401)
     assert len(standin.requests) == 1
     assert (asking.log.retries, asking.log.failed, books.claimed()) == (0, 1, 0)
 
@@ -266,16 +260,6 @@ async def test_an_answer_that_comes_in_pieces_has_no_more_time_than_others(stand
     asking = books.client(paid(standin, timeout=1.0))
     await asking.ask(request())
     assert books.states() == ["lost", "answered"]
-
-
-async def test_a_200_that_cannot_be_read_is_tried_a_few_times(standin: Standin, books: Bench) -> None:
-    with blunt(http(b'{"choices": [{"mess')) as address:
-        asking = books.client(paid(standin, "openai", api_base=f"{address}/v1"))
-        with pytest.raises(CallError, match="cannot be read") as failed:
-            await asking.ask(request())
-    assert not failed.value.gone
-    assert books.states() == ["lost"] * retry.MAX_BAD_RESPONSES
-    assert asking.log.unanswered == books.claimed() == 3 * worst_case(asking.endpoint, request())
 
 
 async def test_while_a_server_is_busy_less_is_sent_to_it(standin: Standin, books: Bench) -> None:

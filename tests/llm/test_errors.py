@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
 from hybridgen.llm import litellm_adapter
-from hybridgen.llm.errors import ProviderError
+from hybridgen.llm.errors import UNCLEAR, ProviderError
 from hybridgen.llm.types import Endpoint
 from tests.llm.asking import MODELS, at, paid, request
-from tests.llm.blunt import blunt, closed, http
+from tests.llm.blunt import blunt, closed, http, untrusted_server
 from tests.standin import RESET, Standin, Wire, hang, refuse
 
 each_wire = pytest.mark.parametrize("wire", MODELS)
 pytestmark = pytest.mark.usefixtures("connections")
+
+
+@pytest.fixture
+def untrusted(tmp_path: Path) -> Iterator[str]:
+    """The address of a server whose certificate nobody knows."""
+    with untrusted_server(tmp_path) as address:
+        yield address
 
 
 async def refused(endpoint: Endpoint) -> ProviderError:
@@ -33,7 +43,8 @@ async def test_a_clear_refusal_is_not_billed(standin: Standin, wire: Wire, statu
     standin.fail([refuse(status, retry_after=7)])
     seen = await refused(paid(standin, wire))
     assert (seen.status, seen.retry_after) == (status, 7.0)
-    assert seen.kind == {500: "server_error"}.get(status, "rate_limited" if status >= 429 else "rejected")
+    kinds = {401: "unusable", 500: "server_error"}
+    assert seen.kind == kinds.get(status, "rate_limited" if status >= 429 else "rejected")
     assert not seen.billed
 
 
@@ -46,11 +57,98 @@ async def test_a_refusal_is_told_in_the_servers_words(standin: Standin, wire: Wi
 
 
 @each_wire
-@pytest.mark.parametrize("status", ["408 Request Timeout", "502 Bad Gateway", "504 Gateway Timeout"])
-async def test_what_a_gateway_lost_may_have_been_billed(standin: Standin, wire: Wire, status: str) -> None:
-    with blunt(http(b"<html>connect: connection refused</html>", status=status)) as address:
+@pytest.mark.parametrize("status", sorted(UNCLEAR))
+async def test_what_a_gateway_lost_may_have_been_billed(standin: Standin, wire: Wire, status: int) -> None:
+    with blunt(http(b"<html>connect: connection refused</html>", status=f"{status} Lost")) as address:
         seen = await refused(at(address, standin, wire))
-    assert (seen.status, seen.kind, seen.billed) == (int(status[:3]), "server_error", True)
+    assert (seen.status, seen.kind, seen.billed) == (status, "server_error", True)
+
+
+@each_wire
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (400, "Your credit balance is too low to access the API. Please go to Plans & Billing"),
+        (400, "API key not valid. Please pass a valid API key."),
+        (402, "Insufficient credits. Add more and try again"),
+        (402, "Insufficient Balance"),
+        (500, "model requires more system memory (41.5 GiB) than is available (15.2 GiB)"),
+        (500, "llama runner process has terminated: cudaMalloc failed: out of memory"),
+        (500, "EngineCore encountered an issue. See stack trace (above) for the root cause."),
+        (500, "Background loop has errored already."),
+    ],
+)
+async def test_what_no_waiting_mends_is_known(standin: Standin, wire: Wire, status: int, words: str) -> None:
+    standin.fail([refuse(status, words=words, retry_after=1)])
+    seen = await refused(paid(standin, wire))
+    assert (seen.status, seen.kind, seen.billed) == (status, "unusable", False)
+    assert seen.reason == words
+
+
+@pytest.mark.parametrize("code", ["insufficient_quota", "billing_hard_limit_reached", "invalid_api_key"])
+async def test_a_code_tells_what_waiting_does_not_mend(standin: Standin, code: str) -> None:
+    """The words alone do not: they are also said where a minute's quota is used up."""
+    words = "You exceeded your current quota, please check your plan and billing details."
+    standin.fail([refuse(429, words=words, code=code), refuse(429, words=words)])
+    kinds = [(await refused(paid(standin, "openai"))).kind for _ in range(2)]
+    assert kinds == ["unusable", "rate_limited"]
+
+
+@each_wire
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (400, "This model's maximum context length is 8192 tokens"),
+        (500, "the request exceeds the available context size. try increasing the context size"),
+        (400, "prompt is too long: 210000 tokens > 200000 maximum"),
+        (429, "Request too large for m on tokens per min (TPM): Limit 10000, Requested 12000."),
+    ],
+)
+async def test_what_is_too_long_is_not_tried_again(standin: Standin, wire: Wire, status: int, words: str) -> None:
+    standin.fail([refuse(status, words=words)])
+    seen = await refused(paid(standin, wire))
+    assert (seen.kind, seen.is_own, seen.billed) == ("rejected", True, False)
+
+
+@pytest.mark.parametrize(
+    ("wire", "status", "kind"),
+    [
+        ("openai", 429, "rate_limited"),
+        ("openai", 401, "unusable"),
+        ("openai", 400, "rejected"),
+        ("openai", 500, "server_error"),
+        ("anthropic", 529, "rate_limited"),
+        ("anthropic", 429, "rate_limited"),
+        ("anthropic", 401, "unusable"),
+        ("anthropic", 404, "rejected"),
+        ("gemini", 429, "rate_limited"),
+        ("gemini", 503, "rate_limited"),
+        ("gemini", 400, "rejected"),
+        ("ollama", 500, "server_error"),
+    ],
+)
+async def test_an_error_in_a_200_is_read_as_the_status_that_it_names(
+    standin: Standin, wire: Wire, status: int, kind: str
+) -> None:
+    standin.fail([refuse(status, sent_as=200)])
+    seen = await refused(paid(standin, wire))
+    assert (seen.status, seen.kind, seen.billed) == (status, kind, False)
+    assert "{" not in seen.reason
+
+
+async def test_an_error_beside_the_choice_of_a_200_is_no_answer(standin: Standin) -> None:
+    """As gateways put it that had begun to answer when the server behind them failed."""
+    lost = {"code": 502, "message": "upstream went away"}
+    choice = {"index": 0, "finish_reason": "error", "message": {"role": "assistant", "content": "{"}, "error": lost}
+    with blunt(http(json.dumps({"choices": [choice], "usage": {"total_tokens": 40}}).encode())) as address:
+        seen = await refused(at(address, standin, "openai"))
+    assert (seen.status, seen.kind, seen.reason, seen.billed) == (502, "server_error", "upstream went away", True)
+
+
+async def test_a_certificate_that_is_not_trusted_is_final_and_free(standin: Standin, untrusted: str) -> None:
+    seen = await refused(at(untrusted, standin, "openai"))
+    assert (seen.status, seen.kind, seen.billed) == (None, "unusable", False)
+    assert "certificate" in seen.reason
 
 
 @each_wire
@@ -106,3 +204,26 @@ async def test_a_time_to_wait_may_be_a_date(standin: Standin) -> None:
         seen = await refused(at(address, standin, "ollama"))
     assert seen.retry_after is not None
     assert 60 < seen.retry_after <= 90
+
+
+async def test_the_more_exact_time_to_wait_counts(standin: Standin) -> None:
+    standin.fail([refuse(429, retry_after=9, retry_after_ms="1500")])
+    assert (await refused(paid(standin, "openai"))).retry_after == 1.5
+
+
+async def test_a_time_to_wait_may_stand_in_the_body(standin: Standin) -> None:
+    details = [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "34.5s"}]
+    body = {"error": {"code": 429, "message": "You exceeded your current quota", "details": details}}
+    with blunt(http(json.dumps(body).encode(), status="429 Too Many Requests")) as address:
+        seen = await refused(at(address, standin, "gemini"))
+    assert (seen.kind, seen.retry_after) == ("rate_limited", 34.5)
+
+
+@pytest.mark.parametrize(("quota", "kind"), [("PerMinutePerProject", "rate_limited"), ("PerDayPerProject", "unusable")])
+async def test_a_days_quota_does_not_come_back_in_a_minute(standin: Standin, quota: str, kind: str) -> None:
+    violations = [{"quotaId": f"GenerateRequests{quota}"}]
+    body = {
+        "error": {"code": 429, "message": "You exceeded your current quota", "details": [{"violations": violations}]}
+    }
+    with blunt(http(json.dumps(body).encode(), status="429 Too Many Requests")) as address:
+        assert (await refused(at(address, standin, "gemini"))).kind == kind

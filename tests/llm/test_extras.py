@@ -23,7 +23,7 @@ def picky(standin: Standin, status: int, says: str, **taken: Any) -> None:
 
     def treat(_: int, asked: Asked) -> Fault:
         is_fine = all(_is_taken(asked.body.get(name), value) for name, value in taken.items())
-        return OK if is_fine else refuse(status, says=says)
+        return OK if is_fine else refuse(status, words=says)
 
     standin.fail(treat)
 
@@ -153,10 +153,11 @@ def _named(standin: Standin, model: str) -> Any:
 async def test_no_seed_and_no_temperature(books: Bench, standin: Standin) -> None:
     def treat(_: int, asked: Asked) -> Fault:
         if "seed" in asked.body:
-            return refuse(400, says="Extra inputs are not permitted: seed")
+            return refuse(400, words="Extra inputs are not permitted: seed")
         if "temperature" in asked.body:
             return refuse(
-                400, says="'temperature' does not support 0.5 with this model. Only the default (1) value is supported."
+                400,
+                words="'temperature' does not support 0.5 with this model. Only the default (1) value is supported.",
             )
         return OK
 
@@ -235,7 +236,7 @@ async def test_what_was_refused_was_not_billed_and_sets_nothing_aside(books: Ben
     ],
 )
 async def test_other_refusals_are_what_they_are(books: Bench, standin: Standin, status: int, says: str) -> None:
-    standin.fail(lambda *_: refuse(status, says=says))
+    standin.fail(lambda *_: refuse(status, words=says))
     client = books.client(at_home(standin, "openai"))
     with pytest.raises(CallError):
         await client.ask(request())
@@ -245,7 +246,7 @@ async def test_other_refusals_are_what_they_are(books: Bench, standin: Standin, 
 
 async def test_what_is_refused_for_ever_is_given_up(books: Bench, standin: Standin) -> None:
     standin.fail(
-        lambda *_: refuse(400, says="unsupported: response_format, seed, logprobs, stream, thinking, max_tokens")
+        lambda *_: refuse(400, words="unsupported: response_format, seed, logprobs, stream, thinking, max_tokens")
     )
     with pytest.raises(CallError):
         await books.client(at_home(standin, "openai")).ask(request(**DIGITS))
@@ -267,7 +268,7 @@ async def test_the_form_stands_behind_what_was_asked(books: Bench, standin: Stan
 async def test_the_limit_of_an_answer_is_never_left_out(books: Bench, standin: Standin) -> None:
     """The cap rests on it, whatever a server says of it."""
     says = '{"detail":[{"loc":["body","max_tokens"],"msg":"extra fields not permitted"}]}'
-    standin.fail(lambda *_: refuse(422, says=says))
+    standin.fail(lambda *_: refuse(422, words=says))
     with pytest.raises(CallError):
         await books.client(_named(standin, "my-deployment")).ask(request())
     assert {asked.max_tokens for asked in standin.requests} == {200}

@@ -50,6 +50,18 @@ def test_a_proxy_counts_wherever_somebody_else_is_asked(
     assert ("proxy.lan" in hosts(config, is_paid=False)) == proxied
 
 
+@pytest.mark.parametrize(
+    ("tracking", "proxied"),
+    [("tracking=none", False), ("tracking.uri=http://127.0.0.1:5000", False), ("tracking.uri=http://10.0.0.8", True)],
+)
+def test_a_proxy_does_not_count_for_models_in_a_private_network(
+    monkeypatch: pytest.MonkeyPatch, tracking: str, proxied: bool
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "http://proxy.lan:3128")
+    config = compose(["provider=vllm", "provider.local.api_base=http://10.0.0.7:8000", tracking])
+    assert ("proxy.lan" in hosts(config, is_paid=False)) == proxied
+
+
 def test_files_that_mlflow_keeps_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLFLOW_S3_ENDPOINT_URL", "https://s3.lan:9000")
     assert hosts(compose(["tracking.uri=https://mlflow.lan"]), is_paid=False) == {"mlflow.lan", "s3.lan", ".s3.lan"}

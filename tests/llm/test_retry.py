@@ -26,9 +26,10 @@ class Trial:
         self.now = 100.0
 
     def refused(self, refusal: ProviderError, after: float = 0.0) -> float | None:
-        self.policy.begin(self.now)
+        began = self.now
+        self.policy.begin(began)
         self.now += after
-        self.health.failed(refusal, self.now)
+        self.health.failed(refusal, began, self.now)
         return self.policy.pause(refusal, self.now)
 
     def tries(self, refusal: ProviderError) -> int:
@@ -50,27 +51,84 @@ def test_pauses_grow_to_a_bound() -> None:
         assert most / 2 <= pause <= most
 
 
-@given(st.floats(0, 200))
-def test_a_server_is_not_asked_sooner_than_it_said(retry_after: float) -> None:
-    pause = Trial().refused(ProviderError("rate_limited", "rate_limited", 429, retry_after=retry_after))
+@given(st.floats(0, 200), st.integers(0, 8))
+def test_a_server_is_not_asked_sooner_than_it_said_nor_than_it_would_be_otherwise(retry: float, before: int) -> None:
+    trial = Trial()
+    for _ in range(before):
+        trial.refused(BUSY)
+    pause = trial.refused(ProviderError("rate_limited", "rate_limited", 429, retry_after=retry))
+    own = min(30.0, 0.5 * 2.0**before)
     assert pause is not None
-    assert retry_after <= pause <= retry_after * 1.2
+    assert max(retry, own / 2) <= pause <= max(retry * 1.2, own)
 
 
 def test_calls_that_were_refused_together_do_not_come_back_together() -> None:
     assert len({Trial().refused(BUSY) for _ in range(20)}) > 10
 
 
-def test_who_wants_to_be_left_alone_for_hours_is_given_up() -> None:
-    assert Trial().refused(ProviderError("rate_limited", "rate_limited", 429, retry_after=3_600)) is None
+def test_who_wants_to_be_left_alone_for_hours_is_given_up_by_all() -> None:
+    trial, hour = Trial(), ProviderError("rate_limited", "rate_limited", 429, retry_after=3_600)
+    trial.health.answered(trial.now)
+    assert trial.refused(hour) is None
+    assert trial.policy.is_gone(hour, trial.now)
 
 
 @pytest.mark.parametrize(
     ("kind", "tries"),
     [("rejected", 1), ("bad_response", retry.MAX_BAD_RESPONSES), ("server_error", retry.MAX_SERVER_ERRORS)],
 )
-def test_what_may_come_again_is_tried_so_often(kind: Kind, tries: int) -> None:
-    assert Trial().tries(ProviderError("?", kind, 500)) == tries
+def test_what_may_come_again_is_tried_so_often_where_others_are_answered(kind: Kind, tries: int) -> None:
+    trial, error = Trial(), ProviderError("?", kind, 500)
+    for tried in range(1, tries + 1):
+        trial.health.answered(trial.now)
+        pause = trial.refused(error)
+        assert (pause is None) == (tried == tries)
+        trial.now += pause or 0.0
+    assert not trial.policy.is_gone(error, trial.now)
+
+
+@pytest.mark.parametrize(
+    ("error", "most"),
+    [
+        (ProviderError("half a", "bad_response", billed=True), retry.MAX_BAD_RESPONSES),
+        (ProviderError("what is top_k", "rejected", 400), retry.MAX_REFUSALS),
+    ],
+)
+def test_what_is_the_same_for_all_is_not_tried_with_each(error: ProviderError, most: int) -> None:
+    health = Health()
+    for asked in range(1, most + 1):
+        trial = Trial(health)
+        trial.refused(error)
+        assert trial.policy.is_gone(error, trial.now) == (asked == most)
+
+
+def test_a_question_that_is_too_long_says_nothing_of_others() -> None:
+    health, error = Health(), ProviderError("context length", "rejected", 400, is_own=True)
+    for _ in range(20):
+        trial = Trial(health)
+        assert trial.refused(error) is None
+        assert not trial.policy.is_gone(error, trial.now)
+
+
+def test_a_server_that_never_did_anything_but_fail_is_gone_after_a_minute_of_all_questions() -> None:
+    health, now, sent = Health(), 100.0, 0
+    while True:  # a new question each time, as if there were thousands
+        trial = Trial(health)
+        trial.now = now
+        pause, sent = trial.refused(FAULT), sent + 1
+        if pause is None:
+            break
+        now = trial.now + max(pause, retry.back_off(health.rounds))
+    assert trial.policy.is_gone(FAULT, trial.now)
+    assert sent <= retry.MAX_SERVER_ERRORS
+    assert retry.RESTART_SECONDS <= trial.now - 100.0 <= 10 * retry.RESTART_SECONDS
+
+
+def test_what_cannot_heal_ends_all_at_once() -> None:
+    trial, error = Trial(), ProviderError("no credit", "unusable", 400)
+    trial.health.answered(trial.now)
+    assert trial.refused(error) is None
+    assert trial.policy.is_gone(error, trial.now)
 
 
 def test_a_restarting_server_gets_a_minute() -> None:
@@ -111,7 +169,7 @@ def test_time_in_the_queue_does_not_count() -> None:
 @pytest.mark.parametrize(("refusal", "gone"), [(BROKEN, True), (FAULT, False), (UNREACHED, True), (BUSY, False)])
 def test_who_never_answers_is_gone_and_who_refuses_is_not(refusal: ProviderError, gone: bool) -> None:
     trial = Trial()
-    trial.refused(refusal)
+    trial.tries(refusal) if gone else trial.refused(refusal)
     assert trial.policy.is_gone(refusal, trial.now) == gone
 
 

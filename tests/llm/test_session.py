@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -15,12 +18,13 @@ from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, LedgerError, PriceError, ServerError, StoppedError
 from hybridgen.core.stop import Stop
 from hybridgen.llm import embedded, endpoints, session
-from hybridgen.llm.access import paid_price, why_no_frontier
+from hybridgen.llm.access import check, fit_context, paid_price, why_no_frontier
 from hybridgen.llm.session import Models
-from hybridgen.llm.types import PICO
+from hybridgen.llm.types import PICO, Checked, EgressCheck
 from tests.llm.asking import access, request
 from tests.llm.blunt import closed
 from tests.standin import Standin
+from tests.standin.proxy import refusing
 
 KEY = "ANTHROPIC_API_KEY"
 UNKNOWN = "provider.frontier.model=claude-unheard-of"
@@ -32,10 +36,15 @@ def config(folder: Path, address: str, *overrides: str) -> Config:
 
 
 @asynccontextmanager
-async def models(config: Config, usd: float = 1.0) -> AsyncIterator[Models]:
+async def models(
+    config: Config, usd: float = 1.0, *, said: list[str] | None = None, egress: EgressCheck | None = None
+) -> AsyncIterator[Models]:
+    """said: gets the lines for the terminal."""
+    said = [] if said is None else said
     price = paid_price(access(config))
+    found = await session.find(access(config), price=price, stop=Stop(), say=said.append)
     async with session.opened(
-        access(config), run="run", price=price, ceiling=int(usd * PICO), egress=None, stop=Stop()
+        found, run="run", price=price, ceiling=int(usd * PICO), egress=egress, stop=Stop()
     ) as opened:
         yield opened
 
@@ -116,9 +125,10 @@ async def test_weights_that_are_fetched_do_not_keep_ctrl_c_from_being_heard(
 
     loop = asyncio.get_running_loop()
     monkeypatch.setattr(embedded, "weights", weights)
+    wanted = access(config(tmp_path, closed(), "provider=embedded", "strategy=local-only"))
     with pytest.raises(StoppedError):
         async with session.opened(
-            access(config(tmp_path, closed(), "provider=embedded", "strategy=local-only")),
+            session.Found(wanted, None, None, ()),
             run="run",
             price=None,
             ceiling=0,
@@ -178,11 +188,14 @@ async def test_a_model_too_large_for_the_machine_is_a_note(standin: Standin, tmp
     assert str(opened.warnings[0]).startswith("huge:1t needs about 1000000 GB")
 
 
-async def test_a_ledger_that_cannot_be_opened_ends_the_run_before_a_server_is_asked(tmp_path: Path) -> None:
+async def test_a_ledger_that_cannot_be_opened_ends_the_run_before_a_model_is_asked(
+    standin: Standin, tmp_path: Path
+) -> None:
     (tmp_path / "ledger.sqlite").write_text("my notes")
     with pytest.raises(LedgerError, match=r"^ledger\.path=.*file is not a database"):
-        async with models(config(tmp_path, closed())):
+        async with models(config(tmp_path, standin.url)):
             pass
+    assert standin.requests == ()
 
 
 async def test_the_embedded_model_lives_as_long_as_the_run(tmp_path: Path) -> None:
@@ -206,3 +219,155 @@ async def test_a_damaged_ledger_is_noted(standin: Standin, tmp_path: Path) -> No
         assert (await opened.local.ask(request())).text
     [note] = opened.notices
     assert str(note).startswith(f"ledger.path={tmp_path}/ledger.sqlite: was damaged (begins with zeros) and is now ")
+
+
+# Servers are looked at before any row is read
+
+
+@pytest.fixture
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "LOADING_PAUSE", 0.0)
+
+
+@pytest.mark.usefixtures("no_waiting")
+async def test_a_server_that_loads_its_model_is_waited_for_and_that_is_said(standin: Standin, tmp_path: Path) -> None:
+    standin.looks.loading, said = 4, list[str]()
+    async with models(config(tmp_path, standin.url, "strategy=local-only"), said=said) as opened:
+        assert opened.local is not None
+    assert said == [
+        f"ollama at {standin.url} answers, but is not ready (503 Loading model); waiting for it, 0 of at most 600 s"
+    ]
+
+
+@pytest.mark.usefixtures("no_waiting")
+async def test_a_server_that_loads_for_ever_is_given_up(
+    standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "MAX_LOADING_SECONDS", 0.05)
+    standin.looks.loading = 10**6
+    with pytest.raises(ServerError, match=r"answers, but is not ready \(503 Loading model\) after 0 s$"):
+        async with models(config(tmp_path, standin.url, "strategy=local-only")):
+            pass
+
+
+async def test_a_stop_is_heard_while_a_model_is_loaded(standin: Standin, tmp_path: Path) -> None:
+    standin.looks.loading, stop = 10**6, Stop()
+    wanted = access(config(tmp_path, standin.url, "strategy=local-only"))
+    going = asyncio.create_task(session.find(wanted, price=None, stop=stop, say=lambda _: stop.ask()))
+    with pytest.raises(StoppedError):
+        await asyncio.wait_for(going, 5)
+
+
+@pytest.mark.parametrize("provider", ["ollama", "llamacpp"])
+async def test_a_local_key_is_given_in_looks_and_calls(
+    standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, provider: str
+) -> None:
+    standin.looks.key = "s3"
+    monkeypatch.setenv("LOCAL_API_KEY", "s3")
+    named = ("provider.local.model='qwen2.5:7b'", "strategy=local-only", f"provider={provider}")
+    async with models(config(tmp_path, standin.url, *named)) as opened:
+        assert opened.local is not None
+        assert (await opened.local.ask(request())).text
+    assert standin.requests[0].headers["authorization"] == "Bearer s3"
+
+
+@pytest.mark.parametrize("held", [4_096, 8_191])
+async def test_no_more_context_is_asked_for_than_the_model_holds(standin: Standin, tmp_path: Path, held: int) -> None:
+    standin.looks.context = held
+    found = await session.find(
+        access(config(tmp_path, standin.url, "strategy=local-only")), price=None, stop=Stop(), say=print
+    )
+    assert found.access.hardware.context_length == held
+    assert list(map(str, found.notices)) == [
+        f"hardware.context_length=8192: qwen2.5:7b holds {held} tokens, so it is asked for {held}"
+    ]
+    async with session.opened(found, run="run", price=None, ceiling=0, egress=None, stop=Stop()) as opened:
+        assert opened.local is not None
+        await opened.local.ask(request())
+    assert standin.requests[0].body["options"]["num_ctx"] == held
+
+
+@pytest.mark.parametrize(
+    ("model", "asked"), [("llama3:70b", 8_192), ("mixtral:8x7b", 32_768), ("qwen2.5:72b", 32_768), ("other:1b", 32_768)]
+)
+def test_the_profiles_models_carry_their_context(model: str, asked: int) -> None:
+    wanted = access(compose(["hardware=m4max", f"provider.local.model='{model}'"]))
+    fitted, notice = fit_context(wanted)
+    assert fitted.hardware.context_length == asked
+    assert (notice is None) == (asked == 32_768)
+
+
+async def test_what_the_server_says_counts_more_than_the_profile(standin: Standin, tmp_path: Path) -> None:
+    standin.serve("llama3:70b")
+    standin.looks.context = 16_384  # a build of its own
+    wanted = access(config(tmp_path, standin.url, "hardware=m4max", "provider.local.model='llama3:70b'"))
+    found = await session.find(wanted, price=None, stop=Stop(), say=print)
+    assert found.access.hardware.context_length == 16_384
+
+
+@dataclass
+class Looking:
+    """An egress check that notes what it sees."""
+
+    seen: list[str]
+
+    def check(self, texts: Sequence[str]) -> Checked:
+        self.seen += texts
+        return cast(Checked, SimpleNamespace(texts=tuple("hidden" for _ in texts), back=lambda text: text))
+
+
+@pytest.mark.parametrize("remote", [True, False])
+async def test_a_model_that_runs_elsewhere_passes_the_egress_check(
+    standin: Standin, tmp_path: Path, remote: bool
+) -> None:
+    standin.looks.more["qwen2.5:7b"] = {"remote_host": "https://ollama.com:443"} if remote else {}
+    egress = Looking([])
+    allowed = config(tmp_path, standin.url, "strategy=local-only", "provider.local.remote=true")
+    async with models(allowed, egress=egress) as opened:
+        assert opened.local is not None
+        await opened.local.ask(request("Who is Ann?"))
+    assert ("Who is Ann?" in egress.seen) == remote
+    assert ("hidden" in standin.requests[0].prompt) == remote
+    said = (
+        "qwen2.5:7b runs at ollama.com: what it is asked leaves this machine, looked at as what goes to the frontier is"
+    )
+    assert list(map(str, opened.notices)) == ([said] if remote else [])
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("sk-“1”", f"{KEY}: its character 4 (left double quotation mark) is in no key; copy the key anew"),
+        ("sk–1", f"{KEY}: its character 3 (en dash) is in no key; copy the key anew"),
+        ("sk-1\nsk-2", f"{KEY}: its character 5 (U+000A) is in no key; copy the key anew"),
+    ],
+)
+async def test_a_key_with_a_typographic_sign_ends_the_run_before_anything_is_asked(
+    standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, said: str
+) -> None:
+    monkeypatch.setenv(KEY, key)
+    wanted = config(tmp_path, standin.url, f"provider.frontier.api_base={standin.url}")
+    with pytest.raises(ConfigError) as wrong:
+        check(access(wanted))
+    assert str(wrong.value) == said
+    assert standin.looks.seen == []
+    check(access(config(tmp_path, standin.url, "strategy=local-only")))  # where it is not needed it is not looked at
+
+
+@pytest.mark.usefixtures("key")
+@pytest.mark.parametrize("status", ["403 Forbidden", "407 Proxy Authentication Required"])
+async def test_a_proxy_that_refuses_the_frontier_is_told_before_the_first_draft(
+    standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: str
+) -> None:
+    with refusing(status) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        reason = f"anthropic: the proxy {proxy.url} refuses ({status}); NO_PROXY=api.anthropic.com leaves it out"
+        async with models(config(tmp_path, standin.url)) as opened:
+            assert opened.frontier is None
+            assert opened.local is not None
+        assert list(map(str, opened.notices)) == [f"{reason}; records stay local"]
+        with pytest.raises(ServerError) as nothing:
+            async with models(config(tmp_path, standin.url, "strategy=frontier-only")):
+                pass
+        assert str(nothing.value) == f"{reason}; strategy=frontier-only can do nothing without it"
+        assert proxy.asked == ["CONNECT api.anthropic.com:443 HTTP/1.0"] * 2

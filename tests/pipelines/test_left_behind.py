@@ -24,6 +24,7 @@ SUMMARY = {
     "rejects": "draft repair judge refine",
     "estimate": "expected_usd upper_usd",
     "origin": "local refined frontier",
+    "refinements": "wanted made possible",
     "cost": "total_usd local_usd frontier_usd new_usd unanswered_usd cap_usd frontier_only_usd saved_share",
     "quality": "mean min threshold criteria",
     "calls": "local frontier replayed retries failed",

@@ -131,7 +131,7 @@ def test_what_a_server_does_not_take_is_told_once_and_costs_nothing(run: Runs, s
         if asked.schema is None:
             return OK
         schemas.append(asked.schema)
-        return refuse(400, says="json: cannot unmarshal object into field ChatRequest.format of type string")
+        return refuse(400, words="json: cannot unmarshal object into field ChatRequest.format of type string")
 
     def answer(asked: Asked) -> str | dict[str, Any]:
         if "strict reviewer" not in asked.messages[0][1]:

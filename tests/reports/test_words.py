@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import keys
+from hybridgen.core.timing import duration
 from hybridgen.pipelines.records.settings import shown_settings
-from hybridgen.reports.words import UNKNOWN, duration, label, percent, saved, score, share, thousands, usd
+from hybridgen.reports.words import UNKNOWN, label, percent, saved, score, share, thousands, usd
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tests.standin.failures import (
     refuse,
     shaped,
     slow,
+    told,
 )
 from tests.standin.server import Standin
 
@@ -49,4 +50,5 @@ __all__ = [
     "shaped",
     "slow",
     "tokens",
+    "told",
 ]

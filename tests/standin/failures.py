@@ -14,14 +14,21 @@ Reshape = Callable[[Body], Body]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What happens to one request; made by the names below. retry_after and seconds: in seconds. says: in place of the
-    provider's usual words. reshape: what becomes of an answer's body. times, hidden, told: of `miscount`."""
+    """What happens to one request; made by the names below. retry_after and seconds: in seconds.
+
+    headers: of the answer, whatever it is. words, code: of a refusal, in place of the usual ones. sent_as: the status
+    that it is sent with, where that is not its own. reshape: what becomes of an answer's body. times, hidden, told: of
+    `miscount`.
+    """
 
     kind: Literal["ok", "refuse", "reset", "cut", "garbage", "hang", "slow", "pieces", "miscount", "run_on"]
     status: int = 200
     retry_after: float | None = None
     seconds: float = 0.0
-    says: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    words: str | None = None
+    code: str | None = None
+    sent_as: int | None = None
     reshape: Reshape | None = None
     times: float = 1.0
     hidden: int = 0
@@ -40,9 +47,26 @@ Schedule = Sequence[Fault] | Callable[[int, Asked], Fault]
 """A fault per request, in the order of arrival; what comes after the end of a sequence is fine."""
 
 
-def refuse(status: int, *, retry_after: float | None = None, says: str = "") -> Fault:
-    """An error answer: 400, 401, 404, 429, 500, 503 or 529, or another in words of the test's."""
-    return Fault("refuse", status=status, retry_after=retry_after, says=says)
+def refuse(
+    status: int,
+    *,
+    retry_after: float | None = None,
+    words: str | None = None,
+    code: str | None = None,
+    sent_as: int | None = None,
+    **headers: str,
+) -> Fault:
+    """An error answer: 400, 401, 404, 429, 500, 503 or 529 in each provider's words, any other in general ones."""
+    return Fault("refuse", status, retry_after, headers=_headers(headers), words=words, code=code, sent_as=sent_as)
+
+
+def told(**headers: str) -> Fault:
+    """A good answer with more headers."""
+    return Fault("ok", headers=_headers(headers))
+
+
+def _headers(given: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name.replace("_", "-"), value) for name, value in given.items())
 
 
 def shaped(reshape: Reshape) -> Fault:
@@ -103,15 +127,19 @@ _OLLAMA = {
 }
 
 
-def body(wire: Wire, status: int, model: str, says: str = "") -> dict[str, Any]:
-    """The JSON that comes with an error status."""
-    usual = _usual_body(wire, status, model)
-    if says and isinstance(usual["error"], dict):
-        return {**usual, "error": {**usual["error"], "message": says}}
-    return {**usual, "error": says} if says else usual
+def body(wire: Wire, status: int, model: str, words: str | None = None, code: str | None = None) -> dict[str, Any]:
+    """The JSON that comes with an error status; words, code: in place of the usual ones."""
+    said = _body(wire, status, model)
+    error = said["error"]
+    if not isinstance(error, dict):
+        return {"error": words or error}
+    if code is not None:
+        key = {"openai": "code", "gemini": "status"}.get(wire, "type")
+        error |= {key: code}
+    return {**said, "error": error | ({"message": words} if words else {})}
 
 
-def _usual_body(wire: Wire, status: int, model: str) -> dict[str, Any]:
+def _body(wire: Wire, status: int, model: str) -> dict[str, Any]:
     match wire:
         case "ollama":
             return {"error": _OLLAMA.get(status, "internal error").format(model=model)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import re
 import traceback
@@ -11,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.standin import failures, renders, wires
+from tests.standin import failures, looks, renders, wires
 from tests.standin.asked import Asked, Wire
 from tests.standin.failures import Fault
 from tests.standin.state import State
@@ -23,31 +24,50 @@ _KEY = re.compile(r"[a-zA-Z0-9_.-]{1,64}")  # what Anthropic takes as a property
 
 def app(current: Current) -> web.Application:
     """The application; current: the state that a new request belongs to."""
-    made = web.Application(client_max_size=64 * 2**20)
+    made = web.Application(client_max_size=64 * 2**20, middlewares=[looks.middleware(lambda: current().looks)])
     made.add_routes(_routes(current))
     return made
 
 
 def _routes(current: Current) -> Iterator[web.RouteDef]:
     async def listed(request: web.Request) -> web.Response:
-        rows = [{"id": m, "type": "model", "object": "model", "owned_by": "standin"} for m in current().models]
+        said = current().looks
+        known = {"type": "model", "object": "model", "owned_by": "standin", "max_model_len": said.context}  # vLLM's
+        rows = [{"id": model, **known, **said.more.get(model, {})} for model in current().models]
         return web.json_response({"object": "list", "data": rows, "has_more": False})
 
     async def tags(request: web.Request) -> web.Response:
-        return web.json_response({"models": [{"name": m, "model": m, **_facts(m)} for m in current().models]})
+        return web.json_response(
+            {
+                "models": [
+                    {"name": m, "model": m, **_facts(m), **current().looks.more.get(m, {})} for m in current().models
+                ]
+            }
+        )
 
     async def show(request: web.Request) -> web.Response:
         asked = await request.json()
         model = asked.get("model") or asked.get("name")
         if not current().knows(model):
             return web.json_response(failures.body("ollama", 404, model), status=404)
-        info = {"general.architecture": "qwen2", "qwen2.context_length": 32_768}
-        return web.json_response({**_facts(model), "model_info": info, "capabilities": ["completion", "tools"]})
+        info = {"general.architecture": "qwen2", "qwen2.context_length": current().looks.context}
+        more = current().looks.more.get(model, {})
+        said = {**_facts(model), "model_info": info, "capabilities": ["completion", "tools"], **more}
+        return web.json_response(said)
+
+    async def props(request: web.Request) -> web.Response:  # llama.cpp's
+        return web.json_response({"default_generation_settings": {"n_ctx": current().looks.context}})
+
+    async def loaded(request: web.Request) -> web.Response:  # LM Studio's
+        rows = [{"id": model, "max_context_length": current().looks.context} for model in current().models]
+        return web.json_response({"object": "list", "data": rows})
 
     yield web.get("/api/version", _fixed({"version": "0.12.6"}))
     yield web.get("/health", _fixed({"status": "ok"}))
     yield web.get("/api/tags", tags)
     yield web.post("/api/show", show)
+    yield web.get("/props", props)
+    yield web.get("/api/v0/models", loaded)
     for prefix in ("", "/v1"):
         yield web.get(f"{prefix}/models", listed)
         yield web.post(f"{prefix}/chat/completions", _chat("openai", current))
@@ -107,7 +127,8 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
     if asked.wire == "anthropic" and not all(map(_KEY.fullmatch, _keys(asked.schema))):
         return _refused(asked, failures.refuse(400))
     said = state.say(asked, fault)
-    rendered = renders.render(asked, said, number)
+    answering = dataclasses.replace(asked, model=state.looks.answers_as or asked.model)
+    rendered = renders.render(answering, said, number)
     whole = fault.reshape(rendered) if fault.reshape else rendered
     in_pieces = fault.kind == "pieces" or bool(asked.body.get("stream"))
     body = renders.pieces(asked.wire, whole) if in_pieces else json.dumps(whole, ensure_ascii=False).encode()
@@ -116,7 +137,7 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
     if fault.kind == "slow":
         return await _trickled(request, body, fault.seconds)
     kind = {"ollama": "application/x-ndjson"}.get(asked.wire, "text/event-stream") if in_pieces else "application/json"
-    return web.Response(body=body, content_type=kind)
+    return web.Response(body=body, content_type=kind, headers=dict(fault.headers))
 
 
 def _keys(node: Any) -> Iterator[str]:
@@ -128,10 +149,11 @@ def _keys(node: Any) -> Iterator[str]:
 
 
 def _refused(asked: Asked, fault: Fault) -> web.Response:
-    headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-    return web.json_response(
-        failures.body(asked.wire, fault.status, asked.model, fault.says), status=fault.status, headers=headers
-    )
+    headers = dict(fault.headers)
+    if fault.retry_after is not None:
+        headers["Retry-After"] = str(fault.retry_after)
+    body = failures.body(asked.wire, fault.status, asked.model, fault.words, fault.code)
+    return web.json_response(body, status=fault.sent_as or fault.status, headers=headers)
 
 
 async def _trickled(request: web.Request, body: bytes, seconds: float) -> web.StreamResponse:

@@ -16,6 +16,7 @@ from tests.standin import billing, routes
 from tests.standin.asked import Answer, Asked, Wire
 from tests.standin.billing import Charge
 from tests.standin.failures import Schedule
+from tests.standin.looks import Looks
 from tests.standin.state import State
 
 
@@ -67,6 +68,11 @@ class Standin:
     @delay.setter
     def delay(self, seconds: float) -> None:
         self._state.delay = seconds
+
+    @property
+    def looks(self) -> Looks:
+        """What it says of itself, and how it fails to."""
+        return self._state.looks
 
     # What it has seen
 

@@ -12,6 +12,7 @@ from tests.standin import answers, failures
 from tests.standin.asked import WIRES, Answer, Asked, Said, Usage, Wire
 from tests.standin.billing import Charge, Meter, tokens
 from tests.standin.failures import CUT, GARBAGE, RUN_ON, Fault, Schedule
+from tests.standin.looks import Looks
 
 # The names that hardware profiles ask for.
 MODELS = ("qwen2.5:72b", "qwen2.5:7b", "llama3.2:3b")
@@ -34,6 +35,7 @@ class State:
     in_flight: dict[Wire, int] = field(default_factory=lambda: dict.fromkeys(WIRES, 0))
     peak: dict[Wire, int] = field(default_factory=lambda: dict.fromkeys(WIRES, 0))
     meter: Meter = field(default_factory=Meter)
+    looks: Looks = field(default_factory=Looks)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def arrive(self, asked: Asked) -> tuple[int, Fault]:

@@ -5,13 +5,14 @@ An older layout is migrated, a damaged ledger is set aside under another name, a
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from hybridgen.core.errors import LedgerError
+from hybridgen.core.errors import DiskError, LedgerError
 from hybridgen.core.notices import Notice, Place
 
 OURS = 0x48594247  # PRAGMA application_id, "HYBG"
@@ -60,13 +61,29 @@ _HEADER = 100  # bytes that begin a database
 _OURS_AT = 68  # where its application_id stands, big-endian
 
 
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FAILED_TO_WRITE = {"SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_TRUNCATE"}
+
+
 @contextmanager
 def in_our_words(path: Path, fails: str) -> Iterator[None]:
-    """Turns what the file system and SQLite raise into LedgerError."""
+    """Turns what the file system and SQLite raise into LedgerError; a ledger that holds paid answers is never to be
+    moved away because the disk below it is full or fails."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise LedgerError(f"ledger.path={path}: {fails} ({error}); move the file away or name another") from error
+        what = f"ledger.path={path}: {fails} ({error})"
+        name = getattr(error, "sqlite_errorname", "")  # of the extended code; Python fills it in from 3.11 on
+        if name == "SQLITE_FULL" or (isinstance(error, OSError) and error.errno in _FULL):
+            raise DiskError(f"{what}; free space on {path.parent}, and the same command goes on from here") from error
+        if name in _FAILED_TO_WRITE:  # what SQLite says of a quota, too
+            raise DiskError(
+                f"{what}; free space on {path.parent} or see whether its disk fails, and the same command goes on "
+                "from here"
+            ) from error
+        if name.startswith("SQLITE_IOERR") or name.startswith("SQLITE_BUSY"):
+            raise DiskError(f"{what}; see who holds it or whether its disk fails") from error
+        raise LedgerError(f"{what}; move the file away or name another") from error
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
@@ -88,6 +105,13 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
         db.execute("PRAGMA journal_mode=WAL").fetchall()
         db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     return db, note
+
+
+@contextmanager
+def another(path: Path) -> Iterator[sqlite3.Connection]:
+    """A second connection, which waits for no lock. Raises LedgerError."""
+    with in_our_words(path, "cannot be written"), closing(sqlite3.connect(path, timeout=0.2)) as db, db:
+        yield db
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -65,6 +66,14 @@ class Ledger:
         with suppress(LedgerError), self._writing():  # where it cannot be written, somebody has been told by now
             self._bury(self._me, "not waited for")
         self._db.close()
+
+    def give_up_mine(self) -> None:
+        """As `close`, from any thread and beside a connection that is in use: for a process that must end at once.
+
+        Where the file is locked the rows are left; whoever opens the ledger next gives up what the dead had out.
+        """
+        with suppress(LedgerError), schema.another(self.path) as db:
+            self._bury(self._me, "not waited for", db=db)
 
     def find(self, key: str) -> tuple[int, Answer, int] | None:
         """The call that answered this key: its id, the answer and its cost in picodollars."""
@@ -251,9 +260,9 @@ class Ledger:
             # Of one who may be alive, on another machine say, only what must be over by now.
             self._bury(owner, "the process that asked was killed", until=math.inf if gone else time.time())
 
-    def _bury(self, owner: str, why: str, *, until: float = math.inf) -> None:
+    def _bury(self, owner: str, why: str, *, until: float = math.inf, db: sqlite3.Connection | None = None) -> None:
         """Give up what an owner has out and was to be over before `until`."""
-        self._db.execute(
+        (db or self._db).execute(
             "UPDATE calls SET state = CASE role WHEN 'frontier' THEN 'lost' ELSE 'failed' END, error = ?, ended = ?"
             " WHERE state = 'sent' AND owner = ? AND until < ?",
             (why, time.time(), owner, until),

@@ -3,6 +3,8 @@
 from hybridgen.llm.providers.base import (
     NONE,
     Cache,
+    Look,
+    ModelFacts,
     ModelList,
     Provider,
     Thinking,
@@ -12,4 +14,16 @@ from hybridgen.llm.providers.base import (
     register,
 )
 
-__all__ = ["NONE", "Cache", "ModelList", "Provider", "Thinking", "own_keys", "provider_of", "providers", "register"]
+__all__ = [
+    "NONE",
+    "Cache",
+    "Look",
+    "ModelFacts",
+    "ModelList",
+    "Provider",
+    "Thinking",
+    "own_keys",
+    "provider_of",
+    "providers",
+    "register",
+]

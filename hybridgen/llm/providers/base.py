@@ -66,18 +66,38 @@ TEMPLATE_SWITCH = Thinking(
 
 
 @dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What a server at home says of a model. context_length: tokens that it holds, prompt and answer together, None: it
+    does not say. runs_at: the host that answers in the server's stead, empty: the server itself."""
+
+    context_length: int | None = None
+    runs_at: str = ""
+
+
+Look = Callable[..., Any]
+"""Asks a server about itself: look(path, body=None) is JSON, by GET or, with a body, by POST; an empty object where it
+does not answer. The path is that from the server's root."""
+
+
+def _no_facts(look: Look, model: str, listed: Mapping[str, Any]) -> ModelFacts:
+    return ModelFacts()
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """A server of models.
 
-    serves: "local" (at home, free) or "frontier" (paid). wire: litellm's name of its protocol. prefixes: of litellm's,
-    which may be typed before a model's name. key: the variable with its key, empty: it wants none. address: where it is
-    when none is given. is_known: litellm knows where it is and what its models cost, by the wire; moved_by: variables
-    by which litellm moves it. Of one that only speaks another's protocol neither is true, so it is sent to `address`,
-    and its price must be given. api_path: what follows an address that has no path. default_port: of an address
-    without one. start: the command that starts it; fetch: the one that fetches a model ({model}). is_inside: it runs
-    within this process. accepts_seed, accepts_logprobs: what a request may ask for. Keys: a pydantic model of keys of
-    its own. arguments: more for litellm, by its own keys and the context length in tokens. thinking: by a model's name,
-    how it is kept from thinking. looks_up_models: litellm would ask the server for a model's data before each call.
+    serves: "local" (at home, free) or "frontier" (paid). wire: litellm's name of its protocol. prefixes: of
+    litellm's, which may be typed before a model's name. key: the variable with its key, empty: it has none of its
+    own. address: where it is when none is given. is_known: litellm knows where it is and what its models cost, by the
+    wire; moved_by: variables by which litellm moves it. Of one that only speaks another's protocol neither is true,
+    so it is sent to `address`, and its price must be given. api_path: what follows an address that has no path.
+    default_port: of an address without one. start: the command that starts it; fetch: the one that fetches a model
+    ({model}). is_inside: it runs within this process. accepts_seed, accepts_logprobs: what a request may ask for.
+    Keys: a pydantic model of keys of its own. arguments: more for litellm, by its own keys and the context length in
+    tokens. thinking: by a model's name, how it is kept from thinking. looks_up_models: litellm would ask the server for
+    a model's data before each call. facts: what the server says of a model, by a `Look`, the model's name and what it
+    is listed with. clouds: hosts that speak for a server at home and are somebody else's.
     """
 
     name: str
@@ -101,6 +121,8 @@ class Provider:
     arguments: Callable[[Any, int | None], Mapping[str, Any]] = lambda own, context_length: {}
     thinking: Callable[[str], Thinking] = lambda model: Thinking()
     looks_up_models: bool = False
+    facts: Callable[[Look, str, Mapping[str, Any]], ModelFacts] = _no_facts
+    clouds: tuple[str, ...] = ()
 
     def plain_name(self, model: str | None) -> str:
         """A model's name as the server knows it, without a prefix of litellm's."""

@@ -1,7 +1,7 @@
-"""LocalAI."""
+"""LocalAI: https://localai.io/features/authentication"""
 
 from __future__ import annotations
 
 from hybridgen.llm.providers.base import Provider, register
 
-register(Provider(name="localai", serves="local", start="start it with: local-ai run"))
+register(Provider(name="localai", serves="local", key="LOCALAI_API_KEY", start="start it with: local-ai run"))

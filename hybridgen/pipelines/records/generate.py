@@ -74,7 +74,9 @@ class Generation:
             author = frontier
             await self._draft_by_frontier(frontier)
         paid = any(failure.cost for draft in self.run.invalid for failure in draft.failures)  # it is told, not lost
-        if not self.run.records and not paid and author is not None and author.endpoint.role in self._gone:
+        paid = paid or bool(frontier and frontier.log.unanswered)
+        silent = author is not None and author.endpoint.role in self._gone and not self._refuses(author.endpoint.role)
+        if not self.run.records and not paid and silent:
             before = () if self.models.local else self.models.notices
             raise ServerError("; ".join(map(str, [*before, *self._gone.values()])))
 
@@ -83,6 +85,10 @@ class Generation:
         failures = (failure.what for draft in self.run.valid for failure in draft.failures)
         is_unjudged = not any(draft.is_judged for draft in self.run.valid) and "judgement" in failures
         return len(self.run.records) < self.config.count or is_unjudged
+
+    def _refuses(self, role: Role) -> bool:
+        """True where a server that was given up had answered, in words of its own."""
+        return self._gone[role].code == "server_refuses"
 
     async def _draft_at_home(self, local: Client) -> None:
         """Drafts and judgements side by side; more turns where too few drafts are valid."""
@@ -164,6 +170,8 @@ class Generation:
             return
         start = client.endpoint.provider.start
         gone = Notice("server_gone", {"role": role, "why": error.said, "start": f"; {start}" if start else ""})
+        if error.refuses:
+            gone = Notice("server_refuses", {"role": role, "why": error.said})
         self._gone[role] = gone
         if role == "local" and self.config.strategy.fallback == "error" and self.strategy.is_home:
             raise ServerError(f"{gone}; strategy.fallback=error")

@@ -99,5 +99,8 @@ class _Remembered:
         _, answer, cost = found
         return Reply(answer, cost, replayed=True)
 
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """Nothing was asked, so nothing is noted."""
+
     def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
         """Nothing was asked, so nothing is noted."""

@@ -62,16 +62,16 @@ async def _ask_valid(
     answers.append(await client.ask(request))
     reply, role = read_leniently(answers[-1], request), client.endpoint.role
     try:
-        return parse(reply), reply.cost, False
-    except ValueError as error:
-        wrong, cost = say_fault(error, reply.answer, role), reply.cost
+        return _parse(client, reply, parse), reply.cost, False
+    except Unfit as error:
+        wrong, cost = error.said, reply.cost
     text = reply.text
     if role == "frontier" and (stage == "judge" or ending_of(reply.answer.finish) in FINAL):
         raise InvalidAnswer(stage, wrong, text, cost)
     repair = dataclasses.replace(
         request,
         purpose="repair",
-        priority=1,
+        priority=0,
         in_order=False,  # it finishes what has been paid for
         messages=prompts.ask_repair(request.messages, text, str(wrong)),
         seed=request.seed + 1,
@@ -87,12 +87,24 @@ async def _ask_valid(
         again = read_leniently(again, request)
         cost += again.cost
         try:
-            return parse(again), cost, True
-        except ValueError as error:
-            stage, text, wrong = "repair", again.text, say_fault(error, again.answer, role)
+            return _parse(client, again, parse), cost, True
+        except Unfit as error:
+            stage, text, wrong = "repair", again.text, error.said
         if not _broke_off(again.answer, repair.max_tokens):
             break
     raise InvalidAnswer(stage, wrong, text, cost)
+
+
+def _parse(client: Asks, reply: Reply, parse: Callable[[Reply], T]) -> T:
+    """What an answer says. Raises Unfit where it is wrong."""
+    try:
+        found = parse(reply)
+    except ValueError as error:
+        wrong = say_fault(error, reply.answer, client.endpoint.role)
+        client.note_outcome(reply, wrong)
+        raise Unfit(wrong) from error
+    client.note_outcome(reply, None)
+    return found
 
 
 def read_leniently(reply: Reply, request: Request) -> Reply:

@@ -12,18 +12,19 @@ import logging
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from hybridgen import strategies
 from hybridgen.config.schema import Config
-from hybridgen.core.errors import HybridgenError
+from hybridgen.core.errors import HybridgenError, StoppedError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
 from hybridgen.core.results import CostEstimate, RunResult, Said
 from hybridgen.core.stop import Stop
+from hybridgen.core.threads import aside
 from hybridgen.llm import endpoints, hosts, session
-from hybridgen.llm.access import Access, paid_price, why_no_frontier
+from hybridgen.llm.access import Access, fit_context, paid_price, why_no_frontier
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.types import Price
 from hybridgen.pipelines.records import history, sharing
@@ -38,6 +39,7 @@ from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Prepared, Run
+from hybridgen.tasks.schema import count_edits_tokens
 
 LOG = logging.getLogger("hybridgen.pipelines")
 
@@ -55,15 +57,16 @@ async def estimate(config: Config) -> CostEstimate:
     Where the ledger knows nothing of its drafts, no language model is loaded either.
     """
     check(config)
-    access = access_of(config, strategies.make(config.strategy))
+    access, _ = fit_context(access_of(config, strategies.make(config.strategy)))
+    config = config.model_copy(update={"hardware": access.hardware})
     price = paid_price(access)
     ledger = _existing_ledger(config)
     try:
         is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
-        prepared = await asyncio.to_thread(prepare, config, guess=is_known)
+        prepared = await aside(prepare, config, guess=is_known)
         estimator = _estimator(config, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
-        return await asyncio.to_thread(estimator.estimate, past, is_paid=access.is_paid)
+        return await aside(estimator.estimate, past, is_paid=access.is_paid)
     finally:
         if ledger:
             ledger.close()
@@ -89,24 +92,35 @@ async def run(
     check(config)
     access = access_of(config, strategies.make(config.strategy))
     price = paid_price(access)
+    found = await session.find(access, price=price, stop=stop, say=progress.say)
+    access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
-        prepared = await asyncio.to_thread(prepare, config)
+        prepared = await aside(prepare, config)
         names = free_names(prepared.privacy, config.seed)
         estimator = _estimator(config, prepared, price)
-        estimated, noted = await _estimate(config, access, prepared, estimator)
-        await asyncio.to_thread(prepared.privacy.keep, vault_folder(config))
-    if noted:
-        progress.say(str(noted))
+        past = await _look_back(config, access, prepared, estimator)
+        estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
+        await aside(prepared.privacy.keep, vault_folder(config))
+    if past.note:
+        progress.say(str(past.note))
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
-    ceiling = max(1, estimator.ceiling) if access.is_paid else 0
+    ceiling = max(1, estimator.ceiling(past)) if access.is_paid else 0
     key, egress = run_key(config, prepared), prepared.privacy.egress
-    async with session.opened(access, run=key, price=price, ceiling=ceiling, egress=egress, stop=stop) as models:
+    async with session.opened(
+        found,
+        run=key,
+        price=price,
+        ceiling=ceiling,
+        egress=egress,
+        stop=stop,
+        say=lambda notice: progress.say(str(notice)),
+    ) as models:
         for notice in (*models.notices, *models.warnings):
             progress.say(str(notice))
         if config.privacy.mode == "off" and models.frontier:
             progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")
-        store = asyncio.create_task(asyncio.to_thread(_ready, config, prepared.task.name))
-        this = Run(config, prepared, models, estimated, notices=[*models.notices, *([noted] if noted else [])])
+        store = asyncio.create_task(aside(_ready, config, prepared.task.name))
+        this = Run(config, prepared, models, estimated, notices=[*models.notices, *([past.note] if past.note else [])])
         this.clock.add("prepare", time.perf_counter() - started)
         await Generation(this, _stages(config, prepared), names, progress).make()
         result = sum_up(this, estimator, seconds=time.perf_counter() - started)
@@ -115,7 +129,7 @@ async def run(
     await asyncio.to_thread(files.write_home, folder, home)  # before all that can go wrong: it may have been paid for
     if egress and config.privacy.mode == "strict":
         files.write_review(folder, egress.left)
-    troubles = [*await _show(this, result, folder, store), *stopped()]
+    troubles = [*await _show(this, result, folder, store, stop), *stopped()]
     for notice in troubles:
         progress.say(str(notice))
     done = time.perf_counter()
@@ -151,8 +165,11 @@ def run_key(config: Config, prepared: Prepared) -> str:
 
 
 def _stages(config: Config, prepared: Prepared) -> Stages:
+    """Each paid answer may be as long as what it is asked for can be, and no longer than the config lets it be."""
     most, faithful, task = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.task
-    return Stages(Drafting(task, faithful, most), Judging(task), Refining(task, faithful, most))
+    drafting = Drafting(task, faithful, min(most, task.answer_tokens))
+    refining = Refining(task, faithful, min(most, count_edits_tokens(task.content, task.refine)))
+    return Stages(drafting, Judging(task), refining)
 
 
 def _estimator(config: Config, prepared: Prepared, price: Price | None) -> Estimator:
@@ -160,14 +177,10 @@ def _estimator(config: Config, prepared: Prepared, price: Price | None) -> Estim
     return Estimator(config, prepared, price, stages.draft, stages.refine)
 
 
-async def _estimate(
-    config: Config, access: Access, prepared: Prepared, estimator: Estimator
-) -> tuple[CostEstimate, Notice | None]:
-    """The estimate that stands in the summary, and that the ledger was damaged, where it was."""
+async def _look_back(config: Config, access: Access, prepared: Prepared, estimator: Estimator) -> History:
     ledger = _existing_ledger(config)
     try:
-        past = await _recall(config, access, ledger, prepared, estimator, with_drafts=access.is_paid)
-        return await asyncio.to_thread(estimator.estimate, past, is_paid=access.is_paid), past.note
+        return await _recall(config, access, ledger, prepared, estimator, with_drafts=access.is_paid)
     finally:
         if ledger:
             ledger.close()
@@ -203,22 +216,38 @@ async def _recall(
     )
 
 
-async def _show(run: Run, result: RunResult, folder: Path, store: asyncio.Task[Notice | None]) -> list[Notice]:
+async def _show(
+    run: Run, result: RunResult, folder: Path, store: asyncio.Task[Notice | None], stop: Stop
+) -> list[Notice]:
     """Make the report and log the run, both of what may be shown; what went wrong."""
     from hybridgen.reports import files
 
     config, public = run.config, list[RunResult]()
     settings = shown_settings(config)
-    trouble = await asyncio.to_thread(_tried, "not_shown", lambda: public.append(sharing.share(result, run)))
+    trouble = await aside(_tried, "not_shown", lambda: public.append(sharing.share(result, run)))
     if trouble:
-        return [trouble, *filter(None, [await store])]
+        return [trouble, *filter(None, [await _unless_asked(stop, store)])]
     (shown,) = public
-    report = await asyncio.to_thread(_tried, "no_report", lambda: files.write_report(folder, shown, settings))
+    report = await aside(_tried, "no_report", lambda: files.write_report(folder, shown, settings))
     task = run.prepared.task.name
-    tracked = await store or await asyncio.to_thread(
-        _tried, "not_tracked", lambda: _track(config, task, shown, settings)
-    )
+    tracked = await _unless_asked(stop, _log(store, lambda: _track(config, task, shown, settings)))
     return [notice for notice in (report, tracked) if notice]
+
+
+async def _log(store: asyncio.Task[Notice | None], track: Callable[[], object]) -> Notice | None:
+    return await store or await aside(_tried, "not_tracked", track)
+
+
+async def _unless_asked(stop: Stop, tracking: Awaitable[Notice | None]) -> Notice | None:
+    """Wait for the tracking until the run is asked to end: all else stands by now. A run that was asked before is
+    tracked like any other."""
+    if stop.asked:
+        return await tracking
+    try:
+        async with stop.waiting():
+            return await tracking
+    except StoppedError:
+        return Notice("tracking_interrupted")
 
 
 def _ready(config: Config, task: str) -> Notice | None:

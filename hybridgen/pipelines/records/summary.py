@@ -15,6 +15,7 @@ from hybridgen.core import results
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import DraftLine, Record, Reject, RunResult, Said
 from hybridgen.core.trees import map_text
+from hybridgen.llm import model_names
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
@@ -47,7 +48,7 @@ def _summary(
     config, prepared = run.config, run.prepared
     local = run.models.local.log if run.models.local else NOBODY
     frontier = run.models.frontier.log if run.models.frontier else NOBODY
-    notices = all_notices(run)
+    notices, refinements = all_notices(run), _refinements(run)
     return results.Summary(
         run_id=f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}",
         task=prepared.task.name,
@@ -65,7 +66,8 @@ def _summary(
             **{origin: sum(r.origin == origin for r in records) for origin in ("local", "refined", "frontier")}
         ),
         estimate=results.Estimated(expected_usd=run.estimate.frontier_cost, upper_usd=run.estimate.frontier_cost_upper),
-        cost=_cost(run, estimator, local, frontier),
+        refinements=refinements,
+        cost=_cost(run, estimator, local, frontier, comparable=refinements.came_about),
         quality=_quality(records, config.strategy.quality_threshold),
         calls=results.Calls(
             local=local.answered,
@@ -112,7 +114,20 @@ def _stages(*logs: CallLog) -> results.Stages:
     )
 
 
-def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog) -> results.Cost:
+def _refinements(run: Run) -> results.Refinements:
+    strategy = run.prepared.strategy
+    if not strategy.is_home:
+        return results.Refinements()
+    home = [draft for draft in run.records if draft.origin != "frontier"]
+    as_drafted = [run.drafts.get(draft.id, draft) for draft in home]
+    return results.Refinements(
+        wanted=sum(strategy.decide(draft).action == "refine" for draft in as_drafted),
+        made=sum(draft.refinement is not None and draft.refinement.code != "not_refined" for draft in home),
+        possible=run.models.frontier is not None or not run.config.strategy.use_frontier,
+    )
+
+
+def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog, *, comparable: bool) -> results.Cost:
     total = as_usd(local.cost + frontier.cost)
     alone = _frontier_only(run, estimator, frontier)
     return results.Cost(
@@ -123,7 +138,8 @@ def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog) -> 
         unanswered_usd=as_usd(frontier.unanswered),
         cap_usd=run.config.strategy.max_frontier_cost,
         frontier_only_usd=alone,
-        saved_share=round(1 - total / alone, 4) if alone and run.records else None,  # nothing made, nothing saved
+        # Nothing made, nothing saved; nor is a refinement that did not come about a saving.
+        saved_share=round(1 - total / alone, 4) if alone and run.records and comparable else None,
     )
 
 
@@ -195,6 +211,8 @@ def all_notices(run: Run) -> list[Notice]:
     if frontier.unanswered:
         found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
     found += _bills(frontier, config.strategy.max_frontier_cost)
+    for client in filter(None, (run.models.local, run.models.frontier)):
+        found += [model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models)]
     if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
         found.append(Notice("privacy_off"))
     return list({str(notice): notice for notice in found}.values())

@@ -49,6 +49,9 @@ class Asks(Protocol):
 
     async def ask(self, request: Request) -> Reply: ...
 
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """What was wrong with an answer; None: it was of use."""
+
     def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
         """That these came to nothing, though they were answers."""
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from hybridgen import strategies, tasks
 from hybridgen.config.compose import compose
+from hybridgen.core.notices import Notice
 from hybridgen.core.results import Origin, Quality
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
@@ -170,6 +171,9 @@ class Scripted:
         if isinstance(answer, Exception):
             raise answer
         return reply(answer, cost=self._cost)
+
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """Nobody asks."""
 
     def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
         self.unusable += [(reply.text, why) for reply in replies]

@@ -27,6 +27,7 @@ from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.summary import MAX_REASONS, sum_up
 from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.session import PrivacySession
+from hybridgen.reports.words import saving
 from hybridgen.scoring.types import Draft, Failure
 from hybridgen.segments.types import Segment
 from tests.pipelines.records.library import ROWS, TASK, VISITOR, Scripted, as_it_is, begun, judged, prepared
@@ -110,6 +111,9 @@ def failed(segment: int, reason: Notice | str, stage: Stage = "repair", cost: in
 
 
 TWO = (kept(0.9, 1), kept(0.7, 0))
+BETTER = Notice("refinement_better", {"before": 0.8, "after": 0.9, "how": ""})
+REFUSED = Notice("not_refined", {"why": Notice("no_paid_call")})
+ONE_REFINED = (kept(0.9, 1, refinement=BETTER), kept(0.7, 0))
 
 
 def test_records_are_numbered_in_order_and_know_their_drafts() -> None:
@@ -259,7 +263,7 @@ def test_money_adds_up_to_the_picodollar(costs: list[int], replayed: int) -> Non
 
 
 def test_what_is_saved_is_measured_against_the_frontier_alone() -> None:
-    cost = summary(*TWO, models=models(tally(0), tally(CENT))).cost
+    cost = summary(*ONE_REFINED, models=models(tally(0), tally(CENT))).cost
     assert cost.frontier_only_usd is not None
     assert cost.saved_share == pytest.approx(1 - 0.01 / cost.frontier_only_usd, abs=1e-4)
     made = estimator(a_run(*TWO))
@@ -268,9 +272,29 @@ def test_what_is_saved_is_measured_against_the_frontier_alone() -> None:
 
 
 def test_a_run_that_cost_more_than_the_frontier_alone_saved_less_than_nothing() -> None:
-    cost = summary(*TWO, models=models(tally(0), tally(PICO))).cost
+    cost = summary(*ONE_REFINED, models=models(tally(0), tally(PICO))).cost
     assert cost.saved_share is not None
     assert cost.saved_share < 0
+
+
+def test_what_was_wanted_and_did_not_come_about_is_no_saving() -> None:
+    found = summary(kept(0.9, 1, refinement=REFUSED), kept(0.7, 0), models=models(tally(0), tally()))
+    assert (found.cost.total_usd, found.cost.saved_share) == (0, None)
+    assert found.cost.frontier_only_usd
+    assert saving(found).startswith("nothing to compare: 0 of 1 wanted refinements came about (the frontier alone: $")
+
+
+def test_a_part_of_what_was_wanted_is_said_beside_the_share() -> None:
+    records = (kept(0.9, 1, refinement=BETTER), kept(0.9, 0, refinement=REFUSED))
+    found = summary(*records, models=models(tally(0), tally(CENT)))
+    assert found.cost.saved_share is not None
+    assert ", with 1 of 2 wanted refinements (the frontier alone: $" in saving(found)
+
+
+def test_where_no_refinement_was_wanted_the_strategy_did_what_it_was_to_do() -> None:
+    found = summary(kept(0.7, 0), kept(0.6, 1), models=models(tally(0), tally()))
+    assert found.refinements.model_dump() == {"wanted": 0, "made": 0, "possible": True}
+    assert saving(found).startswith("100 % (the frontier alone: $")
 
 
 def test_the_frontier_alone_took_what_it_took() -> None:

@@ -1,0 +1,43 @@
+"""Long computations beside the event loop, in threads that nobody has to wait for.
+
+asyncio's own threads are joined before a program ends, so one that computes for minutes would hold up who has
+interrupted it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def aside(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """As `asyncio.to_thread`; where the waiting is given up, the thread goes on alone and its outcome is dropped."""
+    loop = asyncio.get_running_loop()
+    outcome: asyncio.Future[T] = loop.create_future()
+    context = contextvars.copy_context()
+
+    def settle(how: Callable[[], None]) -> None:
+        if not outcome.done():
+            how()
+
+    def work() -> None:
+        how: Callable[[], None]
+        try:
+            how = partial(outcome.set_result, context.run(do, *args, **kwargs))
+        except BaseException as error:  # whatever it is, it belongs to who waits
+            how = partial(outcome.set_exception, error)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
+            loop.call_soon_threadsafe(settle, how)
+
+    threading.Thread(
+        target=work, name=f"hybridgen-{do.__name__}" if hasattr(do, "__name__") else None, daemon=True
+    ).start()
+    return await outcome

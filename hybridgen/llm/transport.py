@@ -1,0 +1,99 @@
+"""The way of one request below litellm: past the proxy to what is near, an address's query behind the path, or built
+and not sent.
+
+litellm asks the environment for a proxy at every request, and puts its paths behind whatever an address ends with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import httpx
+
+from hybridgen.llm import hosts, plain_http
+from hybridgen.llm.types import Endpoint
+
+_Send = Callable[..., Awaitable[Any]]
+FORBIDDEN = frozenset("\r\n\0")  # in a header: aiohttp would find them when the connection stands
+
+
+class NotSentError(Exception):
+    """A request was built to its end, and kept."""
+
+
+@dataclass(slots=True)
+class Way:
+    """direct: past any proxy. query: goes behind the path. is_dry: it is not sent; is_built: it could have been."""
+
+    direct: bool
+    query: str
+    is_dry: bool
+    is_built: bool = False
+
+
+_way: ContextVar[Way | None] = ContextVar("_way", default=None)
+
+
+@contextmanager
+def way(endpoint: Endpoint, *, is_dry: bool = False) -> Iterator[Way]:
+    """Requests within go to an endpoint as its address says. is_dry: they end in NotSentError instead of going out."""
+    query = plain_http.without_secret(endpoint.api_base or "")[0].query
+    this = Way(endpoint.is_direct, query, is_dry)
+    token = _way.set(this)
+    try:
+        yield this
+    finally:
+        _way.reset(token)
+
+
+def address(endpoint: Endpoint) -> tuple[str | None, dict[str, str]]:
+    """An endpoint's address as litellm can take it, without name, password and query, and the headers that it means."""
+    if endpoint.api_base is None:
+        return None, {}
+    parts, secret = plain_http.without_secret(endpoint.api_base)
+    return parts._replace(query="").geturl(), {"Authorization": plain_http.basic(secret)} if secret else {}
+
+
+def take_over(transport: Any, handler: Any) -> None:
+    """Have litellm's transport, and no other, carry the requests within `way`; those of others stay as they are."""
+    send, choose = transport._make_aiohttp_request, handler.should_use_aiohttp_transport
+
+    async def routed(self: Any, client_session: Any, request: httpx.Request, *more: Any, **named: Any) -> Any:
+        way = _way.get()
+        if way is None:
+            return await send(self, client_session, request, *more, **named)
+        if way.query:
+            given = request.url.query.decode()
+            request.url = request.url.copy_with(query="&".join(filter(None, (given, way.query))).encode())
+        if way.direct or hosts.is_near(request.url.host):
+            named["proxy"] = None
+            client_session._trust_env = False  # else aiohttp asks the environment once more (AIOHTTP_TRUST_ENV)
+        if way.is_dry:
+            await _keep(send, self, request, *more, **named)
+            way.is_built = True
+            raise NotSentError
+        return await send(self, client_session, request, *more, **named)
+
+    transport._make_aiohttp_request = routed
+    handler.should_use_aiohttp_transport = staticmethod(lambda: _way.get() is not None or choose())
+
+
+async def _keep(send: _Send, self: Any, request: httpx.Request, *more: Any, **named: Any) -> None:
+    for name, value in request.headers.items():
+        if FORBIDDEN & set(value):
+            raise ValueError(f"the header {name} holds a line break")
+    async with aiohttp.ClientSession(connector=_Kept()) as session:
+        with suppress(NotSentError):
+            await send(self, session, request, *more, **named)
+
+
+class _Kept(aiohttp.BaseConnector):
+    """Connects to nobody."""
+
+    async def connect(self, *asked: Any, **named: Any) -> Any:
+        raise NotSentError
