@@ -268,5 +268,6 @@ class Generation:
 
 
 def _is_worth_other_words(failure: Failure) -> bool:
-    """Whether a paid draft that failed is asked again: it was answered, and not with a verdict on the question."""
-    return bool(failure.cost or failure.text) and failure.reason.code not in VERDICTS
+    """Whether a paid draft that failed is asked again: it was answered, and neither with a verdict on the question nor
+    at greater length than is paid for."""
+    return bool(failure.cost or failure.text) and failure.reason.code not in {*VERDICTS, "cut_off"}
