@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from hybridgen.llm import waiting
 from tests.pipelines.asked import all_of, prose, scores, sent
 from tests.pipelines.conftest import NOWHERE, Runs, Typed
 from tests.standin import OK, RESET, Standin, refuse
@@ -106,3 +107,13 @@ def test_a_sweep_over_thresholds_drafts_and_judges_once(typed: Typed, run: Runs,
     assert len(sent(standin, "anthropic")) == 5
     points = [json.loads((run.folder / "run" / n / "summary.json").read_text()) for n in "012"]
     assert [p["origin"]["refined"] + p["rejects"]["refine"] for p in points] == [0, 3, 5]
+
+
+def test_a_long_wait_is_said_on_the_terminal(typed: Typed, standin: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting, "FIRST", 0.05)
+    standin.delay = 0.3
+    code, _, said = typed("count=1", "strategy=local-only")
+    assert code == 0
+    [line] = [line for line in said.splitlines() if line.startswith("waiting for ")]
+    assert f"the local model qwen2.5:72b at {standin.url} for " in line
+    assert "no answer yet; " in line

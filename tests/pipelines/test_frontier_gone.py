@@ -8,7 +8,7 @@ from hybridgen.core.errors import ConfigError, ServerError
 from hybridgen.llm import retry
 from tests.pipelines.asked import LIST, PROSE, all_of, kind, prose, scores, sent
 from tests.pipelines.conftest import NOWHERE, Runs
-from tests.standin import OK, Fault, Schedule, Standin, refuse
+from tests.standin import OK, RESET, Fault, Schedule, Standin, refuse
 
 
 def at_the_frontier(fault: Fault) -> Schedule:
@@ -65,6 +65,14 @@ def test_frontier_only_with_the_frontier_gone_has_no_server_to_ask(run: Runs) ->
         ServerError, match=r"^the frontier server is gone: claude-sonnet-4-5-20250929 at http://127.0.0.1:9"
     ):
         run("strategy=frontier-only", provider__frontier__api_base=NOWHERE)
+
+
+def test_what_may_have_been_billed_by_a_server_that_is_gone_is_told(run: Runs, standin: Standin) -> None:
+    standin.fail(at_the_frontier(RESET))
+    result = run("strategy=frontier-only", strategy__max_frontier_cost=0.2, provider__frontier__max_concurrency=1)
+    assert result.summary.delivered == 0
+    assert result.summary.cost.unanswered_usd > 0
+    assert any(line.startswith("paid calls without an answer may have been billed") for line in result.summary.degraded)
 
 
 @pytest.mark.parametrize("strategy", ["frontier-only", "refine-top"])
