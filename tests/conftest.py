@@ -25,6 +25,8 @@ KEYS = (
 # Warnings that litellm's own code gives under pydantic; ours stay errors.
 LITELLM = (
     r"ignore:Item '\w+' on TypedDict class 'ChatCompletion\w+' is using the `ReadOnly` qualifier:UserWarning",
+    r"ignore:Pydantic serializer warnings:UserWarning",  # as in hybridgen.llm.litellm_adapter
+    r"ignore:Accessing the 'model_\w+' attribute on the instance is deprecated:DeprecationWarning",  # of pieces
     r"ignore:coroutine '[\w.<>]+\.a\w*completion\w*' was never awaited:RuntimeWarning",  # as in litellm_adapter
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from hybridgen import tasks
 from hybridgen.config.compose import compose
 from hybridgen.core.progress import Silent
 from hybridgen.pipelines.records import pipeline
@@ -38,7 +39,7 @@ def test_the_embedded_model_makes_a_persona_and_the_same_command_asks_nothing_tw
     assert first.summary.privacy.entities > 0
     (record,) = first.records
     assert 0 < record.quality.overall < 1
-    assert set(record.quality.criteria) == set(config.task.weights)  # the judge has spoken on all of them
+    assert set(record.quality.criteria) == set(tasks.load(config.task).weights)  # the judge has spoken on all of them
     assert record.evidence
     written = {file.name for file in (tmp_path / "run").iterdir()}
     assert {

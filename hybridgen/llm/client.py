@@ -15,8 +15,10 @@ from hybridgen.core.errors import CallError
 from hybridgen.core.notices import Data, Notice, Place
 from hybridgen.core.stop import Stop
 from hybridgen.core.urls import redacted
+from hybridgen.llm import extras
 from hybridgen.llm.concurrency import Concurrency, Turn
 from hybridgen.llm.errors import ProviderError
+from hybridgen.llm.extras import Extras
 from hybridgen.llm.health import Health
 from hybridgen.llm.ledger.budget import POLL, Budget
 from hybridgen.llm.ledger.store import Ledger, Taken
@@ -30,6 +32,11 @@ LOG = logging.getLogger("hybridgen.llm")
 # A local server seldom says that it is busy, it lets calls wait: one that took this share of the time it is given was
 # one too many.
 SLOW_SHARE = 0.5
+MAX_USELESS = 3  # paid answers of one execution that may be of no use before any is
+
+
+class SteppedDown(Exception):
+    """The server refused something beside the answer; the question is worth asking at once, without it."""
 
 
 class Client:
@@ -58,6 +65,9 @@ class Client:
         # Where cached tokens cost what others do, nothing is gained by waiting.
         self._warming = Warming() if endpoint.price.cached_input < endpoint.price.input else None
         self._gone: CallError | None = None
+        self._useless: int | None = 0  # answers that were of no use, None once one was
+        self._unusable: dict[int, str] = {}  # answers by their calls, and why
+        self._extras = Extras()  # that the server takes, as far as is known
 
     async def ask(self, request: Request) -> Reply:
         """The answer to a request; what the ledger holds is not asked, and not paid, again.
@@ -75,6 +85,32 @@ class Client:
         self.log.count(request.purpose, request.record, reply)
         return reply if checked is None else _turned_back(reply, checked)
 
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """Whether an answer was of use: what was wrong with it, None: nothing.
+
+        A fault that is the same for every request is not bought once a record: after MAX_USELESS paid answers of no use
+        and none of use nothing more is sent, and whoever waits or asks gets CallError. Those from the ledger are paid.
+        """
+        if wrong is None or self._useless is None or self.endpoint.role == "local":
+            self._useless = None
+            return
+        self._useless += not reply.replayed
+        if self._useless >= MAX_USELESS:
+            self._gone = CallError(Notice("none_useful", {"count": self._useless, "why": wrong}), gone=True)
+
+    def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
+        """Answers that came to nothing. Of paid ones that are from the ledger it is said."""
+        self._unusable |= {reply.call: why for reply in replies}
+        self.log.stale += sum(reply.replayed and reply.cost > 0 for reply in replies)
+
+    def forget_unusable(self) -> None:
+        """The run fell short, so what was free and came to nothing is asked anew by the next one.
+
+        A run that has what it was to make goes on from the same answers: the same command then sends nothing.
+        """
+        for call, why in self._unusable.items():
+            self._ledger.note_unusable(call, why)
+
     async def _persist(self, request: Request) -> Reply:
         turn, policy = self._concurrency.turn(request.priority), RetryPolicy(self._health)
         while True:
@@ -82,7 +118,7 @@ class Client:
                 return known
             try:
                 return await self._once(request, turn, policy)
-            except Taken:
+            except (Taken, SteppedDown):
                 continue
             except ProviderError as error:
                 pause = policy.pause(error, _now())
@@ -103,7 +139,7 @@ class Client:
                 call, answer, cost = found
                 await self._budget.replay(self.endpoint, call, cost)
                 LOG.debug("call %d answers %s of %s from the ledger", call, request.purpose, request.record)
-                return Reply(answer, cost, replayed=True)
+                return Reply(answer, cost, replayed=True, call=call)
             if not self._ledger.is_out(key):
                 return None
             async with self._stop.waiting():
@@ -118,13 +154,16 @@ class Client:
                 raise CallError(self._gone.said, status=None, gone=True)
             async with self._stop.waiting():
                 call = await self._budget.open_call(self.endpoint, request, anew=not self._cache)
-            began, since = _now(), time.time()
+            began, since, sent = _now(), time.time(), self._extras
             policy.begin(began)
             LOG.debug("call %d out: %s of %s by %s", call, request.purpose, request.record, self.endpoint.role)
             try:
-                answer = await _send(self.endpoint, request)
+                answer = await _send(self.endpoint, request, sent)
             except ProviderError as error:
                 self._budget.give_up(self.endpoint, call, error.reason, lost=error.billed)
+                if left := extras.step_down(sent, error, request, self.endpoint):
+                    self._do_without(sent, *left, error.reason)
+                    raise SteppedDown from error
                 self._note(error, began)
                 LOG.info(
                     "call %d failed: %s, status %s, %.2f s%s",
@@ -136,7 +175,9 @@ class Client:
             except asyncio.CancelledError:
                 self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
                 raise
-            cost = self._budget.settle(self.endpoint, call, request, answer)
+            answer, cost = self._budget.settle(self.endpoint, call, request, answer)
+            if self.endpoint.role == "frontier":
+                self.log.overbilled = self._budget.overbilled()
             if is_other(self.endpoint.model, answer.model):
                 self.log.other_models.add(answer.model)
             self._note(answer, began)
@@ -145,9 +186,23 @@ class Client:
                 *(call, answer.usage.asked, answer.usage.cached_input, answer.usage.output),
                 *(as_usd(cost), _now() - began),
             )
-            return Reply(answer, cost, replayed=False, began=since)
+            self._note_extras(request, sent, answer)
+            return Reply(answer, cost, replayed=False, call=call, began=since)
         finally:
             self._concurrency.release()
+
+    def _do_without(self, sent: Extras, left: Extras, code: str, why: str) -> None:
+        """The server does not take something that was sent: it is not sent again in this run."""
+        if self._extras == sent:  # nobody else has learned it meanwhile
+            self._extras = left
+            self.log.notices.append(extras.say_refused(code, self.endpoint, redacted(why)))
+            LOG.warning("%s: %s", self.endpoint.role, code)
+
+    def _note_extras(self, request: Request, sent: Extras, answer: Answer) -> None:
+        """Some servers take a wish for log-probabilities and give none."""
+        silent = not answer.digits and any(map(str.isdigit, answer.text))
+        if silent and extras.wants_logprobs(sent, request, self.endpoint):
+            self._do_without(sent, dataclasses.replace(sent, top_logprobs=0), "extra_logprobs", "it sends none")
 
     def _note(self, outcome: Answer | ProviderError, began: float) -> None:
         """What it says about the server, and how much may be out there at once."""
@@ -184,10 +239,10 @@ class Client:
         return failed
 
 
-async def _send(endpoint: Endpoint, request: Request) -> Answer:
+async def _send(endpoint: Endpoint, request: Request, wanted: Extras) -> Answer:
     from hybridgen.llm import litellm_adapter  # seconds, which a wrong config need not wait for
 
-    return await litellm_adapter.send(endpoint, request)
+    return await litellm_adapter.send(endpoint, request, wanted)
 
 
 def _now() -> float:

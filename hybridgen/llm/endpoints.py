@@ -35,6 +35,8 @@ def local(settings: Local, hardware: Hardware, *, model: str | None = None, api_
         price=FREE,
         own=own.model_dump(mode="json"),
         arguments=provider.arguments(own, hardware.context_length),
+        thinking=provider.thinking(name).arguments,
+        thinking_tokens=provider.thinking(name).tokens,
     )
 
 
@@ -54,6 +56,8 @@ def frontier(settings: Frontier, price: Price) -> Endpoint:
         price=price,
         own=own.model_dump(mode="json"),
         arguments=provider.arguments(own, None),
+        thinking=provider.thinking(name).arguments,
+        thinking_tokens=provider.thinking(name).tokens,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,31 +17,68 @@ from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport
 from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
 from hybridgen.core.errors import ConfigError
-from hybridgen.llm import errors, transport
+from hybridgen.llm import answer_body, answer_text, endings, errors, extras, transport
+from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
 
 litellm.suppress_debug_info = True
-litellm.drop_params = True  # not every provider takes a seed or a temperature
 # litellm makes a coroutine in a thread; where the run is interrupted just then, nobody awaits it any more.
+warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)  # of answers in a form of their own
 warnings.filterwarnings("ignore", r"coroutine '[\w.<>]+\.a\w*completion\w*' was never awaited", RuntimeWarning)
 
 transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
 
+OPTIONAL = frozenset(
+    {"seed", "temperature", "logprobs", "top_logprobs", "stream_options", "thinking", "reasoning_effort"}
+)
+THINKING_SHARE = 0.25  # of an answer's tokens that are thought, from which its limit was met for that
 _runs: set[object] = set()  # that have litellm's connections in use
 _counting = threading.Lock()  # runs may have event loops, and threads, of their own
 
 
-async def send(endpoint: Endpoint, request: Request) -> Answer:
-    """One try. Raises ProviderError for whatever goes wrong."""
+async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = None) -> Answer:
+    """One try. wanted: what is asked for beside the answer. Raises ProviderError for whatever goes wrong."""
+    wanted, heard = wanted or Extras(), _Heard()
     try:
         if endpoint.provider.looks_up_models:
             _make_known(endpoint)
+        asked = _arguments(endpoint, request, wanted) | {"logger_fn": heard.keep}
         with transport.way(endpoint):
             async with asyncio.timeout(endpoint.timeout):  # litellm's own: from one piece of an answer to the next
-                response = await litellm.acompletion(**_arguments(endpoint, request))
-        return _answer(response, request)
+                response = await litellm.acompletion(**asked)
+                if wanted.is_stream:
+                    response = await _joined(response)
+        return _answer(response, heard.body, request)
     except Exception as error:
+        if (message := answer_body.message_of(heard.body)) is not None:  # there is one, in a form that litellm rejects
+            return _said(message, heard.body)
+        if answer_body.is_stream(error):
+            raise OnlyStreams(
+                "it answers in pieces, although it was not asked to", "bad_response", billed=True
+            ) from error
         raise errors.read_error(error, endpoint.timeout) from error
+
+
+async def _joined(pieces: Any) -> Any:
+    """The answer that came in pieces. Where the server did not count its tokens, litellm would: then nobody has."""
+    whole = litellm.stream_chunk_builder([piece async for piece in pieces])
+    if not any(getattr(piece, "usage", None) for piece in pieces.chunks):
+        whole.usage = None
+    return whole
+
+
+class _Heard:
+    """What a server sent, before litellm made something of it."""
+
+    def __init__(self) -> None:
+        self._details: Mapping[str, Any] = {}
+
+    def keep(self, details: Mapping[str, Any]) -> None:
+        self._details = details
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        return answer_body.read_body(self._details.get("original_response"))
 
 
 async def build(endpoint: Endpoint) -> None:
@@ -54,7 +91,7 @@ async def build(endpoint: Endpoint) -> None:
         try:
             if endpoint.provider.looks_up_models:
                 _make_known(endpoint)
-            await litellm.acompletion(**_arguments(endpoint, request))
+            await litellm.acompletion(**_arguments(endpoint, request, Extras()))
         except Exception as error:
             if way.is_built:
                 return
@@ -84,30 +121,34 @@ def _make_known(endpoint: Endpoint) -> None:
     litellm.model_cost.setdefault(endpoint.wire, free)
 
 
-def _arguments(endpoint: Endpoint, request: Request) -> dict[str, Any]:
-    schema = {"name": request.purpose, "schema": dict(request.schema), "strict": True}
+def _arguments(endpoint: Endpoint, request: Request, wanted: Extras) -> dict[str, Any]:
     api_base, headers = transport.address(endpoint)
     arguments: dict[str, Any] = {
         "model": endpoint.wire,
-        "messages": [_message(message, endpoint) for message in request.messages],
+        "messages": [_message(message, endpoint) for message in extras.messages(wanted, request)],
         "api_base": api_base,
         "api_key": endpoint.api_key or "none",
-        "response_format": {"type": "json_schema", "json_schema": schema},
-        "max_tokens": request.max_tokens,
         "timeout": endpoint.timeout,
         "num_retries": 0,
         "max_retries": 0,
     }
     if headers:
         arguments["extra_headers"] = headers
-    if request.temperature is not None:
-        arguments["temperature"] = request.temperature
-    provider = endpoint.provider
-    if provider.accepts_seed:
-        arguments["seed"] = request.seed
-    if request.digits and endpoint.role == "local" and provider.accepts_logprobs:
-        arguments |= {"logprobs": True, "top_logprobs": 20}
-    return dict(endpoint.arguments) | arguments  # ours stand: the cap rests on max_tokens
+    beside = extras.arguments(wanted, request, endpoint)
+    bodies = [given["extra_body"] for given in (endpoint.arguments, beside) if "extra_body" in given]
+    whole = {"extra_body": {key: value for body in bodies for key, value in body.items()}} if bodies else {}
+    asked = {**endpoint.arguments, **arguments, **beside, **whole}  # ours stand: the cap rests on the limit in them
+    return {name: value for name, value in asked.items() if name not in _not_taken(endpoint, asked)}
+
+
+def _not_taken(endpoint: Endpoint, asked: Mapping[str, Any]) -> frozenset[str]:
+    """What litellm knows that a provider does not take.
+
+    litellm's own drop_params would also leave out whatever a 422 names, and ask again: the limit of an answer as well.
+    """
+    wire, _, name = endpoint.wire.partition("/")
+    taken = litellm.get_supported_openai_params(model=name, custom_llm_provider=wire) or []
+    return (OPTIONAL & asked.keys()) - set(taken)
 
 
 def _message(message: Message, endpoint: Endpoint) -> dict[str, Any]:
@@ -117,28 +158,59 @@ def _message(message: Message, endpoint: Endpoint) -> dict[str, Any]:
     return {"role": message.role, "content": message.content}
 
 
-def _answer(response: Any, request: Request) -> Answer:
-    choice = response.choices[0]
-    text = (choice.message.content or "").encode(errors="replace").decode()  # half an emoji could not be kept
+def _answer(response: Any, body: Mapping[str, Any], request: Request) -> Answer:
+    choice, usage = response.choices[0], getattr(response, "usage", None)
     digits = _digits(choice.logprobs) if request.digits and getattr(choice, "logprobs", None) else ()
-    return Answer(
-        text,
-        _usage(getattr(response, "usage", None)),
-        str(choice.finish_reason or "stop"),
-        digits,
-        response.model or "",
-    )
+    word = answer_body.end_word(body) or str(choice.finish_reason or "stop")
+    if endings.ending_of(word) == "whole" and choice.finish_reason == "content_filter":
+        word = "content_filter"
+    return _read(choice.message.model_dump(), word, usage, digits, str(getattr(response, "model", None) or ""))
+
+
+def _said(message: Mapping[str, Any], body: Mapping[str, Any]) -> Answer:
+    """An answer from its body alone."""
+    known = body.get("usage")
+    usage = litellm.Usage(**known) if isinstance(known, Mapping) else None
+    return _read(message, answer_body.end_word(body) or "stop", usage, (), str(body.get("model") or ""))
+
+
+def _read(
+    message: Mapping[str, Any], word: str, usage: Any, digits: tuple[dict[str, float], ...], model: str
+) -> Answer:
+    text, finish = answer_body.text_of(message), endings.plain(word)
+    if not text.strip() and (refusal := answer_body.refusal_of(message)):
+        text, finish = refusal, endings.REFUSAL
+    if finish == "length" and (answer_text.is_thought(text) or _has_thought(usage)):
+        finish = endings.THINKING
+    text = text.encode(errors="replace").decode()  # half an emoji could not be kept
+    return Answer(text, _usage(usage), finish, digits, model)
+
+
+def _has_thought(usage: Any) -> bool:
+    """Whether a good part of what was written is thought."""
+    details = getattr(usage, "completion_tokens_details", None)
+    thought = getattr(details, "reasoning_tokens", None) or 0
+    return thought > 0 and thought >= THINKING_SHARE * (getattr(usage, "completion_tokens", None) or 0)
 
 
 def _usage(usage: Any) -> Usage:
-    details = getattr(usage, "prompt_tokens_details", None)
-    cached = getattr(usage, "cache_read_input_tokens", None) or getattr(details, "cached_tokens", None) or 0
-    written = getattr(usage, "cache_creation_input_tokens", None) or 0
+    """The tokens that the server counted.
+
+    Some bill what a model thinks and leave it out of the completion: https://docs.x.ai/docs/models (reasoning tokens).
+    It then stands in the total alone.
+    """
+
+    def said(name: str, of: Any = usage) -> int:
+        return max(0, getattr(of, name, None) or 0)
+
+    prompt = said("prompt_tokens")
+    cached = said("cache_read_input_tokens") or said("cached_tokens", getattr(usage, "prompt_tokens_details", None))
+    written = said("cache_creation_input_tokens")
     return Usage(
-        input=max(0, (getattr(usage, "prompt_tokens", None) or 0) - cached - written),
+        input=max(0, prompt - cached - written),
         cached_input=cached,
         cache_write=written,
-        output=getattr(usage, "completion_tokens", None) or 0,
+        output=max(said("completion_tokens"), said("total_tokens") - prompt),
     )
 
 

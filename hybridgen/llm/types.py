@@ -90,12 +90,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one call: input at the full rate, read from and written to the provider's cache, and output."""
+    """Tokens of one call: input at the full rate, read from and written to the provider's cache, and output.
+
+    is_assumed: the server said nothing of them that its texts bear out, so what was set aside stands for the cost.
+    """
 
     input: int = 0
     cached_input: int = 0
     cache_write: int = 0
     output: int = 0
+    is_assumed: bool = False
 
     @property
     def asked(self) -> int:
@@ -105,7 +109,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server sent. finish: stop, length, or the provider's own word.
+    """What a server sent. finish: stop, length, thinking, or the provider's own word (see `endings`).
 
     digits: for each digit that the answer writes, in order, the log-probabilities of the digits that could have stood
     there; empty where the server gives none. model: the one that says it answered, empty where none is
@@ -121,7 +125,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with its cost in picodollars; replayed: it came from the ledger.
+    """An answer with its cost in picodollars; replayed: it came from the ledger. call: its id there.
 
     began, ended: of the try that was answered, in seconds since the epoch; of a replay when it was found.
     """
@@ -129,6 +133,7 @@ class Reply:
     answer: Answer
     cost: int
     replayed: bool
+    call: int = field(default=0, compare=False)
     began: float = field(default_factory=time.time, compare=False)
     ended: float = field(default_factory=time.time, compare=False)
 
@@ -176,9 +181,10 @@ class Endpoint:
     """A model at a server.
 
     model: the name as the server knows it. wire: as litellm wants it. timeout in seconds. own: keys of the provider's
-    own, which may change what it answers. arguments: more for litellm. is_direct: in a private network, so that no
-    proxy stands between whatever the environment says; loopback always is. runs_at: the host that answers in a local
-    server's stead, empty: the server itself.
+    own, which may change what it answers. arguments: more for litellm. thinking: more that keeps it from thinking, or
+    to thinking_tokens at most. is_direct: in a private network, so that no proxy stands between whatever the
+    environment says; loopback always is. runs_at: the host that answers in a local server's stead, empty: the server
+    itself.
     """
 
     role: Role
@@ -192,12 +198,23 @@ class Endpoint:
     price: Price
     own: Mapping[str, Any] = field(default_factory=dict)
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    thinking: Mapping[str, Any] = field(default_factory=dict)
+    thinking_tokens: int = 0
     is_direct: bool = False
     runs_at: str = ""
+
+    @property
+    def server(self) -> str:
+        """Who serves it: the address, or the provider where it has just one."""
+        return self.api_base or self.provider.name
 
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""
         return request.key(self.model, self.own)
+
+    def max_output(self, request: Request) -> int:
+        """The most tokens that it writes for a request, what it thinks before among them."""
+        return request.max_tokens + self.thinking_tokens
 
 
 class Checked(Protocol):

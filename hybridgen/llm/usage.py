@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hybridgen.core.notices import Notice
 from hybridgen.llm.types import Reply, Usage
 
 
@@ -35,13 +36,17 @@ class CallLog:
     """What one execution did at one server; all sums are those of its calls. Costs in picodollars.
 
     unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
-    executions among them. other_models: those that answered in the place of the one that was
-    asked.
+    executions among them. overbilled: by how much answers of this execution cost more than was set aside. stale: paid
+    answers from the ledger that came to nothing. notices: what people must be told of the server. other_models: those
+    that answered in the place of the one that was asked.
     """
 
     retries: int = 0
     failed: int = 0
     unanswered: int = 0
+    overbilled: int = 0
+    stale: int = 0
+    notices: list[Notice] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     other_models: set[str] = field(default_factory=set)
 
@@ -65,6 +70,12 @@ class CallLog:
     def new(self) -> int:
         """What this execution added."""
         return sum(call.cost for call in self.calls if not call.replayed)
+
+    @property
+    def assumed(self) -> tuple[int, int]:
+        """How many answers came without token counts that can be true, and what they are counted with."""
+        costs = [call.cost for call in self.calls if call.usage.is_assumed]
+        return len(costs), sum(costs)
 
     @property
     def usage(self) -> Usage:

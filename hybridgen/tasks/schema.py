@@ -13,6 +13,10 @@ Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its 
 
 MAX_EDITS = 3  # of one refinement. A small model uses up what it may have: six take as much as the whole record
 
+LETTERS_PER_TOKEN = 2  # English has 4: half as many leave room for other languages, and for texts beyond their bound
+UNBOUNDED_CHARS, UNBOUNDED_ITEMS = 240, 8  # of what a schema sets no bound to
+OTHER_CHARS = 12  # of a number, a date, yes or no
+
 _DROPPED = {"title", "default", "$defs"}
 
 
@@ -52,6 +56,32 @@ def edits_schema(content: type[Content], fields: Collection[str] = ()) -> dict[s
     """
     kinds = [_edit(name, field) for name, field in _paid(content).items() if not fields or name in fields]
     return _closed({"edits": {"type": "array", "items": {"anyOf": kinds}, "maxItems": MAX_EDITS}})
+
+
+def count_edits_tokens(content: type[Content], fields: Collection[str] = ()) -> int:
+    """What a list of edits takes at most, in tokens: as many as may be made, of the field with the longest value."""
+    bounded = _Inliner(content, {}, lengths=True).schema()["properties"]
+    values = {name: node.get("items", node) for name, node in bounded.items() if not fields or name in fields}
+    frame = len('{"field": "", "item": 0, "value": }, ')
+    longest = max(len(name) + frame + _count_letters(value) for name, value in values.items())
+    return MAX_EDITS * longest // LETTERS_PER_TOKEN
+
+
+def _count_letters(node: Mapping[str, Any]) -> int:
+    """The letters that a value takes at most as JSON."""
+    if "anyOf" in node:
+        return max(map(_count_letters, node["anyOf"]))
+    if "enum" in node:
+        return max(len(str(value)) for value in node["enum"])
+    match node.get("type"):
+        case "object":
+            return sum(len(name) + 6 + _count_letters(inner) for name, inner in node["properties"].items())
+        case "array":
+            return int(node.get("maxItems", UNBOUNDED_ITEMS)) * (_count_letters(node["items"]) + 4)
+        case "string":
+            return int(node.get("maxLength", UNBOUNDED_CHARS))
+        case _:
+            return OTHER_CHARS
 
 
 def _paid(content: type[Content]) -> dict[str, dict[str, Any]]:

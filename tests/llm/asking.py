@@ -55,8 +55,8 @@ def paid(standin: Standin, wire: Wire = "anthropic", **more: Any) -> Endpoint:
 
 def at_home(standin: Standin, wire: Wire = "ollama", **more: Any) -> Endpoint:
     """A free model at the stand-in."""
-    provider = {"openai": "llamacpp"}.get(wire, wire)
-    return _endpoint(standin, wire, role="local", provider=providers[provider], price=FREE, **more)
+    known: dict[str, Any] = {"provider": providers[{"openai": "llamacpp"}.get(wire, wire)]}
+    return _endpoint(standin, wire, role="local", price=FREE, **known | more)
 
 
 def at(address: str, standin: Standin, wire: Wire) -> Endpoint:
@@ -65,17 +65,21 @@ def at(address: str, standin: Standin, wire: Wire) -> Endpoint:
 
 
 def _endpoint(standin: Standin, wire: Wire, **more: Any) -> Endpoint:
+    prefix, _, model = MODELS[wire].partition("/")
     known: dict[str, Any] = {
         "provider": providers[wire],
-        "model": MODELS[wire].partition("/")[2],
-        "wire": MODELS[wire],
+        "model": model,
+        "wire": f"{prefix}/{more.get('model', model)}",
         "api_base": standin.url + ("/v1" if wire == "openai" else ""),
         "api_key": "k",
         "concurrency": 4,
         "timeout": 30.0,
     }
-    known["arguments"] = (more.get("provider") or known["provider"]).arguments(None, CONTEXT_LENGTH)
-    return Endpoint(**known | more)
+    known |= more
+    provider = known["provider"]
+    thinking = provider.thinking(known["model"])
+    beside = {"thinking": thinking.arguments, "thinking_tokens": thinking.tokens}
+    return Endpoint(arguments=provider.arguments(None, CONTEXT_LENGTH), **beside | known)
 
 
 def access(config: Config) -> Access:

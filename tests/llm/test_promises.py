@@ -2,11 +2,16 @@
 
 A provider of the test's own stands where requests go out, and bills by itself; time is virtual. The cap holds on its
 bill at every moment, the ledger agrees with it on every answer, and no answer is paid twice.
+
+It may bill more than a call can cost, and say so in its counts or let its texts say so. Then its bill passes the cap by
+what it overbilled, no more: by the calls that were out when the first such answer came in, one at a server that had not
+answered before, and none goes out afterwards.
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import random
 import sqlite3
 import tempfile
@@ -14,7 +19,7 @@ from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -26,7 +31,14 @@ from hybridgen.llm import client
 from hybridgen.llm.client import Client
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.ledger import owners, schema
-from hybridgen.llm.ledger.budget import Budget, worst_case
+from hybridgen.llm.ledger.budget import (
+    HIDDEN_TOKENS,
+    MAX_BYTES_PER_TOKEN,
+    Budget,
+    is_believable,
+    least_tokens,
+    worst_case,
+)
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import Provider as Seller
 from hybridgen.llm.types import Answer, Endpoint, Price, Reply, Request, Usage
@@ -35,12 +47,16 @@ from tests.llm.asking import request
 
 EXAMPLES = 500
 TIMEOUT = 300.0
-Fate = Literal["answer", "cut", "429", "500", "529", "502", "reset", "hang", "refused connection", "400"]
-FATES: tuple[Fate, ...] = ("429", "500", "529", "502", "reset", "hang", "cut", "refused connection", "400", "answer")
+Fate = Literal[
+    *("answer", "cut", "429", "500", "529", "502", "524", "reset", "hang", "refused connection", "400"),
+    *("uncounted", "overbilled", "too long"),
+]
+FATES: tuple[Fate, ...] = get_args(Fate)
 REFUSALS = {
     "500": ProviderError("sorry", "server_error", 500),
     "529": ProviderError("overloaded", "rate_limited", 529),
     "502": ProviderError("bad gateway", "server_error", 502, billed=True),
+    "524": ProviderError("a timeout occurred", "server_error", 524, billed=True),
     "reset": ProviderError("broke off", "server_error", billed=True),
     "hang": ProviderError("no answer", "server_error", billed=True, late=True),
     "cut": ProviderError("cannot be read", "bad_response", billed=True),
@@ -51,13 +67,21 @@ REFUSALS = {
 
 @dataclass
 class Provider:
-    """Answers, fails as it was told, and bills as soon as it begins to answer. Amounts are picodollars."""
+    """Answers, fails as it was told, and bills as soon as it begins to answer. Amounts are picodollars.
+
+    over: what it billed beyond what a call can cost. answered: what a client knows of the answers that somebody was
+    there to receive: the bill, or the worst case where they are not counted. caught: since when a client of the present
+    execution knows that it overbills.
+    """
 
     cap: int
     fates: list[Fate]
     dice: random.Random
     billed: int = 0
-    answered: int = 0  # of that, for answers that somebody was there to receive
+    over: int = 0
+    answered: int = 0
+    honest: int = 0  # answers that were counted as they should be
+    caught: bool = False
     out: int = 0
     most_out: int = 0
     answers: Counter[str] = field(default_factory=Counter)
@@ -67,11 +91,23 @@ class Provider:
         share = self.dice.random()
         given = int(asked.bytes * share)
         usage = Usage(given // 3 + 1, given // 3, given // 3, int(asked.max_tokens * share))
+        worst, text = worst_case(endpoint, asked), "{}"
+        match fate:
+            case "overbilled":
+                usage = dataclasses.replace(usage, output=asked.max_tokens * 2 + 9, input=asked.bytes + HIDDEN_TOKENS)
+            case "too long":
+                text = "x" * MAX_BYTES_PER_TOKEN * (asked.max_tokens + 5_000)
         cost = endpoint.price.cost(usage)
-        unsure = fate in {"502", "reset"} and self.dice.random() < 0.5
-        if unsure or fate in {"answer", "cut", "hang"}:
+        known = cost if is_believable(usage, asked, text) else max(cost, worst)
+        if fate == "too long":
+            cost = known = max(known, endpoint.price.worst(asked.bytes, least_tokens(text)))
+        assert not self.caught, "a paid call went out after an answer was overbilled"
+        assert self.honest or not self.out, "a call went beside the first one"
+        unsure = fate in {"502", "524", "reset"} and self.dice.random() < 0.5
+        if unsure or fate in {"answer", "cut", "hang", "uncounted", "overbilled", "too long"}:
             self.billed += cost
-            assert self.billed <= self.cap, "more was billed than the cap allows"
+            self.over += max(0, cost - worst)
+            assert self.billed <= self.cap + self.over, "more was billed than the cap allows"
         self.out += 1
         self.most_out = max(self.most_out, self.out)
         try:
@@ -82,11 +118,15 @@ class Provider:
             raise ProviderError(
                 "rate_limited", "rate_limited", 429, retry_after=self.dice.choice([None, 0.0, 3.0, 60.0])
             )
-        if fate != "answer":
+        if fate in REFUSALS:
             raise REFUSALS[fate]
-        self.answered += cost
+        if fate == "uncounted":
+            usage, known = Usage(), worst
+        self.answered += known
         self.answers[asked.record] += 1
-        return Answer("{}", usage)
+        self.honest += known <= worst
+        self.caught |= known > worst
+        return Answer(text, usage)
 
 
 @dataclass(frozen=True)
@@ -140,6 +180,7 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> None:
     work = [one for one, times in zip(asked, plan.questions, strict=True) for _ in range(times)]
 
     async def execute(kill: float | None) -> list[Reply | BaseException]:
+        provider.caught = False
         ledgers = [Ledger(path) for _ in range(plan.processes)]
         clients = [Client(paid, ledger, Budget(ledger, "run", cap), stop=Stop()) for ledger in ledgers]
         going = asyncio.gather(*(c.ask(one) for c in clients for one in work), return_exceptions=True)
@@ -169,11 +210,13 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> None:
     assert total <= provider.answered
     if not plan.kills:
         assert total == provider.answered
+        assert (claimed > cap) <= bool(provider.over)
         assert all(times == 1 for times in provider.answers.values())
     assert len(calls) == len(set(calls)), "a question was answered and asked again"
-    assert settled <= total <= provider.billed <= claimed <= cap or not calls
+    assert settled <= total <= claimed <= cap + provider.over or not calls
+    assert provider.billed <= claimed or not calls
     refused = [one for one, how in zip(work * plan.processes, outcomes, strict=True) if isinstance(how, CapError)]
-    if refused and plan.tenths:
+    if refused and plan.tenths and not provider.over:
         assert claimed + max(worst_case(paid, one) for one in refused) > cap, "there was money for all of them"
 
 

@@ -10,14 +10,30 @@ Usage::
 
 from tests.standin.asked import Answer, Asked, Block, Usage, Wire
 from tests.standin.billing import Charge, tokens
-from tests.standin.failures import CUT, GARBAGE, OK, RESET, Fault, Schedule, hang, refuse, slow
+from tests.standin.failures import (
+    CUT,
+    GARBAGE,
+    OK,
+    PIECES,
+    RESET,
+    RUN_ON,
+    Fault,
+    Schedule,
+    hang,
+    miscount,
+    refuse,
+    shaped,
+    slow,
+)
 from tests.standin.server import Standin
 
 __all__ = [
     "CUT",
     "GARBAGE",
     "OK",
+    "PIECES",
     "RESET",
+    "RUN_ON",
     "Answer",
     "Asked",
     "Block",
@@ -28,7 +44,9 @@ __all__ = [
     "Usage",
     "Wire",
     "hang",
+    "miscount",
     "refuse",
+    "shaped",
     "slow",
     "tokens",
 ]

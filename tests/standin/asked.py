@@ -60,11 +60,13 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a request is answered: the text, why it ends, what it is billed."""
+    """What a request is answered: the text, why it ends, the tokens that are told, and those that stand in the total
+    alone."""
 
     text: str
     stop: Stop
     usage: Usage
+    hidden: int = 0
 
 
 Answer = Callable[[Asked], "str | dict[str, Any] | None"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.standin.asked import Asked, Said
+from tests.standin.asked import Asked, Said, Wire
 from tests.standin.logprobs import content as logprobs
 from tests.standin.wires import forced_tool
 
@@ -56,9 +56,9 @@ def _openai(asked: Asked, said: Said, number: int) -> Json:
         "usage": {
             "prompt_tokens": usage.prompt,
             "completion_tokens": usage.output,
-            "total_tokens": usage.prompt + usage.output,
+            "total_tokens": usage.prompt + usage.output + said.hidden,
             "prompt_tokens_details": {"cached_tokens": usage.cached},
-            "completion_tokens_details": {"reasoning_tokens": 0},
+            "completion_tokens_details": {"reasoning_tokens": said.hidden},
         },
     }
 
@@ -101,7 +101,7 @@ def _gemini(asked: Asked, said: Said, number: int) -> Json:
         "usageMetadata": {
             "promptTokenCount": said.usage.prompt,
             "candidatesTokenCount": said.usage.output,
-            "totalTokenCount": said.usage.prompt + said.usage.output,
+            "totalTokenCount": said.usage.prompt + said.usage.output + said.hidden,
         },
         "modelVersion": asked.model,
         "responseId": f"response-{number}",
@@ -114,3 +114,25 @@ def _object(text: str) -> Json | None:
     except ValueError:
         return None
     return found if isinstance(found, dict) else None
+
+
+def pieces(wire: Wire, whole: Json) -> bytes:
+    """An answer of Ollama or OpenAI as it comes in pieces: a JSON object a line, or events."""
+    if wire == "ollama":
+        text = whole["message"]["content"]
+        parts = [{**whole, "message": {"role": "assistant", "content": part}, "done": False} for part in _halves(text)]
+        last = {**whole, "message": {"role": "assistant", "content": ""}}
+        return "".join(json.dumps(part) + "\n" for part in (*parts, last)).encode()
+    choice, usage = whole["choices"][0], whole.get("usage")
+    chunk = {**whole, "object": "chat.completion.chunk", "usage": None}
+    text = choice["message"]["content"] or ""
+    deltas = [({"role": "assistant", "content": part}, None) for part in _halves(text)] + [
+        ({}, choice["finish_reason"])
+    ]
+    events = [{**chunk, "choices": [{"index": 0, "delta": delta, "finish_reason": end}]} for delta, end in deltas]
+    counted = [{**chunk, "choices": [], "usage": usage}] if usage else []
+    return ("".join(f"data: {json.dumps(event)}\n\n" for event in (*events, *counted)) + "data: [DONE]\n\n").encode()
+
+
+def _halves(text: str) -> tuple[str, str]:
+    return text[: len(text) // 2], text[len(text) // 2 :]

@@ -114,8 +114,6 @@ def _chat(wire: Wire, current: Current) -> Handler:
 
 
 async def _treat(request: web.Request, state: State, asked: Asked, number: int, fault: Fault) -> web.StreamResponse:
-    if asked.body.get("stream"):
-        raise ValueError("the stand-in does not stream")
     if fault.kind == "refuse":
         await asyncio.sleep(state.delay)
         return _refused(asked, fault)
@@ -130,12 +128,16 @@ async def _treat(request: web.Request, state: State, asked: Asked, number: int, 
         return _refused(asked, failures.refuse(400))
     said = state.say(asked, fault)
     answering = dataclasses.replace(asked, model=state.looks.answers_as or asked.model)
-    body = json.dumps(renders.render(answering, said, number), ensure_ascii=False).encode()
+    rendered = renders.render(answering, said, number)
+    whole = fault.reshape(rendered) if fault.reshape else rendered
+    in_pieces = fault.kind == "pieces" or bool(asked.body.get("stream"))
+    body = renders.pieces(asked.wire, whole) if in_pieces else json.dumps(whole, ensure_ascii=False).encode()
     await asyncio.sleep(state.delay + (fault.seconds if fault.kind == "hang" else 0))
     state.begin(asked)
     if fault.kind == "slow":
         return await _trickled(request, body, fault.seconds)
-    return web.Response(body=body, content_type="application/json")
+    kind = {"ollama": "application/x-ndjson"}.get(asked.wire, "text/event-stream") if in_pieces else "application/json"
+    return web.Response(body=body, content_type=kind)
 
 
 def _keys(node: Any) -> Iterator[str]:
@@ -148,7 +150,9 @@ def _keys(node: Any) -> Iterator[str]:
 
 def _refused(asked: Asked, fault: Fault) -> web.Response:
     headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
-    return web.json_response(failures.body(asked.wire, fault.status, asked.model), status=fault.status, headers=headers)
+    return web.json_response(
+        failures.body(asked.wire, fault.status, asked.model, fault.says), status=fault.status, headers=headers
+    )
 
 
 async def _trickled(request: web.Request, body: bytes, seconds: float) -> web.StreamResponse:

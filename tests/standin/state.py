@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.standin import answers, failures
-from tests.standin.asked import WIRES, Answer, Asked, Said, Wire
+from tests.standin.asked import WIRES, Answer, Asked, Said, Usage, Wire
 from tests.standin.billing import Charge, Meter, tokens
-from tests.standin.failures import CUT, GARBAGE, Fault, Schedule
+from tests.standin.failures import CUT, GARBAGE, RUN_ON, Fault, Schedule
 from tests.standin.looks import Looks
 
 # The names that hardware profiles ask for.
 MODELS = ("qwen2.5:72b", "qwen2.5:7b", "llama3.2:3b")
+RUN_ON_TIMES = 400
 _PROSE = "Certainly! Here is what you asked for, in my own words: it depends."
 
 
@@ -57,14 +59,22 @@ class State:
         if fault == GARBAGE:
             text = _PROSE
         most = len(text) // 2 if fault == CUT else None
-        if asked.max_tokens is not None and tokens(text) > asked.max_tokens:
+        if fault == RUN_ON:
+            text = json.dumps({"": text * RUN_ON_TIMES})
+            most = len(text)
+        elif asked.max_tokens is not None and tokens(text) > asked.max_tokens:
             kept = text.encode()[: asked.max_tokens * 4].decode(errors="ignore")
             most = min(len(kept), most if most is not None else len(kept))
         text = text[:most]
         with self.lock:
             usage = self.meter.usage(asked, text)
-            self.charges.append(Charge(asked.wire, asked.model, usage))
-        return Said(text, "stop" if most is None else "length", usage)
+            usage = dataclasses.replace(usage, output=round(usage.output * fault.times))
+            charged = dataclasses.replace(usage, output=usage.output + fault.hidden)
+            self.charges.append(Charge(asked.wire, asked.model, charged))
+        if fault == RUN_ON:
+            usage = dataclasses.replace(usage, output=1)
+        told = Usage(*(round(fault.told * n) for n in dataclasses.astuple(usage)))
+        return Said(text, "stop" if most is None else "length", told, fault.hidden)
 
     def begin(self, asked: Asked) -> None:
         """Its answer begins, so that others can read what it had cached."""

@@ -2,19 +2,24 @@
 
 What does not fit waits while calls of this run are out, since they may turn out cheaper; then it is refused.
 The sums live in the ledger, so an earlier execution of the same run counts, and so does one in another process.
+
+What a server says of its own work is checked against the texts. Nobody can know beforehand that it will bill more than
+was asked for: the first call to a paid model goes alone, and after a bill above what was set aside none goes out.
 """
 
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
 from hybridgen.core.errors import CapError
 from hybridgen.core.notices import Notice
-from hybridgen.llm.ledger.store import Ledger, Short
+from hybridgen.llm.ledger.store import Alone, Ledger, Short
 from hybridgen.llm.types import Answer, Endpoint, Request, Usage, as_usd
 
 LOG = logging.getLogger("hybridgen.llm")
@@ -24,13 +29,26 @@ HIDDEN_TOKENS = 1_000
 LOST_CALLS = 4
 GRACE = 60.0  # seconds after a call's time-out by which its end is written down at the latest
 POLL = 0.2  # seconds between two looks at what other processes have written
+# Bytes of text without its white space that a token stands for at most, on average over a text: English has 4 to 5.
+MAX_BYTES_PER_TOKEN = 16
 
 T = TypeVar("T")
 
 
 def worst_case(endpoint: Endpoint, request: Request) -> int:
     """The most that this call can cost, in picodollars: a token for every byte, and the longest answer."""
-    return endpoint.price.worst(request.bytes + HIDDEN_TOKENS, request.max_tokens)
+    return endpoint.price.worst(request.bytes + HIDDEN_TOKENS, endpoint.max_output(request))
+
+
+def least_tokens(text: str) -> int:
+    """The fewest tokens that a text can be."""
+    return -(-len("".join(text.split()).encode()) // MAX_BYTES_PER_TOKEN)
+
+
+def is_believable(usage: Usage, request: Request, text: str) -> bool:
+    """Whether a server's count of tokens can be true of what was sent and what came."""
+    asked = sum(least_tokens(message.content) for message in request.messages)
+    return usage.asked >= max(1, asked) and usage.output >= least_tokens(text)
 
 
 class Budget:
@@ -46,12 +64,14 @@ class Budget:
         self._turn = asyncio.Lock()
         self._settled = asyncio.Event()
         self._refused: CapError | None = None
+        self._began = time.time()
+        self._trusted: set[tuple[str, str]] = set()
 
     async def open_call(self, endpoint: Endpoint, request: Request, *, anew: bool = False) -> int:
         """Set the call's worst case aside and return its id in the ledger.
 
-        Raises CapError where it cannot fit, Taken where the question has been answered or somebody else has it out,
-        unless it is to be asked `anew`.
+        Raises CapError where it cannot fit or a server has billed more than was set aside, Taken where the question has
+        been answered or somebody else has it out, unless it is to be asked `anew`.
         """
         paid = endpoint.role == "frontier"
         if paid and self._limit <= 0:  # not even a call that costs nothing
@@ -65,16 +85,18 @@ class Budget:
                 endpoint.model,
                 request,
                 run=self._run,
+                server=endpoint.server,
                 reserve=worst,
                 limit=self._limit if paid else None,
                 seconds=endpoint.timeout + GRACE,
                 anew=anew,
+                alone=paid and not self._is_trusted(endpoint),
                 own=endpoint.own,
             )
 
         if not paid:
             return book()
-        call = await self._book(worst, book, in_order=request.in_order)
+        call = await self._book(worst, book, is_new=True, in_order=request.in_order)
         self._out += 1
         return call
 
@@ -83,19 +105,33 @@ class Budget:
         if endpoint.role == "frontier":
             await self._book(cost, lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
 
-    async def _book(self, amount: int, book: Callable[[], T], *, in_order: bool = False) -> T:
+    def overbilled(self) -> int:
+        """By how much answers of this run cost more than was set aside, since this execution began; picodollars."""
+        return self._ledger.overbilled(self._run, self._began)
+
+    def _is_trusted(self, endpoint: Endpoint) -> bool:
+        model = endpoint.server, endpoint.model
+        if model not in self._trusted and self._ledger.is_trusted(*model):
+            self._trusted.add(model)
+        return model in self._trusted
+
+    async def _book(self, amount: int, book: Callable[[], T], *, is_new: bool = False, in_order: bool = False) -> T:
         """Book as soon as it fits; first come, first served: while one waits for money, no cheaper call overtakes.
 
         Nor afterwards: the best are asked first, so what comes after a refusal is refused as well. Only repairs may
-        still fit; they finish what has been paid for.
+        still fit; they finish what has been paid for. is_new: it is not paid for yet.
         """
         async with self._turn:
             if in_order and self._refused:
                 raise CapError(self._refused.said)
             while True:
                 self._settled.clear()
+                if is_new and (over := self.overbilled()):
+                    raise CapError(Notice("paying_stopped", {"over": as_usd(over)}))
                 try:
                     return book()
+                except Alone:
+                    pass
                 except Short as short:
                     if not self._out and not self._ledger.others_are_out(self._run):
                         money = {"left": as_usd(short.left), "most": as_usd(amount)}
@@ -108,16 +144,20 @@ class Budget:
                 else:
                     await asyncio.sleep(POLL)
 
-    def settle(self, endpoint: Endpoint, call: int, request: Request, answer: Answer) -> int:
-        """Keep the answer and book its true cost, which is returned in picodollars.
+    def settle(self, endpoint: Endpoint, call: int, request: Request, answer: Answer) -> tuple[Answer, int]:
+        """Keep the answer and book its true cost; both are returned, the cost in picodollars.
 
-        Where the server reports no tokens the cost is unknown; what was set aside then stands for it.
+        Where the server reports no tokens, or fewer than the texts can be, the cost is unknown: what was set aside then
+        stands for it, and more where the text is longer than what was asked for.
         """
-        known = answer.usage != Usage()
-        cost = endpoint.price.cost(answer.usage) if known else worst_case(endpoint, request)
+        cost = endpoint.price.cost(answer.usage)
+        if endpoint.role == "frontier" and not is_believable(answer.usage, request, answer.text):
+            shown = endpoint.price.worst(request.bytes, max(answer.usage.output, least_tokens(answer.text)))
+            cost = max(worst_case(endpoint, request), shown, cost)
+            answer = dataclasses.replace(answer, usage=dataclasses.replace(answer.usage, is_assumed=True))
         with self._done(endpoint):
             self._ledger.settle(call, answer, cost)
-        return cost
+        return answer, cost
 
     def give_up(self, endpoint: Endpoint, call: int, error: str, *, lost: bool) -> None:
         """The call came to nothing; lost: it may have been billed, its reservation stays."""

@@ -44,6 +44,13 @@ LAYOUTS = (
         "CREATE INDEX calls_out ON calls (owner) WHERE state = 'sent'",
         f"PRAGMA application_id={OURS}",
     ),
+    (
+        "ALTER TABLE calls ADD COLUMN server TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE calls ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE calls ADD COLUMN is_assumed INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX calls_over ON calls (ended) WHERE state = 'answered' AND cost > reserved",
+        "CREATE INDEX calls_by_server ON calls (server, model, ended) WHERE state = 'answered' AND role = 'frontier'",
+    ),
 )
 LAYOUT = len(LAYOUTS)
 SYNCHRONOUS = "FULL"  # a reservation must outlive a power cut, else the cap would not hold across it

@@ -22,6 +22,8 @@ from hybridgen.llm.ledger import owners, schema
 from hybridgen.llm.types import Answer, Request, Usage
 
 KEYS_AT_ONCE = 500  # in one query; SQLite takes some thousand values
+_USABLE = "state = 'answered' AND (error IS NULL OR cost > 0)"
+OUT_OF_A_RUN = "SELECT owner, until FROM calls JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
 
 
 class Short(Exception):
@@ -36,8 +38,15 @@ class Taken(Exception):
     """The question has been answered, or somebody else has it out."""
 
 
+class Alone(Exception):
+    """A call that is to go alone, while others of its run are out."""
+
+
 class Ledger:
     """States of a call: sent, answered, failed (refused, not billed), lost (may have been billed, no answer came).
+
+    An answered call with an error could not be used. It stays for the bill; where it was free the question counts as
+    not answered, so that it is asked again once its server was put right.
 
     note: that the file was damaged and had to be set aside, else None. All methods raise LedgerError where the
     file cannot be read or written.
@@ -61,14 +70,15 @@ class Ledger:
         """The call that answered this key: its id, the answer and its cost in picodollars."""
         with self._ours("cannot be read"):
             row = self._db.execute(
-                "SELECT id, answer, finish, digits, input, cached_input, cache_write, output, cost FROM calls"
-                " WHERE key = ? AND state = 'answered' ORDER BY id LIMIT 1",
+                "SELECT id, answer, finish, digits, cost, input, cached_input, cache_write, output, is_assumed"
+                f" FROM calls WHERE key = ? AND {_USABLE} ORDER BY id LIMIT 1",
                 (key,),
             ).fetchone()
         if row is None:
             return None
-        call, text, finish, digits, *tokens, cost = row
-        return call, Answer(text, Usage(*tokens), finish, tuple(json.loads(digits))), cost
+        call, text, finish, digits, cost, read, cached, written, output, assumed = row
+        usage = Usage(read, cached, written, output, bool(assumed))
+        return call, Answer(text, usage, finish, tuple(json.loads(digits))), cost
 
     def find_all(self, keys: Iterable[str]) -> set[str]:
         """Those of the keys that were answered, in few queries."""
@@ -77,7 +87,7 @@ class Ledger:
             for start in range(0, len(wanted), KEYS_AT_ONCE):
                 some = wanted[start : start + KEYS_AT_ONCE]
                 marks = ", ".join("?" * len(some))
-                rows = self._db.execute(f"SELECT key FROM calls WHERE state = 'answered' AND key IN ({marks})", some)
+                rows = self._db.execute(f"SELECT key FROM calls WHERE {_USABLE} AND key IN ({marks})", some)
                 found |= {key for (key,) in rows}
         return found
 
@@ -105,8 +115,27 @@ class Ledger:
     def others_are_out(self, run: str) -> bool:
         """True while somebody else has calls out that this run has set money aside for."""
         with self._ours("cannot be read"):
-            out = "SELECT owner, until FROM calls JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
-            return bool(self._living(out, run) - {self._me})
+            return bool(self._living(OUT_OF_A_RUN, run) - {self._me})
+
+    def is_trusted(self, server: str, model: str) -> bool:
+        """Whether a paid model's last answer cost no more than what was set aside for it; False before its first."""
+        with self._ours("cannot be read"):
+            row = self._db.execute(
+                "SELECT cost <= reserved FROM calls WHERE state = 'answered' AND role = 'frontier' AND server = ?"
+                " AND model = ? ORDER BY ended DESC LIMIT 1",
+                (server, model),
+            ).fetchone()
+        return row is not None and bool(row[0])
+
+    def overbilled(self, run: str, since: float) -> int:
+        """By how much the answers of a run since a time cost more than was set aside for them, in picodollars."""
+        with self._ours("cannot be read"):
+            (over,) = self._db.execute(
+                "SELECT COALESCE(SUM(cost - reserved), 0) FROM calls JOIN claims ON call = id"
+                " WHERE state = 'answered' AND cost > reserved AND ended >= ? AND run = ?",
+                (since, run),
+            ).fetchone()
+        return int(over)
 
     def open_call(
         self,
@@ -115,31 +144,37 @@ class Ledger:
         request: Request,
         *,
         run: str,
+        server: str = "",
         reserve: int = 0,
         limit: int | None = None,
         seconds: float,
         anew: bool = False,
+        alone: bool = False,
         own: Mapping[str, Any] | None = None,
     ) -> int:
         """Write down a call that is about to go out and set `reserve` picodollars aside for it, in one transaction.
 
-        seconds: after which the call is over at the latest. own: as in `Request.key`. Returns the call's id.
+        server: whose model it is. seconds: after which the call is over at the latest. own: as in `Request.key`.
+        Returns the call's id.
 
         Raises Short where the run's claims would exceed `limit`, Taken where the question was answered or is out,
-        unless it is to be asked `anew`: then nothing was written.
+        unless it is to be asked `anew`, Alone where it is to go `alone` and others of the run are out: then nothing was
+        written.
         """
         key, now = request.key(model, own), time.time()
         messages = json.dumps([[m.role, m.content] for m in request.messages], ensure_ascii=False)
         with self._writing():
             if not anew and (self.find(key) or self.is_out(key)):
                 raise Taken
+            if alone and self._living(OUT_OF_A_RUN, run):
+                raise Alone
             self._check(run, reserve, limit)
             cursor = self._db.execute(
-                "INSERT INTO calls (key, state, role, purpose, record, model, messages, schema, temperature,"
-                " max_tokens, seed, attempt, started, owner, until)"
-                " VALUES (?, 'sent', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO calls (key, state, role, server, reserved, purpose, record, model, messages, schema,"
+                " temperature, max_tokens, seed, attempt, started, owner, until)"
+                " VALUES (?, 'sent', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (
-                    *(key, role, request.purpose, request.record, model, messages),
+                    *(key, role, server, reserve, request.purpose, request.record, model, messages),
                     *(json.dumps(request.schema), request.temperature, request.max_tokens),
                     *(request.seed, request.attempt, now, self._me, now + seconds),
                 ),
@@ -164,15 +199,20 @@ class Ledger:
     def settle(self, call: int, answer: Answer, cost: int) -> None:
         """The answer came: keep it, and let the true cost take the reservation's place."""
         usage = answer.usage
-        tokens = (usage.input, usage.cached_input, usage.cache_write, usage.output)
+        tokens = (usage.input, usage.cached_input, usage.cache_write, usage.output, usage.is_assumed)
         digits = json.dumps([dict(scores) for scores in answer.digits])
         with self._writing():
             self._db.execute(
                 "UPDATE calls SET state = 'answered', answer = ?, finish = ?, digits = ?, input = ?, cached_input = ?,"
-                " cache_write = ?, output = ?, cost = ?, ended = ? WHERE id = ?",
+                " cache_write = ?, output = ?, is_assumed = ?, cost = ?, ended = ? WHERE id = ?",
                 (answer.text, answer.finish, digits, *tokens, cost, time.time(), call),
             )
             self._db.execute("UPDATE claims SET amount = ? WHERE call = ?", (cost, call))
+
+    def note_unusable(self, call: int, why: str) -> None:
+        """The answer to a call came to nothing."""
+        with self._writing():
+            self._db.execute("UPDATE calls SET error = ? WHERE id = ? AND state = 'answered'", (why, call))
 
     def give_up(self, call: int, error: str, *, lost: bool) -> None:
         """No answer came. lost: it may have been billed all the same, so its reservation stays."""

@@ -68,6 +68,22 @@ def _no_facts(look: Look, model: str, listed: Mapping[str, Any]) -> ModelFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Thinking:
+    """How a model is kept from thinking, or to how much. tokens: the most that it may think before it answers, written
+    and billed like its answer; 0: it does not. arguments: what says so, for litellm."""
+
+    tokens: int = 0
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+
+# For servers whose chat templates have a switch: Qwen's and GLM's is the one, DeepSeek's and Granite's the other. A
+# template that knows neither does not look at them.
+TEMPLATE_SWITCH = Thinking(
+    arguments={"extra_body": {"chat_template_kwargs": {"enable_thinking": False, "thinking": False}}}
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """A server of models.
 
@@ -79,9 +95,9 @@ class Provider:
     default_port: of an address without one. start: the command that starts it; fetch: the one that fetches a model
     ({model}). is_inside: it runs within this process. accepts_seed, accepts_logprobs: what a request may ask for.
     Keys: a pydantic model of keys of its own. arguments: more for litellm, by its own keys and the context length in
-    tokens. looks_up_models: litellm would ask the server for a model's data before each call. facts: what the server
-    says of a model, by a `Look`, the model's name and what it is listed with. clouds: hosts that speak for a server
-    at home and are somebody else's.
+    tokens. thinking: by a model's name, how it is kept from thinking. looks_up_models: litellm would ask the server
+    for a model's data before each call. facts: what the server says of a model, by a `Look`, the model's name and
+    what it is listed with. clouds: hosts that speak for a server at home and are somebody else's.
     """
 
     name: str
@@ -103,6 +119,7 @@ class Provider:
     accepts_logprobs: bool = True
     Keys: type[BaseModel] = NoKeys
     arguments: Callable[[Any, int | None], Mapping[str, Any]] = lambda own, context_length: {}
+    thinking: Callable[[str], Thinking] = lambda model: Thinking()
     looks_up_models: bool = False
     facts: Callable[[Look, str, Mapping[str, Any]], ModelFacts] = _no_facts
     clouds: tuple[str, ...] = ()

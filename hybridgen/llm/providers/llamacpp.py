@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hybridgen.llm.providers.base import Look, ModelFacts, Provider, register
+from hybridgen.llm.providers.base import TEMPLATE_SWITCH, Look, ModelFacts, Provider, register
 
 
 def _facts(look: Look, model: str, listed: Mapping[str, Any]) -> ModelFacts:
@@ -19,5 +19,6 @@ register(
         serves="local",
         start="start it with: llama-server -m FILE.gguf --port 8080",
         facts=_facts,
+        thinking=lambda model: TEMPLATE_SWITCH,
     )
 )

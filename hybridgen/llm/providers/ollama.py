@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hybridgen.llm.providers.base import Look, ModelFacts, ModelList, Provider, register
+from hybridgen.llm.providers.base import Look, ModelFacts, ModelList, Provider, Thinking, register
 
 CLOUD = "ollama.com"  # where models run that are only listed at home: https://docs.ollama.com/cloud
 
@@ -37,7 +37,8 @@ register(
         models=ModelList("/api/tags", "models", "name"),
         accepts_logprobs=False,
         looks_up_models=True,
-        arguments=lambda own, context_length: {"num_ctx": context_length, "think": False},
+        arguments=lambda own, context_length: {"num_ctx": context_length},
+        thinking=lambda model: Thinking(arguments={"think": False}),  # docs/api.md#generate-a-chat-completion
         facts=_facts,
         clouds=(CLOUD,),
     )

@@ -9,6 +9,7 @@ import dataclasses
 import functools
 import itertools
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from hybridgen.core.results import CostEstimate, Quality
 from hybridgen.core.trees import is_claim
 from hybridgen.llm import prompt_cache
 from hybridgen.llm.ledger.budget import HIDDEN_TOKENS, LOST_CALLS
-from hybridgen.llm.providers import provider_of
+from hybridgen.llm.providers import Provider, provider_of
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import PICO, Price, Request, Usage, as_usd
 from hybridgen.pipelines.records import prompts
@@ -36,7 +37,8 @@ from hybridgen.tasks import Content
 # Between these a draft's overall quality is taken to lie, evenly, before one is judged.
 WORST_QUALITY, BEST_QUALITY = 0.4, 0.9
 EDITS_SHARE = 0.35  # of a record's tokens: what a refinement's edits take before the ledger holds some; docs/cost.md
-TOKENIZER_FACTOR = 2  # no provider's tokenizer makes more than twice as many tokens of a text as the one that counts
+TOKENIZER_FACTOR = 1.5  # as many more tokens another tokenizer may make of a text than the one that counts
+REPAIRED = 8  # one in so many records may need a second paid call
 BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
 ERROR_TOKENS = 500  # that a repair spends on saying what was wrong
 
@@ -62,7 +64,7 @@ class Estimator:
         expected = round(self._sum(self.price, calls, lengths) * (1 + history.repairs))
         if history.repairs:
             notes.append(f"{history.repairs:.0%} of the answers need a repair, as so far")
-        upper = self.ceiling
+        upper = self.ceiling(history)
         cost = as_usd(min(expected, upper))
         return CostEstimate(
             local_cost=0.0,
@@ -85,63 +87,85 @@ class Estimator:
         output_tokens: of one record, where a run has shown it; else those of the task's worked example.
         """
         calls = [self._draft(segment) for segment in self._segments()]
-        length = output_tokens or _count(self.prepared.task.example.record)
+        length = output_tokens or _count(self.prepared.task.example.record) + self._thinking
         return self._sum(price, calls, [length] * len(calls))
 
-    @functools.cached_property
-    def ceiling(self) -> int:
+    def ceiling(self, history: History) -> int:
         """What an execution can spend at most, in picodollars; its cap, where that is lower. 0 without a price.
 
-        For each record the dearest call that its segment may lead to and that call's repair, in the tokens of the most
-        wasteful tokenizer. On top, once, what is set aside for a repair: a token for every byte. So as long as
-        TOKENIZER_FACTOR holds every call fits when its turn comes, and where it does not the run stops paying. Calls
-        whose answers get lost keep what was set aside; a record leaves room for about one, so only runs of few records
-        need more.
+        For each record that may be paid for, the call that the strategy makes for it, with the longest answer, and for
+        one in REPAIRED of them its repair, the dearest first; all in the tokens of a wasteful tokenizer, and the first
+        one fills the provider's cache. On top, once, what is set aside for a repair: a token for every byte. What needs
+        more than that is not paid for: the run says so. Calls whose answers get lost keep what was set aside; many
+        records leave room for that, few need more.
         """
-        price, task, count = self.price, self.prepared.task, self.config.count
+        price = self.price
         if price is None:
             return 0
-        most = self.config.provider.frontier.max_output_tokens
-        records: list[int] = []
-        spare = lost = 0
-        for segment in self.prepared.sketch.segments:
-            asked, size = self._longest(segment)
-            repair = price.worst(asked + most + ERROR_TOKENS, most)
-            aside = price.worst(size + max(most, task.answer_tokens) * BYTES_PER_TOKEN + HIDDEN_TOKENS, most)
-            records.append(price.worst(asked, most) + repair)
-            spare = max(spare, aside - repair)
-            lost = max(lost, price.worst(size + HIDDEN_TOKENS, most))
-        dearest = itertools.islice(itertools.cycle(sorted(records, reverse=True)), count)
-        total = sum(dearest) + spare + max(0, LOST_CALLS - count) * lost
+        most = [self._most(segment, price) for segment in self.prepared.sketch.segments]
+        records = self.config.count if not history.drafts else max(1, len(self._wanted(history)))
+        filling, calls, repairs, asides, lost = (sorted(amounts, reverse=True) for amounts in zip(*most, strict=True))
+        total: int = filling[0] + sum(itertools.islice(itertools.cycle(calls), records))
+        total += sum(itertools.islice(itertools.cycle(repairs), math.ceil(records / REPAIRED)))
+        total += max(0, asides[0] - repairs[0]) + max(0, LOST_CALLS - records) * lost[0]
         cap = self.config.strategy.max_frontier_cost
         return total if cap is None else min(total, int(cap * PICO))
 
-    def _longest(self, segment: Segment) -> tuple[int, int]:
-        """The most tokens and bytes that a segment's record may be asked for with."""
-        calls = [self._refinement(segment)] if self.prepared.strategy.is_home else []
-        if not calls or self.config.strategy.fallback == "warn":
-            calls.append(self._draft(segment))
-        # A refinement may carry a longer draft than the example, and a reviewer's word.
-        longer = self.prepared.task.answer_tokens - _count(self.prepared.task.example.record) + MAX_IMPROVE_CHARS // 2
+    def _most(self, segment: Segment, price: Price) -> tuple[int, int, int, int, int]:
+        """The most that a segment's record may cost: filling the cache, the call, its repair, and what is set aside for
+        a repair and for a call."""
+        call = self._refinement(segment) if self.prepared.strategy.is_home else self._draft(segment)
+        # A refinement may carry a draft twice as long as the example, and a reviewer's word.
+        task = self.prepared.task
+        example = _count(task.example.record)
+        longer = min(example, max(0, task.answer_tokens - example)) + MAX_IMPROVE_CHARS // 2
         more = longer if self.prepared.strategy.is_home else 0
-        asked = max(prompt_cache.count_asked(call) for call in calls) + more
-        size = max(call.bytes for call in calls) + more * BYTES_PER_TOKEN
-        return min(size, asked * TOKENIZER_FACTOR), size
+        size, wrong = call.bytes + more * BYTES_PER_TOKEN, call.max_tokens + ERROR_TOKENS
+        output = call.max_tokens + self._thinking
+
+        def cost(added: int, *, is_first: bool = False) -> int:
+            usage = prompt_cache.expect_usage(self._provider, self._model, call, is_first=is_first)
+            read, cached, written = (
+                math.ceil(tokens * TOKENIZER_FACTOR)
+                for tokens in (usage.input + added, usage.cached_input, usage.cache_write)
+            )
+            return price.cost(Usage(read, cached, written, output))
+
+        aside = price.worst(size + HIDDEN_TOKENS, output)
+        aside_for_repair = price.worst(size + wrong * BYTES_PER_TOKEN + HIDDEN_TOKENS, output)
+        filling = max(0, cost(more, is_first=True) - cost(more))
+        return filling, cost(more), cost(more + wrong), aside_for_repair, aside
+
+    def _wanted(self, history: History) -> list[Draft]:
+        """Of the drafts that the ledger knows those that will be paid for."""
+        chosen = selection.choose_best(history.drafts, self.config.count)
+        return [draft for draft in chosen if self.prepared.strategy.decide(draft).action == "refine"]
+
+    @functools.cached_property
+    def _provider(self) -> Provider:
+        return provider_of(self.config.provider.frontier, "frontier")
+
+    @property
+    def _thinking(self) -> int:
+        """Tokens that the paid model thinks at most before it answers."""
+        return self._provider.thinking(self._model).tokens
+
+    @functools.cached_property
+    def _model(self) -> str:
+        return self._provider.plain_name(self.config.provider.frontier.model)
 
     def _expect_calls(self, history: History) -> tuple[list[Request], list[float], list[str]]:
         """The paid requests to be expected, how long their answers are, and what that rests on."""
         task, strategy, count = self.prepared.task, self.prepared.strategy, self.config.count
         if not strategy.is_home:
             calls = [self._draft(segment) for segment in self._segments()]
-            length = history.output_tokens or _count(task.example.record)
+            length = history.output_tokens or _count(task.example.record) + self._thinking
             as_what = "as the frontier's so far" if history.output_tokens else "as the task's worked example"
             return calls, [length] * len(calls), [f"answers as long {as_what}: {length:.0f} tokens"]
         if history.drafts:
-            chosen = selection.choose_best(history.drafts, count)
-            wanted = [draft for draft in chosen if strategy.decide(draft).action == "refine"]
-            notes = [
-                f"{len(wanted)} of {len(chosen)} records will be refined: the ledger knows their drafts and scores"
-            ]
+            wanted = self._wanted(history)
+            known = min(count, len(history.drafts))
+            notes = [f"{len(wanted)} of {known} records will be refined: the ledger knows their drafts and scores"]
         else:
             wanted = [self._like_the_example(segment) for segment in self._segments()[: self._expect_refined()]]
             notes = [
@@ -149,7 +173,8 @@ class Estimator:
                 f"{BEST_QUALITY}; strategy=local-only drafts and judges for nothing, then the estimate knows"
             ]
         calls = [self.refining.request(draft) for draft in wanted]
-        lengths = [history.output_tokens or EDITS_SHARE * _count(draft.record) for draft in wanted]
+        edits = (EDITS_SHARE * _count(draft.record) + self._thinking for draft in wanted)
+        lengths = [history.output_tokens or length for length in edits]
         if history.output_tokens:
             notes.append(f"answers as long as the frontier's so far: {history.output_tokens:.0f} tokens")
         else:
@@ -167,12 +192,10 @@ class Estimator:
 
     def _sum(self, price: Price, calls: Sequence[Request], lengths: Iterable[float]) -> int:
         """Picodollars; each kind's first call fills the provider's cache, the others read it."""
-        provider = provider_of(self.config.provider.frontier, "frontier")
-        model = provider.plain_name(self.config.provider.frontier.model)
         total, known = 0, set[str | None]()
         for call, length in zip(calls, lengths, strict=True):
             shared = call.shared()
-            asked = prompt_cache.expect_usage(provider, model, call, is_first=shared not in known)
+            asked = prompt_cache.expect_usage(self._provider, self._model, call, is_first=shared not in known)
             known.add(shared)
             total += price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
         return total

@@ -18,6 +18,7 @@ from hybridgen.llm.client import Client
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Drafting, Names, begin
 from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.parse import VERDICTS
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.types import InvalidAnswer, Run, StageWork
 from hybridgen.scoring.types import Draft, Failure
@@ -58,6 +59,9 @@ class Generation:
             for task in self._refining.values():
                 task.cancel()
             await asyncio.gather(*self._refining.values(), return_exceptions=True)
+            if self._fell_short():
+                for client in filter(None, (self.models.local, self.models.frontier)):
+                    client.forget_unusable()
 
     async def _make(self) -> None:
         author, frontier = self.models.local, self.models.frontier
@@ -73,6 +77,12 @@ class Generation:
         if not self.run.records and not paid and author is not None and author.endpoint.role in self._gone:
             before = () if self.models.local else self.models.notices
             raise ServerError("; ".join(map(str, [*before, *self._gone.values()])))
+
+    def _fell_short(self) -> bool:
+        """Whether records are missing, or a judge that was asked has spoken of none."""
+        failures = (failure.what for draft in self.run.valid for failure in draft.failures)
+        is_unjudged = not any(draft.is_judged for draft in self.run.valid) and "judgement" in failures
+        return len(self.run.records) < self.config.count or is_unjudged
 
     async def _draft_at_home(self, local: Client) -> None:
         """Drafts and judgements side by side; more turns where too few drafts are valid."""
@@ -232,7 +242,8 @@ class Generation:
             await self._all([self._draft(frontier, draft) for draft in asked])
             drafts = [self.run.drafts[draft.id] for draft in asked]
             written += [draft for draft in drafts if draft.failure is None]
-            segments = [one.segment for one in drafts if (failure := one.failure) and (failure.cost or failure.text)]
+            failed = [(one.segment, one.failure) for one in drafts if one.failure]
+            segments = [segment for segment, failure in failed if _is_worth_other_words(failure)]
             if not segments or "frontier" in self._gone:
                 break
         self.run.records += sorted(written, key=lambda draft: draft.id)
@@ -246,3 +257,8 @@ class Generation:
                     group.create_task(job)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
+
+
+def _is_worth_other_words(failure: Failure) -> bool:
+    """Whether a paid draft that failed is asked again: it was answered, and not with a verdict on the question."""
+    return bool(failure.cost or failure.text) and failure.reason.code not in VERDICTS

@@ -4,6 +4,7 @@ them, and how long the frontier's answers were. Asks no model.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hybridgen.core.errors import CallError
@@ -97,3 +98,9 @@ class _Remembered:
             raise CallError(Notice("not_asked_yet"))
         _, answer, cost = found
         return Reply(answer, cost, replayed=True)
+
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """Nothing was asked, so nothing is noted."""
+
+    def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
+        """Nothing was asked, so nothing is noted."""

@@ -1,6 +1,8 @@
 """Asks for JSON and checks what comes: one repair with the error named, then it counts as invalid.
 
-A repair that breaks off long before its limit is the server's fault, and is asked for again.
+An answer is read leniently first, and what was read is what is checked, repaired and kept. What no repair mends (a
+refusal, a filter, a context that is full, tokens spent on thinking) is not repaired for money, nor is a judgement. A
+repair that breaks off long before its limit is the server's fault, and is asked for again.
 """
 
 from __future__ import annotations
@@ -14,16 +16,22 @@ from pydantic_core import from_json
 
 from hybridgen.core.errors import CallError, CapError, LeakError, StoppedError
 from hybridgen.core.notices import Data, Notice
-from hybridgen.core.results import Stage
-from hybridgen.llm.types import Reply, Request
+from hybridgen.core.results import Role, Stage
+from hybridgen.llm.answer_text import find_object
+from hybridgen.llm.endings import Ending, ending_of
+from hybridgen.llm.types import Answer, Reply, Request
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.types import Asks, InvalidAnswer
 from hybridgen.tasks import Content, Task
 
 T = TypeVar("T")
 MAX_BROKEN_OFF = 3  # repairs of one answer where each breaks off before its limit of tokens
+BROKEN_OFF_SHARE = 0.5  # of its limit, below which an answer broke off; servers count a little differently
+FINAL: frozenset[Ending] = frozenset({"refused", "blocked", "context", "thinking"})  # ends that a repair has too
+VERDICTS = frozenset({"answer_refused", "answer_refused_silently", "answer_blocked", "context_full", "thought_only"})
 MAX_FAULTS = 5  # that are named of one answer
 MAX_FAULT_CHARS = 300
+MAX_SAID_CHARS = 120  # of what a model says instead of an answer
 
 
 class Unfit(ValueError):
@@ -40,16 +48,30 @@ async def ask_valid(client: Asks, request: Request, stage: Stage, parse: Callabl
     `parse` raises ValueError (pydantic's included) where the answer is wrong. Raises InvalidAnswer where the repair is
     wrong too or does not come, so that what the first answer cost is known; else what `ask` raises.
     """
-    reply = await client.ask(request)
     try:
-        return parse(reply), reply.cost, False
-    except ValueError as error:
-        wrong, cost = say_fault(error, reply.answer.finish), reply.cost
+        return await _ask_valid(client, request, stage, parse, answers := list[Reply]())
+    except InvalidAnswer as error:
+        client.note_unusable(answers, error.said.code)
+        raise
+
+
+async def _ask_valid(
+    client: Asks, request: Request, stage: Stage, parse: Callable[[Reply], T], answers: list[Reply]
+) -> tuple[T, int, bool]:
+    """answers: gets all that came."""
+    answers.append(await client.ask(request))
+    reply, role = read_leniently(answers[-1], request), client.endpoint.role
+    try:
+        return _parse(client, reply, parse), reply.cost, False
+    except Unfit as error:
+        wrong, cost = error.said, reply.cost
     text = reply.text
+    if role == "frontier" and (stage == "judge" or ending_of(reply.answer.finish) in FINAL):
+        raise InvalidAnswer(stage, wrong, text, cost)
     repair = dataclasses.replace(
         request,
         purpose="repair",
-        priority=1,
+        priority=0,
         in_order=False,  # it finishes what has been paid for
         messages=prompts.ask_repair(request.messages, text, str(wrong)),
         seed=request.seed + 1,
@@ -61,14 +83,45 @@ async def ask_valid(client: Asks, request: Request, stage: Stage, parse: Callabl
             raise InvalidAnswer(
                 stage, Notice("not_repaired", {"problem": wrong, "why": error.said}), text, cost
             ) from error
+        answers.append(again)
+        again = read_leniently(again, request)
         cost += again.cost
         try:
-            return parse(again), cost, True
-        except ValueError as error:
-            stage, text, wrong = "repair", again.text, say_fault(error, again.answer.finish)
-        if again.answer.finish != "length" or again.answer.usage.output >= repair.max_tokens:
+            return _parse(client, again, parse), cost, True
+        except Unfit as error:
+            stage, text, wrong = "repair", again.text, error.said
+        if not _broke_off(again.answer, repair.max_tokens):
             break
     raise InvalidAnswer(stage, wrong, text, cost)
+
+
+def _parse(client: Asks, reply: Reply, parse: Callable[[Reply], T]) -> T:
+    """What an answer says. Raises Unfit where it is wrong."""
+    try:
+        found = parse(reply)
+    except ValueError as error:
+        wrong = say_fault(error, reply.answer, client.endpoint.role)
+        client.note_outcome(reply, wrong)
+        raise Unfit(wrong) from error
+    client.note_outcome(reply, None)
+    return found
+
+
+def read_leniently(reply: Reply, request: Request) -> Reply:
+    """A reply with nothing but the object that its answer holds; as it came where that holds none.
+
+    The scores of a judgement are the last digits of its answer, so where others follow the object none of them count.
+    """
+    found = find_object(reply.text, request.schema)
+    if found is None:
+        return reply
+    digits = () if any(map(str.isdigit, found.after)) else reply.answer.digits
+    return dataclasses.replace(reply, answer=dataclasses.replace(reply.answer, text=found.text, digits=digits))
+
+
+def _broke_off(answer: Answer, most: int) -> bool:
+    """Whether it ended long before its limit of tokens; of one that counts none nobody knows."""
+    return answer.finish == "length" and 0 < answer.usage.output < BROKEN_OFF_SHARE * most
 
 
 def check_faultless(task: Task, content: Content) -> Content:
@@ -92,10 +145,31 @@ def read_object(text: str) -> dict[str, Any]:
     return found
 
 
-def say_fault(error: ValueError, finish: str) -> Notice:
-    """What is wrong with an answer, in one line that a model and a person understand. finish: how the answer ended."""
-    if finish == "length":
-        return Notice("cut_off")
+def say_fault(error: ValueError, answer: Answer, role: Role) -> Notice:
+    """What is wrong with an answer, in one line that a model and a person understand. role: who gave it."""
+    match ending_of(answer.finish):
+        case "length":
+            return Notice("cut_off")
+        case "thinking":
+            return Notice("thought_only" if role == "frontier" else "thought_only_at_home")
+        case "context":
+            return Notice("context_full")
+        case "refused" if said := " ".join(answer.text.split())[:MAX_SAID_CHARS]:
+            return Notice("answer_refused", {"said": Data(said)})
+        case "refused":
+            return Notice("answer_refused_silently")
+        case "blocked":
+            return Notice("answer_blocked", {"word": answer.finish})
+        case "failed" | "other":
+            return Notice("answer_ended", {"word": Data(answer.finish), "problem": _problem(error, answer)})
+        case _:
+            return _problem(error, answer)
+
+
+def _problem(error: ValueError, answer: Answer) -> Notice:
+    """What is wrong with what an answer says."""
+    if not answer.text.strip():
+        return Notice("answer_empty")
     if isinstance(error, Unfit):
         return error.said
     if isinstance(error, ValidationError):

@@ -38,6 +38,7 @@ from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Prepared, Run
+from hybridgen.tasks.schema import count_edits_tokens
 
 LOG = logging.getLogger("hybridgen.pipelines")
 
@@ -96,12 +97,13 @@ async def run(
         prepared = await asyncio.to_thread(prepare, config)
         names = free_names(prepared.privacy, config.seed)
         estimator = _estimator(config, prepared, price)
-        estimated, noted = await _estimate(config, access, prepared, estimator)
+        past = await _look_back(config, access, prepared, estimator)
+        estimated = await asyncio.to_thread(estimator.estimate, past, is_paid=access.is_paid)
         await asyncio.to_thread(prepared.privacy.keep, vault_folder(config))
-    if noted:
-        progress.say(str(noted))
+    if past.note:
+        progress.say(str(past.note))
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
-    ceiling = max(1, estimator.ceiling) if access.is_paid else 0
+    ceiling = max(1, estimator.ceiling(past)) if access.is_paid else 0
     key, egress = run_key(config, prepared), prepared.privacy.egress
     async with session.opened(found, run=key, price=price, ceiling=ceiling, egress=egress, stop=stop) as models:
         for notice in (*models.notices, *models.warnings):
@@ -109,7 +111,7 @@ async def run(
         if config.privacy.mode == "off" and models.frontier:
             progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")
         store = asyncio.create_task(asyncio.to_thread(_ready, config, prepared.task.name))
-        this = Run(config, prepared, models, estimated, notices=[*models.notices, *([noted] if noted else [])])
+        this = Run(config, prepared, models, estimated, notices=[*models.notices, *([past.note] if past.note else [])])
         this.clock.add("prepare", time.perf_counter() - started)
         await Generation(this, _stages(config, prepared), names, progress).make()
         result = sum_up(this, estimator, seconds=time.perf_counter() - started)
@@ -154,8 +156,11 @@ def run_key(config: Config, prepared: Prepared) -> str:
 
 
 def _stages(config: Config, prepared: Prepared) -> Stages:
+    """Each paid answer may be as long as what it is asked for can be, and no longer than the config lets it be."""
     most, faithful, task = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.task
-    return Stages(Drafting(task, faithful, most), Judging(task), Refining(task, faithful, most))
+    drafting = Drafting(task, faithful, min(most, task.answer_tokens))
+    refining = Refining(task, faithful, min(most, count_edits_tokens(task.content, task.refine)))
+    return Stages(drafting, Judging(task), refining)
 
 
 def _estimator(config: Config, prepared: Prepared, price: Price | None) -> Estimator:
@@ -163,14 +168,10 @@ def _estimator(config: Config, prepared: Prepared, price: Price | None) -> Estim
     return Estimator(config, prepared, price, stages.draft, stages.refine)
 
 
-async def _estimate(
-    config: Config, access: Access, prepared: Prepared, estimator: Estimator
-) -> tuple[CostEstimate, Notice | None]:
-    """The estimate that stands in the summary, and that the ledger was damaged, where it was."""
+async def _look_back(config: Config, access: Access, prepared: Prepared, estimator: Estimator) -> History:
     ledger = _existing_ledger(config)
     try:
-        past = await _recall(config, access, ledger, prepared, estimator, with_drafts=access.is_paid)
-        return await asyncio.to_thread(estimator.estimate, past, is_paid=access.is_paid), past.note
+        return await _recall(config, access, ledger, prepared, estimator, with_drafts=access.is_paid)
     finally:
         if ledger:
             ledger.close()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hybridgen.core import results
@@ -188,14 +188,30 @@ def all_notices(run: Run) -> list[Notice]:
         more = len(unreadable) - 1
         code = "rows_unreadable_more" if more else "rows_unreadable"
         found.append(Notice(code, {"example": unreadable[0], "more": more}))
+    local = run.models.local.log if run.models.local else NOBODY
     frontier = run.models.frontier.log if run.models.frontier else NOBODY
+    found += [*local.notices, *frontier.notices]
+    if frontier.stale:
+        found.append(Notice("answers_stale", {"count": frontier.stale}))
     if frontier.unanswered:
         found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
+    found += _bills(frontier, config.strategy.max_frontier_cost)
     for client in filter(None, (run.models.local, run.models.frontier)):
         found += [model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models)]
     if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
         found.append(Notice("privacy_off"))
     return list({str(notice): notice for notice in found}.values())
+
+
+def _bills(frontier: CallLog, cap: float | None) -> Iterator[Notice]:
+    """What the frontier billed otherwise than a call can cost."""
+    if over := frontier.overbilled:
+        above = as_usd(frontier.cost + frontier.unanswered) - cap if cap is not None else 0.0
+        said = Notice("above_cap", {"above": above}) if above > 0 else ""
+        yield Notice("overbilled", {"over": as_usd(over), "cap": said})
+    count, amount = frontier.assumed
+    if count:
+        yield Notice("usage_assumed", {"count": count, "amount": as_usd(amount)})
 
 
 def is_unjudged(draft: Draft) -> bool:

@@ -49,6 +49,12 @@ class Asks(Protocol):
 
     async def ask(self, request: Request) -> Reply: ...
 
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """What was wrong with an answer; None: it was of use."""
+
+    def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
+        """That these came to nothing, though they were answers."""
+
 
 class StageWork(Protocol):
     """A stage: a draft goes in, the draft as it is after the stage comes out. What it needs it is made with.

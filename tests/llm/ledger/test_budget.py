@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import CapError, LedgerError
-from hybridgen.llm.ledger.budget import Budget, worst_case
+from hybridgen.llm.ledger.budget import Budget, is_believable, worst_case
 from hybridgen.llm.ledger.store import Ledger
+from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Request, Usage
 from tests.llm.asking import PRICE, Bench, answer, request
 
-PAID = Endpoint("frontier", "anthropic", "m", "anthropic/m", None, "k", 4, 1.0, PRICE)
+PAID = Endpoint("frontier", providers["anthropic"], "m", "anthropic/m", None, "k", 4, 1.0, PRICE)
 HOME = dataclasses.replace(PAID, role="local", price=FREE)
 
 
@@ -79,11 +80,13 @@ def test_what_is_billed_never_exceeds_the_limit(
                 await asyncio.sleep(0)
             match call.outcome:
                 case "answered":
-                    cost = budget.settle(paid, entry, asked, Answer("{}", call.used(asked)))
-                    assert cost == price.cost(call.used(asked))
+                    used = call.used(asked)
+                    _, cost = budget.settle(paid, entry, asked, Answer("{}", used))
+                    assert cost == (price.cost(used) if is_believable(used, asked, "{}") else worst)
                     billed += cost
                 case "unmeasured":
-                    assert budget.settle(paid, entry, asked, Answer("{}", Usage())) == worst
+                    kept, cost = budget.settle(paid, entry, asked, Answer("{}", Usage()))
+                    assert (cost, kept.usage) == (worst, Usage(is_assumed=True))
                     billed += worst
                 case "refused":
                     budget.give_up(paid, entry, "rate_limited", lost=False)
@@ -110,7 +113,11 @@ async def _wait() -> None:
 
 
 def room_for(ledger: Ledger, calls: float) -> Budget:
-    """A budget that as many calls of `request()` fit in."""
+    """A budget that as many calls of `request()` fit in, of a model that has billed as it should."""
+    earlier = ledger.open_call(
+        "frontier", "m", request("?"), run="earlier", server="anthropic", reserve=9, seconds=60.0, anew=True
+    )
+    ledger.settle(earlier, answer(), 9)
     return Budget(ledger, "run", int(worst_case(PAID, request()) * calls))
 
 
@@ -174,7 +181,7 @@ async def test_local_calls_need_no_money_and_wait_for_none(books: Bench) -> None
     waiting = asyncio.create_task(budget.open_call(PAID, request(seed=2)))
     await _wait()
     call = await asyncio.wait_for(budget.open_call(HOME, request(seed=3)), 5)
-    assert budget.settle(HOME, call, request(), answer()) == 0
+    assert budget.settle(HOME, call, request(), answer()) == (answer(), 0)
     budget.give_up(PAID, paid, "rate_limited", lost=False)
     await asyncio.wait_for(waiting, 5)
 

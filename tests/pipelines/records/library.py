@@ -12,6 +12,7 @@ import polars as pl
 
 from hybridgen import strategies, tasks
 from hybridgen.config.compose import compose
+from hybridgen.core.notices import Notice
 from hybridgen.core.results import Origin, Quality
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
@@ -160,6 +161,7 @@ class Scripted:
         self.endpoint = endpoint(role)
         self.log = CallLog()
         self.asked: list[Request] = []
+        self.unusable: list[tuple[str, str]] = []
         self._answers = list(answers)
         self._cost = cost
 
@@ -169,6 +171,12 @@ class Scripted:
         if isinstance(answer, Exception):
             raise answer
         return reply(answer, cost=self._cost)
+
+    def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
+        """Nobody asks."""
+
+    def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
+        self.unusable += [(reply.text, why) for reply in replies]
 
 
 def reply(answer: object, *, cost: int = 0) -> Reply:

@@ -139,7 +139,7 @@ async def test_an_invalid_answer_gets_one_repair_with_its_error_named() -> None:
         (VISITOR | {"hobby": "sailing"}, "hobby"),
         ("I cannot help with that.", "JSON"),
         ("[]", "object"),
-        ("", "JSON"),
+        ("", "empty"),
         (Answer('{"name": "Tam', Usage(input=1, output=TASK.answer_tokens), finish="length"), "cut off"),
     ],
 )

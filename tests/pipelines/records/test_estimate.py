@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 from typing import Any
 
 import pytest
@@ -17,16 +18,18 @@ from hybridgen.core.notices import Notice, Place
 from hybridgen.core.results import CostEstimate
 from hybridgen.llm import prompt_cache
 from hybridgen.llm.ledger.budget import LOST_CALLS, worst_case
+from hybridgen.llm.providers.gemini import BUDGET
 from hybridgen.llm.tokens import count_tokens
-from hybridgen.llm.types import PICO, Price, Request, as_usd
+from hybridgen.llm.types import PICO, Price, Request, Usage, as_usd
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.check import access_of
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.refine import Refining
+from hybridgen.scoring.types import DraftId
 from hybridgen.segments.types import Row, Segment
-from tests.pipelines.records.library import ROWS, TASK, VISITOR, as_it_is, begun, endpoint, judged, prepared
+from tests.pipelines.records.library import ROWS, TASK, as_it_is, begun, endpoint, judged, prepared
 
 CLAUDE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_write=3_750_000)
 FREE = Price(0, 0, 0, 0)
@@ -61,7 +64,7 @@ def estimate(*overrides: str, price: Price | None = CLAUDE, history: History | N
 
 
 def ceiling(*overrides: str) -> int:
-    return estimator(config(*overrides)).ceiling
+    return estimator(config(*overrides)).ceiling(History())
 
 
 @pytest.mark.parametrize("override", ["strategy=refine-top", "strategy=local-only"])
@@ -116,7 +119,7 @@ def test_what_the_frontier_answered_so_far_says_how_long_its_next_answers_are() 
 
 def test_the_frontier_alone_is_priced_by_its_prompts_and_an_answer_like_the_example() -> None:
     asked = Drafting(TASK, as_it_is, 2000).request(begun(), "frontier")
-    output_tokens = count_tokens(prompts.as_json(TASK.example.record))
+    output_tokens = count_tokens(prompts.as_json(TASK.example.record)) + BUDGET  # which it may think
     expected = 2 * (prompt_cache.count_asked(asked) * 3e-6 + output_tokens * 15e-6)
     found = estimate("strategy=frontier-only", "provider/frontier=gemini")  # no cache that could be counted on
     assert found.frontier_only_usd == pytest.approx(expected, rel=0.02)  # the invented names differ
@@ -194,33 +197,38 @@ def test_the_expected_cost_never_exceeds_the_upper_one_nor_that_the_cap(
     assert cap is None or found.frontier_cost_upper <= cap
 
 
-def full(limit: int) -> dict[str, Any]:
-    """The visitor with texts as long as they may be."""
-    words = "wörter " * 200
-    long = [{"row": "R1", "quote": words[:90].strip(), "text": words[n : limit + n].strip()} for n in range(3)]
-    changes = {"behaviours": long, "goals": long[:2], "frustrations": long[:2], "summary": words[:300].strip()}
-    return VISITOR | changes
-
-
 def repair(asked: Request) -> Request:
     messages = prompts.ask_repair(asked.messages, "wrong answer " * 600, "goals: at least 2 are needed " * 10)
     return dataclasses.replace(asked, messages=messages, purpose="repair")
 
 
-@pytest.mark.parametrize("count", [1, 2, 7])
+@pytest.mark.parametrize("strategy", ["refine-top", "frontier-only"])
+@pytest.mark.parametrize("count", [1, 2, 7, 20])
 @pytest.mark.parametrize("segment", [Segment(0, ROWS), LAST], ids=["short", "long"])
-def test_no_cap_means_that_no_record_is_refused_for_money(segment: Segment, count: int) -> None:
-    """Even where every call was repaired and took twice the tokens that are counted here, the last repair still fits:
-    with a token for every byte set aside."""
-    made = estimator(config(f"count={count}"))
-    most = made.config.provider.frontier.max_output_tokens
-    draft = judged(0.9, rows=segment, improve="Say more about the rain. " * 8, **full(120))
-    paid = endpoint("frontier", CLAUDE)
-    for asked in (made.refining.request(draft), made.drafting.request(begun(rows=segment), "frontier")):
-        dear, mended = (CLAUDE.worst(2 * prompt_cache.count_asked(call), most) for call in (asked, repair(asked)))
-        spent = (count - 1) * (dear + mended)
-        assert spent + worst_case(paid, asked) <= made.ceiling
-        assert spent + dear + worst_case(paid, repair(asked)) <= made.ceiling
+def test_no_cap_means_that_no_record_is_refused_for_money(segment: Segment, count: int, strategy: str) -> None:
+    """Even where each answer is as long as it may be, one in eight is repaired and all take half as many tokens again
+    as are counted here, the last repair still fits: with a token for every byte set aside."""
+    made = estimator(config(f"count={count}", f"strategy={strategy}"))
+    paid, bound = endpoint("frontier", CLAUDE), made.ceiling(History())
+    if strategy == "refine-top":
+        asked = made.refining.request(judged(0.9, rows=segment, improve="Say more about the rain. " * 8))
+    else:
+        asked = made.drafting.request(begun(rows=segment), "frontier")
+
+    def dear(call: Request) -> int:
+        used = prompt_cache.expect_usage(paid.provider, made.config.provider.frontier.model, call, is_first=False)
+        return CLAUDE.cost(Usage(math.ceil(1.5 * used.input), math.ceil(1.5 * used.cached_input), 0, call.max_tokens))
+
+    repaired = math.ceil(count / 8)
+    spent = (count - 1) * dear(asked) + (repaired - 1) * dear(repair(asked))
+    assert spent + worst_case(paid, asked) <= bound
+    assert spent + dear(asked) + worst_case(paid, repair(asked)) <= bound
+
+
+def test_once_drafts_are_known_only_those_count_that_will_be_paid_for() -> None:
+    made = estimator(config("count=40", "strategy=refine-below-threshold"))
+    known = tuple(dataclasses.replace(judged(0.9 if n % 10 else 0.2), id=DraftId(n)) for n in range(40))
+    assert made.ceiling(History(drafts=known)) < made.ceiling(History()) / 2
 
 
 def test_a_run_of_few_records_has_room_for_lost_calls() -> None:
