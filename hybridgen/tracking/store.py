@@ -224,7 +224,7 @@ class _Impatient:
 
         def ask(*args: Any, **kwargs: Any) -> Any:
             if self._is_silent:
-                raise TimeoutError(_SILENT)
+                raise _silence()
             answer: Future[Any] = Future()
             # A thread that nobody waits for: asyncio's and the executors' are joined before a program ends.
             threading.Thread(target=_work, args=(answer, method, args, kwargs), daemon=True).start()
@@ -232,12 +232,13 @@ class _Impatient:
                 return answer.result(SILENCE_SECONDS)
             except TimeoutError:
                 self._is_silent = not answer.done()
-                raise TimeoutError(_SILENT) from None
+                raise _silence() from None
 
         return ask
 
 
-_SILENT = f"no answer within {SILENCE_SECONDS:.0f} s"
+def _silence() -> TimeoutError:
+    return TimeoutError(f"no answer within {SILENCE_SECONDS:.0f} s")
 
 
 def _work(answer: Future[Any], method: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

@@ -52,11 +52,11 @@ def summary(run: Runs) -> dict[str, object]:
     return dict(json.loads((run.folder / "run" / "summary.json").read_text()))
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    ("step", "number"),
+    [*((step, signal.SIGINT) for step in STEPS), ("finding", signal.SIGTERM), ("finding", signal.SIGHUP)],
+)
 def test_what_computes_before_the_first_call_is_not_waited_for(run: Runs, step: str, number: signal.Signals) -> None:
-    if step != "clustering" and number != signal.SIGINT:
-        pytest.skip("one step tries all signals")
     script = f"{COMPUTES}\n{STEPS[step]}\nassert hasattr(place, name)\nsetattr(place, name, compute)"
     command = Command(run.folder, *words(run), script=f"\n{script}\n")
     command.until((run.folder / "computing").exists)
@@ -105,6 +105,7 @@ cli._run = run
     assert states(run.folder / "outputs" / "ledger.sqlite").keys() == {"failed"}
 
 
+@pytest.mark.slow
 def test_nohup_keeps_a_run_whose_terminal_goes_away(run: Runs, standin: Standin) -> None:
     standin.delay = 0.05
     command = Command(run.folder, *words(run), script="import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)")
@@ -114,6 +115,7 @@ def test_nohup_keeps_a_run_whose_terminal_goes_away(run: Runs, standin: Standin)
     assert summary(run)["delivered"] == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["stdout", "stderr", "both"])
 def test_a_pipe_that_is_closed_does_not_end_a_run(run: Runs, standin: Standin, closed: str) -> None:
     standin.delay = 0.05
@@ -131,6 +133,7 @@ def test_a_pipe_that_is_closed_does_not_end_a_run(run: Runs, standin: Standin, c
     assert closed != "stdout" or "judge: 10 of 10" in ended.err
 
 
+@pytest.mark.slow
 def test_a_terminal_that_goes_away_does_not_end_a_run(run: Runs, standin: Standin) -> None:
     standin.delay = 0.05
     ours, theirs = os.openpty()
@@ -142,6 +145,7 @@ def test_a_terminal_that_goes_away_does_not_end_a_run(run: Runs, standin: Standi
     assert summary(run)["delivered"] == 5
 
 
+@pytest.mark.slow
 def test_a_full_disk_below_the_progress_does_not_end_a_run(run: Runs) -> None:
     with Path("/dev/full").open("w") as full:
         command = Command(run.folder, *words(run), stdout=full, stderr=full)
@@ -149,12 +153,14 @@ def test_a_full_disk_below_the_progress_does_not_end_a_run(run: Runs) -> None:
     assert summary(run)["delivered"] == 5
 
 
+@pytest.mark.slow
 def test_streams_that_were_closed_before_it_began_do_not_end_a_run(run: Runs) -> None:
     script = "import sys; sys.stdout = sys.stderr = None"
     assert Command(run.folder, *words(run), script=script).end().code == 0
     assert summary(run)["delivered"] == 5
 
 
+@pytest.mark.slow
 def test_a_tracking_server_that_hangs_costs_its_limit_and_one_line(run: Runs) -> None:
     script = "import hybridgen.tracking.store as store; store.SILENCE_SECONDS = 1.0"
     with silent_server() as url:
@@ -167,6 +173,7 @@ def test_a_tracking_server_that_hangs_costs_its_limit_and_one_line(run: Runs) ->
     assert summary(run)["degraded"] == [line.strip()]
 
 
+@pytest.mark.slow
 def test_a_tracking_server_that_hangs_is_given_up_where_the_run_is_to_end(run: Runs) -> None:
     script = "import hybridgen.tracking.store as store; store.SILENCE_SECONDS = 100.0"
     with silent_server() as url:
