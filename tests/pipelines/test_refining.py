@@ -92,6 +92,14 @@ def test_local_only_makes_no_frontier_client(run: Runs, standin: Standin) -> Non
     assert result.summary.cost.saved_share == 1
 
 
+def test_under_a_cap_of_0_nothing_is_called_saved(run: Runs, standin: Standin) -> None:
+    standin.answer = scores(then=GOOD)
+    found = run("strategy=refine-top", strategy__max_frontier_cost=0).summary
+    assert (found.delivered, found.cost.total_usd, found.cost.saved_share) == (5, 0, None)
+    assert found.cost.frontier_only_usd
+    assert found.refinements.model_dump() == {"wanted": 5, "made": 0, "possible": False}
+
+
 def test_without_a_frontier_the_best_drafts_stay_as_they_are(run: Runs, standin: Standin) -> None:
     result = run("strategy=refine-top", "provider/frontier=none")
     assert {asked.wire for asked in standin.requests} == {"ollama"}
