@@ -40,6 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("filterwarnings", line)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def stay() -> Iterator[None]:
+    """A run that is interrupted twice ends its process a little later; this one has other tests to do."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("hybridgen.core.stop.leave", lambda: None)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where an SQLite store of MLflow's lies, one for all tests that log: a new one takes seconds."""

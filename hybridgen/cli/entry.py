@@ -10,9 +10,16 @@ from hybridgen.cli.terminal import outlive_streams
 _INTERRUPTED = 130  # as core.errors, which help need not import
 
 
+def run() -> int:
+    """The command as a process of its own: one that was interrupted ends at once, whatever thread still computes."""
+    code = main()
+    if code == _INTERRUPTED:
+        os._exit(code)
+    return code
+
+
 def main() -> int:
-    """Do what the command line asks for; the exit code. An interrupted command ends the process at once: threads
-    that still compute are not waited for."""
+    """Do what the command line asks for; the exit code."""
     from hybridgen.cli.help import FLAGS, help_text
 
     outlive_streams()
@@ -20,11 +27,9 @@ def main() -> int:
         sys.stdout.write(help_text())
         sys.stdout.flush()
         return 0
-    from hybridgen.cli.main import main as run  # Hydra, which is half a second
+    from hybridgen.cli.main import main as do  # Hydra, which is half a second
 
-    code = run()
+    code = do()
     sys.stdout.flush()  # what fails now must not fail when the interpreter ends
     sys.stderr.flush()
-    if code == _INTERRUPTED:
-        os._exit(code)
     return code
