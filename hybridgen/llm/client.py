@@ -210,7 +210,7 @@ class Client:
                 if error.billed and self.endpoint.role == "frontier":
                     self.log.unanswered = self._budget.unanswered()
                 raise
-            except asyncio.CancelledError:
+            except BaseException:  # cancelled, or a fault of ours: whoever waits for its money goes on
                 self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
                 raise
             finally:

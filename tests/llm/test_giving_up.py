@@ -85,7 +85,7 @@ async def test_what_no_waiting_mends_is_sent_once(standin: Standin, books: Bench
 async def test_what_is_out_when_it_shows_is_all_that_was_sent(standin: Standin, books: Bench) -> None:
     standin.delay = 0.05
     standin.fail(lambda index, asked: refuse(402))
-    assert all(error.gone for error in await ask(books.client(paid(standin, concurrency=8))))
+    assert all(error.gone for error in await ask(books.client(at_home(standin, concurrency=8))))
     assert len(standin.requests) == 8
 
 

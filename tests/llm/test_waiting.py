@@ -42,7 +42,7 @@ class Far:
     def ask(self, patch: pytest.MonkeyPatch, questions: int, **more: Any) -> list[Any]:
         """All questions at once; their replies and errors."""
 
-        async def send(endpoint: Endpoint, asked: Request) -> Answer:
+        async def send(endpoint: Endpoint, asked: Request, _: object) -> Answer:
             self.sent.append(asyncio.get_running_loop().time())
             return await self.treat(asked)
 
