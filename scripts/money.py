@@ -106,9 +106,9 @@ def no_marks(wanted: bool) -> Iterator[None]:
     """Requests in which nothing is marked for the provider's cache."""
     plain = litellm_adapter.send
 
-    async def send(endpoint: Any, request: Request) -> Any:
+    async def send(endpoint: Any, request: Request, wanted: Any) -> Any:
         messages = tuple(dataclasses.replace(message, shared=False) for message in request.messages)
-        return await plain(endpoint, dataclasses.replace(request, messages=messages))
+        return await plain(endpoint, dataclasses.replace(request, messages=messages), wanted)
 
     if not wanted:
         yield

@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import logging
 import time
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -37,7 +38,7 @@ LOG = logging.getLogger("hybridgen.llm")
 # A local server seldom says that it is busy, it lets calls wait: one that took this share of the time it is given was
 # one too many.
 SLOW_SHARE = 0.5
-MAX_USELESS = 3  # paid answers of one execution that may be of no use before any is
+MAX_USELESS = 3  # paid answers of one execution that may have the same fault before any is of use
 
 
 class SteppedDown(Exception):
@@ -73,7 +74,7 @@ class Client:
         # Where cached tokens cost what others do, nothing is gained by waiting.
         self._warming = Warming() if endpoint.price.cached_input < endpoint.price.input else None
         self._gone: CallError | None = None
-        self._useless: int | None = 0  # answers that were of no use, None once one was
+        self._useless: Counter[str] | None = Counter()  # answers of no use by what was wrong, None once one was of use
         self._unusable: dict[int, str] = {}  # answers by their calls, and why
         self._extras = Extras()  # that the server takes, as far as is known
         self._lost = asyncio.Event()  # set when it is gone
@@ -97,17 +98,17 @@ class Client:
     def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
         """Whether an answer was of use: what was wrong with it, None: nothing.
 
-        A fault that is the same for every request is not bought once a record: after MAX_USELESS paid answers of no use
-        and none of use nothing more is sent, and whoever waits or asks gets CallError. Those from the ledger are paid.
+        A fault that is the same for every request is not bought once a record: after MAX_USELESS paid answers with the
+        same fault and none of use nothing more is sent, and whoever waits or asks gets CallError. Those from the ledger
+        are paid.
         """
         if wrong is None or self._useless is None or self.endpoint.role == "local":
             self._useless = None
             return
-        self._useless += not reply.replayed
-        if self._useless >= MAX_USELESS:
-            self._gone = CallError(
-                Notice("none_useful", {"count": self._useless, "why": wrong}), gone=True, refuses=True
-            )
+        self._useless[wrong.code] += not reply.replayed
+        if self._useless[wrong.code] >= MAX_USELESS:
+            said = Notice("none_useful", {"count": self._useless.total(), "why": wrong})
+            self._gone = CallError(said, gone=True, refuses=True)
             self._lost.set()
 
     def note_unusable(self, replies: Sequence[Reply], why: str) -> None:

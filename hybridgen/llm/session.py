@@ -126,15 +126,17 @@ async def opened(
     run: str,
     price: Price | None,
     ceiling: int,
+    lost_room: int = 0,
     egress: EgressCheck | None,
     stop: Stop,
     say: Say = say_nothing,
 ) -> AsyncIterator[Models]:
     """The models of one run.
 
-    run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. egress: the last
-    look at all that goes to the frontier, and to a local model that runs elsewhere. stop: after which no more calls go
-    out. say: gets a line while something is waited for that takes long.
+    run: its identity in the ledger. ceiling: picodollars that it may spend at most, its cap included. lost_room: as
+    many more may stay set aside, below the cap, for calls that get no answer. egress: the last look at all that goes to
+    the frontier, and to a local model that runs elsewhere. stop: after which no more calls go out. say: gets a line
+    while something is waited for that takes long.
 
     Raises InputError (config, model), ServerError where no server that may be used answers.
     """
@@ -147,7 +149,7 @@ async def opened(
         stack.enter_context(stop.before_the_end(ledger.give_up_mine))
         notices += [ledger.note] if ledger.note else []
         await stack.enter_async_context(litellm_adapter.connections())
-        budget = _budget(access.cap_usd, ledger, run, ceiling)
+        budget = _budget(access.cap_usd, ledger, run, ceiling, lost_room)
         local = found.local
         if provider_of(access.local, "local").is_inside:
             local = await _start(access, stack, notices, is_paid=frontier is not None, stop=stop, say=say)
@@ -168,12 +170,13 @@ async def opened(
         )
 
 
-def _budget(cap: float | None, ledger: Ledger, run: str, ceiling: int) -> Budget:
-    """A cap counts whatever earlier executions lost; without one, each may spend what the estimate said."""
+def _budget(cap: float | None, ledger: Ledger, run: str, ceiling: int, lost_room: int) -> Budget:
+    """A cap counts whatever got lost; without one, each execution may spend what the estimate said."""
     limit = ceiling + ledger.lost(run)
     if cap is not None and cap * PICO <= limit:
         return Budget(ledger, run, int(cap * PICO))
-    return Budget(ledger, run, limit, "bound_left")
+    below_cap = lost_room if cap is None else min(lost_room, int(cap * PICO) - limit)
+    return Budget(ledger, run, limit, "bound_left", lost_room=below_cap)
 
 
 async def _start(

@@ -233,7 +233,7 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> Provider:
         assert all(times == 1 for times in provider.answers.values())
     assert len(calls) == len(set(calls)), "a question was answered and asked again"
     assert settled <= total <= claimed <= cap + provider.over or not calls
-    assert provider.billed <= claimed + provider.hidden or not calls
+    assert provider.billed <= claimed + provider.over + provider.hidden or not calls
     refused = [one for one, how in zip(work * plan.processes, outcomes, strict=True) if isinstance(how, CapError)]
     if refused and plan.tenths and not provider.over:
         assert claimed + max(worst_case(paid, one) for one in refused) > cap, "there was money for all of them"

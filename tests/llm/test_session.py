@@ -19,6 +19,7 @@ from hybridgen.core.errors import ConfigError, LedgerError, PriceError, ServerEr
 from hybridgen.core.stop import Stop
 from hybridgen.llm import embedded, endpoints, session
 from hybridgen.llm.access import check, fit_context, paid_price, why_no_frontier
+from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import PICO, Checked, EgressCheck
 from tests.llm.asking import access, request
@@ -371,3 +372,12 @@ async def test_a_proxy_that_refuses_the_frontier_is_told_before_the_first_draft(
                 pass
         assert str(nothing.value) == f"{reason}; strategy=frontier-only can do nothing without it"
         assert proxy.asked == ["CONNECT api.anthropic.com:443 HTTP/1.0"] * 2
+
+
+@pytest.mark.parametrize("cap", [0.30, 0.36, 0.45, 2.0])
+def test_what_gets_lost_never_counts_beyond_a_cap(tmp_path: Path, cap: float) -> None:
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    limited = session._budget(cap, ledger, "run", int(min(cap, 0.35) * PICO), int(0.2 * PICO))
+    assert limited._limit + limited._lost_room <= int(cap * PICO)
+    assert limited._limit + limited._lost_room == min(int(cap * PICO), int(0.55 * PICO))
+    ledger.close()

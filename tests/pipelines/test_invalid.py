@@ -98,11 +98,14 @@ def test_a_judge_that_cannot_be_understood_leaves_what_is_measured(run: Runs, st
 
 
 def test_a_frontier_that_writes_prose_delivers_fewer(run: Runs, standin: Standin) -> None:
+    good: set[str] = set()
     spoilt: set[str] = set()
 
     def answer(asked: Asked) -> str | None:
         rows, _, _ = asked.messages[3][1].partition("\n\n")  # without the name, which is another one each time
-        if asked.wire == "anthropic" and len(spoilt) < 3:
+        if asked.wire == "anthropic" and not good:  # after three of no use and none of use no more would be asked for
+            good.add(rows)
+        elif asked.wire == "anthropic" and rows not in good and len(spoilt) < 3:
             spoilt.add(rows)
         return PROSE if rows in spoilt else None
 

@@ -53,13 +53,16 @@ def is_believable(usage: Usage, request: Request, text: str) -> bool:
 
 class Budget:
     """run: the identity that claims are summed under. limit: picodollars, 0 for no paid call at all; bound: the code
-    of the notice that says what is left of it."""
+    of the notice that says what is left of it. lost_room: what may stay set aside beyond it for calls of this execution
+    that get no answer."""
 
-    def __init__(self, ledger: Ledger, run: str, limit: int, bound: str = "cap_left") -> None:
+    def __init__(self, ledger: Ledger, run: str, limit: int, bound: str = "cap_left", *, lost_room: int = 0) -> None:
         self._ledger = ledger
         self._run = run
         self._limit = limit
         self._bound = bound
+        self._lost_room = lost_room
+        self._lost_before = ledger.lost(run) if lost_room else 0
         self._out = 0
         self._turn = asyncio.Lock()
         self._settled = asyncio.Event()
@@ -87,7 +90,7 @@ class Budget:
                 run=self._run,
                 server=endpoint.server,
                 reserve=worst,
-                limit=self._limit if paid else None,
+                limit=self._room() if paid else None,
                 seconds=endpoint.timeout + GRACE,
                 anew=anew,
                 alone=paid and not self._is_trusted(endpoint),
@@ -103,7 +106,12 @@ class Budget:
     async def replay(self, endpoint: Endpoint, call: int, cost: int) -> None:
         """Count an answer from the ledger as this run's. Raises CapError where the run alone could not have paid it."""
         if endpoint.role == "frontier":
-            await self._book(cost, lambda: self._ledger.claim(self._run, call, cost, limit=self._limit))
+            await self._book(cost, lambda: self._ledger.claim(self._run, call, cost, limit=self._room()))
+
+    def _room(self) -> int:
+        if not self._lost_room:
+            return self._limit
+        return self._limit + min(self._lost_room, self._ledger.lost(self._run) - self._lost_before)
 
     def overbilled(self) -> int:
         """By how much answers of this run cost more than was set aside, since this execution began; picodollars."""

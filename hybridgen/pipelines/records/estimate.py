@@ -96,20 +96,26 @@ class Estimator:
         For each record that may be paid for, the call that the strategy makes for it, with the longest answer, and for
         one in REPAIRED of them its repair, the dearest first; all in the tokens of a wasteful tokenizer, and the first
         one fills the provider's cache. On top, once, what is set aside for a repair: a token for every byte. What needs
-        more than that is not paid for: the run says so. Calls whose answers get lost keep what was set aside; many
-        records leave room for that, few need more.
+        more than that is not paid for: the run says so. What stays set aside for calls whose answers get lost comes on
+        top of it, see `lost_room`.
         """
         price = self.price
         if price is None:
             return 0
         most = [self._most(segment, price) for segment in self.prepared.sketch.segments]
         records = self.config.count if not history.drafts else max(1, len(self._wanted(history)))
-        filling, calls, repairs, asides, lost = (sorted(amounts, reverse=True) for amounts in zip(*most, strict=True))
+        filling, calls, repairs, asides, _ = (sorted(amounts, reverse=True) for amounts in zip(*most, strict=True))
         total: int = filling[0] + sum(itertools.islice(itertools.cycle(calls), records))
         total += sum(itertools.islice(itertools.cycle(repairs), math.ceil(records / REPAIRED)))
-        total += max(0, asides[0] - repairs[0]) + max(0, LOST_CALLS - records) * lost[0]
+        total += max(0, asides[0] - repairs[0])
         cap = self.config.strategy.max_frontier_cost
         return total if cap is None else min(total, int(cap * PICO))
+
+    def lost_room(self) -> int:
+        """What may stay set aside in an execution for LOST_CALLS calls that get no answer, in picodollars."""
+        if self.price is None:
+            return 0
+        return LOST_CALLS * max(self._most(segment, self.price)[-1] for segment in self.prepared.sketch.segments)
 
     def _most(self, segment: Segment, price: Price) -> tuple[int, int, int, int, int]:
         """The most that a segment's record may cost: filling the cache, the call, its repair, and what is set aside for

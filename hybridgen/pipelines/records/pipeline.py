@@ -111,6 +111,7 @@ async def run(
         run=key,
         price=price,
         ceiling=ceiling,
+        lost_room=estimator.lost_room(),
         egress=egress,
         stop=stop,
         say=lambda notice: progress.say(str(notice)),
