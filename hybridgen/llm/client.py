@@ -106,7 +106,7 @@ class Client:
             self._useless = None
             return
         self._useless[wrong.code] += not reply.replayed
-        if self._useless[wrong.code] >= MAX_USELESS:
+        if self._useless[wrong.code] >= MAX_USELESS and not self._gone:
             said = Notice("none_useful", {"count": self._useless.total(), "why": wrong})
             self._gone = CallError(said, gone=True, refuses=True)
             self._lost.set()
