@@ -31,7 +31,7 @@ class Command:
 
     def __init__(self, folder: Path, *words: str, script: str = "", **options: object) -> None:
         begin = f"import sys; sys.argv = ['hybridgen', *sys.argv[1:]]; {script}\n"
-        begin += "from hybridgen.cli.entry import main\nsys.exit(main())"
+        begin += "from hybridgen.cli.entry import run\nsys.exit(run())"
         given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         self.process = subprocess.Popen(  # type: ignore[call-overload]
             [sys.executable, "-c", begin, *words],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import os
 import socket
 from collections.abc import Iterator
@@ -70,14 +69,6 @@ def standin(_standin_thread: Standin) -> Iterator[Standin]:
     errors = _standin_thread.errors
     _standin_thread.reset()
     assert not errors, errors[0]
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """Hydra sets the root logger's level for a command; the tests that follow print what they always did."""
-    level = logging.getLogger().level
-    yield
-    logging.getLogger().setLevel(level)
 
 
 @pytest.fixture(autouse=True)

@@ -225,7 +225,7 @@ class Client:
         answer, cost = self._budget.settle(self.endpoint, call, request, answer)
         if self.endpoint.role == "frontier":
             self.log.overbilled = self._budget.overbilled()
-        if is_other(self.endpoint.model, answer.model):
+        if not self.endpoint.provider.is_inside and is_other(self.endpoint.model, answer.model):
             self.log.other_models.add(answer.model)
         self._note(answer, began)
         LOG.debug(

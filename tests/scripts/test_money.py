@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import pytest
@@ -10,8 +11,9 @@ from scripts import money
 
 
 def test_the_table_shows_what_edits_and_caching_save(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING, "LiteLLM")  # a command before may have left the root logger talkative
     monkeypatch.setattr(sys, "argv", ["money.py", "--records", "4"])
     money.main()
     rows = [line.split() for line in capsys.readouterr().out.replace("whole records", "whole").splitlines()[1:]]
