@@ -43,6 +43,18 @@ BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
 ERROR_TOKENS = 500  # that a repair spends on saying what was wrong
 
 
+@dataclass(frozen=True, slots=True)
+class _Most:
+    """The most that a segment's record may cost, in picodollars: its call, that call's repair, and filling the
+    provider's cache on top; aside, repair_aside: what is set aside before either goes out."""
+
+    call: int
+    repair: int
+    filling: int
+    aside: int
+    repair_aside: int
+
+
 @dataclass(frozen=True)
 class Estimator:
     """price: of the frontier, None where there is none or it is unknown. Everything rests on the sketch of the plan, so
@@ -99,27 +111,29 @@ class Estimator:
         more than that is not paid for: the run says so. What stays set aside for calls whose answers get lost comes on
         top of it, see `lost_room`.
         """
-        price = self.price
-        if price is None:
+        most = self._most_of_each
+        if not most:
             return 0
-        most = [self._most(segment, price) for segment in self.prepared.sketch.segments]
         records = self.config.count if not history.drafts else max(1, len(self._wanted(history)))
-        filling, calls, repairs, asides, _ = (sorted(amounts, reverse=True) for amounts in zip(*most, strict=True))
-        total: int = filling[0] + sum(itertools.islice(itertools.cycle(calls), records))
+        calls = sorted((one.call for one in most), reverse=True)
+        repairs = sorted((one.repair for one in most), reverse=True)
+        total = max(one.filling for one in most) + sum(itertools.islice(itertools.cycle(calls), records))
         total += sum(itertools.islice(itertools.cycle(repairs), math.ceil(records / REPAIRED)))
-        total += max(0, asides[0] - repairs[0])
+        total += max(0, max(one.repair_aside for one in most) - repairs[0])
         cap = self.config.strategy.max_frontier_cost
         return total if cap is None else min(total, int(cap * PICO))
 
     def lost_room(self) -> int:
         """What may stay set aside in an execution for LOST_CALLS calls that get no answer, in picodollars."""
-        if self.price is None:
-            return 0
-        return LOST_CALLS * max(self._most(segment, self.price)[-1] for segment in self.prepared.sketch.segments)
+        return LOST_CALLS * max((one.aside for one in self._most_of_each), default=0)
 
-    def _most(self, segment: Segment, price: Price) -> tuple[int, int, int, int, int]:
-        """The most that a segment's record may cost: filling the cache, the call, its repair, and what is set aside for
-        a repair and for a call."""
+    @functools.cached_property
+    def _most_of_each(self) -> list[_Most]:
+        """For each segment; none without a price."""
+        price = self.price
+        return [] if price is None else [self._most(segment, price) for segment in self.prepared.sketch.segments]
+
+    def _most(self, segment: Segment, price: Price) -> _Most:
         call = self._refinement(segment) if self.prepared.strategy.is_home else self._draft(segment)
         # A refinement may carry a draft twice as long as the example, and a reviewer's word.
         task = self.prepared.task
@@ -128,19 +142,25 @@ class Estimator:
         more = longer if self.prepared.strategy.is_home else 0
         size, wrong = call.bytes + more * BYTES_PER_TOKEN, call.max_tokens + ERROR_TOKENS
         output = call.max_tokens + self._thinking
+        first, later = (
+            prompt_cache.expect_usage(self._provider, self._model, call, is_first=is_first)
+            for is_first in (True, False)
+        )
 
-        def cost(added: int, *, is_first: bool = False) -> int:
-            usage = prompt_cache.expect_usage(self._provider, self._model, call, is_first=is_first)
+        def cost(usage: Usage, added: int) -> int:
             read, cached, written = (
                 math.ceil(tokens * TOKENIZER_FACTOR)
                 for tokens in (usage.input + added, usage.cached_input, usage.cache_write)
             )
             return price.cost(Usage(read, cached, written, output))
 
-        aside = price.worst(size + HIDDEN_TOKENS, output)
-        aside_for_repair = price.worst(size + wrong * BYTES_PER_TOKEN + HIDDEN_TOKENS, output)
-        filling = max(0, cost(more, is_first=True) - cost(more))
-        return filling, cost(more), cost(more + wrong), aside_for_repair, aside
+        return _Most(
+            call=cost(later, more),
+            repair=cost(later, more + wrong),
+            filling=max(0, cost(first, more) - cost(later, more)),
+            aside=price.worst(size + HIDDEN_TOKENS, output),
+            repair_aside=price.worst(size + wrong * BYTES_PER_TOKEN + HIDDEN_TOKENS, output),
+        )
 
     def _wanted(self, history: History) -> list[Draft]:
         """Of the drafts that the ledger knows those that will be paid for."""
