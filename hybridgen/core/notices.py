@@ -73,7 +73,6 @@ TEMPLATES: dict[str, str] = {
     "key_missing": "{variable} is not set: no key for {provider}",
     "frontier_alone": "{why}; going on with the frontier alone",
     "frontier_unreachable": "{provider}: {why}",
-    "server_loading": "{said}; waiting for it, {waited:.0f} of at most {most:.0f} s",
     "context_lowered": "hardware.context_length={asked}: {model} holds {held} tokens, so it is asked for {held}",
     "runs_elsewhere": "{model} runs at {host}: what it is asked leaves this machine, {how}",
     "checked_as_frontier": "looked at as what goes to the frontier is",

@@ -106,17 +106,16 @@ class Client:
             self._useless = None
             return
         self._useless[wrong.code] += not reply.replayed
-        if self._useless[wrong.code] >= MAX_USELESS and not self._gone:
+        if self._useless[wrong.code] >= MAX_USELESS:
             said = Notice("none_useful", {"count": self._useless.total(), "why": wrong})
-            self._gone = CallError(said, gone=True, refuses=True)
-            self._lost.set()
+            self._lose(CallError(said, gone=True, refuses=True))
 
     def note_unusable(self, replies: Sequence[Reply], why: str) -> None:
         """Answers that came to nothing. Of paid ones that are from the ledger it is said."""
         self._unusable |= {reply.call: why for reply in replies}
         self.log.stale += sum(reply.replayed and reply.cost > 0 for reply in replies)
 
-    def forget_unusable(self) -> None:
+    def write_unusable(self) -> None:
         """The run fell short, so what was free and came to nothing is asked anew by the next one.
 
         A run that has what it was to make goes on from the same answers: the same command then sends nothing.
@@ -292,10 +291,14 @@ class Client:
         failed = CallError(said, status=error.status, gone=gone, refuses=refuses)
         LOG.warning("%s is given up: %s, status %s", "the server" if gone else "a question", error.kind, error.status)
         if gone:
-            self._gone = self._gone or failed
-            self._lost.set()
-            self._concurrency.reopen()
+            self._lose(failed)
         return failed
+
+    def _lose(self, why: CallError) -> None:
+        """Nothing more is sent; whoever waits is told at once, with the first reason."""
+        self._gone = self._gone or why
+        self._lost.set()
+        self._concurrency.reopen()
 
 
 async def _send(endpoint: Endpoint, request: Request, wanted: Extras) -> Answer:

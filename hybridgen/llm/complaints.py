@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 # Statuses that a code or type stands for, where an error names no number.
@@ -78,6 +79,8 @@ _TOO_LONG_WORDS = (
     "prompt is too long",
     "request too large",
 )
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)s")
 
 
@@ -109,8 +112,8 @@ class Complaint:
 
 
 def read(text: str) -> Complaint:
-    """The complaint in the body of an error answer; all servers put it at `error`, at `error.message`, or at
-    `message`."""
+    """The complaint in the body of an error answer; all servers put it at `error`, at `error.message`, at `message` or
+    at `detail`. Of HTML, which gateways and routers send, the title."""
     body = _parsed(text)
     error = _error_of(body)
     return _complaint(body if error is None and isinstance(body, dict) else error, text)
@@ -150,12 +153,20 @@ def _error_of(body: Any) -> Any:
 
 def _complaint(error: Any, text: str) -> Complaint:
     if not isinstance(error, dict):
-        return Complaint(text if error is None else str(error), frozenset(), None, None)
+        return Complaint(_plain(text if error is None else str(error)), frozenset(), None, None)
     names = frozenset(str(name).lower() for name in _names(error))
     numbers = (int(name) for name in names if name.isdigit() and len(name) == 3)
     status = next((number for number in numbers if 400 <= number < 600), None)
     status = status or next((STATUSES[name] for name in sorted(names) if name in STATUSES), None)
-    return Complaint(str(error.get("message", error)), names, status, _delay(error))
+    message = error.get("message") or error.get("detail") or error
+    return Complaint(_plain(str(message)), names, status, _delay(error))
+
+
+def _plain(text: str) -> str:
+    if not text.lstrip().startswith("<"):
+        return text
+    title = _TITLE.search(text)
+    return unescape(title[1] if title else _TAGS.sub(" ", text))
 
 
 def _names(error: dict[str, Any]) -> Iterator[Any]:

@@ -57,8 +57,6 @@ class ProviderError(Exception):
 
 def read_error(error: Exception, timeout: float) -> ProviderError:
     """What happened to a call; timeout: the seconds that it was given."""
-    if isinstance(error, ProviderError):
-        return error
     below = tuple(_below(error))
     answered = next((e.response for e in below if isinstance(e, httpx.HTTPStatusError)), None)
     if answered is not None:

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import ssl
 import urllib.request
 from base64 import b64encode
 from dataclasses import dataclass
-from html import unescape
 from http.client import HTTPException, HTTPSConnection
+from pathlib import Path
 from typing import Any, Literal
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from hybridgen.core.urls import redacted
-from hybridgen.llm import hosts
+from hybridgen.llm import complaints, hosts
 from hybridgen.llm.types import Endpoint
 
 TIMEOUT = 10.0  # seconds; a server that is loading a model may be slow to list it
@@ -27,8 +26,6 @@ MAX_WORDS = 200  # characters of what a server says that are told
 CA_VARIABLE = "SSL_CERT_FILE"  # what litellm reads for its calls; REQUESTS_CA_BUNDLE is read by MLflow's client alone
 # What a proxy says of itself where a model server would speak JSON.
 _PROXYS = frozenset({403, 502, 503, 504, 511})
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
-_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 
 # silent: nobody answers. status: an error answer. unreadable: a 200 that is no JSON. certificate: it could not be
 # proven whose server it is. proxy: the proxy on the way refuses.
@@ -99,15 +96,8 @@ def reach(url: str, *, is_known: bool) -> None:
 
 
 def said(text: str) -> str:
-    """What an answer says, one line: `error`, its `message` or `detail` in JSON, HTML's title, or how it begins."""
-    try:
-        told = json.loads(text)
-        error = told.get("error") or told["detail"]
-        text = str(error.get("message", error) if isinstance(error, dict) else error)
-    except (ValueError, LookupError, TypeError, AttributeError):
-        title = _TITLE.search(text)
-        text = unescape(title[1] if title else _TAGS.sub(" ", text))
-    return " ".join(text.split())[:MAX_WORDS]
+    """What an answer that is none says, one line."""
+    return " ".join(complaints.read(text).message.split())[:MAX_WORDS]
 
 
 def without_secret(url: str) -> tuple[SplitResult, str]:
@@ -126,8 +116,8 @@ def certificates() -> ssl.SSLContext:
     """Whom to trust, as litellm does in its calls: the file that the variable names, else certifi's."""
     import certifi  # not needed by --help
 
-    file = os.environ.get(CA_VARIABLE, "")
-    return ssl.create_default_context(cafile=file if os.path.isfile(file) else certifi.where())  # noqa: PTH113
+    file = os.environ.get(CA_VARIABLE)
+    return ssl.create_default_context(cafile=file if file and Path(file).is_file() else certifi.where())
 
 
 class _StayHere(urllib.request.HTTPRedirectHandler):

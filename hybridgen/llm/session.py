@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from hybridgen.llm.types import PICO, EgressCheck, Endpoint, Price
 from hybridgen.llm.waiting import Say, Waiting, say_nothing
 
 MAX_LOADING_SECONDS = 600.0  # seconds that a local server may take to load a model
-LOADING_PAUSE, SAY_SECONDS = 2.0, 60.0  # seconds between two looks at it, and between two lines about it
+LOADING_PAUSE = 2.0  # seconds between two looks at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ class Found:
     notices: tuple[Notice, ...]
 
 
-async def find(access: Access, *, price: Price | None, stop: Stop, say: Callable[[str], None]) -> Found:
+async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = say_nothing) -> Found:
     """Look at the servers, and build one request for each without sending it.
 
-    say: gets a line where it takes time, or is not as it was asked for. Raises InputError (config, key, model),
-    ServerError where no server that may be used answers.
+    say: gets a line while one is waited for that takes long. Raises InputError (config, key, model), ServerError where
+    no server that may be used answers.
     """
     reason = why_no_frontier(access)
     frontier = endpoints.frontier(access.frontier, price) if access.is_paid and reason is None and price else None
@@ -68,9 +68,7 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Callable
                 asked = endpoints.local(access.local, access.hardware).arguments
                 local = dataclasses.replace(found.endpoint, arguments=asked)
             except ServerError as error:
-                if not frontier or (access.fallback == "error" and not access.needs_frontier):
-                    raise
-                gone = Notice("frontier_alone", {"why": error.said})
+                gone = _frontier_alone(access, error, has_frontier=frontier is not None)
         await _build(filter(None, (frontier, local)))
     notices = [*([Notice("no_frontier", {"why": reason})] if reason else []), *filter(None, (gone, lowered))]
     return Found(access, local, frontier, tuple(notices))
@@ -101,22 +99,19 @@ async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None,
     return dataclasses.replace(frontier, is_direct=direct), None
 
 
-async def _find_local(access: Access, say: Callable[[str], None]) -> local_server.Found:
+async def _find_local(access: Access, say: Say) -> local_server.Found:
     """The local server, waited for while it is loading a model. Raises InputError, ServerError."""
     loop = asyncio.get_running_loop()
-    began, told = loop.time(), float("-inf")
-    while True:
-        try:
-            return await asyncio.to_thread(local_server.find_local, access.local, access.hardware)
-        except local_server.LoadingError as error:
-            waited = loop.time() - began
-            if waited >= MAX_LOADING_SECONDS:
-                raise ServerError(f"{error} after {waited:.0f} s") from error
-            if loop.time() - told >= SAY_SECONDS:
-                told = loop.time()
-                most = MAX_LOADING_SECONDS
-                say(str(Notice("server_loading", {"said": Data(str(error)), "waited": waited, "most": most})))
-        await asyncio.sleep(LOADING_PAUSE)
+    latest = loop.time() + MAX_LOADING_SECONDS
+    with Waiting(sayings.whom(endpoints.local(access.local, access.hardware)), say).question() as wait:
+        while True:
+            try:
+                return await asyncio.to_thread(local_server.find_local, access.local, access.hardware)
+            except local_server.LoadingError as error:
+                if loop.time() >= latest:
+                    raise ServerError(f"{error} after {MAX_LOADING_SECONDS:.0f} s") from error
+            wait.on(Notice("wait_loading"), latest)
+            await asyncio.sleep(LOADING_PAUSE)
 
 
 @asynccontextmanager
@@ -152,7 +147,7 @@ async def opened(
         budget = _budget(access.cap_usd, ledger, run, ceiling, lost_room)
         local = found.local
         if provider_of(access.local, "local").is_inside:
-            local = await _start(access, stack, notices, is_paid=frontier is not None, stop=stop, say=say)
+            local = await _start(access, stack, notices, has_frontier=frontier is not None, stop=stop, say=say)
         warning = local_server.memory_warning(access.hardware, local.model) if local else None
         if local and local.runs_at:
             how = Notice("checked_as_frontier" if egress else "not_checked")
@@ -180,7 +175,7 @@ def _budget(cap: float | None, ledger: Ledger, run: str, ceiling: int, lost_room
 
 
 async def _start(
-    access: Access, stack: AsyncExitStack, notices: list[Notice], *, is_paid: bool, stop: Stop, say: Say
+    access: Access, stack: AsyncExitStack, notices: list[Notice], *, has_frontier: bool, stop: Stop, say: Say
 ) -> Endpoint | None:
     """The model within this process."""
     settings, hardware = access.local, access.hardware
@@ -193,7 +188,12 @@ async def _start(
             address = await asyncio.to_thread(stack.enter_context, server)
         return endpoints.local(settings, hardware, api_base=address)
     except ServerError as error:
-        if not is_paid or (access.fallback == "error" and not access.needs_frontier):
-            raise
-        notices.append(Notice("frontier_alone", {"why": error.said}))
+        notices.append(_frontier_alone(access, error, has_frontier=has_frontier))
         return None
+
+
+def _frontier_alone(access: Access, error: ServerError, *, has_frontier: bool) -> Notice:
+    """That the frontier stands in for a local server that is not there. Raises the error where it may not."""
+    if not has_frontier or (access.fallback == "error" and not access.needs_frontier):
+        raise error
+    return Notice("frontier_alone", {"why": error.said})

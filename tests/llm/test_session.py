@@ -17,7 +17,7 @@ from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, LedgerError, PriceError, ServerError, StoppedError
 from hybridgen.core.stop import Stop
-from hybridgen.llm import embedded, endpoints, session
+from hybridgen.llm import embedded, endpoints, session, waiting
 from hybridgen.llm.access import check, fit_context, paid_price, why_no_frontier
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.session import Models
@@ -43,7 +43,7 @@ async def models(
     """said: gets the lines for the terminal."""
     said = [] if said is None else said
     price = paid_price(access(config))
-    found = await session.find(access(config), price=price, stop=Stop(), say=said.append)
+    found = await session.find(access(config), price=price, stop=Stop(), say=lambda notice: said.append(str(notice)))
     async with session.opened(
         found, run="run", price=price, ceiling=int(usd * PICO), egress=egress, stop=Stop()
     ) as opened:
@@ -230,14 +230,19 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "LOADING_PAUSE", 0.0)
 
 
-@pytest.mark.usefixtures("no_waiting")
-async def test_a_server_that_loads_its_model_is_waited_for_and_that_is_said(standin: Standin, tmp_path: Path) -> None:
+async def test_a_server_that_loads_its_model_is_waited_for_and_that_is_said(
+    standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "LOADING_PAUSE", 0.05)
+    monkeypatch.setattr(waiting, "FIRST", 0.1)
     standin.looks.loading, said = 4, list[str]()
     async with models(config(tmp_path, standin.url, "strategy=local-only"), said=said) as opened:
         assert opened.local is not None
-    assert said == [
-        f"ollama at {standin.url} answers, but is not ready (503 Loading model); waiting for it, 0 of at most 600 s"
-    ]
+    (line,) = said
+    assert line.startswith(
+        f"waiting for the local model qwen2.5:7b at {standin.url} for 0.1 s (1 question): it is being"
+    )
+    assert line.endswith("s more at most")
 
 
 @pytest.mark.usefixtures("no_waiting")
@@ -251,9 +256,12 @@ async def test_a_server_that_loads_for_ever_is_given_up(
             pass
 
 
-async def test_a_stop_is_heard_while_a_model_is_loaded(standin: Standin, tmp_path: Path) -> None:
+async def test_a_stop_is_heard_while_a_model_is_loaded(
+    standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     standin.looks.loading, stop = 10**6, Stop()
     wanted = access(config(tmp_path, standin.url, "strategy=local-only"))
+    monkeypatch.setattr(waiting, "FIRST", 0.05)
     going = asyncio.create_task(session.find(wanted, price=None, stop=stop, say=lambda _: stop.ask()))
     with pytest.raises(StoppedError):
         await asyncio.wait_for(going, 5)
@@ -275,9 +283,7 @@ async def test_a_local_key_is_given_in_looks_and_calls(
 @pytest.mark.parametrize("held", [4_096, 8_191])
 async def test_no_more_context_is_asked_for_than_the_model_holds(standin: Standin, tmp_path: Path, held: int) -> None:
     standin.looks.context = held
-    found = await session.find(
-        access(config(tmp_path, standin.url, "strategy=local-only")), price=None, stop=Stop(), say=print
-    )
+    found = await session.find(access(config(tmp_path, standin.url, "strategy=local-only")), price=None, stop=Stop())
     assert found.access.hardware.context_length == held
     assert list(map(str, found.notices)) == [
         f"hardware.context_length=8192: qwen2.5:7b holds {held} tokens, so it is asked for {held}"
@@ -302,7 +308,7 @@ async def test_what_the_server_says_counts_more_than_the_profile(standin: Standi
     standin.serve("llama3:70b")
     standin.looks.context = 16_384  # a build of its own
     wanted = access(config(tmp_path, standin.url, "hardware=m4max", "provider.local.model='llama3:70b'"))
-    found = await session.find(wanted, price=None, stop=Stop(), say=print)
+    found = await session.find(wanted, price=None, stop=Stop())
     assert found.access.hardware.context_length == 16_384
 
 

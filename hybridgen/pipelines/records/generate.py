@@ -61,7 +61,7 @@ class Generation:
             await asyncio.gather(*self._refining.values(), return_exceptions=True)
             if self._fell_short():
                 for client in filter(None, (self.models.local, self.models.frontier)):
-                    client.forget_unusable()
+                    client.write_unusable()
 
     async def _make(self) -> None:
         author, frontier = self.models.local, self.models.frontier

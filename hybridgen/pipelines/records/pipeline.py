@@ -92,7 +92,11 @@ async def run(
     check(config)
     access = access_of(config, strategies.make(config.strategy))
     price = paid_price(access)
-    found = await session.find(access, price=price, stop=stop, say=progress.say)
+
+    def say(notice: Notice) -> None:
+        progress.say(str(notice))
+
+    found = await session.find(access, price=price, stop=stop, say=say)
     access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
         prepared = await aside(prepare, config)
@@ -114,7 +118,7 @@ async def run(
         lost_room=estimator.lost_room(),
         egress=egress,
         stop=stop,
-        say=lambda notice: progress.say(str(notice)),
+        say=say,
     ) as models:
         for notice in (*models.notices, *models.warnings):
             progress.say(str(notice))

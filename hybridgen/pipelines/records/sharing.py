@@ -86,9 +86,9 @@ def _marked(value: Any) -> Iterator[str]:
         for name, field in type(value).model_fields.items():
             inner = getattr(value, name)
             if DATA in field.metadata:
-                texts: list[str] = []
-                map_text(inner, lambda text, found=texts: found.append(text) or text)  # type: ignore[misc]
-                yield from texts
+                texts = _Texts()
+                map_text(inner, texts.keep)
+                yield from texts.found
             else:
                 yield from _marked(inner)
     elif isinstance(value, list):
@@ -109,7 +109,18 @@ def _masked(value: Any, hide: Callable[[str], str]) -> Any:
 
 
 def _data_of(notices: list[Notice]) -> Iterator[str]:
-    found: list[str] = []
+    texts = _Texts()
     for notice in notices:
-        notice.hidden(lambda text: found.append(text) or text, lambda place: place.text)  # type: ignore[func-returns-value]
-    yield from found
+        notice.hidden(texts.keep, lambda place: place.text)
+    yield from texts.found
+
+
+class _Texts:
+    """Collects what it is shown, where each text is to be replaced, and leaves it as it is."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def keep(self, text: str) -> str:
+        self.found.append(text)
+        return text
