@@ -96,7 +96,8 @@ def _mode_from(words: Sequence[str]) -> Iterator[None]:
     a group's option may, as experiment=threshold-sweep does, and so may a folder of the user's.
     """
     compose_for_mode = Hydra.get_mode
-    if not any(map(_may_set_mode, words)):
+    ours = groups()
+    if not any(_may_set_mode(word, ours) for word in words):
         Hydra.get_mode = lambda *_, **__: None  # type: ignore[method-assign]  # None: no config says a mode
     try:
         yield
@@ -104,9 +105,9 @@ def _mode_from(words: Sequence[str]) -> Iterator[None]:
         Hydra.get_mode = compose_for_mode  # type: ignore[method-assign]
 
 
-def _may_set_mode(word: str) -> bool:
+def _may_set_mode(word: str, ours: Sequence[str]) -> bool:
     key = word.lstrip("+~").partition("=")[0].partition("@")[0]
-    return word.startswith(("-c", "--config", "hydra")) or key in groups()
+    return word.startswith(("-c", "--config", "hydra")) or key in ours
 
 
 def _with_sweep_folder(arguments: Sequence[str]) -> list[str]:
