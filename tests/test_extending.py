@@ -67,13 +67,13 @@ READER = """
 import polars as pl
 
 from hybridgen.sources.readers.base import Reader, register
-from hybridgen.sources.table import dataset
+from hybridgen.sources.types import Table
 
 
-def read(path, name):
+def read(path, asked):
     lines = [line.split("~") for line in path.read_text().splitlines()]
     body = pl.DataFrame(lines[1:], schema=[f"c{n}" for n in range(len(lines[0]))], orient="row")
-    return dataset(path, name, body, header=lines[0])
+    return Table(header=lines[0], body=body)
 
 
 register(Reader("tilde", (".tilde",), read))

@@ -140,8 +140,15 @@ class Tracking(_Section):
 
 
 class Data(_Section):
+    """Where the data is, and what was found out about it, overruled: a sheet's name or number, how many rows name the
+    columns, how many to skip above them, which column names the respondent."""
+
     path: Text | tuple[Text, ...] | None
     rows_per_record: Positive
+    sheet: Text | None = None
+    header_rows: Annotated[int, Field(ge=0)] | None = None
+    skip_rows: Annotated[int, Field(ge=0)] | None = None
+    respondent: Text | None = None
 
 
 class Output(_Section):

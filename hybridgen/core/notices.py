@@ -37,6 +37,14 @@ TEMPLATES: dict[str, str] = {
     "quote_never_closes": "{file}, {lines}: a quote opens and never closes",
     "items_no_object": "{file}, {items}: no object",
     "lines_no_object": "{file}, {lines}: no JSON object",
+    # sources: tables
+    # sources: respondents
+    # sources: nested data
+    # sources: workbooks
+    # sources: folders
+    # sources: texts and documents
+    # what was read
+    # privacy: languages
     # segments
     "columns_left_out": "{left_out} of {columns} columns left out: {kinds:list}",
     "rows_with_few_answers": "{rows:n row} with few answers passed over",

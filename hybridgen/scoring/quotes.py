@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from hybridgen.scoring import evidence
-from hybridgen.sources.transcripts import INTERVIEWER
+from hybridgen.sources.texts.speakers import INTERVIEWER
 
 MAX_QUOTE_CHARS = 100  # a quote is a few words, not a paragraph
 MAX_PIECES = 60  # of one row; a server's grammar grows with each

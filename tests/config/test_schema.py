@@ -120,7 +120,8 @@ WRONG = {
     "+strategy.treshold=1": "strategy.treshold: there is no such key; did you mean strategy.quality_threshold?",
     "quality_threshold=1": "quality_threshold: there is no such key or group; did you mean strategy.quality_threshold?",
     "path=x": "path: there is no such key or group; did you mean data.path or ledger.path?",
-    "data.zzz=1": "data.zzz: there is no such key; data has path, rows_per_record",
+    "data.zzz=1": "data.zzz: there is no such key; "
+    "data has path, rows_per_record, sheet, header_rows, skip_rows, respondent",
     "+frobnicate=1": "frobnicate: there is no such key",
     "strategy/quality_threshold=1": "strategy/quality_threshold: a key is written with dots; "
     "did you mean strategy.quality_threshold?",
@@ -153,7 +154,8 @@ WRONG = {
     "hardware.memory_gb=0": "hardware.memory_gb=0: must be a number above 0",
     "data.path=true": "data.path=true: must be some text or a list of some text or null",
     "data.path=[{a: 1}]": 'data.path=[{"a": 1}]: must be some text or a list of some text or null',
-    "data=x.csv": "data=x.csv: must be a section with the keys path, rows_per_record",
+    "data=x.csv": "data=x.csv: must be a section with the keys "
+    "path, rows_per_record, sheet, header_rows, skip_rows, respondent",
     "output.dir=": "output.dir=: must be some text",
     "provider.frontier.price={input: 3}": "provider.frontier.price.output: is missing; it must be a number from 0 up",
     # what fits together

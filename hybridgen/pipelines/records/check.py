@@ -28,8 +28,9 @@ def check(config: Config, *, data: bool = False) -> None:
     settings.check(config.privacy)
     if data:
         from hybridgen.sources.load import load
+        from hybridgen.sources.types import Asked
 
-        load(config.data.path)
+        load(config.data.path, Asked.of(config.data))
 
 
 def access_of(config: Config, strategy: Strategy) -> Access:

@@ -19,6 +19,7 @@ from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.plan import Protect, choose
 from hybridgen.segments.types import Segment
 from hybridgen.sources.load import load
+from hybridgen.sources.types import Asked
 from hybridgen.tasks import Task
 from hybridgen.tasks.names import NAMES_COUNT, invent_name
 
@@ -34,7 +35,7 @@ def prepare(config: Config, *, guess: bool = True) -> Prepared:
     Raises InputError.
     """
     task, strategy = tasks.load(config.task), strategies.make(config.strategy)
-    dataset = load(config.data.path)
+    dataset = load(config.data.path, Asked.of(config.data))
     invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
     privacy = PrivacySession.open(config.privacy, ours=prompts.own_texts(task), names=invented)
     privacy.fit(dataset.frame, vault_folder(config), dataset.sources)

@@ -1,4 +1,4 @@
-"""What a reader is: suffixes, and a function from a file to its rows."""
+"""What a reader is: suffixes, and a function from a file to what it holds."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hybridgen.core.registry import Registry
-from hybridgen.sources.types import Dataset
+from hybridgen.sources.types import Asked, Content
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """suffixes: in lower case, with their dot. read: takes a file and its short name in row ids, gives its rows, and
-    raises DataError where the file is not of its kind."""
+    """suffixes: in lower case, with their dot. read: takes a file and what the user says of it, gives what the file
+    holds, and raises DataError where it is not of its kind."""
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[Path, str], Dataset]
+    read: Callable[[Path, Asked], Content]
 
 
 readers: Registry[Reader] = Registry("reader", "hybridgen.sources.readers", "data.path")

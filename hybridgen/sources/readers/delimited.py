@@ -16,8 +16,8 @@ from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.encoding import read_text
 from hybridgen.sources.readers.base import Reader, register
-from hybridgen.sources.table import dataset, lines_in_words
-from hybridgen.sources.types import Dataset
+from hybridgen.sources.tables.cells import lines_in_words
+from hybridgen.sources.types import Asked, Grid
 
 _SEPARATORS = (",", ";", "\t", "|")
 _ONE_COLUMN = "\x1f"  # a separator that no text holds
@@ -26,7 +26,7 @@ CHUNK_RECORDS = 10_000  # held as Python strings at a time
 _OTHER_TEXT = ("<!doctype", "<html", "<?xml", "<svg", '{"', "[{", "[[", "{\n", "[\n")
 
 
-def read(path: Path, name: str) -> Dataset:
+def read(path: Path, asked: Asked) -> Grid:
     """One CSV or TSV file. Rows with too many fields are `unreadable`; rows with too few are padded and noted.
 
     Raises DataError where the file is no such table.
@@ -37,22 +37,22 @@ def read(path: Path, name: str) -> Dataset:
     lines = list(io.StringIO(text, newline=""))  # cut where the csv module cuts: "\x85" and the like end no line
     limit = csv.field_size_limit(len(text) + len(_END) + 2)
     try:
-        return _table(path, name, lines, notes)
+        return _grid(path, lines, notes)
     except csv.Error as error:
         raise DataError(f"{path}: is no readable table ({error}); save it as CSV again") from None
     finally:
         csv.field_size_limit(limit)
 
 
-def _table(path: Path, name: str, lines: Sequence[str], notes: Sequence[Notice]) -> Dataset:
+def _grid(path: Path, lines: Sequence[str], notes: Sequence[Notice]) -> Grid:
     open_quotes: list[int] = []
     records = _records(lines, _separator(path, lines), open_quotes)
     _, header = next(records)
     width = len(header)
     schema = {f"c{i}": pl.String for i in range(width)}
-    parts, chunk, numbers = [pl.DataFrame(schema=schema)], list[list[str]](), list[int]()
+    parts, chunk, numbers = [pl.DataFrame([header], schema=schema, orient="row")], list[list[str]](), [1]
     long, short = list[int](), list[int]()
-    for number, (line, found) in enumerate(records, start=1):
+    for number, (line, found) in enumerate(records, start=2):
         record = found
         if len(record) > width and not any(field.strip() for field in record[width:]):
             record = record[:width]  # separators at the end of a line hold nothing
@@ -73,16 +73,16 @@ def _table(path: Path, name: str, lines: Sequence[str], notes: Sequence[Notice])
         unreadable.append(Notice("fields_too_many", {"file": file, "lines": lines_in_words(long), "width": width}))
     if open_quotes:
         unreadable.append(Notice("quote_never_closes", {"file": file, "lines": lines_in_words(sorted(open_quotes))}))
-    if unreadable and not numbers:
+    if unreadable and len(numbers) == 1:
         why = str(unreadable[0]).removeprefix(f"{path.name}, ")
         raise DataError(f"{path}: no row fits the header ({why}); save it as CSV again")
-    body = pl.concat(parts)
+    cells = pl.concat(parts)
     if width == 1:
-        _refuse_blob(path, [header[0], *body.to_series()])
+        _refuse_blob(path, cells.to_series().to_list())
     if short:
         padded = {"file": file, "width": width, "lines": lines_in_words(short)}
         notes = (*notes, Notice("rows_padded", padded))
-    return dataset(path, name, body, header=header, numbers=numbers, unreadable=unreadable, notes=notes)
+    return Grid(cells=cells, numbers=numbers, unreadable=tuple(unreadable), notes=tuple(notes))
 
 
 def _records(lines: Sequence[str], separator: str, open_quotes: list[int]) -> Iterator[tuple[int, list[str]]]:

@@ -13,11 +13,12 @@ from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.encoding import read_text
 from hybridgen.sources.readers.base import Reader, register
-from hybridgen.sources.table import dataset, lines_in_words
-from hybridgen.sources.types import Dataset
+from hybridgen.sources.tables.cells import lines_in_words
+from hybridgen.sources.tables.typed import flat
+from hybridgen.sources.types import Asked, Table
 
 
-def read_json(path: Path, name: str) -> Dataset:
+def read_json(path: Path, asked: Asked) -> Table:
     """A list of objects, or an object in which exactly one member is such a list.
 
     Raises DataError where the file is broken or holds something else.
@@ -44,10 +45,10 @@ def read_json(path: Path, name: str) -> Dataset:
     odd = [number for number in range(1, len(content) + 1) if number not in objects]
     items = lines_in_words(odd).replace("line", "item")
     unreadable = [Notice("items_no_object", {"file": Data(path.name), "items": items})] if odd else []
-    return _table(path, name, objects, unreadable, notes)
+    return _table(path, objects, unreadable, notes)
 
 
-def read_lines(path: Path, name: str) -> Dataset:
+def read_lines(path: Path, asked: Asked) -> Table:
     """An object a line; other lines are `unreadable`. Raises DataError where no line is an object."""
     text, encoding = read_text(path)
     objects: dict[int, dict[str, Any]] = {}
@@ -66,23 +67,12 @@ def read_lines(path: Path, name: str) -> Dataset:
         else:
             odd.append(line_number)
     lines = {"file": Data(path.name), "lines": lines_in_words(odd)}
-    return _table(path, name, objects, [Notice("lines_no_object", lines)] if odd else [], encoding)
-
-
-def flat(value: Any) -> str | None:
-    """A value as one string: a plain list joined by commas, anything deeper as JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
-        return ", ".join(flat(item) or "" for item in value)
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
+    return _table(path, objects, [Notice("lines_no_object", lines)] if odd else [], encoding)
 
 
 def _table(
-    path: Path, name: str, objects: dict[int, dict[str, Any]], unreadable: Iterable[Notice], notes: Iterable[Notice]
-) -> Dataset:
+    path: Path, objects: dict[int, dict[str, Any]], unreadable: Iterable[Notice], notes: Iterable[Notice]
+) -> Table:
     if not any(objects.values()):
         raise DataError(f"{path}: holds no JSON object; a list of objects is needed, or one a line in jsonl")
     rows = {number: dict(_members(item)) for number, item in objects.items()}
@@ -90,7 +80,7 @@ def _table(
     body = pl.DataFrame(
         {f"c{i}": pl.Series([row.get(key) for row in rows.values()], dtype=pl.String) for i, key in enumerate(keys)}
     )
-    return dataset(path, name, body, header=keys, numbers=list(rows), unreadable=unreadable, notes=notes)
+    return Table(header=keys, body=body, numbers=list(rows), unreadable=tuple(unreadable), notes=tuple(notes))
 
 
 def _members(item: dict[str, Any], prefix: str = "") -> Iterable[tuple[str, str | None]]:

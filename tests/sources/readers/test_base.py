@@ -9,8 +9,7 @@ import pytest
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.sources.load import load, read
 from hybridgen.sources.readers.base import Reader, kinds, reader_of, readers, register
-from hybridgen.sources.table import dataset
-from hybridgen.sources.types import Dataset
+from hybridgen.sources.types import Asked, File, Table
 
 OURS = "csv, json, jsonl, md, parquet, tsv, txt, xlsx"
 
@@ -21,9 +20,9 @@ def own_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "_things", {name: readers[name] for name in readers})
 
 
-def one_cell(cell: str) -> Callable[[Path, str], Dataset]:
+def one_cell(cell: str) -> Callable[[Path, Asked], Table]:
     """Reads every file as a table of this cell."""
-    return lambda path, name: dataset(path, name, pl.DataFrame({"c0": [cell]}), header=["answer"])
+    return lambda path, asked: Table(header=["answer"], body=pl.DataFrame({"c0": [cell]}))
 
 
 def answers(path: Path) -> list[str]:
@@ -39,8 +38,8 @@ def answers(path: Path) -> list[str]:
         (".jsonl", "jsonl"),
         (".parquet", "parquet"),
         (".xlsx", "workbook"),
-        (".txt", "passages"),
-        (".md", "passages"),
+        (".txt", "text"),
+        (".md", "text"),
         (".CSV", "delimited"),
     ],
 )
@@ -57,9 +56,8 @@ def test_nobody_reads_other_suffixes(suffix: str) -> None:
 
 @pytest.mark.usefixtures("own_readers")
 def test_a_reader_of_ones_own_reads_files_and_folders(tmp_path: Path) -> None:
-    def blocks(path: Path, name: str) -> Dataset:
-        body = pl.DataFrame({"c0": path.read_text().split("\n--\n")})
-        return dataset(path, name, body, header=["answer"])
+    def blocks(path: Path, asked: Asked) -> Table:
+        return Table(header=["answer"], body=pl.DataFrame({"c0": path.read_text().split("\n--\n")}))
 
     register(Reader("blocks", (".blocks",), blocks))
     (tmp_path / "wave.BLOCKS").write_text("tea\n--\n007")
@@ -100,7 +98,7 @@ def test_an_unknown_suffix_is_told_the_kinds_in_order(tmp_path: Path) -> None:
         load(str(tmp_path))
     assert str(folder.value) == f"{tmp_path}: holds nothing that can be read ({OURS})"
     with pytest.raises(DataError, match=r"photo\.jpg: is no file of a kind that can be read"):
-        read(file, "photo")
+        read(File(file, "photo"))
 
 
 @pytest.mark.usefixtures("own_readers")
@@ -112,4 +110,4 @@ def test_a_kind_of_ones_own_is_named_in_its_place_and_each_once(tmp_path: Path) 
 
 
 def test_what_a_test_registered_is_gone() -> None:
-    assert set(readers) == {"delimited", "json", "jsonl", "parquet", "passages", "workbook"}
+    assert set(readers) == {"delimited", "json", "jsonl", "parquet", "text", "workbook"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hybridgen.core.errors import DataError
 from hybridgen.sources.load import load
 from hybridgen.sources.readers import delimited
-from hybridgen.sources.table import MISSING
+from hybridgen.sources.tables.cells import MISSING
 from hybridgen.sources.types import ROW, Dataset
 
 

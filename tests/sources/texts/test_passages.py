@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hybridgen.core.errors import DataError
 from hybridgen.sources.load import load
-from hybridgen.sources.readers.passages import split
+from hybridgen.sources.texts.passages import split
 from hybridgen.sources.types import ROW, UNIT
 
 

@@ -1,19 +1,16 @@
-"""Text and Markdown: cut into passages that can be cited, on the borders of paragraphs and speakers' turns."""
+"""Texts and conversations cut into passages that can be cited, on the borders of paragraphs and speakers' turns."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import polars as pl
 
 from hybridgen.core.errors import DataError
-from hybridgen.sources.encoding import read_text
-from hybridgen.sources.readers.base import Reader, register
-from hybridgen.sources.transcripts import INTERVIEWER
-from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset
+from hybridgen.sources.texts.speakers import INTERVIEWER
+from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset, File, Talks, Text, Turn
 
 # A passage is closed at the first border after MIN, and never grows beyond MAX.
 MIN_WORDS, MAX_WORDS = 40, 120
@@ -26,24 +23,38 @@ _TURN = re.compile(
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’)\]])\s+")
 
 
-def read(path: Path, name: str) -> Dataset:
-    """One text. Its unit is the file, or the section where it has two or more headings of its highest level.
+def cut(content: Text | Talks, file: File) -> Dataset:
+    """Passages as rows. A text's unit is the file, or the section where it has two or more headings of its highest
+    level; a conversation is a unit.
 
-    Raises DataError where the file is empty or binary.
+    Raises DataError where there are no words.
     """
-    text, encoding = read_text(path)
-    sections = _sections(text) if path.suffix.lower() == ".md" else [text]
-    cut = [(number, passage) for number, section in enumerate(sections, start=1) for passage in split(section)]
-    if not cut:
-        raise DataError(f"{path}: holds no words; name a text with content")
+    if isinstance(content, Talks):
+        sections = ["\n\n".join(map(_line, talk.turns)) for talk in content.conversations]
+    else:
+        sections = _sections(content.text) if content.is_markdown else [content.text]
+    passages = [(number, passage) for number, section in enumerate(sections, start=1) for passage in split(section)]
+    if not passages:
+        raise DataError(f"{file.path}: holds no words; name a text with content")
     frame = pl.DataFrame(
         {
-            ROW: [f"{name}#{n}" for n in range(1, len(cut) + 1)],
-            UNIT: [name if len(sections) == 1 else f"{name}/{number}" for number, _ in cut],
-            TEXT: [passage for _, passage in cut],
+            ROW: [f"{file.name}#{n}" for n in range(1, len(passages) + 1)],
+            UNIT: [file.name if len(sections) == 1 else f"{file.name}/{number}" for number, _ in passages],
+            TEXT: [passage for _, passage in passages],
         }
     )
-    return Dataset(frame=frame, sources=(str(path),), notes=encoding)
+    return Dataset(
+        frame=frame,
+        sources=(str(file.path),),
+        rows_read=frame.height,
+        unreadable=content.unreadable,
+        warnings=content.warnings,
+        notes=content.notes,
+    )
+
+
+def _line(turn: Turn) -> str:
+    return f"{turn.speaker}: {turn.text}" if turn.speaker else turn.text
 
 
 def split(text: str) -> list[str]:
@@ -132,6 +143,3 @@ def _sections(text: str) -> list[str]:
 
 def _words(*texts: str) -> int:
     return sum(len(text.split()) for text in texts)
-
-
-register(Reader("passages", (".txt", ".md"), read))

@@ -1,15 +1,15 @@
-"""What all tables share: clean and unique headers, missing values, and row ids. Values stay as the user wrote them."""
+"""What all tables share: clean and unique names of columns, missing values. Values stay as the user wrote them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+import dataclasses
+from collections.abc import Sequence
 
 import polars as pl
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
-from hybridgen.sources.types import ROW, UNIT, Dataset
+from hybridgen.sources.types import ROW, UNIT, File, Table
 
 # A cell is missing when it holds one of these and nothing else. "None" and "Na" are no such marks: "None" is how people
 # answer "How many children?", and "Na" is a name.
@@ -17,45 +17,37 @@ MISSING = frozenset(
     ["", "NA", "na", "N/A", "n/a", "N/a", "#N/A", "NULL", "Null", "null", "NaN", "nan", "NAN", "-", "--", "–", "—"]
 )
 
+_NUMBER = "_number"
 
-def dataset(
-    path: Path,
-    name: str,
-    body: pl.DataFrame,
-    *,
-    header: Sequence[str],
-    numbers: Sequence[int] | None = None,
-    unreadable: Iterable[Notice] = (),
-    notes: Iterable[Notice] = (),
-) -> Dataset:
-    """A table of strings as a Dataset.
 
-    header: the columns' names as they stand in the file. numbers: each row's number there, from 1; None: 1 to n.
+def clean(table: Table, file: File) -> Table:
+    """The table with columns called by unique names, missing values as null, and no rows or columns without a value.
+
     Raises DataError where no row has any content.
     """
-    said, file = list(notes), Data(path.name)
-    columns, double = clean_header(header)
+    said, shown = list(table.notes), Data(file.path.name)
+    columns, double = clean_header(table.header)
     if double:
-        said.append(Notice("columns_numbered", {"file": file, "columns": double}))
-    numbers = range(1, body.height + 1) if numbers is None else numbers
-    ids = pl.Series(ROW, [f"{name}:{n}" for n in numbers], dtype=pl.String)
-    body = body.rename(dict(zip(body.columns, columns, strict=True))).with_columns(
+        said.append(Notice("columns_numbered", {"file": shown, "columns": double}))
+    body = table.body.rename(dict(zip(table.body.columns, columns, strict=True))).with_columns(
         pl.when(pl.all().str.strip_chars().is_in(list(MISSING))).then(None).otherwise(pl.all()).name.keep()
     )
-    blank = [new for old, new in zip(header, columns, strict=True) if not old.strip()]
+    blank = [new for old, new in zip(table.header, columns, strict=True) if not old.strip()]
     void = [column for column in blank if body[column].null_count() == body.height]
     if void and len(void) < len(columns):
-        said.append(Notice("columns_void", {"file": file, "columns": len(void)}))
+        said.append(Notice("columns_void", {"file": shown, "columns": len(void)}))
         columns = [column for column in columns if column not in void]
     if named := len(blank) - len(void):
-        said.append(Notice("columns_called_by_number", {"file": file, "columns": named}))
-    frame = body.select(ids, ids.alias(UNIT), *columns)
-    kept = frame.filter(~pl.all_horizontal(pl.col(columns).is_null()))
+        said.append(Notice("columns_called_by_number", {"file": shown, "columns": named}))
+    numbers = pl.Series(_NUMBER, range(1, body.height + 1) if table.numbers is None else table.numbers, dtype=pl.Int64)
+    kept = body.select(numbers, *columns).filter(~pl.all_horizontal(pl.col(columns).is_null()))
     if not kept.height:
-        raise DataError(f"{path}: has a header and no rows with an answer; a table needs at least one")
-    if empty := frame.height - kept.height:
-        said.append(Notice("rows_empty", {"file": file, "rows": empty}))
-    return Dataset(frame=kept, sources=(str(path),), unreadable=tuple(unreadable), notes=tuple(said))
+        raise DataError(f"{file.path}: has a header and no rows with an answer; a table needs at least one")
+    if empty := body.height - kept.height:
+        said.append(Notice("rows_empty", {"file": shown, "rows": empty}))
+    return dataclasses.replace(
+        table, header=columns, body=kept.drop(_NUMBER), numbers=kept[_NUMBER].to_list(), notes=tuple(said)
+    )
 
 
 def clean_header(header: Sequence[str]) -> tuple[list[str], int]:

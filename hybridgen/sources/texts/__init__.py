@@ -1,0 +1,1 @@
+"""From running text to passages that can be cited: turns, sentences, borders."""
