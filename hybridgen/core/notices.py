@@ -38,6 +38,25 @@ TEMPLATES: dict[str, str] = {
     "items_no_object": "{file}, {items}: no object",
     "lines_no_object": "{file}, {lines}: no JSON object",
     # sources: tables
+    "read_as_without_mark": "{file}: read as {encoding}, which no mark at its beginning says",
+    "bytes_no_utf8": "{file}: {bytes:n byte} that is no UTF-8 read as cp1252 ({lines}); look at its accents",
+    "nuls_removed": "{file}: {nuls:n NUL character} taken out",
+    "separator_named": "{file}: cut at {separator}, as its first line says",
+    "quotes_escaped": "{file}: a backslash before a quote was read as part of the quote",
+    "quotes_single": "{file}: single quotes around fields were read as quotes",
+    "lines_unwrapped": "{file}: lines that were quoted as a whole were cut into {width} fields",
+    "row_names": "{file}: rows have one field more than the header; the first column has no name",
+    "rows_above": "{file}: {rows:n row} above the header left out: {first}",
+    "rows_skipped": "{file}: {rows:n row} skipped, as data.skip_rows says",
+    "header_asked": "{file}: {rows:n row} for the header, as data.header_rows says",
+    "header_joined": "{file}: the header is {rows} rows, joined as \"question - item\"",
+    "header_questions": "{file}: the header is {rows} rows; columns are called by their questions, not by their codes",
+    "header_none": "{file}: has no header, so columns are called by number; data.header_rows=1 takes its first row "
+    "as one",
+    "header_repeated": "{file}: {rows:n row} that repeats the header left out",
+    "rows_of_totals": "{file}: {rows:n row} of totals at the end left out: {first}",
+    "markup_in_names": "{file}: markup taken out of {columns:n name} of columns",
+    "markup_in_cells": "{file}: markup taken out of the answers of {columns:n column}",
     # sources: respondents
     # sources: nested data
     # sources: workbooks

@@ -4,11 +4,11 @@ reader pads short rows without a word and cannot say which ones were too long. F
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -16,14 +16,33 @@ from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.encoding import read_text
 from hybridgen.sources.readers.base import Reader, register
+from hybridgen.sources.readers.dialect import (
+    Dialect,
+    find_dialect,
+    header_place,
+    named_separator,
+    unescape,
+    unwrap,
+)
 from hybridgen.sources.tables.cells import lines_in_words
+from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, is_comment, is_pair, shorten_title
 from hybridgen.sources.types import Asked, Grid
 
-_SEPARATORS = (",", ";", "\t", "|")
-_ONE_COLUMN = "\x1f"  # a separator that no text holds
 _END = "\x1e end of file \x1e"
 CHUNK_RECORDS = 10_000  # held as Python strings at a time
-_OTHER_TEXT = ("<!doctype", "<html", "<?xml", "<svg", '{"', "[{", "[[", "{\n", "[\n")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")  # "\x85" and the like end no line for the csv module
+_OTHER_TEXT = (  # how a file begins in lower case, what it is, and what to do with it
+    (
+        ("<!doctype html", "<html", "<table", "<head", "<meta"),
+        "a web page (HTML)",
+        "open it in a spreadsheet and save it as CSV",
+    ),
+    (("<?xml", "<workbook", "<svg"), "XML", "open it in the program that wrote it and save it as CSV"),
+    (('{"', "{\n", "{\r\n", "[{", "[[", "[\n", "[\r\n"), "JSON", "name it .json, or .jsonl with an object a line"),
+    (("%pdf", "{\\rtf"), "a document", "name it as what it is"),
+    (("begin:vcard", "webvtt"), "another kind of text", "name it as what it is"),
+    (("version https://git-lfs",), "a pointer of Git LFS", "fetch the file itself: git lfs pull"),
+)
 
 
 def read(path: Path, asked: Asked) -> Grid:
@@ -32,68 +51,154 @@ def read(path: Path, asked: Asked) -> Grid:
     Raises DataError where the file is no such table.
     """
     text, notes = read_text(path)
-    if text.lstrip().lower().startswith(_OTHER_TEXT):
-        raise DataError(f"{path}: is no {path.suffix[1:].lower()} but JSON, XML or HTML; name a table")
-    lines = list(io.StringIO(text, newline=""))  # cut where the csv module cuts: "\x85" and the like end no line
-    limit = csv.field_size_limit(len(text) + len(_END) + 2)
+    start = text[:100].lstrip("\ufeff \t\r\n").lower()
+    for beginnings, kind, remedy in _OTHER_TEXT:
+        if start.startswith(beginnings):
+            raise DataError(f"{path}: is {kind}, not {path.suffix[1:].lower()}; {remedy}")
+    file = Data(path.name)
+    lines: list[str] = _LINE.findall(text.removeprefix("\ufeff"))
+    size = len(text)
+    del text
+    limit = csv.field_size_limit(size + len(_END) + 2)
     try:
-        return _grid(path, lines, notes)
+        first = asked.skip_rows or 0
+        if separator := named_separator(lines[0]):
+            first = max(first, 1)
+            shown = {"\t": "tabs", " ": "spaces"}.get(separator, repr(separator))
+            notes = (*notes, Notice("separator_named", {"file": file, "separator": shown}))
+        if escaped := unescape(lines):
+            lines, notes = escaped, (*notes, Notice("quotes_escaped", {"file": file}))
+        dialect = find_dialect(lines[first:], separator, is_tsv=path.suffix.lower() == ".tsv")
+        if dialect.width == 1 and (unwrapped := unwrap(lines, first)):
+            lines, dialect = unwrapped
+            notes = (*notes, Notice("lines_unwrapped", {"file": file, "width": dialect.width}))
+        if dialect.quote == "'":
+            notes = (*notes, Notice("quotes_single", {"file": file}))
+        records = _records(lines, first, dialect, open_quotes := list[int]())
+        head = list(islice(records, MAX_ROWS_ABOVE + 1))
+        if not head:
+            raise DataError(f"{path}: data.skip_rows={first} leaves no row; skip less")
+        skipped = [[line.strip()] for line in lines[: asked.skip_rows or 0]]
+        top, width, said = _begin(path, head, dialect)
+        return _grid(path, skipped + top, chain(head, records), width, open_quotes, (*notes, *said))
     except csv.Error as error:
-        raise DataError(f"{path}: is no readable table ({error}); save it as CSV again") from None
+        raise DataError(f"{path}: is no readable table ({error}); open it in a spreadsheet and look") from None
     finally:
         csv.field_size_limit(limit)
 
 
-def _grid(path: Path, lines: Sequence[str], notes: Sequence[Notice]) -> Grid:
-    open_quotes: list[int] = []
-    records = _records(lines, _separator(path, lines), open_quotes)
-    _, header = next(records)
-    width = len(header)
+def _begin(
+    path: Path, head: list[tuple[int, list[str]]], dialect: Dialect
+) -> tuple[list[list[str]], int, list[Notice]]:
+    """The table's first rows, header included, which are taken off `head`; its width; and notes on what stood above."""
+    place, width, is_named = _frame(head, dialect.width)
+    rows = [record for _, record in head[: place + 1]]
+    del head[: place + 1]
+    beside = [record for record in rows[:-1] if _is_beside(record, dialect.width)]
+    notes, file = [], Data(path.name)
+    if beside:
+        said = {"file": file, "rows": len(beside), "first": Data(shorten_title(beside))}
+        notes.append(Notice("rows_above", said))
+    if is_named:
+        rows[-1] = ["", *rows[-1]]
+        notes.append(Notice("row_names", {"file": file}))
+    return [record for record in rows if record not in beside], width, notes
+
+
+def _grid(
+    path: Path,
+    top: Sequence[list[str]],
+    records: Iterable[tuple[int, list[str]]],
+    width: int,
+    open_quotes: Sequence[int],
+    notes: tuple[Notice, ...],
+) -> Grid:
+    """The rows as a grid.
+
+    top: the first, of any width. records: the others, each with its line. open_quotes: filled while records are drawn.
+    Raises DataError where no row fits the header.
+    """
     schema = {f"c{i}": pl.String for i in range(width)}
-    parts, chunk, numbers = [pl.DataFrame([header], schema=schema, orient="row")], list[list[str]](), [1]
-    long, short = list[int](), list[int]()
-    for number, (line, found) in enumerate(records, start=2):
-        record = found
-        if len(record) > width and not any(field.strip() for field in record[width:]):
-            record = record[:width]  # separators at the end of a line hold nothing
-        if len(record) > width:
+    parts, long, short = list[pl.DataFrame](), list[int](), list[int]()
+    chunk, numbers = [_fit(record, width) for record in top], list(range(1, len(top) + 1))
+    for number, (line, record) in enumerate(records, start=len(top) + 1):
+        if len(record) > width and any(field.strip() for field in record[width:]):
             long.append(line)
             continue
         if len(record) < width:
             short.append(line)
-            record = record + [""] * (width - len(record))
-        chunk.append(record)
+        chunk.append(record if len(record) == width else _fit(record, width))
         numbers.append(number)
         if len(chunk) == CHUNK_RECORDS:
-            parts.append(pl.DataFrame(chunk, schema=schema, orient="row"))
+            parts.append(_frame_of(chunk, schema))
             chunk = []
-    parts.append(pl.DataFrame(chunk, schema=schema, orient="row"))
+    parts.append(_frame_of(chunk, schema))
     unreadable, file = [], Data(path.name)
     if long:
         unreadable.append(Notice("fields_too_many", {"file": file, "lines": lines_in_words(long), "width": width}))
     if open_quotes:
         unreadable.append(Notice("quote_never_closes", {"file": file, "lines": lines_in_words(sorted(open_quotes))}))
-    if unreadable and len(numbers) == 1:
+    if unreadable and len(numbers) == len(top):
         why = str(unreadable[0]).removeprefix(f"{path.name}, ")
-        raise DataError(f"{path}: no row fits the header ({why}); save it as CSV again")
+        raise DataError(f"{path}: no row fits the header ({why}); put fields that hold a separator in quotes")
     cells = pl.concat(parts)
     if width == 1:
         _refuse_blob(path, cells.to_series().to_list())
     if short:
-        padded = {"file": file, "width": width, "lines": lines_in_words(short)}
-        notes = (*notes, Notice("rows_padded", padded))
-    return Grid(cells=cells, numbers=numbers, unreadable=tuple(unreadable), notes=tuple(notes))
+        notes = (*notes, Notice("rows_padded", {"file": file, "width": width, "lines": lines_in_words(short)}))
+    return Grid(cells=cells, numbers=numbers, unreadable=tuple(unreadable), notes=notes)
 
 
-def _records(lines: Sequence[str], separator: str, open_quotes: list[int]) -> Iterator[tuple[int, list[str]]]:
+def _frame_of(rows: Sequence[Sequence[str]], schema: Mapping[str, Any]) -> pl.DataFrame:
+    columns = zip(*rows, strict=True) if rows else ([] for _ in schema)  # far faster than row by row
+    return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
+
+
+def _frame(head: Sequence[tuple[int, list[str]]], common: int) -> tuple[int, int, bool]:
+    """The place of the record that begins the table, the table's width, and whether its rows begin with a name of their
+    own that the header has no field for, as R writes them."""
+    rows = [record for _, record in head]
+    place = header_place(rows, common)
+    short = next((other for other in range(place) if not _is_beside(rows[other], common)), place)
+    if short == place:
+        return place, len(rows[place]), False
+    below = rows[short + 1 :]
+    if len(rows[short]) == common - 1 and all(len(row) == common for row in below) and len(below) > 1:
+        own = [row[0] for row in below]
+        if len(set(own)) == len(own) and all(rows[short]):
+            return short, common, True
+    # The first of two header rows may end early; a header with too few names for its rows is none.
+    if not all(map(str.strip, rows[short])) or not all(map(str.strip, rows[place])):
+        return place, max(common, len(rows[place])), False
+    return short, len(rows[short]), False
+
+
+def _is_beside(record: Sequence[str], common: int) -> bool:
+    """A record above the table that is none of it: a comment, a title, a name with its value; narrower than a row."""
+    if is_comment(record) and len(record) != common:
+        return True
+    filled = sum(bool(field.strip()) for field in record)
+    return len(record) < common and (filled <= 1 or (len(record) == 2 and is_pair([*record, *[""] * (common - 2)])))
+
+
+def _fit(record: list[str], width: int) -> list[str]:
+    """The record with as many fields as the table has."""
+    return record[:width] + [""] * (width - len(record))
+
+
+def _records(
+    lines: Sequence[str], start: int, dialect: Dialect, open_quotes: list[int]
+) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line that it begins on, from 1. A line whose quote never closes would swallow the rest of
-    the file: it goes to `open_quotes`, and reading goes on with the next line."""
-    start = 0
+    the file: it goes to `open_quotes`, and reading goes on with the next line.
+
+    start: the place of the first record's line.
+    """
     while start < len(lines):
         last = lines[-1] if lines[-1].endswith(("\n", "\r")) else lines[-1] + "\n"
-        reader = csv.reader(_with_end(lines, start, last), delimiter=separator)
+        cut = csv.reader(_with_end(lines, start, last), delimiter=dialect.separator, quotechar=dialect.quote)
         begin = start + 1
-        for record in reader:
+        for record in cut:
             if record == [_END]:
                 return
             if record and _END in record[-1]:
@@ -101,7 +206,7 @@ def _records(lines: Sequence[str], separator: str, open_quotes: list[int]) -> It
                 break
             if len(record) > 1 or any(field.strip() for field in record):
                 yield begin, record
-            begin = start + reader.line_num + 1
+            begin = start + cut.line_num + 1
         start = begin
 
 
@@ -109,31 +214,6 @@ def _with_end(lines: Sequence[str], start: int, last: str) -> Iterator[str]:
     yield from islice(lines, start, len(lines) - 1)
     yield last
     yield _END
-
-
-def _separator(path: Path, lines: Sequence[str]) -> str:
-    """The separator that cuts the first hundred records most evenly."""
-    first = next(line for line in lines if line.strip())
-    if path.suffix.lower() == ".tsv" and "\t" in first:
-        return "\t"
-    # "What do you like, and why?" holds a comma that separates nothing.
-    prose = {separator: f"{separator} " in first for separator in _SEPARATORS}
-    best, evidence = _ONE_COLUMN, (False, 0.0, False, 0)
-    for separator in _SEPARATORS:
-        for strict in (True, False):
-            try:
-                reader = csv.reader(lines, delimiter=separator, strict=strict)
-                widths = [len(record) for record in islice(filter(None, reader), 100)]
-            except csv.Error:
-                continue  # quotes in places that this separator cannot explain
-            even = sum(width == widths[0] for width in widths[1:]) / max(1, len(widths) - 1)
-            found = (strict, even, not prose[separator], widths[0])
-            if widths[0] > 1 and even > (0.9 if prose[separator] else 0.5) and found > evidence:
-                best, evidence = separator, found
-            break
-    if best == _ONE_COLUMN:  # a header of several names and rows that do not fit: a broken table, no single column
-        return next((separator for separator in _SEPARATORS if separator in first and not prose[separator]), best)
-    return best
 
 
 def _refuse_blob(path: Path, cells: Sequence[str]) -> None:

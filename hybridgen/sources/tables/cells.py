@@ -9,13 +9,34 @@ import polars as pl
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
+from hybridgen.sources.tables.markup import columns_with_markup, read_cells, read_names
 from hybridgen.sources.types import ROW, UNIT, File, Table
 
 # A cell is missing when it holds one of these and nothing else. "None" and "Na" are no such marks: "None" is how people
 # answer "How many children?", and "Na" is a name.
 MISSING = frozenset(
-    ["", "NA", "na", "N/A", "n/a", "N/a", "#N/A", "NULL", "Null", "null", "NaN", "nan", "NAN", "-", "--", "–", "—"]
+    [
+        "",
+        "\\N",
+        "NA",
+        "na",
+        "N/A",
+        "n/a",
+        "N/a",
+        "#N/A",
+        "NULL",
+        "Null",
+        "null",
+        "NaN",
+        "nan",
+        "NAN",
+        "-",
+        "--",
+        "–",
+        "—",
+    ]
 )
+MAX_RUNS = 20  # of lines that are named
 
 _NUMBER = "_number"
 
@@ -26,10 +47,17 @@ def clean(table: Table, file: File) -> Table:
     Raises DataError where no row has any content.
     """
     said, shown = list(table.notes), Data(file.path.name)
-    columns, double = clean_header(table.header)
+    header = read_names(table.header)
+    if changed := sum(new != old for new, old in zip(header, table.header, strict=True)):
+        said.append(Notice("markup_in_names", {"file": shown, "columns": changed}))
+    columns, double = clean_header(header)
     if double:
         said.append(Notice("columns_numbered", {"file": shown, "columns": double}))
-    body = table.body.rename(dict(zip(table.body.columns, columns, strict=True))).with_columns(
+    body = table.body.rename(dict(zip(table.body.columns, columns, strict=True)))
+    if marked := columns_with_markup(body):
+        body = body.with_columns(read_cells(body[column]) for column in marked)
+        said.append(Notice("markup_in_cells", {"file": shown, "columns": len(marked)}))
+    body = body.with_columns(
         pl.when(pl.all().str.strip_chars().is_in(list(MISSING))).then(None).otherwise(pl.all()).name.keep()
     )
     blank = [new for old, new in zip(table.header, columns, strict=True) if not old.strip()]
@@ -68,12 +96,13 @@ def clean_header(header: Sequence[str]) -> tuple[list[str], int]:
 
 
 def lines_in_words(numbers: Sequence[int]) -> str:
-    """[4, 7, 8, 9] as "lines 4, 7-9"."""
+    """[4, 7, 8, 9] as "lines 4, 7-9"; of a great many, the first."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    spelled = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
-    return f"{'line' if len(numbers) == 1 else 'lines'} {spelled}"
+    spelled = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs[:MAX_RUNS])
+    more = f", … {len(numbers)} in all" if len(runs) > MAX_RUNS else ""
+    return f"{'line' if len(numbers) == 1 else 'lines'} {spelled}{more}"

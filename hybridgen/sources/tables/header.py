@@ -2,20 +2,156 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
 from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Data, Notice
+from hybridgen.sources.tables.columns import NEARLY_ALL, Row, profile, vote
+from hybridgen.sources.tables.names import (
+    is_codes,
+    is_import_ids,
+    is_of_questions,
+    is_silent,
+    join,
+    question_names,
+    unsettled,
+)
+from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, count_above, count_totals, repeats, shorten_title
 from hybridgen.sources.types import Asked, File, Grid, Table
+
+MAX_HEADER_ROWS = 3
+MANY_BLANKS = 0.25  # of the columns have no name of their own: a row of groups, not a name that was forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """rows: how many name the columns. names: what they are called. code: of the notice that says so, "" of none."""
+
+    rows: int
+    names: Sequence[str]
+    code: str = ""
 
 
 def name_columns(grid: Grid, file: File, asked: Asked) -> Table:
-    """The grid as a table. Raises DataError where no row is left."""
-    if grid.cells.height < 1:
+    """The grid as a table: columns by name, and the rows that are answers.
+
+    Raises DataError where no row is left.
+    """
+    shown = Data(file.path.name)
+    notes, warnings = list(grid.notes), list(grid.warnings)
+    cells, numbers = grid.cells, pl.Series(grid.numbers, dtype=pl.Int64)
+    above = asked.skip_rows if asked.skip_rows is not None else count_above(_first(cells), cells)
+    if above:
+        if asked.skip_rows is not None:
+            notes.append(Notice("rows_skipped", {"file": shown, "rows": min(above, cells.height)}))
+        elif rows := [row for row in _first(cells)[:above] if any(row)]:
+            notes.append(Notice("rows_above", {"file": shown, "rows": len(rows), "first": Data(shorten_title(rows))}))
+        cells, numbers = cells.slice(above), numbers.slice(above)
+    if cells.height < 1:
         raise DataError(f"{file.path}: holds no rows; a table needs at least one")
-    del asked
+    header = _find(cells) if asked.header_rows is None else _take(cells, asked.header_rows)
+    said = {"file": shown, "rows": header.rows}
+    if header.code == "header_none":
+        warnings.append(Notice(header.code, {"file": shown}))
+    elif header.code:
+        notes.append(Notice(header.code, said))
+    before = numbers[header.rows - 1] if header.rows else numbers[0] - 1
+    first, cells, numbers = _first(cells)[: header.rows], cells.slice(header.rows), numbers.slice(header.rows)
+    again = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    for row in first:
+        again = again | repeats(cells, row)
+    if again.any():
+        notes.append(Notice("header_repeated", {"file": shown, "rows": again.sum()}))
+        cells, numbers = cells.filter(~again), numbers.filter(~again)
+    if header.rows and (totals := count_totals(cells)):
+        label = shorten_title(cells.tail(totals).rows())
+        notes.append(Notice("rows_of_totals", {"file": shown, "rows": totals, "first": Data(label)}))
+        cells, numbers = cells.head(cells.height - totals), numbers.head(cells.height - totals)
     return Table(
-        header=[cell or "" for cell in grid.cells.row(0)],
-        body=grid.cells.slice(1),
-        numbers=[number - grid.numbers[0] for number in grid.numbers[1:]],
+        header=header.names,
+        body=cells,
+        numbers=(numbers - before).to_list(),
         unreadable=grid.unreadable,
-        warnings=grid.warnings,
-        notes=grid.notes,
+        warnings=tuple(warnings),
+        notes=tuple(notes),
     )
+
+
+def _first(cells: pl.DataFrame) -> list[Row]:
+    return [
+        [" ".join((cell or "").split()) for cell in row] for row in cells.head(MAX_ROWS_ABOVE + MAX_HEADER_ROWS).rows()
+    ]
+
+
+def _take(cells: pl.DataFrame, rows: int) -> Header:
+    """As the user says."""
+    if not rows:
+        return Header(0, _numbered(cells.width), "header_asked")
+    found = _find(cells)
+    if found.rows == rows:
+        return Header(rows, found.names, found.code or "header_asked")
+    return Header(min(rows, cells.height), join(_first(cells)[:rows]), "header_asked")
+
+
+def _find(cells: pl.DataFrame) -> Header:
+    """How many rows name the columns, and how. A row that may as well be an answer is taken for one."""
+    head = _first(cells)
+    for rows in (2, 3):  # Qualtrics' last row is no answer whatever stands above it
+        if len(head) >= rows and is_import_ids(head[rows - 1]):
+            return Header(rows, question_names(head[0], head[rows - 2]), "header_questions")
+    body = cells.slice(1).filter(~repeats(cells.slice(1), head[0]))
+    if vote(head[0], profile(body)).is_answer:
+        return Header(0, _numbered(cells.width), "header_none")
+    if len(head) > 2 and (named := _by_questions(head[0], head[1], cells.slice(2))):
+        return Header(2, named, "header_questions")
+    for rows in range(2, MAX_HEADER_ROWS + 1):
+        if rows < len(head) and _is_together(head[:rows], cells.slice(rows)):
+            return Header(rows, join(head[:rows]), "header_joined")
+    return Header(1, head[0])
+
+
+def _numbered(width: int) -> list[str]:
+    return [f"column {number}" for number in range(1, width + 1)]
+
+
+def _by_questions(first: Row, second: Row, body: pl.DataFrame) -> list[str] | None:
+    """The names where one of two rows holds codes and the other questions, in either order; None where not."""
+    if is_codes(first) == is_codes(second):
+        return None
+    votes = vote(second, profile(body))
+    is_first = is_codes(first)
+    covered = sum(bool(a) and bool(b) for a, b in zip(first, second, strict=True))
+    if covered < NEARLY_ALL * sum(map(bool, first if is_first else second)):
+        return None
+    if votes.answer or not (votes.is_name or (is_first and is_of_questions(second))):
+        return None
+    return question_names(first, second) if is_first else question_names(second, first)
+
+
+def _is_together(rows: Sequence[Row], body: pl.DataFrame) -> bool:
+    """The rows name the columns together: those below the first tell apart what has one name in it, and none of them
+    is an answer."""
+    below = profile(body)
+    used = {place for place, cells in enumerate(zip(*rows, strict=True)) if any(cells) or below[place].filled}
+    before = used.intersection(unsettled(_spread(rows[0])))
+    after = used.intersection(unsettled(join(rows)))
+    if not before or len(after) > (1 - NEARLY_ALL) * len(before):
+        return False
+    is_grouped = len(before) >= max(2, MANY_BLANKS * len(used))
+    for row in rows[1:]:
+        votes = vote(row, below)
+        name = votes.name + 1.5 * is_grouped + 2 * is_silent(row)
+        if name < 2 or votes.answer * 4 > name:
+            return False
+    return True
+
+
+def _spread(row: Row) -> list[str]:
+    """Each cell, and for a blank one what stands to its left."""
+    names: list[str] = []
+    for cell in row:
+        names.append(cell or (names[-1] if names else ""))
+    return names
