@@ -39,7 +39,7 @@ TEMPLATES: dict[str, str] = {
     "lines_no_object": "{file}, {lines}: no JSON object",
     # sources: tables
     "read_as_without_mark": "{file}: read as {encoding}, which no mark at its beginning says",
-    "bytes_no_utf8": "{file}: {bytes:n byte} that is no UTF-8 read as cp1252 ({lines}); look at its accents",
+    "bytes_no_utf8": "{file}: UTF-8 but for {bytes:n byte}, read as cp1252 ({lines}); look at the accents there",
     "nuls_removed": "{file}: {nuls:n NUL character} taken out",
     "separator_named": "{file}: cut at {separator}, as its first line says",
     "quotes_escaped": "{file}: a backslash before a quote was read as part of the quote",

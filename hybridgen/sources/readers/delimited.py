@@ -4,11 +4,12 @@ reader pads short rows without a word and cannot say which ones were too long. F
 from __future__ import annotations
 
 import csv
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import polars as pl
 
@@ -27,6 +28,8 @@ from hybridgen.sources.readers.dialect import (
 from hybridgen.sources.tables.cells import lines_in_words
 from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, is_comment, is_pair, shorten_title
 from hybridgen.sources.types import Asked, Grid
+
+_Record: TypeAlias = tuple[int, list[str]]  # with the line that it begins on
 
 _END = "\x1e end of file \x1e"
 CHUNK_RECORDS = 10_000  # held as Python strings at a time
@@ -80,16 +83,15 @@ def read(path: Path, asked: Asked) -> Grid:
             raise DataError(f"{path}: data.skip_rows={first} leaves no row; skip less")
         skipped = [[line.strip()] for line in lines[: asked.skip_rows or 0]]
         top, width, said = _begin(path, head, dialect)
-        return _grid(path, skipped + top, chain(head, records), width, open_quotes, (*notes, *said))
+        grid = _grid(path, skipped + top, chain(head, records), width, open_quotes)
+        return dataclasses.replace(grid, notes=(*notes, *said, *grid.notes))
     except csv.Error as error:
         raise DataError(f"{path}: is no readable table ({error}); open it in a spreadsheet and look") from None
     finally:
         csv.field_size_limit(limit)
 
 
-def _begin(
-    path: Path, head: list[tuple[int, list[str]]], dialect: Dialect
-) -> tuple[list[list[str]], int, list[Notice]]:
+def _begin(path: Path, head: list[_Record], dialect: Dialect) -> tuple[list[list[str]], int, list[Notice]]:
     """The table's first rows, header included, which are taken off `head`; its width; and notes on what stood above."""
     place, width, is_named = _frame(head, dialect.width)
     rows = [record for _, record in head[: place + 1]]
@@ -108,10 +110,9 @@ def _begin(
 def _grid(
     path: Path,
     top: Sequence[list[str]],
-    records: Iterable[tuple[int, list[str]]],
+    records: Iterable[_Record],
     width: int,
     open_quotes: Sequence[int],
-    notes: tuple[Notice, ...],
 ) -> Grid:
     """The rows as a grid.
 
@@ -133,7 +134,7 @@ def _grid(
             parts.append(_frame_of(chunk, schema))
             chunk = []
     parts.append(_frame_of(chunk, schema))
-    unreadable, file = [], Data(path.name)
+    unreadable, notes, file = [], list[Notice](), Data(path.name)
     if long:
         unreadable.append(Notice("fields_too_many", {"file": file, "lines": lines_in_words(long), "width": width}))
     if open_quotes:
@@ -145,8 +146,8 @@ def _grid(
     if width == 1:
         _refuse_blob(path, cells.to_series().to_list())
     if short:
-        notes = (*notes, Notice("rows_padded", {"file": file, "width": width, "lines": lines_in_words(short)}))
-    return Grid(cells=cells, numbers=numbers, unreadable=tuple(unreadable), notes=notes)
+        notes.append(Notice("rows_padded", {"file": file, "width": width, "lines": lines_in_words(short)}))
+    return Grid(cells=cells, numbers=numbers, unreadable=tuple(unreadable), notes=tuple(notes))
 
 
 def _frame_of(rows: Sequence[Sequence[str]], schema: Mapping[str, Any]) -> pl.DataFrame:
@@ -154,7 +155,7 @@ def _frame_of(rows: Sequence[Sequence[str]], schema: Mapping[str, Any]) -> pl.Da
     return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
 
 
-def _frame(head: Sequence[tuple[int, list[str]]], common: int) -> tuple[int, int, bool]:
+def _frame(head: Sequence[_Record], common: int) -> tuple[int, int, bool]:
     """The place of the record that begins the table, the table's width, and whether its rows begin with a name of their
     own that the header has no field for, as R writes them."""
     rows = [record for _, record in head]
@@ -186,9 +187,7 @@ def _fit(record: list[str], width: int) -> list[str]:
     return record[:width] + [""] * (width - len(record))
 
 
-def _records(
-    lines: Sequence[str], start: int, dialect: Dialect, open_quotes: list[int]
-) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: Sequence[str], start: int, dialect: Dialect, open_quotes: list[int]) -> Iterator[_Record]:
     """Each record with the line that it begins on, from 1. A line whose quote never closes would swallow the rest of
     the file: it goes to `open_quotes`, and reading goes on with the next line.
 

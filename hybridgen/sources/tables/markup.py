@@ -62,7 +62,7 @@ def columns_with_markup(body: pl.DataFrame) -> list[str]:
 
 
 def _count_tags(column: pl.Series) -> int:
-    return int(column.str.count_matches(_TAG).sum() + column.str.count_matches(_UNTAGGED).sum())
+    return sum(int(column.str.count_matches(tag).sum()) for tag in (_TAG, _UNTAGGED))
 
 
 def read_cells(column: pl.Series) -> pl.Series:
