@@ -53,8 +53,9 @@ TEMPLATES: dict[str, str] = {
     "header_questions": "{file}: the header is {rows} rows; columns are called by their questions, not by their codes",
     "header_none": "{file}: has no header, so columns are called by number; data.header_rows=1 takes its first row "
     "as one",
+    "boxes_named": "{file}: boxes without a name are called by their question and what is ticked in them",
     "header_repeated": "{file}: {rows:n row} that repeats the header left out",
-    "rows_of_totals": "{file}: {rows:n row} of totals at the end left out: {first}",
+    "rows_below": "{file}: {rows:n row} of totals or comments at the end left out: {first}",
     "markup_in_names": "{file}: markup taken out of {columns:n name} of columns",
     "markup_in_cells": "{file}: markup taken out of the answers of {columns:n column}",
     # sources: respondents

@@ -141,7 +141,10 @@ def _grid(
         unreadable.append(Notice("quote_never_closes", {"file": file, "lines": lines_in_words(sorted(open_quotes))}))
     if unreadable and len(numbers) == len(top):
         why = str(unreadable[0]).removeprefix(f"{path.name}, ")
-        raise DataError(f"{path}: no row fits the header ({why}); put fields that hold a separator in quotes")
+        raise DataError(
+            f"{path}: no row fits the header ({why}); name each column, quote fields that hold a separator, or "
+            "pass over lines above the header with data.skip_rows"
+        )
     cells = pl.concat(parts)
     if width == 1:
         _refuse_blob(path, cells.to_series().to_list())

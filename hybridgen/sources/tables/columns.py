@@ -16,12 +16,12 @@ Row = Sequence[str]
 
 ROWS_LOOKED_AT = 500  # of those below a row
 NEARLY_ALL = 0.9  # of a column's values make a rule of it; one odd cell does not defeat it
-MIN_CLOSED_ROWS = 8  # below that nobody knows whether a column's answers are a closed list
+MIN_ROWS = 8  # below that nobody knows whether answers are those of a list
 RARE = 0.1  # of a closed column's answers at most are given once, so a new one is hardly an answer
 PROSE_CHARS = 30  # a column's usual answer is as long or longer: in words
 FULL = 0.95  # of the rows have a value: a respondent would have one too
 
-_NUMBER = r"^[-+]?[$€£]?\s?\d[\d.,' ]*\s?[%€$£]?$"
+NUMBER = r"^[-+]?[$€£]?\s?\d[\d.,' ]*\s?[%€$£]?$"
 _CLOCK = r"\d{1,2}:\d{2}"
 _DAY = r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
 _DATE = rf"^{_DAY}([T ,]+{_CLOCK}.*)?$|^{_CLOCK}(:\d{{2}})?$"
@@ -37,6 +37,8 @@ class Column:
     share_numbers: float = 0.0
     share_dates: float = 0.0
     share_questions: float = 0.0
+    share_with_digits: float = 0.0
+    share_with_at: float = 0.0
     chars: float = 0.0
 
     @property
@@ -47,12 +49,17 @@ class Column:
     def is_closed(self) -> bool:
         """Its answers are those of a list, and nearly all of the list has been seen."""
         once = sum(count == 1 for count in self.values.values())
-        return self.filled >= MIN_CLOSED_ROWS and once <= RARE * self.filled
+        return self.filled >= MIN_ROWS and once <= RARE * self.filled
+
+    @property
+    def options(self) -> list[str]:
+        """Its answers but those that say that nothing was chosen."""
+        return [value for value in self.values if value.lower() not in _NOT_CHOSEN]
 
     @property
     def is_option(self) -> bool:
         """It holds one answer, or that it was not chosen: a box to tick."""
-        return len([value for value in self.values if value.lower() not in _NOT_CHOSEN]) <= 1
+        return len(self.options) <= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +91,11 @@ def _profile(column: pl.Series) -> Column:
     return Column(
         column.len(),
         Counter(filled.to_list()),
-        share_numbers=_share(filled.str.contains(_NUMBER)),
+        share_numbers=_share(filled.str.contains(NUMBER)),
         share_dates=_share(filled.str.contains(_DATE)),
         share_questions=_share(filled.str.ends_with("?")),
+        share_with_digits=_share(filled.str.contains(r"\d")),
+        share_with_at=_share(filled.str.contains("@", literal=True)),
         chars=float(filled.str.len_chars().median() or 0),  # type: ignore[arg-type]  # of integers: a number
     )
 
@@ -103,20 +112,23 @@ def vote(row: Row, below: Sequence[Column]) -> Votes:
         if not column.filled or (cell in MISSING and cell):
             continue
         if not cell:
-            blank += 0.5 * (column.height > 2 and column.filled >= FULL * column.height)
+            blank += 0.5 * (column.height >= MIN_ROWS and column.filled >= FULL * column.height)
         elif cell.endswith("?") and column.share_questions < 1 - NEARLY_ALL:
             name += 1
         elif column.share_dates >= NEARLY_ALL:
             is_date = bool(re.match(_DATE, cell))
             name, answer = name + (not is_date), answer + 1.5 * is_date
         elif column.share_numbers >= NEARLY_ALL:
-            is_number = bool(re.match(_NUMBER, cell))
-            name, answer = name + (not is_number), answer + (is_number and not counts)
+            is_number = bool(re.match(NUMBER, cell))
+            is_year = is_number and _is_year(cell) and not _is_of_years(column)
+            name, answer = name + (not is_number), answer + (is_number and not is_year and not counts)
         elif column.values[cell]:
-            answer += 0 if column.is_option else 1
+            answer += 0 if column.is_option or column.height < MIN_ROWS else 1
+        elif column.share_with_digits >= NEARLY_ALL or column.share_with_at >= NEARLY_ALL:
+            name += not any(char.isdigit() or char == "@" for char in cell)
         elif column.is_closed:
             name += 1
-        elif column.chars >= PROSE_CHARS:
+        elif column.chars >= PROSE_CHARS and column.height >= MIN_ROWS:
             short += 0.5 * (len(cell) * 3 <= column.chars)
     return Votes(name + min(short, 1) + min(blank, 1.5), answer)
 
@@ -127,4 +139,14 @@ def _counts(row: Row) -> bool:
     if len(numbers) < 2:
         return False
     steps = [after - before for before, after in pairwise(numbers)]
-    return all(step == 1 for step in steps) or (all(1900 <= n <= 2100 for n in numbers) and all(s > 0 for s in steps))
+    return all(step == 1 for step in steps) or (
+        all(_is_year(str(number)) for number in numbers) and all(s > 0 for s in steps)
+    )
+
+
+def _is_year(cell: str) -> bool:
+    return cell.isdecimal() and 1900 <= int(cell) <= 2100
+
+
+def _is_of_years(column: Column) -> bool:
+    return sum(count for value, count in column.values.items() if _is_year(value)) >= NEARLY_ALL * column.filled

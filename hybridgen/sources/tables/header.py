@@ -16,10 +16,11 @@ from hybridgen.sources.tables.names import (
     is_of_questions,
     is_silent,
     join,
+    name_options,
     question_names,
     unsettled,
 )
-from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, count_above, count_totals, repeats, shorten_title
+from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, count_above, count_below, repeats, shorten_title
 from hybridgen.sources.types import Asked, File, Grid, Table
 
 MAX_HEADER_ROWS = 3
@@ -60,16 +61,16 @@ def name_columns(grid: Grid, file: File, asked: Asked) -> Table:
         notes.append(Notice(header.code, said))
     before = numbers[header.rows - 1] if header.rows else numbers[0] - 1
     first, cells, numbers = _first(cells)[: header.rows], cells.slice(header.rows), numbers.slice(header.rows)
-    again = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    again = pl.zeros(cells.height, dtype=pl.Boolean, eager=True)
     for row in first:
         again = again | repeats(cells, row)
     if again.any():
         notes.append(Notice("header_repeated", {"file": shown, "rows": again.sum()}))
         cells, numbers = cells.filter(~again), numbers.filter(~again)
-    if header.rows and (totals := count_totals(cells)):
-        label = shorten_title(cells.tail(totals).rows())
-        notes.append(Notice("rows_of_totals", {"file": shown, "rows": totals, "first": Data(label)}))
-        cells, numbers = cells.head(cells.height - totals), numbers.head(cells.height - totals)
+    if header.rows and (below := count_below(cells)):
+        label = shorten_title(cells.tail(below).rows())
+        notes.append(Notice("rows_below", {"file": shown, "rows": below, "first": Data(label)}))
+        cells, numbers = cells.head(cells.height - below), numbers.head(cells.height - below)
     return Table(
         header=header.names,
         body=cells,
@@ -110,7 +111,8 @@ def _find(cells: pl.DataFrame) -> Header:
     for rows in range(2, MAX_HEADER_ROWS + 1):
         if rows < len(head) and _is_together(head[:rows], cells.slice(rows)):
             return Header(rows, join(head[:rows]), "header_joined")
-    return Header(1, head[0])
+    names = name_options(head[0], profile(body))
+    return Header(1, names, "" if names == head[0] else "boxes_named")
 
 
 def _numbered(width: int) -> list[str]:
@@ -143,7 +145,7 @@ def _is_together(rows: Sequence[Row], body: pl.DataFrame) -> bool:
     is_grouped = len(before) >= max(2, MANY_BLANKS * len(used))
     for row in rows[1:]:
         votes = vote(row, below)
-        name = votes.name + 1.5 * is_grouped + 2 * is_silent(row)
+        name = votes.name + is_grouped + 2 * is_silent(row)
         if name < 2 or votes.answer * 4 > name:
             return False
     return True

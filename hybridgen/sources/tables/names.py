@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
-from hybridgen.sources.tables.columns import NEARLY_ALL, Row
+from hybridgen.sources.tables.columns import NEARLY_ALL, NUMBER, Column, Row
 
 BETWEEN = " - "
 MAX_CODE_CHARS = 40
+MIN_BOX_ROWS = 3  # in fewer any column may hold one answer
 
 # What survey tools write below a question that has one column: it says nothing of the column.
 SILENT = frozenset(
@@ -74,6 +76,24 @@ def unsettled(names: Sequence[str]) -> list[int]:
 def question_names(codes: Row, questions: Row) -> list[str]:
     """The questions, and a code where there is none."""
     return [_SELECTED.sub("", question) or code for code, question in zip(codes, questions, strict=True)]
+
+
+def name_options(row: Row, below: Sequence[Column]) -> list[str]:
+    """The names of one row, where a question of several boxes has a name above its first box alone: the others take it,
+    and each box adds what is ticked in it."""
+    names = list(row)
+    for place in [place for place, cell in enumerate(row) if cell]:
+        end = next((other for other in range(place + 1, len(row)) if row[other]), len(row))
+        boxes = list(takewhile(lambda other: _is_box(below[other]), range(place, end)))
+        ticked = {box: below[box].options[0] for box in boxes}
+        is_left_blank = any(below[box].filled < below[box].height for box in boxes)
+        if len(boxes) > 1 and is_left_blank and len(set(ticked.values())) == len(boxes):
+            names = [f"{row[place]}{BETWEEN}{ticked[n]}" if n in ticked else name for n, name in enumerate(names)]
+    return names
+
+
+def _is_box(column: Column) -> bool:
+    return column.height >= MIN_BOX_ROWS and len(column.options) == 1 and not re.match(NUMBER, column.options[0])
 
 
 def join(rows: Sequence[Row]) -> list[str]:

@@ -11,7 +11,7 @@ from hybridgen.sources.tables.cells import MISSING
 from hybridgen.sources.tables.columns import NEARLY_ALL, Row, profile, vote
 
 MAX_ROWS_ABOVE = 20  # looked at for a header
-MAX_TOTALS = 6  # rows of totals at the end of a table
+MAX_BELOW = 6  # rows of totals and comments at the end of a table
 MIN_COLUMNS_BESIDE = 4  # a row of a name and a value ("Exported", "1 May") is told from a narrow table from here on
 TITLE_CHARS = 60  # of a title or a total that are shown
 ROUNDING = 0.02  # a total may be off by as much of itself
@@ -71,13 +71,18 @@ def count_above(head: Sequence[Row], cells: pl.DataFrame) -> int:
     if header is None or not titles:
         return above if header is not None else 0
     columns = [place for place, row in enumerate(zip(*head[above:], strict=True)) if any(row)]
-    if len(columns) < 2 or sum(map(bool, header)) < 2:
+    if len(columns) < 2 or sum(map(bool, header)) < 2 or any(_first(row) > columns[0] for row in titles):
         return 0
-    if len(columns) == 2 and not gap and not all(map(is_comment, titles)):
-        # Beside one name alone, a row of one cell may be the header: "answer,".
+    if len(columns) == 2 and not all(map(is_comment, titles)):
+        # A row of one cell may be the header of two columns: "answer,".
         votes = vote(header, profile(cells.slice(above + 1)))
-        return above if votes.name >= 1 and votes.answer < votes.name else 0
+        is_sentence = gap and any(" " in cell for row in titles for cell in row)
+        return above if votes.answer < votes.name + is_sentence else 0
     return above
+
+
+def _first(row: Row) -> int:
+    return next(place for place, cell in enumerate(row) if cell)
 
 
 def repeats(body: pl.DataFrame, header: Row) -> pl.Series:
@@ -85,15 +90,20 @@ def repeats(body: pl.DataFrame, header: Row) -> pl.Series:
 
     A row of ticked boxes may read as the header does, so two columns must hold other answers too.
     """
+    nowhere = pl.zeros(body.height, dtype=pl.Boolean, eager=True)
     named = [(column, cell) for column, cell in zip(body.columns, header, strict=True) if cell]
+    if not all(body[column].eq(cell).any() for column, cell in named):  # most tables: said fast
+        return nowhere
     telling = [(column, cell) for column, cell in named if not _is_box(body[column], cell)]
     if len(telling) < 2:
-        return pl.repeat(False, body.height, dtype=pl.Boolean, eager=True)
-    alike = [body[column].str.strip_chars().eq(cell).fill_null(value=False) for column, cell in telling]
-    first = alike[0]
+        return nowhere
+    alike = [body[column].eq(cell).fill_null(value=False) for column, cell in telling]
+    again = alike[0]
     for other in alike[1:]:
-        first = first & other
-    return first
+        again = again & other
+    # A name that is an answer elsewhere too is one here.
+    only_there = [place.sum() == again.sum() for place in alike]
+    return again if sum(only_there) >= NEARLY_ALL * len(alike) else nowhere
 
 
 def _is_box(column: pl.Series, name: str) -> bool:
@@ -101,10 +111,20 @@ def _is_box(column: pl.Series, name: str) -> bool:
     return others.filter((others != name) & ~others.is_in([*MISSING, "0", "1"])).len() == 0
 
 
-def count_totals(body: pl.DataFrame) -> int:
-    """How many rows at the end are totals: named so, and made of numbers that are sums, means or counts of a column, or
-    with nothing where others say something in words."""
-    last = [tuple(cell or "" for cell in row) for row in body.tail(MAX_TOTALS).rows()]
+def count_below(body: pl.DataFrame) -> int:
+    """How many rows at the end are no answers: comments, and totals, which are named so and are made of sums, means or
+    counts, or say nothing where others do in words."""
+    comments = 0
+    for row in reversed(body.tail(MAX_BELOW).rows()):
+        cells = [cell or "" for cell in row]
+        if len(cells) < 2 or not is_comment(cells) or sum(map(bool, cells)) > 1:
+            break
+        comments += 1
+    return comments + _count_totals(body.head(body.height - comments))
+
+
+def _count_totals(body: pl.DataFrame) -> int:
+    last = [tuple(cell or "" for cell in row) for row in body.tail(MAX_BELOW).rows()]
     found = 0
     for row in reversed(last):
         label = next((cell.strip() for cell in row if cell.strip()), "")
