@@ -156,7 +156,9 @@ def _guessed(path: Path, content: bytes) -> tuple[str, tuple[Notice, ...]]:
         return content.decode("cp1252", "replace"), _note("read_as_no_utf8", path, "cp1252")
     best = matches.best()
     if best is None:
-        raise _binary(path)
+        if len(content) - len(content.translate(None, _PLAIN_CONTROLS)) > len(content) // 1000:
+            raise _binary(path)
+        return content.decode("cp1252", "replace"), _note("encoding_guessed", path, "cp1252")
     return content.decode(best.encoding, "replace"), _note("encoding_guessed", path, best.encoding)
 
 

@@ -26,7 +26,7 @@ from hybridgen.sources.readers.dialect import (
     unwrap,
 )
 from hybridgen.sources.tables.cells import lines_in_words
-from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, is_comment, is_pair, shorten_title
+from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, MIN_COLUMNS_BESIDE, is_comment, shorten_title
 from hybridgen.sources.types import Asked, Grid
 
 _Record: TypeAlias = tuple[int, list[str]]  # with the line that it begins on
@@ -169,7 +169,7 @@ def _frame(head: Sequence[_Record], common: int) -> tuple[int, int, bool]:
     below = rows[short + 1 :]
     if len(rows[short]) == common - 1 and all(len(row) == common for row in below) and len(below) > 1:
         own = [row[0] for row in below]
-        if len(set(own)) == len(own) and all(rows[short]):
+        if len(set(own)) == len(own) and all(own) and all(rows[short]):
             return short, common, True
     # The first of two header rows may end early; a header with too few names for its rows is none.
     if not all(map(str.strip, rows[short])) or not all(map(str.strip, rows[place])):
@@ -182,7 +182,8 @@ def _is_beside(record: Sequence[str], common: int) -> bool:
     if is_comment(record) and len(record) != common:
         return True
     filled = sum(bool(field.strip()) for field in record)
-    return len(record) < common and (filled <= 1 or (len(record) == 2 and is_pair([*record, *[""] * (common - 2)])))
+    is_pair = len(record) == 2 and common >= MIN_COLUMNS_BESIDE and any(map(str.isdigit, "".join(record)))
+    return len(record) < common and (filled <= 1 or is_pair or (len(record) == 2 and record[0].endswith(":")))
 
 
 def _fit(record: list[str], width: int) -> list[str]:

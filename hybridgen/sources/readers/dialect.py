@@ -11,7 +11,7 @@ from itertools import islice
 
 from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, is_comment
 
-SEPARATORS = (",", ";", "\t", "|")
+SEPARATORS = (";", "\t", "|", ",")  # the comma last: it stands in numbers and in prose
 ONE_COLUMN = "\x1f"  # a separator that no text holds
 RECORDS_LOOKED_AT = 200
 LINES_LOOKED_AT = 5_000
@@ -81,7 +81,7 @@ def find_dialect(lines: Sequence[str], separator: str = "", *, is_tsv: bool = Fa
         below = records[place + 1 :]
         even = sum(len(record) == width for record in below) / len(below) if below else len(records[place]) == width
         least = NEARLY_ALL if is_prose else 0.5
-        if candidate == "," and _has_decimal_commas(looked_at) and place:
+        if candidate == "," and best.separator != ONE_COLUMN and _has_decimal_commas(looked_at):
             continue
         score = even * (0.8 if any(not is_comment(record) for record in records[:place]) else 1)
         found = (strict, score, not is_prose, width)

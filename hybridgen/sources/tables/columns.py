@@ -75,7 +75,7 @@ class Votes:
 
     @property
     def is_answer(self) -> bool:
-        return self.answer >= 2 and self.name * 4 <= self.answer
+        return self.answer >= 2 and self.name * 3 <= self.answer
 
 
 def profile(body: pl.DataFrame) -> list[Column]:
@@ -124,7 +124,9 @@ def vote(row: Row, below: Sequence[Column]) -> Votes:
             name, answer = name + (not is_number), answer + (is_number and not is_year and not counts)
         elif column.values[cell]:
             answer += 0 if column.is_option or column.height < MIN_ROWS else 1
-        elif column.share_with_digits >= NEARLY_ALL or column.share_with_at >= NEARLY_ALL:
+        elif (
+            column.share_with_digits >= NEARLY_ALL and column.chars < PROSE_CHARS
+        ) or column.share_with_at >= NEARLY_ALL:
             name += not any(char.isdigit() or char == "@" for char in cell)
         elif column.is_closed:
             name += 1
@@ -142,6 +144,11 @@ def _counts(row: Row) -> bool:
     return all(step == 1 for step in steps) or (
         all(_is_year(str(number)) for number in numbers) and all(s > 0 for s in steps)
     )
+
+
+def is_figure(cell: str) -> bool:
+    """It is a number, a date or a time and nothing else."""
+    return bool(re.match(NUMBER, cell) or re.match(_DATE, cell))
 
 
 def _is_year(cell: str) -> bool:

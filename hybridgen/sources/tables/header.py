@@ -44,7 +44,10 @@ def name_columns(grid: Grid, file: File, asked: Asked) -> Table:
     shown = Data(file.path.name)
     notes, warnings = list(grid.notes), list(grid.warnings)
     cells, numbers = grid.cells, pl.Series(grid.numbers, dtype=pl.Int64)
-    above = asked.skip_rows if asked.skip_rows is not None else count_above(_first(cells), cells)
+    # Where the user says that nothing names the columns, a row of one cell is an answer.
+    above = asked.skip_rows or 0
+    if asked.skip_rows is None and asked.header_rows != 0:
+        above = count_above(_first(cells), cells)
     if above:
         if asked.skip_rows is not None:
             notes.append(Notice("rows_skipped", {"file": shown, "rows": min(above, cells.height)}))
@@ -52,7 +55,8 @@ def name_columns(grid: Grid, file: File, asked: Asked) -> Table:
             notes.append(Notice("rows_above", {"file": shown, "rows": len(rows), "first": Data(shorten_title(rows))}))
         cells, numbers = cells.slice(above), numbers.slice(above)
     if cells.height < 1:
-        raise DataError(f"{file.path}: holds no rows; a table needs at least one")
+        remedy = "data.skip_rows takes them all" if above else "a table needs at least one"
+        raise DataError(f"{file.path}: holds no rows; {remedy}")
     header = _find(cells) if asked.header_rows is None else _take(cells, asked.header_rows)
     said = {"file": shown, "rows": header.rows}
     if header.code == "header_none":

@@ -41,7 +41,9 @@ _LEFT_BEFORE = re.compile(r"[\s,;:]+(?=[?!.]|$)|\s+(?=,)")
 def read_names(names: Sequence[str]) -> list[str]:
     """Names of columns without markup and without what stands for an earlier answer; as they are where nothing is
     left."""
-    asked = [_LEFT_BEFORE.sub("", _PIPED.sub("", name)) if _PIPED.search(name) else name for name in names]
+    asked = [
+        _LEFT_BEFORE.sub("", _PIPED.sub("", name)).lstrip(" ,;:") if _PIPED.search(name) else name for name in names
+    ]
     plain = read_cells(pl.Series("names", asked, dtype=pl.String)).to_list()
     ended = [
         _LEFT_BEFORE.sub("", text) if _PIPED.search(name) else text for text, name in zip(plain, names, strict=True)

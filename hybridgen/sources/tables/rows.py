@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from hybridgen.sources.tables.cells import MISSING
-from hybridgen.sources.tables.columns import NEARLY_ALL, Row, profile, vote
+from hybridgen.sources.tables.columns import NEARLY_ALL, Row, is_figure, profile, vote
 
 MAX_ROWS_ABOVE = 20  # looked at for a header
 MAX_BELOW = 6  # rows of totals and comments at the end of a table
@@ -50,7 +50,7 @@ def is_pair(row: Row) -> bool:
         len(row) >= MIN_COLUMNS_BESIDE
         and len(places) == 2
         and places[1] == places[0] + 1
-        and (row[places[0]].endswith(":") or any(char.isdigit() for char in row[places[1]]))
+        and (row[places[0]].endswith(":") or is_figure(row[places[1]]))
     )
 
 
@@ -146,9 +146,9 @@ def _count_totals(body: pl.DataFrame) -> int:
         if columns[place].values[row[place].strip()] or not any(beside):
             return 0
         words = [other for other, column in enumerate(columns) if column.filled and other not in {place, *numbers}]
-        if words and not any(row[other].strip() for other in words):
-            continue
-        if not any(_is_total(row[other], rest[:, other]) for other in numbers if row[other].strip()):
+        if any(row[other].strip() for other in words):
+            return 0
+        if not words and not any(_is_total(row[other], rest[:, other]) for other in numbers if row[other].strip()):
             return 0
     return found
 

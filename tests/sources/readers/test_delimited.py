@@ -177,3 +177,87 @@ def test_a_lone_surplus_of_separators_is_no_surplus_field(tmp_path: Path) -> Non
     assert data.columns == ("a", "b")
     assert cells(data) == [("1", "2"), ("3", "4")]
     assert data.unreadable == ()
+
+
+@pytest.mark.parametrize(("line", "separator"), [("sep=;", ";"), ('"sep=;"', ";"), ("SEP=\\t", "\t"), ("sep=^", "^")])
+def test_the_first_line_may_name_the_separator(tmp_path: Path, line: str, separator: str) -> None:
+    rows = [["age", "cost"], ["31", "1,50"], ["32", "2,50"]]
+    data = read(tmp_path, "\r\n".join([line, *(separator.join(row) for row in rows)]))
+    assert cells(data) == [("31", "1,50"), ("32", "2,50")]
+    assert [note.code for note in data.notes] == ["separator_named"]
+
+
+def test_a_decimal_comma_is_no_separator_whatever_stands_above(tmp_path: Path) -> None:
+    data = read(tmp_path, "Visits, in May\nage;cost\n" + "".join(f"{n};{n},50\n" for n in range(20, 30)))
+    assert data.columns == ("age", "cost")
+
+
+def test_a_separator_in_prose_is_none(tmp_path: Path) -> None:
+    rows = [f"{n};well, {'really, ' * (n % 3)}fine\n" for n in range(9)]
+    assert read(tmp_path, "id;why\n" + "".join(rows)).columns == ("id", "why")
+
+
+def test_quotes_may_be_escaped_by_a_backslash(tmp_path: Path) -> None:
+    data = read(tmp_path, '"id","why"\n"1","he said \\"no\\", twice"\n"2","C:\\\\temp"\n')
+    assert cells(data) == [("1", 'he said "no", twice'), ("2", "C:\\temp")]
+    assert [note.code for note in data.notes] == ["quotes_escaped"]
+
+
+def test_a_backslash_at_the_end_of_a_quoted_cell_escapes_nothing(tmp_path: Path) -> None:
+    data = read(tmp_path, '"id","path"\n"1","C:\\temp\\"\n"2","a ""D:\\"" b"\n')
+    assert cells(data) == [("1", "C:\\temp\\"), ("2", 'a "D:\\" b')]
+    assert data.notes == ()
+
+
+def test_fields_may_stand_in_single_quotes(tmp_path: Path) -> None:
+    data = read(tmp_path, "'id','why'\n'1','it''s fine, really'\n'2','no'\n")
+    assert cells(data) == [("1", "it's fine, really"), ("2", "no")]
+    assert [note.code for note in data.notes] == ["quotes_single"]
+    assert cells(read(tmp_path, "id,why\n1,'tis fine\n2,so 'good'\n"))[0] == ("1", "'tis fine")
+
+
+def test_lines_that_are_quoted_as_a_whole_are_cut(tmp_path: Path) -> None:
+    data = read(tmp_path, '"age,way,""why, though"""\n"31,App,""well, no"""\n"32,Web,""ok"""\n')
+    assert data.columns == ("age", "way", "why, though")
+    assert cells(data) == [("31", "App", "well, no"), ("32", "Web", "ok")]
+    assert [note.code for note in data.notes] == ["lines_unwrapped"]
+    prose = '"What, and why?"\n"Tea, as it is warm"\n"Milk, as it is white"\n'
+    assert len(read(tmp_path, prose).columns) == 1
+
+
+def test_rows_with_a_name_of_their_own_as_r_writes_them(tmp_path: Path) -> None:
+    data = read(tmp_path, '"age","why"\n"1",31,"x, y"\n"2",32,"z"\n')
+    assert data.columns == ("column 1", "age", "why")
+    assert [note.code for note in data.notes] == ["row_names", "columns_called_by_number"]
+
+
+def test_the_lines_that_are_named_are_those_of_the_file(tmp_path: Path) -> None:
+    data = read(tmp_path, "sep=,\n# made in May\n\na,b,c\n1,2,3\n\n1,2,3,4\n5,6\n7,8,9\n7,8,9\n")
+    assert cells(data) == [("1", "2", "3"), ("5", "6", None), ("7", "8", "9"), ("7", "8", "9")]
+    assert [str(place) for place in data.unreadable] == ["study.csv, line 7: more fields than the header's 3"]
+    assert "study.csv: rows with fewer fields than the header's 3 padded (line 8)" in map(str, data.notes)
+
+
+def test_a_header_that_ends_early_above_another_is_padded(tmp_path: Path) -> None:
+    data = read(tmp_path, "Age,How often?\n,Phone,Web\n" + "".join(f"{n},often,never\n" for n in range(20, 30)))
+    assert data.columns == ("Age", "How often? - Phone", "How often? - Web")
+
+
+def test_lone_carriage_returns_end_lines_and_nuls_are_taken_out(tmp_path: Path) -> None:
+    data = read(tmp_path, "age,why\r31,x\x00y\r\r32,z\r" + "\x00" * 50)
+    assert cells(data) == [("31", "xy"), ("32", "z")]
+    assert [str(note) for note in data.notes] == ["study.csv: 51 NUL characters taken out"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("<html><table><tr><td>a</td></tr></table>", "web page"),
+        ('<?xml version="1.0"?>\n<Workbook/>', "is XML, not csv; open it in the program that wrote it"),
+        ("version https://git-lfs.github.com/spec/v1\noid x\n", "git lfs pull"),
+        ("WEBVTT\n\n00:01 --> 00:02\nhello\n", "name it as what it is"),
+    ],
+)
+def test_another_kind_of_text_is_named_with_what_to_do(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(DataError, match=says):
+        read(tmp_path, text)
