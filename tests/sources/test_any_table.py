@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pytest
 from hypothesis import assume, given, settings
@@ -111,7 +112,7 @@ def test_the_same_respondents_come_out(
     has_blank_line: bool,
     separator: str,
     is_named: bool,
-    quoting: int,
+    quoting: Literal[0, 1],
     escapes: bool,
     ending: str,
     encoding: str,

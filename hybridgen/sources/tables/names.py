@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from hybridgen.sources.tables.columns import NEARLY_ALL, NUMBER, Column, Row
+from hybridgen.sources.tables.columns import MIN_ROWS, NEARLY_ALL, NUMBER, Column, Row
 
 BETWEEN = " - "
 MAX_CODE_CHARS = 40
 MIN_BOX_ROWS = 3  # in fewer any column may hold one answer
+MIN_BOXES = 3  # side by side, in a table of a few rows
 
 # What survey tools write below a question that has one column: it says nothing of the column.
 SILENT = frozenset(
@@ -87,7 +88,8 @@ def name_options(row: Row, below: Sequence[Column]) -> list[str]:
         boxes = list(takewhile(lambda other: _is_box(below[other]), range(place, end)))
         ticked = {box: below[box].options[0] for box in boxes}
         is_left_blank = any(below[box].filled < below[box].height for box in boxes)
-        if len(boxes) > 1 and is_left_blank and len(set(ticked.values())) == len(boxes):
+        is_sure = len(boxes) >= MIN_BOXES or (len(boxes) > 1 and below[place].height >= MIN_ROWS)
+        if is_sure and is_left_blank and len(set(ticked.values())) == len(boxes):
             names = [f"{row[place]}{BETWEEN}{ticked[n]}" if n in ticked else name for n, name in enumerate(names)]
     return names
 
