@@ -21,10 +21,10 @@ RARE = 0.1  # of a closed column's answers at most are given once, so a new one 
 PROSE_CHARS = 30  # a column's usual answer is as long or longer: in words
 FULL = 0.95  # of the rows have a value: a respondent would have one too
 
-NUMBER = r"^[-+]?[$€£]?\s?\d[\d.,' ]*\s?[%€$£]?$"
-_CLOCK = r"\d{1,2}:\d{2}"
+_CLOCK = r"\d{1,2}:\d{2}(:\d{2})?"
+NUMBER = rf"^([-+]?[$€£]?\s?\d[\d.,' ]*\s?[%€$£]?|{_CLOCK})$"
 _DAY = r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
-_DATE = rf"^{_DAY}([T ,]+{_CLOCK}.*)?$|^{_CLOCK}(:\d{{2}})?$"
+_DATE = rf"^{_DAY}([T ,]+{_CLOCK}.*)?$"
 _NOT_CHOSEN = frozenset(["", "0", "no", "false", "nein", "non", "not selected", "unchecked", "nicht gewählt"])
 
 
@@ -117,17 +117,17 @@ def vote(row: Row, below: Sequence[Column]) -> Votes:
             name += 1
         elif column.share_dates >= NEARLY_ALL:
             is_date = bool(re.match(_DATE, cell))
-            name, answer = name + (not is_date), answer + 1.5 * is_date
+            name, answer = name + (not is_date), answer + 2 * is_date
         elif column.share_numbers >= NEARLY_ALL:
             is_number = bool(re.match(NUMBER, cell))
             is_year = is_number and _is_year(cell) and not _is_of_years(column)
             name, answer = name + (not is_number), answer + (is_number and not is_year and not counts)
+        elif column.share_with_at >= NEARLY_ALL:  # no name is an address, or a day
+            name, answer = name + ("@" not in cell), answer + 2 * ("@" in cell)
         elif column.values[cell]:
             answer += 0 if column.is_option or column.height < MIN_ROWS else 1
-        elif (
-            column.share_with_digits >= NEARLY_ALL and column.chars < PROSE_CHARS
-        ) or column.share_with_at >= NEARLY_ALL:
-            name += not any(char.isdigit() or char == "@" for char in cell)
+        elif column.share_with_digits >= NEARLY_ALL and column.chars < PROSE_CHARS:
+            name += not any(map(str.isdigit, cell))
         elif column.is_closed:
             name += 1
         elif column.chars >= PROSE_CHARS and column.height >= MIN_ROWS:

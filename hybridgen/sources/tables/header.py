@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import polars as pl
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
-from hybridgen.sources.tables.columns import NEARLY_ALL, Row, profile, vote
+from hybridgen.sources.tables.columns import NEARLY_ALL, RARE, Row, profile, vote
 from hybridgen.sources.tables.names import (
     is_codes,
     is_import_ids,
@@ -24,6 +25,7 @@ from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, count_above, count_bel
 from hybridgen.sources.types import Asked, File, Grid, Table
 
 MAX_HEADER_ROWS = 3
+MIN_POOLED = 12  # answers of a grid, below which its list may not have been seen
 MANY_BLANKS = 0.25  # of the columns have no name of their own: a row of groups, not a name that was forgotten
 
 
@@ -107,16 +109,31 @@ def _find(cells: pl.DataFrame) -> Header:
     for rows in (2, 3):  # Qualtrics' last row is no answer whatever stands above it
         if len(head) >= rows and is_import_ids(head[rows - 1]):
             return Header(rows, question_names(head[0], head[rows - 2]), "header_questions")
-    body = cells.slice(1).filter(~repeats(cells.slice(1), head[0]))
-    if vote(head[0], profile(body)).is_answer:
+    below = profile(_without(cells.slice(1), head[:1]))
+    # One column is little to go by: its first answer must be one of a list.
+    is_one_of_list = cells.width == 1 and below[0].is_closed and below[0].values[head[0][0]] > 1
+    if vote(head[0], below).is_answer or (is_one_of_list and not below[0].is_option):
         return Header(0, _numbered(cells.width), "header_none")
     if len(head) > 2 and (named := _by_questions(head[0], head[1], cells.slice(2))):
-        return Header(2, named, "header_questions")
+        types = len(head) > 3 and _is_of_types(head[2], cells.slice(3))
+        return Header(2 + types, named, "header_questions")
     for rows in range(2, MAX_HEADER_ROWS + 1):
-        if rows < len(head) and _is_together(head[:rows], cells.slice(rows)):
+        if rows < len(head) and _is_together(head[:rows], _without(cells.slice(rows), head[:rows])):
             return Header(rows, join(head[:rows]), "header_joined")
-    names = name_options(head[0], profile(body))
+    names = name_options(head[0], below)
     return Header(1, names, "" if names == head[0] else "boxes_named")
+
+
+def _without(body: pl.DataFrame, header: Sequence[Row]) -> pl.DataFrame:
+    """The rows that are not one of the header's again."""
+    for row in header:
+        body = body.filter(~repeats(body, row))
+    return body
+
+
+def _is_of_types(row: Row, body: pl.DataFrame) -> bool:
+    """A third row that says of what type each column is: "numeric", "string"."""
+    return all(row) and not any(" " in cell for cell in row) and vote(row, profile(body)).is_name
 
 
 def _numbered(width: int) -> list[str]:
@@ -147,9 +164,13 @@ def _is_together(rows: Sequence[Row], body: pl.DataFrame) -> bool:
     if not before or len(after) > (1 - NEARLY_ALL) * len(before):
         return False
     is_grouped = len(before) >= max(2, MANY_BLANKS * len(used))
+    # Items of a grid are answered from one list, so together they show it sooner than each alone.
+    pool = sum((below[place].values for place in before), Counter[str]())
+    is_list = pool.total() >= MIN_POOLED and sum(n == 1 for n in pool.values()) <= RARE * pool.total()
     for row in rows[1:]:
         votes = vote(row, below)
-        name = votes.name + is_grouped + 2 * is_silent(row)
+        is_foreign = is_list and not any(pool[row[place]] for place in before)
+        name = votes.name + is_grouped + is_foreign + 2 * is_silent(row)
         if name < 2 or votes.answer * 4 > name:
             return False
     return True

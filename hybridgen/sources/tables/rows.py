@@ -73,9 +73,13 @@ def count_above(head: Sequence[Row], cells: pl.DataFrame) -> int:
     columns = [place for place, row in enumerate(zip(*head[above:], strict=True)) if any(row)]
     if len(columns) < 2 or sum(map(bool, header)) < 2 or any(_first(row) > columns[0] for row in titles):
         return 0
-    if len(columns) == 2 and not all(map(is_comment, titles)):
+    if all(map(is_comment, titles)):
+        return above
+    votes = vote(header, profile(cells.slice(above + 1)))
+    if votes.answer > votes.name and not votes.is_answer:
+        return 0  # the row below may be an answer, and the one cell a name
+    if len(columns) == 2:
         # A row of one cell may be the header of two columns: "answer,".
-        votes = vote(header, profile(cells.slice(above + 1)))
         is_sentence = gap and any(" " in cell for row in titles for cell in row)
         return above if votes.answer < votes.name + is_sentence else 0
     return above
@@ -108,7 +112,7 @@ def repeats(body: pl.DataFrame, header: Row) -> pl.Series:
 
 def _is_box(column: pl.Series, name: str) -> bool:
     others = column.drop_nulls().str.strip_chars()
-    return others.filter((others != name) & ~others.is_in([*MISSING, "0", "1"])).len() == 0
+    return others.filter((others != name) & ~others.is_in([*MISSING, "0"])).len() == 0
 
 
 def count_below(body: pl.DataFrame) -> int:

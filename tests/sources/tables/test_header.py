@@ -93,6 +93,35 @@ def test_without_a_header_columns_are_called_by_number_and_people_are_told(tmp_p
     assert read(tmp_path, answers(12), Asked(header_rows=1)).frame.height == 11
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [f"person{n}@mail.example,fine {n}" for n in range(4)],
+        [f"2024-05-{n},fine {n}" for n in range(10, 14)],
+        [f"{20 + 3 * n},{170 - n},{n % 2 + 3}" for n in range(4)],
+        ["tea", "milk", "milk", "tea", "tea", "milk", "none", "none", "tea", "milk"],
+    ],
+)
+def test_numbers_days_addresses_and_a_lone_list_are_no_names(tmp_path: Path, rows: list[str]) -> None:
+    data = read(tmp_path, rows)
+    assert data.frame.height == len(rows)
+    assert said(data) == ["header_none"]
+
+
+def test_a_row_of_types_below_codes_and_questions_is_no_answer(tmp_path: Path) -> None:
+    rows = ["Q1,Q2,Q3", "Age in years,How long?,Why?", "numeric,ordinal,string"]
+    data = read(tmp_path, [*rows, *(f"{20 + n},{n},well" for n in range(9))])
+    assert data.columns == ("Age in years", "How long?", "Why?")
+    assert data.frame.height == 9
+
+
+def test_items_of_a_grid_show_their_list_together(tmp_path: Path) -> None:
+    body = [f"{OFTEN[n % 3]},{OFTEN[n % 2]},{OFTEN[n % 2]},{OFTEN[n % 3]},fine" for n in range(4)]
+    data = read(tmp_path, ["By day,,By night,,Why?", "Phone,Web,Phone,Web,", *body])
+    assert data.columns == ("By day - Phone", "By day - Web", "By night - Phone", "By night - Web", "Why?")
+    assert data.frame.height == 4
+
+
 def test_one_odd_answer_does_not_make_a_header_of_its_row(tmp_path: Path) -> None:
     odd = ["99,Now and then,Often,Nothing to say"]
     assert read(tmp_path, odd + answers(30)).frame.height == 30  # half of what can be told speaks for a header

@@ -63,6 +63,8 @@ def test_a_header_in_the_middle_goes_and_a_row_that_ticks_all_boxes_stays(tmp_pa
     data = read(tmp_path, [*ROWS, *ROWS])
     assert data.frame[ROW].to_list() == [f"study:{n}" for n in (1, 2, 3, 5, 6, 7)]
     assert [str(note) for note in data.notes] == ["study.csv: 1 row that repeats the header left out"]
+    blocks = ["Age,Use,,Why", ",Phone,Web,", "31,1,0,x", "32,0,1,y"]
+    assert read(tmp_path, blocks * 2).frame.rows(named=True)[-1]["Use - Web"] == "1"
     ticked = ["Phone,Web,Why", "Phone,Web,x", "Phone,,y", "Phone,Web,Why"]
     assert read(tmp_path, ticked).frame.height == 3
 
