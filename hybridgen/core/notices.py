@@ -82,6 +82,7 @@ TEMPLATES: dict[str, str] = {
     "frontier_alone": "{why}; going on with the frontier alone",
     "frontier_unreachable": "{provider}: {why}",
     "context_lowered": "hardware.context_length={asked}: {model} holds {held} tokens, so it is asked for {held}",
+    "model_chosen": "{model} of {address} is taken: no model is named",
     "runs_elsewhere": "{model} runs at {host}: what it is asked leaves this machine, {how}",
     "checked_as_frontier": "looked at as what goes to the frontier is",
     "not_checked": "as it is, since privacy=off",

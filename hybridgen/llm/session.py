@@ -64,6 +64,8 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = sa
         if not provider_of(access.local, "local").is_inside:
             try:
                 found = await _find_local(access, say)
+                if found.chosen:
+                    say(found.chosen)
                 access, lowered = fit_context(access, found.endpoint.model, found.context_length)
                 asked = endpoints.local(access.local, access.hardware).arguments
                 local = dataclasses.replace(found.endpoint, arguments=asked)
