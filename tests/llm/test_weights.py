@@ -171,7 +171,7 @@ def test_what_cannot_be_fetched_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("memory_gb", "name"),
-    [(1.0, None), (2, "qwen2.5-1.5b"), (8, "qwen2.5-7b"), (16, "qwen2.5-14b"), (512, "qwen2.5-14b")],
+    [(1.0, None), (4, "qwen2.5-1.5b"), (16, "qwen2.5-7b"), (32, "qwen2.5-14b"), (512, "qwen2.5-14b")],
 )
 def test_the_largest_that_fits_into_a_machines_memory(memory_gb: float, name: str | None) -> None:
     found = weights.largest_fitting(memory_gb)
