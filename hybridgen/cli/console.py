@@ -22,11 +22,8 @@ from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.words import saved, saving, score, usd
 
 
-def summary_table(result: RunResult, folder: Path, better: Notice | None = None) -> Text:
-    """A finished run in a few lines: delivered, origin, quality, cost, saved, time, where it lies, what went amiss.
-
-    better: the command that does better on this machine.
-    """
+def summary_table(result: RunResult, folder: Path) -> Text:
+    """A finished run in a few lines: delivered, origin, quality, cost, saved, time, where it lies, what went amiss."""
     summary = result.summary
     origin, quality, cost = summary.origin, summary.quality, summary.cost
     table = _rows(
@@ -42,8 +39,6 @@ def summary_table(result: RunResult, folder: Path, better: Notice | None = None)
     )
     for reason in summary.degraded:
         table.append("\nnote".ljust(12), "bold yellow").append(reason)
-    if better:
-        table.append("\nbetter".ljust(12), "bold").append(str(better))
     return table
 
 
@@ -94,9 +89,14 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
     return table.append("\n").append(_rows(*rows))
 
 
-def show(result: RunResult, folder: Path, better: Notice | None = None) -> None:
-    """Print a finished run to stdout. better: the command that does better on this machine."""
-    _print(summary_table(result, folder, better))
+def show(result: RunResult, folder: Path) -> None:
+    """Print a finished run to stdout."""
+    _print(summary_table(result, folder))
+
+
+def show_better(better: Notice) -> None:
+    """Print to stdout the command that does better on this machine."""
+    _print(_rows(("better", str(better))))
 
 
 def show_estimate(estimate: CostEstimate, folder: Path) -> None:

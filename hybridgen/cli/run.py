@@ -79,10 +79,7 @@ async def run(point: Point) -> Ended:
     with _logged(point), TerminalProgress() as progress, on_signals(say) as stop:
         ended = await _run(point, progress, stop)
     if ended.result:
-        from hybridgen.llm.suggestion import suggest
-
-        better = await asyncio.to_thread(suggest, point.config.provider.local, point.config.hardware)
-        show(ended.result, point.folder, better)
+        show(ended.result, point.folder)
     return ended
 
 
