@@ -11,7 +11,7 @@ import polars as pl
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.tables.columns import NEARLY_ALL, RARE, Row, profile, vote
-from hybridgen.sources.tables.names import (
+from hybridgen.sources.tables.header_rows import (
     is_codes,
     is_import_ids,
     is_of_questions,
