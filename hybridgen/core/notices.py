@@ -39,7 +39,26 @@ TEMPLATES: dict[str, str] = {
     "lines_no_object": "{file}, {lines}: no JSON object",
     # sources: tables
     # sources: respondents
+    "rows_of_respondents": "{file}: {rows:n row} of {respondents:n respondent}, by {column}",
+    "answers_pivoted": "{file}: {rows:n row} of {respondents:n respondent}, by {column}; a row was an answer, and "
+    "{questions:n question} became columns",
+    "columns_of_rows": "{file}: left out, because they are about single rows: {columns:list}",
+    "respondents_double": "{file}: {rows:n row} of {respondents} different {column}: somebody answered twice; "
+    "data.respondent={column} puts theirs together",
+    "respondents_unsure": "{file}: {rows:n row} with {respondents} different {column}, each read by itself; "
+    "data.respondent={column} puts those of one together",
+    "rows_double": "{file}: {rows:n row} with the same long answers as an earlier one",
+    "table_turned": "{file}: turned, because questions stood down the first column: {questions:n question}, "
+    "{respondents:n respondent}",
+    "table_may_lie": "{file}: questions stand down the column {column}; if each other column is a respondent, turn the "
+    "table",
+    "turns_read": "{file}: {conversations:n conversation}, {text} said by {speaker}",
+    "turns_columns_left_out": "{file}: left out of the conversation: {columns:list}",
+    "turns_of_machines": "{file}: {turns:n message} of systems and tools left out",
     # sources: nested data
+    "talks_read": "{file}: {conversations:n conversation} read",
+    "cells_unfolded": "{file}: JSON in cells unfolded into columns: {columns:list}",
+    "cells_nested": "{file}: some cells hold JSON and are read as they are: {columns:list}",
     # sources: workbooks
     # sources: folders
     # sources: texts and documents
