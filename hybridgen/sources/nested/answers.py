@@ -13,10 +13,10 @@ MAX_DEPTH = 8
 
 # The usual names of a question, then of what is one only beside an answer; and the usual names of an answer.
 _ASKS = (
-    "question questiontext question_text questiontitle question_title questionlabel questionname questionwording heading "
-    "frage pregunta domanda prompt item statement"
+    "question questiontext question_text questiontitle question_title questionlabel questionname questionwording "
+    "heading frage pregunta domanda prompt item statement"
 ).split()
-_ASKS_BESIDE_ANSWER = "title label text name field key id questionid question_id ref variable".split()
+_ASKS_BESIDE_ANSWER = "field title label text name key id questionid question_id ref variable".split()
 _ANSWERS = (
     "answer answers answertext answer_text answervalue response responses responsetext response_text reply antwort "
     "antworten respuesta réponse reponse risposta selected selectedoptions choice choices textanswers useranswer "
@@ -24,12 +24,19 @@ _ANSWERS = (
 ).split()
 _WEAK_ANSWERS = ("value", "values")
 _TITLES = "title text label heading name question ref id".split()
-_GROUPING = re.compile(r"(pages?|sections?|questions?|groups?|blocks?|items?|answers?|responses?|fields?|elements?|parts?|data)\d*")
+_GROUPING = re.compile(
+    r"(pages?|sections?|questions?|groups?|blocks?|items?|answers?|responses?|fields?|elements?|parts?|data)\d*"
+)
 
 
 def find(value: Any, depth: int = 0) -> list[tuple[str, str | None]]:
     """The questions of a list of objects and what was answered, in order; [] where it is no such list."""
-    if depth > MAX_DEPTH or not isinstance(value, list) or not value or not all(isinstance(one, Mapping) for one in value):
+    if (
+        depth > MAX_DEPTH
+        or not isinstance(value, list)
+        or not value
+        or not all(isinstance(one, Mapping) for one in value)
+    ):
         return []
     pairs = [_pair(one) for one in value]
     if sum(pair is not None for pair in pairs) >= MIN_PAIR_SHARE * len(value):
@@ -66,17 +73,23 @@ def _pair(item: Mapping[str, Any]) -> tuple[str, str | None] | None:
     if answer is None:
         answer = next((members[name] for name in _WEAK_ANSWERS if name in members), None)
     asked = _title(item[question]) if question is not None else None
-    if not asked:
+    if question is None or not asked:
         return None
+    if answer is not None and question.casefold() not in _ASKS and _holds_pairs(item[answer]):
+        return None  # an id or a name with all that somebody answered
     if answer is not None:
         if isinstance(item[answer], list) and find(item[answer]):
             return asked, "; ".join(f"{one}: {said}" for one, said in find(item[answer]) if said) or None
         return asked, words.answer_of(item[answer])
     if "type" in members and (typed := members.get(str(item[members["type"]]).casefold())):
         return asked, words.answer_of(item[typed])  # {"field": …, "type": "choice", "choice": {"label": …}}
-    if question is not None and question.casefold() in _ASKS[:9] and "text" in members and members["text"] != question:
+    if question.casefold() in _ASKS[:9] and "text" in members and members["text"] != question:
         return asked, words.answer_of(item[members["text"]])
     return None
+
+
+def _holds_pairs(value: Any) -> bool:
+    return bool(find(value)) or (isinstance(value, Mapping) and bool(find_by_id(value)))
 
 
 def _title(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,13 @@ _BESIDES = (
 ).split()
 
 
+_WORDINGS = "question questiontext text title label heading wording prompt".split()
+_IDS = "id questionid key name ref code variable field".split()
+_PERSON_KEY = re.compile(
+    r"(p|pp|r|vp|tn|user|participant|respondent|person|subject|teilnehmer)[-_ ]?\d+", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """items: what the rows are, objects or not. name: of the list that was read, others: of what was left out, in the
@@ -51,7 +59,9 @@ def find(content: Any, path: Path, asked: Asked) -> Rows:
     if asked.sheet is not None:
         return _asked(content, path, asked.sheet)
     if _is_feature_collection(content):
-        return Rows([_feature(one) for one in content["features"]], "features", tuple(set(content) - {"features", "type"}))
+        return Rows(
+            [_feature(one) for one in content["features"]], "features", tuple(set(content) - {"features", "type"})
+        )
     if table := _by_column(content):
         return Rows(table)
     if by_id := _by_id(content):
@@ -84,8 +94,10 @@ def _lists(content: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iter
     """The lists of objects, or of rows of cells, by their names; those of deeper objects are named with dots."""
     for key, value in content.items():
         name = f"{prefix}{key}"
-        if isinstance(value, list) and value and (
-            sum(isinstance(one, Mapping) for one in value) > len(value) / 2 or is_grid(value)
+        if (
+            isinstance(value, list)
+            and value
+            and (sum(isinstance(one, Mapping) for one in value) > len(value) / 2 or is_grid(value))
         ):
             yield name, value
         elif isinstance(value, Mapping) and depth < MAX_DEPTH:
@@ -104,6 +116,27 @@ def _longest(lists: Mapping[str, list[Any]], path: Path) -> str:
     return ordered[0]
 
 
+def wordings(content: Any) -> dict[str, str]:
+    """The words of questions by their ids, where a file has a list of questions beside the answers."""
+    found: dict[str, str] = {}
+    for name, items in _lists(content) if isinstance(content, Mapping) else ():
+        if plain(name.rsplit(".", maxsplit=1)[-1]) not in {
+            "questions",
+            "fields",
+            "items",
+            "schema",
+            "columns",
+            "variables",
+        }:
+            continue
+        for item in items:
+            members = {plain(key): value for key, value in item.items()} if isinstance(item, Mapping) else {}
+            words = next((members[key] for key in _WORDINGS if isinstance(members.get(key), str)), None)
+            ids = [members[key] for key in _IDS if isinstance(members.get(key), str)]
+            found |= {one: " ".join(words.split()) for one in ids if words and one != words}
+    return found
+
+
 def is_grid(items: Sequence[Any]) -> bool:
     """Whether a list is rows of cells."""
     return len(items) > 1 and all(
@@ -114,8 +147,11 @@ def is_grid(items: Sequence[Any]) -> bool:
 def _is_one_respondent(content: Mapping[str, Any], lists: Mapping[str, list[Any]]) -> bool:
     """Whether an object's lists are what one person was asked, and the rest is about them."""
     asked = [bool(answers.find(value)) for value in lists.values()]
-    deep = any(isinstance(one, Mapping) and any(isinstance(inner, list) and answers.find(inner) for inner in one.values())
-               for value in lists.values() for one in value[:3])
+    deep = any(
+        isinstance(one, Mapping) and any(isinstance(inner, list) and answers.find(inner) for inner in one.values())
+        for value in lists.values()
+        for one in value[:3]
+    )
     about = [key for key, value in content.items() if isinstance(value, str) and key not in lists]
     return all(asked) and not deep and bool(about)
 
@@ -167,9 +203,15 @@ def _by_column(content: Mapping[str, Any]) -> list[Any] | None:
         if any(isinstance(one, Mapping) for value in values for one in value.values()):
             return None
         return [{name: value.get(row) for name, value in content.items()} for row in rows]
+    if all(_PERSON_KEY.fullmatch(key) for key in content):
+        return None
     if not all(isinstance(value, list) for value in values) or len({len(value) for value in values}) != 1:
         return None
-    if len(values) < 2 or len(values[0]) < 2 or any(isinstance(one, Mapping | list) for value in values for one in value):
+    if (
+        len(values) < 2
+        or len(values[0]) < 2
+        or any(isinstance(one, Mapping | list) for value in values for one in value)
+    ):
         return None
     return [dict(zip(content, row, strict=True)) for row in zip(*values, strict=True)]
 
@@ -189,6 +231,12 @@ def _by_id(content: Mapping[str, Any]) -> list[Any] | None:
         return [{name: key, **value} for key, value in content.items()]
     if all(isinstance(value, list) and answers.find(value) for value in values):
         return [{"id": key, "answers": value} for key, value in content.items()]
+    if all(_PERSON_KEY.fullmatch(key) for key in content):
+        return [
+            {"id": key}
+            | {f"answer {n}": one for n, one in enumerate(value if isinstance(value, list) else [value], start=1)}
+            for key, value in content.items()
+        ]
     return None
 
 

@@ -30,9 +30,10 @@ def values(text: str, path: Path) -> tuple[list[Any], list[int]]:
         whole = error
     except RecursionError:
         raise DataError(f"{path}: is nested too deeply; a list of objects is needed") from None
-    follow, broken = _one_a_line(text)
-    if len(follow) > len(broken):
-        return follow, broken
+    if not text.lstrip().startswith("[") or whole.msg == "Extra data":
+        found, broken = _one_a_line(text)
+        if len(found) > 2 * len(broken):
+            return found, broken
     try:
         return _one_after_the_other(text), []
     except (json.JSONDecodeError, RecursionError):
@@ -40,13 +41,13 @@ def values(text: str, path: Path) -> tuple[list[Any], list[int]]:
 
 
 def lines(text: str, path: Path) -> tuple[list[Any], list[int]]:
-    """A value a line, and the numbers of the lines that hold none; a file of JSON lines that holds one value, or values
-    over several lines, is read as `values` does.
+    """A value a line, and the numbers of the lines that hold none; one value, or values over several lines, are read
+    as `values` does.
 
     Raises DataError where nothing is JSON.
     """
     found, broken = _one_a_line(text)
-    if len(found) > len(broken) or (found and any(isinstance(one, dict) for one in found) and len(found) == 1 < 0):
+    if len(found) > 2 * len(broken):
         return found, broken
     try:
         return values(text, path)
@@ -57,17 +58,23 @@ def lines(text: str, path: Path) -> tuple[list[Any], list[int]]:
 
 
 def _one_a_line(text: str) -> tuple[list[Any], list[int]]:
+    """None stands for a line that holds no value, and for one that holds no object where others do."""
     found: list[Any] = []
-    broken: list[int] = []
+    numbers: list[int] = []
+    broken = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
+        numbers.append(number)
         try:
             found.append(parse(_COMMA.sub("", line)))
         except (ValueError, RecursionError):
             found.append(None)
-            broken.append(number)
-    return found, broken
+            broken += 1
+    has_objects = any(isinstance(one, dict) for one in found)
+    if broken < len(found) and has_objects:
+        found = [one if isinstance(one, dict) else None for one in found]
+    return found, [number for number, one in zip(numbers, found, strict=True) if one is None]
 
 
 def _one_after_the_other(text: str) -> list[Any]:
@@ -91,7 +98,7 @@ def _wrong(text: str, error: json.JSONDecodeError) -> str:
     where = f"line {error.lineno}"
     if text.lstrip().startswith("<"):
         return "is a web page or XML, not JSON; export it as JSON again"
-    if not here:
+    if not here or error.msg.startswith("Unterminated string"):
         return f"is broken JSON (line {error.lineno}: it breaks off); export or copy it again"
     if here[0] in "]}" and before.endswith(","):
         where = f"line {text.count(chr(10), 0, len(before) - 1) + 1}"
@@ -99,7 +106,7 @@ def _wrong(text: str, error: json.JSONDecodeError) -> str:
     if here[0] == "," or (error.msg.startswith("Illegal trailing comma")):
         return f"is broken JSON ({where}: a comma too many); take the comma out"
     if here[0] in "'‘’“”":
-        return f"is broken JSON ({where}: {here[0]} where \" is needed); write it with a JSON library"
+        return f'is broken JSON ({where}: {here[0]} where " is needed); write it with a JSON library'
     if here.startswith(("//", "/*", "#")):
         return f"is broken JSON ({where}: a comment); take the comment out"
     if here.startswith(("None", "True", "False", "undefined")):

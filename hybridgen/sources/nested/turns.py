@@ -12,13 +12,16 @@ from hybridgen.sources.tables.names import MACHINE, SAID, SPEAKER, plain
 from hybridgen.sources.types import Turn
 
 MIN_TURN_SHARE = 0.7  # of the objects of a list
+TURNS_LOOKED_AT = 200  # to see whether a list holds turns
 
 _WHO = (
     "speaker speakername speakerlabel sprecher role authorname displayname username sender sendername from author user "
     "participant who realname nickname name channeltag authorid userid speakerid senderid"
 ).split()
 _WHO_WITHIN = "display_name displayName real_name nickname name username role label user application id email".split()
-SAID_IN = "text content utterance message messagetext body transcript display displaytext said sentence".split()
+SAID_IN = (
+    "text content utterance message messagetext body transcript display displaytext said sentence punctuatedword word"
+).split()
 _PARTS = ("sentences", "elements", "alternatives", "nbest", "parts", "words")
 _SAID_WITHIN = "text parts content value display transcript body punctuated_word word message".split()
 _NO_WORDS = frozenset(
@@ -44,7 +47,11 @@ def who_of(members: Mapping[str, Any]) -> str:
     """Who speaks. members: by plain names."""
     for name in _WHO:
         if who := _who(members.get(name)):
-            return f"Speaker {who}" if name.startswith(("speaker", "channeltag")) and re.fullmatch(r"\d+|[A-Z]", who) else who
+            return (
+                f"Speaker {who}"
+                if name.startswith(("speaker", "channeltag")) and re.fullmatch(r"\d+|[A-Z]", who)
+                else who
+            )
     return ""
 
 
@@ -56,7 +63,11 @@ def has_speaker(item: Mapping[str, Any]) -> bool:
 def is_machine(item: Mapping[str, Any]) -> bool:
     """Whether no person said it: a system's message, a tool's call or result, a notice of the service."""
     members = {plain(key): value for key, value in item.items()}
-    role = members.get("role") or (members.get("author") or {}) if isinstance(members.get("author"), Mapping) else members.get("role")
+    role = (
+        members.get("role") or (members.get("author") or {})
+        if isinstance(members.get("author"), Mapping)
+        else members.get("role")
+    )
     role = role.get("role", "") if isinstance(role, Mapping) else role
     if str(role or "").casefold() in MACHINE:
         return True
@@ -68,9 +79,9 @@ def are_turns(items: Any) -> bool:
     """Whether a list's objects are turns of which each names its speaker."""
     if not isinstance(items, list) or len(items) < 2 or not all(isinstance(item, Mapping) for item in items):
         return False
-    looked = [item for item in items if not is_machine(item)]
-    spoken = [item for item in looked[:200] if has_speaker(item) and turn_of(item)]
-    return bool(spoken) and len(spoken) >= MIN_TURN_SHARE * min(len(looked), 200) and _is_called_so(spoken)
+    looked = [item for item in items[:TURNS_LOOKED_AT] if not is_machine(item) and not _is_silent(item)]
+    spoken = [item for item in looked if has_speaker(item) and turn_of(item)]
+    return bool(spoken) and len(spoken) >= MIN_TURN_SHARE * len(looked) and _is_called_so(spoken)
 
 
 def turns_of(items: Sequence[Mapping[str, Any]], *, together: bool) -> tuple[list[Turn], int]:
@@ -94,14 +105,24 @@ def said_in(value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list):
-        mark = "" if any(isinstance(one, str) for one in value) and len(value) > 1 and not all(isinstance(one, str) for one in value) else " "
+        mark = (
+            ""
+            if any(isinstance(one, str) for one in value)
+            and len(value) > 1
+            and not all(isinstance(one, str) for one in value)
+            else " "
+        )
         parts = [one if mark == "" and isinstance(one, str) else said_in(one) for one in value]
         return mark.join(part for part in parts if part).strip()
     if not isinstance(value, Mapping) or str(value.get("type", "")).casefold() in _NO_WORDS:
         return ""
     for name in _SAID_WITHIN:
         if name in value and (said := said_in(value[name])):
-            return html.unescape(_TAG.sub(" ", said)).strip() if str(value.get("contentType")).casefold() == "html" else said
+            return (
+                html.unescape(_TAG.sub(" ", said)).strip()
+                if str(value.get("contentType")).casefold() == "html"
+                else said
+            )
     return ""
 
 
@@ -109,6 +130,12 @@ def _who(value: Any) -> str:
     if isinstance(value, Mapping):
         return next((who for name in _WHO_WITHIN if (who := _who(value.get(name)))), "")
     return " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _is_silent(item: Mapping[str, Any]) -> bool:
+    """Whether a turn has a place for words and none in it: a picture, a model that calls a tool."""
+    members = {plain(key) for key in item}
+    return bool(members & {*SAID_IN, *_PARTS}) and turn_of(item) is None
 
 
 def _is_called_so(items: Sequence[Mapping[str, Any]]) -> bool:

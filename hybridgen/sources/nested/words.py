@@ -11,12 +11,14 @@ _SAYING = (
     "simple_text simpletext prettyformat answer_text answertext text label labels value answer content heading title "
     "name choice choices display"
 ).split()
-_OWN = re.compile(r"(.*[_-])?(ids?|ref|uuid|key|type|href|url|index|position|weight|tag_data|choice_metadata|metadata)|.*[a-z]I[dD]")
+_OWN = re.compile(
+    r"(.*[_-])?(ids?|ref|uuid|key|type|href|url|index|position|weight|tag_data|choice_metadata|metadata)|.*[a-z]I[dD]"
+)
 _HOLDERS = ("textanswers", "answers", "fileuploadanswers", "response", "responses", "selected", "values")
 
 
 def text_of(value: Any) -> str | None:
-    """Any value as text: a plain list joined by commas, objects as a line "key: value, …" each. None: nothing is said."""
+    """Any value as text: a plain list joined by commas, objects as a line "key: value, …" each. None: nothing."""
     if isinstance(value, Mapping):
         return _line(value)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
@@ -54,7 +56,11 @@ def is_choices(items: Sequence[Mapping[str, Any]]) -> bool:
         code = members.get("value", members.get("code", members.get("id")))
         if not isinstance(label, str) or len(members) > 3 or code is None:
             return False
-        if not (_slug(label) == _slug(str(code)) or re.fullmatch(r"-?[\w]{0,3}\d*", str(code)) or _slug(str(code)) in _slug(label)):
+        if not (
+            _slug(label) == _slug(str(code))
+            or re.fullmatch(r"-?[\w]{0,3}\d*", str(code))
+            or _slug(str(code)) in _slug(label)
+        ):
             return False
     return bool(items)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,20 +27,20 @@ def read_json(path: Path, asked: Asked) -> Table | Grid | Talks:
     """
     text, notes = read_text(path)
     values, broken = syntax.values(text, path)
-    return _understood(values, broken, path, asked, notes)
+    return _understood(values, broken, path, asked, notes, is_whole=True)
 
 
 def read_lines(path: Path, asked: Asked) -> Table | Grid | Talks:
     """A value a line; other lines are `unreadable`. Raises DataError where nothing is JSON."""
     text, notes = read_text(path)
     values, broken = syntax.lines(text, path)
-    return _understood(values, broken, path, asked, notes)
+    return _understood(values, broken, path, asked, notes, is_whole="\n" in text.strip())
 
 
 def _understood(
-    values: list[Any], broken: Sequence[int], path: Path, asked: Asked, notes: Sequence[Notice]
+    values: list[Any], broken: Sequence[int], path: Path, asked: Asked, notes: Sequence[Notice], *, is_whole: bool
 ) -> Table | Grid | Talks:
-    content = values[0] if len(values) == 1 and not broken else values
+    content = values[0] if len(values) == 1 and (is_whole or not isinstance(values[0], Mapping)) else values
     odd = {"file": Data(path.name), "lines": lines_in_words(broken)}
     unreadable = [Notice("lines_no_object", odd)] if broken else []
     said = list(notes)
@@ -49,46 +50,72 @@ def _understood(
         chosen = rows.find(content, path, asked)
     else:  # lists that follow one another are one
         chosen = rows.find([one for some in values for one in some], path, asked)
-    warnings = []
+    warnings: list[Notice] = []
     if chosen.others and chosen.name:
         left_out = tuple(map(Data, chosen.others))
         read = Notice("list_read", {"file": Data(path.name), "list": Data(repr(chosen.name)), "others": left_out})
         (warnings if chosen.has_lists else said).append(read)
-    return _tabled(chosen.items, path, unreadable, warnings, said)
+    table = _tabled(chosen.items, path, unreadable, warnings, said)
+    return _worded(table, rows.wordings(content), path) if isinstance(table, Table) else table
 
 
 def _tabled(
     items: Sequence[Any], path: Path, unreadable: list[Notice], warnings: list[Notice], notes: list[Notice]
 ) -> Table | Grid:
-    more = {"unreadable": tuple(unreadable), "warnings": tuple(warnings), "notes": tuple(notes)}
     if rows.is_grid(items):
         width = max(map(len, items))
         cells = [[plain_text(row[n]) if n < len(row) else None for row in items] for n in range(width)]
         body = pl.DataFrame({f"c{n}": pl.Series(column, dtype=pl.String) for n, column in enumerate(cells)})
-        return Grid(cells=body, numbers=range(1, len(items) + 1), **more)
+        numbers = range(1, len(items) + 1)
+        return Grid(
+            cells=body,
+            numbers=numbers,
+            unreadable=tuple(unreadable),
+            warnings=tuple(warnings),
+            notes=tuple(notes),
+        )
     if items and all(isinstance(item, str) for item in items):
         body = pl.DataFrame({"c0": pl.Series(list(items), dtype=pl.String)})
-        return Table(header=[TEXT], body=body, **more)
-    numbers = [number for number, item in enumerate(items, start=1) if isinstance(item, Mapping)]
+        return Table(
+            header=[TEXT], body=body, unreadable=tuple(unreadable), warnings=tuple(warnings), notes=tuple(notes)
+        )
+    places = [number for number, item in enumerate(items, start=1) if isinstance(item, Mapping)]
     if not any(isinstance(item, Mapping) and item for item in items):
         raise DataError(f"{path}: holds no JSON object; a list of objects is needed, or one a line in jsonl")
     odd = [number for number, item in enumerate(items, start=1) if not isinstance(item, Mapping)]
     if odd and not unreadable:
         spelled = lines_in_words(odd).replace("line", "item")
-        more["unreadable"] = (Notice("items_no_object", {"file": Data(path.name), "items": spelled}),)
+        unreadable = [Notice("items_no_object", {"file": Data(path.name), "items": spelled})]
     columns: dict[str, list[str | None]] = {}
-    for place, number in enumerate(numbers):
+    for place, number in enumerate(places):
         for name, value in columns_of(items[number - 1]).items():
             column = columns.setdefault(name, [])
             column.extend([None] * (place - len(column)))
             column.append(value)
     body = pl.DataFrame(
         {
-            f"c{n}": pl.Series([*column, *[None] * (len(numbers) - len(column))], dtype=pl.String)
+            f"c{n}": pl.Series([*column, *[None] * (len(places) - len(column))], dtype=pl.String)
             for n, column in enumerate(columns.values())
         }
     )
-    return Table(header=list(columns), body=body, numbers=numbers, **more)
+    return Table(
+        header=list(columns),
+        body=body,
+        numbers=places,
+        unreadable=tuple(unreadable),
+        warnings=tuple(warnings),
+        notes=tuple(notes),
+    )
+
+
+def _worded(table: Table, wordings: Mapping[str, str], path: Path) -> Table:
+    """The table with the words of the questions in the place of their ids."""
+    header = [wordings.get(name, wordings.get(name.rsplit(".", maxsplit=1)[-1], name)) for name in table.header]
+    worded = sum(new != old for new, old in zip(header, table.header, strict=True))
+    if not worded:
+        return table
+    note = Notice("columns_worded", {"file": Data(path.name), "columns": worded})
+    return dataclasses.replace(table, header=header, notes=(*table.notes, note))
 
 
 def _talks(found: conversations.Found, path: Path, unreadable: list[Notice], notes: list[Notice]) -> Talks:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,10 +12,16 @@ from hybridgen.core.errors import DataError
 from hybridgen.sources.tables import names
 from hybridgen.sources.types import ROW, Asked, File
 
-MIN_FILLED_SHARE = 0.95  # of the rows that have an id
+MIN_RESPONDENTS = 2
+MIN_FILLED_SHARE = 0.8  # of the rows that have an id
 MIN_REPEATED_SHARE = 0.5  # of the rows whose id is in another row too; with fewer, somebody answered twice
 MAX_MEAN_ROWS, MAX_ROWS = 100, 2_000  # of one respondent
 MIN_UNIQUE_SHARE = 0.95  # of the rows that an id and a moment tell apart
+MAX_MOMENT_SHARE = 0.6  # of different moments among the rows: with more, each row has one of its own
+MAX_WAVES = 12  # that tell the rows apart where few respondents have more than one
+MAX_BLOCKS = 1.05  # runs of one id, for each id: the rows of one follow one another
+MIN_WORDS_AS_IDS, MAX_ROWS_OF_WORDS = 5, 20  # names, and rows of each: else they are a closed question's options
+VALUES_LOOKED_AT = 200
 NEARLY_ALL = 0.95  # of the values that have a form
 
 _EMAIL = r"^\s*[^@\s]+@[^@\s]+\.\w+\s*$"
@@ -28,7 +35,8 @@ _PERSONS = (
 )
 _WHOLE = r"^\s*\d{1,4}(\.0+)?\s*$"
 _WORDY = r"\S+\s+\S+\s+\S+\s+\S+"  # more words than a name has
-_NAMELESS = r"column \d+"
+_NAMELESS = re.compile(r"column \d+")
+_REDCAP = {"redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +67,31 @@ def named(frame: pl.DataFrame, file: File, asked: Asked) -> str | None:
 
 def find(frame: pl.DataFrame) -> Identity | None:
     """The column that says whose a row is, the likeliest of several. None: none does."""
+    if frame.width < 2:
+        return None
+    if _REDCAP & set(frame.columns):
+        return Identity(frame.columns[0])  # REDCap's record id comes first, whatever it is called
     found = [one for column in frame.columns if (one := _look(frame, column))]
-    return next(iter(sorted(found, key=lambda one: (not one.is_sure, one.is_double))), None)
+    return min(found, key=lambda one: (not one.is_sure, one.is_double), default=None)
 
 
-def is_person(frame: pl.DataFrame, column: str) -> bool:
-    """Whether a column is called as one of persons is, and holds short values."""
-    name, values = names.plain(column), frame[column].drop_nulls()
-    told = names.PERSON.fullmatch(name) or names.EMAIL.fullmatch(name)
-    return bool(told) and _share(values.unique(), _WORDY) < 1 - NEARLY_ALL
+def persons(frame: pl.DataFrame) -> list[str]:
+    """The columns of short values that are called as one of persons is, the surest names first."""
+    ranked = [
+        [c for c in frame.columns if pattern.fullmatch(names.plain(c))]
+        for pattern in (names.PERSON, names.EMAIL, names.PERSON_NOUN, names.VAGUE)
+    ]
+    return [c for some in ranked for c in some if frame[c].n_unique() < frame.height and not _has_words(frame[c])]
 
 
 def moments(frame: pl.DataFrame, person: str) -> list[str]:
     """The columns that tell a respondent's rows apart: the fewest of those that are called so; [] where none does."""
     called = [
-        column
-        for column in frame.columns
-        if column != person and names.MOMENT.fullmatch(names.plain(column)) and frame[column].n_unique() > 1
-        and _share(frame[column].drop_nulls().unique(), _WORDY) < 1 - NEARLY_ALL
+        c for c in frame.columns if c != person and names.MOMENT.fullmatch(names.plain(c)) and not _has_words(frame[c])
     ]
+    sized = sorted((frame[column].n_unique(), place) for place, column in enumerate(called))
     chosen: list[str] = []
-    for column in called:
+    for column in (called[place] for size, place in sized if size > 1):
         if _told_apart(frame, person, [column]) >= MIN_UNIQUE_SHARE:
             return [column]
         chosen.append(column)
@@ -91,48 +103,63 @@ def moments(frame: pl.DataFrame, person: str) -> list[str]:
 def _look(frame: pl.DataFrame, column: str) -> Identity | None:
     name, values = names.plain(column), frame[column].drop_nulls()
     is_strong, is_email = bool(names.PERSON.fullmatch(name)), bool(names.EMAIL.fullmatch(name))
-    is_vague = bool(names.VAGUE.fullmatch(name)) or bool(names.re.fullmatch(_NAMELESS, column))
-    if not (is_strong or is_email or is_vague) and _share(values.head(200), _PERSONS) < NEARLY_ALL:
+    is_vague = bool(names.VAGUE.fullmatch(name) or _NAMELESS.fullmatch(column))
+    is_shaped = _share(values.head(VALUES_LOOKED_AT), _PERSONS) >= NEARLY_ALL
+    if not (is_strong or is_email or is_vague or is_shaped):
         return None
     counts = values.value_counts()["count"]
-    if len(values) < MIN_FILLED_SHARE * frame.height or len(counts) < 2 or len(counts) == len(values):
+    most = int(counts.max() or 0)  # type: ignore[arg-type]
+    if not MIN_RESPONDENTS <= len(counts) < len(values) or len(values) < MIN_FILLED_SHARE * frame.height:
         return None
-    if len(values) / len(counts) > MAX_MEAN_ROWS or int(counts.max()) > MAX_ROWS:  # type: ignore[arg-type]
+    if len(values) > MAX_MEAN_ROWS * len(counts) or most > MAX_ROWS or _has_words(values):
         return None
     different = values.unique()
-    if _share(different, _WORDY) > 1 - NEARLY_ALL:
-        return None
-    is_coded = _share(different, _CODED) >= NEARLY_ALL
-    is_address = _share(different, _EMAIL) >= NEARLY_ALL
+    is_coded, is_address = _share(different, _CODED) >= NEARLY_ALL, _share(different, _EMAIL) >= NEARLY_ALL
+    is_number = _share(different, _WHOLE) >= NEARLY_ALL
     is_often = int(counts.filter(counts > 1).sum()) >= MIN_REPEATED_SHARE * len(values)
-    when = bool(moments(frame, column))
-    in_blocks = int((values != values.shift()).sum()) + 1 <= len(counts) * 1.05 and is_often
-    if not is_often and not (is_strong and when):
-        return Identity(column, is_sure=False, is_double=True) if (is_strong and is_coded) or is_address else None
-    if is_address and (is_strong or is_email):
-        is_sure = True
+    when = moments(frame, column)
+    waves = frame.select(when).n_unique() if when else frame.height
+    has_waves = waves <= MAX_MOMENT_SHARE * frame.height
+    in_blocks = is_often and int((values != values.shift()).sum()) + 1 <= MAX_BLOCKS * len(counts)
+    if not is_often and not (is_strong and waves <= MAX_WAVES):
+        return Identity(column, is_sure=False, is_double=True) if is_address or (is_strong and is_coded) else None
+    if is_email or (is_strong and is_address):
+        is_sure = is_address
     elif is_strong:
-        is_sure = is_coded or when or in_blocks or int(counts.max()) == int(counts.min())  # type: ignore[arg-type]
+        few = in_blocks and len(counts) >= MIN_WORDS_AS_IDS and most <= MAX_ROWS_OF_WORDS
+        is_sure = is_coded or has_waves or (is_number and (in_blocks or most == int(counts.min() or 0))) or few  # type: ignore[arg-type]
     elif is_vague:
-        is_sure = len(counts) > 2 and (when or (in_blocks and (is_coded or name in {"id", "ids"})))
-        if not is_sure and not in_blocks:
-            return None
+        is_sure = len(counts) > MIN_RESPONDENTS and (has_waves or (in_blocks and (is_coded or name in {"id", "ids"})))
     else:
         is_sure = False
-        if is_address or not (when or in_blocks):
-            return None
+    if not is_sure and not (is_strong or ((in_blocks or has_waves) and not _is_initial(name, different))):
+        return None
     return Identity(column, is_sure=is_sure and not _has_events(frame))
 
 
+def _is_initial(name: str, values: pl.Series) -> bool:
+    """Whether values are the first letter of their column's name with a number: P1 of "Product"."""
+    return name[:1] == str(values[0]).strip()[:1].casefold()
+
+
 def _has_events(frame: pl.DataFrame) -> bool:
-    """Whether rows are tickets, orders or the like, each with an id of its own."""
+    """Whether rows are tickets, orders or the like, each with an id of its own, or questions of people's own."""
+    called = [names.plain(column) for column in frame.columns]
+    if any(map(names.QUESTION.fullmatch, called)) and any(map(names.ANSWER.fullmatch, called)):
+        return True
     return any(
-        names.EVENT.fullmatch(names.plain(column)) and frame[column].n_unique() == frame.height for column in frame.columns
+        names.EVENT.fullmatch(names.plain(column)) and frame[column].n_unique() == frame.height
+        for column in frame.columns
     )
 
 
 def _told_apart(frame: pl.DataFrame, person: str, columns: list[str]) -> float:
-    return frame.select(person, *columns).n_unique() / frame.height
+    whose = frame.filter(pl.col(person).is_not_null())
+    return whose.select(person, *columns).n_unique() / max(whose.height, 1)
+
+
+def _has_words(values: pl.Series) -> bool:
+    return _share(values.drop_nulls().unique(), _WORDY) > 1 - NEARLY_ALL
 
 
 def _share(values: pl.Series, pattern: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -42,43 +43,64 @@ class Pivoted:
 
 def find(frame: pl.DataFrame, person: str | None) -> LongFormat | None:
     """How a table of answers is laid out; None where it is none. person: the column that says whose a row is."""
-    if person is None:
-        person = next((column for column in frame.columns if identity.is_person(frame, column)), None)
-    if person is None or frame.height < 2:
+    called = {column: names.plain(column) for column in frame.columns}
+    people = [person] if person else identity.persons(frame)
+    questions = [c for c, name in called.items() if names.QUESTION.fullmatch(name) and c not in people]
+    answers = [c for c, name in called.items() if names.ANSWER.fullmatch(name) and c not in {*people, *questions}]
+    if not people or not questions or not answers or frame.height < 2:
         return None
-    questions = [c for c in frame.columns if c != person and names.QUESTION.fullmatch(names.plain(c))]
-    answers = [c for c in frame.columns if names.ANSWER.fullmatch(names.plain(c)) and c not in {person, *questions}]
-    if not questions or not answers:
-        return None
-    filled = frame.select(pl.sum_horizontal(pl.col(answers).is_not_null()).max()).item()
-    if filled > 1:  # a code and its words, say: the longest words are the answer
-        answers = [max(answers, key=lambda column: frame[column].str.len_chars().mean() or 0)]
-    codes = [column for column in questions if names.QUESTION_CODE.fullmatch(names.plain(column))]
-    words = [column for column in questions if column not in codes] or codes
-    wording = max(words, key=lambda column: frame[column].str.len_chars().mean() or 0)
+    if int(frame.select(pl.sum_horizontal(pl.col(answers).is_not_null()).max()).item()) > 1:
+        answers = [max(answers, key=lambda column: _length(frame[column]))]  # a code and its words, say
+    codes = [column for column in questions if names.QUESTION_CODE.fullmatch(called[column])]
+    wording = max([c for c in questions if c not in codes] or codes, key=lambda column: _length(frame[column]))
     key = next((code for code in codes if frame.select(code, wording).n_unique() == frame[code].n_unique()), wording)
-    parts = [c for c in frame.columns if c not in {person, wording, key, *answers} and names.PART.fullmatch(names.plain(c))]
-    question = (wording,)
-    once = frame.select(person, key).n_unique()
-    for part in parts:  # the rows of a matrix
-        if frame[part].null_count() < frame.height and frame.select(person, key, part).n_unique() > 1.2 * once:
-            question = (wording, part)
-            break
-    people, asked = frame[person].n_unique(), frame.select(*question).n_unique()
+    for whose in people:
+        question = (wording, *_part(frame, (whose, key), {wording, *answers}))
+        if _were_asked(frame, whose, question):
+            apart = _apart(frame, whose, question, answers)
+            return LongFormat(key, question, tuple(answers), whose, apart)
+    return None
+
+
+def _were_asked(frame: pl.DataFrame, person: str, question: Sequence[str]) -> bool:
+    """Whether many were asked the same: each question of a good part of the respondents."""
+    people, asked = frame[person].n_unique(), frame.select(question).n_unique()
     pairs = frame.select(person, *question).n_unique()
-    if asked > MAX_QUESTIONS or frame.height / pairs > MAX_ANSWERS or frame[wording].null_count() > frame.height / 20:
-        return None
-    if pairs < max(2, MIN_RESPONDENTS_PER_QUESTION * people * asked) or (people > 1 and asked > pairs / 2 and people < 2):
-        return None
-    if asked == frame.height and people > 1:
-        return None
-    apart = ()
-    if pairs < frame.height:
-        moments = (c for c in frame.columns if names.MOMENT.fullmatch(names.plain(c)) and c not in {person, key, *question})
-        apart = tuple(
-            c for c in moments if frame.select(person, *question, c).n_unique() > pairs and c not in answers
-        )[:1]
-    return LongFormat(key, question, tuple(answers), person, apart)
+    if (
+        asked > MAX_QUESTIONS
+        or frame.height > MAX_ANSWERS * pairs
+        or frame[question[0]].null_count() * 20 > frame.height
+    ):
+        return False
+    if frame[person].null_count():
+        return False
+    return pairs >= MIN_RESPONDENTS_PER_QUESTION * people * asked and (people == 1 or pairs >= 1.5 * asked)
+
+
+def _part(frame: pl.DataFrame, pair: tuple[str, str], taken: set[str]) -> tuple[str, ...]:
+    """The column of a matrix' rows, where one tells several answers of a respondent to a question apart."""
+    once = frame.select(pair).n_unique()
+    for column in frame.columns:
+        if column not in {*pair, *taken} and names.PART.fullmatch(names.plain(column)) and frame[column].n_unique() > 1:
+            several = frame.filter(pl.col(column).is_not_null()).select(*pair, column).n_unique()
+            if several > once or frame.select(*pair, column).n_unique() > once:
+                return (column,)
+    return ()
+
+
+def _apart(frame: pl.DataFrame, person: str, question: Sequence[str], answers: Sequence[str]) -> tuple[str, ...]:
+    """The column that tells two answers of a respondent to a question apart."""
+    pairs = frame.select(person, *question).n_unique()
+    for column in frame.columns if pairs < frame.height else ():
+        if column in {person, *question, *answers} or not names.MOMENT.fullmatch(names.plain(column)):
+            continue
+        if frame.select(person, *question, column).n_unique() > pairs:
+            return (column,)
+    return ()
+
+
+def _length(column: pl.Series) -> float:
+    return float(column.str.len_chars().mean() or 0.0)  # type: ignore[arg-type]
 
 
 def pivot(frame: pl.DataFrame, long: LongFormat) -> Pivoted:
@@ -92,7 +114,10 @@ def pivot(frame: pl.DataFrame, long: LongFormat) -> Pivoted:
     own = [column for column in rest if column not in {*of_person, *of_question}]
     rows = merge(
         frame.select(
-            NUMBER, long.person, *long.apart, pl.concat_str(asked, separator="\x1f", ignore_nulls=True).alias(_ASKED),
+            NUMBER,
+            long.person,
+            *long.apart,
+            pl.concat_str(asked, separator="\x1f", ignore_nulls=True).alias(_ASKED),
             pl.concat_str(long.question, separator=" - ", ignore_nulls=True).alias(_LABELLED),
             pl.coalesce(long.answers).alias(_SAID),
         ).with_columns(pl.format("{}\x1f{}", pl.col(long.person).fill_null(""), _ASKED).alias("_pair")),
@@ -107,7 +132,7 @@ def pivot(frame: pl.DataFrame, long: LongFormat) -> Pivoted:
     headers, _ = clean_header([*people.columns, *order[_LABELLED]])
     renamed = dict(zip(order[_ASKED], headers[people.width :], strict=True))
     wide = people.join(wide, on=long.person, how="left", nulls_equal=True, maintain_order="left").rename(renamed)
-    return Pivoted(wide.select(NUMBER, pl.exclude(NUMBER)), len(renamed), tuple([*of_question, *own]))
+    return Pivoted(wide.select(NUMBER, pl.exclude(NUMBER)), len(renamed), (*of_question, *own))
 
 
 def _settled(frame: pl.DataFrame, key: str, columns: list[str]) -> list[str]:

@@ -56,13 +56,13 @@ def _joined(column: pl.Series) -> pl.Expr:
     one, label = pl.col(column.name), pl.col(_LABEL)
     several = one.drop_nulls()
     values = column.drop_nulls()
-    mark = "\n" if values.str.contains(_SENTENCE).any() else "; "
     if len(values) and values.str.contains(_TIME).all():
         told = several.unique(maintain_order=True)
     else:
         behind = pl.when(label.is_null()).then(one).otherwise(pl.concat_str(label, one, separator=": "))
         told = behind.filter(one.is_not_null()).unique(maintain_order=True)
-    return pl.when(several.n_unique() > 1).then(told.str.join(mark)).otherwise(several.first()).alias(column.name)
+    joined = pl.when(several.str.contains(_SENTENCE).any()).then(told.str.join("\n")).otherwise(told.str.join("; "))
+    return pl.when(several.n_unique() > 1).then(joined).otherwise(several.first()).alias(column.name)
 
 
 def _is_rows_own(column: pl.Series) -> bool:
@@ -95,7 +95,7 @@ def _moment(column: str) -> pl.Expr:
 
 
 def _without_false_boxes(frame: pl.DataFrame, person: str) -> pl.DataFrame:
-    """REDCap writes all boxes of a question as not ticked in rows of other forms: these say nothing beside ticked ones."""
+    """REDCap writes a question's boxes as not ticked in rows of other forms; these say nothing beside ticked ones."""
     questions: dict[str, list[str]] = {}
     for column in frame.columns:
         if match := _BOX.fullmatch(column):

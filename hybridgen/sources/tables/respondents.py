@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from hybridgen.core.notices import Data, Notice
+from hybridgen.core.errors import DataError
+from hybridgen.core.notices import Data, Notice, Place
 from hybridgen.sources.nested.cells import unfold
 from hybridgen.sources.tables import doubles, identity, long_format, transposed, utterances
 from hybridgen.sources.tables.merging import NUMBER, merge
@@ -33,7 +34,7 @@ def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
     """The table as a data set, one row a respondent, or as the conversations that it holds.
 
     table: as `cells.clean` gives it. asked: data.respondent names the column that says whose a row is; `_row`: each row
-    is a respondent. Raises DataError where there is no such column.
+    is a respondent. Raises DataError where there is no such column, and where respondents may be the columns.
     """
     table = unfold(table, file)
     said = _Said(file, list(table.warnings), list(table.notes))
@@ -47,7 +48,8 @@ def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
             frame = turned.with_columns(pl.Series(NUMBER, range(1, turned.height + 1), dtype=pl.Int64))
             return _dataset(frame, table, said)
         if transposed.may_have_respondents_across(table.body):
-            said.note("table_may_lie", column=Data(table.body.columns[0]))
+            lies = {"file": Place(str(file.path), "data.path"), "column": Data(table.body.columns[0])}
+            raise DataError(Notice("table_may_lie", lies))
         if spoken := utterances.find(table.body):
             return _talks(table, spoken, said)
     if asked.respondent != ROW:

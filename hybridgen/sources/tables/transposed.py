@@ -19,6 +19,11 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _LETTERS = {"p", "r", "pp", "ppt", "vp", "tn", "pt", "tp", "id", "rsp", "int"}
+# Columns beside a question that are about the question.
+_TOLD = re.compile(
+    r"(answer|response|reply|value|categor|type|scale|option|choice|note|comment|link|url|source|topic|tag|id|no|nr|code|"
+    r"count|total|mean|average|percent|share|sd|n|yes|no|date|section|label|text|antwort|kategorie|typ|skala|thema|column)\w*"
+)
 _HEADS = re.compile(
     r"(column1|questions?|items?|frage|fragen|pregunta|preguntas|domanda|pergunta|vraag|variable|questiontext|questionnr|"
     r"no|nr|topic|thema|question\w{0,12}|participants?|respondents?|teilnehmer(in)?|)"
@@ -30,7 +35,12 @@ def has_respondents_across(frame: pl.DataFrame) -> bool:
     head, *others = frame.columns
     matches = [_PERSON.fullmatch(other.strip()) for other in others]
     called = [match["who"].casefold() for match in matches if match]
-    if len(others) < MIN_RESPONDENTS or frame.height < MIN_QUESTIONS or len(called) < NEARLY_ALL * len(others):
+    if (
+        _PERSON.fullmatch(head.strip())
+        or len(others) < MIN_RESPONDENTS
+        or frame.height < MIN_QUESTIONS
+        or len(called) < NEARLY_ALL * len(others)
+    ):
         return False
     if len(set(called)) > 1 or (len(called[0]) <= 3 and called[0] not in _LETTERS):
         return False
@@ -40,7 +50,11 @@ def has_respondents_across(frame: pl.DataFrame) -> bool:
 def may_have_respondents_across(frame: pl.DataFrame) -> bool:
     """Whether questions stand down the first column and nothing says what the others are."""
     head, *others = frame.columns
-    if len(others) < 3 or frame.height < 3 or any("?" in other for other in others):
+    if (
+        len(others) < 3
+        or frame.height < 3
+        or any("?" in other or _TOLD.fullmatch(names.plain(other)) for other in others)
+    ):
         return False
     ends = frame[head].str.contains(r"[?？؟]\s*$").mean() or 0.0
     return float(ends) >= 0.8 and all(len(other.split()) <= 2 for other in others)  # type: ignore[arg-type]
@@ -69,4 +83,3 @@ def _are_names(column: pl.Series) -> bool:
     """Whether the values could name columns: each another, none a number."""
     values = column.drop_nulls()
     return len(values) == len(column) == values.n_unique() and not values.str.contains(r"^\s*[\d.,]+\s*$").any()
-

@@ -11,6 +11,7 @@ from hybridgen.sources.types import Conversation, Turn
 
 MAX_SPEAKER_SHARE = 0.5  # of the turns: with more different names they are no speakers
 MIN_TURNS = 3
+_ROLES = "user assistant human ai bot agent interviewer participant moderator interviewee".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,24 @@ def find(frame: pl.DataFrame) -> Utterances | None:
     text = max(texts, key=lambda column: frame[column].str.len_chars().mean() or 0)
     sure = [column for column, name in called.items() if names.SPEAKER.fullmatch(name) and column != text]
     maybe = [column for column, name in called.items() if names.AUTHOR.fullmatch(name) and column not in {text, *sure}]
-    speaker = min(sure or maybe, key=lambda column: (frame[column].null_count(), called[column].endswith("id")), default=None)
+    speaker = min(
+        sure or maybe, key=lambda column: (frame[column].null_count(), called[column].endswith("id")), default=None
+    )
     if speaker is None:
         return None
     conversation = next(
-        (c for c, name in called.items() if names.CONVERSATION.fullmatch(name) and c not in {text, speaker, *sure}
-         and 1 <= frame[c].n_unique() <= frame.height / 2), None,
+        (
+            c
+            for c, name in called.items()
+            if names.CONVERSATION.fullmatch(name)
+            and c not in {text, speaker, *sure}
+            and 1 <= frame[c].n_unique() <= frame.height / 2
+        ),
+        None,
     )
     rest = [column for column in frame.columns if column not in {text, speaker, conversation}]
     details = [c for c in rest if c in {*sure, *maybe, *texts} or names.TURN_DETAIL.fullmatch(called[c])]
-    lost = [column for column in rest if column not in details]
+    lost = [c for c in rest if c not in details and frame[c].null_count() < frame.height]
     if not _speak(frame, speaker, conversation) or (lost and not sure):
         return None
     if not sure and not (conversation or details or _is_role(frame[speaker])):
@@ -81,5 +90,4 @@ def _speak(frame: pl.DataFrame, speaker: str, conversation: str | None) -> bool:
 
 
 def _is_role(column: pl.Series) -> bool:
-    roles = {"user", "assistant", "human", "ai", "bot", "agent", "interviewer", "participant", "moderator", "interviewee"}
-    return bool(column.str.to_lowercase().is_in(list(roles)).mean() or 0.0 > 0.5)
+    return bool(column.str.to_lowercase().is_in(_ROLES).any())
