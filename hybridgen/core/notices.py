@@ -56,6 +56,7 @@ TEMPLATES: dict[str, str] = {
     "turns_columns_left_out": "{file}: left out of the conversation: {columns:list}",
     "turns_of_machines": "{file}: {turns:n message} of systems and tools left out",
     # sources: nested data
+    "answers_are_ids": "{file}: the answers are ids, not words: {columns:list}; export them in words",
     "columns_worded": "{file}: {columns:n column} called by the words of their questions",
     "talks_read": "{file}: {conversations:n conversation} read",
     "cells_unfolded": "{file}: JSON in cells unfolded into columns: {columns:list}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from hybridgen.sources.nested import words
@@ -31,12 +31,7 @@ _GROUPING = re.compile(
 
 def find(value: Any, depth: int = 0) -> list[tuple[str, str | None]]:
     """The questions of a list of objects and what was answered, in order; [] where it is no such list."""
-    if (
-        depth > MAX_DEPTH
-        or not isinstance(value, list)
-        or not value
-        or not all(isinstance(one, Mapping) for one in value)
-    ):
+    if depth > MAX_DEPTH or not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
         return []
     pairs = [_pair(one) for one in value]
     if sum(pair is not None for pair in pairs) >= MIN_PAIR_SHARE * len(value):
@@ -50,7 +45,7 @@ def find(value: Any, depth: int = 0) -> list[tuple[str, str | None]]:
 def find_by_id(value: Mapping[str, Any]) -> list[tuple[str, str | None]]:
     """The same of an object whose members are such pairs, by the id of a question."""
     inner = list(value.values())
-    if not inner or not all(isinstance(one, Mapping) for one in inner):
+    if not inner or not all(isinstance(one, dict) for one in inner):
         return []
     return find(inner) if all(_pair(one) is not None for one in inner) else []
 
@@ -89,14 +84,14 @@ def _pair(item: Mapping[str, Any]) -> tuple[str, str | None] | None:
 
 
 def _holds_pairs(value: Any) -> bool:
-    return bool(find(value)) or (isinstance(value, Mapping) and bool(find_by_id(value)))
+    return bool(find(value)) or (isinstance(value, dict) and bool(find_by_id(value)))
 
 
 def _title(value: Any) -> str | None:
     """A question's words, or its id where it has none."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         members = {key.casefold(): one for key, one in value.items()}
         return next((said for name in _TITLES if (said := _title(members.get(name)))), None)
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, list):
         return next((said for one in value if (said := _title(one))), None)  # SurveyMonkey: headings: [{heading: …}]
     return " ".join(str(value).split()) if value is not None else None

@@ -64,9 +64,9 @@ def find(content: Any) -> Found | None:
 
 def _talks(content: Any) -> Iterator[tuple[str, list[Any], str]]:
     """Name, turns and the name of their list, for each conversation."""
-    if isinstance(content, Mapping):
+    if isinstance(content, dict):
         yield from _of_object(content)
-    elif isinstance(content, list) and content and all(isinstance(one, Mapping) for one in content):
+    elif isinstance(content, list) and content and all(isinstance(one, dict) for one in content):
         held = [_list_of(one) for one in content[:500]]
         if sum(one is not None for one in held) >= MIN_TALK_SHARE * len(held):
             if all(_is_only_talk(one, at[1]) for one, at in zip(content, held, strict=False) if at):
@@ -97,7 +97,7 @@ def _of_object(content: Mapping[str, Any]) -> Iterator[tuple[str, list[Any], str
         yield from _flat(flat[0])
         return
     inner = list(content.items())
-    if len(inner) < 2 or not all(isinstance(value, Mapping | list) for _, value in inner):
+    if len(inner) < 2 or not all(isinstance(value, dict | list) for _, value in inner):
         return
     lists = [(key, value if isinstance(value, list) else (_list_of(value) or ([], ""))[0]) for key, value in inner]
     if all(turns.are_turns(value) for _, value in lists):
@@ -140,20 +140,18 @@ def _lists_of(content: Mapping[str, Any], depth: int) -> Iterator[tuple[list[Any
         if isinstance(value, list) and name in _ORDER and _are_said(value, name):
             yield value, name
         inner = value[0] if isinstance(value, list) and len(value) == 1 else value
-        if isinstance(inner, Mapping) and depth < MAX_DEPTH:
+        if isinstance(inner, dict) and depth < MAX_DEPTH:
             yield from _lists_of(inner, depth + 1)
 
 
 def _is_tree(content: Mapping[str, Any]) -> bool:
     nodes = content.get("mapping")
-    return isinstance(nodes, Mapping) and any(
-        isinstance(node, Mapping) and "message" in node for node in nodes.values()
-    )
+    return isinstance(nodes, dict) and any(isinstance(node, dict) and "message" in node for node in nodes.values())
 
 
 def _are_said(items: list[Any], name: str) -> bool:
     """Whether a list that is called so holds turns: with speakers, or stretches of a talk with their times."""
-    if not items or not all(isinstance(item, Mapping) for item in items):
+    if not items or not all(isinstance(item, dict) for item in items):
         return False
     if name in _LOOSE and _tells_more(items):
         return False
@@ -212,7 +210,7 @@ def _branch(content: Mapping[str, Any]) -> list[Any]:
     """The messages of a chat that is kept as a tree: from its last answer up to its beginning."""
     nodes = content["mapping"]
     at, seen = content.get("current_node"), []
-    while isinstance(nodes.get(at), Mapping) and at not in seen:
+    while isinstance(nodes.get(at), dict) and at not in seen:
         seen.append(at)
         at = nodes[at].get("parent")
     ids = list(reversed(seen)) or list(nodes)
@@ -229,7 +227,7 @@ def _is_only_talk(content: Mapping[str, Any], key: str) -> bool:
             continue
         if TURN_DETAIL.fullmatch(called) or value in (None, "", [], {}) or isinstance(value, bool):
             continue
-        if isinstance(value, Mapping) and (_list_of(value) or _is_only_talk(value, key)):
+        if isinstance(value, dict) and (_list_of(value) or _is_only_talk(value, key)):
             continue
         return False
     return True

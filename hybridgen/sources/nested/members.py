@@ -22,7 +22,7 @@ def columns_of(item: Mapping[str, Any]) -> dict[str, str | None]:
 
 def cells_of(name: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str | None]]:
     """The columns that one member makes, with their text."""
-    if isinstance(value, Mapping) and value and depth < MAX_DEPTH:
+    if isinstance(value, dict) and value and depth < MAX_DEPTH:
         if pairs := answers.find_by_id(value):
             yield from pairs
         else:

@@ -16,6 +16,7 @@ from hybridgen.sources.types import Asked
 MAX_DEPTH = 4  # of a list in an object
 ALIKE = 0.8  # a list this share as long as the longest is as likely the one that is meant
 MIN_SHARED_KEYS = 0.5  # of objects that are kept by an id, on average
+OBJECTS_LOOKED_AT = 50  # of a list, to see what it holds
 MIN_WORDS = 4  # of a lone object's longest value: else it holds settings
 
 # What the list of answers is called, and what lists beside it are: questions, columns, settings.
@@ -54,7 +55,7 @@ def find(content: Any, path: Path, asked: Asked) -> Rows:
     """
     if isinstance(content, list):
         return Rows(_unwrapped(content))
-    if not isinstance(content, Mapping):
+    if not isinstance(content, dict):
         raise DataError(f"{path}: holds one value; a list of objects is needed")
     if asked.sheet is not None:
         return _asked(content, path, asked.sheet)
@@ -73,7 +74,7 @@ def find(content: Any, path: Path, asked: Asked) -> Rows:
         beside = tuple(other for other in lists if other != name and "." in other and other not in others)
         return Rows(_unwrapped(lists[name]), name, (*others, *beside), len(lists) > 1)
     for key, value in content.items():
-        inner = isinstance(value, Mapping) and (_by_column(value) or _by_id(value))
+        inner = isinstance(value, dict) and (_by_column(value) or _by_id(value))
         if inner:
             return Rows(inner, str(key), tuple(other for other in content if other != key))
     if lists or any(isinstance(value, str) and len(value.split()) >= MIN_WORDS for value in _leaves(content)):
@@ -97,10 +98,10 @@ def _lists(content: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iter
         if (
             isinstance(value, list)
             and value
-            and (sum(isinstance(one, Mapping) for one in value) > len(value) / 2 or is_grid(value))
+            and (sum(isinstance(one, dict) for one in value) > len(value) / 2 or is_grid(value))
         ):
             yield name, value
-        elif isinstance(value, Mapping) and depth < MAX_DEPTH:
+        elif isinstance(value, dict) and depth < MAX_DEPTH:
             yield from _lists(value, f"{name}.", depth + 1)
 
 
@@ -119,7 +120,7 @@ def _longest(lists: Mapping[str, list[Any]], path: Path) -> str:
 def wordings(content: Any) -> dict[str, str]:
     """The words of questions by their ids, where a file has a list of questions beside the answers."""
     found: dict[str, str] = {}
-    for name, items in _lists(content) if isinstance(content, Mapping) else ():
+    for name, items in _lists(content) if isinstance(content, dict) else ():
         if plain(name.rsplit(".", maxsplit=1)[-1]) not in {
             "questions",
             "fields",
@@ -130,7 +131,7 @@ def wordings(content: Any) -> dict[str, str]:
         }:
             continue
         for item in items:
-            members = {plain(key): value for key, value in item.items()} if isinstance(item, Mapping) else {}
+            members = {plain(key): value for key, value in item.items()} if isinstance(item, dict) else {}
             words = next((members[key] for key in _WORDINGS if isinstance(members.get(key), str)), None)
             ids = [members[key] for key in _IDS if isinstance(members.get(key), str)]
             found |= {one: " ".join(words.split()) for one in ids if words and one != words}
@@ -140,15 +141,15 @@ def wordings(content: Any) -> dict[str, str]:
 def is_grid(items: Sequence[Any]) -> bool:
     """Whether a list is rows of cells."""
     return len(items) > 1 and all(
-        isinstance(row, list) and row and not any(isinstance(cell, list | Mapping) for cell in row) for row in items
+        isinstance(row, list) and row and not any(isinstance(cell, list | dict) for cell in row) for row in items
     )
 
 
 def _is_one_respondent(content: Mapping[str, Any], lists: Mapping[str, list[Any]]) -> bool:
     """Whether an object's lists are what one person was asked, and the rest is about them."""
-    asked = [bool(answers.find(value)) for value in lists.values()]
+    asked = [bool(answers.find(value[:OBJECTS_LOOKED_AT])) for value in lists.values()]
     deep = any(
-        isinstance(one, Mapping) and any(isinstance(inner, list) and answers.find(inner) for inner in one.values())
+        isinstance(one, dict) and any(isinstance(inner, list) and answers.find(inner) for inner in one.values())
         for value in lists.values()
         for one in value[:3]
     )
@@ -158,12 +159,12 @@ def _is_one_respondent(content: Mapping[str, Any], lists: Mapping[str, list[Any]
 
 def _unwrapped(items: Sequence[Any]) -> Sequence[Any]:
     """LimeSurvey has each answer in an object of its own, by its number."""
-    if len(items) > 1 and all(isinstance(one, Mapping) and len(one) == 1 for one in items):
+    if len(items) > 1 and all(isinstance(one, dict) and len(one) == 1 for one in items):
         keys = [next(iter(one)) for one in items]
         inner = [one[key] for one, key in zip(items, keys, strict=True)]
-        if len(set(keys)) == len(keys) and all(isinstance(one, Mapping) for one in inner):
+        if len(set(keys)) == len(keys) and all(isinstance(one, dict) for one in inner):
             return inner
-    if items and all(isinstance(one, Mapping) and one.get("type") == "Feature" for one in items):
+    if items and all(isinstance(one, dict) and one.get("type") == "Feature" for one in items):
         return [_feature(one) for one in items]
     return items
 
@@ -174,17 +175,17 @@ def _is_feature_collection(content: Mapping[str, Any]) -> bool:
 
 def _feature(one: Any) -> Any:
     """A place and what is known of it as one flat object."""
-    if not isinstance(one, Mapping):
+    if not isinstance(one, dict):
         return one
     geometry = one.get("geometry") or {}
-    place = geometry.get("coordinates") if isinstance(geometry, Mapping) and geometry.get("type") == "Point" else None
+    place = geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
     known = dict(one.get("properties") or {})
     if "id" in one:
         known.setdefault("id", one["id"])
     if isinstance(place, list) and len(place) >= 2:
         known |= {"longitude": place[0], "latitude": place[1]}
     elif geometry:
-        known["geometry"] = geometry.get("type") if isinstance(geometry, Mapping) else None
+        known["geometry"] = geometry.get("type") if isinstance(geometry, dict) else None
     return known
 
 
@@ -194,24 +195,20 @@ def _by_column(content: Mapping[str, Any]) -> list[Any] | None:
     if isinstance(columns, list) and isinstance(data, list) and is_grid([columns, *data]):
         return [columns, *data]
     values = list(content.values())
-    if len(values) < 1 or not all(isinstance(value, list | Mapping) and value for value in values):
+    if len(values) < 1 or not all(isinstance(value, list | dict) and value for value in values):
         return None
-    if all(isinstance(value, Mapping) for value in values):
+    if all(isinstance(value, dict) for value in values):
         rows = list(dict.fromkeys(key for value in values for key in value))
         if not all(str(key).isdecimal() for key in rows) or sorted(map(int, rows)) != list(range(len(rows))):
             return None
-        if any(isinstance(one, Mapping) for value in values for one in value.values()):
+        if any(isinstance(one, dict) for value in values for one in value.values()):
             return None
         return [{name: value.get(row) for name, value in content.items()} for row in rows]
     if all(_PERSON_KEY.fullmatch(key) for key in content):
         return None
     if not all(isinstance(value, list) for value in values) or len({len(value) for value in values}) != 1:
         return None
-    if (
-        len(values) < 2
-        or len(values[0]) < 2
-        or any(isinstance(one, Mapping | list) for value in values for one in value)
-    ):
+    if len(values) < 2 or len(values[0]) < 2 or any(isinstance(one, dict | list) for value in values for one in value):
         return None
     return [dict(zip(content, row, strict=True)) for row in zip(*values, strict=True)]
 
@@ -221,7 +218,7 @@ def _by_id(content: Mapping[str, Any]) -> list[Any] | None:
     values = list(content.values())
     if len(values) < 2:
         return None
-    if all(isinstance(value, Mapping) and value for value in values):
+    if all(isinstance(value, dict) and value for value in values):
         keys = list(dict.fromkeys(key for value in values for key in value))
         if sum(len(value) for value in values) < MIN_SHARED_KEYS * len(keys) * len(values):
             return None
@@ -229,7 +226,7 @@ def _by_id(content: Mapping[str, Any]) -> list[Any] | None:
             return None
         name = "id" if not any("id" in value for value in values) else "key"
         return [{name: key, **value} for key, value in content.items()]
-    if all(isinstance(value, list) and answers.find(value) for value in values):
+    if all(isinstance(value, list) and answers.find(value[:OBJECTS_LOOKED_AT]) for value in values):
         return [{"id": key, "answers": value} for key, value in content.items()]
     if all(_PERSON_KEY.fullmatch(key) for key in content):
         return [
@@ -241,8 +238,8 @@ def _by_id(content: Mapping[str, Any]) -> list[Any] | None:
 
 
 def _leaves(content: Any) -> Iterator[Any]:
-    if isinstance(content, Mapping | list):
-        for value in content.values() if isinstance(content, Mapping) else content:
+    if isinstance(content, dict | list):
+        for value in content.values() if isinstance(content, dict) else content:
             yield from _leaves(value)
     else:
         yield content

@@ -65,10 +65,10 @@ def is_machine(item: Mapping[str, Any]) -> bool:
     members = {plain(key): value for key, value in item.items()}
     role = (
         members.get("role") or (members.get("author") or {})
-        if isinstance(members.get("author"), Mapping)
+        if isinstance(members.get("author"), dict)
         else members.get("role")
     )
-    role = role.get("role", "") if isinstance(role, Mapping) else role
+    role = role.get("role", "") if isinstance(role, dict) else role
     if str(role or "").casefold() in MACHINE:
         return True
     kinds = (members.get(name) for name in ("type", "subtype", "messagetype"))
@@ -77,7 +77,7 @@ def is_machine(item: Mapping[str, Any]) -> bool:
 
 def are_turns(items: Any) -> bool:
     """Whether a list's objects are turns of which each names its speaker."""
-    if not isinstance(items, list) or len(items) < 2 or not all(isinstance(item, Mapping) for item in items):
+    if not isinstance(items, list) or len(items) < 2 or not all(isinstance(item, dict) for item in items):
         return False
     looked = [item for item in items[:TURNS_LOOKED_AT] if not is_machine(item) and not _is_silent(item)]
     spoken = [item for item in looked if has_speaker(item) and turn_of(item)]
@@ -114,7 +114,7 @@ def said_in(value: Any) -> str:
         )
         parts = [one if mark == "" and isinstance(one, str) else said_in(one) for one in value]
         return mark.join(part for part in parts if part).strip()
-    if not isinstance(value, Mapping) or str(value.get("type", "")).casefold() in _NO_WORDS:
+    if not isinstance(value, dict) or str(value.get("type", "")).casefold() in _NO_WORDS:
         return ""
     for name in _SAID_WITHIN:
         if name in value and (said := said_in(value[name])):
@@ -127,7 +127,7 @@ def said_in(value: Any) -> str:
 
 
 def _who(value: Any) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return next((who for name in _WHO_WITHIN if (who := _who(value.get(name)))), "")
     return " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 

@@ -19,9 +19,9 @@ _HOLDERS = ("textanswers", "answers", "fileuploadanswers", "response", "response
 
 def text_of(value: Any) -> str | None:
     """Any value as text: a plain list joined by commas, objects as a line "key: value, …" each. None: nothing."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _line(value)
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+    if isinstance(value, list):
         return _list(value)
     return plain_text(value)
 
@@ -39,9 +39,9 @@ def plain_text(value: Any) -> str | None:
 
 def answer_of(value: Any) -> str | None:
     """What an answer says: of an object with a wording the wording alone, "row: choice" of a matrix; lists joined."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _saying(value)
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+    if isinstance(value, list):
         said = [text for one in value if (text := answer_of(one))]
         mark = "; " if any("," in one or ":" in one for one in said) else ", "
         return mark.join(dict.fromkeys(said)) or None
@@ -68,7 +68,7 @@ def is_choices(items: Sequence[Mapping[str, Any]]) -> bool:
 def _saying(value: Mapping[str, Any]) -> str | None:
     members = {key.casefold(): one for key, one in value.items()}
     for key in _HOLDERS:
-        if isinstance(members.get(key), Mapping | list) and members[key]:
+        if isinstance(members.get(key), dict | list) and members[key]:
             return answer_of(members[key])
     row = next((members[key] for key in ("row_text", "rowtext", "row", "row_label", "item") if members.get(key)), None)
     for key in _SAYING:
@@ -87,12 +87,12 @@ def _line(value: Mapping[str, Any]) -> str | None:
 
 
 def _list(value: Sequence[Any]) -> str | None:
-    if value and all(isinstance(one, Mapping) for one in value):
+    if value and all(isinstance(one, dict) for one in value):
         if is_choices(value):
             return _joined((answer_of(one) for one in value), ", ")
         if all(len(one) == 1 for one in value):
             return _joined((text_of(next(iter(one.values()))) for one in value), ", ")
-    nested = any(isinstance(one, Mapping | Sequence) and not isinstance(one, str | bytes) for one in value)
+    nested = any(isinstance(one, dict | list) for one in value)
     return _joined(map(text_of, value), "\n" if nested else ", ")
 
 

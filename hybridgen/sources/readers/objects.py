@@ -19,6 +19,8 @@ from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.tables.cells import lines_in_words
 from hybridgen.sources.types import TEXT, Asked, Grid, Table, Talks
 
+_ONLY_IDS = r"^(\w*(id|Id|ID): [\w-]+(, |; |\n|$))+$"  # an answer that is "choice_id: 17"
+
 
 def read_json(path: Path, asked: Asked) -> Table | Grid | Talks:
     """What a file of JSON holds: one value, or several that follow one another.
@@ -40,7 +42,7 @@ def read_lines(path: Path, asked: Asked) -> Table | Grid | Talks:
 def _understood(
     values: list[Any], broken: Sequence[int], path: Path, asked: Asked, notes: Sequence[Notice], *, is_whole: bool
 ) -> Table | Grid | Talks:
-    content = values[0] if len(values) == 1 and (is_whole or not isinstance(values[0], Mapping)) else values
+    content = values[0] if len(values) == 1 and (is_whole or not isinstance(values[0], dict)) else values
     odd = {"file": Data(path.name), "lines": lines_in_words(broken)}
     unreadable = [Notice("lines_no_object", odd)] if broken else []
     said = list(notes)
@@ -56,7 +58,7 @@ def _understood(
         read = Notice("list_read", {"file": Data(path.name), "list": Data(repr(chosen.name)), "others": left_out})
         (warnings if chosen.has_lists else said).append(read)
     table = _tabled(chosen.items, path, unreadable, warnings, said)
-    return _worded(table, rows.wordings(content), path) if isinstance(table, Table) else table
+    return _worded(_warned(table, path), rows.wordings(content), path) if isinstance(table, Table) else table
 
 
 def _tabled(
@@ -79,10 +81,10 @@ def _tabled(
         return Table(
             header=[TEXT], body=body, unreadable=tuple(unreadable), warnings=tuple(warnings), notes=tuple(notes)
         )
-    places = [number for number, item in enumerate(items, start=1) if isinstance(item, Mapping)]
-    if not any(isinstance(item, Mapping) and item for item in items):
+    places = [number for number, item in enumerate(items, start=1) if isinstance(item, dict)]
+    if not any(isinstance(item, dict) and item for item in items):
         raise DataError(f"{path}: holds no JSON object; a list of objects is needed, or one a line in jsonl")
-    odd = [number for number, item in enumerate(items, start=1) if not isinstance(item, Mapping)]
+    odd = [number for number, item in enumerate(items, start=1) if not isinstance(item, dict)]
     if odd and not unreadable:
         spelled = lines_in_words(odd).replace("line", "item")
         unreadable = [Notice("items_no_object", {"file": Data(path.name), "items": spelled})]
@@ -106,6 +108,19 @@ def _tabled(
         warnings=tuple(warnings),
         notes=tuple(notes),
     )
+
+
+def _warned(table: Table, path: Path) -> Table:
+    """The table with a warning that names the questions of which the file has only the answers' ids."""
+    ids = [
+        name
+        for name, column in zip(table.header, table.body.get_columns(), strict=True)
+        if column.null_count() < len(column) and column.drop_nulls().str.contains(_ONLY_IDS).all()
+    ]
+    if not ids:
+        return table
+    warning = Notice("answers_are_ids", {"file": Data(path.name), "columns": tuple(map(Data, ids))})
+    return dataclasses.replace(table, warnings=(*table.warnings, warning))
 
 
 def _worded(table: Table, wordings: Mapping[str, str], path: Path) -> Table:

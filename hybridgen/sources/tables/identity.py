@@ -79,7 +79,7 @@ def persons(frame: pl.DataFrame) -> list[str]:
     """The columns of short values that are called as one of persons is, the surest names first."""
     ranked = [
         [c for c in frame.columns if pattern.fullmatch(names.plain(c))]
-        for pattern in (names.PERSON, names.EMAIL, names.PERSON_NOUN, names.VAGUE)
+        for pattern in (names.PERSON, names.EMAIL, names.PERSON_NOUN, names.VAGUE, names.ANY_NAME)
     ]
     return [c for some in ranked for c in some if frame[c].n_unique() < frame.height and not _has_words(frame[c])]
 
@@ -103,9 +103,10 @@ def moments(frame: pl.DataFrame, person: str) -> list[str]:
 def _look(frame: pl.DataFrame, column: str) -> Identity | None:
     name, values = names.plain(column), frame[column].drop_nulls()
     is_strong, is_email = bool(names.PERSON.fullmatch(name)), bool(names.EMAIL.fullmatch(name))
-    is_vague = bool(names.VAGUE.fullmatch(name) or _NAMELESS.fullmatch(column))
+    is_any, is_nameless = bool(names.ANY_NAME.fullmatch(name)), bool(_NAMELESS.fullmatch(column))
     is_shaped = _share(values.head(VALUES_LOOKED_AT), _PERSONS) >= NEARLY_ALL
-    if not (is_strong or is_email or is_vague or is_shaped):
+    is_vague = bool(names.VAGUE.fullmatch(name)) or (is_nameless and is_shaped)
+    if not (is_strong or is_email or is_vague or is_any or is_nameless or is_shaped):
         return None
     counts = values.value_counts()["count"]
     most = int(counts.max() or 0)  # type: ignore[arg-type]
@@ -123,13 +124,14 @@ def _look(frame: pl.DataFrame, column: str) -> Identity | None:
     in_blocks = is_often and int((values != values.shift()).sum()) + 1 <= MAX_BLOCKS * len(counts)
     if not is_often and not (is_strong and waves <= MAX_WAVES):
         return Identity(column, is_sure=False, is_double=True) if is_address or (is_strong and is_coded) else None
+    is_id = name in {"id", "ids"}
     if is_email or (is_strong and is_address):
         is_sure = is_address
     elif is_strong:
         few = in_blocks and len(counts) >= MIN_WORDS_AS_IDS and most <= MAX_ROWS_OF_WORDS
         is_sure = is_coded or has_waves or (is_number and (in_blocks or most == int(counts.min() or 0))) or few  # type: ignore[arg-type]
     elif is_vague:
-        is_sure = len(counts) > MIN_RESPONDENTS and (has_waves or (in_blocks and (is_coded or name in {"id", "ids"})))
+        is_sure = len(counts) > MIN_RESPONDENTS and (has_waves or (in_blocks and (is_coded or is_id)))
     else:
         is_sure = False
     if not is_sure and not (is_strong or ((in_blocks or has_waves) and not _is_initial(name, different))):

@@ -42,12 +42,9 @@ PERSON = re.compile(
     rf"(unique|anonymous|anonymised|anon|your|my|study)?({_PERSON}{_ID}{{0,2}}|{_PERSON_NOUN}{_ID}{{1,2}})"
 )
 # Names that say little: they are believed only where the values and the order of the rows agree.
-VAGUE = re.compile(
-    _any(
-        "ids? codes? key nr no num nummer number names? pseudonym alias nickname kürzel kennung who wer initials",
-        "person participantname personname",
-    )
-)
+VAGUE = re.compile(_any("ids? codes? pseudonym alias nickname kürzel kennung who wer initials person participantname"))
+# Names of anything: people are told of such a column, and no more.
+ANY_NAME = re.compile(_any("key nr no num nummer number names?"))
 EMAIL = re.compile(r"(your|my|ihre|deine)?(e?mails?(address|adresse)?|correo(electrónico)?|courriel|username)")
 # Things that happen once and have an id: a row of them is an event, whoever it is of.
 EVENT = re.compile(
@@ -124,8 +121,9 @@ TURN_DETAIL = re.compile(
     ".*"
     + _any(
         "id ids time times timestamp date datum at ts start end begin ende from to duration confidence index nr no",
-        "number order seq sequence turn line row offset ms sec seconds avatar url color type subtype language lang model",
-        "logprob score tokens ratio prob temperature seek channel isbot status edited version state zeit hora heure",
+        "number order seq sequence turn line row offset ms sec seconds avatar url color type subtype language lang",
+        "model logprob score tokens ratio prob temperature seek channel isbot status edited version state zeit hora",
+        "heure",
     )
     + "(s|ms|sec|seconds)?"
 )

@@ -76,10 +76,12 @@ def _grouped(frame: pl.DataFrame, named: str | None, said: _Said) -> pl.DataFram
             said.note("rows_double", rows=double)
         return frame
     merged = merge(frame, found.column, identity.moments(answers, found.column))
-    if merged.frame.height < frame.height:
-        size = {"rows": frame.height, "respondents": merged.frame.height}
-        said.warn("rows_of_respondents", **size, column=Data(found.column))
-        _note_left_out(merged.left_out, said)
+    if merged.frame.height == frame.height:
+        return frame
+    size = {"rows": frame.height, "respondents": merged.frame.height}
+    tell = said.note if named else said.warn  # what was asked for changes nothing behind anybody's back
+    tell("rows_of_respondents", **size, column=Data(found.column))
+    _note_left_out(merged.left_out, said)
     return merged.frame
 
 

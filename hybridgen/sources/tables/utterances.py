@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,6 +12,8 @@ from hybridgen.sources.types import Conversation, Turn
 
 MAX_SPEAKER_SHARE = 0.5  # of the turns: with more different names they are no speakers
 MIN_TURNS = 3
+MAX_SPEAKERS = 12  # of one conversation, where nothing else says that it is one
+_ROLE_NAMES = frozenset("role who rolle".split())
 _ROLES = "user assistant human ai bot agent interviewer participant moderator interviewee".split()
 
 
@@ -55,7 +58,7 @@ def find(frame: pl.DataFrame) -> Utterances | None:
     lost = [c for c in rest if c not in details and frame[c].null_count() < frame.height]
     if not _speak(frame, speaker, conversation) or (lost and not sure):
         return None
-    if not sure and not (conversation or details or _is_role(frame[speaker])):
+    if not sure and not _is_chat(frame, speaker, conversation, details):
         return None
     return Utterances(speaker, text, conversation, tuple(details), tuple(lost))
 
@@ -89,5 +92,12 @@ def _speak(frame: pl.DataFrame, speaker: str, conversation: str | None) -> bool:
     return values.n_unique() == 1 or (values.n_unique() <= limit and changes > 1.5 * values.n_unique())
 
 
-def _is_role(column: pl.Series) -> bool:
-    return bool(column.str.to_lowercase().is_in(_ROLES).any())
+def _is_chat(frame: pl.DataFrame, speaker: str, conversation: str | None, details: Sequence[str]) -> bool:
+    """Whether names that may be a survey's are those of a chat: roles, or few who speak, each at a time of day."""
+    values = frame[speaker].drop_nulls()
+    if float(values.str.to_lowercase().is_in(_ROLES).mean() or 0.0) >= 0.5:  # type: ignore[arg-type]
+        return True
+    if names.plain(speaker) in _ROLE_NAMES:
+        return False
+    times = any(frame[detail].drop_nulls().str.contains(r"\d:\d\d|^\d{9,}(\.\d+)?$").all() for detail in details)
+    return times and (conversation is not None or values.n_unique() <= MAX_SPEAKERS)
