@@ -50,8 +50,8 @@ TEMPLATES: dict[str, str] = {
     "rows_double": "{file}: {rows:n row} with the same long answers as an earlier one",
     "table_turned": "{file}: turned, because questions stood down the first column: {questions:n question}, "
     "{respondents:n respondent}",
-    "table_may_lie": "{file}: questions stand down the column {column}, so each other column may be a respondent; turn the "
-    "table, or set data.respondent=_row to read it as it is",
+    "table_may_lie": "{file}: questions stand down the column {column}, so each other column may be a respondent; "
+    "turn the table, or set data.respondent=_row to read it as it is",
     "turns_read": "{file}: {conversations:n conversation}, {text} said by {speaker}",
     "turns_columns_left_out": "{file}: left out of the conversation: {columns:list}",
     "turns_of_machines": "{file}: {turns:n message} of systems and tools left out",

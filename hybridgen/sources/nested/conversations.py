@@ -66,6 +66,9 @@ def _talks(content: Any) -> Iterator[tuple[str, list[Any], str]]:
     """Name, turns and the name of their list, for each conversation."""
     if isinstance(content, dict):
         yield from _of_object(content)
+    elif isinstance(content, list) and content and all(map(turns.are_turns, content)):
+        for items in content:
+            yield "", items, "messages"
     elif isinstance(content, list) and content and all(isinstance(one, dict) for one in content):
         held = [_list_of(one) for one in content[:500]]
         if sum(one is not None for one in held) >= MIN_TALK_SHARE * len(held):

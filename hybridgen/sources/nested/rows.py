@@ -220,7 +220,7 @@ def _by_id(content: Mapping[str, Any]) -> list[Any] | None:
         return None
     if all(isinstance(value, dict) and value for value in values):
         keys = list(dict.fromkeys(key for value in values for key in value))
-        if sum(len(value) for value in values) < MIN_SHARED_KEYS * len(keys) * len(values):
+        if sum(len(value) for value in values) <= MIN_SHARED_KEYS * len(keys) * len(values):
             return None
         if answers.find_by_id(content):
             return None

@@ -11,7 +11,7 @@ from hybridgen.core.errors import DataError
 
 _COMMA = re.compile(r",\s*$")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
-_SPACE = re.compile(r"[\s,\x1e]*")  # between values that follow one another; RS begins each of a JSON text sequence
+_SPACE = re.compile(r"[\s,]*")  # between values that follow one another
 
 
 def parse(text: str) -> Any:

@@ -105,15 +105,9 @@ def said_in(value: Any) -> str:
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, list):
-        mark = (
-            ""
-            if any(isinstance(one, str) for one in value)
-            and len(value) > 1
-            and not all(isinstance(one, str) for one in value)
-            else " "
-        )
-        parts = [one if mark == "" and isinstance(one, str) else said_in(one) for one in value]
-        return mark.join(part for part in parts if part).strip()
+        if any(isinstance(one, str) for one in value):  # a text in which some words are marked
+            return "".join(one if isinstance(one, str) else _marked(one) for one in value).strip()
+        return " ".join(said for one in value if (said := said_in(one)))
     if not isinstance(value, dict) or str(value.get("type", "")).casefold() in _NO_WORDS:
         return ""
     for name in _SAID_WITHIN:
@@ -124,6 +118,11 @@ def said_in(value: Any) -> str:
                 else said
             )
     return ""
+
+
+def _marked(part: Any) -> str:
+    text = part.get("text") if isinstance(part, dict) else None
+    return text if isinstance(text, str) else ""
 
 
 def _who(value: Any) -> str:

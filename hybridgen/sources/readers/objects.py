@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.tables.cells import lines_in_words
 from hybridgen.sources.types import TEXT, Asked, Grid, Table, Talks
 
+_HAS_LETTER = re.compile(r"[^\W\d_]")
 _ONLY_IDS = r"^(\w*(id|Id|ID): [\w-]+(, |; |\n|$))+$"  # an answer that is "choice_id: 17"
 
 
@@ -76,7 +78,7 @@ def _tabled(
             warnings=tuple(warnings),
             notes=tuple(notes),
         )
-    if items and all(isinstance(item, str) for item in items):
+    if items and all(isinstance(item, str) for item in items) and any(map(_HAS_LETTER.search, items)):
         body = pl.DataFrame({"c0": pl.Series(list(items), dtype=pl.String)})
         return Table(
             header=[TEXT], body=body, unreadable=tuple(unreadable), warnings=tuple(warnings), notes=tuple(notes)

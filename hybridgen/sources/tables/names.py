@@ -6,13 +6,14 @@ Names are compared plain: without case, spaces and signs, so that `User ID`, `us
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def plain(name: str) -> str:
     """A column's name without case, spaces and signs."""
-    return _SIGNS.sub("", name.casefold())
+    return _SIGNS.sub("", unicodedata.normalize("NFC", name).lower())
 
 
 def _any(*words: str) -> str:

@@ -87,7 +87,7 @@ def _speak(frame: pl.DataFrame, speaker: str, conversation: str | None) -> bool:
         return False
     if conversation is not None:
         most = frame.select(conversation, speaker).n_unique()
-        return most <= limit and most > frame[conversation].n_unique()
+        return min(most, values.n_unique()) <= limit and most > frame[conversation].n_unique()
     changes = int((values != values.shift()).sum()) + 1
     return values.n_unique() == 1 or (values.n_unique() <= limit and changes > 1.5 * values.n_unique())
 
