@@ -40,6 +40,7 @@ TEMPLATES: dict[str, str] = {
     # sources: tables
     # sources: respondents
     "rows_of_respondents": "{file}: {rows:n row} of {respondents:n respondent}, by {column}",
+    "ids_filled": "{file}: blanks of {column} filled from above, because an id stands once above its rows",
     "answers_pivoted": "{file}: {rows:n row} of {respondents:n respondent}, by {column}; a row was an answer, and "
     "{questions:n question} became columns",
     "columns_of_rows": "{file}: left out, because they are about single rows: {columns:list}",

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from hybridgen.sources.tables import names
+from hybridgen.sources.tables import names, redcap
 
 NUMBER = "_number"
 _KEY, _LABEL = "_key", "_label"
 _SENTENCE = r"[.!?…。！？]\s*$"
 _TIME = r"^\s*(\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4})([T ,]+\d\d?:\d\d\S*)?"
-_OFF, _ON = ("0", "Unchecked", "FALSE", "False", "false"), ("1", "Checked", "TRUE", "True", "true")
-_BOX = re.compile(r"(.+?)(___\w+| \(choice=.*\))")
-_REDCAP = ("redcap_event_name", "redcap_repeat_instrument", "redcap_repeat_instance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +32,15 @@ def merge(frame: pl.DataFrame, person: str, apart: Sequence[str]) -> Merged:
     the columns that tell a respondent's rows apart.
     """
     columns = [column for column in frame.columns if column != NUMBER]
-    is_redcap = _REDCAP[0] in columns or _REDCAP[2] in columns
-    if is_redcap:
-        apart = [column for column in _REDCAP if column in columns]
-        frame = _without_false_boxes(frame, person)
+    if events := redcap.moments(columns):
+        apart = events
+        frame = redcap.without_idle_boxes(frame, person)
     own = [column for column in columns if column not in {person, *apart} and _is_rows_own(frame[column])]
-    forms = [column for column in columns if is_redcap and column.endswith("_complete")]
-    left_out = [*apart, *own, *forms]
+    left_out = [*apart, *own, *(redcap.forms(columns) if events else [])]
     left_out = left_out if len(left_out) + 1 < len(columns) else []
-    label = _label(apart, is_redcap) if apart else pl.lit(None, dtype=pl.String)
+    told = redcap.label(apart) if events else _label(apart) if apart else pl.lit(None, dtype=pl.String)
     key = pl.coalesce(pl.col(person), pl.format("row {}", pl.col(NUMBER)))
-    keyed = frame.with_columns(key.alias(_KEY), label.alias(_LABEL))
+    keyed = frame.with_columns(key.alias(_KEY), told.alias(_LABEL))
     kept = [column for column in columns if column not in left_out]
     joined = [_joined(frame[column]) for column in kept]
     together = keyed.group_by(_KEY, maintain_order=True).agg(pl.col(NUMBER).first(), *joined)
@@ -78,31 +73,11 @@ def _is_called_id(column: pl.Series) -> bool:
     return running or bool(re.search(r"(id|nr|no|key|uuid|index|number|token)$", name))
 
 
-def _label(apart: Sequence[str], is_redcap: bool) -> pl.Expr:
-    if not is_redcap:
-        return pl.concat_str([_moment(column) for column in apart], separator=", ", ignore_nulls=True).replace("", None)
-    parts = [pl.col(column).str.replace(r"_arm_\d+$", "").str.replace_all("_", " ") for column in apart]
-    if _REDCAP[0] in apart and _REDCAP[1] in apart:  # an instrument that is called as its event is said once
-        event, instrument = parts[0], parts[1]
-        parts[1] = pl.when(instrument == event).then(None).otherwise(instrument)
-    return pl.concat_str(parts, separator=" ", ignore_nulls=True).replace("", None)
+def _label(apart: Sequence[str]) -> pl.Expr:
+    return pl.concat_str([_moment(column) for column in apart], separator=", ", ignore_nulls=True).replace("", None)
 
 
 def _moment(column: str) -> pl.Expr:
     """A bare number is said with the name of its column: "wave 2"."""
     one = pl.col(column).str.strip_chars()
     return pl.when(one.str.contains(r"^\d+(\.0)?$")).then(pl.concat_str(pl.lit(f"{column} "), one)).otherwise(one)
-
-
-def _without_false_boxes(frame: pl.DataFrame, person: str) -> pl.DataFrame:
-    """REDCap writes a question's boxes as not ticked in rows of other forms; these say nothing beside ticked ones."""
-    questions: dict[str, list[str]] = {}
-    for column in frame.columns:
-        if match := _BOX.fullmatch(column):
-            questions.setdefault(match[1], []).append(column)
-    for boxes in questions.values():
-        ticked = pl.any_horizontal(pl.col(box).is_in(list(_ON)).fill_null(value=False) for box in boxes)
-        idle = ~ticked & ticked.any().over(person)
-        is_off = [pl.when(idle & pl.col(box).is_in(list(_OFF))).then(None).otherwise(pl.col(box)) for box in boxes]
-        frame = frame.with_columns(one.alias(box) for one, box in zip(is_off, boxes, strict=True))
-    return frame

@@ -66,6 +66,16 @@ MOMENT = re.compile(
     )
     + "(nr|no|num|number|nummer|id|name|label|index)?"
 )
+# Groups in which people may be numbered anew.
+GROUP = re.compile(
+    _any(
+        "(focus)?groups? (fokus)?gruppe sites? centre center clinic school class klasse schule teams? households?",
+        "cohort location standort country land branch workshop ward department abteilung file source fg grupo groupe gruppo",
+    )
+    + _ID
+    + "?"
+)
+CODED_NAME = re.compile(r"(.*[\W_a-z])?(ID|Id|id|Code|code|Nr\.?|nr)")
 QUESTION = re.compile(
     "(survey)?"
     + _any(

@@ -59,6 +59,12 @@ def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
 
 def _grouped(frame: pl.DataFrame, named: str | None, said: _Said) -> pl.DataFrame:
     """One row a respondent, where a column says whose a row is."""
+    if blank := None if named else identity.find_blanks(frame.drop(NUMBER)):
+        filled = frame.with_columns(pl.col(blank).forward_fill())
+        answers = filled.drop(NUMBER)
+        if long_format.find(answers, blank) or identity.moments(answers, blank):
+            frame = filled
+            said.note("ids_filled", column=Data(blank))
     answers = frame.drop(NUMBER)
     found = identity.Identity(named) if named else identity.find(answers)
     if long := long_format.find(answers, found.column if found and found.is_sure else None):

@@ -108,6 +108,44 @@ def test_rows_are_left_alone_where_it_is_unsure_and_people_are_told_the_key(tmp_
     assert any("data.respondent=customer_id" in note for note in notes(data))
 
 
+def test_redcaps_export_with_labels_is_read_as_the_raw_one(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Record ID", "Event Name", "Repeat Instrument", "Repeat Instance", "Ways (choice=Bus)", "Complete?", "Note"]
+    ]
+    for n in (1, 2):
+        rows.append([n, "Start", "", "", "Checked", "Complete", ""])
+        rows += [[n, "Visit", "Visit", i, "Unchecked", "", f"{SAID[i]} ({n})"] for i in (1, 2)]
+    data = table(tmp_path, rows)
+    assert data.columns == ("Record ID", "Ways (choice=Bus)", "Note")
+    assert data.frame["Ways (choice=Bus)"].to_list() == ["Checked", "Checked"]
+    assert data.frame["Note"][1].startswith("Visit 1: Nobody answers the bell. (2)")
+
+
+def test_members_of_groups_who_are_numbered_anew_are_left_alone(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["group", "participant", "said"]]
+    rows += [[f"G{group}", f"P{n}", f"{SAID[n]} {group}"] for group in (1, 2, 3) for n in range(4)]
+    data = table(tmp_path, rows)
+    assert data.respondents == 12
+    assert any("data.respondent=participant" in note for note in notes(data))
+
+
+def test_an_id_that_stands_once_above_its_rows_is_filled(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Participant", "Day", "Entry"]]
+    rows += [[f"P{n}" if day == 1 else "", day, f"{SAID[day]} {n}"] for n in range(3) for day in (1, 2, 3)]
+    data = table(tmp_path, rows)
+    assert data.respondents == 3
+    assert "t.csv: blanks of Participant filled from above, because an id stands once above its rows" in notes(data)
+    rows = [["Participant", "Entry"], *[[f"P{n}" if n % 2 else "", SAID[n % 4]] for n in range(1, 9)]]
+    assert table(tmp_path, rows).respondents == 8
+
+
+def test_the_ids_of_other_things_are_told_of_where_rows_follow_one_another(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Scout ID", "Entry #", "said"]]
+    data = table(tmp_path, [*rows, *[[f"sc{n}", entry, f"{SAID[n]} {entry}"] for n in range(4) for entry in (1, 2)]])
+    assert data.respondents == 8
+    assert any("data.respondent=Scout ID" in note for note in notes(data))
+
+
 def test_the_user_names_the_column_or_each_row(tmp_path: Path) -> None:
     rows: list[list[object]] = [["Case Nr", "said"], ["a", SAID[0]], ["b", SAID[1]], ["a", SAID[2]], ["", SAID[3]]]
     data = table(tmp_path, rows, respondent="case nr")
