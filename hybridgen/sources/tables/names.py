@@ -70,7 +70,8 @@ MOMENT = re.compile(
 GROUP = re.compile(
     _any(
         "(focus)?groups? (fokus)?gruppe sites? centre center clinic school class klasse schule teams? households?",
-        "cohort location standort country land branch workshop ward department abteilung file source fg grupo groupe gruppo",
+        "cohort location standort country land branch workshop ward department abteilung file source fg grupo groupe",
+        "gruppo",
     )
     + _ID
     + "?"

@@ -56,7 +56,7 @@ def find(frame: pl.DataFrame) -> Utterances | None:
     rest = [column for column in frame.columns if column not in {text, speaker, conversation}]
     details = [c for c in rest if c in {*sure, *maybe, *texts} or names.TURN_DETAIL.fullmatch(called[c])]
     lost = [c for c in rest if c not in details and frame[c].null_count() < frame.height]
-    if not _speak(frame, speaker, conversation) or (lost and not sure):
+    if not _speak(frame, speaker, conversation, is_sure=bool(sure)) or (lost and not sure):
         return None
     if not sure and not _is_chat(frame, speaker, conversation, details):
         return None
@@ -79,7 +79,7 @@ def talks(frame: pl.DataFrame, found: Utterances) -> tuple[tuple[Conversation, .
     ), spoken.height - said.height
 
 
-def _speak(frame: pl.DataFrame, speaker: str, conversation: str | None) -> bool:
+def _speak(frame: pl.DataFrame, speaker: str, conversation: str | None, *, is_sure: bool) -> bool:
     """Whether few speak and take turns: names that repeat, not one block after the other."""
     values = frame[speaker].drop_nulls()
     limit = MAX_SPEAKER_SHARE * frame.height
@@ -87,7 +87,8 @@ def _speak(frame: pl.DataFrame, speaker: str, conversation: str | None) -> bool:
         return False
     if conversation is not None:
         most = frame.select(conversation, speaker).n_unique()
-        return min(most, values.n_unique()) <= limit and most > frame[conversation].n_unique()
+        repeat = min(most, values.n_unique()) <= limit or (is_sure and values.n_unique() < frame.height)
+        return repeat and most > frame[conversation].n_unique()
     changes = int((values != values.shift()).sum()) + 1
     return values.n_unique() == 1 or (values.n_unique() <= limit and changes > 1.5 * values.n_unique())
 
