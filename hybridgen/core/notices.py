@@ -59,7 +59,29 @@ TEMPLATES: dict[str, str] = {
     "markup_in_names": "{file}: markup taken out of {columns:n name} of columns",
     "markup_in_cells": "{file}: markup taken out of the answers of {columns:n column}",
     # sources: respondents
+    "rows_of_respondents": "{file}: {rows:n row} of {respondents:n respondent}, by {column}",
+    "ids_filled": "{file}: blanks of {column} filled from above, because an id stands once above its rows",
+    "answers_pivoted": "{file}: {rows:n row} of {respondents:n respondent}, by {column}; a row was an answer, and "
+    "{questions:n question} became columns",
+    "columns_of_rows": "{file}: left out, because they are about single rows: {columns:list}",
+    "respondents_double": "{file}: {rows:n row} of {respondents} different {column}: somebody answered twice; "
+    "data.respondent={column} puts theirs together",
+    "respondents_unsure": "{file}: {rows:n row} with {respondents} different {column}, each read by itself; "
+    "data.respondent={column} puts those of one together",
+    "rows_double": "{file}: {rows:n row} with the same long answers as an earlier one",
+    "table_turned": "{file}: turned, because questions stood down the first column: {questions:n question}, "
+    "{respondents:n respondent}",
+    "table_may_lie": "{file}: questions stand down the column {column}, so each other column may be a respondent; "
+    "turn the table, or set data.respondent=_row to read it as it is",
+    "turns_read": "{file}: {conversations:n conversation}, {text} said by {speaker}",
+    "turns_columns_left_out": "{file}: left out of the conversation: {columns:list}",
+    "turns_of_machines": "{file}: {turns:n message} of systems and tools left out",
     # sources: nested data
+    "answers_are_ids": "{file}: the answers are ids, not words: {columns:list}; export them in words",
+    "columns_worded": "{file}: {columns:n column} called by the words of their questions",
+    "talks_read": "{file}: {conversations:n conversation} read",
+    "cells_unfolded": "{file}: JSON in cells unfolded into columns: {columns:list}",
+    "cells_nested": "{file}: some cells hold JSON and are read as they are: {columns:list}",
     # sources: workbooks
     # sources: folders
     # sources: texts and documents

@@ -1,9 +1,10 @@
-"""JSON and JSON lines: a list of objects is a table. Numbers keep the digits that the file has."""
+"""JSON and JSON lines: a table of objects, or conversations. Numbers keep the digits that the file has."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,89 +13,135 @@ import polars as pl
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.encoding import read_text
+from hybridgen.sources.nested import conversations, rows, syntax
+from hybridgen.sources.nested.members import columns_of
+from hybridgen.sources.nested.words import plain_text
 from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.tables.cells import lines_in_words
-from hybridgen.sources.tables.typed import flat
-from hybridgen.sources.types import Asked, Table
+from hybridgen.sources.types import TEXT, Asked, Grid, Table, Talks
+
+_HAS_LETTER = re.compile(r"[^\W\d_]")
+_ONLY_IDS = r"^(\w*(id|Id|ID): [\w-]+(, |; |\n|$))+$"  # an answer that is "choice_id: 17"
 
 
-def read_json(path: Path, asked: Asked) -> Table:
-    """A list of objects, or an object in which exactly one member is such a list.
+def read_json(path: Path, asked: Asked) -> Table | Grid | Talks:
+    """What a file of JSON holds: one value, or several that follow one another.
 
-    Raises DataError where the file is broken or holds something else.
+    Raises DataError where the file is broken, or holds neither a table nor conversations.
     """
-    text, encoding = read_text(path)
-    notes = list(encoding)
-    try:
-        content = _parse(text)
-    except json.JSONDecodeError as error:
-        raise DataError(f"{path}: is broken JSON (line {error.lineno}: {error.msg})") from None
-    except RecursionError:
-        raise DataError(f"{path}: is nested too deeply; a list of objects is needed") from None
-    if isinstance(content, dict):
-        lists = {key: value for key, value in content.items() if isinstance(value, list)}
-        if len(lists) != 1:
-            raise DataError(f"{path}: holds an object with {len(lists)} lists; a list of objects is needed")
-        if others := [key for key in content if key not in lists]:
-            read = {"file": Data(path.name), "list": Data(repr(next(iter(lists)))), "others": tuple(map(Data, others))}
-            notes.append(Notice("list_read", read))
-        content = next(iter(lists.values()))
-    if not isinstance(content, list):
-        raise DataError(f"{path}: holds one value; a list of objects is needed")
-    objects = {number: item for number, item in enumerate(content, start=1) if isinstance(item, dict)}
-    odd = [number for number in range(1, len(content) + 1) if number not in objects]
-    items = lines_in_words(odd).replace("line", "item")
-    unreadable = [Notice("items_no_object", {"file": Data(path.name), "items": items})] if odd else []
-    return _table(path, objects, unreadable, notes)
+    text, notes = read_text(path)
+    values, broken = syntax.values(text, path)
+    return _understood(values, broken, path, asked, notes, is_whole=True)
 
 
-def read_lines(path: Path, asked: Asked) -> Table:
-    """An object a line; other lines are `unreadable`. Raises DataError where no line is an object."""
-    text, encoding = read_text(path)
-    objects: dict[int, dict[str, Any]] = {}
-    odd = []
-    number = 0
-    for line_number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        number += 1
-        try:
-            item = _parse(line)
-        except (json.JSONDecodeError, RecursionError):
-            item = None
-        if isinstance(item, dict):
-            objects[number] = item
-        else:
-            odd.append(line_number)
-    lines = {"file": Data(path.name), "lines": lines_in_words(odd)}
-    return _table(path, objects, [Notice("lines_no_object", lines)] if odd else [], encoding)
+def read_lines(path: Path, asked: Asked) -> Table | Grid | Talks:
+    """A value a line; other lines are `unreadable`. Raises DataError where nothing is JSON."""
+    text, notes = read_text(path)
+    values, broken = syntax.lines(text, path)
+    return _understood(values, broken, path, asked, notes, is_whole="\n" in text.strip())
 
 
-def _table(
-    path: Path, objects: dict[int, dict[str, Any]], unreadable: Iterable[Notice], notes: Iterable[Notice]
-) -> Table:
-    if not any(objects.values()):
+def _understood(
+    values: list[Any], broken: Sequence[int], path: Path, asked: Asked, notes: Sequence[Notice], *, is_whole: bool
+) -> Table | Grid | Talks:
+    content = values[0] if len(values) == 1 and (is_whole or not isinstance(values[0], dict)) else values
+    odd = {"file": Data(path.name), "lines": lines_in_words(broken)}
+    unreadable = [Notice("lines_no_object", odd)] if broken else []
+    said = list(notes)
+    if asked.respondent is None and asked.sheet is None and (found := conversations.find(content)):
+        return _talks(found, path, unreadable, said)
+    if len(values) == 1 or broken or not all(isinstance(one, list) for one in values):
+        chosen = rows.find(content, path, asked)
+    else:  # lists that follow one another are one
+        chosen = rows.find([one for some in values for one in some], path, asked)
+    warnings: list[Notice] = []
+    if chosen.others and chosen.name:
+        left_out = tuple(map(Data, chosen.others))
+        read = Notice("list_read", {"file": Data(path.name), "list": Data(repr(chosen.name)), "others": left_out})
+        (warnings if chosen.has_lists else said).append(read)
+    table = _tabled(chosen.items, path, unreadable, warnings, said)
+    return _worded(_warned(table, path), rows.wordings(content), path) if isinstance(table, Table) else table
+
+
+def _tabled(
+    items: Sequence[Any], path: Path, unreadable: list[Notice], warnings: list[Notice], notes: list[Notice]
+) -> Table | Grid:
+    if rows.is_grid(items):
+        width = max(map(len, items))
+        cells = [[plain_text(row[n]) if n < len(row) else None for row in items] for n in range(width)]
+        body = pl.DataFrame({f"c{n}": pl.Series(column, dtype=pl.String) for n, column in enumerate(cells)})
+        numbers = range(1, len(items) + 1)
+        return Grid(
+            cells=body,
+            numbers=numbers,
+            unreadable=tuple(unreadable),
+            warnings=tuple(warnings),
+            notes=tuple(notes),
+        )
+    if items and all(isinstance(item, str) for item in items) and any(map(_HAS_LETTER.search, items)):
+        body = pl.DataFrame({"c0": pl.Series(list(items), dtype=pl.String)})
+        return Table(
+            header=[TEXT], body=body, unreadable=tuple(unreadable), warnings=tuple(warnings), notes=tuple(notes)
+        )
+    places = [number for number, item in enumerate(items, start=1) if isinstance(item, dict)]
+    if not any(isinstance(item, dict) and item for item in items):
         raise DataError(f"{path}: holds no JSON object; a list of objects is needed, or one a line in jsonl")
-    rows = {number: dict(_members(item)) for number, item in objects.items()}
-    keys = list(dict.fromkeys(key for row in rows.values() for key in row))
+    odd = [number for number, item in enumerate(items, start=1) if not isinstance(item, dict)]
+    if odd and not unreadable:
+        spelled = lines_in_words(odd).replace("line", "item")
+        unreadable = [Notice("items_no_object", {"file": Data(path.name), "items": spelled})]
+    columns: dict[str, list[str | None]] = {}
+    for place, number in enumerate(places):
+        for name, value in columns_of(items[number - 1]).items():
+            column = columns.setdefault(name, [])
+            column.extend([None] * (place - len(column)))
+            column.append(value)
     body = pl.DataFrame(
-        {f"c{i}": pl.Series([row.get(key) for row in rows.values()], dtype=pl.String) for i, key in enumerate(keys)}
+        {
+            f"c{n}": pl.Series([*column, *[None] * (len(places) - len(column))], dtype=pl.String)
+            for n, column in enumerate(columns.values())
+        }
     )
-    return Table(header=keys, body=body, numbers=list(rows), unreadable=tuple(unreadable), notes=tuple(notes))
+    return Table(
+        header=list(columns),
+        body=body,
+        numbers=places,
+        unreadable=tuple(unreadable),
+        warnings=tuple(warnings),
+        notes=tuple(notes),
+    )
 
 
-def _members(item: dict[str, Any], prefix: str = "") -> Iterable[tuple[str, str | None]]:
-    """An object's members; those of an object within it are named with a dot."""
-    for key, value in item.items():
-        if isinstance(value, dict) and value:
-            yield from _members(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", flat(value)
+def _warned(table: Table, path: Path) -> Table:
+    """The table with a warning that names the questions of which the file has only the answers' ids."""
+    ids = [
+        name
+        for name, column in zip(table.header, table.body.get_columns(), strict=True)
+        if column.null_count() < len(column) and column.drop_nulls().str.contains(_ONLY_IDS).all()
+    ]
+    if not ids:
+        return table
+    warning = Notice("answers_are_ids", {"file": Data(path.name), "columns": tuple(map(Data, ids))})
+    return dataclasses.replace(table, warnings=(*table.warnings, warning))
 
 
-def _parse(text: str) -> Any:
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+def _worded(table: Table, wordings: Mapping[str, str], path: Path) -> Table:
+    """The table with the words of the questions in the place of their ids."""
+    header = [wordings.get(name, wordings.get(name.rsplit(".", maxsplit=1)[-1], name)) for name in table.header]
+    worded = sum(new != old for new, old in zip(header, table.header, strict=True))
+    if not worded:
+        return table
+    note = Notice("columns_worded", {"file": Data(path.name), "columns": worded})
+    return dataclasses.replace(table, header=header, notes=(*table.notes, note))
 
 
-register(Reader("json", (".json",), read_json))
-register(Reader("jsonl", (".jsonl",), read_lines))
+def _talks(found: conversations.Found, path: Path, unreadable: list[Notice], notes: list[Notice]) -> Talks:
+    size = {"file": Data(path.name), "conversations": len(found.conversations)}
+    notes.append(Notice("talks_read", size))
+    if found.machine:
+        notes.append(Notice("turns_of_machines", {"file": Data(path.name), "turns": found.machine}))
+    return Talks(conversations=found.conversations, unreadable=tuple(unreadable), notes=tuple(notes))
+
+
+register(Reader("json", (".json", ".geojson"), read_json))
+register(Reader("jsonl", (".jsonl", ".ndjson"), read_lines))
