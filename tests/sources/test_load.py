@@ -71,6 +71,6 @@ def test_the_sample_is_a_dozen_interviews() -> None:
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
-    heavy = "{'sklearn', 'scipy', 'charset_normalizer', 'fastexcel'}"
+    heavy = "{'sklearn', 'scipy', 'charset_normalizer', 'python_calamine', 'xlrd'}"
     code = f"import sys, hybridgen.sources; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
