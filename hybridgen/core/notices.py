@@ -42,7 +42,8 @@ TEMPLATES: dict[str, str] = {
     # sources: nested data
     # sources: workbooks
     "sheets_together": "{file}: sheets with the same columns read together: {sheets:list}",
-    "sheet_repeats": "{file}: the sheet {other} left out, since {repeated} of its {rows} rows stand in {sheet} too",
+    "sheet_repeats": "{file}: the sheet {other} left out, since {repeated} of its {rows} rows stand in {sheet} too; "
+    "data.sheet chooses another",
     "sheet_with_more_rows": "{file}: read the sheet {sheet} with {rows:n row}, left out {other} with {more:n row}; "
     "data.sheet chooses another",
     "sheets_hidden": "{file}: {count:n hidden sheet} left out: {sheets:list}",
@@ -50,13 +51,13 @@ TEMPLATES: dict[str, str] = {
     "columns_hidden": "{file}: {columns:n column} of the sheet {sheet} left out, since hidden",
     "formulas_void": "{file}: the file holds no values for the formulas in {columns:list}; open it in a spreadsheet "
     "program and save it again",
-    "hidden_unknown": "{file}: hidden rows and columns of a {kind} workbook are not known, so they are read",
+    "hidden_unknown": "{file}: the sheet {sheet} does not tell which rows and columns are hidden, so all are read",
     # sources: folders
     "files_of_kind": "{place}: {count:n file} not read, each {kind} ({files:list}); {advice}",
     "files_of_system": "{place}: {count:n file} of the system or of other programs ignored: {files:list}",
     "folders_of_system": "{place}: {count:n folder} of the system or of programs ignored: {files:list}",
-    "files_about_data": "{place}: {count:n file} about the data or its project not read: {files:list}; name one to have "
-    "it read",
+    "files_about_data": "{place}: {count:n file} about the data or its project not read: {files:list}; "
+    "name one to have it read",
     "files_identical": "{file}: read once, though there with the same content as {copies:list}",
     "code_book_found": "{file}: not read, since it tells what columns mean; name it to have it read",
     "folder_closed": "{path}: cannot be opened ({reason})",

@@ -24,18 +24,15 @@ _PROJECT = frozenset(
 _ABOUT = re.compile(
     r"(read[ _-]?me|liesmich|lies[ _-]mich|lisez[ _-]?moi|l[eé]eme|leia[ _-]?me|leggimi|lees[ _-]?mij|läs[ _-]?mig"
     r"|прочти)(?![a-zà-ÿ]).*"
-    r"|(licen[sc]e|lizenz|copying|change[ _-]?log|contributing|code[ _-]of[ _-]conduct|citation)([ _.-]?(mit|apache|[\d.]+))*",
+    r"|(licen[sc]e|lizenz|copying|change[ _-]?log|contributing|code[ _-]of[ _-]conduct|citation)"
+    r"([ _.-]?(mit|apache|[\d.]+))*",
     re.IGNORECASE,
 )
 
 
 def is_of_system(file: Path) -> bool:
     """Whether the system or a program keeps a file for itself: a lock, a backup, a half download."""
-    return (
-        file.name.lower() in _SYSTEM
-        or _OWNED.match(file.name) is not None
-        or file.suffix.lower() in _UNFINISHED
-    )
+    return file.name.lower() in _SYSTEM or _OWNED.match(file.name) is not None or file.suffix.lower() in _UNFINISHED
 
 
 def is_about_data(file: Path) -> bool:

@@ -14,16 +14,19 @@ _NAMES = re.compile(
     r"|словарь данных|コードブック|データ辞書|码本|编码手册|数据字典|資料字典|코드북|데이터 사전"
 )
 _SUBJECTS = frozenset(
-    "variable|variables|variable name|variable id|variable code|var|varname|var name|field|field name|column|column name"
-    "|column header|code|item code|question id|question code|variablenname|spalte|feld|feldname|nom de la variable"
-    "|nombre de la variable|variável|variabile|nome variabile|champ|campo|columna|colonne|colonna|переменная|変数"
+    "variable|variables|variable name|variable id|variable code|var|varname|var name|field|field name|column"
+    "|column name|column header|code|item code|question id|question code|variablenname|spalte|feld|feldname"
+    "|nom de la variable|nombre de la variable|variável|variabile|nome variabile|champ|campo|columna|colonne|colonna"
+    "|переменная|変数"
     "|変数名|变量|变量名|변수|변수명".split("|")
 )
 _MEANINGS = frozenset(
     "label|labels|variable label|field label|value label|value labels|description|descriptions|meaning|definition"
     "|question|question text|wording|type|data type|field type|values and labels|codes|coding|bezeichnung|bedeutung"
     "|beschreibung|frage|fragetext|wertelabels|variablenlabel|libellé|signification|étiquette|etiqueta|etiquetas"
-    "|descripción|significado|descrição|etichetta|descrizione|метка|описание|ラベル|説明|标签|说明|설명|레이블".split("|")
+    "|descripción|significado|descrição|etichetta|descrizione|метка|описание|ラベル|説明|标签|说明|설명|레이블".split(
+        "|"
+    )
 )
 MAX_COLUMNS = 20  # REDCap's data dictionary has 18
 

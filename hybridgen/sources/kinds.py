@@ -167,7 +167,9 @@ def refusal(path: Path) -> DataError:
     if content is not None and reader_of(content) is not None:
         named = kind_by_name(path)
         if named is None or content not in {".zip", ".gz", ".html"}:
-            return DataError(f"{path}: is {what_is(content)}, which its name does not say; name it {path.stem}{content}")
+            return DataError(
+                f"{path}: is {what_is(content)}, which its name does not say; name it {path.stem}{content}"
+            )
     kind = _SPECIAL.get(content or "") or kind_by_name(path) or _BY_SUFFIX.get(content or "")
     if kind is not None:
         return DataError(f"{path}: is {kind.what}, which cannot be read; {kind.advice}")

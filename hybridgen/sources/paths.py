@@ -63,11 +63,12 @@ def _readable(entry: str, candidates: Sequence[Path], found: Found) -> list[Path
     about = [file for file in candidates if is_about_data(file) and file not in system]
     rest = [file for file in candidates if file not in system and file not in about]
     readable = [file for file in rest if _is_readable(file)]
-    others: dict[Kind | None, list[Path]] = {}
+    others: dict[Kind, list[Path]] = {}
+    odd: list[Path] = []  # of kinds that are not known
     for file in rest:
-        if file not in readable:
-            others.setdefault(kind_by_name(file), []).append(file)
-    odd = others.pop(None, [])
+        if not _is_readable(file):
+            kind = kind_by_name(file)
+            (odd if kind is None else others.setdefault(kind, [])).append(file)
     known = [
         _notice("files_of_kind", entry, group, kind=kind.what, advice=kind.advice) for kind, group in others.items()
     ]
@@ -158,13 +159,14 @@ def _checked(files: Sequence[Path], found: Found) -> Iterator[Path]:
 
 
 def _distinct(files: list[Path], named: set[Path], found: Found) -> list[Path]:
-    """Without those that hold the same bytes as another; one that the user named stays, else the shortest name."""
+    """Without those that hold the same bytes as another of their kind. What the user named stays, else the shortest
+    name."""
     sizes = Counter(file.stat().st_size for file in files)
-    groups: dict[bytes, list[Path]] = {}
+    groups: dict[tuple[str, bytes], list[Path]] = {}
     for file in files if len(files) > len(named) else ():
         size = file.stat().st_size
         if size and sizes[size] > 1 and (digest := _digest(file)) is not None:
-            groups.setdefault(digest, []).append(file)
+            groups.setdefault((file.suffix.lower(), digest), []).append(file)
     doubles: set[Path] = set()
     for group in groups.values():
         kept, *others = sorted(group, key=lambda file: (file not in named, len(file.name), str(file)))

@@ -28,7 +28,7 @@ _UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*\\/]')
 
 
 def read_gz(path: Path, asked: Asked) -> Content:
-    """The file in a gzip. Raises DataError where it is broken, too large, or its name does not say of what kind it is."""
+    """The file in a gzip. Raises DataError where it is broken, too large, or of a kind that nothing says."""
     _expect_content(path, ".gz", "gzip file")
     inner = _original_name(path) or path.stem
     _expect_reader(path, inner)
@@ -107,11 +107,13 @@ def _expect_reader(path: Path, inner: str) -> None:
         return
     kind = kind_by_name(Path(inner))
     if kind is None:
-        raise DataError(f"{path}: its name does not say of what kind its file is; unpack it, or name it survey.csv.gz say")
+        raise DataError(
+            f"{path}: its name does not say of what kind its file is; unpack it, or name it survey.csv.gz say"
+        )
     raise DataError(f"{path}: holds {kind.what}, which cannot be read; {kind.advice}")
 
 
-def _read(path: Path, inner: str, stream: IO[bytes], asked: Asked, packed: int) -> Content:
+def _read(path: Path, inner: str, stream: IO[bytes] | gzip.GzipFile, asked: Asked, packed: int) -> Content:
     """The stream as a file of that name. packed: bytes that it takes in the archive."""
     reader = reader_of(Path(inner).suffix)
     assert reader is not None  # noqa: S101  # asked before it is unpacked

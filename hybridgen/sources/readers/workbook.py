@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-import io
-import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
 
 import polars as pl
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.code_books import is_code_book, is_code_book_name
-from hybridgen.sources.encoding import read_bytes
-from hybridgen.sources.kinds import misnamed, suffix_by_content
 from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.tables.header import name_columns
 from hybridgen.sources.types import Asked, File, Grid, Table
-from hybridgen.sources.workbooks import excel_xml, old_excel, opendocument
-from hybridgen.sources.workbooks.details import Details
-from hybridgen.sources.workbooks.sheet import Sheet, read_sheet
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+from hybridgen.sources.workbooks.sheet import Sheet
+from hybridgen.sources.workbooks.workbook import Workbook
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-CONTENTS = frozenset([".xlsx", ".xls", ".xlsb", ".ods"])
 LOOKED_AT_ROWS = 20  # of a sheet, for a header that another has too
 MANY_ROWS = 10  # a sheet with as many, and half of those read, is no side matter
-REPEATED_SHARE = 0.5  # of a sheet's rows that stand in another: it is a copy of it, not more of the same
-MAX_UNPACKED_BYTES = 4 << 30  # of all parts of a workbook
+REPEATED_SHARE = 0.8  # of a sheet's rows that stand in another: it is a copy of it, not more of the same
 SHEET = "sheet"  # the column that tells sheets apart that are read together
 
 
@@ -42,14 +29,9 @@ def read_workbook(path: Path, asked: Asked) -> Grid | Table:
 
     Raises DataError where the file is broken, locked or no workbook, or where no sheet has rows.
     """
-    content = read_bytes(path)
-    kind = suffix_by_content(path)
-    if kind not in CONTENTS:
-        raise _no_workbook(path, kind)
-    book = _open(path, content, kind)
-    titles, hidden = _sheet_names(book)
-    wanted = _asked_for(path, titles, hidden, asked.sheet)
-    sheets = [_sheet(path, kind, book, title) for title in wanted]
+    book = Workbook(path)
+    hidden = book.hidden
+    sheets = [book.sheet(title) for title in _asked_for(path, book, asked.sheet)]
     filled = [sheet for sheet in sheets if sheet.rows > 1]
     if not filled:
         raise _nothing(path, sheets, hidden)
@@ -57,18 +39,17 @@ def read_workbook(path: Path, asked: Asked) -> Grid | Table:
     answers = [sheet for sheet in filled if sheet not in books] or filled
     chosen = max(answers, key=_size)
     tables, copies = _with_same_header(path, chosen, [sheet for sheet in answers if sheet is not chosen], asked)
+    tables = {sheet: tables[sheet] for sheet in sheets if sheet in tables}  # in the workbook's order
     together = list(tables)
     left = [sheet for sheet in sheets if sheet not in together]
     notices = _Notices(path)
-    for other, repeated in copies.items():
-        notices.warn("sheet_repeats", other=other, repeated=repeated, rows=other.rows, sheet=chosen)
+    for other, (repeated, rows) in copies.items():
+        notices.warn("sheet_repeats", other=other, repeated=repeated, rows=rows, sheet=chosen)
     _weigh(chosen, together, [sheet for sheet in left if sheet in answers and sheet not in copies], notices)
     for sheet in together:
         _tell_unseen(sheet, notices)
     if hidden and asked.sheet is None:
         notices.warn("sheets_hidden", count=len(hidden), sheets=tuple(map(Data, hidden)))
-    if kind == ".xlsb":
-        notices.note("hidden_unknown", kind="binary")
     if len(together) > 1:
         notices.note("sheets_together", sheets=tuple(Data(sheet.name) for sheet in together))
     if left:
@@ -100,47 +81,9 @@ class _Notices:
         return Notice(code, {"file": self._file, **shown})
 
 
-def _no_workbook(path: Path, kind: str | None) -> DataError:
-    if kind is None:
-        return DataError(
-            f"{path}: is no readable workbook; if it is text, name it {path.stem}.csv, else save it as .xlsx again"
-        )
-    if kind == ".html":
-        return DataError(f"{path}: is an HTML page, not a workbook; open it in a spreadsheet program, save it as .xlsx")
-    return misnamed(path, kind, "workbook")
-
-
-def _open(path: Path, content: bytes, kind: str) -> CalamineWorkbook:
-    import python_calamine
-
-    try:
-        if kind != ".xls":
-            with zipfile.ZipFile(path) as archive:
-                if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
-                    raise DataError(f"{path}: is a workbook of more than {MAX_UNPACKED_BYTES >> 30} GB; save it as .csv")
-        return python_calamine.load_workbook(io.BytesIO(content))
-    except python_calamine.PasswordError:
-        raise misnamed(path, ".locked", "workbook") from None
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
-        raise _broken(path, error) from None
-
-
-def _broken(path: Path, error: Exception) -> DataError:
-    reason = (str(error).splitlines() or [type(error).__name__])[0]
-    return DataError(f"{path}: is no readable workbook ({reason}); save it again in a spreadsheet program")
-
-
-def _sheet_names(book: CalamineWorkbook) -> tuple[list[str], list[str]]:
-    """Of all sheets with cells, and of the hidden ones among them."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    hidden = [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
-    return [sheet.name for sheet in sheets], hidden
-
-
-def _asked_for(path: Path, titles: Sequence[str], hidden: Sequence[str], asked: str | None) -> list[str]:
+def _asked_for(path: Path, book: Workbook, asked: str | None) -> list[str]:
     """The names of the sheets to look at. Raises DataError where the one that the user wants is not there."""
+    titles, hidden = book.titles, book.hidden
     if asked is None:
         return [title for title in titles if title not in hidden]
     if asked in titles:
@@ -150,33 +93,21 @@ def _asked_for(path: Path, titles: Sequence[str], hidden: Sequence[str], asked: 
         return alike
     if asked.isdecimal() and 1 <= int(asked) <= len(titles):
         return [titles[int(asked) - 1]]
-    there = ", ".join(f"{title} (hidden)" if title in hidden else title for title in titles)
+    there = _list(f"{title} (hidden)" if title in hidden else title for title in titles)
     raise DataError(f"{path}: data.sheet={asked}: there is no such sheet; choose {there or 'another file'}")
 
 
-def _sheet(path: Path, kind: str, book: CalamineWorkbook, title: str) -> Sheet:
-    import python_calamine
-
-    try:
-        return read_sheet(book.get_sheet_by_name(title), _details(path, kind, title))
-    except (python_calamine.CalamineError, zipfile.BadZipFile, ExpatError, ParseError, KeyError, OSError) as error:
-        raise _broken(path, error) from None
-
-
-def _details(path: Path, kind: str, title: str) -> Details:
-    if kind == ".xls":
-        return old_excel.details(path, title)
-    if kind == ".xlsb":
-        return Details()
-    with zipfile.ZipFile(path) as archive:
-        return (opendocument if kind == ".ods" else excel_xml).details(archive, title)
+def _list(titles: Iterable[str]) -> str:
+    return ", ".join(titles)
 
 
 def _nothing(path: Path, sheets: Sequence[Sheet], hidden: Sequence[str]) -> DataError:
     if any(sheet.hidden_rows > 1 for sheet in sheets):
         return DataError(f"{path}: all its rows are hidden or filtered out; show them and save it again")
-    if hidden and not any(sheet.rows for sheet in sheets):
-        return DataError(f"{path}: only hidden sheets may hold rows; show one or set data.sheet ({', '.join(hidden)})")
+    if others := [title for title in hidden if title not in {sheet.name for sheet in sheets}]:
+        return DataError(
+            f"{path}: no sheet that is shown has a header and rows; data.sheet reads a hidden one, {_list(others)}"
+        )
     return DataError(f"{path}: no sheet has a header and rows; a table needs at least one row")
 
 
@@ -203,9 +134,9 @@ def _grid(sheet: Sheet) -> Grid:
 
 def _with_same_header(
     path: Path, chosen: Sheet, others: Sequence[Sheet], asked: Asked
-) -> tuple[dict[Sheet, Table], dict[Sheet, int]]:
-    """The sheets to read as one table, the chosen one first, and those that mostly repeat its rows, with how many they
-    repeat. Tables only where there are several sheets."""
+) -> tuple[dict[Sheet, Table], dict[Sheet, tuple[int, int]]]:
+    """The sheets to read as one table, and those that mostly repeat the chosen one's rows: how many, and of how many.
+    Tables only where there are several sheets."""
     top = _first_rows(chosen)
     likely = [other for other in others if any(row in top for row in _first_rows(other))]
     alone: dict[Sheet, Table] = {chosen: Table(header=(), body=pl.DataFrame())}
@@ -222,7 +153,7 @@ def _with_same_header(
             continue
         repeated = _repeated(table, first)
         if repeated > REPEATED_SHARE * table.body.height:
-            copies[other] = repeated
+            copies[other] = (repeated, table.body.height)
         else:
             tables[other] = table
     return tables if len(tables) > 1 else alone, copies
@@ -274,7 +205,9 @@ def _weigh(chosen: Sheet, together: Sequence[Sheet], left: Sequence[Sheet], noti
 
 
 def _tell_unseen(sheet: Sheet, notices: _Notices) -> None:
-    """Warn of what a sheet hides, and of formulas without a value."""
+    """Tell what a sheet hides, and of formulas without a value."""
+    if not sheet.is_known:
+        notices.note("hidden_unknown", sheet=sheet)
     if sheet.hidden_rows:
         notices.warn("rows_hidden", rows=sheet.hidden_rows, sheet=sheet)
     if sheet.hidden_columns:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import IO
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -14,8 +13,7 @@ from hybridgen.sources.workbooks.number_formats import is_telling
 
 # Formats that Excel knows by number alone, as far as they tell something.
 _BUILT_IN = {9: "0%", 10: "0.00%", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 45: "mm:ss", 46: "[h]:mm:ss"}
-_PLACE = re.compile(r"([A-Z]+)(\d+)")
-MAX_COLUMNS, MAX_ROWS = 16_384, 1_048_576  # that a sheet can have
+MAX_COLUMNS = 16_384  # that a sheet can have
 
 
 def details(archive: ZipFile, sheet: str) -> Details:
@@ -33,19 +31,17 @@ def _name(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
+def _root(archive: ZipFile, part: str) -> ElementTree.Element:
+    return ElementTree.fromstring(archive.read(part))  # noqa: S314  # expat itself bounds what entities grow to
+
+
 def _part(archive: ZipFile, sheet: str) -> str:
     """The path of a sheet's XML inside the archive."""
-    links = {
-        link.get("Type", "").rpartition("/")[2]: link.get("Target", "")
-        for link in ElementTree.fromstring(archive.read("_rels/.rels"))
-    }
+    links = {link.get("Type", "").rpartition("/")[2]: link.get("Target", "") for link in _root(archive, "_rels/.rels")}
     book = links["officeDocument"].lstrip("/")
     folder, file = posixpath.split(book)
-    targets = {
-        link.get("Id"): link.get("Target", "")
-        for link in ElementTree.fromstring(archive.read(f"{folder}/_rels/{file}.rels"))
-    }
-    for element in ElementTree.fromstring(archive.read(book)).iter():
+    targets = {link.get("Id"): link.get("Target", "") for link in _root(archive, f"{folder}/_rels/{file}.rels")}
+    for element in _root(archive, book).iter():
         if _name(element.tag) == "sheet" and element.get("name") == sheet:
             link = next(value for key, value in element.attrib.items() if _name(key) == "id")
             return posixpath.normpath(posixpath.join("/", folder, targets[link])).lstrip("/")
@@ -57,7 +53,7 @@ def _telling_styles(archive: ZipFile) -> dict[str, str]:
     name = next((name for name in archive.namelist() if name.lower().endswith("/styles.xml")), None)
     if name is None:
         return {}
-    root = ElementTree.fromstring(archive.read(name))
+    root = _root(archive, name)
     codes = {number: code for number, code in _BUILT_IN.items() if is_telling(code)}
     styles: dict[str, str] = {}
     for element in root.iter():
@@ -77,8 +73,9 @@ class _SheetPass:
         self._codes = codes
         self._details = Details()
         self._row = self._column = -1
-        self._is_text = False  # the cell's stored value is a text, be it an empty one
-        self._columns: dict[str, int] = {}
+        self._cell: dict[str, str] = {}  # the attributes of the cell that is open
+        self._columns: dict[str, int] = {}  # by their letters
+        self._names: dict[str, str] = {}  # of elements, by their tag with its namespace
 
     def over(self, stream: IO[bytes]) -> Details:
         parser = expat.ParserCreate(namespace_separator="}")
@@ -87,11 +84,14 @@ class _SheetPass:
         return self._details
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = _name(tag)
+        name = self._names.get(tag) or self._names.setdefault(tag, _name(tag))
         if name == "c":
-            self._cell(attributes)
-        elif name == "f" and not self._is_text:
-            self._details.formulas.setdefault(self._column, set()).add(self._row)
+            self._cell = attributes
+            self._column += 1
+            if (code := self._codes.get(attributes.get("s", ""))) is not None:
+                self._details.formats.setdefault(self._place(), {})[self._row] = code
+        elif name == "f" and self._cell.get("t") not in {"str", "e"}:  # a text may well be empty, and an error is one
+            self._details.formulas.setdefault(self._place(), set()).add(self._row)
         elif name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
@@ -101,18 +101,12 @@ class _SheetPass:
             last = min(int(attributes["max"]), MAX_COLUMNS)
             self._details.hidden_columns.update(range(int(attributes["min"]) - 1, last))
 
-    def _cell(self, attributes: dict[str, str]) -> None:
-        place = _PLACE.fullmatch(attributes.get("r", ""))
-        self._column = self._number(place[1]) if place else self._column + 1
-        self._is_text = attributes.get("t") in {"str", "e"}
-        if (code := self._codes.get(attributes.get("s", ""))) is not None:
-            self._details.formats.setdefault(self._column, {})[self._row] = code
-
-    def _number(self, letters: str) -> int:
-        """A is 0, AA is 26."""
-        if letters not in self._columns:
+    def _place(self) -> int:
+        """The column of the cell that is open: A is 0, AA is 26."""
+        letters = self._cell.get("r", "").rstrip("0123456789")
+        if letters and letters not in self._columns:
             number = 0
             for letter in letters:
                 number = number * 26 + ord(letter) - 64
             self._columns[letters] = number - 1
-        return self._columns[letters]
+        return self._columns[letters] if letters else self._column

@@ -80,7 +80,8 @@ def clock(value: time | timedelta, code: str = "") -> str:
 
 @lru_cache(maxsize=512)
 def _letters(code: str) -> frozenset[str]:
-    bare = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]|\[[A-Z][a-z]+\d*\]|AM/PM|General', "", code[:MAX_FORMAT_CHARS].split(";")[0])
+    first = code[:MAX_FORMAT_CHARS].partition(";")[0]
+    bare = re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]|\[[A-Z][a-z]+\d*\]|AM/PM|General', "", first)
     return frozenset(bare.lower()) & frozenset("ymdhs")
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from hybridgen.sources.workbooks.details import Details
 from hybridgen.sources.workbooks.number_formats import is_telling
 
 
-def details(path: Path, sheet: str) -> Details:
-    """Of the sheet of that name. Raises xlrd.XLRDError and others where the workbook is not built as it should be."""
-    import os
-
+def details(path: Path, sheet: str) -> Details | None:
+    """Of the sheet of that name. None: the workbook is not built as it should be."""
     import xlrd
 
-    with open(os.devnull, "w") as silence:  # noqa: PTH123  # it prints what it finds odd
+    try:
+        silence = io.StringIO()  # it prints what it finds odd
         book = xlrd.open_workbook(str(path), logfile=silence, formatting_info=True, on_demand=True)
         seen = book.sheet_by_name(sheet)
+    except Exception:  # whatever its parser stumbles over: the values are read by another
+        return None
     telling = {
         number: code
         for number, style in enumerate(book.xf_list)

@@ -80,9 +80,7 @@ class _SheetPass:
     def _column_of(self, told: dict[str, str]) -> None:
         count = int(told.get("number-columns-repeated", "1"))
         if told.get("visibility") in _HIDDEN:
-            self.details.hidden_columns.update(
-                range(self._next_header, self._next_header + min(count, MAX_REPEATS))
-            )
+            self.details.hidden_columns.update(range(self._next_header, self._next_header + min(count, MAX_REPEATS)))
         self._next_header += count
 
     def _row_of(self, told: dict[str, str]) -> None:

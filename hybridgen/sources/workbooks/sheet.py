@@ -27,7 +27,8 @@ _ROW = "row"
 class Sheet:
     """cells: string columns, called by their number from 0. numbers: of each row, its number in the sheet from 1.
     rows, columns: how many have something in them. hidden_rows, hidden_columns: how many with something in them were
-    left out. void_formulas: the columns, as cells call them, with formulas whose values the file does not hold."""
+    left out. void_formulas: the columns, as cells call them, with formulas whose values the file does not hold.
+    is_known: the file tells what is hidden."""
 
     name: str
     cells: pl.DataFrame
@@ -37,10 +38,12 @@ class Sheet:
     hidden_rows: int
     hidden_columns: int
     void_formulas: tuple[str, ...]
+    is_known: bool
 
 
-def read_sheet(sheet: CalamineSheet, details: Details) -> Sheet:
-    """The sheet as it is shown."""
+def read_sheet(sheet: CalamineSheet, known: Details | None) -> Sheet:
+    """The sheet as it is shown. known: None where its file does not tell."""
+    details = known or Details()
     everything = _texts(sheet, details)
     void = [
         str(column)
@@ -64,11 +67,12 @@ def read_sheet(sheet: CalamineSheet, details: Details) -> Sheet:
         name=sheet.name,
         cells=cells,
         numbers=[row + 1 for row in shown_rows[_ROW]],
-        rows=with_something["has"].sum(),
+        rows=with_something.filter("has").height,
         columns=sum(cells[name].null_count() < cells.height for name in seen),
         hidden_rows=hidden_rows,
         hidden_columns=len(set(filled) - set(visible)),
         void_formulas=tuple(name for name in void if name in visible),
+        is_known=known is not None,
     )
 
 
@@ -133,9 +137,7 @@ def _has_void(column: pl.Series, rows: set[int]) -> bool:
     return column.gather([row for row in rows if row < len(column)]).null_count() > 0
 
 
-def _fill_merged(
-    texts: pl.DataFrame, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-) -> pl.DataFrame:
+def _fill_merged(texts: pl.DataFrame, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> pl.DataFrame:
     """Merged cells hold their value in each of their cells, but a title, which stands alone in its rows."""
     values: dict[int, dict[int, str]] = {}
     for (top, left), (bottom, right) in ranges:
