@@ -132,7 +132,7 @@ def suffix_by_content(path: Path) -> str | None:
         head = file.read(HEAD_BYTES)
         if head.startswith(b"\xd0\xcf\x11\xe0"):
             return _old_office(head + file.read(TAIL_BYTES), path)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path)
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], ".mp4")
@@ -159,7 +159,8 @@ def refusal(path: Path) -> DataError:
 
     try:
         content = suffix_by_content(path)
-        head = path.open("rb").read(HEAD_BYTES)
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
     except OSError as error:
         return DataError(f"{path}: cannot be opened ({error.strerror})")
     if not head.strip():
