@@ -19,7 +19,7 @@ from hybridgen.sources.workbooks.workbook import Workbook
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 LOOKED_AT_ROWS = 20  # of a sheet, for a header that another has too
-MANY_ROWS = 10  # a sheet with as many, and half of those read, is no side matter
+MANY_ROWS = 5  # a sheet with as many, and half of those read, is no side matter
 REPEATED_SHARE = 0.8  # of a sheet's rows that stand in another: it is a copy of it, not more of the same
 SHEET = "sheet"  # the column that tells sheets apart that are read together
 
@@ -137,8 +137,8 @@ def _with_same_header(
 ) -> tuple[dict[Sheet, Table], dict[Sheet, tuple[int, int]]]:
     """The sheets to read as one table, and those that mostly repeat the chosen one's rows: how many, and of how many.
     Tables only where there are several sheets."""
-    top = _first_rows(chosen)
-    likely = [other for other in others if any(row in top for row in _first_rows(other))]
+    top = [sorted(row) for row in _first_rows(chosen)]
+    likely = [other for other in others if any(sorted(row) in top for row in _first_rows(other))]
     alone: dict[Sheet, Table] = {chosen: Table(header=(), body=pl.DataFrame())}
     if not likely:
         return alone, {}
@@ -149,6 +149,7 @@ def _with_same_header(
             table = _named(path, other, asked)
         except DataError:
             continue
+        table = _in_order(table, first.header)
         if table.header != first.header:
             continue
         repeated = _repeated(table, first)
@@ -169,6 +170,15 @@ def _named(path: Path, sheet: Sheet, asked: Asked) -> Table:
     ]
     body = table.body.select(pl.col(column).alias(str(place)) for place, (_, column) in enumerate(filled))
     return dataclasses.replace(table, header=[name for name, _ in filled], body=body)
+
+
+def _in_order(table: Table, header: Sequence[str]) -> Table:
+    """The table with its columns in the order of a header that has the same names; as it is where it has not."""
+    if sorted(table.header) != sorted(header) or len(set(header)) < len(header):
+        return table
+    places = [table.header.index(name) for name in header]
+    body = table.body.select(pl.col(str(place)).alias(str(n)) for n, place in enumerate(places))
+    return dataclasses.replace(table, header=list(header), body=body)
 
 
 def _repeated(table: Table, first: Table) -> int:

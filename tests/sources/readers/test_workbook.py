@@ -105,6 +105,23 @@ def test_sheets_of_the_same_columns_are_read_together(tmp_path: Path) -> None:
     assert "a.xlsx: read the sheet 'June'; left out: To do" in notes(data)
 
 
+def test_sheets_of_the_same_columns_in_another_order_are_read_together(tmp_path: Path) -> None:
+    def turned(row: list[str]) -> list[str]:
+        return row[::-1]
+
+    sheets = {"May": [QUESTIONS, *ANSWERS[:2]], "June": [turned(row) for row in [QUESTIONS, *ANSWERS[2:]]]}
+    data = load(str(write(tmp_path / "a.xlsx", sheets)))
+    assert [row[:3] for row in rows(data)] == [tuple(row) for row in ANSWERS]
+
+
+def test_sheets_of_other_columns_are_not_read_together(tmp_path: Path) -> None:
+    other = [["Age", "Town", "Why that way?"], *[[f"{n}", "Ulm", "no"] for n in range(4)]]
+    data = load(str(write(tmp_path / "a.xlsx", {"May": [QUESTIONS, *ANSWERS], "June": other})))
+    assert rows(data) == [tuple(row) for row in ANSWERS]
+    said = "a.xlsx: read the sheet 'May' with 5 rows, left out 'June' with 5 rows; data.sheet chooses another"
+    assert warnings(data) == [said]
+
+
 def test_a_copy_of_a_sheet_is_not_read_twice(tmp_path: Path) -> None:
     data = load(str(write(tmp_path / "a.xlsx", {"Raw": [QUESTIONS, *ANSWERS], "Clean": [QUESTIONS, *ANSWERS[:3]]})))
     assert rows(data) == [tuple(row) for row in ANSWERS]
