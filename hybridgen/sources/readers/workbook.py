@@ -173,12 +173,15 @@ def _named(path: Path, sheet: Sheet, asked: Asked) -> Table:
 
 
 def _in_order(table: Table, header: Sequence[str]) -> Table:
-    """The table with its columns in the order of a header that has the same names; as it is where it has not."""
-    if sorted(table.header) != sorted(header) or len(set(header)) < len(header):
+    """The table with its columns in the order of a header that has the same names, empty where the header has none; as
+    it is where it has not the same names."""
+    names = [name for name in header if name]
+    if sorted(table.header) != sorted(names) or len(set(names)) < len(names):
         return table
-    places = [table.header.index(name) for name in header]
-    body = table.body.select(pl.col(str(place)).alias(str(n)) for n, place in enumerate(places))
-    return dataclasses.replace(table, header=list(header), body=body)
+    places = [str(table.header.index(name)) if name else None for name in header]
+    empty = pl.lit(None, dtype=pl.String)
+    columns = [(empty if place is None else pl.col(place)).alias(str(n)) for n, place in enumerate(places)]
+    return dataclasses.replace(table, header=list(header), body=table.body.select(columns))
 
 
 def _repeated(table: Table, first: Table) -> int:

@@ -114,6 +114,14 @@ def test_sheets_of_the_same_columns_in_another_order_are_read_together(tmp_path:
     assert [row[:3] for row in rows(data)] == [tuple(row) for row in ANSWERS]
 
 
+def test_a_remark_beside_the_table_keeps_no_sheets_apart(tmp_path: Path) -> None:
+    may = [QUESTIONS, [*ANSWERS[0], "ask again"], ANSWERS[1]]
+    data = load(str(write(tmp_path / "a.xlsx", {"May": may, "June": [QUESTIONS, *ANSWERS[2:]]})))
+    assert data.columns == (*QUESTIONS, "column 4", "sheet")
+    assert [row[:3] for row in rows(data)] == [tuple(row) for row in ANSWERS]
+    assert data.frame["column 4"].to_list() == ["ask again", None, None, None]
+
+
 def test_sheets_of_other_columns_are_not_read_together(tmp_path: Path) -> None:
     other = [["Age", "Town", "Why that way?"], *[[f"{n}", "Ulm", "no"] for n in range(4)]]
     data = load(str(write(tmp_path / "a.xlsx", {"May": [QUESTIONS, *ANSWERS], "June": other})))
