@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 KINDS = frozenset([".xlsx", ".xls", ".xlsb", ".ods"])  # by content
+_LOCK = "~$"  # begins the name of what Office keeps of an open file
 MAX_UNPACKED_BYTES = 4 << 30  # of all parts of a workbook
 
 
@@ -52,6 +53,8 @@ class Workbook:
 
 
 def _no_workbook(path: Path, kind: str | None) -> DataError:
+    if path.name.startswith(_LOCK):
+        return DataError(f"{path}: is what Office keeps while a workbook is open; name {path.name[len(_LOCK) :]}")
     if kind is None:
         return DataError(
             f"{path}: is no readable workbook; if it is text, name it {path.stem}.csv, else save it as .xlsx again"

@@ -8,12 +8,15 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
 from hybridgen.core.errors import DataError
 from hybridgen.sources.load import load
-from hybridgen.sources.types import Asked, Dataset
+from hybridgen.sources.readers.workbook import read_workbook
+from hybridgen.sources.types import ANYTHING, Asked, Dataset, Grid
 from tests.sources.readers.workbooks import ANSWERS, QUESTIONS, ods_row, write, write_ods
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -204,9 +207,6 @@ def test_merged_cells_hold_their_value_in_each_row(tmp_path: Path) -> None:
 
 
 def test_a_merged_title_does_not_become_a_header(tmp_path: Path) -> None:
-    from hybridgen.sources.readers.workbook import read_workbook
-    from hybridgen.sources.types import ANYTHING, Grid
-
     def merge(book: openpyxl.Workbook) -> None:
         book["A"].merge_cells("A1:C1")
         book["A"].merge_cells("B2:C2")
@@ -324,6 +324,7 @@ def zipped(path: Path, *parts: str) -> Path:
         ("a.ods", b"garbage", "is no readable workbook"),
         ("a.xls", OLE + bytes(600), "is no readable workbook"),
         ("a.xlsx", b"", "is empty"),
+        ("~$a.xlsx", b"\x03Eve", r"is what Office keeps while a workbook is open; name a\.xlsx"),
     ],
 )
 def test_what_is_no_workbook_is_one_line(tmp_path: Path, name: str, content: bytes, says: str) -> None:
@@ -345,6 +346,33 @@ def test_what_is_no_workbook_is_one_line(tmp_path: Path, name: str, content: byt
 def test_a_zip_of_something_else_is_one_line(tmp_path: Path, parts: list[str], says: str) -> None:
     with pytest.raises(DataError, match=says):
         load(str(zipped(tmp_path / "a.xlsx", *parts)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_whatever_is_hidden_the_rest_comes_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    words = st.text("abcdefgh äß中", min_size=1, max_size=12).filter(str.strip)
+    height, width = data.draw(st.integers(2, 12)), data.draw(st.integers(2, 5))
+    table = data.draw(st.lists(st.lists(words, min_size=width, max_size=width), min_size=height, max_size=height))
+    hidden_rows = data.draw(st.sets(st.integers(1, height - 1), max_size=height - 2))
+    hidden_columns = data.draw(st.sets(st.integers(0, width - 1), max_size=width - 1))
+
+    def hide(book: openpyxl.Workbook) -> None:
+        for row in hidden_rows:
+            book["A"].row_dimensions[row + 1].hidden = True
+        for column in hidden_columns:
+            book["A"].column_dimensions["ABCDE"[column]].hidden = True
+
+    grid = read_workbook(write(tmp_path_factory.mktemp("a") / "a.xlsx", {"A": table}, hide), ANYTHING)
+    assert isinstance(grid, Grid)
+    rows_left = [row for row in range(height) if row not in hidden_rows]
+    assert list(grid.numbers) == [row + 1 for row in rows_left]
+    assert [list(row) for row in grid.cells.rows()] == [
+        [cell for at, cell in enumerate(table[row]) if at not in hidden_columns] for row in rows_left
+    ]
+    assert len(grid.warnings) == bool(hidden_rows) + bool(hidden_columns)
 
 
 def test_a_workbook_without_rows_is_one_line(tmp_path: Path) -> None:
