@@ -13,20 +13,25 @@ _NAMES = re.compile(
     r"|livro de c[óo]digos|dizionario (dei |delle )?(dati|variabili)|książka kodów|słownik danych|кодбук|кодовая книга"
     r"|словарь данных|コードブック|データ辞書|码本|编码手册|数据字典|資料字典|코드북|데이터 사전"
 )
+# What the first column of a code book is called; names that people's own tables have, too, need a label beside them.
 _SUBJECTS = frozenset(
-    "variable|variables|variable name|variable id|variable code|var|varname|var name|field|field name|column"
-    "|column name|column header|code|item code|question id|question code|variablenname|spalte|feld|feldname"
-    "|nom de la variable|nombre de la variable|variável|variabile|nome variabile|champ|campo|columna|colonne|colonna"
-    "|переменная|変数"
-    "|変数名|变量|变量名|변수|변수명".split("|")
+    "variable|variables|variable name|variable id|variable code|var|varname|var name|field name|column name"
+    "|column header|variablenname|feldname|spaltenname|nom de la variable|nombre de la variable|variável|variabile"
+    "|nome variabile|переменная|変数|変数名|变量|变量名|변수|변수명".split("|")
 )
-_MEANINGS = frozenset(
-    "label|labels|variable label|field label|value label|value labels|description|descriptions|meaning|definition"
-    "|question|question text|wording|type|data type|field type|values and labels|codes|coding|bezeichnung|bedeutung"
-    "|beschreibung|frage|fragetext|wertelabels|variablenlabel|libellé|signification|étiquette|etiqueta|etiquetas"
-    "|descripción|significado|descrição|etichetta|descrizione|метка|описание|ラベル|説明|标签|说明|설명|레이블".split(
+_VAGUE_SUBJECTS = frozenset(
+    "code|item code|question code|question id|field|column|feld|spalte|champ|campo|columna|colonne|colonna".split("|")
+)
+_LABELS = frozenset(
+    "label|labels|variable label|field label|value label|value labels|meaning|question text|wording|fragetext"
+    "|bedeutung|wertelabels|variablenlabel|libellé|étiquette|etiqueta|etiquetas|etichetta|метка|ラベル|标签|레이블".split(
         "|"
     )
+)
+_MEANINGS = _LABELS | frozenset(
+    "description|descriptions|definition|question|type|data type|field type|values and labels|codes|coding"
+    "|bezeichnung|beschreibung|frage|signification|descripción|significado|descrição|descrizione|описание|説明|说明"
+    "|설명".split("|")
 )
 MAX_COLUMNS = 20  # REDCap's data dictionary has 18
 
@@ -43,6 +48,8 @@ def is_code_book(header: Sequence[str]) -> bool:
         return False
     if _is_form(names):
         return True
+    if names[0] in _VAGUE_SUBJECTS:
+        return not _LABELS.isdisjoint(names[1:]) and _MEANINGS.issuperset(names[1:])
     return names[0] in _SUBJECTS and not _MEANINGS.isdisjoint(names[1:])
 
 

@@ -30,6 +30,8 @@ def test_names_of_other_files(name: str) -> None:
         ["list_name", "name", "label"],
         ["Variablenname", "Bedeutung"],
         ["变量", "说明"],
+        ["code", "label"],
+        ["Field", "Label", "Type"],
     ],
 )
 def test_columns_of_code_books(header: list[str]) -> None:
@@ -45,6 +47,10 @@ def test_columns_of_code_books(header: list[str]) -> None:
         ["question", "answer"],
         ["name", "description"],
         ["label"],
+        ["code", "age", "gender", "description"],
+        ["Code", "Type", "Description", "Date"],
+        ["field", "label", "town"],
+        ["question id", "question", "answer"],
         ["type", "name", "town"],
         ["field", *[f"q{n}" for n in range(30)], "label"],
         [],

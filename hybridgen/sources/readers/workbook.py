@@ -19,6 +19,7 @@ from hybridgen.sources.workbooks.workbook import Workbook
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 LOOKED_AT_ROWS = 20  # of a sheet, for a header that another has too
+CODE_BOOK_ROWS = 3  # of a sheet, one of which is the header of a code book if it is one
 MANY_ROWS = 5  # a sheet with as many, and half of those read, is no side matter
 REPEATED_SHARE = 0.8  # of a sheet's rows that stand in another: it is a copy of it, not more of the same
 SHEET = "sheet"  # the column that tells sheets apart that are read together
@@ -118,7 +119,7 @@ def _size(sheet: Sheet) -> int:
 def _is_code_book(sheet: Sheet) -> bool:
     if is_code_book_name(sheet.name):
         return True
-    return any(is_code_book(row) for row in _first_rows(sheet))
+    return any(is_code_book(row) for row in _first_rows(sheet)[:CODE_BOOK_ROWS])
 
 
 def _first_rows(sheet: Sheet) -> list[list[str]]:
