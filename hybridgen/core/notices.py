@@ -83,7 +83,28 @@ TEMPLATES: dict[str, str] = {
     "cells_unfolded": "{file}: JSON in cells unfolded into columns: {columns:list}",
     "cells_nested": "{file}: some cells hold JSON and are read as they are: {columns:list}",
     # sources: workbooks
+    "sheets_together": "{file}: sheets with the same columns read together: {sheets:list}",
+    "sheet_repeats": "{file}: the sheet {other} left out, since {repeated} of its {rows} rows stand in {sheet} too; "
+    "data.sheet chooses another",
+    "sheet_with_more_rows": "{file}: read the sheet {sheet} with {rows:n row}, left out {other} with {more:n row}; "
+    "data.sheet chooses another",
+    "sheets_hidden": "{file}: {count:n hidden sheet} left out: {sheets:list}",
+    "rows_hidden": "{file}: {rows:n row} of the sheet {sheet} left out, since hidden or filtered out",
+    "columns_hidden": "{file}: {columns:n column} of the sheet {sheet} left out, since hidden",
+    "formulas_void": "{file}: the file holds no values for the formulas in {columns:list}; open it in a spreadsheet "
+    "program and save it again",
+    "hidden_unknown": "{file}: the sheet {sheet} does not tell which rows and columns are hidden, so all are read",
     # sources: folders
+    "files_of_kind": "{place}: {count:n file} not read, each {kind} ({files:list}); {advice}",
+    "files_of_system": "{place}: {count:n file} of the system or of other programs ignored: {files:list}",
+    "folders_of_system": "{place}: {count:n folder} of the system or of programs ignored: {files:list}",
+    "files_about_data": "{place}: {count:n file} about the data or its project not read: {files:list}; "
+    "name one to have it read",
+    "files_identical": "{file}: read once, though there with the same content as {copies:list}",
+    "code_book_found": "{file}: not read, since it tells what columns mean; name it to have it read",
+    "folder_closed": "{path}: cannot be opened ({reason})",
+    "link_broken": "{path}: is a link to a file that is not there",
+    "archive_others": "{file}: read {inner}; not read: {others:list}",
     # sources: texts and documents
     # what was read
     # privacy: languages

@@ -6,12 +6,15 @@ import hashlib
 import logging
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import polars as pl
 
 from hybridgen.core.errors import DataError
-from hybridgen.core.notices import Notice
+from hybridgen.core.notices import Data, Notice
 from hybridgen.sources import paths
+from hybridgen.sources.code_books import is_code_book
+from hybridgen.sources.kinds import refusal
 from hybridgen.sources.readers.base import reader_of
 from hybridgen.sources.tables.cells import clean
 from hybridgen.sources.tables.header import name_columns
@@ -22,6 +25,7 @@ from hybridgen.sources.types import ANYTHING, ROW, TEXT, UNIT, Asked, Content, D
 
 LOG = logging.getLogger("hybridgen.sources")
 FINGERPRINT_ROWS = 10_000  # told to the digest at a time
+MIN_COPIED_ROWS = 3  # that files must share to be copies; fewer may be alike by chance
 
 
 def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
@@ -37,21 +41,24 @@ def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
     """
     began = time.perf_counter()
     found = paths.find(path)
-    parts: list[Dataset] = []
-    unreadable: list[Notice] = []
-    for file, name in paths.names(found.files).items():
+    parts: dict[File, Dataset] = {}
+    unreadable: list[Notice] = list(found.unreadable)
+    errors: list[DataError] = []
+    for file in (File(path, name) for path, name in paths.names(found.files).items()):
         try:
-            parts.append(read(File(file, name), asked))
+            parts[file] = read(file, asked)
         except DataError as error:
-            if file in found.named or len(found.files) == 1:
+            if file.path in found.named or len(found.files) == 1:
                 raise
+            errors.append(error)
             unreadable.append(error.said)
     if not parts:
-        raise DataError(f"{path}: nothing in it can be read; the first of {len(unreadable)}: {unreadable[0]}")
-    frame = pl.concat([part.frame for part in parts], how="diagonal")
-    if len(parts) == 1 and parts[0].columns == (TEXT,) and frame[UNIT].n_unique() == 1:
+        raise DataError(f"{path}: nothing in it can be read; the first of {len(errors)}: {errors[0]}")
+    aside = [*_set_code_books_aside(parts, found.named), *_set_copies_aside(parts, found.named)]
+    frame = pl.concat([part.frame for part in parts.values()], how="diagonal")
+    if len(parts) == 1 and frame.columns == [ROW, UNIT, TEXT] and frame[UNIT].n_unique() == 1:
         frame = frame.with_columns(pl.col(ROW).alias(UNIT))  # a lone text: its passages are what can be grouped
-    notes = [*found.notes, *(note for part in parts for note in part.notes)]
+    notes = [*found.notes, *aside, *(note for part in parts.values() for note in part.notes)]
     if len(parts) > 1:
         size = {"files": len(parts), "rows": frame.height, "columns": frame.width - 2}
         notes.append(Notice("files_together", size))
@@ -65,10 +72,10 @@ def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
     )
     return Dataset(
         frame=frame,
-        sources=tuple(source for part in parts for source in part.sources),
-        rows_read=sum(part.rows_read for part in parts),
-        unreadable=(*unreadable, *(text for part in parts for text in part.unreadable)),
-        warnings=tuple(warning for part in parts for warning in part.warnings),
+        sources=tuple(source for part in parts.values() for source in part.sources),
+        rows_read=sum(part.rows_read for part in parts.values()),
+        unreadable=(*unreadable, *(notice for part in parts.values() for notice in part.unreadable)),
+        warnings=(*found.warnings, *(warning for part in parts.values() for warning in part.warnings)),
         notes=tuple(notes),
         fingerprint=_fingerprint(frame),
     )
@@ -78,7 +85,7 @@ def read(file: File, asked: Asked = ANYTHING) -> Dataset:
     """One file: read by whoever reads its kind, and understood. Raises DataError."""
     reader = reader_of(file.path.suffix)
     if reader is None:
-        raise DataError(f"{file.path}: is no file of a kind that can be read")
+        raise refusal(file.path)
     began = time.perf_counter()
     content: Content | Dataset = reader.read(file.path, asked)
     if isinstance(content, Grid):
@@ -91,6 +98,34 @@ def read(file: File, asked: Asked = ANYTHING) -> Dataset:
         content = cut(content, file)
     LOG.debug("%s: %d rows in %.3f s", reader.name, content.frame.height, time.perf_counter() - began)
     return content
+
+
+def _set_code_books_aside(parts: dict[File, Dataset], named: frozenset[Path]) -> list[Notice]:
+    """Take out files that tell what columns mean, if they were not named and others hold data."""
+    books = [file for file, part in parts.items() if file.path not in named and is_code_book(part.columns)]
+    if len(books) == len(parts):
+        return []
+    for file in books:
+        del parts[file]
+    return [Notice("code_book_found", {"file": Data(file.path.name)}) for file in books]
+
+
+def _set_copies_aside(parts: dict[File, Dataset], named: frozenset[Path]) -> list[Notice]:
+    """Take out files with the same rows as another, as the same table in two kinds of file has."""
+    said: list[Notice] = []
+    kept: dict[tuple[object, ...], list[File]] = {}
+    for file in sorted(parts, key=lambda file: file.path not in named):  # what was named stays
+        part = parts[file]
+        like = kept.setdefault((part.frame.height, part.columns), [])
+        rows = part.frame.select(part.columns)
+        twin = next((other for other in like if rows.equals(parts[other].frame.select(part.columns))), None)
+        if twin is None or file.path in named or part.frame.height < MIN_COPIED_ROWS:
+            like.append(file)
+            continue
+        del parts[file]
+        names = {"file": Data(twin.path.name), "copies": (Data(file.path.name),)}
+        said.append(Notice("files_identical", names))
+    return said
 
 
 def _fingerprint(frame: pl.DataFrame) -> str:

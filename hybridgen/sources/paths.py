@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice, Place
+from hybridgen.sources.bystanders import SYSTEM_FOLDERS, is_about_data, is_of_system
+from hybridgen.sources.kinds import Kind, kind_by_name, refusal
 
 SAMPLE = Path(__file__).parent.parent / "sample"
+PACKED = (".gz", ".zip")  # endings behind the one that tells the kind
+MAX_NAMED = 10  # files that a notice names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """files: each once, in a stable order. named: those that the user named one by one, which have to be readable.
-    notes: files of a folder that were passed over, in words."""
+    unreadable: what could not be entered or followed. warnings: files that may hold content and are not read. notes:
+    others that were passed over."""
 
-    files: tuple[Path, ...]
-    named: frozenset[Path]
-    notes: tuple[Notice, ...]
+    files: tuple[Path, ...] = ()
+    named: frozenset[Path] = frozenset()
+    unreadable: list[Notice] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
+    notes: list[Notice] = field(default_factory=list)
 
 
 def find(path: str | Sequence[str] | None) -> Found:
@@ -35,25 +43,55 @@ def find(path: str | Sequence[str] | None) -> Found:
         raise DataError("data.path: is empty; name a file, a folder, a glob or a list of them")
     files: dict[Path, Path] = {}  # by resolved path, so that a file that is meant twice is read once
     named: set[Path] = set()
-    notes: list[Notice] = []
+    found = Found()
     for entry in entries:
         start = Path(entry).expanduser()
         if start.is_file():
             if not _is_readable(start):
-                raise DataError(f"{entry}: is no file of a kind that can be read ({_kinds()})")
+                raise refusal(start)
             named.add(files.setdefault(start.resolve(), start))
             continue
-        candidates = _candidates(entry, start)
-        readable = [file for file in candidates if _is_readable(file)]
-        if not readable:
-            raise DataError(f"{entry}: holds nothing that can be read ({_kinds()})")
-        if others := [file for file in candidates if file not in readable]:
-            code = "file_passed_over" if len(others) == 1 else "files_passed_over"
-            names = tuple(Data(file.name) for file in others)
-            notes.append(Notice(code, {"place": Place(entry, "data.path"), "count": len(others), "files": names}))
-        for file in readable:
+        for file in _readable(entry, _candidates(entry, start, found), found):
             files.setdefault(file.resolve(), file)
-    return Found(tuple(files.values()), frozenset(named), tuple(notes))
+    found.files, found.named = tuple(_distinct(list(files.values()), named, found)), frozenset(named)
+    return found
+
+
+def _readable(entry: str, candidates: Sequence[Path], found: Found) -> list[Path]:
+    """Those that hold data; what becomes of the others is added to what was found. Raises DataError where none is."""
+    system = [file for file in candidates if is_of_system(file)]
+    about = [file for file in candidates if is_about_data(file) and file not in system]
+    rest = [file for file in candidates if file not in system and file not in about]
+    readable = [file for file in rest if _is_readable(file)]
+    others: dict[Kind, list[Path]] = {}
+    odd: list[Path] = []  # of kinds that are not known
+    for file in rest:
+        if not _is_readable(file):
+            kind = kind_by_name(file)
+            (odd if kind is None else others.setdefault(kind, [])).append(file)
+    known = [
+        _notice("files_of_kind", entry, group, kind=kind.what, advice=kind.advice) for kind, group in others.items()
+    ]
+    unknown = [_notice("file_passed_over" if len(odd) == 1 else "files_passed_over", entry, odd)] if odd else []
+    aside = [_notice("files_about_data", entry, about)] if about else []
+    if not readable:
+        if system:
+            aside.append(_notice("files_of_system", entry, system))
+        said = "; ".join(str(notice).removeprefix(f"{entry}: ") for notice in (*known, *unknown, *aside))
+        raise DataError(f"{entry}: holds nothing that can be read; {said or f'it takes {_kinds()}'}")
+    is_most = len(odd) > len(readable)
+    found.warnings += [*known, *(unknown if is_most else ())]
+    found.notes += [*aside, *(() if is_most else unknown)]
+    if system:
+        found.notes.append(_notice("files_of_system", entry, system))
+    return readable
+
+
+def _notice(code: str, entry: str, files: Sequence[Path], **params: str) -> Notice:
+    names = [Data(file.name) for file in files[:MAX_NAMED]]
+    if (more := len(files) - MAX_NAMED) > 0:
+        names.append(Data(f"{more} more"))
+    return Notice(code, {"place": Place(entry, "data.path"), "count": len(files), "files": tuple(names), **params})
 
 
 def _is_readable(file: Path) -> bool:
@@ -68,11 +106,13 @@ def _kinds() -> str:
     return ", ".join(kinds())
 
 
-def _candidates(entry: str, start: Path) -> list[Path]:
+def _candidates(entry: str, start: Path, found: Found) -> list[Path]:
+    """All files of a folder or behind a glob, in order."""
     if start.is_dir():
-        inside = (file.relative_to(start) for file in start.rglob("*") if file.is_file())
-        return sorted(start / file for file in inside if not any(part.startswith(".") for part in file.parts))
+        return _inside(start, found)
     if not glob.has_magic(entry):
+        if start.is_symlink():
+            raise DataError(f"{entry}: is a link to a file that is not there; name the file itself")
         raise DataError(f"{entry}: there is no such file; data.path takes a file, a folder, a glob or a list of them")
     anchor = Path(start.anchor)
     try:
@@ -81,20 +121,89 @@ def _candidates(entry: str, start: Path) -> list[Path]:
         raise DataError(f"{entry}: is no pattern that can be matched ({error})") from None
     if not matches:
         raise DataError(f"{entry}: no file matches; data.path takes a file, a folder, a glob or a list of them")
-    return [match for match in matches if match.is_file() and not match.name.startswith(".")]
+    files: dict[Path, None] = {}
+    for match in matches:
+        if not match.name.startswith("."):
+            files |= dict.fromkeys(_inside(match, found) if match.is_dir() else _checked([match], found))
+    return list(files)
+
+
+def _inside(folder: Path, found: Found) -> list[Path]:
+    """The files of a folder and its subfolders, by links too, each folder once; nothing hidden."""
+    files: list[Path] = []
+    seen: set[Path] = set()
+
+    def is_closed(error: OSError) -> None:
+        what = {"path": Place(str(error.filename), "data.path"), "reason": error.strerror or type(error).__name__}
+        found.unreadable.append(Notice("folder_closed", what))
+
+    for top, folders, names in os.walk(folder, onerror=is_closed, followlinks=True):
+        here = Path(top)
+        if here.resolve() in seen:
+            folders.clear()
+            continue
+        seen.add(here.resolve())
+        if system := [name for name in folders if name in SYSTEM_FOLDERS]:
+            found.notes.append(_notice("folders_of_system", str(folder), [here / name for name in system]))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in system)
+        files += _checked([here / name for name in names if not name.startswith(".")], found)
+    return sorted(files)
+
+
+def _checked(files: Sequence[Path], found: Found) -> Iterator[Path]:
+    for file in files:
+        if file.is_file():
+            yield file
+        elif file.is_symlink():
+            found.unreadable.append(Notice("link_broken", {"path": Place(str(file), "data.path")}))
+
+
+def _distinct(files: list[Path], named: set[Path], found: Found) -> list[Path]:
+    """Without those that hold the same bytes as another of their kind. What the user named stays, else the shortest
+    name."""
+    sizes = Counter(file.stat().st_size for file in files)
+    groups: dict[tuple[str, bytes], list[Path]] = {}
+    for file in files if len(files) > len(named) else ():
+        size = file.stat().st_size
+        if size and sizes[size] > 1 and (digest := _digest(file)) is not None:
+            groups.setdefault((file.suffix.lower(), digest), []).append(file)
+    doubles: set[Path] = set()
+    for group in groups.values():
+        kept, *others = sorted(group, key=lambda file: (file not in named, len(file.name), str(file)))
+        copies = [file for file in others if file not in named]
+        if copies:
+            doubles.update(copies)
+            names = tuple(Data(file.name) for file in copies)
+            found.notes.append(Notice("files_identical", {"file": Data(kept.name), "copies": names}))
+    return [file for file in files if file not in doubles]
+
+
+def _digest(file: Path) -> bytes | None:
+    try:
+        with file.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").digest()
+    except OSError:
+        return None  # whoever reads it says why it cannot be opened
 
 
 def names(files: Sequence[Path]) -> dict[Path, str]:
     """A short name for each file, unique: its stem; files that share one get it with suffix and as much of their
     folders as tells them apart."""
-    stems = Counter(file.stem for file in files)
-    alone = {file.stem for file in files if stems[file.stem] == 1}
+    stems = {file: stem(file) for file in files}
+    counts = Counter(stems.values())
+    alone = {name for name, count in counts.items() if count == 1}
     result: dict[Path, str] = {}
     for file in files:
-        twins = [other.resolve() for other in files if other.stem == file.stem]
-        result[file] = file.stem
+        twins = [other.resolve() for other in files if stems[other] == stems[file]]
+        result[file] = stems[file]
         if len(twins) > 1:
             top = Path(os.path.commonpath([twin.parent for twin in twins]))
             long = file.resolve().relative_to(top).as_posix()
             result[file] = f"./{long}" if long in alone else long
     return result
+
+
+def stem(file: Path) -> str:
+    """A file's name without its ending, `survey` of `survey.csv` and of `survey.csv.gz`."""
+    inner = Path(file.stem)
+    return inner.stem if file.suffix.lower() in PACKED and _is_readable(inner) else file.stem

@@ -52,6 +52,48 @@ def test_a_folder_of_broken_files_is_an_error(tmp_path: Path) -> None:
         load(str(tmp_path))
 
 
+def test_a_code_book_found_beside_data_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("age,town\n31,Ulm\n")
+    (tmp_path / "columns.csv").write_text("variable,label\nage,How old are you?\ntown,Where do you live?\n")
+    data = load(str(tmp_path))
+    assert data.columns == ("age", "town")
+    said = "columns.csv: not read, since it tells what columns mean; name it to have it read"
+    assert [str(note) for note in data.notes] == [said]
+    named = load([str(tmp_path / "answers.csv"), str(tmp_path / "columns.csv")])
+    assert named.columns == ("age", "town", "variable", "label")
+    (tmp_path / "answers.csv").unlink()
+    assert load(str(tmp_path)).columns == ("variable", "label")
+
+
+def test_the_same_table_in_two_kinds_of_file_is_read_once(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("age,town\n31,Ulm\n32,Bonn\n33,Jena\n")
+    (tmp_path / "b.tsv").write_text("age\ttown\n31\tUlm\n32\tBonn\n33\tJena\n")
+    data = load(str(tmp_path))
+    assert data.frame[ROW].to_list() == ["a:1", "a:2", "a:3"]
+    assert [str(note) for note in data.notes] == ["a.csv: read once, though there with the same content as b.tsv"]
+    assert load([str(tmp_path / "b.tsv"), str(tmp_path)]).frame[ROW].to_list() == ["b:1", "b:2", "b:3"]
+    assert load([str(tmp_path / "a.csv"), str(tmp_path / "b.tsv")]).frame.height == 6
+
+
+def test_short_files_may_be_alike_by_chance(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("age,town\n31,Ulm\n")
+    (tmp_path / "b.tsv").write_text("age\ttown\n31\tUlm\n")
+    assert load(str(tmp_path)).frame.height == 2
+
+
+def test_what_a_folder_holds_beside_data_is_told(tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("age,town\n31,Ulm\n")
+    (tmp_path / "talk.mp4").write_bytes(b"\x00\x00\x00\x20ftypisom")
+    (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    data = load(str(tmp_path))
+    assert [str(warning).split(";")[0] for warning in data.warnings] == [
+        f"{tmp_path}: 1 file not read, each a video (talk.mp4)"
+    ]
+    assert [str(place) for place in data.unreadable] == [
+        f"{tmp_path / 'gone.csv'}: is a link to a file that is not there"
+    ]
+
+
 def test_the_fingerprint_follows_the_content(tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text("age,town\n31,Ulm\n")
@@ -71,6 +113,6 @@ def test_the_sample_is_a_dozen_interviews() -> None:
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
-    heavy = "{'sklearn', 'scipy', 'charset_normalizer', 'fastexcel'}"
+    heavy = "{'sklearn', 'scipy', 'charset_normalizer', 'python_calamine', 'xlrd'}"
     code = f"import sys, hybridgen.sources; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

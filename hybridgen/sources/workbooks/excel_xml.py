@@ -1,0 +1,112 @@
+"""Details of a sheet of .xlsx and .xlsm: one quick pass over its XML, which keeps what differs from the bare values."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import IO
+from xml.etree import ElementTree
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from hybridgen.sources.workbooks.details import Details
+from hybridgen.sources.workbooks.number_formats import is_telling
+
+# Formats that Excel knows by number alone, as far as they tell something.
+_BUILT_IN = {9: "0%", 10: "0.00%", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss", 45: "mm:ss", 46: "[h]:mm:ss"}
+MAX_COLUMNS = 16_384  # that a sheet can have
+
+
+def details(archive: ZipFile, sheet: str) -> Details:
+    """Of the sheet of that name.
+
+    Raises KeyError, ElementTree.ParseError, expat.ExpatError, OSError or zipfile.BadZipFile where the workbook is not
+    built as it should be.
+    """
+    codes = _telling_styles(archive)
+    with archive.open(_part(archive, sheet)) as stream:
+        return _SheetPass(codes).over(stream)
+
+
+def _name(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+def _root(archive: ZipFile, part: str) -> ElementTree.Element:
+    return ElementTree.fromstring(archive.read(part))  # noqa: S314  # expat itself bounds what entities grow to
+
+
+def _part(archive: ZipFile, sheet: str) -> str:
+    """The path of a sheet's XML inside the archive."""
+    links = {link.get("Type", "").rpartition("/")[2]: link.get("Target", "") for link in _root(archive, "_rels/.rels")}
+    book = links["officeDocument"].lstrip("/")
+    folder, file = posixpath.split(book)
+    targets = {link.get("Id"): link.get("Target", "") for link in _root(archive, f"{folder}/_rels/{file}.rels")}
+    for element in _root(archive, book).iter():
+        if _name(element.tag) == "sheet" and element.get("name") == sheet:
+            link = next(value for key, value in element.attrib.items() if _name(key) == "id")
+            return posixpath.normpath(posixpath.join("/", folder, targets[link])).lstrip("/")
+    raise KeyError(sheet)
+
+
+def _telling_styles(archive: ZipFile) -> dict[str, str]:
+    """The number format of each style of a cell whose format makes a difference."""
+    name = next((name for name in archive.namelist() if name.lower().endswith("/styles.xml")), None)
+    if name is None:
+        return {}
+    root = _root(archive, name)
+    codes = {number: code for number, code in _BUILT_IN.items() if is_telling(code)}
+    styles: dict[str, str] = {}
+    for element in root.iter():
+        if _name(element.tag) == "numFmt" and is_telling(element.get("formatCode", "")):
+            codes[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
+    for cells in (element for element in root if _name(element.tag) == "cellXfs"):
+        for number, style in enumerate(cells):
+            if (format_id := int(style.get("numFmtId", "0"))) in codes:
+                styles[str(number)] = codes[format_id]
+    return styles
+
+
+class _SheetPass:
+    """Rows and cells may say where they stand, and where they don't they follow one another."""
+
+    def __init__(self, codes: dict[str, str]) -> None:
+        self._codes = codes
+        self._details = Details()
+        self._row = self._column = -1
+        self._cell: dict[str, str] = {}  # the attributes of the cell that is open
+        self._columns: dict[str, int] = {}  # by their letters
+        self._names: dict[str, str] = {}  # of elements, by their tag with its namespace
+
+    def over(self, stream: IO[bytes]) -> Details:
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.StartElementHandler = self._start
+        parser.ParseFile(stream)
+        return self._details
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = self._names.get(tag) or self._names.setdefault(tag, _name(tag))
+        if name == "c":
+            self._cell = attributes
+            self._column += 1
+            if (code := self._codes.get(attributes.get("s", ""))) is not None:
+                self._details.formats.setdefault(self._place(), {})[self._row] = code
+        elif name == "f" and self._cell.get("t") not in {"str", "e"}:  # a text may well be empty, and an error is one
+            self._details.formulas.setdefault(self._place(), set()).add(self._row)
+        elif name == "row":
+            self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
+            self._column = -1
+            if attributes.get("hidden") in {"1", "true"}:
+                self._details.hidden_rows.add(self._row)
+        elif name == "col" and (attributes.get("hidden") in {"1", "true"} or attributes.get("width") == "0"):
+            last = min(int(attributes["max"]), MAX_COLUMNS)
+            self._details.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+
+    def _place(self) -> int:
+        """The column of the cell that is open: A is 0, AA is 26."""
+        letters = self._cell.get("r", "").rstrip("0123456789")
+        if letters and letters not in self._columns:
+            number = 0
+            for letter in letters:
+                number = number * 26 + ord(letter) - 64
+            self._columns[letters] = number - 1
+        return self._columns[letters] if letters else self._column

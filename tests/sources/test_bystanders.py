@@ -1,0 +1,35 @@
+"""Files beside data that hold none."""
+
+from pathlib import Path
+
+import pytest
+
+from hybridgen.sources.bystanders import is_about_data, is_of_system
+
+
+@pytest.mark.parametrize(
+    "name",
+    "~$answers.xlsx|.~lock.answers.ods#|~lock.answers.csv#|answers.csv.bak|answers.csv~|Thumbs.db|desktop.ini"
+    "|~WRL0001.tmp|answers.xlsx.crdownload|#notes.txt#|._talk.txt".split("|"),
+)
+def test_files_of_the_system(name: str) -> None:
+    assert is_of_system(Path("in") / name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    "README.md|readme_first.txt|Read Me.docx|LIESMICH.txt|Lisez-moi.txt|LICENSE|LICENSE-MIT.txt|CHANGELOG.md"
+    "|requirements.txt|package.json|codebook.xlsx".split("|"),
+)
+def test_files_about_the_data(name: str) -> None:
+    assert is_about_data(Path("in") / name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    "answers.csv|readmes of users.csv|license survey.csv|requirements interviews.txt|package.csv|changes.csv"
+    "|interview ~ 3.txt|reader.txt|lock.csv|old.csv".split("|"),
+)
+def test_files_of_answers(name: str) -> None:
+    assert not is_of_system(Path("in") / name)
+    assert not is_about_data(Path("in") / name)
