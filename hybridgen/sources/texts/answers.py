@@ -23,7 +23,7 @@ _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।", '"', "�
 
 
 def find_answers(text: str) -> tuple[str, ...]:
-    """The answers, as they stand; none where the text is no such list: prose, verse, a form, a table, a list in prose."""
+    """The answers, as they stand; none where the text is something else: prose, verse, a form, a table."""
     lines = [line.strip() for line in text.strip().splitlines()]
     if len(lines) < MIN_ANSWERS or not all(lines):
         return ()
@@ -50,7 +50,13 @@ def _share(found: Iterable[bool]) -> float:
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether most lines end where the next line's first word would not have fitted."""
     width = sorted(map(len, lines))[-max(1, len(lines) // 20)]  # a long line or two do not hide it
-    return _share(len(a) + 1 + len(b.split(None, 1)[0]) > width for a, b in pairwise(lines)) > MAX_WRAPPED
+    return _share(len(a) + 1 + _first_word(b) > width for a, b in pairwise(lines)) > MAX_WRAPPED
+
+
+def _first_word(line: str) -> int:
+    """How many characters would have to fit in the line before: one, where no space parts words."""
+    first = line.split(None, 1)[0]
+    return len(first) if count_words(first) == 1 else 1
 
 
 def _goes_on(line: str, following: str) -> bool:

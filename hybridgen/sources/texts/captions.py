@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from hybridgen.sources.texts.words import join
 from hybridgen.sources.types import Turn
@@ -18,15 +19,18 @@ from hybridgen.sources.types import Turn
 MIN_CUES = 2  # from which on a text is captions, whatever its name
 ROLLING_SHARE = 0.3  # of cues that begin with what the cue before showed: live captions, which roll
 MAX_TIMES_CHARS = 120
+MAX_NAME_WORDS = 5
 MIN_LABELLED = 2  # cues that begin with a name before it is a speaker's
 
 _TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,6})?"
 _TIMES = re.compile(rf"\s*{_TIME}\s*(?:--+>|->|→|,)\s*{_TIME}(?:\s.*)?$")
-_ODD_TIMES = re.compile(r"[^a-zA-Z]{0,40}--+>[^a-zA-Z]{0,40}(?:\s.*)?$")
+_ARROW = "-->"  # stands in no cue's words
 _SKIPPED = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,60})?\s([^<>]{1,100})>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z0-9][^<>]{0,200}>|<\d[\d:.]{1,15}>|\{\\[^{}]{0,100}\}")
-_LABEL = re.compile(r"\s*(?:\[(?P<bracketed>[^\W_][^\[\]:]{0,38})\]\s?:?|(?P<plain>[^\W_][^:：<>\[\]]{0,38}?)\s?[:：])(?:\s+|(?<=：)|$)")
+_LABEL = re.compile(
+    r"\s*(?:\[(?P<bracketed>[^\W_][^\[\]:]{0,38})\]\s?:?|(?P<plain>[^\W_][^:：<>\[\]]{0,38}?)\s?[:：])(?:\s+|(?<=：)|$)"
+)
 _CHANGE = re.compile(r"\s*(?:>>+|&gt;&gt;)\s*")
 _DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
 
@@ -42,7 +46,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Captions:
-    """turns: speaker "" where none is named. odd_lines: numbers of lines whose times are broken; their words are read."""
+    """turns: speaker "" where none is named. odd_lines: where times are broken; the words are read."""
 
     turns: tuple[Turn, ...]
     odd_lines: tuple[int, ...]
@@ -54,8 +58,7 @@ def is_captions(text: str) -> bool:
     if lines and re.match(r"WEBVTT(?:\s|$)", lines[0]):
         return True
     cues = sum(
-        bool(_TIMES.match(line[:MAX_TIMES_CHARS])) and "," != line.strip()[:1] and before.strip().isdigit()
-        for before, line in zip(lines, lines[1:], strict=False)
+        bool(_TIMES.match(line[:MAX_TIMES_CHARS])) and before.strip().isdigit() for before, line in pairwise(lines)
     )
     return cues >= MIN_CUES
 
@@ -63,12 +66,12 @@ def is_captions(text: str) -> bool:
 def read_captions(text: str) -> Captions:
     """What is said, by turns, without times, ids, tags and what is shown twice."""
     cues, odd = _cues(text.lstrip("\ufeff").splitlines())
-    cues = _unrolled([voiced for cue in cues for voiced in _voices(cue)])
-    return Captions(tuple(_turns(cues)), tuple(odd))
+    voiced = _unrolled([one for cue in cues for one in _voices(cue)])
+    return Captions(tuple(_turns(voiced)), tuple(odd))
 
 
 def _cues(lines: Sequence[str]) -> tuple[list[list[str]], list[int]]:
-    if any(line.startswith("Dialogue:") for line in lines[:1000]) and any(line.startswith("[Events]") for line in lines):
+    if "[Events]" in lines:
         return [_ass(line) for line in lines if line.startswith("Dialogue:")], []
     cues: list[list[str]] = []
     odd: list[int] = []
@@ -77,7 +80,7 @@ def _cues(lines: Sequence[str]) -> tuple[list[list[str]], list[int]]:
     for number, line in enumerate(lines):
         stripped = line.strip()
         times = _TIMES.match(line[:MAX_TIMES_CHARS])
-        if times or _ODD_TIMES.match(line[:MAX_TIMES_CHARS]):
+        if times or _ARROW in line[:MAX_TIMES_CHARS]:
             if not times:
                 odd.append(number + 1)
             if is_inside and cues[-1] and cues[-1][-1].isdigit():  # the number of this cue, without a blank line before
@@ -98,7 +101,7 @@ def _cues(lines: Sequence[str]) -> tuple[list[list[str]], list[int]]:
 def _is_id(lines: Sequence[str], number: int) -> bool:
     """Whether a line outside of a cue names the next one."""
     following = lines[number + 1][:MAX_TIMES_CHARS] if number + 1 < len(lines) else ""
-    return bool(_TIMES.match(following) or _ODD_TIMES.match(following)) or lines[number].strip().isdigit()
+    return bool(_TIMES.match(following)) or _ARROW in following or lines[number].strip().isdigit()
 
 
 def _ass(line: str) -> list[str]:
@@ -134,7 +137,7 @@ def _plain(text: str) -> str:
 
 def _unrolled(cues: list[Cue]) -> list[Cue]:
     """Cues without the lines that the one before shows already, where that is how the file is made."""
-    pairs = [(a, b) for a, b in zip(cues, cues[1:], strict=False) if a.voice == b.voice]
+    pairs = [(a, b) for a, b in pairwise(cues) if a.voice == b.voice]
     repeats = sum(a.lines[-1] == b.lines[0] for a, b in pairs)
     grows = sum(_grows(a, b) for a, b in pairs)
     if len(cues) < 4 or max(repeats, grows) < ROLLING_SHARE * len(cues):
@@ -144,8 +147,8 @@ def _unrolled(cues: list[Cue]) -> list[Cue]:
     for cue in cues:
         lines = list(cue.lines)
         if shown and shown.voice == cue.voice and repeats >= grows:
-            same = next((k for k in range(min(len(lines), len(shown.lines)), 0, -1) if shown.lines[-k:] == lines[:k]), 0)
-            lines = lines[same:]
+            most = min(len(lines), len(shown.lines))
+            lines = lines[next((k for k in range(most, 0, -1) if shown.lines[-k:] == lines[:k]), 0) :]
         elif shown and _grows(shown, cue):
             kept.pop()
         if lines:
@@ -188,14 +191,14 @@ def _label(match: re.Match[str]) -> str:
 
 def _names(cues: Sequence[Cue]) -> frozenset[str]:
     """What begins cues as a speaker's name does, and does so more than once."""
-    labels = Counter(
-        _label(label).casefold()
+    labels = [
+        _label(label)
         for cue in cues
         for line in cue.lines
         if (label := _LABEL.match(_CHANGE.sub("", _DASH.sub("", line, count=1), count=1)))
-        and len(_label(label).split()) <= 5
-    )
-    often = {name for name, count in labels.items() if count >= MIN_LABELLED}
-    return frozenset(labels if often or 2 * sum(labels.values()) >= len(cues) else ())
-
-
+        and len(_label(label).split()) <= MAX_NAME_WORDS
+    ]
+    counts = Counter(label.casefold() for label in labels)
+    often = {name for name, count in counts.items() if count >= MIN_LABELLED}
+    spelled = {label.casefold() for label in labels if not any(word[0].islower() for word in label.split())}
+    return frozenset(often | spelled if 2 * len(labels) >= len(cues) else often)

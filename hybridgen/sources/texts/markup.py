@@ -25,6 +25,7 @@ _PLAIN = ["a", "b", "strong", "em", "i", "u", "s", "del", "img", "code", "kbd", 
 def as_markdown(markup: str | bytes) -> str:
     """The page's text. Raises RecursionError where it is nested too deeply."""
     from bs4 import BeautifulSoup
+    from bs4.element import PreformattedString
     from markdownify import MarkdownConverter
 
     with warnings.catch_warnings():
@@ -32,6 +33,8 @@ def as_markdown(markup: str | bytes) -> str:
         page = BeautifulSoup(markup, "html.parser")
     for tag in page(_NO_CONTENT):
         tag.decompose()
+    for said_to_machines in page.find_all(string=lambda text: isinstance(text, PreformattedString)):
+        said_to_machines.extract()  # comments, declarations
     for link in page.select("a[href^='#footnote-'], a[href^='#endnote-']"):  # a note's number, and its way back
         link.decompose()
     for table in reversed(page("table")):  # those within others first

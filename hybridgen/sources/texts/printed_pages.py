@@ -25,22 +25,23 @@ def as_text(pages: Sequence[str]) -> tuple[str, int]:
     """The pages' text, a line a paragraph, and how many lines of headers and footers were left out."""
     split = [_BROKEN_WORD.sub("", page).strip().splitlines() for page in pages]
     furniture = _furniture(split)
-    kept, dropped = [], 0
+    kept: list[str] = []
+    dropped = 0
     for page in split:
         lines = list(page)
         for at in (0, -1):
-            while lines and _shape(lines[at]) in furniture:
+            if lines and (at, _shape(lines[at])) in furniture:
                 lines.pop(at)
                 dropped += 1
         kept.extend(line.strip() for line in lines)
     return "\n".join(_paragraphs(kept)), dropped
 
 
-def _furniture(pages: Sequence[Sequence[str]]) -> set[str]:
-    """The shapes of lines that stand first or last on most pages, and of page numbers."""
+def _furniture(pages: Sequence[Sequence[str]]) -> set[tuple[int, str]]:
+    """The shapes of lines that stand first (0) or last (-1) on most pages; a turn's first line is none."""
     if len(pages) < MIN_PAGES:
         return set()
-    shapes = Counter(shape for page in pages for shape in {_shape(line) for line in [*page[:2], *page[-2:]]})
+    shapes = Counter((at, _shape(page[at])) for page in pages for at in (0, -1) if page and not _opens(page[at]))
     return {shape for shape, count in shapes.items() if count >= FURNITURE_SHARE * len(pages)}
 
 

@@ -15,11 +15,11 @@ CLOSING = "\"'”’»›)\\]」』】》〉）］｣*_"
 _QUESTION = ("?", "？", "؟", "՞", "፧", "\u037e", "⁇", "⁈", "︖", "﹖")
 # Each pattern begins where its run begins and gives nothing back (`++`), so it takes a time that grows with the text.
 # Marks that end a sentence wherever they stand, and those that do before a space.
-_ALWAYS = "。！？｡︒︕︖﹗﹖।॥።፧။៕؟۔܀"
+_ALWAYS = "។。！？｡︒︕︖﹗﹖।॥።፧။៕؟۔܀"
 _BEFORE_SPACE = ".!?…։՞\u037e‽⁇⁈⁉៖"
 _END = re.compile(
     rf"(?<![{_ALWAYS}])[{_ALWAYS}]++[{CLOSING}]*+\s*+"
-    rf"|(?<![{_BEFORE_SPACE}])[{_BEFORE_SPACE}]++[{CLOSING}]*+\s++"
+    rf"|(?<![{_BEFORE_SPACE}])[{_BEFORE_SPACE}]++[{CLOSING}“‘]*+\s++"  # “ closes in German
     r"|(?<=[\u0370-\u03ff\u1f00-\u1fff]);\s++"
     r"|\n\s*+"
 )
@@ -65,13 +65,11 @@ def cut_long(text: str, most: int, taken: int = 0) -> Iterator[str]:
     text as it is; nothing is lost but the space between parts.
     """
     begin = end = 0
-    words = taken
     for first, last in _fitting(text, (0, len(text)), most, (_sentences, _clauses, _pieces, _characters)):
-        size = count_words(text[first:last])
-        if words and words + size > most:
+        if (end > begin or taken) and taken + count_words(text[begin:last]) > most:
             yield text[begin:end].strip()
-            begin, words = first, 0
-        end, words = last, words + size
+            begin, taken = first, 0
+        end = last
     if rest := text[begin:end].strip():
         yield rest
 

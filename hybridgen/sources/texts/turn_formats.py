@@ -47,9 +47,7 @@ class Format:
 CHAT = Format(_compiled(rf"{_CHAT}[~\s]{{0,3}}(?P<speaker>[^:：]{{1,60}}?)[:：](?:\s|$)"), is_chat=True)
 CHAT_LINE = _compiled(_CHAT)
 LABELS = Format(_compiled(rf"{_NAME}(?:{_COLON}(?:\s|$)|\s?：)"), is_timed=False)
-CAPITALS = Format(
-    re.compile(r"(?P<speaker>[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de0-9 .'’()_-]{0,38}):?$"), is_timed=False
-)
+CAPITALS = Format(re.compile(r"(?P<speaker>[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de0-9 .'’()_-]{0,38}):?$"), is_timed=False)
 # In the order in which they are tried: what says most first.
 FORMATS = (
     CHAT,
@@ -79,11 +77,12 @@ TIME_WITHIN = _compiled(rf"\s?(?:\[{_RANGE}\]|\#{_CLOCK}(?:-\d{{1,3}})?\#)")
 # "Transcribed by https://…": a tool's last line.
 TOOL_LINE = re.compile(r"transcribed (?:by|with) (?:https?://)?\S{1,60}$", re.IGNORECASE)
 # A chat's message that stands for a picture, a recording, or nothing.
-_PARTED = r"omitted|omitid[oa]s?|omiss?es?|omis|omess[oi]|weggelassen|ausgeschlossen|weggelaten|ausente|oculto|utelämnat|pominięto"
+_PARTED = r"omitted|omitid[oa]s?|omiss?es?|omis|omess[oi]|weggelassen|ausgeschlossen|weggelaten|ausente|oculto"
 NO_MESSAGE = re.compile(
     rf"<[^<>]{{1,80}}>\s?|[^\W\d]{{2,20}}(?:\s[^\W\d]{{2,12}})?\s(?:{_PARTED})"
-    r"|\S{1,80}\.\w{2,5} \((?:file attached|datei angehängt|archivo adjunto|fichier joint|file allegato|arquivo anexado)\)"
-    r"|(?:this message was deleted|you deleted this message|diese nachricht wurde gelöscht|du hast diese nachricht gelöscht"
+    r"|\S{1,80}\.\w{2,5} \((?:file attached|datei angehängt|archivo adjunto|fichier joint|file allegato)\)"
+    r"|(?:this message was deleted|you deleted this message"
+    r"|diese nachricht wurde gelöscht|du hast diese nachricht gelöscht"
     r"|se eliminó este mensaje|eliminaste este mensaje|ce message a été supprimé|questo messaggio è stato eliminato"
     r"|mensagem apagada|esta mensagem foi apagada)\.?|null",
     re.IGNORECASE,

@@ -104,7 +104,11 @@ def _gather(lines: Sequence[str], way: Format) -> tuple[list[str], list[_Gathere
     for number, line in enumerate(lines):
         name = names.get(number)
         said = line[opened[number].end() :].strip() if name is not None else ""
-        if name is not None and _is_name(name, often[name.casefold()], way) and (said or _follows(lines, number, opened)):
+        if (
+            name is not None
+            and _is_name(name, often[name.casefold()], way)
+            and (said or _follows(lines, number, opened))
+        ):
             if way.is_chat and formats.NO_MESSAGE.fullmatch(said[:MAX_OPENING_CHARS]):
                 dropped += 1
             else:

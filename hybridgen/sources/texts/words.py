@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# Characters of a word where no space parts words. Measured on prose of interviews, with the segmenters of each language:
+# Characters of a word where no space parts words. Measured on prose of interviews, by segmenters of each language:
 # Chinese 1.6 (jieba), Japanese 1.6 (janome), Thai 4.4 (pythainlp), Khmer 4.8 (khmer-nltk). Lao and Burmese are written
 # in syllables as Thai is, and counted like it.
 IDEOGRAPHS_IN_A_WORD = 1.6
@@ -13,7 +13,9 @@ LETTERS_IN_A_WORD = 4.5
 # No prose has longer words on average. What has (a token, a picture as text) is counted by its characters.
 MAX_MEAN_WORD_CHARS = 20
 
-_IDEOGRAPHS = r"\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+_IDEOGRAPHS = (
+    r"\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
 _LETTERS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3\ua9e0-\ua9ff\uaa60-\uaa7f"
 _UNSPACED = re.compile(rf"(?P<ideographs>[{_IDEOGRAPHS}]+)|(?P<letters>[{_LETTERS}]+)")
 _ONE_UNSPACED = re.compile(rf"[{_IDEOGRAPHS}{_LETTERS}]")

@@ -11,7 +11,7 @@ from hybridgen.sources.load import load, read
 from hybridgen.sources.readers.base import Reader, kinds, reader_of, readers, register
 from hybridgen.sources.types import Asked, File, Table
 
-OURS = "csv, json, jsonl, md, parquet, tsv, txt, xlsx"
+OURS = "ass, csv, docx, htm, html, json, jsonl, md, odt, parquet, pdf, rtf, sbv, srt, ssa, tsv, txt, vtt, xlsx"
 
 
 @pytest.fixture
@@ -105,9 +105,9 @@ def test_an_unknown_suffix_is_told_the_kinds_in_order(tmp_path: Path) -> None:
 def test_a_kind_of_ones_own_is_named_in_its_place_and_each_once(tmp_path: Path) -> None:
     register(Reader("mine", (".doc", ".csv"), one_cell("")))
     assert ", ".join(kinds()) == OURS.replace("csv", "csv, doc")
-    with pytest.raises(DataError, match=r"\(csv, doc, json, jsonl, md, parquet, tsv, txt, xlsx\)$"):
+    with pytest.raises(DataError, match=r"\(ass, csv, doc, docx, .*, vtt, xlsx\)$"):
         load(str(tmp_path))
 
 
 def test_what_a_test_registered_is_gone() -> None:
-    assert set(readers) == {"delimited", "json", "jsonl", "parquet", "text", "workbook"}
+    assert "mine" not in set(readers)
