@@ -17,7 +17,10 @@ MAX_CONTINUED = 0.25  # the line ends within a sentence, and the next one goes o
 MAX_LABELLED = 0.3  # "Town: Ulm", headings, code, fields of a table
 MAX_VERSES = 0.3  # that end in a comma
 
-_LABELLED = re.compile(r"#{1,6}\s|[^\W_][^:：]{0,30}[:：](?:\s|$)|[<{}\[|]|(?:[^;|\t]{0,200}[;|\t]){2}|\S+=|```")
+_LABELLED = re.compile(
+    r"#{1,6}\s|[^\W_][^:：]{0,30}[:：](?:\s|$)|[<{}\[|]|[\w.]{1,12}:\S|(?:[^;|\t]{0,200}[;|\t]){2}|\S+=|```"
+)
+_LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"(?:[-*+•·‣–—]|\(?\d{1,3}[.)])\s+")
 _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।", '"', "”", "»", ")", ":", "」")
 
@@ -28,7 +31,7 @@ def find_answers(text: str) -> tuple[str, ...]:
     if len(lines) < MIN_ANSWERS or not all(lines):
         return ()
     words = [count_words(line) for line in lines]
-    if median(words) > MAX_MEDIAN_WORDS or sum(words) < 2 * len(lines):
+    if median(words) > MAX_MEDIAN_WORDS or sum(words) < 2 * len(lines) or not all(map(_LETTER.search, lines)):
         return ()
     bullets = sum(_BULLET.match(line) is not None for line in lines)
     if 0 < bullets < len(lines):  # a list within a text

@@ -23,6 +23,7 @@ MIN_TURNS_EACH = 2  # that a speaker has on average
 MIN_SHARE = 0.7  # of the text that stands in turns
 MIN_OPENING_LINES, MIN_OPENING_BLOCKS = 0.3, 0.5  # shares that open a turn; one of them, where there are no times
 MIN_WORDS_SAID = 3  # of the middle turn: a form's "Age: 34" is shorter
+FORM_ORDER_SHARE, FORM_BACK_SHARE = 0.75, 0.3  # of labels that follow as usual, and that come back after one other
 MAX_NAME_WORDS = 5
 MAX_FIRST_SECONDS = 300  # a recording begins by then; a diary's day does not
 
@@ -131,9 +132,14 @@ def _name(speaker: str) -> str:
 
 
 def _is_name(name: str, often: int, way: Format) -> bool:
-    if not way.is_timed:  # "The problem is: …" is said once, a speaker's name twice or more
-        return often > 1 and len(name.split()) <= MAX_NAME_WORDS
-    return len(name.split()) <= MAX_NAME_WORDS or often > 1
+    words = name.split()
+    if not (way.is_chat or re.search(r"[^\W\d_]", name)):  # who writes in a chat may be a phone number
+        return False
+    if way.is_timed:
+        return len(words) <= MAX_NAME_WORDS or often > 1
+    # "The problem is: …" is said once, a speaker's name twice or more; "as follows: …" is no name.
+    is_phrase = len(words) > 1 and words[0][0].islower() and not words[-1].isdigit()
+    return often > 1 and len(words) <= MAX_NAME_WORDS and not is_phrase
 
 
 def _is_talk(lines: Sequence[str], turns: Sequence[_Gathered], way: Format) -> bool:
@@ -154,13 +160,21 @@ def _is_talk(lines: Sequence[str], turns: Sequence[_Gathered], way: Format) -> b
         len(speakers) > 1
         and median(words) >= MIN_WORDS_SAID
         and (opening >= MIN_OPENING_LINES or starts >= MIN_OPENING_BLOCKS)
-        and not _is_form([turn.speaker.casefold() for turn in turns], len(speakers))
+        and not _is_form([turn.speaker.casefold() for turn in turns])
     )
 
 
-def _is_form(labels: Sequence[str], different: int) -> bool:
-    """Whether three labels or more come round and round in the same order, as a form's do."""
-    return different > 2 and all(label == labels[n % different] for n, label in enumerate(labels))
+def _is_form(labels: Sequence[str]) -> bool:
+    """Whether three labels or more come round and round in nearly the same order, as a form's do; who talks to
+    somebody comes back after one turn of the other."""
+    if len(set(labels)) < 3:
+        return False
+    followers: dict[str, Counter[str]] = {}
+    for label, following in pairwise(labels):
+        followers.setdefault(label, Counter())[following] += 1
+    expected = sum(counts.most_common(1)[0][1] for counts in followers.values())
+    back = sum(label == after for label, after in zip(labels, labels[2:], strict=False))
+    return expected >= FORM_ORDER_SHARE * (len(labels) - 1) and back < FORM_BACK_SHARE * len(labels)
 
 
 def _talk(before: Sequence[str], gathered: Sequence[_Gathered], dropped: int, way: Format) -> _Talk:

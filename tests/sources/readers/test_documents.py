@@ -141,7 +141,8 @@ def test_an_opendocument_text_is_read(tmp_path: Path) -> None:
         '<text:tracked-changes><text:p>gone</text:p></text:tracked-changes><text:h text:outline-level="1">Talk</text:h>'
         "<text:p>Host:<text:s/>Do you<text:tab/>bake?"
         "<office:annotation><text:p>remark</text:p></office:annotation></text:p>"
-        "<text:p>Ann: I <text:span>do</text:span> &amp; more.</text:p><text:p>Host: Why?<text:line-break/>Tell me.</text:p>"
+        "<text:p>Ann: I <text:span>do</text:span> &amp; more.</text:p>"
+        "<text:p>Host: Why?<text:line-break/>Tell me.</text:p>"
         "<text:p>Ann: I like it.</text:p><text:list><text:list-item><text:p>rye</text:p></text:list-item></text:list>"
         "<table:table><table:table-row><table:table-cell><text:p>Bread</text:p></table:table-cell>"
         "<table:table-cell><text:p>yes</text:p></table:table-cell></table:table-row></table:table>"

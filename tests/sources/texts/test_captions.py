@@ -120,7 +120,8 @@ def test_lines_that_roll_are_read_once() -> None:
 
 def test_broken_cues_lose_no_word_and_are_named(tmp_path: Path) -> None:
     text = (
-        "1\n00:00:01,000 --> 00:00:02,000\nAnn: I bake\n2\n00:00:02,0 -> 0:0:3.5\nbread\n\n00:00:03,000 --> \nevery day\n\n"
+        "1\n00:00:01,000 --> 00:00:02,000\nAnn: I bake\n2\n00:00:02,0 -> 0:0:3.5\nbread\n\n00:00:03,000 --> \n"
+        "every day\n\n"
         "4\n00:00:04,000 --> 00:00:05,000\n\n5\n00:00:05,000 --> 00:00:06,000\nBob: In 2024?\n\nReally?\n\n"
         "6\n00:00:06,000 --> 00:00:07,000\nAnn: Yes\n\n7\n00:00:07,000 --> 00:00:08,000\nBob: Oh"
     )

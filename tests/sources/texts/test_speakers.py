@@ -5,9 +5,11 @@ import pytest
 from hybridgen.sources.texts.speakers import INTERVIEWER
 
 ASK = "Interviewer,INTERVIEWER 2,Interviewer (online),Q,I,M1,Moderator,Interviewerin,Moderator:in,Enquêtrice"
-ASK += ",Entrevistador,Entrevistadora,Intervistatore,Onderzoeker,Prowadząca,Интервьюер,Ведущая,Συνεντευκτής,采访者,訪談者,主持人,問"
-ASK += ",インタビュアー,聞き手"
-ASK += ",면접자,مقابل,المقابل,الباحثة,מראיינת,साक्षात्कारकर्ता,ผู้สัมภาษณ์,người phỏng vấn,Frage"
+ASK += (
+    ",Entrevistador,Entrevistadora,Intervistatore,Onderzoeker,Prowadząca,Интервьюер,Ведущая,Συνεντευκτής,采访者,訪談者"
+)
+ASK += ",主持人,問"
+ASK += ",インタビュアー,聞き手,면접자,مقابل,المقابل,الباحثة,מראיינת,साक्षात्कारकर्ता,ผู้สัมภาษณ์,người phỏng vấn,Frage"
 
 
 @pytest.mark.parametrize("label", ASK.split(","))

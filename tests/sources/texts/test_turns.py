@@ -130,6 +130,11 @@ def test_a_label_that_is_said_once_belongs_to_the_turn() -> None:
     "text",
     [
         "".join(f"Name: Person {n}\nAge: 3{n}\nTown: Ulm on the river\n\n" for n in range(6)),
+        "".join(
+            f"Files: f{n}.txt and more\nCopyright: some people of it\nLicense: as it is told\n"
+            + "Comment: it is old\n\n" * (n % 3 == 0)
+            for n in range(9)
+        ),
         "Likes: the smell of it\nDislikes: the long wait at noon\nWishes: more room for us all\n" * 6,
         "Note: this is a text.\n\nIt goes on.\n\nNote: again.\n\nMore follows.\n\nAnd more.\n\n" * 4,
         "09:00 Breakfast with all\n10:00 Talk by the boss\n11:00 Walk around\n12:00 Lunch at the inn\n13:00 Rest",
