@@ -12,6 +12,7 @@ from hybridgen.sources.texts.words import count_words
 MIN_ANSWERS = 8
 MAX_MEDIAN_WORDS = 60  # longer ones are paragraphs of one text
 # Shares of the lines (or of the borders between two) from which on the text is something else.
+MAX_ODD = 0.1  # blank, or without a letter
 MAX_WRAPPED = 0.5  # the next line's first word had no room
 MAX_CONTINUED = 0.25  # the line ends within a sentence, and the next one goes on in lower case
 MAX_LABELLED = 0.3  # "Town: Ulm", headings, code, fields of a table
@@ -27,14 +28,16 @@ _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।", '"', "�
 
 def find_answers(text: str) -> tuple[str, ...]:
     """The answers, as they stand; none where the text is something else: prose, verse, a form, a table."""
-    lines = [line.strip() for line in text.strip().splitlines()]
-    if len(lines) < MIN_ANSWERS or not all(lines):
+    every = [line.strip() for line in text.strip().splitlines()]
+    lines = [line for line in every if line]
+    if len(lines) < MIN_ANSWERS or len(every) - len(lines) > MAX_ODD * len(every):
         return ()
     words = [count_words(line) for line in lines]
-    if median(words) > MAX_MEDIAN_WORDS or sum(words) < 2 * len(lines) or not all(map(_LETTER.search, lines)):
+    if median(words) > MAX_MEDIAN_WORDS or sum(words) < 2 * len(lines):
         return ()
-    bullets = sum(_BULLET.match(line) is not None for line in lines)
-    if 0 < bullets < len(lines):  # a list within a text
+    if _share(_LETTER.search(line) is None for line in lines) > MAX_ODD:
+        return ()
+    if 0 < sum(_BULLET.match(line) is not None for line in lines) < len(lines):  # a list within a text
         return ()
     if _share(_LABELLED.match(line[:300]) is not None for line in lines) > MAX_LABELLED:
         return ()

@@ -19,6 +19,8 @@ _IDEOGRAPHS = (
 _LETTERS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17d3\ua9e0-\ua9ff\uaa60-\uaa7f"
 _UNSPACED = re.compile(rf"(?P<ideographs>[{_IDEOGRAPHS}]+)|(?P<letters>[{_LETTERS}]+)")
 _ONE_UNSPACED = re.compile(rf"[{_IDEOGRAPHS}{_LETTERS}]")
+# A letter, digit or _ of a script that parts words: next to it, a word of such a script is not whole.
+SPACED_LETTER = rf"[^\W{_IDEOGRAPHS}{_LETTERS}]"
 _FULL_WIDTH = re.compile(r"[\u3000-\u303f\uff00-\uff65]")
 
 
