@@ -106,6 +106,16 @@ TEMPLATES: dict[str, str] = {
     "link_broken": "{path}: is a link to a file that is not there",
     "archive_others": "{file}: read {inner}; not read: {others:list}",
     # sources: texts and documents
+    "turns_found": "{file}: {turns:n turn} of {speakers:n speaker}",
+    "talks_found": "{file}: {turns:n turn} of {speakers:n speaker} in {talks:n conversation}",
+    "answers_found": "{file}: {answers:n line}, each read as an answer of its own; where they are one text, part its "
+    "paragraphs by blank lines",
+    "chat_lines_left_out": "{file}: {lines:n line} of the chat itself left out (who came, what was deleted, media)",
+    "cells_cut": "{file}: {cells:n row} with long texts ({columns:list}) cut into {passages:n passage}",
+    "pages_without_text": "{file}: {pages} without text, a picture each; have it recognised (OCR) first",
+    "page_lines_left_out": "{file}: {lines:n line} of headers, footers and page numbers left out",
+    "captions_odd": "{file}: times that cannot be read ({lines}); the words below them were read",
+    "times_left_out": "{file}: {times:n time} of the recording left out",
     # what was read
     # privacy: languages
     # segments

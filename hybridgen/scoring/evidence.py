@@ -9,12 +9,14 @@ from typing import Any
 
 from hybridgen.core import trees
 from hybridgen.core.results import Evidence
+from hybridgen.sources.texts.sentences import split_sentences
+from hybridgen.sources.texts.words import SPACED_LETTER, count_words, join
 from hybridgen.tasks import Content
 
 # Quote and emphasis marks, and what takes no space on a screen: soft hyphens, joiners, byte order marks.
 _IGNORED = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›*_\u00ad\u200b\u2060\ufeff"))
 _PLAIN: dict[int, str | None] = {**_IGNORED, **{ord(dash): "-" for dash in "‐‑‒–—−"}}
-_ENDS = " .,;:!?…-"
+_ENDS = " .,;:!?…-。，、；：！？｡؟،؛।"
 MAX_CONTEXT_CHARS = 240  # of a row around a quote, itself among them
 MAX_SENTENCES = 4  # that a quote may run across
 MIN_QUOTE_WORDS = 2  # one word is found in too many places to prove anything
@@ -27,11 +29,14 @@ def normalise(text: str) -> str:
 
 
 def stands_in(quote: str, row: str) -> bool:
-    """True where the quote, of two words or more, stands in the row's text on word borders."""
+    """True where the quote, of two words or more, stands in the row's text on word borders; in scripts that part no
+    words, anywhere."""
     wanted = normalise(quote).strip(_ENDS)
-    if len(wanted.split()) < MIN_QUOTE_WORDS:
+    if count_words(wanted) < MIN_QUOTE_WORDS:
         return False
-    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", normalise(row)) is not None
+    before = rf"(?<!{SPACED_LETTER})" if re.match(SPACED_LETTER, wanted) else ""
+    after = rf"(?!{SPACED_LETTER})" if re.match(SPACED_LETTER, wanted[-1]) else ""
+    return re.search(f"{before}{re.escape(wanted)}{after}", normalise(row)) is not None
 
 
 def look_up(content: Content, rows: Mapping[str, str]) -> tuple[Evidence, ...]:
@@ -49,12 +54,12 @@ def _evidence(place: str, claim: Mapping[str, Any], row: str) -> Evidence:
 
 def around(quote: str, row: str) -> str:
     """The sentences of a row that hold a quote, and the ones beside them where all stay within MAX_CONTEXT_CHARS."""
-    parts = [part for line in row.splitlines() for part in re.split(r"(?<=[.!?…])\s+", line.strip()) if part]
+    parts = [part for line in row.splitlines() for part in split_sentences(line)]
     spans = ((a, a + length) for length in range(1, MAX_SENTENCES + 1) for a in range(len(parts) - length + 1))
-    held = next(((a, b) for a, b in spans if stands_in(quote, " ".join(parts[a:b]))), None)
+    held = next(((a, b) for a, b in spans if stands_in(quote, join(parts[a:b]))), None)
     if held is None:
         return ""
     a, b = held
     wider = ((max(0, a - 1), b + 1), (a, b + 1), (max(0, a - 1), b), (a, b))
-    texts = (" ".join(parts[first:last]) for first, last in wider)
+    texts = (join(parts[first:last]) for first, last in wider)
     return next((text for text in texts if len(text) <= MAX_CONTEXT_CHARS), "")

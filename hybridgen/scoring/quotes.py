@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from hybridgen.scoring import evidence
+from hybridgen.sources.texts.sentences import is_question, split_sentences
 from hybridgen.sources.texts.speakers import INTERVIEWER
+from hybridgen.sources.texts.words import count_words, join
 
 MAX_QUOTE_CHARS = 100  # a quote is a few words, not a paragraph
 MAX_PIECES = 60  # of one row; a server's grammar grows with each
@@ -15,8 +17,7 @@ _TURN = re.compile(
     r"\s*(?:[\[(]?\d[\d:.,]+[\])]?\s*)?(?P<mark>[*_]{1,2})?(?P<name>[\w\[][\w .'()\[\]-]{0,38}?)"
     r"(?:[*_]{1,2})?\s?:(?:[*_]{1,2})?(?:\s+|$)"
 )
-_SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=\S…))[\"'”’)*_]*\s+")  # " … " stands for words that were left out
-_CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–—-]\s)")
+_CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=[–—-]\s)|(?<=[，、；：،؛])\s*")
 
 
 def cut_pieces(row: str) -> list[str]:
@@ -48,24 +49,25 @@ def _of_line(line: str) -> list[str]:
     """
     if len(line) <= MAX_QUOTE_CHARS:
         return _short(line)
-    sentences = _SENTENCE.split(line)
-    if len(sentences) == 2 and sentences[0].endswith("?") and len(sentences[1]) <= MAX_QUOTE_CHARS / 2:
+    sentences = split_sentences(line)
+    if len(sentences) == 2 and is_question(sentences[0]) and len(sentences[1]) <= MAX_QUOTE_CHARS / 2:
         return [re.split(r"\s", line[-MAX_QUOTE_CHARS:], maxsplit=1)[-1]]
     found = [piece for sentence in sentences for piece in _short(sentence.strip())]
-    return [piece for piece in found if not piece.endswith("?")] or found  # a question alone proves nothing
+    return [piece for piece in found if not is_question(piece)] or found  # a question alone proves nothing
 
 
 def _short(sentence: str) -> list[str]:
     """The sentence, or its clauses gathered to MAX_QUOTE_CHARS at most; what is longer loses its last words."""
     parts = [sentence] if len(sentence) <= MAX_QUOTE_CHARS else _gather(_CLAUSE.split(sentence))
     cut = (part if len(part) <= MAX_QUOTE_CHARS else part[: MAX_QUOTE_CHARS + 1].rsplit(" ", 1)[0] for part in parts)
-    return [part for part in cut if len(part.split()) >= evidence.MIN_QUOTE_WORDS and len(part) <= MAX_QUOTE_CHARS]
+    short = (part if len(part) <= MAX_QUOTE_CHARS or count_words(part) < 2 else part[:MAX_QUOTE_CHARS] for part in cut)
+    return [part for part in short if count_words(part) >= evidence.MIN_QUOTE_WORDS and len(part) <= MAX_QUOTE_CHARS]
 
 
 def _gather(clauses: list[str]) -> list[str]:
     gathered = [""]
     for clause in clauses:
-        longer = f"{gathered[-1]} {clause}".strip()
+        longer = join([gathered[-1], clause])
         if len(longer) <= MAX_QUOTE_CHARS:
             gathered[-1] = longer
         else:

@@ -19,6 +19,7 @@ from hybridgen.sources.readers.base import reader_of
 from hybridgen.sources.tables.cells import clean
 from hybridgen.sources.tables.header import name_columns
 from hybridgen.sources.tables.respondents import gather
+from hybridgen.sources.texts.long_cells import cut_long_cells
 from hybridgen.sources.texts.passages import cut
 from hybridgen.sources.texts.turns import find_turns
 from hybridgen.sources.types import ANYTHING, ROW, TEXT, UNIT, Asked, Content, Dataset, File, Grid, Table, Talks, Text
@@ -93,9 +94,10 @@ def read(file: File, asked: Asked = ANYTHING) -> Dataset:
     if isinstance(content, Table):
         content = gather(clean(content, file), file, asked)
     if isinstance(content, Text):
-        content = find_turns(content)
+        content = find_turns(content, file)
     if isinstance(content, Text | Talks):
         content = cut(content, file)
+    content = cut_long_cells(content, file)
     LOG.debug("%s: %d rows in %.3f s", reader.name, content.frame.height, time.perf_counter() - began)
     return content
 

@@ -138,3 +138,14 @@ def test_the_words_around_a_quote_hold_it_and_stay_short(row: str, quote: str) -
     context = around(quote, row)
     assert len(context) <= MAX_CONTEXT_CHARS
     assert not context or stands_in(quote, context)
+
+
+def test_a_quote_stands_in_a_row_of_any_script() -> None:
+    row = "受访者: 我每个星期天自己烤Brot，不过烤箱太慢了。我想要更大的。"
+    assert stands_in("自己烤Brot，不过烤箱太慢", row)
+    assert stands_in("我每个星期天", row)
+    assert not stands_in("自己烤Bro", row)
+    assert not stands_in("面包太慢", row)
+    assert not stands_in("烤箱", row)  # a word alone
+    assert stands_in("ฉันอบขนมปัง", "ทุกวันฉันอบขนมปังเอง")
+    assert around("烤箱太慢了", row) == row

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hybridgen.scoring.evidence import MIN_QUOTE_WORDS, stands_in
 from hybridgen.scoring.quotes import MAX_PIECES, MAX_QUOTE_CHARS, cut_pieces, pieces_showing
+from hybridgen.sources.texts.words import count_words
 from tests.pipelines.records.library import TEXTS
 
 
@@ -77,6 +78,17 @@ def test_a_long_sentence_is_offered_by_its_clauses() -> None:
     assert offered[1] == "on Fridays I come with a list,"
 
 
+def test_a_row_of_any_script_offers_what_stands_in_it() -> None:
+    row = (
+        "采访者: 你怎么烤面包？\n受访者: 我每个星期天自己烤，不过烤箱太慢了。我想要一个更大的！\n" + "我喜欢面包，" * 40
+    )
+    offered = cut_pieces(row)
+    assert offered[:1] == ["受访者: 我每个星期天自己烤，不过烤箱太慢了。我想要一个更大的！"]
+    assert len(offered) > 2
+    assert all(stands_in(piece, row) for piece in offered)
+    assert cut_pieces("المقابل: كيف تخبز الخبز؟\nدانا: أعجن كل أسبوع.") == ["دانا: أعجن كل أسبوع."]
+
+
 def test_single_words_are_not_offered() -> None:
     assert cut_pieces("Yes.\n- No\n**Marit:** Maybe.\n”Perhaps”\n- - never") == []
 
@@ -100,7 +112,7 @@ def test_whatever_is_offered_is_found_in_its_row(some: list[str]) -> None:
     row = "\n".join(some)
     offered = cut_pieces(row)
     assert all(stands_in(piece, row) for piece in offered)
-    assert all(len(piece) <= MAX_QUOTE_CHARS and len(piece.split()) >= MIN_QUOTE_WORDS for piece in offered)
+    assert all(len(piece) <= MAX_QUOTE_CHARS and count_words(piece) >= MIN_QUOTE_WORDS for piece in offered)
     assert len(set(offered)) == len(offered) <= MAX_PIECES
 
 

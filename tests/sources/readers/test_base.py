@@ -11,7 +11,10 @@ from hybridgen.sources.load import load, read
 from hybridgen.sources.readers.base import Reader, kinds, reader_of, readers, register
 from hybridgen.sources.types import Asked, File, Table
 
-OURS = "csv geojson gz json jsonl md ndjson ods parquet tsv txt xls xlsb xlsm xlsx zip".split()
+OURS = (
+    "ass csv docx geojson gz htm html json jsonl md ndjson ods odt parquet pdf rtf sbv srt ssa tsv txt vtt xls xlsb xlsm xlsx "
+    "zip"
+).split()
 
 
 @pytest.fixture
