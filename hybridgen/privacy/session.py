@@ -16,6 +16,7 @@ from hybridgen.config.schema import Privacy
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import PrivacyTotals
 from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.detect.languages import say_foreign
 from hybridgen.privacy.detect.memory import detector_of
 from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
 from hybridgen.privacy.egress.vocabulary import words_of
@@ -134,7 +135,10 @@ class PrivacySession:
     @property
     def notices(self) -> list[Notice]:
         """What people must be told of it."""
-        return list(self._transform.notices) if self._transform else []
+        if self._transform is None:
+            return []
+        foreign = say_foreign(self._transform.fit.letters)
+        return [*([foreign] if foreign else []), *self._transform.notices]
 
     def keep(self, folder: Path) -> str | None:
         """Write down who stands behind which placeholder; the file's name, None where nobody does.

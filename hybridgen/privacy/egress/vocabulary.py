@@ -15,6 +15,7 @@ from hybridgen.privacy.lexicon.english import GRAMMAR, ODD, SPOKEN, english
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES
 from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
 from hybridgen.privacy.text.matching import acts, begins_sentence, fold
+from hybridgen.privacy.text.plain import apart
 
 MIN_PART_CHARS = 3  # letters or digits; what is shorter can be a part of anything
 MAX_SHORT_CHARS = 2  # letters; a shorter word in lower case says nothing
@@ -195,6 +196,7 @@ class Vocabulary:
         return None if listed and not word.isupper() else Doubt.SOME
 
     def _forms(self, text: str) -> Iterator[Flag]:
+        text = apart(text)
         for found in (*_HANDLE.finditer(text), *_DATE.finditer(text)):
             yield Flag(found.start(), found.end(), "NUMBER", Doubt.STRONG)
         for found in _NUMBER.finditer(text):

@@ -44,7 +44,7 @@ class Casing:
                 word = found[0]
                 if word.islower():
                     small.add(word)
-                elif not begins_sentence(text, found.start()) and not self._is_item(text, found):
+                elif word != word.lower() and not begins_sentence(text, found.start()) and not self._is_item(text, found):
                     self._capital[fold(word)] += 1
             for word in small:
                 lower[fold(word)].add(unit)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
 from hybridgen.privacy.detect.columns import is_closed, is_short, personal_kind, text_columns
+from hybridgen.privacy.detect.languages import ENGLISH, count_letters
 from hybridgen.privacy.detect.speakers import Speakers
 from hybridgen.privacy.egress.vocabulary import Vocabulary, words_of
 from hybridgen.privacy.lexicon.english import english
@@ -26,6 +28,8 @@ from hybridgen.privacy.pseudonymise.vault_file import EMPTY, Kept
 from hybridgen.privacy.text.matching import fold, key
 from hybridgen.sources.types import UNIT
 
+_COLON = re.compile("[:：]")
+
 MIN_UNITS_COMMON = 4  # that use a word in lower case before it counts as everybody's
 USUAL_SHARE = 0.25  # of all units, and as many at least, before a word says nothing where it is also a part of a name
 
@@ -33,11 +37,17 @@ USUAL_SHARE = 0.25  # of all units, and as many at least, before a word says not
 @dataclass(frozen=True, slots=True, repr=False)
 class Column:
     """What a column is. kind: of one that is personal as a whole. is_closed: choices from a list, in which guesses are
-    not heeded. is_short: answers in a few words."""
+    not heeded. is_short: answers in a few words. letters: how many are in which language, by a sample."""
 
     kind: str | None
     is_closed: bool
     is_short: bool
+    letters: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether a text that is too short to tell is taken for English."""
+        return self.letters[ENGLISH] * 2 >= self.letters.total()
 
 
 OPEN = Column(None, is_closed=False, is_short=False)
@@ -58,7 +68,7 @@ class Fit:
         short = (cell for name, _, cell in placed if self.columns[name].is_short)
         self.casing = Casing(texts, closed, short)
         self.names = self.casing.find_names()
-        self.speakers = Speakers((f"{unit}/{name}", cell) for name, unit, cell in placed if ":" in cell)
+        self.speakers = Speakers((f"{unit}/{name}", cell) for name, unit, cell in placed if _COLON.search(cell))
         self.vault = Vault()
         for _, text in texts:
             if "_" in text or "[" in text or "{" in text or "<" in text:
@@ -68,6 +78,16 @@ class Fit:
         self.known.learn(list(self._mentions(cells)), self.casing)
         self.words = frozenset(word for _, text in set(texts) for word in words_of(text))
         self._common = self._count_common(cells, units)
+
+    @cached_property
+    def letters(self) -> Counter[str]:
+        """How many letters of the open texts are in which language, by a sample."""
+        return sum((column.letters for column in self.columns.values()), Counter())
+
+    @property
+    def is_english(self) -> bool:
+        """Whether most of the open texts are."""
+        return self.letters[ENGLISH] * 2 >= self.letters.total()
 
     def column(self, name: str) -> Column:
         """What a column is; one that the fit has not seen holds anything."""
@@ -88,7 +108,7 @@ class Fit:
                 if kind:
                     if key(cell):
                         yield Mention(kind, cell, True)
-                elif ":" in cell:
+                elif _COLON.search(cell):
                     yield from (Mention(span.kind, span.text, True) for span in self.speakers.labels(cell))
 
     def _count_common(
@@ -130,7 +150,10 @@ class Fit:
 
 def _profile(name: str, values: Sequence[str]) -> Column:
     kind = personal_kind(name, values)
-    return Column(kind, kind is None and is_closed(values), kind is None and is_short(values))
+    if kind:
+        return Column(kind, is_closed=False, is_short=False)
+    closed = is_closed(values)
+    return Column(None, closed, is_short(values), Counter() if closed else count_letters(values))
 
 
 def _key_of(frame: pl.DataFrame) -> bytes:

@@ -87,5 +87,5 @@ def _tells(kind: str, part: str, casing: Casing) -> bool:
 def identifies(value: str) -> bool:
     """Whether a value is looked for everywhere: no short word, and no short number, which can mean anything."""
     if value.isalpha():
-        return len(value) >= SHORTEST or not english().is_word(value)
+        return len(value) >= SHORTEST or (len(value) > 1 and not english().is_word(value))
     return len(value) >= (LEAST_DIGITS if value.isdigit() else SHORTEST)
