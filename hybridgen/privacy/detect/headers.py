@@ -153,6 +153,7 @@ _ORDER = {kind: n for n, kind in enumerate(lexicon.TERMS)}
 _TERMS, _UNSPACED_TERMS = _terms(lexicon.TERMS, unspaced=False), _strings(lexicon.TERMS)
 _QUESTIONS, _UNSPACED_QUESTIONS = _terms(lexicon.QUESTIONS, unspaced=False), _strings(lexicon.QUESTIONS)
 _ALONE = _terms(lexicon.ALONE, unspaced=False)
+TERM_WORDS = frozenset(word for terms in _TERMS.values() for term in terms for word in term)  # they name nobody
 _LONGEST_TERM = max(len(term) for terms in _TERMS.values() for term in terms)
 _FILLERS = frozenset(fold(word) for word in lexicon.FILLERS.split())
 _ABOUT_YOU, _ASKING = frozenset(lexicon.ABOUT_YOU.split()), frozenset(lexicon.ASKING.split())

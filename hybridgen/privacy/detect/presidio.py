@@ -109,7 +109,7 @@ def _without_dates(text: str, phone: Span, dates: Sequence[tuple[int, int]]) -> 
     """What is left of a telephone number beside dates: nothing of "15.03.2024 11:35"."""
     at = phone.start
     for start, end in [*sorted(dates), (phone.end, phone.end)]:
-        piece = text[at : min(start, phone.end)]
+        piece = text[at : min(start, phone.end)].rstrip()
         if sum(map(str.isdigit, piece)) >= FEWEST_PHONE_DIGITS:
             yield Span(at, at + len(piece), phone.kind, piece, phone.score)
         at = max(at, end)

@@ -16,6 +16,7 @@ from functools import cached_property
 import polars as pl
 
 from hybridgen.privacy.detect.columns import is_closed, is_short, personal_kind, text_columns
+from hybridgen.privacy.detect.headers import TERM_WORDS
 from hybridgen.privacy.detect.languages import ENGLISH, count_letters
 from hybridgen.privacy.detect.speakers import Speakers
 from hybridgen.privacy.egress.vocabulary import Vocabulary, words_of
@@ -81,7 +82,7 @@ class Fit:
 
     @cached_property
     def letters(self) -> Counter[str]:
-        """How many letters of the open texts are in which language, by a sample."""
+        """How many letters of all texts but personal ones are in which language, by a sample."""
         return sum((column.letters for column in self.columns.values()), Counter())
 
     @property
@@ -123,7 +124,8 @@ class Fit:
         chosen = {
             fold(word)
             for word in headers
-            if not lexicon.may_be_name(word) and (lexicon.is_word(word) or word.islower() or word.isupper())
+            if fold(word) in TERM_WORDS
+            or (not lexicon.may_be_name(word) and (lexicon.is_word(word) or word.islower() or word.isupper()))
         }
         where: defaultdict[str, set[str]] = defaultdict(set)
         for name, some in cells.items():
@@ -153,7 +155,7 @@ def _profile(name: str, values: Sequence[str]) -> Column:
     if kind:
         return Column(kind, is_closed=False, is_short=False)
     closed = is_closed(values)
-    return Column(None, closed, is_short(values), Counter() if closed else count_letters(values))
+    return Column(None, closed, is_short(values), count_letters(values, with_short=not closed))
 
 
 def _key_of(frame: pl.DataFrame) -> bytes:
