@@ -22,14 +22,13 @@ _LABEL = re.compile(r"^[ \t>]*(?:\*\*|__)?([^\W\d_][\w'â€™.-]*(?: [^\W\d_][\w'â€
 class Speakers:
     """Those whose labels begin two lines or more of one unit, and are no role ("Interviewer")."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
-        """texts: (unit, text) pairs."""
-        counts: Counter[tuple[str, str]] = Counter()
-        for unit, text in texts:
-            counts.update((unit, match[1].casefold()) for match in _LABEL.finditer(text))
-        self._names = frozenset(
-            label for (_, label), count in counts.items() if count >= 2 and not ROLES.intersection(label.split())
-        )
+    def __init__(self, units: Iterable[Iterable[tuple[str, str]]]) -> None:
+        """units: of each its texts, with the column that each stands in."""
+        names = set[str]()
+        for texts in units:
+            counts = Counter((column, match[1].casefold()) for column, text in texts for match in _LABEL.finditer(text))
+            names.update(label for (_, label), count in counts.items() if count > 1)
+        self._names = frozenset(label for label in names if not ROLES.intersection(label.split()))
 
     def labels(self, text: str) -> list[Span]:
         """The speakers' labels in a text."""
