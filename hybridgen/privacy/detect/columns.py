@@ -17,6 +17,8 @@ FEW = 6  # words of a short answer
 
 LONGEST_NAME = 8  # words of a value that names something
 EVERYDAY_SHARE = 2 / 3  # of the distinct values, above which everyday words name nothing: "rural", "a small shop"
+_SLICE = 10_000  # answers that are taken apart at a time
+_SPACED = r"[^\s\x1c-\x1f]+"  # a word as Python splits them
 
 _PEOPLE = re.compile(
     r"\b(?:respondent|participant|interviewee|person|people|contact|customer|client|patient|member|employee|user|speaker"
@@ -105,15 +107,24 @@ def _is_everyday(value: str) -> bool:
 _CHOICES = frozenset(fold(word) for word in CHOICES.split())
 
 
-def is_closed(values: Sequence[str]) -> bool:
+def is_closed(values: pl.Series) -> bool:
     """Whether the answers are choices from a list, one or several: given by four people each, they name none."""
-    chosen = [choice for value in values for choice in value.split(", ")]
-    return len(values) >= 10 and (len(values) >= 4 * len(set(values)) or len(chosen) >= 10 * len(set(chosen)))
+    if len(values) < 10:
+        return False
+    if len(values) >= 4 * values.n_unique():
+        return True
+    most = (len(values) + int(values.str.count_matches(", ", literal=True).sum())) / 10
+    chosen = set[str]()
+    for at in range(0, len(values), _SLICE):
+        chosen.update(choice for value in values.slice(at, _SLICE) for choice in value.split(", "))
+        if len(chosen) > most:
+            return False
+    return True
 
 
-def is_short(values: Sequence[str]) -> bool:
+def is_short(values: pl.Series) -> bool:
     """Whether most answers are a few words: then a capital says little, and what many answer names nobody."""
-    return _most(len(value.split()) <= FEW for value in values)
+    return int((values.str.count_matches(_SPACED) <= FEW).sum()) * 2 >= len(values)
 
 
 def _most(seen: Iterable[bool]) -> bool:

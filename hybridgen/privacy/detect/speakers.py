@@ -17,15 +17,14 @@ _CLAUSE = re.compile(r"[\u0e00-\u0e7f]{15}|[\u3040-\u30ff\u3400-\u9fff]{7}")  # 
 class Speakers:
     """Those whose labels begin two lines or more of one unit, and are no role ("Interviewer")."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
-        """texts: (unit, text) pairs."""
-        counts: Counter[tuple[str, str]] = Counter()
-        for unit, text in texts:
-            counts.update((unit, match[1].casefold()) for match in _LABEL.finditer(text))
+    def __init__(self, units: Iterable[Iterable[tuple[str, str]]]) -> None:
+        """units: of each its texts, with the column that each stands in."""
+        names = set[str]()
+        for texts in units:
+            counts = Counter((column, match[1].casefold()) for column, text in texts for match in _LABEL.finditer(text))
+            names.update(label for (_, label), count in counts.items() if count > 1)
         self._names = frozenset(
-            label
-            for (_, label), count in counts.items()
-            if count >= 2 and not ROLES.intersection(label.split()) and not _CLAUSE.search(label)
+            label for label in names if not ROLES.intersection(label.split()) and not _CLAUSE.search(label)
         )
 
     def labels(self, text: str) -> list[Span]:

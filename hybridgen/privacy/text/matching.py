@@ -95,6 +95,8 @@ def key(value: str) -> Key:
 
 def begins_sentence(text: str, start: int) -> bool:
     """Whether a capital at `start` may be there for the sentence's sake only."""
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
+        return False  # as most words stand
     return bool(_SENTENCE_END.search(text[max(0, start - 8) : start]))
 
 
