@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from hybridgen.privacy.detect.headers import NO_PERSON, SHORT, asked, words_of_header
+from hybridgen.privacy.lexicon.choices import CHOICES
 from hybridgen.privacy.lexicon.english import USED, english
-from hybridgen.privacy.lexicon.headers import CHOICES
 from hybridgen.privacy.text.matching import fold
 from hybridgen.sources.types import ROW, UNIT
 
 FEW = 6  # words of a short answer
 
+MAX_LOOKED_AT = 10_000  # values of a column, evenly taken, that must look like its kind
 LONGEST_NAME = 8  # words of a value that names something
 EVERYDAY_SHARE = 2 / 3  # of the distinct values, above which everyday words name nothing: "rural", "a small shop"
 _SLICE = 10_000  # answers that are taken apart at a time
@@ -23,11 +24,12 @@ _SPACED = r"[^\s\x1c-\x1f]+"  # a word as Python splits them
 _PEOPLE = re.compile(
     r"\b(?:respondent|participant|interviewee|person|people|contact|customer|client|patient|member|employee|user|speaker"
     r"|guest|student|colleague|manager|boss|partner|child|children|spouse|relative|carer|referred by|referrer"
-    r"|custom data|embedded data|teilnehmer|teilnehmerin|befragte|befragter|kunde|kundin|patientin|participante?|enquete"
-    r"|encuestado|entrevistado|intervistato|deelnemer|respondente?|uczestnik|deltagare|респондент|участник)s?\b"
+    r"|custom data|embedded data|teilnehmer|teilnehmerin|befragte|befragter|kunde|kundin|patientin|participante?"
+    r"|enquete|encuestado|entrevistado|intervistato|deelnemer|respondente?|uczestnik|deltagare|респондент|участник)s?\b"
 )
 _ID = re.compile(
-    r"(?:\b(?:id|ids|uuid|guid|identifier|kennung)$)|^(?:respondent|participant|customer|patient|member|user)(?: (?:no|nr))?$"
+    r"(?:\b(?:id|ids|uuid|guid|identifier|kennung)$)"
+    r"|^(?:respondent|participant|customer|patient|member|user)(?: (?:no|nr))?$"
     r"|^(?:respondent|participant|client|patient|member|employee|user|subject|student) (?:number|code)$"
     r"|^(?:custom|embedded) data|^(?:teilnehmer|probanden?|versuchspersonen?)(?:code|nummer|id| nr)?$"
 )
@@ -41,17 +43,18 @@ def personal_kind(header: str, values: Sequence[str]) -> str | None:
     """
     if not values:
         return None
+    some = values[:: 1 + len(values) // MAX_LOOKED_AT]
     for one in asked(header):
         looks = _LOOKS.get(one.kind)
-        if looks is not None and _most(bool(re.search(looks, value)) for value in values):
-            return _KINDS.get(one.kind, one.kind)
-        if looks is None and one.is_told and _are_named(one.kind, values):
+        if looks is not None and _most(bool(re.search(looks, value)) for value in some):
+            return KINDS.get(one.kind, one.kind)
+        if looks is None and one.is_told and _are_named(one.kind, some):
             return one.kind
     words = words_of_header(header)
     said = " ".join(words)
     if not 0 < len(words) <= SHORT or NO_PERSON.intersection(words):
         return None
-    if _PEOPLE.search(said) and _most(_is_name(value) for value in values):
+    if _PEOPLE.search(said) and _most(_is_name(value) for value in some):
         return "PERSON"
     if _ID.search(said) and len(set(values)) > 0.9 * len(values) and _most(bool(re.search(r"\d", v)) for v in values):
         return "ID"
@@ -67,18 +70,20 @@ _LOOKS = {
     "IBAN_CODE": r"(?:\d\D{0,2}){8}",
     "CREDIT_CARD": r"(?:\d\D{0,2}){12}",
     "ID": r"(?:\d\D{0,3}){4}",
-    "DEVICE": r"\d.*[./-].*\d|^\w*(?:\d\w*){4}$",
+    "DEVICE": r"\d.*[./-].*\d|^[\w-]*(?:\d[\w-]*){4}$",
     "IP_ADDRESS": r"^\s*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]+)\s*$",
     "ZIP": r"^\W*(?=(?:.*\d){2})[\w -]{3,12}\W*$",
     "COORDINATES": r"^[^\w-]*-?\d{1,3}(?:[.,]\d{3,}|\.\d+\W*[,; ]\s*-?\d{1,3}\.\d)",
 }
-_KINDS = {"COORDINATES": "LOCATION", "DEVICE": "ID"}
+KINDS = {"COORDINATES": "LOCATION", "DEVICE": "ID"}
 
 
 def _are_named(kind: str, values: Sequence[str]) -> bool:
     """Whether most values of a column whose header asks for a name can be some: neither choices nor sentences."""
     if kind == "HANDLE":
-        return _most(bool(_HANDLE.search(value)) for value in values) and len(set(values)) * 2 > len(values)
+        return _most(_can_name(value, kind) and bool(_HANDLE.search(value)) for value in values) and len(
+            set(values)
+        ) * 2 > len(values)
     if not _most(_can_name(value, kind) for value in values):
         return False
     distinct = set(values)
@@ -86,6 +91,7 @@ def _are_named(kind: str, values: Sequence[str]) -> bool:
     return kind == "ADDRESS" or everyday <= EVERYDAY_SHARE * len(distinct)
 
 
+_CHOICES = frozenset(fold(word) for word in CHOICES.split())
 _HANDLE = re.compile(r"^\W*(?:@|https?:|www\.)?\S*[^\W\d_]\S*$")
 _SENTENCE = re.compile(r"[.!?。！？][\"')”’]*\s*$")
 
@@ -101,10 +107,9 @@ def _can_name(value: str, kind: str) -> bool:
 def _is_everyday(value: str) -> bool:
     """Whether English knows all words of a value, and for no names."""
     words = re.findall(r"[^\W\d_]+", value)
-    return all(english().uses(word) >= USED and not (word[0].isupper() and english().may_be_name(word)) for word in words)
-
-
-_CHOICES = frozenset(fold(word) for word in CHOICES.split())
+    return all(
+        english().uses(word) >= USED and not (word[0].isupper() and english().may_be_name(word)) for word in words
+    )
 
 
 def is_closed(values: pl.Series) -> bool:

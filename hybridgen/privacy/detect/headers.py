@@ -1,4 +1,4 @@
-"""What a column's header asks for: "date_of_birth", "Which town do you live in?", "Wohnort", "Contact details - E-mail".
+"""What a column's header asks for: "date_of_birth", "Which town do you live in?", "Wohnort", "Contact - E-mail".
 
 A header is read in clauses. A short one holds a term ("Mobile phone", "Ville de résidence"); of a longer one the term
 must be what is asked for, so that "How did you hear about the town hall?" asks for no town.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from hybridgen.privacy.lexicon import headers as lexicon
+from hybridgen.privacy.lexicon import headers, questions
 from hybridgen.privacy.text.matching import fold
 
 SHORT = 4  # words of a header that is a term with what tells more of it
@@ -40,7 +40,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """kind: of the lexicon. is_told: the header asks for just that, and not among other things."""
+    """kind: of the questions. is_told: the header asks for just that, and not among other things."""
 
     kind: str
     is_told: bool
@@ -61,6 +61,11 @@ def asked(header: str) -> tuple[Asked, ...]:
 def _is_heading(words: Words) -> bool:
     """Whether a clause leaves it to another one what is asked: "Contact details", "Where do you live (town)"."""
     return len(words) <= SHORT or bool(_ABOUT_YOU.intersection(words)) or any(one.is_told for one in _asked(words))
+
+
+def split_camels(word: str) -> list[str]:
+    """Recorded and Date of RecordedDate."""
+    return _CAMEL.split(word)
 
 
 def words_of_header(header: str) -> Words:
@@ -85,8 +90,8 @@ def _asked(words: Words) -> Iterator[Asked]:
     if _UNSPACED.search(said):
         yield from _asked_unspaced(said)
         return
-    for kind, questions in _QUESTIONS.items():
-        if any(words[: len(question)] == question for question in questions):
+    for kind, phrases in _QUESTIONS.items():
+        if any(words[: len(phrase)] == phrase for phrase in phrases):
             yield Asked(kind, is_told=True)
     for kind, terms in _ALONE.items():
         if words in terms:
@@ -94,23 +99,28 @@ def _asked(words: Words) -> Iterator[Asked]:
     for kind, terms in _TERMS.items():
         for at, end in _places(words, terms):
             before, after = words[:at], words[end:]
-            if kind == "ADDRESS" and _ELECTRONIC.intersection(words):
-                continue
-            if kind == "PERSON" and (NO_PERSON.intersection(words) or after[:1] in _OF):
-                continue
-            if _FILLERS.issuperset(before) and (not after or after[0] in _FOLLOWERS):
-                yield Asked(kind, is_told=True)
-            elif len(words) <= SHORT and (not after or kind not in _AT_THE_END):
-                yield Asked(kind, is_told=True)
-            elif len(words) > SHORT:
-                yield Asked(kind, is_told=False)
+            if not _means_another(kind, words, after):
+                is_asked = _FILLERS.issuperset(before) and _FOLLOWERS.issuperset(after[:1])
+                is_short = len(words) <= SHORT and (not after or kind not in _AT_THE_END)
+                if is_asked or is_short or len(words) > SHORT:
+                    yield Asked(kind, is_told=is_asked or is_short)
+
+
+def _means_another(kind: str, words: Words, after: Words) -> bool:
+    """Whether a term for the kind is a part of another's: the address of an e-mail, the name of a brand or a school."""
+    if kind == "ADDRESS":
+        return bool(_ELECTRONIC.intersection(words))
+    return kind == "PERSON" and bool(NO_PERSON.intersection(words) or after[:1] in _OF)
 
 
 def _asked_unspaced(said: str) -> Iterator[Asked]:
     if len(said) > LONGEST_UNSPACED:
         return
-    for kind, questions in _UNSPACED_QUESTIONS.items():
-        if any(question in said for question in questions):
+    for kind, terms in _UNSPACED_ALONE.items():
+        if said in terms:
+            yield Asked(kind, is_told=True)
+    for kind, phrases in _UNSPACED_QUESTIONS.items():
+        if any(phrase in said for phrase in phrases):
             yield Asked(kind, is_told=True)
     for kind, terms in _UNSPACED_TERMS.items():
         for term in terms:
@@ -149,16 +159,16 @@ def _strings(table: dict[str, str]) -> dict[str, tuple[str, ...]]:
     }
 
 
-_ORDER = {kind: n for n, kind in enumerate(lexicon.TERMS)}
-_TERMS, _UNSPACED_TERMS = _terms(lexicon.TERMS, unspaced=False), _strings(lexicon.TERMS)
-_QUESTIONS, _UNSPACED_QUESTIONS = _terms(lexicon.QUESTIONS, unspaced=False), _strings(lexicon.QUESTIONS)
-_ALONE = _terms(lexicon.ALONE, unspaced=False)
+_ORDER = {kind: n for n, kind in enumerate(headers.TERMS)}
+_TERMS, _UNSPACED_TERMS = _terms(headers.TERMS, unspaced=False), _strings(headers.TERMS)
+_QUESTIONS, _UNSPACED_QUESTIONS = _terms(questions.QUESTIONS, unspaced=False), _strings(questions.QUESTIONS)
+_ALONE, _UNSPACED_ALONE = _terms(headers.ALONE, unspaced=False), _strings(headers.ALONE)
 TERM_WORDS = frozenset(word for terms in _TERMS.values() for term in terms for word in term)  # they name nobody
 _LONGEST_TERM = max(len(term) for terms in _TERMS.values() for term in terms)
-_FILLERS = frozenset(fold(word) for word in lexicon.FILLERS.split())
-_ABOUT_YOU, _ASKING = frozenset(lexicon.ABOUT_YOU.split()), frozenset(lexicon.ASKING.split())
-_FOLLOWERS = frozenset(fold(word) for word in lexicon.FOLLOWERS.split())
+_FILLERS = frozenset(fold(word) for word in questions.FILLERS.split())
+_ABOUT_YOU, _ASKING = frozenset(questions.ABOUT_YOU.split()), frozenset(questions.ASKING.split())
+_FOLLOWERS = frozenset(fold(word) for word in questions.FOLLOWERS.split())
 _OF = frozenset({("of",), ("der",), ("des",), ("de",), ("du",), ("del",), ("della",), ("van",)})
 _UNSPACED_FILLER = re.compile(
-    "|".join(re.escape(fold(one)) for one in sorted(lexicon.UNSPACED_FILLERS.split(), key=len, reverse=True))
+    "|".join(re.escape(fold(one)) for one in sorted(questions.UNSPACED_FILLERS.split(), key=len, reverse=True))
 )

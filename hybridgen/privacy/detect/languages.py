@@ -41,7 +41,9 @@ NAMES = dict(
 )
 
 # What somebody quotes within a sentence of their own.
-_QUOTED = re.compile(r"(?<=\w )(?:\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|«[^»\n]{1,200}»|'[^'\n]{1,200}'(?!\w)|‘[^’\n]{1,200}’(?!\w))")
+_QUOTED = re.compile(
+    r"(?<=\w )(?:\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|«[^»\n]{1,200}»|'[^'\n]{1,200}'(?!\w)|‘[^’\n]{1,200}’(?!\w))"
+)
 _LINE = re.compile(r"[^\n]+")
 _LATIN = re.compile(
     r"(?<![\w@.])[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’][A-Za-z\u00c0-\u024f]+)*(?![\w@]|\.\w)"  # no part of a code

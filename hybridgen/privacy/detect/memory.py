@@ -36,7 +36,9 @@ class Remembering:
             for key in list(itertools.islice(self._found, max(0, len(self._found) - MAX_TEXTS))):
                 del self._found[key]
         return [
-            tuple(Span(start, end, kind, text[start:end], score, is_guess) for start, end, kind, score, is_guess in spans)
+            tuple(
+                Span(start, end, kind, text[start:end], score, is_guess) for start, end, kind, score, is_guess in spans
+            )
             for text, spans in zip(texts, known, strict=True)
         ]
 

@@ -96,15 +96,15 @@ _TOLD = (
 # Dates as Chinese and Japanese write them.
 _EAST_ASIAN = re.compile(r"(?<!\d)(?:1[89]|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?[日号號]")
 # Characters of an IBAN, by country; of other countries the checksum tells.
-_IBAN_CHARS = dict(
-    (pair[:2], int(pair[2:]))
+_IBAN_CHARS = {
+    pair[:2]: int(pair[2:])
     for pair in (
         "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DK18 DO28 EE20 EG29 ES24 FI18"
         " FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20"
         " LU20 LV21 LY25 MC27 MD24 ME22 MK19 MR27 MT31 MU30 NL18 NO15 PK24 PL28 PS29 PT25 QA29 RO24 RS22 SA24 SC31 SE24"
         " SI19 SK24 SM27 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20"
     ).split()
-)
+}
 _TELLS_IBAN = re.compile(r"(?i)\biban\b\W*(?:\w+\W+){0,2}$")
 _YEARS = re.compile(rf"{_YEAR}\s?[-–/.]?\s?{_YEAR}")  # no telephone number
 

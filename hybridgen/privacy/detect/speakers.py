@@ -10,7 +10,9 @@ from hybridgen.privacy.lexicon.roles import ROLES
 from hybridgen.privacy.text.spans import Span
 
 # "Priya:", "**Priya:**", "**Priya Shah**:", also in a transcript without capitals
-_LABEL = re.compile(r"^[ \t>]*(?:\*\*|__)?([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,2})(?:\*\*|__)?[:：]", re.MULTILINE)
+_LABEL = re.compile(
+    r"^[ \t>]*(?:\*\*|__)?([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,2})(?:\*\*|__)?[:：]", re.MULTILINE
+)
 _CLAUSE = re.compile(r"[\u0e00-\u0e7f]{15}|[\u3040-\u30ff\u3400-\u9fff]{7}")  # in a script without spaces
 
 

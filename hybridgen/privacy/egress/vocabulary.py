@@ -57,7 +57,8 @@ _MODERN = frozenset(
     podcast podcasts blog blogs vlog usability ux ui pdf gps tv tvs pc ok faq url sms qr vr diy hr gdpr covid crypto
     chatbot emoji emojis hashtag unsubscribe autofill dropdown checkbox signup checkout workflow workflows dataset
     datasets backend frontend cashless contactless ebike ebikes vegan gluten latte espresso cappuccino barista baristas
-    afterwards tick decaf roaster roasters roast tote grey programme programmes tyre tyres cheque cheques mum mums jumper queue queues
+    decaf roaster roasters roast tote grey programme programmes tyre tyres cheque cheques mum mums jumper queue queues
+    afterwards tick
     """.split()
 )
 _SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("re", "er"), ("ogue", "og"), ("ll", "l"), ("ence", "ense"))

@@ -16,7 +16,7 @@ from functools import cached_property
 import polars as pl
 
 from hybridgen.privacy.detect.columns import is_closed, is_short, personal_kind
-from hybridgen.privacy.detect.headers import TERM_WORDS
+from hybridgen.privacy.detect.headers import TERM_WORDS, split_camels
 from hybridgen.privacy.detect.languages import ENGLISH, count_letters
 from hybridgen.privacy.detect.speakers import Speakers
 from hybridgen.privacy.egress.vocabulary import Vocabulary, words_of
@@ -138,16 +138,10 @@ class Fit:
     ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """Words of closed questions' choices and plain ones of the headers; those that many units write in lower case,
         and that a good part of all do. Words of known values are none of them. count: of all units."""
-        lexicon = english()
         parts = (part for name, _ in self.vault.entries() for part in re.findall(r"[^\W\d_]+", "".join(name)))
         values = {fold(part) for part in parts} - TITLES
         headers = {word for column in answers for word in re.findall(r"[^\W\d_]+", column)}
-        chosen = {
-            fold(word)
-            for word in headers
-            if fold(word) in TERM_WORDS
-            or (not lexicon.may_be_name(word) and (lexicon.is_word(word) or word.islower() or word.isupper()))
-        }
+        chosen = {fold(word) for word in headers if all(map(_is_plain, split_camels(word)))}
         for name, some in answers.items():
             if self.columns[name].is_closed:
                 chosen.update(word for cell in some.unique() for word in words_of(cell))
@@ -157,6 +151,12 @@ class Fit:
             frozenset(word for word, uses in plain if uses >= MIN_UNITS_COMMON and word not in values),
             frozenset(word for word, uses in plain if uses >= least),
         )
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a header's word is no name: it asks for personal data, or is a word, or is written as names are not."""
+    names = english().may_be_name(word)
+    return fold(word) in TERM_WORDS or (not names and (english().is_word(word) or word.islower() or word.isupper()))
 
 
 def _profile(name: str, answers: pl.Series) -> Column:

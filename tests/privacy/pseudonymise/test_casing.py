@@ -54,3 +54,9 @@ def test_a_known_person_named_like_a_word() -> None:
     assert casing.match("Hope", sure=True) is Match.SPOKEN
     assert casing.match("Will", sure=True) is Match.WITHIN
     assert casing.match("Summer Day") is Match.CAPITAL
+
+
+def test_a_script_without_capitals_has_no_names_by_them() -> None:
+    usage = Usage.of([(str(n), f"{n} 我一般都是早上 八点开始 打电话。") for n in range(4)])
+    assert not usage.capital
+    assert not Casing(usage).find_names()
