@@ -69,8 +69,8 @@ _LOOKS = {
     "US_SSN": r"\d",
     "IBAN_CODE": r"(?:\d\D{0,2}){8}",
     "CREDIT_CARD": r"(?:\d\D{0,2}){12}",
-    "ID": r"(?:\d\D{0,3}){4}",
-    "DEVICE": r"\d.*[./-].*\d|^[\w-]*(?:\d[\w-]*){4}$",
+    "ID": r"(?:\d\D{0,3}){4}|^\W*(?=(?:.*\d){2})[A-Z\d][A-Z\d -]{3,}\W*$",
+    "DEVICE": r"\d.*[./-].*\d|^[\w:-]*(?:\d[\w:-]*){4}$",
     "IP_ADDRESS": r"^\s*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]+)\s*$",
     "ZIP": r"^\W*(?=(?:.*\d){2})[\w -]{3,12}\W*$",
     "COORDINATES": r"^[^\w-]*-?\d{1,3}(?:[.,]\d{3,}|\.\d+\W*[,; ]\s*-?\d{1,3}\.\d)",
@@ -98,7 +98,9 @@ _SENTENCE = re.compile(r"[.!?。！？][\"')”’]*\s*$")
 
 def _can_name(value: str, kind: str) -> bool:
     words = re.findall(r"[^\W_]+", value)
-    if not re.search(r"[^\W_]" if kind == "ADDRESS" else r"[^\W\d_]", value) or all(fold(w) in _CHOICES for w in words):
+    if not any(re.search(r"\w" if kind == "ADDRESS" else r"[^\W\d]", word) for word in words):
+        return False
+    if all(fold(word) in _CHOICES for word in words):
         return False
     most = LONGEST_NAME if kind != "ADDRESS" else 2 * LONGEST_NAME
     return len(words) <= most and not (len(words) > 4 and _SENTENCE.search(value)) and len(value) <= 100

@@ -94,7 +94,7 @@ def _asked(words: Words) -> Iterator[Asked]:
         if any(words[: len(phrase)] == phrase for phrase in phrases):
             yield Asked(kind, is_told=True)
     for kind, terms in _ALONE.items():
-        if words in terms:
+        if any(words[at:] in terms and _FILLERS.issuperset(words[:at]) for at in range(len(words))):
             yield Asked(kind, is_told=True)
     for kind, terms in _TERMS.items():
         for at, end in _places(words, terms):

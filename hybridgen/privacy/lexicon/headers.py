@@ -55,6 +55,7 @@ TERMS = {
     "CREDIT_CARD": "card number, credit card, kreditkarte, kreditkartennummer, carte bancaire, tarjeta de credito",
     "ID": """
         account number, passport, passport number, licence, license, insurance number, nhs, nhs number, policy number
+        medicare number, license plate, licence plate, number plate, car registration, kennzeichen, targa
         customer number, case number, national id, id card, membership number, employee number, student number
         external reference, external data reference, medical record number, mrn, tax id, vat number
         kontonummer, versicherungsnummer, versichertennummer, krankenversicherungsnummer, sozialversicherungsnummer
@@ -75,11 +76,12 @@ TERMS = {
     "DEVICE": """
         user agent, useragent, device id, device identifier, deviceid, device token, imei, idfa, android id
         serial number
-        mac address, subscriber id, simserial, browser fingerprint, cookie, cookie id, session id
+        mac address, subscriber id, simid, sim id, simserial, browser fingerprint, cookie, cookie id, session id
         """,
     "IP_ADDRESS": "ip, ip address, ipaddress, ip adresse, adresse ip, direccion ip, indirizzo ip, ip adres, ip地址, ip",
     "HANDLE": """
-        handle, user name, username, login, nickname on, screen name, profile, twitter, instagram, linkedin, tiktok
+        handle, user name, username, login, nickname on, screen name, profile, social media, twitter, instagram
+        linkedin, tiktok
         facebook, snapchat, telegram, skype, discord, mastodon, bluesky, reddit, youtube
         benutzername, nutzername, anmeldename, profilname
         pseudo, identifiant, nom d utilisateur
@@ -166,7 +168,8 @@ TERMS = {
         name, names, surname, firstname, lastname, fullname, forename, nickname, first name, last name, full name
         recipient first name, recipient last name, given name, family name, maiden name, emergency contact
         next of kin
-        interviewer, moderator, facilitator, researcher, author, supervisor, doctor, nurse
+        submitted by, created by, completed by, entered by, signature
+        interviewer, interviewers, moderator, facilitator, researcher, author, supervisor, doctor, nurse
         vorname, nachname, familienname, rufname, spitzname, geburtsname, zuname, notfallkontakt, ansprechpartner
         interviewerin, betreuer, betreuerin, hausarzt
         nom, prenom, nom de famille, surnom, contact d urgence, enqueteur, medecin
@@ -181,11 +184,12 @@ TERMS = {
         الاسم, اسم, اسمك, اللقب, اسم العائلة
         """,
 }
-# Terms that are a header by themselves only: within a longer one they say something else.
+# Terms that end a header with nothing but fillers before them: beside other words they say something else.
 ALONE = {
     "ORGANIZATION": """
         company, company name, your company, organisation, organization, firma, firmenname, unternehmen, entreprise
-        societe, empresa, azienda, bedrijf, bedrijfsnaam, firma pracodawcy, foretag, компания, организация, 公司
+        societe, empresa, azienda, bedrijf, bedrijfsnaam, firma pracodawcy, firmy, foretag, компания, организация
+        公司
         """,
     "PERSON": "姓, 名, contact person, kontaktperson",
 }

@@ -44,6 +44,7 @@ QUESTIONS = {
         what should we call you, what shall we call you, what can we call you, what do people call you
         what are you called, how should we address you, how would you like to be called
         what would you like to be called
+        how would you like us to address you, what name
         who are you, who referred you, who interviewed you
         wie heissen sie, wie heißt du, wie heisst du, wie durfen wir sie nennen, wie sollen wir sie nennen
         comment vous appelez vous, comment t appelles tu, comment devons nous vous appeler
@@ -58,7 +59,8 @@ QUESTIONS = {
 FILLERS = """
     a an the your you my our their his her of in at from to for and or is are was were s what which whats who whose
     where
-    please enter give tell us provide state write type specify fill add indicate insert confirm current currently
+    could can may have leave high secondary please enter give tell us provide state write type specify fill add
+    indicate insert confirm current currently
     present
     main primary nearest closest home own full complete first last second preferred best legal official exact town
     city

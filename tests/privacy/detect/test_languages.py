@@ -71,7 +71,7 @@ def test_lines_are_looked_at_one_by_one_and_short_ones_go_with_the_text() -> Non
     text = (
         "Ja, genau.\nIch habe gestern angerufen und niemand ging ran, auch heute nicht.\nThe app told me to call again."
     )
-    starts = [text[start:end].split(" ")[0] for start, end in foreign_places(text)]
+    starts = [text[start:end].split(" ", maxsplit=1)[0] for start, end in foreign_places(text)]
     assert starts == ["Ja,", "Ich"]
 
 

@@ -16,6 +16,7 @@ def test_speakers_in_passages_and_without_capitals() -> None:
 
 
 def test_speakers_in_other_scripts_and_roles_in_other_languages() -> None:
-    talk = "采访者：您好\n王芳：您好\n采访者：好吗\n王芳：好\n我最想说的问题是这样的：等\n我最想说的问题是这样的：等\nBefragte: Ja\nBefragte: Nein"
+    talk = "采访者：您好\n王芳：您好\n采访者：好吗\n王芳：好\n我最想说的问题是：等\n我最想说的问题是：钱\n"
+    talk += "Befragte: Ja\nBefragte: Nein"
     labels = Speakers([[("said", talk)]])
     assert [span.text for span in labels.labels(talk)] == ["王芳", "王芳"]
