@@ -154,6 +154,7 @@ class TerminalProgress:
         self._total: dict[Stage, int] = {}
         self._done: dict[Stage, int] = {}
         self._told: dict[Stage, int] = {}
+        self._is_left = False
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -163,12 +164,15 @@ class TerminalProgress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bars.stop()
+        self._is_left = True
         for stage in self._total:
             if self._done[stage] != self._told[stage]:
                 self._tell(stage)
 
     def expect(self, stage: Stage, more: int) -> None:
         """`more` units of work were added to a stage."""
+        if self._is_left:  # a thread that nobody waits for still computes
+            return
         if stage not in self._total:
             self._tasks[stage] = self._bars.add_task(stage, total=0)
             self._total[stage] = self._done[stage] = self._told[stage] = 0
@@ -177,11 +181,13 @@ class TerminalProgress:
         self._total[stage] += more
         self._bars.update(self._tasks[stage], total=self._total[stage])
 
-    def advance(self, stage: Stage) -> None:
-        """One unit of a stage is done, well or not."""
+    def advance(self, stage: Stage, done: int = 1) -> None:
+        """Units of a stage are done, well or not."""
+        if self._is_left:
+            return
         if stage not in self._total:
-            self.expect(stage, 1)
-        self._done[stage] += 1
+            self.expect(stage, done)
+        self._done[stage] += done
         self._bars.update(self._tasks[stage], completed=self._done[stage])
         if (self._done[stage] - self._told[stage]) * 10 >= self._total[stage]:
             self._tell(stage)

@@ -28,6 +28,7 @@ from hybridgen.config.compose import settle
 from hybridgen.core.errors import DONE, FAULT, FEWER, INTERRUPTED, HybridgenError
 from hybridgen.core.progress import Progress, Silent
 from hybridgen.core.stop import Stop, on_signals
+from hybridgen.sources.size import in_words
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
@@ -73,8 +74,9 @@ async def run(point: Point) -> Ended:
     from hybridgen.cli.console import TerminalProgress, show, show_estimate
 
     if point.config.estimate_only:
-        with _logged(point), on_signals(say) as stop:
-            show_estimate(await _estimate(point, stop), point.folder)
+        with _logged(point), TerminalProgress() as progress, on_signals(say) as stop:
+            expected = await _estimate(point, progress, stop)
+        show_estimate(expected, point.folder)
         return Ended(None, stopped=False)
     with _logged(point), TerminalProgress() as progress, on_signals(say) as stop:
         ended = await _run(point, progress, stop)
@@ -87,7 +89,7 @@ async def run_aside(point: Point, name: str) -> Ended:
     """Run the point without bars and tables, which other points would write over. Raises HybridgenError."""
     with _logged(point), on_signals(say) as stop:
         if point.config.estimate_only:
-            await _estimate(point, stop)
+            await _estimate(point, _Aside(name), stop)
             return Ended(None, stopped=False)
         return await _run(point, _Aside(name), stop)
 
@@ -108,12 +110,13 @@ def _logged(point: Point) -> Iterator[None]:
             LOG.info("%.3f s", time.perf_counter() - began)
 
 
-async def _estimate(point: Point, stop: Stop) -> CostEstimate:
+async def _estimate(point: Point, progress: Progress, stop: Stop) -> CostEstimate:
+    progress.say(f"reading {in_words(point.config.data.path)}")  # before seconds of imports
     from hybridgen.pipelines.records import pipeline
     from hybridgen.reports.files import write_estimate
 
     async with stop.waiting():
-        expected = await pipeline.estimate(point.config)
+        expected = await pipeline.estimate(point.config, progress)
     write_estimate(point.folder, expected)
     return expected
 
@@ -126,6 +129,7 @@ def _check(point: Point) -> None:
 
 
 async def _run(point: Point, progress: Progress, stop: Stop) -> Ended:
+    progress.say(f"reading {in_words(point.config.data.path)}")
     from hybridgen.llm import hosts
     from hybridgen.pipelines.records import pipeline
     from hybridgen.privacy.egress import network

@@ -118,6 +118,8 @@ TEMPLATES: dict[str, str] = {
     "times_left_out": "{file}: {times:n time} of the recording left out",
     # what was read
     # privacy: languages
+    "not_english": "{amount} of the text is {languages:list}: the English language model makes no guesses on it, so "
+    "names that stand in no column of names are not hidden; see docs/privacy.md",
     # segments
     "columns_left_out": "{left_out} of {columns} columns left out: {kinds:list}",
     "rows_with_few_answers": "{rows:n row} with few answers passed over",

@@ -1,20 +1,20 @@
-"""How a run tells a person where it is: what the pipeline calls. Bars and lines are drawn in reports/terminal."""
+"""How a run tells a person where it is: what the pipeline calls. Bars and lines are drawn in cli/console."""
 
 from __future__ import annotations
 
 from typing import Literal, Protocol
 
-Stage = Literal["draft", "judge", "refine"]
+Stage = Literal["look", "protect", "draft", "judge", "refine"]
 
 
 class Progress(Protocol):
-    """Told by the pipeline as work appears and gets done; calls come from one thread."""
+    """Told by the pipeline as work appears and gets done; no two calls at a time."""
 
     def expect(self, stage: Stage, more: int) -> None:
         """`more` units of work were added to a stage."""
 
-    def advance(self, stage: Stage) -> None:
-        """One unit of a stage is done, well or not."""
+    def advance(self, stage: Stage, done: int = 1) -> None:
+        """Units of a stage are done, well or not."""
 
     def say(self, text: str) -> None:
         """A fact or warning of one line that the user should see now."""
@@ -25,6 +25,9 @@ class Silent:
 
     def expect(self, stage: Stage, more: int) -> None: ...
 
-    def advance(self, stage: Stage) -> None: ...
+    def advance(self, stage: Stage, done: int = 1) -> None: ...
 
     def say(self, text: str) -> None: ...
+
+
+SILENT = Silent()

@@ -5,6 +5,7 @@ Values never appear in a message, a log or a repr.
 
 from __future__ import annotations
 
+import functools
 import logging
 import time
 from collections.abc import Iterable, Sequence
@@ -14,8 +15,10 @@ import polars as pl
 
 from hybridgen.config.schema import Privacy
 from hybridgen.core.notices import Notice
+from hybridgen.core.progress import SILENT, Progress
 from hybridgen.core.results import PrivacyTotals
 from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.detect.languages import say_foreign
 from hybridgen.privacy.detect.memory import detector_of
 from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
 from hybridgen.privacy.egress.vocabulary import words_of
@@ -30,6 +33,8 @@ from hybridgen.privacy.text.spans import Span
 from hybridgen.sources.types import ROW
 
 LOG = logging.getLogger("hybridgen.privacy")
+
+TRANSFORM_ROWS = 256  # that are protected at a time
 
 
 class PrivacySession:
@@ -73,7 +78,13 @@ class PrivacySession:
         """Whether texts stay as they are."""
         return self._settings.mode == "off"
 
-    def fit(self, frame: pl.DataFrame, folder: Path | None = None, sources: Sequence[str] = ()) -> None:
+    def fit(
+        self,
+        frame: pl.DataFrame,
+        folder: Path | None = None,
+        sources: Sequence[str] = (),
+        progress: Progress = SILENT,
+    ) -> None:
         """Learn what all rows say of each of them, with what an earlier fit of the same files numbered.
 
         folder: of the vaults. Nothing is written. Raises InputError where a vault cannot be read.
@@ -83,10 +94,14 @@ class PrivacySession:
         began = time.perf_counter()
         self._vault_name = vault_file.name_of(sources)
         file = folder / self._vault_name if folder else None
-        self._start(Fit(frame, vault_file.open_vault(file) if file and file.is_file() else vault_file.EMPTY))
+        kept = vault_file.open_vault(file) if file and file.is_file() else vault_file.EMPTY
+        progress.expect("look", frame.height)
+        self._start(Fit(frame, kept, functools.partial(progress.advance, "look")))
         LOG.info("fitted to %d rows in %.2f s", frame.height, time.perf_counter() - began)
 
-    def transform(self, rows: Sequence[Cells], *, guess: bool = True) -> list[dict[str, str | None]]:
+    def transform(
+        self, rows: Sequence[Cells], *, guess: bool = True, progress: Progress = SILENT
+    ) -> list[dict[str, str | None]]:
         """Rows with placeholders for personal data, each by itself and the fit; `_row` and `_unit` stay.
 
         guess: also what only the detector finds; without it no language model is loaded. Raises HybridgenError where
@@ -95,7 +110,12 @@ class PrivacySession:
         if self._transform is None:
             return [dict(row) for row in rows]
         began = time.perf_counter()
-        told = self._transform.rows(rows, guess=guess)
+        told = list[dict[str, str | None]]()
+        progress.expect("protect", len(rows))
+        for at in range(0, len(rows), TRANSFORM_ROWS):
+            some = rows[at : at + TRANSFORM_ROWS]
+            told += self._transform.rows(some, guess=guess)
+            progress.advance("protect", len(some))
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
 
@@ -134,7 +154,10 @@ class PrivacySession:
     @property
     def notices(self) -> list[Notice]:
         """What people must be told of it."""
-        return list(self._transform.notices) if self._transform else []
+        if self._transform is None:
+            return []
+        foreign = say_foreign(self._transform.fit.letters)
+        return [*([foreign] if foreign else []), *self._transform.notices]
 
     def keep(self, folder: Path) -> str | None:
         """Write down who stands behind which placeholder; the file's name, None where nobody does.

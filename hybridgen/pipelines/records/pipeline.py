@@ -19,7 +19,7 @@ from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError, StoppedError
 from hybridgen.core.notices import Notice
-from hybridgen.core.progress import Progress
+from hybridgen.core.progress import SILENT, Progress
 from hybridgen.core.results import CostEstimate, RunResult, Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
@@ -51,7 +51,7 @@ def allowed_hosts(config: Config) -> set[str]:
     return hosts.find_hosts(access.local, access.frontier, config.tracking, is_paid=is_paid)
 
 
-async def estimate(config: Config) -> CostEstimate:
+async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     """What the run would cost, from its prompts; asks no model. Raises InputError.
 
     Where the ledger knows nothing of its drafts, no language model is loaded either.
@@ -63,7 +63,7 @@ async def estimate(config: Config) -> CostEstimate:
     ledger = _existing_ledger(config)
     try:
         is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
-        prepared = await aside(prepare, config, guess=is_known)
+        prepared = await aside(prepare, config, guess=is_known, progress=progress)
         estimator = _estimator(config, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
         return await aside(estimator.estimate, past, is_paid=access.is_paid)
@@ -99,7 +99,7 @@ async def run(
     found = await session.find(access, price=price, stop=stop, say=say)
     access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
-        prepared = await aside(prepare, config)
+        prepared = await aside(prepare, config, progress=progress)
         names = free_names(prepared.privacy, config.seed)
         estimator = _estimator(config, prepared, price)
         past = await _look_back(config, access, prepared, estimator)
@@ -120,7 +120,7 @@ async def run(
         stop=stop,
         say=say,
     ) as models:
-        for notice in (*models.notices, *models.warnings):
+        for notice in (*prepared.privacy.notices, *models.notices, *models.warnings):
             progress.say(str(notice))
         if config.privacy.mode == "off" and models.frontier:
             progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")

@@ -10,6 +10,7 @@ from pathlib import Path
 from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config, Hardware
 from hybridgen.core.errors import ConfigError
+from hybridgen.core.progress import SILENT, Progress
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Names
@@ -28,7 +29,7 @@ COUNTED_SHARE = 0.8
 MIN_ROOM_TOKENS = 200  # for rows; with less there is nothing to write from
 
 
-def prepare(config: Config, *, guess: bool = True) -> Prepared:
+def prepare(config: Config, *, guess: bool = True, progress: Progress = SILENT) -> Prepared:
     """Read, choose and protect. guess: also what only the detector finds is hidden; without it no language model is
     loaded, and the plan is a sketch, good for estimates.
 
@@ -38,9 +39,9 @@ def prepare(config: Config, *, guess: bool = True) -> Prepared:
     dataset = load(config.data.path, Asked.of(config.data))
     invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
     privacy = PrivacySession.open(config.privacy, ours=prompts.own_texts(task), names=invented)
-    privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
+    privacy.fit(dataset.frame, vault_folder(config), dataset.sources, progress)
     shown = dataset
-    whole: Protect = privacy.transform
+    whole: Protect = functools.partial(privacy.transform, progress=progress)
     sketched: Protect = functools.partial(privacy.transform, guess=False)
     if task.fit:
         protected = dataclasses.replace(dataset, frame=privacy.protect(dataset.frame))

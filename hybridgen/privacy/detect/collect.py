@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hybridgen.privacy.detect.speakers import Speakers
 from hybridgen.privacy.pseudonymise.casing import Casing
@@ -27,8 +28,8 @@ def _whole(text: str, span: Span, speakers: Speakers) -> Span:
     """A speaker's full name, where the detector took it for a place ("Ji-hoon Park") or saw its end only."""
     before = _WORD_BEFORE.search(text, 0, span.start) if span.kind in _NAMES else None
     if before and speakers.speaks(before[1]):
-        return Span(before.start(1), span.end, "PERSON", text[before.start(1) : span.end], span.score)
+        return replace(span, start=before.start(1), kind="PERSON", text=text[before.start(1) : span.end])
     first, _, rest = span.text.partition(" ")
     if rest and speakers.speaks(first):
-        return Span(span.start, span.end, "PERSON", span.text, span.score)
+        return replace(span, kind="PERSON")
     return span

@@ -7,75 +7,131 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from hybridgen.privacy.lexicon.english import english
+from hybridgen.privacy.detect.headers import NO_PERSON, SHORT, asked, words_of_header
+from hybridgen.privacy.lexicon.choices import CHOICES
+from hybridgen.privacy.lexicon.english import USED, english
+from hybridgen.privacy.text.matching import fold
 from hybridgen.sources.types import ROW, UNIT
 
 FEW = 6  # words of a short answer
 
-_LONGEST_HEADER = 4  # words; a longer one is a question about something
-_NOT_A_PERSON = frozenset("brand product app file plan model company team project event".split())
-_EMAIL, _PHONE, _DIGIT, _LETTERS, _ANY = r"@", r"(?:\d\D*){6}", r"\d", r"[^\W\d_]{2}", r"\w"
-# word of the header, kind, what most of its values must look like
-_HEADERS = (
-    (r"e-?mails?|mail", "EMAIL_ADDRESS", _EMAIL),
-    (r"phone|telephone|mobile|cell|tel|fax|whatsapp", "PHONE_NUMBER", _PHONE),
-    (r"birth|birthday|dob|born", "DATE", _DIGIT),
-    (r"ssn|social security", "US_SSN", _DIGIT),
-    (r"iban", "IBAN_CODE", _DIGIT),
-    (r"card number|credit card", "CREDIT_CARD", r"(?:\d\D*){12}"),
-    (
-        r"account number|passport|licen[cs]e|insurance number|nhs|policy number|customer number|case number",
-        "ID",
-        _DIGIT,
-    ),
-    (r"ip address|ip", "IP_ADDRESS", r"[.:]"),
-    (r"handle|twitter|instagram|linkedin|user ?name|login", "HANDLE", _LETTERS),
-    (r"address|street", "ADDRESS", _ANY),
-    (r"zip|zipcode|postcode|post code|postal", "ZIP", _DIGIT),
-    (r"(?:city|town|hometown)$", "LOCATION", _ANY),
-    (r"(?:employer|workplace|school|university)$", "ORGANIZATION", _LETTERS),
-    (r"names?|surname|firstname|lastname|fullname|forename|nickname", "PERSON", _LETTERS),
-    (r"interviewer|moderator|facilitator|researcher|author|supervisor|doctor|nurse", "PERSON", _LETTERS),
-)
+MAX_LOOKED_AT = 10_000  # values of a column, evenly taken, that must look like its kind
+LONGEST_NAME = 8  # words of a value that names something
+EVERYDAY_SHARE = 2 / 3  # of the distinct values, above which everyday words name nothing: "rural", "a small shop"
+_SLICE = 10_000  # answers that are taken apart at a time
+_SPACED = r"[^\s\x1c-\x1f]+"  # a word as Python splits them
+
 _PEOPLE = re.compile(
     r"\b(?:respondent|participant|interviewee|person|people|contact|customer|client|patient|member|employee|user|speaker"
-    r"|guest|student|colleague|manager|boss|partner|child|children|spouse|relative|carer|referred by|referrer)s?\b"
+    r"|guest|student|colleague|manager|boss|partner|child|children|spouse|relative|carer|referred by|referrer"
+    r"|custom data|embedded data|teilnehmer|teilnehmerin|befragte|befragter|kunde|kundin|patientin|participante?"
+    r"|enquete|encuestado|entrevistado|intervistato|deelnemer|respondente?|uczestnik|deltagare|респондент|участник)s?\b"
 )
 _ID = re.compile(
-    r"(?:\b(?:id|uuid|guid|identifier)$)|^(?:respondent|participant|customer|patient|member|user)(?: (?:no|nr))?$"
+    r"(?:\b(?:id|ids|uuid|guid|identifier|kennung)$)"
+    r"|^(?:respondent|participant|customer|patient|member|user)(?: (?:no|nr))?$"
     r"|^(?:respondent|participant|client|patient|member|employee|user|subject|student) (?:number|code)$"
+    r"|^(?:custom|embedded) data|^(?:teilnehmer|probanden?|versuchspersonen?)(?:code|nummer|id| nr)?$"
 )
 
 
 def personal_kind(header: str, values: Sequence[str]) -> str | None:
     """The kind of personal data that a whole column holds, None where it holds something else.
 
-    The header says it in at most four words ("e-mail", "date_of_birth"), and most of the values look like it. Where it
-    says that the column is about people ("Respondent") the values must be names, or one of a kind each.
+    The header asks for it ("e-mail", "Which town do you live in?", "Wohnort"), and most of the values look like it.
+    Where it says that the column is about people ("Respondent") the values must be names, or one of a kind each.
     """
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\W]+(?<!-)", " ", header).casefold().split()
-    if not 0 < len(words) <= _LONGEST_HEADER or not values or _NOT_A_PERSON.intersection(words):
+    if not values:
         return None
+    some = values[:: 1 + len(values) // MAX_LOOKED_AT]
+    for one in asked(header):
+        looks = _LOOKS.get(one.kind)
+        if looks is not None and _most(bool(re.search(looks, value)) for value in some):
+            return KINDS.get(one.kind, one.kind)
+        if looks is None and one.is_told and _are_named(one.kind, some):
+            return one.kind
+    words = words_of_header(header)
     said = " ".join(words)
-    for pattern, kind, looks in _HEADERS:
-        if re.search(rf"\b(?:{pattern})(?!\w)", said):
-            return kind if _most(bool(re.search(looks, value)) for value in values) else None
-    if _PEOPLE.search(said) and _most(_is_name(value) for value in values):
+    if not 0 < len(words) <= SHORT or NO_PERSON.intersection(words):
+        return None
+    if _PEOPLE.search(said) and _most(_is_name(value) for value in some):
         return "PERSON"
-    if _ID.search(said) and len(set(values)) > 0.9 * len(values) and _most(bool(re.search(_DIGIT, v)) for v in values):
+    if _ID.search(said) and len(set(values)) > 0.9 * len(values) and _most(bool(re.search(r"\d", v)) for v in values):
         return "ID"
     return None
 
 
-def is_closed(values: Sequence[str]) -> bool:
+# What a value of the kind looks like, where it has a form.
+_LOOKS = {
+    "EMAIL_ADDRESS": r"@",
+    "PHONE_NUMBER": r"(?:\d\D{0,3}){6}",
+    "DATE": r"\d{4}|\d\D{1,4}\d|\d\D*[^\W\d_]{3}|[^\W\d_]{3}\D*\d",
+    "US_SSN": r"\d",
+    "IBAN_CODE": r"(?:\d\D{0,2}){8}",
+    "CREDIT_CARD": r"(?:\d\D{0,2}){12}",
+    "ID": r"(?:\d\D{0,3}){4}|^\W*(?=(?:.*\d){2})[A-Z\d][A-Z\d -]{3,}\W*$",
+    "DEVICE": r"\d.*[./-].*\d|^[\w:-]*(?:\d[\w:-]*){4}$",
+    "IP_ADDRESS": r"^\s*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]+)\s*$",
+    "ZIP": r"^\W*(?=(?:.*\d){2})[\w -]{3,12}\W*$",
+    "COORDINATES": r"^[^\w-]*-?\d{1,3}(?:[.,]\d{3,}|\.\d+\W*[,; ]\s*-?\d{1,3}\.\d)",
+}
+KINDS = {"COORDINATES": "LOCATION", "DEVICE": "ID"}
+
+
+def _are_named(kind: str, values: Sequence[str]) -> bool:
+    """Whether most values of a column whose header asks for a name can be some: neither choices nor sentences."""
+    if kind == "HANDLE":
+        return _most(_can_name(value, kind) and bool(_HANDLE.search(value)) for value in values) and len(
+            set(values)
+        ) * 2 > len(values)
+    if not _most(_can_name(value, kind) for value in values):
+        return False
+    distinct = set(values)
+    everyday = sum(_is_everyday(value) for value in distinct)
+    return kind == "ADDRESS" or everyday <= EVERYDAY_SHARE * len(distinct)
+
+
+_CHOICES = frozenset(fold(word) for word in CHOICES.split())
+_HANDLE = re.compile(r"^\W*(?:@|https?:|www\.)?\S*[^\W\d_]\S*$")
+_SENTENCE = re.compile(r"[.!?。！？][\"')”’]*\s*$")
+
+
+def _can_name(value: str, kind: str) -> bool:
+    words = re.findall(r"[^\W_]+", value)
+    if not any(re.search(r"\w" if kind == "ADDRESS" else r"[^\W\d]", word) for word in words):
+        return False
+    if all(fold(word) in _CHOICES for word in words):
+        return False
+    most = LONGEST_NAME if kind != "ADDRESS" else 2 * LONGEST_NAME
+    return len(words) <= most and not (len(words) > 4 and _SENTENCE.search(value)) and len(value) <= 100
+
+
+def _is_everyday(value: str) -> bool:
+    """Whether English knows all words of a value, and for no names."""
+    words = re.findall(r"[^\W\d_]+", value)
+    return all(
+        english().uses(word) >= USED and not (word[0].isupper() and english().may_be_name(word)) for word in words
+    )
+
+
+def is_closed(values: pl.Series) -> bool:
     """Whether the answers are choices from a list, one or several: given by four people each, they name none."""
-    chosen = [choice for value in values for choice in value.split(", ")]
-    return len(values) >= 10 and (len(values) >= 4 * len(set(values)) or len(chosen) >= 10 * len(set(chosen)))
+    if len(values) < 10:
+        return False
+    if len(values) >= 4 * values.n_unique():
+        return True
+    most = (len(values) + int(values.str.count_matches(", ", literal=True).sum())) / 10
+    chosen = set[str]()
+    for at in range(0, len(values), _SLICE):
+        chosen.update(choice for value in values.slice(at, _SLICE) for choice in value.split(", "))
+        if len(chosen) > most:
+            return False
+    return True
 
 
-def is_short(values: Sequence[str]) -> bool:
+def is_short(values: pl.Series) -> bool:
     """Whether most answers are a few words: then a capital says little, and what many answer names nobody."""
-    return _most(len(value.split()) <= FEW for value in values)
+    return int((values.str.count_matches(_SPACED) <= FEW).sum()) * 2 >= len(values)
 
 
 def _most(seen: Iterable[bool]) -> bool:

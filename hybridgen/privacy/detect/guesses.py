@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hybridgen.privacy.detect.speakers import ROLES
 from hybridgen.privacy.lexicon.english import ODD, USED, english
+from hybridgen.privacy.lexicon.roles import ROLES
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES, OFFICES, TITLES
 from hybridgen.privacy.text.matching import begins_sentence, fold
 from hybridgen.privacy.text.spans import GUESSED, Span

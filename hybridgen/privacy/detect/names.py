@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from hybridgen.privacy.detect.speakers import ROLES
 from hybridgen.privacy.lexicon.english import ODD, SPOKEN, USED, WORD_FIRST, Lexicon
+from hybridgen.privacy.lexicon.roles import ROLES
 from hybridgen.privacy.lexicon.vocabulary import ABBREVIATIONS, NEVER_NAMES, TITLES
 from hybridgen.privacy.text.matching import begins_sentence, fold
 

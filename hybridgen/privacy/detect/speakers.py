@@ -6,29 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from hybridgen.privacy.lexicon.roles import ROLES
 from hybridgen.privacy.text.spans import Span
 
-ROLES = frozenset(
-    """
-    interviewer interviewee moderator facilitator researcher participant respondent customer client user patient
-    speaker host guest question answer note notes comment comments summary time date topic q a p r i
-    """.split()
-)
-
 # "Priya:", "**Priya:**", "**Priya Shah**:", also in a transcript without capitals
-_LABEL = re.compile(r"^[ \t>]*(?:\*\*|__)?([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,2})(?:\*\*|__)?:", re.MULTILINE)
+_LABEL = re.compile(
+    r"^[ \t>]*(?:\*\*|__)?([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,2})(?:\*\*|__)?[:：]", re.MULTILINE
+)
+_CLAUSE = re.compile(r"[\u0e00-\u0e7f]{15}|[\u3040-\u30ff\u3400-\u9fff]{7}")  # in a script without spaces
 
 
 class Speakers:
     """Those whose labels begin two lines or more of one unit, and are no role ("Interviewer")."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
-        """texts: (unit, text) pairs."""
-        counts: Counter[tuple[str, str]] = Counter()
-        for unit, text in texts:
-            counts.update((unit, match[1].casefold()) for match in _LABEL.finditer(text))
+    def __init__(self, units: Iterable[Iterable[tuple[str, str]]]) -> None:
+        """units: of each its texts, with the column that each stands in."""
+        names = set[str]()
+        for texts in units:
+            counts = Counter((column, match[1].casefold()) for column, text in texts for match in _LABEL.finditer(text))
+            names.update(label for (_, label), count in counts.items() if count > 1)
         self._names = frozenset(
-            label for (_, label), count in counts.items() if count >= 2 and not ROLES.intersection(label.split())
+            label for label in names if not ROLES.intersection(label.split()) and not _CLAUSE.search(label)
         )
 
     def labels(self, text: str) -> list[Span]:

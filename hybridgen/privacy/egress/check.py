@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from hybridgen.core.errors import LeakError
 from hybridgen.core.notices import Notice
 from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.detect.languages import ENGLISH, language_of
 from hybridgen.privacy.egress.vocabulary import Doubt, Vocabulary
 from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.fit import Fit
@@ -160,16 +161,29 @@ class EgressCheck:
 
     def _finds(self, text: str, spans: Sequence[Span]) -> list[_Find]:
         """What must not be read in a text, in order and without overlap."""
-        zones = self._zones(text)
+        zones, foreign = self._zones(text), self._foreign(text)
         sure = [
             *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._known_in(text)),
-            *self._detected(text, spans),
+            *self._detected(text, spans, foreign),
         ]
         found = [find for find in sure if not _within(find.start, find.end, zones)]
         found = _settled(found)
         flags = self._vocabulary.flags(text, [*zones, *((find.start, find.end) for find in found)])
-        found += [_Find(flag.start, flag.end, f"HIDDEN_{flag.kind}", flag.doubt) for flag in flags]
+        found += [
+            _Find(flag.start, flag.end, f"HIDDEN_{flag.kind}", flag.doubt)
+            for flag in flags
+            if f"HIDDEN_{flag.kind}" == NUMBER or not _within(flag.start, flag.end, foreign)
+        ]
         return sorted(found, key=lambda find: find.start)
+
+    def _foreign(self, text: str) -> list[tuple[int, int]]:
+        """Where a text is not English, so that its words and capitals say nothing; none in strict mode, in which all
+        that is not known to be harmless holds a request back."""
+        if self._strict:
+            return []
+        usual = self._fit.is_english
+        parts = [(part, language_of(part[0], is_english_usual=usual)) for part in _PART.finditer(text)]
+        return [part.span() for part, spoken in parts if not (usual if spoken is None else spoken == ENGLISH)]
 
     def _zones(self, text: str) -> list[tuple[int, int]]:
         """Where placeholders stand, and the marks of rows."""
@@ -206,10 +220,12 @@ class EgressCheck:
     def _stands(self, token: str, written: str) -> bool:
         return written == token or self._fit.vault.is_number(token)
 
-    def _detected(self, text: str, spans: Sequence[Span]) -> Iterator[_Find]:
+    def _detected(self, text: str, spans: Sequence[Span], foreign: Sequence[tuple[int, int]]) -> Iterator[_Find]:
         for span in spans:
             for part in _PART.finditer(text, span.start, span.end):
                 words = _LETTERS.findall(part[0])
+                if span.is_english and _within(part.start(), part.end(), foreign):
+                    continue
                 if span.kind not in GUESSED:
                     yield _Find(part.start(), part.end(), NUMBER, Doubt.STRONG)
                 elif not all(self._vocabulary.plain(word) for word in words):

@@ -15,6 +15,7 @@ from hybridgen.privacy.lexicon.english import GRAMMAR, ODD, SPOKEN, english
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES
 from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
 from hybridgen.privacy.text.matching import acts, begins_sentence, fold
+from hybridgen.privacy.text.plain import apart
 
 MIN_PART_CHARS = 3  # letters or digits; what is shorter can be a part of anything
 MAX_SHORT_CHARS = 2  # letters; a shorter word in lower case says nothing
@@ -57,6 +58,7 @@ _MODERN = frozenset(
     chatbot emoji emojis hashtag unsubscribe autofill dropdown checkbox signup checkout workflow workflows dataset
     datasets backend frontend cashless contactless ebike ebikes vegan gluten latte espresso cappuccino barista baristas
     decaf roaster roasters roast tote grey programme programmes tyre tyres cheque cheques mum mums jumper queue queues
+    afterwards tick
     """.split()
 )
 _SPELLINGS = (("our", "or"), ("is", "iz"), ("ys", "yz"), ("re", "er"), ("ogue", "og"), ("ll", "l"), ("ence", "ense"))
@@ -195,6 +197,7 @@ class Vocabulary:
         return None if listed and not word.isupper() else Doubt.SOME
 
     def _forms(self, text: str) -> Iterator[Flag]:
+        text = apart(text)
         for found in (*_HANDLE.finditer(text), *_DATE.finditer(text)):
             yield Flag(found.start(), found.end(), "NUMBER", Doubt.STRONG)
         for found in _NUMBER.finditer(text):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Set
 
 from hybridgen.privacy.lexicon.english import ODD, SPOKEN, USED, english
 from hybridgen.privacy.lexicon.vocabulary import ABBREVIATIONS, NEVER_NAMES, TITLES
-from hybridgen.privacy.text.matching import Match, begins_sentence, fold, in_list
+from hybridgen.privacy.pseudonymise.usage import Usage
+from hybridgen.privacy.text.matching import Match, fold
 
 MIN_NAME_CHARS = 3  # of a word that is hidden wherever it stands
 COMMON = 3  # units in which a word stands in lower case before it counts as ordinary
@@ -21,45 +22,30 @@ _WORD = re.compile(r"[^\W\d_]+")
 _WORDS_ONLY = re.compile(r"[^\W\d_]+(?:(?:[ '’/&-]|\. )+[^\W\d_]+)*\.?")
 
 
-class Casing:
-    """How words are written in the texts of a data set.
+def find_chosen(choices: Iterable[tuple[str, int]], short: Iterable[tuple[str, int]]) -> frozenset[str]:
+    """Words that are choices from a list, folded. choices: the answers to closed questions, with how many gave them.
 
-    Texts without a single capital say nothing: in an all lower-case transcript names look like words.
+    short: the answers to open questions that are answered in a few words; what many give there names nobody.
     """
+    chosen, given = _spread(choices), _spread(short)
+    common = {word for word, count in given.items() if count >= MANY and not english().is_name(word)}
+    return frozenset(common.union(word for word, count in chosen.items() if count >= CHOSEN))
 
-    def __init__(
-        self, texts: Iterable[tuple[str, str]], choices: Iterable[str] = (), short: Iterable[str] = ()
-    ) -> None:
-        """texts: (unit, text) pairs. choices: the answers to closed questions, one for each that was given.
 
-        short: the answers to open questions that are answered in a few words; what many give there names nobody.
-        """
-        lower: defaultdict[str, set[str]] = defaultdict(set)
-        self._capital: Counter[str] = Counter()
-        for unit, text in texts:
-            if text == text.lower():
-                continue
-            small: set[str] = set()
-            for found in _WORD.finditer(text):
-                word = found[0]
-                if word.islower():
-                    small.add(word)
-                elif not begins_sentence(text, found.start()) and not self._is_item(text, found):
-                    self._capital[fold(word)] += 1
-            for word in small:
-                lower[fold(word)].add(unit)
-        self._lower = {word: len(units) for word, units in lower.items()}
-        chosen = Counter(fold(word) for answer in choices for word in set(_WORD.findall(answer)))
-        given = Counter(fold(word) for answer in short for word in set(_WORD.findall(answer)))
-        self._chosen = {word for word, count in chosen.items() if count >= CHOSEN}
-        self._chosen |= {word for word, count in given.items() if count >= MANY and not english().is_name(word)}
+def _spread(answers: Iterable[tuple[str, int]]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for answer, count in answers:
+        for word in set(_WORD.findall(answer)):
+            counted[fold(word)] += count
+    return counted
 
-    @staticmethod
-    def _is_item(text: str, found: re.Match[str]) -> bool:
-        """Whether it is a word first, and begins an item of a list."""
-        if not in_list(text, found.start()):
-            return False
-        return english().uses(found[0]) >= ODD and not english().is_name(found[0])
+
+class Casing:
+    """Tells names from words by how they are written in the texts of a data set."""
+
+    def __init__(self, usage: Usage, chosen: Set[str] = frozenset()) -> None:
+        """chosen: words of choices, as `find_chosen` finds them."""
+        self._lower, self._capital, self._chosen = usage.lower, usage.capital, chosen
 
     def find_names(self) -> frozenset[str]:
         """Words that stand in this data with a capital that no sentence asks for, never without, and are names or no
@@ -84,7 +70,7 @@ class Casing:
         if not _WORDS_ONLY.fullmatch(value) or (value.isupper() and fold(value) not in self._chosen):
             return False
         words = [fold(word) for word in _WORD.findall(value)]
-        return all(w in self._chosen or self._lower.get(w, 0) >= max(COMMON, self._capital[w]) for w in words)
+        return all(w in self._chosen or self._lower[w] >= max(COMMON, self._capital[w]) for w in words)
 
     def is_namelike(self, value: str, *, begins: bool = False) -> bool:
         """Whether a guess at a name can be one: detectors take "Espresso" for a person where they see little text.
@@ -116,7 +102,7 @@ class Casing:
         word = words[0]
         if sure or len(words) > 1:
             return Match.ANY_CASE
-        if self._lower.get(word, 0) >= (1 if part else COMMON):
+        if self._lower[word] >= (1 if part else COMMON):
             return Match.CAPITAL
         only_begins = value[0].isupper() and not self._capital[word]
         return Match.CAPITAL if only_begins and not part else Match.ANY_CASE

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from hybridgen.privacy.lexicon.english import ODD, english
 from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, PLACES, TITLES
@@ -20,13 +21,15 @@ DIGITS = 7  # a number of as many digits is recognised however it is grouped
 _NUMBER = re.compile(r"\d(?:[\s().\-/]{0,2}\d)+")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Mention:
+class Mention(NamedTuple):
     """sure: the data's own structure says so, or a checksum; not a guess."""
 
     kind: str
     value: str
     sure: bool
+
+    def __repr__(self) -> str:  # no value in tracebacks
+        return f"<Mention of {self.kind}>"
 
 
 class Known:
@@ -37,13 +40,19 @@ class Known:
         self._index = Index()
         self._numbers: dict[str, str] = {}
 
-    def learn(self, mentions: Sequence[Mention], casing: Casing) -> None:
+    def learn(self, mentions: Iterable[Mention], casing: Casing) -> None:
         """Give all values their placeholders, in order of appearance, and look for them from now on."""
-        self._vault.learn((mention.kind, mention.value) for mention in mentions)
-        whole = {key(mention.value): mention.value for mention in mentions}
-        sure = {key(mention.value) for mention in mentions if mention.sure}
-        parts = {name: found for name, found in find_parts(mentions, casing) if name not in whole}
-        self._vault.learn(parts.values())
+        counts: Counter[tuple[str, str]] = Counter()
+        last: dict[Mention, int] = {}  # in order of appearance: where each was seen last
+        for at, mention in enumerate(mentions):
+            counts[mention.kind, mention.value] += 1
+            last[mention] = at
+        self._vault.learn(counts)
+        whole = {key(mention.value): mention.value for mention in sorted(last, key=last.__getitem__)}
+        sure = {key(mention.value) for mention in last if mention.sure}
+        found = dict(find_parts(last, casing)) | dict(find_parts(sorted(last, key=last.__getitem__), casing))
+        parts = {name: part for name, part in found.items() if name not in whole}
+        self._vault.learn(Counter(parts.values()))
         for name, placeholder in self._vault.entries():
             value = whole.get(name) or parts.get(name, ("", ""))[1]
             if value and identifies(value):
@@ -66,7 +75,7 @@ class Known:
                 yield Hit(match.start(), match.end(), placeholder)
 
 
-def find_parts(mentions: Sequence[Mention], casing: Casing) -> Iterator[tuple[Key, tuple[str, str]]]:
+def find_parts(mentions: Iterable[Mention], casing: Casing) -> Iterator[tuple[Key, tuple[str, str]]]:
     """The words of names that give them away: folded, with the name's kind."""
     for mention in mentions:
         if mention.kind in GUESSED:
@@ -87,5 +96,5 @@ def _tells(kind: str, part: str, casing: Casing) -> bool:
 def identifies(value: str) -> bool:
     """Whether a value is looked for everywhere: no short word, and no short number, which can mean anything."""
     if value.isalpha():
-        return len(value) >= SHORTEST or not english().is_word(value)
+        return len(value) >= SHORTEST or (len(value) > 1 and not english().is_word(value))
     return len(value) >= (LEAST_DIGITS if value.isdigit() else SHORTEST)

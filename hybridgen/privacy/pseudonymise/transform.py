@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hybridgen.core.notices import Notice
 from hybridgen.privacy.detect.base import Detector
 from hybridgen.privacy.detect.collect import judge_spans
+from hybridgen.privacy.detect.languages import foreign_places
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.pseudonymise.fit import Column, Fit
 from hybridgen.privacy.pseudonymise.known import Mention, find_parts, identifies
@@ -18,7 +19,7 @@ from hybridgen.privacy.pseudonymise.origins import Origins
 from hybridgen.privacy.pseudonymise.placeholders import coded, kind_of
 from hybridgen.privacy.pseudonymise.vault import Words, find_owners, words_of_name
 from hybridgen.privacy.text.matching import Hit, Index, Key, Match, fold, key
-from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, settle
+from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, overlaps, settle
 from hybridgen.sources.types import ROW, UNIT
 
 LOG = logging.getLogger("hybridgen.privacy")
@@ -86,7 +87,9 @@ class Transform:
         for name, cell in row.items():
             column = self.fit.column(name)
             if cell and name not in {ROW, UNIT} and column.kind is None:
-                heeded[name] = [span for span in found.get(cell, ()) if _is_heeded(span, column)]
+                spans = found.get(cell, ())
+                foreign = foreign_places(cell, is_english_usual=column.is_english) if spans else []
+                heeded[name] = [span for span in spans if _is_heeded(span, column, foreign)]
         mentions = tuple(Mention(span.kind, span.text, span.score == 1) for spans in heeded.values() for span in spans)
         names = _RowNames(self, mentions)
         counted: Counter[str] = Counter()
@@ -215,7 +218,7 @@ def find_known_names(text: str, names: frozenset[str]) -> Iterator[Span]:
 def _name(text: str, run: Sequence[re.Match[str]]) -> Span:
     start, end = run[0].start(), run[-1].end()
     kind = "PERSON" if all(english().is_name(word[0]) for word in run) else "NAME"
-    return Span(start, end, kind, text[start:end], GUESS)
+    return Span(start, end, kind, text[start:end], GUESS, is_english=True)
 
 
 def _replaced(cell: str, hits: Sequence[Hit]) -> str:
@@ -236,5 +239,8 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
     return chosen
 
 
-def _is_heeded(span: Span, column: Column) -> bool:
-    return bool(key(span.text)) and not (column.is_closed and span.kind in GUESSED)
+def _is_heeded(span: Span, column: Column, foreign: Sequence[tuple[int, int]]) -> bool:
+    """foreign: where the cell is in another language than English."""
+    if not key(span.text) or (column.is_closed and span.kind in GUESSED):
+        return False
+    return not (span.is_english and overlaps(span, foreign))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import combinations, islice
 
 from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, kind_of, numbered, tokens
 from hybridgen.privacy.text.matching import Key, fold, key
 
 Words = frozenset[str]
+MAX_NAME_WORDS = 6  # of which all parts are looked up; a longer one is compared with others
 SEPARATOR = "\x1f"  # between the parts of a folded value where it is kept: ASCII has it for this
 
 
@@ -58,18 +60,18 @@ class Vault:
             if kind == "PERSON":
                 self._add_person(words_of_name("".join(name)), token)
 
-    def learn(self, mentions: Iterable[tuple[str, str]]) -> None:
-        """Give every new value its number. mentions: (kind, value) in order of appearance.
+    def learn(self, mentions: Mapping[tuple[str, str], int]) -> None:
+        """Give every new value its number. mentions: (kind, value) in order of appearance, with how often it is found.
 
         A value found as several kinds is of the most frequent one. A person's short form ("Anna", "Mr. Weber") has the
         full name's placeholder ("Anna Weber") when just one full name among the mentions fits.
         """
         kinds: defaultdict[Key, Counter[str]] = defaultdict(Counter)
         values: dict[Key, str] = {}
-        for kind, value in mentions:
+        for (kind, value), count in mentions.items():
             name = key(value)
             if name and name not in self._placeholders:
-                kinds[name][kind] += 1
+                kinds[name][kind] += count
                 values.setdefault(name, value)
         people = {name: words_of_name(values[name]) for name in values if kinds[name].most_common(1)[0][0] == "PERSON"}
         owners = find_owners({*self._people, *people.values()})
@@ -165,15 +167,33 @@ def words_of_name(name: str) -> Words:
     return words - TITLES or words
 
 
-def find_owners(names: set[Words]) -> dict[Words, Words]:
+def find_owners(names: Set[Words]) -> dict[Words, Words]:
     """For each name, as a set of words, the one longest name that holds all its words; itself where there are two."""
-    holding: defaultdict[str, set[Words]] = defaultdict(set)
+    longer: defaultdict[Words, list[Words]] = defaultdict(list)
+    by_word = _by_rarest_word(names) if any(len(name) > MAX_NAME_WORDS for name in names) else {}
     for name in names:
-        for word in name:
-            holding[word].add(name)
+        for part in _parts(name, names, by_word):
+            longer[part].append(name)
     owners = {}
     for name in names:
-        longer = {other for other in set.intersection(*(holding[w] for w in name)) if name < other} if name else set()
-        longest = [other for other in longer if not any(other < another for another in longer)]
+        longest = list(islice((other for other in longer.get(name, ()) if other not in longer), 2))
         owners[name] = longest[0] if len(longest) == 1 else name
     return owners
+
+
+def _parts(name: Words, names: Set[Words], by_word: Mapping[str, Sequence[Words]]) -> Iterator[Words]:
+    """The names whose words a longer one has all of."""
+    if len(name) > MAX_NAME_WORDS:
+        return (other for word in name for other in by_word.get(word, ()) if other < name)
+    subsets = (frozenset(some) for size in range(1, len(name)) for some in combinations(name, size))
+    return (some for some in subsets if some in names)
+
+
+def _by_rarest_word(names: Set[Words]) -> Mapping[str, Sequence[Words]]:
+    """Each name once, below the one of its words that the fewest names have."""
+    uses = Counter(word for name in names for word in name)
+    found: defaultdict[str, list[Words]] = defaultdict(list)
+    for name in names:
+        if name:
+            found[min(name, key=lambda word: (uses[word], word))].append(name)
+    return found

@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-_TOKEN = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
+from hybridgen.privacy.text.plain import UNSPACED
+
+# Of scripts without spaces each letter is a word.
+_TOKEN = re.compile(rf"{UNSPACED}|(?:(?!{UNSPACED})[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:\n•*#>|–—\"“(\[]|(?<!\w)-)[\s\"'“‘(*_]*$")
 
 # What follows a name and hardly the word that is spelled like it, where a sentence begins with it.
@@ -92,6 +95,8 @@ def key(value: str) -> Key:
 
 def begins_sentence(text: str, start: int) -> bool:
     """Whether a capital at `start` may be there for the sentence's sake only."""
+    if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
+        return False  # as most words stand
     return bool(_SENTENCE_END.search(text[max(0, start - 8) : start]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hybridgen.privacy.text.spans import Span
 
@@ -17,6 +17,11 @@ _APOSTROPHES = "\u2018\u2019\u201b\u02bc"
 _MARKUP = re.compile(
     r"(?<![\w@/])[*_`~#]+(?=[^\W_])|(?<=[^\W_])[*_`~]+(?!\w)|(?<=[.!?:,;])[*_`~]+|^[ \t]*[#>|]+", re.MULTILINE
 )
+
+
+# Scripts that are written without spaces, and Korean with its endings.
+UNSPACED = r"[\u0e00-\u0e7f\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_UNSPACED_SIGN = re.compile(UNSPACED)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,12 +48,18 @@ def plain(text: str) -> Plain:
     return Plain(_MARKUP.sub(lambda match: " " * len(match[0]), text), offsets)
 
 
+def apart(text: str) -> str:
+    """The text, of the same length, with a mark for each letter of a script without spaces: what stands between them,
+    a number or an address, is a word of its own."""
+    return text if text.isascii() else _UNSPACED_SIGN.sub("¦", text)
+
+
 def located(source: str, text: Plain, spans: Iterable[Span]) -> Iterator[Span]:
     """Spans of the plain text as spans of its source."""
     for span in spans:
         start, end = text.source(span.start, span.end)
         if end > start:
-            yield Span(start, end, span.kind, source[start:end], span.score)
+            yield replace(span, start=start, end=end, text=source[start:end])
 
 
 def _folded(char: str) -> str:

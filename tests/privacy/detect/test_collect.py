@@ -3,6 +3,7 @@ from __future__ import annotations
 from hybridgen.privacy.detect.collect import judge_spans
 from hybridgen.privacy.detect.speakers import Speakers
 from hybridgen.privacy.pseudonymise.casing import Casing
+from hybridgen.privacy.pseudonymise.usage import Usage
 from hybridgen.privacy.text.spans import Span
 
 TALK = "Ji-hoon: hello\nJi-hoon: I am Ji-hoon Park, son of Bo."
@@ -12,7 +13,8 @@ def judged(value: str, kind: str, text: str = TALK, *more: str) -> set[tuple[str
     """What becomes of a value that a detector takes for that kind."""
     units = [(str(n), one) for n, one in enumerate((text, *more))]
     start = text.index(value)
-    spans = judge_spans(text, [Span(start, start + len(value), kind, value, 0.85)], Speakers(units), Casing(units))
+    speakers, casing = Speakers([("said", one)] for _, one in units), Casing(Usage.of(units))
+    spans = judge_spans(text, [Span(start, start + len(value), kind, value, 0.85)], speakers, casing)
     return {(span.kind, span.text) for span in spans}
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from hybridgen.privacy.detect.columns import is_closed, personal_kind
@@ -38,6 +39,6 @@ def test_a_header_makes_a_column_personal(header: str, value: str, kind: str | N
 
 
 def test_answers_that_many_gave_are_choices() -> None:
-    assert is_closed(["Latte", "Espresso"] * 10)
-    assert not is_closed(["Latte", "Espresso"])
-    assert not is_closed([f"answer {n}" for n in range(100)])
+    assert is_closed(pl.Series(["Latte", "Espresso"] * 10))
+    assert not is_closed(pl.Series(["Latte", "Espresso"]))
+    assert not is_closed(pl.Series([f"answer {n}" for n in range(100)]))

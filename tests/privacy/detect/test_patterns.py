@@ -44,6 +44,16 @@ def found(text: str) -> set[tuple[str, str]]:
         ("Hauptstraße 5", "ADDRESS", "Hauptstraße 5"),
         ("case number BX-20394", "ID", "BX-20394"),
         ("she is 93 years old", "AGE", "93"),
+        ("am 15. März 2024", "DATE", "15. März 2024"),
+        ("el 3 de enero de 2021", "DATE", "3 de enero de 2021"),
+        ("le 1 août 2019", "DATE", "1 août 2019"),
+        ("他在2024年3月15日来过", "DATE", "2024年3月15日"),
+        ("我的电话是13812345678，谢谢", "NUMBER", "13812345678"),
+        ("邮箱wang@host.cn。", "EMAIL_ADDRESS", "wang@host.cn"),
+        ("身份证号11010519491231002X", "ID", "11010519491231002X"),
+        ("to GB29NWBK60161331926819", "IBAN_CODE", "GB29NWBK60161331926819"),
+        ("my IBAN is XX12 3456 7890 1234 5678", "IBAN_CODE", "XX12 3456 7890 1234 5678"),
+        ("DE00 3704 0044 0532 0130 01", "IBAN_CODE", "DE00 3704 0044 0532 0130 01"),
     ],
 )
 def test_forms(text: str, kind: str, value: str) -> None:
@@ -62,6 +72,8 @@ def test_forms(text: str, kind: str, value: str) -> None:
         "She was 38 years old.",
         "Between 12 500 000 and 30 000 000, in 2010 2011 2012, from 10 to 12.",
         "The office was open from 10 to 12, call me at 5 or phone 2 or 3 of us.",
+        "Um 11:35:19 kostet es 1.250,00 Euro, von 8:00-16:00.",
+        "fad7mfbbywz0cvn336c567dheb43w3wk or de12mfbbywz0cvn336c567dh",
         "In 2019 Honda sold 12, and 300 2019 ones, and a score of 10 20 30.",
     ],
 )

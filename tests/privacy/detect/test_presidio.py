@@ -66,6 +66,38 @@ def test_a_missing_space_makes_no_address(finder: Finder) -> None:
     assert found(finder, "That was fine.So we went on.") == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("15.03.2024 11:35:19", " 11:35:19"),
+        ("05.06.1992", ""),
+        ("15.03.24 11.35", " 11.35"),
+        ("0176 758384 05.06.1992", " "),
+        ("12.04.2023 0176 7583848", " "),
+        ("01.02.03.04.05", ""),
+    ],
+)
+def test_a_date_is_no_telephone_number_and_hides_none(finder: Finder, text: str, left: str) -> None:
+    spans = finder.find([text])[0]
+    for span in reversed(spans):
+        text = text[: span.start] + text[span.end :]
+    assert text == left
+
+
+def test_the_english_model_makes_no_guesses_on_other_languages(finder: Finder) -> None:
+    german = "Meine Schwester wohnt in Kassel und ruft immer unter 0561 7583848 an."
+    chinese = "我妈妈叫王芳，她的电话是13812345678，每次都是我来预约，没有一次是提前说清楚的。"
+    assert found(finder, german) == {("PHONE_NUMBER", "0561 7583848")}
+    assert found(finder, chinese) == {("NUMBER", "13812345678")}
+    assert ("PERSON", "Priya Shah") in found(finder, f"{INTERVIEW}\n{german}")
+
+
+def test_guesses_say_that_they_are_english(finder: Finder) -> None:
+    told = {span.kind: span.is_english for span in finder.find([INTERVIEW])[0]}
+    assert told["PERSON"]
+    assert not told["EMAIL_ADDRESS"]
+
+
 def test_a_code_is_no_person(finder: Finder) -> None:
     assert found(finder, "J2krYz") == found(finder, "EPb7VlL") == set()
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from hybridgen.privacy.pseudonymise.casing import Casing
 from hybridgen.privacy.pseudonymise.known import Known, Mention
+from hybridgen.privacy.pseudonymise.usage import Usage
 from hybridgen.privacy.pseudonymise.vault import Vault
 
 
 def known(*mentions: Mention, text: str = "") -> Known:
     values = Known(Vault())
-    values.learn(mentions, Casing([("one", text)]))
+    values.learn(mentions, Casing(Usage.of([("one", text)])))
     return values
 
 

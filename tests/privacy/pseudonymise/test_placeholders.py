@@ -4,6 +4,7 @@ import pytest
 
 from hybridgen.privacy.detect import columns, patterns
 from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.lexicon import headers
 from hybridgen.privacy.pseudonymise.placeholders import (
     FIRST_CODE,
     KINDS,
@@ -46,4 +47,5 @@ def test_a_code_depends_on_its_value_its_kind_and_the_key() -> None:
 def test_all_that_is_found_is_of_a_known_kind(finder: Finder) -> None:
     forms = {kind for group in (patterns._NO_DIGITS, patterns._DIGITS, patterns._TOLD) for kind, _ in group}
     analyzer = finder._engine.analyzer_engine
-    assert {*forms, *(kind for _, kind, _ in columns._HEADERS), *analyzer.get_supported_entities("en")} <= KINDS
+    asked = {columns.KINDS.get(kind, kind) for kind in headers.TERMS}
+    assert {*forms, *asked, *analyzer.get_supported_entities("en")} <= KINDS

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,13 +10,13 @@ from hybridgen.privacy.pseudonymise.vault import Vault
 
 def people(*names: str) -> Vault:
     vault = Vault()
-    vault.learn(("PERSON", name) for name in names)
+    vault.learn(Counter(("PERSON", name) for name in names))
     return vault
 
 
 def test_numbers_go_by_appearance() -> None:
     vault = Vault()
-    vault.learn([("PERSON", "Anna"), ("LOCATION", "Leeds"), ("PERSON", "Tom"), ("PERSON", "Anna")])
+    vault.learn(Counter([("PERSON", "Anna"), ("LOCATION", "Leeds"), ("PERSON", "Tom"), ("PERSON", "Anna")]))
     assert [vault.placeholder(value) for value in ("Anna", "Leeds", "Tom")] == [
         "[PERSON_1]",
         "[LOCATION_1]",
@@ -41,20 +43,20 @@ def test_a_short_form_that_fits_two_is_somebody_else() -> None:
 
 def test_a_value_is_of_its_most_frequent_kind() -> None:
     vault = Vault()
-    vault.learn([("LOCATION", "Jordan"), ("PERSON", "Jordan"), ("PERSON", "jordan")])
+    vault.learn(Counter([("LOCATION", "Jordan"), ("PERSON", "Jordan"), ("PERSON", "jordan")]))
     assert vault.placeholder("Jordan") == "[PERSON_1]"
 
 
 def test_placeholders_stay_when_more_is_learnt() -> None:
     vault = people("Anna Weber")
-    vault.learn([("PERSON", "Tom"), ("PERSON", "Anna"), ("PERSON", "Anna Weber")])
+    vault.learn(Counter([("PERSON", "Tom"), ("PERSON", "Anna"), ("PERSON", "Anna Weber")]))
     assert (vault.placeholder("Anna"), vault.placeholder("Tom"), len(vault)) == ("[PERSON_1]", "[PERSON_2]", 2)
 
 
 def test_placeholders_of_the_text_itself_are_not_given_again() -> None:
     vault = Vault()
     vault.reserve("an old transcript: [PERSON_1] said")
-    vault.learn([("PERSON", "Anna")])
+    vault.learn(Counter([("PERSON", "Anna")]))
     assert vault.placeholder("Anna") == "[PERSON_2]"
 
 
@@ -77,7 +79,7 @@ def test_no_value_in_sight() -> None:
 def test_what_was_numbered_once_is_known_again(values: list[str], new: list[str]) -> None:
     first, second = people(*values), Vault()
     second.know(first.export(), first.values())
-    second.learn(("PERSON", name) for name in [*new, *values])
+    second.learn(Counter(("PERSON", name) for name in [*new, *values]))
     for value in values:
         assert second.placeholder(value) == first.placeholder(value)
     given = dict(first.entries())

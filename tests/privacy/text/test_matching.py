@@ -85,3 +85,10 @@ def test_in_a_choice_from_a_list_a_capital_says_nothing() -> None:
     choice = "Raw Brown sugar of Okonkwo"
     assert [hit.placeholder for hit in index.find(choice)] == ["[PERSON_1]", "[PERSON_2]"]
     assert [hit.placeholder for hit in index.find(choice, chosen=True)] == ["[PERSON_2]"]
+
+
+def test_scripts_without_spaces_have_a_word_a_letter() -> None:
+    assert hits("护士说王芳的号没有了，王小芳来了", "王芳") == ["王芳"]
+    assert hits("田中花子さんが来ました", "田中花子") == ["田中花子"]
+    assert hits("김민수는 왔어요", "김민수") == ["김민수"]
+    assert hits("我用Teams开会", "Teams") == ["Teams"]
