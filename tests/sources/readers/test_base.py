@@ -12,8 +12,8 @@ from hybridgen.sources.readers.base import Reader, kinds, reader_of, readers, re
 from hybridgen.sources.types import Asked, File, Table
 
 OURS = (
-    "ass csv docx geojson gz htm html json jsonl md ndjson ods odt parquet pdf rtf sbv srt ssa tsv txt vtt xls xlsb xlsm xlsx "
-    "zip"
+    "ass csv docx geojson gz htm html json jsonl md ndjson ods odt parquet pdf rtf sbv srt ssa tsv txt vtt xls xlsb "
+    "xlsm xlsx zip"
 ).split()
 
 
