@@ -55,7 +55,7 @@ TEMPLATES: dict[str, str] = {
     "as one",
     "boxes_named": "{file}: boxes without a name are called by their question and what is ticked in them",
     "header_repeated": "{file}: {rows:n row} that repeats the header left out",
-    "rows_below": "{file}: {rows:n row} of totals or comments at the end left out: {first}",
+    "rows_below": "{file}: {rows:n row} of totals or remarks at the end left out: {first}",
     "markup_in_names": "{file}: markup taken out of {columns:n name} of columns",
     "markup_in_cells": "{file}: markup taken out of the answers of {columns:n column}",
     # sources: respondents
