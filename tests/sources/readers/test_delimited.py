@@ -107,6 +107,7 @@ def test_a_long_cell_is_read_whole(tmp_path: Path) -> None:
     [
         ("a,b,c\n", "has a header and no rows"),
         ("a,b\nNA,-\n", "has a header and no rows"),
+        ("sep=;\n", "holds no rows; a table needs at least one"),
         ("a,b\n1,2,3\n1,2,3,4\n", r"no row fits the header \(lines 2-3"),
         ('{"a": 1}\n', "is JSON, not csv; name it .json"),
         ("<!DOCTYPE html>\n<p>x</p>\n", r"is a web page \(HTML\), not csv; open it"),
