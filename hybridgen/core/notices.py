@@ -49,7 +49,7 @@ TEMPLATES: dict[str, str] = {
     "rows_above": "{file}: {rows:n row} above the header left out: {first}",
     "rows_skipped": "{file}: {rows:n row} skipped, as data.skip_rows says",
     "header_asked": "{file}: {rows:n row} for the header, as data.header_rows says",
-    "header_joined": "{file}: the header is {rows} rows, joined as \"question - item\"",
+    "header_joined": '{file}: the header is {rows} rows, joined as "question - item"',
     "header_questions": "{file}: the header is {rows} rows; columns are called by their questions, not by their codes",
     "header_none": "{file}: has no header, so columns are called by number; data.header_rows=1 takes its first row "
     "as one",
