@@ -40,7 +40,7 @@ TEMPLATES: dict[str, str] = {
     # sources: tables
     "read_as_without_mark": "{file}: read as {encoding}, which no mark at its beginning says",
     "bytes_no_utf8": "{file}: UTF-8 but for {bytes:n byte}, read as cp1252 ({lines}); look at the accents there",
-    "nuls_removed": "{file}: {nuls:n NUL character} taken out",
+    "nuls_removed": "{file}: {nuls:n character} without meaning (NUL) taken out",
     "separator_named": "{file}: cut at {separator}, as its first line says",
     "quotes_escaped": "{file}: a backslash before a quote was read as part of the quote",
     "quotes_single": "{file}: single quotes around fields were read as quotes",
@@ -55,7 +55,7 @@ TEMPLATES: dict[str, str] = {
     "as one",
     "boxes_named": "{file}: boxes without a name are called by their question and what is ticked in them",
     "header_repeated": "{file}: {rows:n row} that repeats the header left out",
-    "rows_below": "{file}: {rows:n row} of totals or comments at the end left out: {first}",
+    "rows_below": "{file}: {rows:n row} of totals or remarks at the end left out: {first}",
     "markup_in_names": "{file}: markup taken out of {columns:n name} of columns",
     "markup_in_cells": "{file}: markup taken out of the answers of {columns:n column}",
     # sources: respondents

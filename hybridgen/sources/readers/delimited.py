@@ -80,7 +80,8 @@ def read(path: Path, asked: Asked) -> Grid:
         records = _records(lines, first, dialect, open_quotes := list[int]())
         head = list(islice(records, MAX_ROWS_ABOVE + 1))
         if not head:
-            raise DataError(f"{path}: data.skip_rows={first} leaves no row; skip less")
+            remedy = "data.skip_rows takes them all" if asked.skip_rows else "a table needs at least one"
+            raise DataError(f"{path}: holds no rows; {remedy}")
         skipped = [[line.strip()] for line in lines[: asked.skip_rows or 0]]
         top, width, said = _begin(path, head, dialect)
         grid = _grid(path, skipped + top, chain(head, records), width, open_quotes)

@@ -11,6 +11,7 @@ import polars as pl
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.tables.columns import NEARLY_ALL, RARE, Row, profile, vote
+from hybridgen.sources.tables.footer import count_below
 from hybridgen.sources.tables.header_rows import (
     is_codes,
     is_import_ids,
@@ -21,7 +22,7 @@ from hybridgen.sources.tables.header_rows import (
     question_names,
     unsettled,
 )
-from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, count_above, count_below, repeats, shorten_title
+from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, count_above, repeats, shorten_title
 from hybridgen.sources.types import Asked, File, Grid, Table
 
 MAX_HEADER_ROWS = 3

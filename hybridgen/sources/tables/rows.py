@@ -1,4 +1,4 @@
-"""Rows of a grid that are nobody's answers: titles and comments above the header, the header again, totals below."""
+"""Rows of a grid that are nobody's answers: titles, comments and pairs above the header, and the header again."""
 
 from __future__ import annotations
 
@@ -11,19 +11,10 @@ from hybridgen.sources.tables.cells import MISSING
 from hybridgen.sources.tables.columns import NEARLY_ALL, Row, is_figure, profile, vote
 
 MAX_ROWS_ABOVE = 20  # looked at for a header
-MAX_BELOW = 6  # rows of totals and comments at the end of a table
 MIN_COLUMNS_BESIDE = 4  # a row of a name and a value ("Exported", "1 May") is told from a narrow table from here on
 TITLE_CHARS = 60  # of a title or a total that are shown
-ROUNDING = 0.02  # a total may be off by as much of itself
 
 _COMMENT = re.compile(r"#\s*\S|//|%%|--\s")
-_TOTAL = re.compile(
-    r"(grand |sub)?(total|sum|average|avg|mean|median|count|min|max|minimum|maximum|std\.?( ?dev\.?)?|n)"
-    r"|gesamt(summe|ergebnis)?|summe|mittelwert|durchschnitt|anzahl|total g[eé]n[eé]ral|moyenne|somme|m[eé]diane"
-    r"|suma|promedio|media|mediana|total general|totale?|somma|soma|m[eé]dia|totaal|gemiddelde|som"
-    r"|合计|总计|平均|合計|итого|среднее|всего",
-    re.IGNORECASE,
-)
 
 
 def shorten_title(rows: Iterable[Row]) -> str:
@@ -56,8 +47,7 @@ def is_pair(row: Row) -> bool:
 
 def count_above(head: Sequence[Row], cells: pl.DataFrame) -> int:
     """How many of the first rows stand above the header. head: the first rows. cells: all of them."""
-    above = 0
-    gap = False
+    above, gap = 0, False
     for place, row in enumerate(head[:MAX_ROWS_ABOVE]):
         is_blank = not any(row)
         if not (is_blank or (is_comment(row) and sum(map(bool, row)) < len(row)) or is_title(row) or is_pair(row)):
@@ -66,6 +56,8 @@ def count_above(head: Sequence[Row], cells: pl.DataFrame) -> int:
         above = place + 1
     else:
         return 0
+    above = max(above, _count_before_gap(head))
+    gap = gap or (above > 0 and not any(head[above - 1]))
     header = next((row for row in head[above:] if any(row)), None)
     titles = [row for row in head[:above] if any(row)]
     if header is None or not titles:
@@ -83,6 +75,17 @@ def count_above(head: Sequence[Row], cells: pl.DataFrame) -> int:
         is_sentence = gap and any(" " in cell for row in titles for cell in row)
         return above if votes.answer < votes.name + is_sentence else 0
     return above
+
+
+def _count_before_gap(head: Sequence[Row]) -> int:
+    """How many of the first rows, up to a blank one, have half as many cells as the row below them, or fewer."""
+    for place in reversed(range(1, min(len(head), MAX_ROWS_ABOVE + 1) - 1)):
+        width = sum(map(bool, head[place + 1]))
+        if any(head[place]) or width < MIN_COLUMNS_BESIDE:
+            continue
+        if all(sum(map(bool, row)) * 2 <= width for row in head[:place]):
+            return place + 1
+    return 0
 
 
 def _first(row: Row) -> int:
@@ -113,65 +116,3 @@ def repeats(body: pl.DataFrame, header: Row) -> pl.Series:
 def _is_box(column: pl.Series, name: str) -> bool:
     others = column.drop_nulls().str.strip_chars()
     return others.filter((others != name) & ~others.is_in([*MISSING, "0"])).len() == 0
-
-
-def count_below(body: pl.DataFrame) -> int:
-    """How many rows at the end are no answers: comments, and totals, which are named so and are made of sums, means or
-    counts, or say nothing where others do in words."""
-    comments = 0
-    for row in reversed(body.tail(MAX_BELOW).rows()):
-        cells = [cell or "" for cell in row]
-        if len(cells) < 2 or not is_comment(cells) or sum(map(bool, cells)) > 1:
-            break
-        comments += 1
-    return comments + _count_totals(body.head(body.height - comments))
-
-
-def _count_totals(body: pl.DataFrame) -> int:
-    last = [tuple(cell or "" for cell in row) for row in body.tail(MAX_BELOW).rows()]
-    found = 0
-    for row in reversed(last):
-        label = next((cell.strip() for cell in row if cell.strip()), "")
-        if any(cell.strip() for cell in row) and not _TOTAL.fullmatch(label.rstrip(" :").strip()):
-            break
-        found += 1
-    while found and not any(cell.strip() for cell in last[-found]):
-        found -= 1  # blank rows between answers and totals go with the totals, others stay
-    rest = body.head(body.height - found)
-    if not found or rest.height < 2:
-        return 0
-    columns = profile(rest)
-    numbers = [place for place, column in enumerate(columns) if column.share_numbers >= NEARLY_ALL]
-    for row in last[-found:]:
-        if not any(cell.strip() for cell in row):
-            continue
-        place = next(place for place, cell in enumerate(row) if cell.strip())
-        beside = [cell.strip() for cell in row[place + 1 :]]
-        if columns[place].values[row[place].strip()] or not any(beside):
-            return 0
-        words = [other for other, column in enumerate(columns) if column.filled and other not in {place, *numbers}]
-        if any(row[other].strip() for other in words):
-            return 0
-        if not words and not any(_is_total(row[other], rest[:, other]) for other in numbers if row[other].strip()):
-            return 0
-    return found
-
-
-def _is_total(cell: str, column: pl.Series) -> bool:
-    value = _number(cell)
-    values = [number for number in map(_number, column.drop_nulls().to_list()) if number is not None]
-    if value is None or not values:
-        return False
-    ordered = sorted(values)
-    known = (sum(values), sum(values) / len(values), ordered[len(ordered) // 2], len(values))
-    return any(abs(value - total) <= ROUNDING * max(1.0, abs(total)) for total in known)
-
-
-def _number(cell: str) -> float | None:
-    digits = re.sub(r"[^\d.,-]", "", cell)
-    if re.search(r",\d{1,2}$", digits) or (digits.count(",") == 1 and "." not in digits):
-        digits = digits.replace(".", "").replace(",", ".")
-    try:
-        return float(digits.replace(",", ""))
-    except ValueError:
-        return None

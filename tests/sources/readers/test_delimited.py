@@ -107,6 +107,7 @@ def test_a_long_cell_is_read_whole(tmp_path: Path) -> None:
     [
         ("a,b,c\n", "has a header and no rows"),
         ("a,b\nNA,-\n", "has a header and no rows"),
+        ("sep=;\n", "holds no rows; a table needs at least one"),
         ("a,b\n1,2,3\n1,2,3,4\n", r"no row fits the header \(lines 2-3"),
         ('{"a": 1}\n', "is JSON, not csv; name it .json"),
         ("<!DOCTYPE html>\n<p>x</p>\n", r"is a web page \(HTML\), not csv; open it"),
@@ -246,7 +247,7 @@ def test_a_header_that_ends_early_above_another_is_padded(tmp_path: Path) -> Non
 def test_lone_carriage_returns_end_lines_and_nuls_are_taken_out(tmp_path: Path) -> None:
     data = read(tmp_path, "age,why\r31,x\x00y\r\r32,z\r" + "\x00" * 50)
     assert cells(data) == [("31", "xy"), ("32", "z")]
-    assert [str(note) for note in data.notes] == ["study.csv: 51 NUL characters taken out"]
+    assert [str(note) for note in data.notes] == ["study.csv: 51 characters without meaning (NUL) taken out"]
 
 
 @pytest.mark.parametrize(

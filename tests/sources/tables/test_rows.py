@@ -28,6 +28,7 @@ def read(folder: Path, rows: list[str]) -> Dataset:
         (["Exported:,in May,,", "Answers:,3,,"], 2),
         (["Visits,Visits,Visits,Visits"], 1),
         (["// one", "Second line"], 2),
+        (["Made by,the lab,,", "For,us all,,", ",,,"], 2),
     ],
 )
 def test_titles_comments_and_pairs_above_the_header_go(tmp_path: Path, above: list[str], count: int) -> None:
@@ -70,21 +71,25 @@ def test_a_header_in_the_middle_goes_and_a_row_that_ticks_all_boxes_stays(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("below", "count"),
+    ("below", "kept"),
     [
-        (["Total,,11,"], 1),
-        (["Average,,3.7,"], 1),
-        (["Summe:,,11,", "Mittelwert:,,3,"], 2),
-        (["# end of export"], 1),
-        (["Total,Web,11,the best"], 0),
-        (["Other,,11,"], 0),
-        ([",,,4"], 0),
+        (["Total,,11,"], 0),
+        (["Average,,3.7,"], 0),
+        (["Summe:,,11,", "Mittelwert:,,3,"], 0),
+        (["# end of export"], 0),
+        (["Total,,11,", "", ",,,", "Note: scores go from 1 to 5,,,"], 0),
+        (["Total,,,", "(c) the makers"], 0),
+        (["34,,,", "Total,,,"], 1),
+        ([",,,nothing more to say"], 1),
+        (["Total,Web,11,the best"], 1),
+        (["Other,,11,"], 1),
+        ([",,,4"], 1),
     ],
 )
-def test_totals_and_comments_at_the_end_go(tmp_path: Path, below: list[str], count: int) -> None:
+def test_totals_and_remarks_at_the_end_go(tmp_path: Path, below: list[str], kept: int) -> None:
     data = read(tmp_path, ROWS + below)
-    assert data.frame.height == 3 + len(below) - count
-    assert ("rows_below" in {note.code for note in data.notes}) == bool(count)
+    assert data.frame.height == 3 + kept
+    assert ("rows_below" in {note.code for note in data.notes}) == (kept < len(below))
 
 
 def test_totals_of_numbers_alone_must_add_up(tmp_path: Path) -> None:
