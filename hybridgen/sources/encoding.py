@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
+from hybridgen.sources.kinds import misnamed, suffix_by_content
 from hybridgen.sources.tables.cells import lines_in_words
 
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
@@ -17,27 +18,7 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_OTHER_KINDS = (  # how a file begins, what it is, and what to do with it
-    (b"%PDF", "a PDF", "name it .pdf"),
-    (b"PK\x03\x04", "a zip or Office file", "name it .zip, .xlsx or .docx, whichever it is"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file", "name it .xls if it is a workbook, or save it as docx"),
-    (b"\x1f\x8b", "a gzip file", "name it .gz"),
-    (b"PAR1", "a parquet file", "name it .parquet"),
-    (b"SQLite format 3", "a SQLite file", "save its table as CSV"),
-    (b"$FL2", "an SPSS file", "save it as CSV with value labels"),
-    (b"$FL3", "an SPSS file", "save it as CSV with value labels"),
-    (b"<stata_dta>", "a Stata file", "save it as CSV with value labels"),
-    (b"{\\rtf", "a rich text file", "name it .rtf"),
-    (b"\x89PNG", "an image", "name a file of text"),
-    (b"\xff\xd8\xff", "an image", "name a file of text"),
-)
-_INSIDE_ZIP = (  # what stands early in a zip of a kind
-    (b"xl/", "an Excel workbook", "name it .xlsx"),
-    (b"word/", "a Word document", "name it .docx"),
-    (b"opendocument.spreadsheet", "an OpenDocument workbook", "name it .ods"),
-    (b"opendocument.text", "an OpenDocument text", "name it .odt"),
-)
-ZIP_BYTES_SEARCHED = 8_192  # at a zip's beginning and at its end, where its list of files is
+_TEXTS = frozenset({None, ".html", ".xml", ".xml2003"})  # kinds that are text, whatever a reader makes of it
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _PLAIN_CONTROLS = bytes([*range(1, 9), *range(0x0E, 0x20), 0x7F])
 BYTES_GUESSED_FROM = 1_000_000  # enough to tell a code page; guessing is slow
@@ -65,8 +46,8 @@ def read_text(path: Path) -> tuple[str, tuple[Notice, ...]]:
     Raises DataError where the file is missing, empty, binary or of another kind than its name says.
     """
     content = read_bytes(path)
-    if kind := kind_of(content):
-        raise DataError(f"{path}: is {kind[0]}, not {path.suffix[1:].lower()}; {kind[1]}")
+    if (kind := suffix_by_content(path)) not in _TEXTS:
+        raise misnamed(path, kind, f"{path.suffix[1:].lower()} file")
     decoded, notes = _decode(path, content)
     # Bytes are searched fast; most texts hold none.
     controls = len(_CONTROL.findall(decoded)) if len(content.translate(None, _PLAIN_CONTROLS)) < len(content) else 0
@@ -79,18 +60,6 @@ def read_text(path: Path) -> tuple[str, tuple[Notice, ...]]:
     if not decoded.strip():
         raise DataError(f"{path}: is empty; name a file with content")
     return decoded, notes
-
-
-def kind_of(content: bytes) -> tuple[str, str] | None:
-    """What a file that is no text is, by its bytes, and what to do with it. None: it may be text."""
-    for start, kind, remedy in _OTHER_KINDS:
-        if not content.startswith(start):
-            continue
-        if start.startswith(b"PK"):
-            ends = content[:ZIP_BYTES_SEARCHED] + content[-ZIP_BYTES_SEARCHED:]
-            return next(((name, what) for part, name, what in _INSIDE_ZIP if part in ends), (kind, remedy))
-        return kind, remedy
-    return None
 
 
 def _decode(path: Path, content: bytes) -> tuple[str, tuple[Notice, ...]]:

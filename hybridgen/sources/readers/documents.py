@@ -14,7 +14,7 @@ from hybridgen.sources.encoding import read_bytes
 from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.tables.cells import lines_in_words
 from hybridgen.sources.texts import opendocument, printed_pages
-from hybridgen.sources.texts.markup import as_markdown
+from hybridgen.sources.texts.markup import as_markdown, decoded
 from hybridgen.sources.types import Asked, Text
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how old Office files begin, and new ones with a password
@@ -52,7 +52,7 @@ def read_html(path: Path, asked: Asked) -> Text:
     try:
         return _text_of(path, content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return _text_of(path, content)  # the page says its encoding
+        return _text_of(path, decoded(content))
 
 
 def read_rtf(path: Path, asked: Asked) -> Text:
@@ -102,12 +102,8 @@ def _document(path: Path) -> bytes:
     return content
 
 
-def _text_of(path: Path, page: str | bytes) -> Text:
-    try:
-        text = as_markdown(page)
-    except RecursionError:
-        raise DataError(f"{path}: is nested too deeply; save it as plain text") from None
-    return Text(text=_filled(path, text), is_markdown=True)
+def _text_of(path: Path, page: str) -> Text:
+    return Text(text=_filled(path, as_markdown(page)), is_markdown=True)
 
 
 def _filled(path: Path, text: str) -> str:

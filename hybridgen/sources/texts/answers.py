@@ -12,7 +12,7 @@ from hybridgen.sources.texts.words import count_words
 MIN_ANSWERS = 8
 MAX_MEDIAN_WORDS = 60  # longer ones are paragraphs of one text
 # Shares of the lines (or of the borders between two) from which on the text is something else.
-MAX_ODD = 0.1  # blank, or without a letter
+MAX_ODD = 0.1  # blank, indented, or without a letter
 MAX_WRAPPED = 0.5  # the next line's first word had no room
 MAX_CONTINUED = 0.25  # the line ends within a sentence, and the next one goes on in lower case
 MAX_LABELLED = 0.3  # "Town: Ulm", headings, code, fields of a table
@@ -28,9 +28,9 @@ _SENTENCE_END = (".", "!", "?", "…", "。", "！", "？", "؟", "।", '"', "�
 
 def find_answers(text: str) -> tuple[str, ...]:
     """The answers, as they stand; none where the text is something else: prose, verse, a form, a table."""
-    every = [line.strip() for line in text.strip().splitlines()]
-    lines = [line for line in every if line]
-    if len(lines) < MIN_ANSWERS or len(every) - len(lines) > MAX_ODD * len(every):
+    every = text.strip().splitlines()
+    lines = [stripped for line in every if (stripped := line.strip())]
+    if len(lines) < MIN_ANSWERS or _share(not line or line[0].isspace() for line in every) > MAX_ODD:
         return ()
     words = [count_words(line) for line in lines]
     if median(words) > MAX_MEDIAN_WORDS or sum(words) < 2 * len(lines):

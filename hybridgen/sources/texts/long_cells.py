@@ -13,7 +13,8 @@ from hybridgen.sources.texts.words import count_words
 from hybridgen.sources.types import ROW, TEXT, Dataset, File
 
 MIN_LONG_WORDS = 2 * MAX_WORDS  # of a cell that is cut
-MIN_LONG_CHARS = 300  # of a cell that is looked at: no script says more words in as many characters
+MIN_LONG_CHARS = 700  # of a cell that is looked at: no prose has so many words in less
+MIN_UNSPACED_CHARS, UNSPACED_BYTES = 300, 2.5  # the same where no space parts words, known by bytes of a character
 MAX_REPEATED_CHARS = 240  # of an answer that stands with each passage of its respondent
 
 
@@ -26,8 +27,7 @@ def cut_long_cells(data: Dataset, file: File) -> Dataset:
     columns = [name for name in data.columns if name != TEXT]
     if not columns:
         return data
-    sizes = data.frame.select(pl.col(columns).str.len_chars())
-    is_looked_at = sizes.select(pl.any_horizontal(pl.all().fill_null(0) >= MIN_LONG_CHARS)).to_series()
+    is_looked_at = data.frame.select(pl.any_horizontal(_may_be_long(pl.col(name)) for name in columns)).to_series()
     rows: dict[int, list[dict[str, str | None]]] = {}
     cut_columns: set[str] = set()
     for place in is_looked_at.arg_true():
@@ -52,8 +52,15 @@ def cut_long_cells(data: Dataset, file: File) -> Dataset:
     return dataclasses.replace(data, frame=frame, notes=(*data.notes, Notice("cells_cut", what)))
 
 
+def _may_be_long(cell: pl.Expr) -> pl.Expr:
+    """Without a look at the words, since most cells are short."""
+    chars, size = cell.str.len_chars(), cell.str.len_bytes()
+    is_unspaced = (chars >= MIN_UNSPACED_CHARS) & (size >= chars * UNSPACED_BYTES)
+    return ((chars >= MIN_LONG_CHARS) | is_unspaced).fill_null(value=False)
+
+
 def _is_long(cell: str | None) -> bool:
-    return cell is not None and len(cell) >= MIN_LONG_CHARS and count_words(cell) >= MIN_LONG_WORDS
+    return cell is not None and len(cell) >= MIN_UNSPACED_CHARS and count_words(cell) >= MIN_LONG_WORDS
 
 
 def _passages(row: dict[str, str | None], long: list[str]) -> list[dict[str, str | None]]:

@@ -17,20 +17,28 @@ MIN_SPEAKER_ROWS = 4  # of a table whose first column may be who speaks
 MAX_NAME_WORDS = 5
 MAX_CELL_WORDS = 300  # longer ones: the table is how a page is laid out
 
+_PARAGRAPH = re.compile(r"<p(?=[\s>])", re.IGNORECASE)  # ends the one before, which many pages do not say
 _NO_CONTENT = ["script", "style", "noscript", "template", "head", "svg", "form", "button", "iframe"]
 _BLOCKS = ["p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"]
 _PLAIN = ["a", "b", "strong", "em", "i", "u", "s", "del", "img", "code", "kbd", "samp", "sup", "sub", "blockquote", "q"]
 
 
-def as_markdown(markup: str | bytes) -> str:
-    """The page's text. Raises RecursionError where it is nested too deeply."""
+def decoded(page: bytes) -> str:
+    """A page by the encoding that it says it has, or the likeliest."""
+    from bs4 import UnicodeDammit
+
+    return UnicodeDammit(page, is_html=True).unicode_markup or page.decode("latin-1")
+
+
+def as_markdown(markup: str) -> str:
+    """The page's text; without its headings' marks where paragraphs that never close are nested too deeply."""
     from bs4 import BeautifulSoup
     from bs4.element import PreformattedString
     from markdownify import MarkdownConverter
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a page looks like is none of the user's business
-        page = BeautifulSoup(markup, "html.parser")
+        page = BeautifulSoup(_PARAGRAPH.sub("</p><p", markup), "html.parser")
     for tag in page(_NO_CONTENT):
         tag.decompose()
     for said_to_machines in page.find_all(string=lambda text: isinstance(text, PreformattedString)):
@@ -47,7 +55,13 @@ def as_markdown(markup: str | bytes) -> str:
         escape_misc=False,
         strip=_PLAIN,
     )
-    lines = [line.strip() for line in str(converter.convert_soup(page)).replace("\xa0", " ").splitlines()]
+    try:
+        text = str(converter.convert_soup(page))
+    except RecursionError:
+        for tag in page(["br", *_BLOCKS]):
+            tag.insert_before("\n\n")
+        text = page.get_text()
+    lines = [line.strip() for line in text.replace("\xa0", " ").splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 

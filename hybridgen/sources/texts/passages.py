@@ -83,13 +83,16 @@ def split(text: str) -> list[str]:
 
 def split_turns(turns: Sequence[Turn]) -> list[str]:
     """The same of a conversation, a turn a line; each part of a long turn names its speaker."""
-    return _gather(map(_block, filter(lambda turn: has_letters(turn.text), turns)))
+    return _gather(block for turn in turns for block in _blocks_of(turn))
 
 
-def _block(turn: Turn) -> _Block:
-    text = f"{turn.speaker}: {turn.text}" if turn.speaker else turn.text
-    opens = is_question(turn.text) or INTERVIEWER.fullmatch(turn.speaker) is not None
-    return _Block(text, count_words(text), opens, turn.speaker)
+def _blocks_of(turn: Turn) -> Iterator[_Block]:
+    if not turn.speaker:
+        yield from _blocks(turn.text)
+    elif has_letters(turn.text):
+        text = f"{turn.speaker}: {turn.text}"
+        opens = is_question(turn.text) or INTERVIEWER.fullmatch(turn.speaker) is not None
+        yield _Block(text, count_words(text), opens, turn.speaker)
 
 
 def _gather(blocks: Iterable[_Block]) -> list[str]:

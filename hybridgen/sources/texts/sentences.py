@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from hybridgen.sources.texts.words import count_words
+from hybridgen.sources.texts.words import weigh
 
 Span = tuple[int, int]
 
@@ -65,11 +65,13 @@ def cut_long(text: str, most: int, taken: int = 0) -> Iterator[str]:
     text as it is; nothing is lost but the space between parts.
     """
     begin = end = 0
+    held: float = taken
     for first, last in _fitting(text, (0, len(text)), most, (_sentences, _clauses, _pieces, _characters)):
-        if (end > begin or taken) and taken + count_words(text[begin:last]) > most:
+        size = weigh(text[first:last])
+        if (end > begin or taken) and held + size > most:
             yield text[begin:end].strip()
-            begin, taken = first, 0
-        end = last
+            begin, held, taken = first, 0, 0
+        end, held = last, held + size
     if rest := text[begin:end].strip():
         yield rest
 
@@ -78,7 +80,7 @@ def _fitting(text: str, span: Span, most: int, cutters: tuple[Callable[[str], It
     """Spans of at most `most` words each, by the first of the cutters that makes them small enough."""
     begin, end = span
     part = text[begin:end]
-    if count_words(part) <= most or not cutters:
+    if weigh(part) <= most or not cutters:
         yield span
         return
     for first, last in cutters[0](part):

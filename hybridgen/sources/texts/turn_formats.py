@@ -46,7 +46,8 @@ class Format:
 
 CHAT = Format(_compiled(rf"{_CHAT}[~\s]{{0,3}}(?P<speaker>[^:：]{{1,60}}?)[:：](?:\s|$)"), is_chat=True)
 CHAT_LINE = _compiled(_CHAT)
-LABELS = Format(_compiled(rf"{_NAME}(?:{_COLON}(?:\s|$)|\s?：)"), is_timed=False)
+_ITEM = r"(?:(?:\d{1,5}[.)]?|[>*•-])\s+){0,2}"  # a line's number, a quotation's or a list's mark
+LABELS = Format(_compiled(rf"{_ITEM}{_NAME}(?:{_COLON}(?:\s|$)|\s?：)"), is_timed=False)
 CAPITALS = Format(re.compile(r"(?P<speaker>[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de0-9 .'’()_-]{0,38}):?$"), is_timed=False)
 # In the order in which they are tried: what says most first.
 FORMATS = (
@@ -65,6 +66,9 @@ FORMATS = (
     Format(_compiled(rf"{_TIME}\s+[-–—]?\s?{_NAME}$")),
     Format(_compiled(rf"\[{_NAME}\]\s*{_TIME}$")),
     LABELS,
+    # [Ann] …  ·  <ann> …  ·  Ann, a tab, …
+    Format(_compiled(rf"(?:{_TIME}\s)?[\[(<]{_NAME}[\])>]:?\s"), is_timed=False),
+    Format(_compiled(rf"{_NAME}\t+(?=[^\t]+$)"), is_timed=False),
     Format(re.compile(r"(?P<speaker>[QA])\.\s"), is_timed=False),
     CAPITALS,
 )
@@ -75,7 +79,10 @@ TIMED = Format(TIME_LINE)
 LEADING_TIME = _compiled(rf"{_STAMP}\s*")
 TIME_WITHIN = _compiled(rf"\s?(?:\[{_RANGE}\]|\#{_CLOCK}(?:-\d{{1,3}})?\#)")
 # "Transcribed by https://…": a tool's last line.
-TOOL_LINE = re.compile(r"transcribed (?:by|with) (?:https?://)?\S{1,60}$", re.IGNORECASE)
+TOOL_LINE = re.compile(
+    r"transcribed (?:by|with) (?:https?://)?\S{1,60}$|this editable transcript was computer generated.{0,80}$",
+    re.IGNORECASE,
+)
 # A chat's message that stands for a picture, a recording, or nothing.
 _PARTED = r"omitted|omitid[oa]s?|omiss?es?|omis|omess[oi]|weggelassen|ausgeschlossen|weggelaten|ausente|oculto"
 NO_MESSAGE = re.compile(

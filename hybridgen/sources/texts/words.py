@@ -26,10 +26,11 @@ _FULL_WIDTH = re.compile(r"[\u3000-\u303f\uff00-\uff65]")
 
 def count_words(*texts: str) -> int:
     """Words of all of them together."""
-    return sum(map(_count, texts))
+    return sum(round(weigh(text)) for text in texts)
 
 
-def _count(text: str) -> int:
+def weigh(text: str) -> float:
+    """Words and parts of words: a text weighs no more than its parts do together."""
     unspaced = 0.0
     spaced = text
     if not text.isascii() and _ONE_UNSPACED.search(text):
@@ -37,7 +38,7 @@ def _count(text: str) -> int:
             size = IDEOGRAPHS_IN_A_WORD if run["ideographs"] else LETTERS_IN_A_WORD
             unspaced += (run.end() - run.start()) / size
         spaced = _FULL_WIDTH.sub(" ", _UNSPACED.sub(" ", text))
-    return max(round(unspaced) + len(spaced.split()), len(text) // MAX_MEAN_WORD_CHARS)
+    return max(unspaced + len(spaced.split()), len(text) / MAX_MEAN_WORD_CHARS)
 
 
 def join(parts: Iterable[str]) -> str:

@@ -42,6 +42,11 @@ def test_two_long_cells_of_a_row_are_both_cut(tmp_path: Path) -> None:
     assert data.frame.height == 2 * data.frame["first"].drop_nulls().len() - 1
 
 
+def test_a_chinese_cell_is_as_long_as_it_reads(tmp_path: Path) -> None:
+    data = load(table(tmp_path, age=["31", "32"], answer=["我每个星期天自己烤面包，不过烤箱太慢了。" * 30, "没有"]))
+    assert data.frame.height > 3
+
+
 def test_answers_of_usual_length_stay_whole(tmp_path: Path) -> None:
     answer = "I bake on Sundays and on feast days, and I like it. " * 15
     data = load(table(tmp_path, age=["31", "32"], answer=[answer, "no"]))

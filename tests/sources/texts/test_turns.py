@@ -56,7 +56,13 @@ WAYS = {
     "bold names": "**{name}**: {said}\n",
     "labels of their own": "{name}:\n{said}\n",
     "full-width colons": "{name}：{said}",
-    "tabs": "{name}:\t{said}",
+    "colons and tabs": "{name}:\t{said}",
+    "tabs": "{name}\t{said}",
+    "brackets": "[{name}] {said}",
+    "angles": "[10:{n}] <{name}> {said}",
+    "lines with numbers": "{n}  {name}: {said}",
+    "a list": "- **{name}:** {said}",
+    "a quotation": "> **{name}**: {said}\n",
 }
 
 
