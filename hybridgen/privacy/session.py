@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import logging
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -43,12 +43,20 @@ class PrivacySession:
     egress: None in mode off, and until the data was fitted: nothing can leave before.
     """
 
-    def __init__(self, settings: Privacy, detector: Detector | None, ours: Iterable[str], names: Iterable[str]) -> None:
+    def __init__(
+        self,
+        settings: Privacy,
+        detector: Detector | None,
+        ours: Iterable[str],
+        names: Iterable[str],
+        progress: Progress = SILENT,
+    ) -> None:
         self.egress: EgressCheck | None = None
         self._settings = settings
         self._detector = detector
         self._ours = frozenset(ours)
         self._names = tuple(names)
+        self._progress = progress
         self._transform: Transform | None = None
         self._vault_name = ""
         self._kept: str | None = None
@@ -61,6 +69,7 @@ class PrivacySession:
         ours: Iterable[str] = (),
         names: Iterable[str] = (),
         detector: Detector | None = None,
+        progress: Progress = SILENT,
     ) -> PrivacySession:
         """ours: whole texts of our own that prompts are made of. names: invented ones that prompts may call people by.
 
@@ -68,7 +77,7 @@ class PrivacySession:
         InputError where the language model is not installed.
         """
         check(settings)
-        return cls(settings, detector or _Later(settings), ours, names)
+        return cls(settings, detector or _Later(settings), ours, names, progress)
 
     def __repr__(self) -> str:
         return f"<PrivacySession {self._settings.mode}>"
@@ -78,13 +87,7 @@ class PrivacySession:
         """Whether texts stay as they are."""
         return self._settings.mode == "off"
 
-    def fit(
-        self,
-        frame: pl.DataFrame,
-        folder: Path | None = None,
-        sources: Sequence[str] = (),
-        progress: Progress = SILENT,
-    ) -> None:
+    def fit(self, frame: pl.DataFrame, folder: Path | None = None, sources: Sequence[str] = ()) -> None:
         """Learn what all rows say of each of them, with what an earlier fit of the same files numbered.
 
         folder: of the vaults. Nothing is written. Raises InputError where a vault cannot be read.
@@ -95,13 +98,11 @@ class PrivacySession:
         self._vault_name = vault_file.name_of(sources)
         file = folder / self._vault_name if folder else None
         kept = vault_file.open_vault(file) if file and file.is_file() else vault_file.EMPTY
-        progress.expect("look", frame.height)
-        self._start(Fit(frame, kept, functools.partial(progress.advance, "look")))
+        self._progress.expect("look", frame.height)
+        self._start(Fit(frame, kept, functools.partial(self._progress.advance, "look")))
         LOG.info("fitted to %d rows in %.2f s", frame.height, time.perf_counter() - began)
 
-    def transform(
-        self, rows: Sequence[Cells], *, guess: bool = True, progress: Progress = SILENT
-    ) -> list[dict[str, str | None]]:
+    def transform(self, rows: Sequence[Cells], *, guess: bool = True) -> list[dict[str, str | None]]:
         """Rows with placeholders for personal data, each by itself and the fit; `_row` and `_unit` stay.
 
         guess: also what only the detector finds; without it no language model is loaded. Raises HybridgenError where
@@ -110,12 +111,7 @@ class PrivacySession:
         if self._transform is None:
             return [dict(row) for row in rows]
         began = time.perf_counter()
-        told = list[dict[str, str | None]]()
-        progress.expect("protect", len(rows))
-        for at in range(0, len(rows), TRANSFORM_ROWS):
-            some = rows[at : at + TRANSFORM_ROWS]
-            told += self._transform.rows(some, guess=guess)
-            progress.advance("protect", len(some))
+        told = list(self._told(self._transform, rows, guess=guess))
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
 
@@ -136,7 +132,8 @@ class PrivacySession:
         if transform is None:
             transform = Transform(Fit(frame), detector)
             texts = [one.name for one in frame if one.dtype == pl.String]
-            transform.rows(frame.select(texts).to_dicts())
+            for _ in self._told(transform, frame.select(texts).to_dicts(), guess=True):
+                pass
         return FoundValues(transform, detector)
 
     @property
@@ -220,6 +217,13 @@ class PrivacySession:
                 f"{', '.join(invented)}: stands in no row; copy placeholders as they are, or leave them out"
             )
         return "".join(parts) + answer[at:]
+
+    def _told(self, transform: Transform, rows: Sequence[Cells], *, guess: bool) -> Iterator[dict[str, str | None]]:
+        """The rows as they may be shown, some at a time, with their progress."""
+        self._progress.expect("protect", len(rows))
+        for at in range(0, len(rows), TRANSFORM_ROWS):
+            yield from transform.rows(rows[at : at + TRANSFORM_ROWS], guess=guess)
+            self._progress.advance("protect", len(rows[at : at + TRANSFORM_ROWS]))
 
     def _start(self, fit: Fit) -> None:
         detector = self._detector or _Later(self._settings)

@@ -13,6 +13,9 @@ from hybridgen.segments.render import Label, row_text
 Measure = Callable[[str], int]
 Answers = Mapping[str, str | None]
 
+MAX_CHARS_A_TOKEN = 16  # of a text; four or five are usual
+MARGIN_CHARS = 500  # that are protected beyond what is shown: a name at the border is whole, or hidden as a whole
+
 _OFTEN = 0.5  # columns that fewer rows answer make no typical row long
 
 
@@ -57,6 +60,26 @@ def squeeze(
     dropped = bisect_left(range(max(0, len(given) - 1)), x=True, key=lambda n: measure(without(n)) <= room)
     text = without(dropped)
     return text if measure(text) <= room else _cut(text, room, measure)
+
+
+def within_reach(text: str, room: int) -> str:
+    """The beginning of a text, on a word border: what lies behind it cannot be within `room` tokens."""
+    return _beginning(text, room * MAX_CHARS_A_TOKEN + MARGIN_CHARS)
+
+
+def without_margin(told: str) -> str:
+    """A text of `within_reach`, protected, without what the cut may have torn apart."""
+    return _beginning(told, max(0, len(told) - MARGIN_CHARS))
+
+
+def _beginning(text: str, length: int) -> str:
+    """At most so many characters, up to white space, and no half of what stands in brackets."""
+    if len(text) <= length:
+        return text
+    blank = max(text.rfind(sign, max(0, length - MARGIN_CHARS), length) for sign in " \n")
+    end = blank if blank >= 0 else length
+    opened = text.rfind("[", max(0, end - MARGIN_CHARS), end)
+    return text[: opened if opened >= 0 and "]" not in text[opened:end] else end]
 
 
 def _cut(text: str, room: int, measure: Measure) -> str:

@@ -19,7 +19,15 @@ import polars as pl
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.segments.column_profile import Column, find_telling
-from hybridgen.segments.context_fit import Answers, Measure, count_fitting, squeeze, within_typical
+from hybridgen.segments.context_fit import (
+    Answers,
+    Measure,
+    count_fitting,
+    squeeze,
+    within_reach,
+    within_typical,
+    without_margin,
+)
 from hybridgen.segments.render import Label, labels, row_text
 from hybridgen.segments.types import Plan, Row, Segment
 from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset
@@ -32,7 +40,8 @@ TYPICAL_ROWS = 40  # that stand for the typical one
 MIN_ROOM_TOKENS = 16  # below which there is no room for a row
 
 # What models may see of rows, each a mapping of `_row`, `_unit` and columns to texts; in the same order.
-Protect = Callable[[Sequence[Mapping[str, str | None]]], Sequence[Mapping[str, str | None]]]
+Cells = Mapping[str, str | None]
+Protect = Callable[[Sequence[Cells]], Sequence[Cells]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +85,13 @@ class Groups:
     def fill(self, protect: Protect) -> Plan:
         """The plan, its rows as `protect` has them, within the room of the context."""
         rows = [row for group in self.groups for row in group]
-        told = iter(protect([{ROW: row.id, UNIT: row.unit, **row.answers} for row in rows]))
+        told = iter(_told([{ROW: row.id, UNIT: row.unit, **row.answers} for row in rows], protect, self.ask.room))
         changes: Counter[str] = Counter()
         segments = tuple(
             Segment(index, _fill(group, [next(told) for _ in group], ranks, self, changes))
             for index, (group, ranks) in enumerate(zip(self.groups, self.ranks, strict=True))
         )
-        notes = (*self.notes, *(Notice(code, {"rows": count}) for code, count in changes.items()))
+        notes = (*self.notes, *(Notice(code, {"rows": count}) for code, count in changes.items() if count))
         return Plan(segments, tuple(column.name for column in self.columns), notes)
 
 
@@ -208,6 +217,15 @@ def _candidates(
     return shown, tuple(rank[row.id] for row in shown)
 
 
+def _told(rows: Sequence[Cells], protect: Protect, room: int) -> list[Cells]:
+    """The rows as `protect` has them; of cells that are too long for any prompt only as much as one could show."""
+    near = [{name: cell and within_reach(cell, room) for name, cell in row.items()} for row in rows]
+    return [
+        {name: cell and (cell if asked[name] == row[name] else without_margin(cell)) for name, cell in told.items()}
+        for row, asked, told in zip(rows, near, protect(near), strict=True)
+    ]
+
+
 def _fill(
     group: Sequence[_Candidate],
     told: Sequence[Mapping[str, str | None]],
@@ -225,13 +243,18 @@ def _fill(
         changes["rows_without_room"] += len(texts) - count
     kept = sorted(order[:count])
     shown = [texts[n] for n in kept]
+    changes["rows_shortened"] += sum(_is_beyond_reach(group[n], ask.room) for n in kept)
     if count == 1 and ask.measure(shown[0]) + label_size > ask.room:
         answers = told[kept[0]]
         shown = [squeeze(answers, groups.columns, groups.labels, ask.room - label_size, ask.measure)]
-        changes["rows_shortened"] += 1
+        changes["rows_shortened"] += not _is_beyond_reach(group[kept[0]], ask.room)
     return tuple(
         Row(group[n].id, f"R{at}", text) for at, (n, text) in enumerate(zip(kept, shown, strict=True), start=1)
     )
+
+
+def _is_beyond_reach(row: _Candidate, room: int) -> bool:
+    return any(cell and within_reach(cell, room) != cell for cell in row.answers.values())
 
 
 def _count_long_words(text: str) -> int:

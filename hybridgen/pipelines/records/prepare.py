@@ -38,10 +38,10 @@ def prepare(config: Config, *, guess: bool = True, progress: Progress = SILENT) 
     task, strategy = tasks.load(config.task), strategies.make(config.strategy)
     dataset = load(config.data.path, Asked.of(config.data))
     invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
-    privacy = PrivacySession.open(config.privacy, ours=prompts.own_texts(task), names=invented)
-    privacy.fit(dataset.frame, vault_folder(config), dataset.sources, progress)
+    privacy = PrivacySession.open(config.privacy, ours=prompts.own_texts(task), names=invented, progress=progress)
+    privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
     shown = dataset
-    whole: Protect = functools.partial(privacy.transform, progress=progress)
+    whole: Protect = privacy.transform
     sketched: Protect = functools.partial(privacy.transform, guess=False)
     if task.fit:
         protected = dataclasses.replace(dataset, frame=privacy.protect(dataset.frame))

@@ -11,6 +11,8 @@ from hybridgen.privacy.pseudonymise.casing import Casing
 from hybridgen.privacy.text.matching import begins_sentence, in_list
 from hybridgen.privacy.text.spans import GUESSED, Span
 
+MAX_WORD_CHARS = 60  # of a name before a name
+
 _WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*) $")
 _NAMES = frozenset({"PERSON", "NAME"})
 
@@ -26,7 +28,7 @@ def judge_spans(text: str, spans: Iterable[Span], speakers: Speakers, casing: Ca
 
 def _whole(text: str, span: Span, speakers: Speakers) -> Span:
     """A speaker's full name, where the detector took it for a place ("Ji-hoon Park") or saw its end only."""
-    before = _WORD_BEFORE.search(text, 0, span.start) if span.kind in _NAMES else None
+    before = _WORD_BEFORE.search(text, max(0, span.start - MAX_WORD_CHARS), span.start) if span.kind in _NAMES else None
     if before and speakers.speaks(before[1]):
         return replace(span, start=before.start(1), kind="PERSON", text=text[before.start(1) : span.end])
     first, _, rest = span.text.partition(" ")

@@ -11,7 +11,7 @@ from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, FIRMS, KIN, ORGA
 from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
 
-_ONE = r"([^\W\d_][\w'-]*)"
+_ONE = r"([^\W\d_][\w'-]{0,60})"
 _NAME = r"([^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2})"
 
 
@@ -59,7 +59,7 @@ _ANYBODY = frozenset("and or him her them me us you it everyone everybody people
 _FULL = _compiled(
     r"\b(?:i'm|i am|name is|name's|this is|thank you so much,|thanks,|with|by) ([^\W\d_]+) ([^\W\d_]+)(?=[.,;!?\n])"
 )
-_FIRM = re.compile(r"\b([A-Za-z][\w'-]+), ([A-Za-z][\w'-]+),? (?:and|&) ([A-Za-z][\w'-]+)")
+_FIRM = re.compile(r"\b([A-Za-z][\w'-]{1,60}), ([A-Za-z][\w'-]{1,60}),? (?:and|&) ([A-Za-z][\w'-]{1,60})")
 _ORGANISATION = _compiled(rf" ({'|'.join(sorted(ORGANISATIONS))})\b")
 # "Weber, Anna": as lists and bibliographies have it.
 _INVERTED = re.compile(r"\b([^\W\d_a-z][^\W\d_]+), ([^\W\d_a-z][^\W\d_]+)(?=[.;)\n]|$)")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from hybridgen.config.schema import Privacy
 from hybridgen.privacy.detect.base import DEFAULT, Detector, detectors
+from hybridgen.privacy.detect.pieces import Pieces
 from hybridgen.privacy.text.spans import Span, settle
 
 MAX_TEXTS = 100_000  # about 50 MB; the oldest are forgotten
@@ -56,7 +57,7 @@ def detector_of(settings: Privacy) -> Detector:
 def _loaded(name: str, settings: Privacy) -> Detector:
     key = (name, settings.spacy_model)
     if key not in _detectors:
-        _detectors[key] = Remembering(detectors[name](settings))
+        _detectors[key] = Remembering(Pieces(detectors[name](settings)))
     return _detectors[key]
 
 

@@ -1,0 +1,60 @@
+"""Long texts in pieces: language models take so many characters at a time, and memory grows with each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.text.spans import Span, settle
+
+MAX_CHARS = 20_000  # of a piece; a text that is no longer is read as a whole
+MARGIN_CHARS = 500  # that two pieces share, so that a name at a border is whole in one of them
+
+
+class Pieces:
+    """A detector that reads a long text piece by piece."""
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """As the detector finds them. Raises what it raises."""
+        cut = [list(_cut(text)) for text in texts]
+        found = iter(
+            self._detector.find([text[p.start : p.end] for text, some in zip(texts, cut, strict=True) for p in some])
+        )
+        told = []
+        for text, some in zip(texts, cut, strict=True):
+            spans = [list(next(found)) for _ in some]
+            moved = (_moved(span, piece.start) for piece, own in zip(some, spans, strict=True) for span in own)
+            told.append(tuple(spans[0]) if len(some) == 1 else settle(text, moved))
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+
+
+def _cut(text: str) -> Iterator[_Piece]:
+    start = 0
+    while len(text) - start > MAX_CHARS:
+        end = _border(text, start + MAX_CHARS)
+        yield _Piece(start, end)
+        start = _border(text, end - MARGIN_CHARS)
+    yield _Piece(start, len(text))
+
+
+def _border(text: str, at: int) -> int:
+    """The last place before which a word ends, at most a margin before; where none does, that place itself."""
+    for sign in "\n ":
+        found = text.rfind(sign, at - MARGIN_CHARS, at)
+        if found >= 0:
+            return found + 1
+    return at
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by, span.kind, span.text, span.score)
