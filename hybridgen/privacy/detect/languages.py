@@ -88,11 +88,15 @@ def foreign_places(text: str, *, is_english_usual: bool = True) -> list[tuple[in
         usual = whole == ENGLISH
     if "\n" not in text:
         return [] if usual else [(0, len(text))]
-    places = []
+    places, is_going_on = list[tuple[int, int]](), False
     for line in _LINE.finditer(text):
         spoken = language_of(line[0], is_english_usual=usual)
-        if not (usual if spoken is None else spoken == ENGLISH):
+        is_foreign = not usual if spoken is None else spoken != ENGLISH
+        if is_foreign and is_going_on:
+            places[-1] = (places[-1][0], line.end())
+        elif is_foreign:
             places.append(line.span())
+        is_going_on = is_foreign
     return places
 
 

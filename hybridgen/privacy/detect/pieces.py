@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hybridgen.privacy.detect.base import Detector
 from hybridgen.privacy.text.spans import Span, settle
@@ -57,4 +57,4 @@ def _border(text: str, at: int) -> int:
 
 
 def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by, span.kind, span.text, span.score)
+    return replace(span, start=span.start + by, end=span.end + by)
