@@ -49,7 +49,7 @@ def test_usage_is_what_counting_one_by_one_gives(some: list[tuple[str, str]]) ->
         for found in re.finditer(r"[^\W\d_]+", text):
             if found[0].islower():
                 lower[fold(found[0])].add(unit)
-            elif not begins_sentence(text, found.start()):
+            elif found[0] != found[0].lower() and not begins_sentence(text, found.start()):
                 capital[fold(found[0])] += 1
     usage = Usage.of(sorted(some, key=lambda pair: pair[0]))
     assert usage.lower == {word: len(who) for word, who in lower.items()}
