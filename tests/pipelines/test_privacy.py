@@ -333,3 +333,24 @@ def test_with_privacy_off_the_terminal_says_so_at_once(typed: Typed, standin: St
     assert code == 0
     assert warning in told
     assert warning not in typed("strategy=local-only", "count=1")[2]
+
+
+def test_data_in_another_language_is_told_at_once_and_in_the_summary(
+    typed: Typed, standin: Standin, tmp_path: Path
+) -> None:
+    standin.answer = scores(then=9)
+    file = tmp_path / "umfrage.csv"
+    answers = [
+        "Die Wartezeit war viel zu lang, niemand sagt etwas.",
+        "Ich habe gestern angerufen und keiner ging ran.",
+    ]
+    pl.DataFrame({"Vorname": ["Wiebke", "Torben"], "Was hat Sie gestört?": answers}).write_csv(file)
+    code, _, told = typed("privacy=pseudonymise", "strategy=refine-top", "count=1", f"data.path={file}")
+    assert code == 0
+    said = "most of the text is German: the English language model makes no guesses on it"
+    assert said in told
+    summary = json.loads((tmp_path / "run" / "summary.json").read_text())
+    assert [notice["code"] for notice in summary["notices"]] == ["not_english"]
+    asked = [one.prompt for one in standin.requests if "Wartezeit" in one.prompt or "angerufen" in one.prompt]
+    assert asked
+    assert not any(name in prompt for prompt in asked for name in ("Wiebke", "Torben"))

@@ -39,6 +39,13 @@ def test_german_answers_keep_their_words(finder: Finder) -> None:
     assert [str(notice).split(":")[0] for notice in session.notices] == ["most of the text is German"]
 
 
+def test_a_column_of_numbers_goes_with_the_others(finder: Finder) -> None:
+    data = GERMAN.with_columns(pl.Series("Kontakt", ["0561 7583848", "0561 1234567", "Keine", "0561 9988776"]))
+    out = masked(with_detector(finder), data)["Kontakt"].to_list()
+    assert out[2] == "Keine"
+    assert not any("0561" in cell for cell in out)
+
+
 def test_english_answers_lose_their_names_as_ever(finder: Finder) -> None:
     session = with_detector(finder)
     english = "My sister Camille moved to Manchester and I had to call them twice."

@@ -1,6 +1,7 @@
 """Which rows go to which segment."""
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -327,3 +328,20 @@ def test_however_long_protection_makes_rows_those_of_first_rank_stay(
     assert [note.params["rows"] for note in found.notes if note.code == "rows_without_room"] == [left_out][
         : left_out > 0
     ]
+
+
+def test_a_cell_of_a_million_characters_is_cut_before_it_is_protected() -> None:
+    long = "Anna Weber told me. " * 50_000
+    rows = [{ROW: str(n), UNIT: str(n), "said": long if n == 1 else f"Answer {n} in words"} for n in range(3)]
+    data = Dataset(frame=pl.DataFrame(rows), sources=("x.csv",))
+    seen: list[int] = []
+
+    def protect(some: Sequence[Mapping[str, str | None]]) -> list[dict[str, str | None]]:
+        seen.extend(len(row["said"] or "") for row in some)
+        return [{k: v and v.replace("Anna Weber", "[PERSON_1]") for k, v in row.items()} for row in some]
+
+    made = plan(data, segments=1, rows_per_segment=3, seed=1, room=400, measure=len, protect=protect)
+    assert max(seen) < 10_000
+    text = "".join(row.text for segment in made.segments for row in segment.rows)
+    assert "Weber" not in text
+    assert not re.search(r"\[[A-Z_0-9]*( |$)", text)

@@ -16,6 +16,7 @@ from hybridgen.sources.types import ROW, UNIT
 FEW = 6  # words of a short answer
 
 MAX_LOOKED_AT = 10_000  # values of a column, evenly taken, that must look like its kind
+MAX_VALUE_CHARS = 300  # of a value that are looked at
 LONGEST_NAME = 8  # words of a value that names something
 EVERYDAY_SHARE = 2 / 3  # of the distinct values, above which everyday words name nothing: "rural", "a small shop"
 _SLICE = 10_000  # answers that are taken apart at a time
@@ -43,7 +44,7 @@ def personal_kind(header: str, values: Sequence[str]) -> str | None:
     """
     if not values:
         return None
-    some = values[:: 1 + len(values) // MAX_LOOKED_AT]
+    some = [value[:MAX_VALUE_CHARS] for value in values[:: 1 + len(values) // MAX_LOOKED_AT]]
     for one in asked(header):
         looks = _LOOKS.get(one.kind)
         if looks is not None and _most(bool(re.search(looks, value)) for value in some):

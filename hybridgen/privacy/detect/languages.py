@@ -23,7 +23,7 @@ CERTAIN = 0.95  # certainty of the model from which its word is taken
 LIKELY = 0.5  # the same where English is not what is spoken around it
 CHARS_OF_A_WORD = 2  # in scripts without spaces
 ITEM_WORDS = 3  # between commas at most, in a list, which is of any language
-MAX_TEXTS = 200  # of a column that are looked at
+MAX_TEXTS = 100  # of a column that are looked at
 MIN_TOLD_SHARE = 0.01  # of the letters in other languages, from which people are told
 MOST = 0.5
 MAX_CHARS = 2_000  # of a text that are looked at
@@ -88,11 +88,15 @@ def foreign_places(text: str, *, is_english_usual: bool = True) -> list[tuple[in
         usual = whole == ENGLISH
     if "\n" not in text:
         return [] if usual else [(0, len(text))]
-    places = []
+    places, is_going_on = list[tuple[int, int]](), False
     for line in _LINE.finditer(text):
         spoken = language_of(line[0], is_english_usual=usual)
-        if not (usual if spoken is None else spoken == ENGLISH):
+        is_foreign = not usual if spoken is None else spoken != ENGLISH
+        if is_foreign and is_going_on:
+            places[-1] = (places[-1][0], line.end())
+        elif is_foreign:
             places.append(line.span())
+        is_going_on = is_foreign
     return places
 
 

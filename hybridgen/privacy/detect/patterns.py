@@ -29,7 +29,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]|20)\d\d"
 _FREE = r"(?<![\w.-])(?<!\d[,/:])"  # what stands before a number that is not the end of a longer one
 # What groups of digits are that are no telephone number: thousands, years, a date, a social security number, a card.
-_NO_PHONE = rf"(?!(?:\d+\D){1, 6}000)(?!{_YEAR}\D)(?!\d{{2,3}}[ -]\d\d[ -]\d{{4}}(?!\d))(?!(?:\d[ -]?){{14}})"
+_NO_PHONE = rf"(?!(?:\d+\D){{1,6}}000)(?!{_YEAR}\D)(?!\d{{2,3}}[ -]\d\d[ -]\d{{4}}(?!\d))(?!(?:\d[ -]?){{14}})"
 _ENDS = r"(?!\w|-\d)"
 
 _NO_DIGITS = (

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hybridgen.privacy.detect.base import Detector
 from hybridgen.privacy.text.spans import Span, settle
 
 MAX_CHARS = 20_000  # of a piece; a text that is no longer is read as a whole
 MARGIN_CHARS = 500  # that two pieces share, so that a name at a border is whole in one of them
+# Where so many characters stand without a blank, pieces are short: models and patterns of others go over such a run
+# once for each character in it.
+MAX_RUN_CHARS, RUN_CHARS, RUN_MARGIN_CHARS = 1_000, 500, 100
+
+_RUN = re.compile(r"\S+")
 
 
 class Pieces:
@@ -21,9 +27,8 @@ class Pieces:
     def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """As the detector finds them. Raises what it raises."""
         cut = [list(_cut(text)) for text in texts]
-        found = iter(
-            self._detector.find([text[p.start : p.end] for text, some in zip(texts, cut, strict=True) for p in some])
-        )
+        pieces = [text[one.start : one.end] for text, some in zip(texts, cut, strict=True) for one in some]
+        found = iter(self._detector.find(pieces))
         told = []
         for text, some in zip(texts, cut, strict=True):
             spans = [list(next(found)) for _ in some]
@@ -39,22 +44,25 @@ class _Piece:
 
 
 def _cut(text: str) -> Iterator[_Piece]:
+    most, margin = MAX_CHARS, MARGIN_CHARS
+    if len(text) > MAX_RUN_CHARS and any(len(run[0]) > MAX_RUN_CHARS for run in _RUN.finditer(text)):
+        most, margin = RUN_CHARS, RUN_MARGIN_CHARS
     start = 0
-    while len(text) - start > MAX_CHARS:
-        end = _border(text, start + MAX_CHARS)
+    while len(text) - start > most:
+        end = _border(text, start + most, margin)
         yield _Piece(start, end)
-        start = _border(text, end - MARGIN_CHARS)
+        start = _border(text, end - margin, margin)
     yield _Piece(start, len(text))
 
 
-def _border(text: str, at: int) -> int:
+def _border(text: str, at: int, margin: int) -> int:
     """The last place before which a word ends, at most a margin before; where none does, that place itself."""
     for sign in "\n ":
-        found = text.rfind(sign, at - MARGIN_CHARS, at)
+        found = text.rfind(sign, at - margin, at)
         if found >= 0:
             return found + 1
     return at
 
 
 def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by, span.kind, span.text, span.score)
+    return replace(span, start=span.start + by, end=span.end + by)

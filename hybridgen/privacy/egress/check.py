@@ -181,7 +181,7 @@ class EgressCheck:
         that is not known to be harmless holds a request back."""
         if self._strict:
             return []
-        usual = self._fit.is_english
+        usual = self._fit.is_english()
         parts = [(part, language_of(part[0], is_english_usual=usual)) for part in _PART.finditer(text)]
         return [part.span() for part, spoken in parts if not (usual if spoken is None else spoken == ENGLISH)]
 

@@ -55,11 +55,6 @@ class Column:
     is_short: bool
     letters: Counter[str] = field(default_factory=Counter)
 
-    @property
-    def is_english(self) -> bool:
-        """Whether a text that is too short to tell is taken for English."""
-        return self.letters[ENGLISH] * 2 >= self.letters.total()
-
 
 OPEN = Column(None, is_closed=False, is_short=False)
 
@@ -92,10 +87,10 @@ class Fit:
         """How many letters of all texts but personal ones are in which language, by a sample."""
         return sum((column.letters for column in self.columns.values()), Counter())
 
-    @property
-    def is_english(self) -> bool:
-        """Whether most of the open texts are."""
-        return self.letters[ENGLISH] * 2 >= self.letters.total()
+    def is_english(self, column: str | None = None) -> bool:
+        """Whether what is too short to tell is taken for English: as most of the column is, else of all texts."""
+        letters = (column and self.column(column).letters) or self.letters
+        return letters[ENGLISH] * 2 >= letters.total()
 
     def column(self, name: str) -> Column:
         """What a column is; one that the fit has not seen holds anything."""
@@ -141,7 +136,7 @@ class Fit:
         parts = (part for name, _ in self.vault.entries() for part in re.findall(r"[^\W\d_]+", "".join(name)))
         values = {fold(part) for part in parts} - TITLES
         headers = {word for column in answers for word in re.findall(r"[^\W\d_]+", column)}
-        chosen = {fold(word) for word in headers if all(map(_is_plain, split_camels(word)))}
+        chosen = {fold(word) for word in headers if _is_plain(word) or all(map(_is_plain, split_camels(word)))}
         for name, some in answers.items():
             if self.columns[name].is_closed:
                 chosen.update(word for cell in some.unique() for word in words_of(cell))

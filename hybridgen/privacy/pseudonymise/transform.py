@@ -88,7 +88,7 @@ class Transform:
             column = self.fit.column(name)
             if cell and name not in {ROW, UNIT} and column.kind is None:
                 spans = found.get(cell, ())
-                foreign = foreign_places(cell, is_english_usual=column.is_english) if spans else []
+                foreign = foreign_places(cell, is_english_usual=self.fit.is_english(name)) if spans else []
                 heeded[name] = [span for span in spans if _is_heeded(span, column, foreign)]
         mentions = tuple(Mention(span.kind, span.text, span.score == 1) for spans in heeded.values() for span in spans)
         names = _RowNames(self, mentions)

@@ -68,11 +68,9 @@ def test_a_script_says_it_in_one_word_where_english_is_not_usual() -> None:
 
 
 def test_lines_are_looked_at_one_by_one_and_short_ones_go_with_the_text() -> None:
-    text = (
-        "Ja, genau.\nIch habe gestern angerufen und niemand ging ran, auch heute nicht.\nThe app told me to call again."
-    )
-    starts = [text[start:end].split(" ", maxsplit=1)[0] for start, end in foreign_places(text)]
-    assert starts == ["Ja,", "Ich"]
+    german = "Ja, genau.\nIch habe gestern angerufen und niemand ging ran, auch heute nicht."
+    text = f"{german}\nThe app told me to call again.\n\nDas mache ich aber ganz bestimmt nicht noch einmal."
+    assert [text[start:end] for start, end in foreign_places(text)] == [german, text.rpartition("\n")[2]]
 
 
 def test_people_are_told_of_other_languages_by_how_much_is_in_them() -> None:

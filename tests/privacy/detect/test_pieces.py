@@ -1,0 +1,49 @@
+"""A text of any length is read in pieces that a language model can take, and what stands at a border is found whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from hybridgen.privacy.detect.pieces import MAX_CHARS, RUN_CHARS, Pieces
+from hybridgen.privacy.text.spans import Span
+
+
+class Reader:
+    """Finds "Anna Weber", and keeps what it was shown."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        self.seen += texts
+        return [
+            tuple(Span(m.start(), m.end(), "PERSON", m[0], 0.9) for m in re.finditer("Anna Weber", text))
+            for text in texts
+        ]
+
+
+def test_a_text_of_usual_length_is_read_as_a_whole() -> None:
+    reader = Reader()
+    assert [len(spans) for spans in Pieces(reader).find(["Anna Weber", "x" * 900, ""])] == [1, 0, 0]
+    assert reader.seen == ["Anna Weber", "x" * 900, ""]
+
+
+@pytest.mark.parametrize("shift", [0, 3, 7, 11, 450])
+@pytest.mark.parametrize("between", ["said that it rains. ", "ab-cd\n", "天気がいい"])
+def test_names_are_found_wherever_pieces_end(between: str, shift: int) -> None:
+    text = "x" * shift + " " + " Anna Weber ".join([between * 40] * 200)
+    reader = Reader()
+    (spans,) = Pieces(reader).find([text])
+    assert [(span.start, span.end) for span in spans] == [m.span() for m in re.finditer("Anna Weber", text)]
+    assert all(text[span.start : span.end] == span.text for span in spans)
+    assert max(map(len, reader.seen)) <= MAX_CHARS
+
+
+def test_pieces_are_short_where_no_blank_stands() -> None:
+    reader = Reader()
+    Pieces(reader).find(["a." * 50_000])
+    assert max(map(len, reader.seen)) <= RUN_CHARS
+    assert sum(map(len, reader.seen)) < 150_000
