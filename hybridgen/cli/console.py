@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, RejectCount, RunResult, Sweep
 from hybridgen.core.timing import duration
@@ -91,6 +92,11 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
 def show(result: RunResult, folder: Path) -> None:
     """Print a finished run to stdout."""
     _print(summary_table(result, folder))
+
+
+def show_better(better: Notice) -> None:
+    """Print to stdout the command that does better on this machine."""
+    _print(_rows(("better", str(better))))
 
 
 def show_estimate(estimate: CostEstimate, folder: Path) -> None:
