@@ -24,9 +24,7 @@ from pathlib import Path
 
 FIRST = "Anna Priya Tom Oluwaseun Brigitta Mark Lena Wei Fatima Jonas Chloe Ahmed".split()
 LAST = "Weber Shah Harlow Adeyemi Larsen Novak Chen Rossi Murphy Okafor Lindqvist".split()
-SUBJECTS = "The phone line|The portal|The reminder|My doctor|The app|The form|The front desk|Our nurse|The bus".split(
-    "|"
-)
+SUBJECTS = "The phone line|The portal|The reminder|My doctor|The app|The form|The front desk|Our nurse".split("|")
 DOES = "is busy|never answers|asks twice|was rude to my mother|forgot what I typed|comes late|works for me".split("|")
 ENDS = "and I gave up|so I drove there|which made me laugh|though I like the people|when I was ill in March".split("|")
 HEADER = ("Respondent", "E-mail", "Age", "How do you book?", "What annoys you?", "What would you change?", "Why?")

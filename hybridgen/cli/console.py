@@ -189,7 +189,8 @@ class TerminalProgress:
             self.expect(stage, done)
         self._done[stage] += done
         self._bars.update(self._tasks[stage], completed=self._done[stage])
-        if (self._done[stage] - self._told[stage]) * 10 >= self._total[stage]:
+        is_done = self._done[stage] == self._total[stage]
+        if is_done or (self._done[stage] - self._told[stage]) * 10 >= self._total[stage]:
             self._tell(stage)
 
     def say(self, text: str) -> None:
