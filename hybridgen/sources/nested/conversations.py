@@ -18,7 +18,10 @@ MAX_SPEAKER_SHARE = 0.5  # of a list of turns that is not called one
 
 # What lists of turns are called, the best first where a file has several of the same talk; of the latter kind each turn
 # is a stretch of sound, and those of one speaker belong together.
-_WRITTEN = "messages conversation dialogue dialog chat exchanges thread history comments conversationparts log".split()
+_WRITTEN = (
+    "messages chatmessages conversation conversations dialogue dialog chat exchanges thread history comments "
+    "conversationparts log"
+).split()
 _SPOKEN = (
     "utterances monologues turns audiosegments paragraphs segments sentences recognizedphrases transcript transcripts "
     "entries results channels alternatives words"
@@ -31,18 +34,20 @@ _MANY = (
 ).split()
 # Members of a conversation that are no answers of anybody.
 _ABOUT = (
-    "title topic subject summary text transcript description model language languagecode metadata usage object tags "
+    "title name topic subject summary account system text transcript description model language languagecode metadata "
+    "usage object tags combinedrecognizedphrases wordsegments "
     "participants members speakers duration words audiourl punctuate systemfingerprint custom tools tooltype weight"
 ).split()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """conversations, and how many of their turns no person said. read: the names of the lists that were read."""
+    """conversations, and how many of their turns no person said. left_out: members beside a conversation that may be
+    more than its title and times."""
 
     conversations: tuple[Conversation, ...]
     machine: int
-    read: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 def find(content: Any) -> Found | None:
@@ -58,8 +63,8 @@ def find(content: Any) -> Found | None:
         machine += silent
         if said:
             conversations.append(Conversation(tuple(said), name))
-    read = tuple(dict.fromkeys(key for _, _, key in talks if key))
-    return Found(tuple(conversations), machine, read) if conversations else None
+    left_out = tuple(_beside(content, talks[0][2])) if isinstance(content, dict) and len(talks) == 1 else ()
+    return Found(tuple(conversations), machine, left_out) if conversations else None
 
 
 def _talks(content: Any) -> Iterator[tuple[str, list[Any], str]]:
@@ -224,16 +229,21 @@ def _is_only_talk(content: Mapping[str, Any], key: str) -> bool:
     """Whether an object tells nothing beside its conversation."""
     if _is_tree(content):
         return True
+    return not any(_beside(content, key))
+
+
+def _beside(content: Mapping[str, Any], key: str) -> Iterator[str]:
+    """The members that are neither the conversation nor its title, times and ids."""
     for name, value in content.items():
         called = plain(str(name))
         if called in {key, "mapping", *_ABOUT, *_SPOKEN, *_WRITTEN} or CONVERSATION.fullmatch(called):
             continue
         if TURN_DETAIL.fullmatch(called) or value in (None, "", [], {}) or isinstance(value, bool):
             continue
-        if isinstance(value, dict) and (_list_of(value) or _is_only_talk(value, key)):
+        if isinstance(value, list) and turns.are_turns(value):
             continue
-        return False
-    return True
+        if not isinstance(value, dict) or not (_list_of(value) or _is_only_talk(value, key)):
+            yield str(name)
 
 
 def _name(content: Mapping[str, Any]) -> str:
