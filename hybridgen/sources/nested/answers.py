@@ -37,10 +37,11 @@ def find(value: Any, depth: int = 0) -> list[tuple[str, str | None]]:
     if depth > MAX_DEPTH or not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
         return []
     pairs = [_pairs(one) for one in value]
-    if sum(map(bool, pairs)) >= MIN_PAIR_SHARE * len(value):
+    unanswered = [(asked, None) if (asked := _strong(one)) else None for one in value]
+    likely = sum(bool(some or none) for some, none in zip(pairs, unanswered, strict=True))
+    if any(pairs) and likely >= MIN_PAIR_SHARE * len(value):
         if words.is_choices(value):
             return []
-        unanswered = [(asked, None) if (asked := _strong(one)) else None for one in value]
         return [pair for some, none in zip(pairs, unanswered, strict=True) for pair in some or ([none] if none else [])]
     found = [list(_within(one, depth)) for one in value]
     often = Counter(asked for some in found for asked, _ in dict(some).items())

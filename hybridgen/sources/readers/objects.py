@@ -49,7 +49,7 @@ def _understood(
     unreadable = [Notice("lines_no_object", odd)] if broken else []
     said = list(notes)
     if asked.respondent is None and asked.sheet is None and (found := conversations.find(content)):
-        return _talks(found, path, unreadable, said)
+        return conversations.as_talks(found, path, unreadable, said)
     if len(values) == 1 or broken or not all(isinstance(one, list) for one in values):
         chosen = rows.find(content, path, asked)
     else:  # lists that follow one another are one
@@ -133,16 +133,6 @@ def _worded(table: Table, wordings: Mapping[str, str], path: Path) -> Table:
         return table
     note = Notice("columns_worded", {"file": Data(path.name), "columns": worded})
     return dataclasses.replace(table, header=header, notes=(*table.notes, note))
-
-
-def _talks(found: conversations.Found, path: Path, unreadable: list[Notice], notes: list[Notice]) -> Talks:
-    size = {"file": Data(path.name), "conversations": len(found.conversations)}
-    notes.append(Notice("talks_read", size))
-    beside = {"file": Data(path.name), "columns": tuple(map(Data, found.left_out))}
-    warnings = (Notice("turns_columns_left_out", beside),) if found.left_out else ()
-    if found.machine:
-        notes.append(Notice("turns_of_machines", {"file": Data(path.name), "turns": found.machine}))
-    return Talks(conversations=found.conversations, unreadable=tuple(unreadable), warnings=warnings, notes=tuple(notes))
 
 
 register(Reader("json", (".json", ".geojson"), read_json))
