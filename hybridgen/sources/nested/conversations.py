@@ -59,7 +59,7 @@ def as_talks(found: Found, path: Path, unreadable: Sequence[Notice], notes: Sequ
     """The conversations of a file. unreadable, notes: what is said of it already."""
     file = Data(path.name)
     said = [*notes, Notice("talks_read", {"file": file, "conversations": len(found.conversations)})]
-    warnings = []
+    warnings: list[Notice] = []
     if found.machine:
         said.append(Notice("turns_of_machines", {"file": file, "turns": found.machine}))
     if found.left_out:
