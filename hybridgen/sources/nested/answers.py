@@ -37,7 +37,9 @@ def find(value: Any, depth: int = 0) -> list[tuple[str, str | None]]:
     if depth > MAX_DEPTH or not isinstance(value, list) or not value or not all(isinstance(one, dict) for one in value):
         return []
     pairs = [_pairs(one) for one in value]
-    unanswered = [(asked, None) if (asked := _strong(one)) else None for one in value]
+    unanswered = [
+        (asked, None) if not some and (asked := _strong(one)) else None for one, some in zip(value, pairs, strict=True)
+    ]
     likely = sum(bool(some or none) for some, none in zip(pairs, unanswered, strict=True))
     if any(pairs) and likely >= MIN_PAIR_SHARE * len(value):
         if words.is_choices(value):

@@ -216,7 +216,7 @@ _VALUES = st.recursive(
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(content=_VALUES)
 def test_any_json_is_read_or_refused_in_one_line(tmp_path: Path, content: Any) -> None:
