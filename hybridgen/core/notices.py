@@ -77,6 +77,7 @@ TEMPLATES: dict[str, str] = {
     "turns_columns_left_out": "{file}: left out of the conversation: {columns:list}",
     "turns_of_machines": "{file}: {turns:n message} of systems and tools left out",
     # sources: nested data
+    "talks_missing": "{file}: {objects:n object} without a conversation left out",
     "answers_are_ids": "{file}: the answers are ids, not words: {columns:list}; export them in words",
     "columns_worded": "{file}: {columns:n column} called by the words of their questions",
     "talks_read": "{file}: {conversations:n conversation} read",

@@ -7,6 +7,8 @@ from typing import Any
 
 from hybridgen.sources.nested import answers, turns, words
 
+_HOLDERS = frozenset(["answers", "responses", "answer", "response"])  # of members that are called as questions are
+MIN_QUESTION_WORDS = 3
 MAX_DEPTH = 12  # of objects in objects that get columns of their own; deeper ones are text
 
 
@@ -25,9 +27,12 @@ def cells_of(name: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str |
     if isinstance(value, dict) and value and depth < MAX_DEPTH:
         if pairs := answers.find_by_id(value):
             yield from pairs
+        elif len(value) == 1 and next(iter(value)).startswith("$"):  # a type that MongoDB writes: {"$oid": …}
+            yield from cells_of(name, next(iter(value.values())), depth + 1)
         else:
             for key, inner in value.items():
-                yield from cells_of(f"{name}.{key}", inner, depth + 1)
+                own = name in _HOLDERS and len(key.split()) >= MIN_QUESTION_WORDS
+                yield from cells_of(key if own else f"{name}.{key}", inner, depth + 1)
     elif isinstance(value, list) and (pairs := answers.find(value)):
         yield from pairs
     elif turns.are_turns(value):

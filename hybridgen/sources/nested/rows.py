@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hybridgen.core.errors import DataError
-from hybridgen.sources.nested import answers
+from hybridgen.sources.nested import answers, layouts
 from hybridgen.sources.tables.names import plain
 from hybridgen.sources.types import Asked
 
 MAX_DEPTH = 4  # of a list in an object
 ALIKE = 0.8  # a list this share as long as the longest is as likely the one that is meant
-MIN_SHARED_KEYS = 0.5  # of objects that are kept by an id, on average
-OBJECTS_LOOKED_AT = 50  # of a list, to see what it holds
 MIN_WORDS = 4  # of a lone object's longest value: else it holds settings
 
 # What the list of answers is called, and what lists beside it are: questions, columns, settings.
@@ -28,13 +25,9 @@ _BESIDES = (
     "questions fields columns schema choices options definitions labels links errors included pages variables metadata "
     "survey survey_questions structure items_definition codebook users tags"
 ).split()
-
-
+# How lists of questions call their words and ids.
 _WORDINGS = "question questiontext text title label heading wording prompt".split()
 _IDS = "id questionid key name ref code variable field".split()
-_PERSON_KEY = re.compile(
-    r"(p|pp|r|vp|tn|user|participant|respondent|person|subject|teilnehmer)[-_ ]?\d+", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +47,28 @@ def find(content: Any, path: Path, asked: Asked) -> Rows:
     Raises DataError where two lists are alike, and where there are none.
     """
     if isinstance(content, list):
-        return Rows(_unwrapped(content))
+        return Rows(layouts.unwrapped(content))
     if not isinstance(content, dict):
         raise DataError(f"{path}: holds one value; a list of objects is needed")
     if asked.sheet is not None:
         return _asked(content, path, asked.sheet)
-    if _is_feature_collection(content):
-        return Rows(
-            [_feature(one) for one in content["features"]], "features", tuple(set(content) - {"features", "type"})
-        )
-    if table := _by_column(content):
+    if places := layouts.by_place(content):
+        return Rows(places, "features", tuple(set(content) - {"features", "type"}))
+    if table := layouts.by_column(content):
         return Rows(table)
-    if by_id := _by_id(content):
+    if by_id := layouts.by_id(content):
         return Rows(by_id)
     lists = dict(_lists(content))
-    if lists and not _is_one_respondent(content, lists):
+    if lists and _is_one_respondent(content, lists):
+        beside = tuple(name for name, value in lists.items() if _is_beside(name, value))
+        return Rows([_without(content, beside)], "answers" if beside else "", beside)
+    if lists:
         name = _longest(lists, path)
         others = tuple(key for key in content if key != name.split(".", maxsplit=1)[0])
         beside = tuple(other for other in lists if other != name and "." in other and other not in others)
-        return Rows(_unwrapped(lists[name]), name, (*others, *beside), len(lists) > 1)
+        return Rows(layouts.unwrapped(lists[name]), name, (*others, *beside), len(lists) > 1)
     for key, value in content.items():
-        inner = isinstance(value, dict) and (_by_column(value) or _by_id(value))
+        inner = isinstance(value, dict) and (layouts.by_column(value) or layouts.by_id(value))
         if inner:
             return Rows(inner, str(key), tuple(other for other in content if other != key))
     if lists or any(isinstance(value, str) and len(value.split()) >= MIN_WORDS for value in _leaves(content)):
@@ -88,7 +82,9 @@ def _asked(content: Mapping[str, Any], path: Path, wanted: str) -> Rows:
     if not found:
         there = f"; there are {', '.join(lists)}" if lists else ""
         raise DataError(f"{path}: data.sheet={wanted}: there is no such list of objects{there}")
-    return Rows(_unwrapped(lists[found[0]]), found[0], tuple(key for key in content if key != found[0].split(".")[0]))
+    return Rows(
+        layouts.unwrapped(lists[found[0]]), found[0], tuple(key for key in content if key != found[0].split(".")[0])
+    )
 
 
 def _lists(content: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iterator[tuple[str, list[Any]]]:
@@ -98,7 +94,7 @@ def _lists(content: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iter
         if (
             isinstance(value, list)
             and value
-            and (sum(isinstance(one, dict) for one in value) > len(value) / 2 or is_grid(value))
+            and (sum(isinstance(one, dict) for one in value) > len(value) / 2 or layouts.is_grid(value))
         ):
             yield name, value
         elif isinstance(value, dict) and depth < MAX_DEPTH:
@@ -107,9 +103,8 @@ def _lists(content: Mapping[str, Any], prefix: str = "", depth: int = 0) -> Iter
 
 def _longest(lists: Mapping[str, list[Any]], path: Path) -> str:
     """The list that holds the answers: by its name, else by its length. Raises DataError where two are alike."""
-    last = {name: plain(name.rsplit(".", maxsplit=1)[-1]) for name in lists}
-    likely = [name for name in lists if last[name] not in _BESIDES] or list(lists)
-    called = [name for name in likely if last[name] in _ANSWERS]
+    likely = [name for name in lists if _last(name) not in _BESIDES] or list(lists)
+    called = [name for name in likely if _last(name) in _ANSWERS]
     ordered = sorted(called if len(called) == 1 else likely, key=lambda name: -len(lists[name]))
     if len(ordered) > 1 and len(lists[ordered[1]]) >= ALIKE * len(lists[ordered[0]]):
         alike = ", ".join(ordered[:4])
@@ -138,103 +133,35 @@ def wordings(content: Any) -> dict[str, str]:
     return found
 
 
-def is_grid(items: Sequence[Any]) -> bool:
-    """Whether a list is rows of cells."""
-    return len(items) > 1 and all(
-        isinstance(row, list) and row and not any(isinstance(cell, list | dict) for cell in row) for row in items
-    )
-
-
 def _is_one_respondent(content: Mapping[str, Any], lists: Mapping[str, list[Any]]) -> bool:
     """Whether an object's lists are what one person was asked, and the rest is about them."""
-    asked = [bool(answers.find(value[:OBJECTS_LOOKED_AT])) for value in lists.values()]
+    called = {name: value[: layouts.OBJECTS_LOOKED_AT] for name, value in lists.items() if not _is_beside(name, value)}
+    asked = [bool(answers.find(value)) for value in called.values()]
     deep = any(
         isinstance(one, dict) and any(isinstance(inner, list) and answers.find(inner) for inner in one.values())
-        for value in lists.values()
+        for value in called.values()
         for one in value[:3]
     )
     about = [key for key, value in content.items() if isinstance(value, str) and key not in lists]
-    return all(asked) and not deep and bool(about)
+    return bool(asked) and all(asked) and not deep and bool(about)
 
 
-def _unwrapped(items: Sequence[Any]) -> Sequence[Any]:
-    """LimeSurvey has each answer in an object of its own, by its number."""
-    if len(items) > 1 and all(isinstance(one, dict) and len(one) == 1 for one in items):
-        keys = [next(iter(one)) for one in items]
-        inner = [one[key] for one, key in zip(items, keys, strict=True)]
-        if len(set(keys)) == len(keys) and all(isinstance(one, dict) for one in inner):
-            return inner
-    if items and all(isinstance(one, dict) and one.get("type") == "Feature" for one in items):
-        return [_feature(one) for one in items]
-    return items
+def _is_beside(name: str, items: Sequence[Any]) -> bool:
+    """Whether a list of objects is called as one of questions or settings is, and holds no answers."""
+    return _last(name) in _BESIDES and not answers.find(list(items[: layouts.OBJECTS_LOOKED_AT]))
 
 
-def _is_feature_collection(content: Mapping[str, Any]) -> bool:
-    return content.get("type") == "FeatureCollection" and isinstance(content.get("features"), list)
+def _last(name: str) -> str:
+    return plain(name.rsplit(".", maxsplit=1)[-1])
 
 
-def _feature(one: Any) -> Any:
-    """A place and what is known of it as one flat object."""
-    if not isinstance(one, dict):
-        return one
-    geometry = one.get("geometry") or {}
-    place = geometry.get("coordinates") if isinstance(geometry, dict) and geometry.get("type") == "Point" else None
-    known = dict(one.get("properties") or {})
-    if "id" in one:
-        known.setdefault("id", one["id"])
-    if isinstance(place, list) and len(place) >= 2:
-        known |= {"longitude": place[0], "latitude": place[1]}
-    elif geometry:
-        known["geometry"] = geometry.get("type") if isinstance(geometry, dict) else None
-    return known
-
-
-def _by_column(content: Mapping[str, Any]) -> list[Any] | None:
-    """Columns as lists, or as objects by the row's number, turned into rows."""
-    columns, data = content.get("columns"), content.get("data")
-    if isinstance(columns, list) and isinstance(data, list) and is_grid([columns, *data]):
-        return [columns, *data]
-    values = list(content.values())
-    if len(values) < 1 or not all(isinstance(value, list | dict) and value for value in values):
-        return None
-    if all(isinstance(value, dict) for value in values):
-        rows = list(dict.fromkeys(key for value in values for key in value))
-        if not all(str(key).isdecimal() for key in rows) or sorted(map(int, rows)) != list(range(len(rows))):
-            return None
-        if any(isinstance(one, dict) for value in values for one in value.values()):
-            return None
-        return [{name: value.get(row) for name, value in content.items()} for row in rows]
-    if all(_PERSON_KEY.fullmatch(key) for key in content):
-        return None
-    if not all(isinstance(value, list) for value in values) or len({len(value) for value in values}) != 1:
-        return None
-    if len(values) < 2 or len(values[0]) < 2 or any(isinstance(one, dict | list) for value in values for one in value):
-        return None
-    return [dict(zip(content, row, strict=True)) for row in zip(*values, strict=True)]
-
-
-def _by_id(content: Mapping[str, Any]) -> list[Any] | None:
-    """Objects by an id, or what each of them answered; the id becomes a member."""
-    values = list(content.values())
-    if len(values) < 2:
-        return None
-    if all(isinstance(value, dict) and value for value in values):
-        keys = list(dict.fromkeys(key for value in values for key in value))
-        if sum(len(value) for value in values) <= MIN_SHARED_KEYS * len(keys) * len(values):
-            return None
-        if answers.find_by_id(content):
-            return None
-        name = "id" if not any("id" in value for value in values) else "key"
-        return [{name: key, **value} for key, value in content.items()]
-    if all(isinstance(value, list) and answers.find(value[:OBJECTS_LOOKED_AT]) for value in values):
-        return [{"id": key, "answers": value} for key, value in content.items()]
-    if all(_PERSON_KEY.fullmatch(key) for key in content):
-        return [
-            {"id": key}
-            | {f"answer {n}": one for n, one in enumerate(value if isinstance(value, list) else [value], start=1)}
-            for key, value in content.items()
-        ]
-    return None
+def _without(content: Mapping[str, Any], names: Sequence[str], prefix: str = "") -> dict[str, Any]:
+    """An object without the members of these names, which have dots where they lie deeper."""
+    return {
+        key: _without(value, names, f"{prefix}{key}.") if isinstance(value, dict) else value
+        for key, value in content.items()
+        if f"{prefix}{key}" not in names
+    }
 
 
 def _leaves(content: Any) -> Iterator[Any]:

@@ -15,12 +15,19 @@ MIN_TURN_SHARE = 0.7  # of the objects of a list
 TURNS_LOOKED_AT = 200  # to see whether a list holds turns
 
 _WHO = (
-    "speaker speakername speakerlabel sprecher role authorname displayname username sender sendername from author user "
-    "participant who realname nickname name channeltag authorid userid speakerid senderid"
+    "speaker speakername speakerlabel sprecher role authorname displayname username sender sendername from fromname "
+    "author user participantrole participant who realname nickname name channeltag participantid authorid userid "
+    "speakerid senderid"
 ).split()
+# Names that leave no doubt that somebody speaks.
+_SPEAKS = frozenset(
+    "role author authorname authorid sender sendername senderid from fromname user participantrole participantid "
+    "speakerid".split()
+)
 _WHO_WITHIN = "display_name displayName real_name nickname name username role label user application id email".split()
 SAID_IN = (
-    "text content utterance message messagetext body transcript display displaytext said sentence punctuatedword word"
+    "text content utterance message messagetext body transcript display displaytext said sentence punctuatedword word "
+    "value"
 ).split()
 _PARTS = ("sentences", "elements", "alternatives", "nbest", "parts", "words")
 _SAID_WITHIN = "text parts content value display transcript body punctuated_word word message".split()
@@ -139,6 +146,7 @@ def _is_silent(item: Mapping[str, Any]) -> bool:
 
 def _is_called_so(items: Sequence[Mapping[str, Any]]) -> bool:
     """Whether speakers and words have names that leave no doubt: a name and a text alone may be a survey's."""
-    called = {plain(key) for item in items[:50] for key in item}
-    sure = any(SPEAKER.fullmatch(name) for name in called) or called & {"role", "author", "sender", "from", "user"}
-    return bool(sure) and any(SAID.fullmatch(name) for name in called | {"text" for name in called if name in _PARTS})
+    called = {plain(key) for item in items for key in item}
+    if not (called & _SPEAKS or any(map(SPEAKER.fullmatch, called))):
+        return False
+    return bool(called & {*_PARTS}) or any(map(SAID.fullmatch, called)) or {"from", "value"} <= called

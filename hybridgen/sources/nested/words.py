@@ -14,6 +14,7 @@ _SAYING = (
 _OWN = re.compile(
     r"(.*[_-])?(ids?|ref|uuid|key|type|href|url|index|position|weight|tag_data|choice_metadata|metadata)|.*[a-z]I[dD]"
 )
+_SENTENCE = re.compile(r"\s\S.*[.!?…。！？]\s*$", re.DOTALL)
 _HOLDERS = ("textanswers", "answers", "fileuploadanswers", "response", "responses", "selected", "values")
 
 
@@ -93,7 +94,8 @@ def _list(value: Sequence[Any]) -> str | None:
         if all(len(one) == 1 for one in value):
             return _joined((text_of(next(iter(one.values()))) for one in value), ", ")
     nested = any(isinstance(one, dict | list) for one in value)
-    return _joined(map(text_of, value), "\n" if nested else ", ")
+    is_said = any(isinstance(one, str) and _SENTENCE.search(one) for one in value)
+    return _joined(map(text_of, value), "\n" if nested or is_said else ", ")
 
 
 def _joined(texts: Iterable[str | None], mark: str) -> str | None:

@@ -13,7 +13,7 @@ import polars as pl
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.encoding import read_text
-from hybridgen.sources.nested import conversations, rows, syntax
+from hybridgen.sources.nested import conversations, layouts, rows, syntax
 from hybridgen.sources.nested.members import columns_of
 from hybridgen.sources.nested.words import plain_text
 from hybridgen.sources.readers.base import Reader, register
@@ -49,7 +49,7 @@ def _understood(
     unreadable = [Notice("lines_no_object", odd)] if broken else []
     said = list(notes)
     if asked.respondent is None and asked.sheet is None and (found := conversations.find(content)):
-        return _talks(found, path, unreadable, said)
+        return conversations.as_talks(found, path, unreadable, said)
     if len(values) == 1 or broken or not all(isinstance(one, list) for one in values):
         chosen = rows.find(content, path, asked)
     else:  # lists that follow one another are one
@@ -66,7 +66,7 @@ def _understood(
 def _tabled(
     items: Sequence[Any], path: Path, unreadable: list[Notice], warnings: list[Notice], notes: list[Notice]
 ) -> Table | Grid:
-    if rows.is_grid(items):
+    if layouts.is_grid(items):
         width = max(map(len, items))
         cells = [[plain_text(row[n]) if n < len(row) else None for row in items] for n in range(width)]
         body = pl.DataFrame({f"c{n}": pl.Series(column, dtype=pl.String) for n, column in enumerate(cells)})
@@ -133,14 +133,6 @@ def _worded(table: Table, wordings: Mapping[str, str], path: Path) -> Table:
         return table
     note = Notice("columns_worded", {"file": Data(path.name), "columns": worded})
     return dataclasses.replace(table, header=header, notes=(*table.notes, note))
-
-
-def _talks(found: conversations.Found, path: Path, unreadable: list[Notice], notes: list[Notice]) -> Talks:
-    size = {"file": Data(path.name), "conversations": len(found.conversations)}
-    notes.append(Notice("talks_read", size))
-    if found.machine:
-        notes.append(Notice("turns_of_machines", {"file": Data(path.name), "turns": found.machine}))
-    return Talks(conversations=found.conversations, unreadable=tuple(unreadable), notes=tuple(notes))
 
 
 register(Reader("json", (".json", ".geojson"), read_json))

@@ -36,9 +36,7 @@ def read_parquet(path: Path, asked: Asked) -> Table | Talks:
     if asked.respondent is None and _has_lists(frame) and conversations.find(frame.head(ROWS_FOR_TALKS).to_dicts()):
         found = conversations.find(frame.to_dicts())
         if found:
-            said = {"file": Data(path.name), "conversations": len(found.conversations)}
-            notes.append(Notice("talks_read", said))
-            return Talks(conversations=found.conversations, notes=tuple(notes))
+            return conversations.as_talks(found, path, (), notes)
     columns = [part for column in frame.get_columns() for part in _columns(column)]
     body = pl.DataFrame({f"c{i}": column for i, column in enumerate(columns)})
     return Table(header=[column.name for column in columns], body=body, notes=tuple(notes))

@@ -134,8 +134,8 @@ TURN_DETAIL = re.compile(
     + _any(
         "id ids time times timestamp date datum at ts start end begin ende from to duration confidence index nr no",
         "number order seq sequence turn line row offset ms sec seconds avatar url color type subtype language lang",
-        "model logprob score tokens ratio prob temperature seek channel isbot status edited version state zeit hora",
-        "heure",
+        "model logprob score tokens ratio prob temperature seek channel path isbot status edited version state zeit",
+        "hora heure",
     )
     + "(s|ms|sec|seconds)?"
 )

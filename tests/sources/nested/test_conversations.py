@@ -210,6 +210,38 @@ def test_several_conversations_in_one_file(tmp_path: Path) -> None:
         assert data.columns == ("text",)
 
 
+@pytest.mark.parametrize(
+    "talk",
+    [
+        {"conversations": [{"from": WHO[s], "value": t} for s, t in TURNS]},
+        {
+            "uuid": "x",
+            "name": "y",
+            "account": {"uuid": "z"},
+            "chat_messages": [{"sender": WHO[s], "text": t} for s, t in TURNS],
+        },
+        {
+            "title": "x",
+            "thread_path": "y",
+            "messages": [{"sender_name": WHO[s], "timestamp_ms": 1, "content": t} for s, t in TURNS],
+        },
+        {
+            "AccountId": "x",
+            "Transcript": [{"ParticipantId": WHO[s], "Content": t, "BeginOffsetMillis": 1} for s, t in TURNS],
+        },
+    ],
+)
+def test_exports_of_chats_alone_and_together(tmp_path: Path, talk: dict[str, Any]) -> None:
+    assert read(tmp_path, talk).frame["text"].to_list() == [TALK]
+    assert read(tmp_path, [talk, talk]).frame["text"].to_list() == [TALK, TALK]
+
+
+def test_what_stands_beside_a_conversation_is_named(tmp_path: Path) -> None:
+    turns = [{"speaker": WHO[s], "text": t} for s, t in TURNS]
+    data = read(tmp_path, {"participant": {"age": 34, "job": "nurse"}, "transcript": turns})
+    assert [str(warning) for warning in data.warnings] == ["a.json: left out of the conversation: participant"]
+
+
 def test_turns_that_name_their_conversation(tmp_path: Path) -> None:
     turns = [
         {"conversation_id": f"c{c}", "speaker": WHO[s], "text": t, "time": "1"} for c in range(2) for s, t in TURNS
@@ -253,3 +285,9 @@ def test_many_people_with_a_text_each_are_rows(tmp_path: Path, content: Any) -> 
     data = read(tmp_path, content)
     assert data.respondents == 4
     assert len(data.columns) > 1
+
+
+def test_objects_without_a_conversation_are_counted(tmp_path: Path) -> None:
+    talk = {"messages": [{"role": WHO[s], "content": t} for s, t in TURNS]}
+    data = read(tmp_path, [*[talk] * 9, {"messages": []}])
+    assert [str(warning) for warning in data.warnings] == ["a.json: 1 object without a conversation left out"]

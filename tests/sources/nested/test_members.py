@@ -89,6 +89,32 @@ SAID = "The stairs are never cleaned."
             {"a": {"x1": {"questionId": "x1", "textAnswers": {"answers": [{"value": SAID}, {"value": "b"}]}}}},
             {"x1": f"{SAID}, b"},
         ),
+        ({"q": [{"q": ASKED, "a": SAID}, {"q": KEPT}]}, {ASKED: SAID, KEPT: None}),
+        (
+            {
+                "data": {
+                    "2": {"question": ASKED, "answer": SAID},
+                    "3": {"question": "How good?", "subquestions": {"7": {"question": "Heat", "answer": "Bad"}}},
+                    "4": {"question": "Which?", "options": {"8": {"answer": "Bus"}, "9": {"answer": "Bike"}}},
+                    "5": {"question": KEPT},
+                }
+            },
+            {ASKED: SAID, "How good? - Heat": "Bad", "Which?": "Bus, Bike", KEPT: None},
+        ),
+        (
+            {"q": [{"label": KEPT, "value": ["o1", "x"], "options": [{"id": "o1", "text": "The lift"}]}]},
+            {KEPT: "The lift, x"},
+        ),
+        (
+            {
+                "sittings": 1,
+                "data": [{"week": n, "answers": [{"question": ASKED, "answer": f"{SAID} {n}"}]} for n in (1, 2)],
+            },
+            {"sittings": "1", ASKED: f"1: {SAID} 1; 2: {SAID} 2"},
+        ),
+        ({"answers": {ASKED: SAID}, "other": {ASKED: "x"}}, {ASKED: SAID, f"other.{ASKED}": "x"}),
+        ({"at": {"$date": "May"}}, {"at": "May"}),
+        ({"a": ["It is loud.", "It is cold."]}, {"a": "It is loud.\nIt is cold."}),
         ({"a": {"b": {"c": 1}}, "d": {}}, {"a.b.c": "1", "d": None}),
         ({"a": ["tea", 2, None]}, {"a": "tea, 2"}),
         ({"a": [[1, 2], [3]]}, {"a": "1, 2\n3"}),
@@ -190,7 +216,7 @@ _VALUES = st.recursive(
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(content=_VALUES)
 def test_any_json_is_read_or_refused_in_one_line(tmp_path: Path, content: Any) -> None:

@@ -76,6 +76,21 @@ def test_one_object_of_one_person_is_one_row(tmp_path: Path) -> None:
     assert rows_of(read(tmp_path, ROWS[0])) == [ROWS[0]]
 
 
+def test_the_questions_beside_one_persons_answers_give_their_words(tmp_path: Path) -> None:
+    fields = [{"id": "f1", "title": ASKED, "type": "text"}, {"id": "f2", "title": KEPT, "type": "choice"}]
+    answers = [
+        {"type": "text", "text": SAID[0], "field": {"id": "f1"}},
+        {"type": "choice", "choice": {"label": "All"}, "field": {"id": "f2"}},
+    ]
+    content = {"event": "e1", "form": {"definition": {"fields": fields}, "answers": answers}}
+    data = read(tmp_path, content)
+    assert rows_of(data) == [{"event": "e1", "form.definition": None, ASKED: SAID[0], KEPT: "All"}]
+    fields = [{"key": "k1", "label": ASKED, "value": SAID[0]}, {"key": "k2", "label": KEPT, "value": SAID[1]}]
+    assert rows_of(read(tmp_path, {"event": "e1", "fields": fields})) == [
+        {"event": "e1", ASKED: SAID[0], KEPT: SAID[1]}
+    ]
+
+
 def test_of_two_lists_the_answers_are_read_and_the_other_is_named(tmp_path: Path) -> None:
     data = read(tmp_path, {"log": [{"at": "1"}], "people": ROWS})
     assert rows_of(data) == ROWS
