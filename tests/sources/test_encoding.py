@@ -1,5 +1,7 @@
 """Encodings, and files that are no text."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -45,19 +47,27 @@ def test_another_alphabet_is_guessed_and_said(tmp_path: Path) -> None:
     assert str(notes[0]) == "answers.csv: read as cp1251 (it is no UTF-8); a guess, so look at its accents"
 
 
+def zipped(name: str) -> bytes:
+    """A zip with an empty part of that name."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(name), "")
+    return content.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
         (b"", "is empty"),
         (b" \n\r\n\t", "is empty"),
         (b"\xef\xbb\xbf \n", "is empty"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF, not csv"),
-        (b"PK\x03\x04\x14\x00", "is a zip or Office file, not csv; name it .zip"),
-        (b"PK\x03\x04\x14\x00 xl/workbook.xml", "is an Excel workbook, not csv; name it .xlsx"),
-        (b"PK\x03\x04" + b"\x00" * 20_000 + b"word/document.xml", "is a Word document, not csv; name it .docx"),
-        (b"$FL2@(#) SPSS DATA FILE", "is an SPSS file, not csv; save it as CSV"),
-        (b"\x89PNG\r\n\x1a\n", "is an image, not csv"),
-        (b"PAR1\x15\x04", "is a parquet file, not csv"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", "is a PDF, not a csv file; name it answers.pdf"),
+        (zipped("notes.csv"), "is a zip archive, not a csv file; name it answers.zip"),
+        (zipped("xl/workbook.xml"), "is an Excel workbook, not a csv file; name it answers.xlsx"),
+        (zipped("word/document.xml"), "is a Word document, not a csv file; name it answers.docx"),
+        (b"$FL2@(#) SPSS DATA FILE", "is SPSS data, not a csv file; export the data as .csv"),
+        (b"\x89PNG\r\n\x1a\n", "is a picture, not a csv file"),
+        (b"PAR1\x15\x04", "is a parquet file, not a csv file"),
         (bytes(range(256)) * 4, "is binary, not csv"),
         (b"\x80\x03\x02\x01\x04\x05\x06\x81\x8d\x8f\x90\x9d" * 50, "is binary, not csv"),
         (b"plain\x01\x02\x03\x04 with control characters", "is binary, not csv"),

@@ -96,7 +96,7 @@ def test_a_zip_is_known_by_its_parts(tmp_path: Path) -> None:
             "ends in .data, and nothing reads that; if it is text, name it",
         ),
         ("talk", b"ordinary words of a text", "has no ending, and nothing reads that; if it is text, name it"),
-        ("talk", b"\x00\x01\x02\x03", "is no file of a kind that can be read (csv, "),
+        ("talk", b"\x00\x01\x02\x03", "is no file of a kind that can be read (ass, csv, "),
         ("talk", b"", "is empty; name a file with content"),
         ("study.doc", OLE + "EncryptedPackage".encode("utf-16-le"), "is an Office file with a password"),
         (

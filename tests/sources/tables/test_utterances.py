@@ -14,7 +14,7 @@ def test_a_speaker_and_a_text_are_a_conversation_without_times(tmp_path: Path) -
     text = "\n".join(data.frame["text"])
     assert text.startswith(f"Interviewer: {SAID[0]}\nAva: {SAID[1]}")
     assert "00:" not in text
-    assert notes(data) == ["t.csv: 1 conversation, text said by speaker"]
+    assert notes(data) == ["t.csv: 1 conversation, text said by speaker", "t.csv: 4 turns of 2 speakers"]
 
 
 def test_each_id_is_a_conversation(tmp_path: Path) -> None:
