@@ -16,5 +16,5 @@ def test_a_file_is_named_with_its_size(tmp_path: Path, count: int, told: str) ->
 
 def test_many_files_are_counted(tmp_path: Path) -> None:
     for n in range(4):
-        (tmp_path / f"{n}.txt").write_text("Hello there")
-    assert in_words(str(tmp_path)) == "4 files (44 bytes)"
+        (tmp_path / f"{n}.txt").write_text(f"Hello there {n}")
+    assert in_words(str(tmp_path)) == "4 files (52 bytes)"
