@@ -46,6 +46,7 @@ TEMPLATES: dict[str, str] = {
     # what was read
     # privacy: languages
     # segments
+    "boxes_joined": "{columns:n column} with a box joined into {questions:list}",
     "columns_left_out": "{left_out} of {columns} columns left out: {kinds:list}",
     "rows_with_few_answers": "{rows:n row} with few answers passed over",
     "units_sampled": "{looked_at} of {units} respondents or documents looked at, a random sample",
