@@ -20,7 +20,7 @@ _DATE = (
 )
 DATE = re.compile(_DATE + r"(?!\d).{0,40}", re.DOTALL)
 _MOMENT = re.compile(_DATE + r",?(?:\s(?:at|um|à|a las))?(?:T|\s)\s*\d\d?[:.h]\d\d.{0,40}", re.DOTALL)
-NUMBER = re.compile(r"[-+−]?\d[\d\s.,'’]*%?|[-+−]?[.,]\d+%?")
+NUMBER = re.compile(r"[-+−]?[.,]?\d(?:[.,'’\s]?\d)*\s?%?")
 _EPOCH = re.compile(r"\d{5}\.\d+|\d{9,16}(?:\.\d+)?")  # seconds since 1970, and days since 1900 as Excel counts them
 _SPAN = re.compile(r"\d+:\d\d(?::\d\d)?(?:[.,]\d+)?|(?:\d[\d.,]*\s?(?:ms|s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b\s*)+")
 _DEGREES = re.compile(r"[-+−]?\d{1,3}(?:[.,]\d+)?\s?°?\s?[NSEWO]?|[-+−]?\d{1,5}(?:[.,]\d+)?")

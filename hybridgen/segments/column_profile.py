@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +24,7 @@ MAX_SCALE = 10  # up to which whole numbers are the points of a scale
 MAX_CHOICES = 20  # different answers up to which they are choices
 MIN_TIMES_CHOSEN = 4  # rows for each of the choices on average, where numbers stand for them
 MIN_WORDS = 5  # of the typical answer, from which on it is one in words
+PERSONAL = frozenset(["contact details", "IP addresses", "coordinates"])  # of the reasons for leaving a column out
 
 _QUANTITY = re.compile(r"[^\w\s]{0,3}\d[\d.,\s]*\W?[a-zA-Z%€$£°]{0,4}")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put none between words
@@ -49,23 +50,12 @@ class Column:
         return not self.silent and self.kind in {"words", "choices"}
 
 
-def profile(frame: pl.DataFrame, names: Sequence[str]) -> tuple[Column, ...]:
-    """Each of the columns, in their order. All of them hold strings."""
+def profile(frame: pl.DataFrame, names: Sequence[str], wanted: Collection[str] | None = None) -> tuple[Column, ...]:
+    """Each of the columns, in their order. All of them hold strings. wanted: none of these is left out, whatever it
+    holds, and all others are."""
     filled = {name: frame.height - frame[name].null_count() for name in names}
     seen: dict[tuple[int, int], list[pl.Series]] = {}
-    found = []
-    for name in names:
-        cells = frame[name]
-        if filled[name] < max(1, frame.height * MIN_ANSWERED_SHARE):
-            found.append(_silent(name, filled[name], frame.height, "empty or almost empty"))
-            continue
-        alike = seen.setdefault((filled[name], _digest(cells)), [])
-        if frame.height >= MIN_ROWS_FOR_ALIKE and any(cells.equals(other, check_names=False) for other in alike):
-            found.append(_silent(name, filled[name], frame.height, "copies of another"))
-            continue
-        alike.append(cells)
-        found.append(_column(name, cells, frame.height, filled))
-    return tuple(found)
+    return tuple(_column(frame[name], filled, seen, wanted) for name in names)
 
 
 def find_telling(frame: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[Column, ...], tuple[Notice, ...]]:
@@ -84,41 +74,95 @@ def say_left_out(columns: Iterable[Column]) -> tuple[Notice, ...]:
     return (Notice("columns_left_out", {"left_out": dropped.total(), "columns": len(every), "kinds": kinds}),)
 
 
-def _column(name: str, cells: pl.Series, rows: int, filled: dict[str, int]) -> Column:
-    answers = cells.drop_nulls().str.strip_chars()
-    counts = answers.value_counts()["count"]
-    distinct, count = counts.len(), answers.len()
-    sample = answers if count <= MAX_VALUES else answers.sample(MAX_VALUES, seed=0)
-    values = sample.str.slice(0, MAX_VALUE_CHARS).to_list()
-    unique = distinct >= NEARLY_ALL * count
-    if distinct == 1 and rows >= MIN_ROWS_FOR_ALIKE and count >= rows * (1 - MIN_ANSWERED_SHARE):
-        return _silent(name, count, rows, "with the same value everywhere")
-    if _repeats_a_choice(name, answers, filled):
-        return _silent(name, count, rows, "TRUE/FALSE copies of a multiple-choice answer")
-    if silent := bookkeeping(name, values, unique=unique) or _codes(values, answers, unique=unique):
-        return _silent(name, count, rows, silent)
-    bits = float(counts.entropy(base=2, normalize=True) or 0.0)
-    worded = [value for value in dict.fromkeys(values) if _count_words(value) > 2]
-    free = distinct >= 3 and distinct > count / 4 and len(worded) > len(dict.fromkeys(values)) / 3
+def _column(
+    cells: pl.Series,
+    filled: Mapping[str, int],
+    seen: dict[tuple[int, int], list[pl.Series]],
+    wanted: Collection[str] | None,
+) -> Column:
+    """seen: the columns before this one, by what equal ones have in common; this one is added."""
+    name, share = cells.name, filled[cells.name] / max(1, cells.len())
+    if wanted is not None:
+        return _told(name, _Answers.of(cells)) if name in wanted else _silent(name, share, "not in task.input")
+    if not filled[name] or share < MIN_ANSWERED_SHARE:
+        return _silent(name, share, "empty or almost empty")
+    alike = seen.setdefault((filled[name], _digest(cells)), [])
+    if cells.len() >= MIN_ROWS_FOR_ALIKE and any(cells.equals(other, check_names=False) for other in alike):
+        return _silent(name, share, "copies of another")
+    alike.append(cells)
+    answers = _Answers.of(cells)
+    why = _why_silent(name, answers, filled)
+    return _silent(name, share, why) if why else _told(name, answers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What a column's rows answer. every: all answers, without space around them. values: of them all or of a sample of
+    rows, not longer than patterns look at. bits: variety of the answers."""
+
+    every: pl.Series
+    values: tuple[str, ...]
+    distinct: int
+    bits: float
+    rows: int
+
+    @classmethod
+    def of(cls, cells: pl.Series) -> _Answers:
+        every = cells.drop_nulls().str.strip_chars()
+        counts = every.value_counts()["count"]
+        sample = every if every.len() <= MAX_VALUES else every.sample(MAX_VALUES, seed=0)
+        bits = float(counts.entropy(base=2, normalize=True) or 0.0)
+        return cls(every, tuple(sample.str.slice(0, MAX_VALUE_CHARS)), counts.len(), bits, cells.len())
+
+    @property
+    def count(self) -> int:
+        return self.every.len()
+
+    @property
+    def share(self) -> float:
+        return self.count / self.rows
+
+    @property
+    def is_unique(self) -> bool:
+        """Whether nearly all are different."""
+        return self.distinct >= NEARLY_ALL * self.count
+
+
+def _why_silent(name: str, answers: _Answers, filled: Mapping[str, int]) -> str:
+    if answers.distinct == 1 and answers.rows >= MIN_ROWS_FOR_ALIKE and answers.share >= 1 - MIN_ANSWERED_SHARE:
+        return "with the same value everywhere"
+    if _repeats_a_choice(name, answers.every, filled):
+        return "TRUE/FALSE copies of a multiple-choice answer"
+    return bookkeeping(name, answers.values, unique=answers.is_unique) or _codes(answers)
+
+
+def _told(name: str, answers: _Answers) -> Column:
+    """A column that says something."""
+    different = dict.fromkeys(answers.values)
+    worded = sum(_count_words(value) > 2 for value in different)
+    free = answers.distinct >= 3 and answers.distinct > answers.count / 4 and worded > len(different) / 3
     # Almost every answer in words is a new one: its bits are capped, so that codes and names do not outweigh all else.
-    weight = min(bits, 4.0) * count / rows * (2 if free else 1)
-    return Column(name, count / rows, free, weight, _kind(values, distinct, count, free=free))
+    weight = min(answers.bits, 4.0) * answers.share * (2 if free else 1)
+    return Column(name, answers.share, free, weight, _kind(answers, free=free))
 
 
-def _silent(name: str, count: int, rows: int, why: str) -> Column:
-    return Column(name, answered=count / rows if rows else 0.0, free=False, weight=0.0, silent=why)
+def _silent(name: str, answered: float, why: str) -> Column:
+    return Column(name, answered=answered, free=False, weight=0.0, silent=why)
 
 
-def _kind(values: Sequence[str], distinct: int, count: int, *, free: bool) -> Kind:
+def _kind(answers: _Answers, *, free: bool) -> Kind:
     """What the answers are. Whole numbers up to MAX_SCALE are points of a scale, and few that often recur are choices."""
-    if is_nearly_all(NUMBER, values):
-        is_scale = nearly(_is_point, values)
-        return "choices" if is_scale or (distinct <= MAX_CHOICES and count >= MIN_TIMES_CHOSEN * distinct) else "number"
+    values, distinct, count = answers.values, answers.distinct, answers.count
+    if not count:
+        return ""
+    is_recurring = distinct <= MAX_CHOICES and count >= MIN_TIMES_CHOSEN * distinct
     if is_nearly_all(DATE, values):
         return "date"
+    if is_nearly_all(NUMBER, values):
+        return "choices" if is_recurring or nearly(_is_point, values) else "number"
     if free:
         return "words"
-    if (distinct <= MAX_CHOICES and count >= MIN_TIMES_CHOSEN * distinct) or _are_several(values):
+    if is_recurring or _are_several(values):
         return "choices"
     if sorted(map(_count_words, values))[len(values) // 2] >= MIN_WORDS:
         return "words"
@@ -136,7 +180,7 @@ def _is_point(value: str) -> bool:
     return value.isdecimal() and int(value) <= MAX_SCALE
 
 
-def _repeats_a_choice(name: str, answers: pl.Series, filled: dict[str, int]) -> bool:
+def _repeats_a_choice(name: str, answers: pl.Series, filled: Mapping[str, int]) -> bool:
     """`How do you brew? (Pour over)` holding TRUE or FALSE, beside `How do you brew?` with the answer in words."""
     parents = [name[: match.start()] for match in re.finditer(r"(?<=\S)(?: ?[(\[]| [-–] |/)", name)]
     if not any(parent in filled for parent in parents):
@@ -148,15 +192,16 @@ def _repeats_a_choice(name: str, answers: pl.Series, filled: dict[str, int]) -> 
     return any(filled.get(parent, -1) >= 0.9 * chosen for parent in parents)
 
 
-def _codes(values: Sequence[str], answers: pl.Series, *, unique: bool) -> str:
+def _codes(answers: _Answers) -> str:
     """Whether values that are all different are running numbers, long numbers of a length, or letters with digits."""
-    if not unique or answers.len() < MIN_ROWS_FOR_CODES:
+    values = answers.values
+    if not answers.is_unique or answers.count < MIN_ROWS_FOR_CODES:
         return ""
     if nearly(lambda value: value.isdecimal() and value.isascii(), values):
-        steps = answers.cast(pl.Int64, strict=False).diff().drop_nulls()
-        running = steps.len() > 0 and (steps == 1).sum() >= NEARLY_ALL * steps.len()
+        steps = answers.every.cast(pl.Int64, strict=False).diff().drop_nulls()
+        is_running = int((steps == 1).sum()) >= NEARLY_ALL * steps.len() > 0
         length = len(values[0])
-        return "ids or codes" if running or (length >= 8 and nearly(lambda v: len(v) == length, values)) else ""
+        return "ids or codes" if is_running or (length >= 8 and nearly(lambda v: len(v) == length, values)) else ""
     if not nearly(lambda value: not re.search(r"\s", value), values) or is_nearly_all(DATE, values):
         return ""
     coded = sum(bool(re.search(r"\d", value)) and not _QUANTITY.fullmatch(value) for value in values)
@@ -169,4 +214,4 @@ def _count_words(value: str) -> int:
 
 def _digest(cells: pl.Series) -> int:
     """The same for equal columns."""
-    return int(cells.hash(seed=0).cast(pl.Float64).sum())
+    return int(cells.hash(seed=0).cast(pl.Float64).sum() or 0)

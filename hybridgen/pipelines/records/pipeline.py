@@ -19,7 +19,7 @@ from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError, StoppedError
 from hybridgen.core.notices import Notice
-from hybridgen.core.progress import Progress
+from hybridgen.core.progress import Progress, Silent
 from hybridgen.core.results import CostEstimate, RunResult, Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
@@ -35,6 +35,7 @@ from hybridgen.pipelines.records.generate import Generation, Stages
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.judge import Judging
 from hybridgen.pipelines.records.prepare import free_names, prepare, vault_folder
+from hybridgen.pipelines.records.reading import Reading, check_answers, check_count, read, say_one_row, say_read
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.summary import sum_up
@@ -51,22 +52,25 @@ def allowed_hosts(config: Config) -> set[str]:
     return hosts.find_hosts(access.local, access.frontier, config.tracking, is_paid=is_paid)
 
 
-async def estimate(config: Config) -> CostEstimate:
+async def estimate(config: Config, progress: Progress | None = None) -> CostEstimate:
     """What the run would cost, from its prompts; asks no model. Raises InputError.
 
     Where the ledger knows nothing of its drafts, no language model is loaded either.
     """
     check(config)
+    reading = await _read(config, progress or Silent())
     access, _ = fit_context(access_of(config, strategies.make(config.strategy)))
     config = config.model_copy(update={"hardware": access.hardware})
     price = paid_price(access)
     ledger = _existing_ledger(config)
     try:
         is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
-        prepared = await aside(prepare, config, guess=is_known)
+        prepared = await aside(prepare, config, reading, guess=is_known)
         estimator = _estimator(config, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
-        return await aside(estimator.estimate, past, is_paid=access.is_paid)
+        estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
+        warnings = (*reading.warnings, *say_one_row(reading, config.count))
+        return estimated.model_copy(update={"read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]})
     finally:
         if ledger:
             ledger.close()
@@ -96,10 +100,12 @@ async def run(
     def say(notice: Notice) -> None:
         progress.say(str(notice))
 
+    async with stop.waiting():
+        reading = await _read(config, progress)
     found = await session.find(access, price=price, stop=stop, say=say)
     access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
-        prepared = await aside(prepare, config)
+        prepared = await aside(prepare, config, reading)
         names = free_names(prepared.privacy, config.seed)
         estimator = _estimator(config, prepared, price)
         past = await _look_back(config, access, prepared, estimator)
@@ -148,6 +154,17 @@ async def run(
     return home.model_copy(update={"summary": summary})
 
 
+async def _read(config: Config, progress: Progress) -> Reading:
+    """Read the data and tell of it. Raises InputError where there is nothing to make records of."""
+    reading = await aside(read, config)
+    say_read(reading, progress)
+    check_answers(reading, config)
+    check_count(reading, config)
+    for notice in say_one_row(reading, config.count):
+        progress.say(str(notice))
+    return reading
+
+
 def run_key(config: Config, prepared: Prepared) -> str:
     """The identity that a run's money is summed under: what is asked for and of which data.
 
@@ -163,7 +180,7 @@ def run_key(config: Config, prepared: Prepared) -> str:
         "context_length": config.hardware.context_length,
         "rows_per_record": config.data.rows_per_record,
         "privacy": [config.privacy.mode, config.privacy.spacy_model, config.privacy.detector],
-        "data": prepared.dataset.fingerprint,
+        "data": prepared.reading.dataset.fingerprint,
         "anew": "" if config.cache else uuid.uuid4().hex,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
