@@ -37,7 +37,6 @@ from hybridgen.core.errors import (
     HybridgenError,
     InputError,
 )
-
 from hybridgen.pipelines.base import pipelines
 
 if TYPE_CHECKING:

@@ -169,8 +169,6 @@ class LedgerFile(_Section):
     path: Text
 
 
-
-
 class Config(_Section):
     """The whole composed config of one run."""
 

@@ -233,8 +233,8 @@ class PrivacyTotals(_Result):
 
 
 class DataSeen(_Result):
-    """What was read, and how much of it the records saw. read: the same in words. unreadable: what could not be read, in
-    words, with its place.
+    """What was read, and how much of it the records saw. read: the same in words. unreadable: what could not be read,
+    in words, with its place.
 
     fingerprint: changes when the data's content does.
     """
@@ -291,8 +291,8 @@ class Summary(_Result):
 
 
 class CostEstimate(_Result):
-    """USD; frontier_cost_upper is never exceeded by the run. None: unknown. read: what was read, in words; degraded: what
-    changes the meaning of it."""
+    """USD; frontier_cost_upper is never exceeded by the run. None: unknown. read: what was read, in words; degraded:
+    what changes the meaning of it."""
 
     local_cost: float
     frontier_cost: float | None
@@ -333,8 +333,8 @@ class RowShown(_Result):
 
 
 class Inspection(_Result):
-    """What a run would read. read: in two or three lines. warnings: decisions that change what the data means; notes: the
-    others. shown: the first rows, protected as privacy has it. stop: why a run would end before it begins, None: it
+    """What a run would read. read: in two or three lines. warnings: decisions that change what the data means; notes:
+    the others. shown: the first rows, protected as privacy has it. stop: why a run would end before it begins, None: it
     would not."""
 
     read: list[str]

@@ -21,9 +21,8 @@ def columns(inspection: Inspection) -> Iterator[str]:
     for column, name, kind in zip(seen, names, kinds, strict=False):
         examples = " · ".join(shortened(one, MAX_EXAMPLE_CHARS) for one in column.examples)
         yield f"{name.ljust(wide)}  {kind.ljust(wider)}  {percent(column.answered).rjust(8)}  {examples}".rstrip()
-    if more := len(seen) - MAX_COLUMNS:
-        if more > 0:
-            yield f"and {more} more, see inspect.json"
+    if len(seen) > MAX_COLUMNS:
+        yield f"and {len(seen) - MAX_COLUMNS} more, see inspect.json"
 
 
 def decision(one: Decision) -> str:

@@ -88,7 +88,7 @@ def _groups(frame: pl.DataFrame, names: Sequence[str]) -> Mapping[str, list[_Box
 
 
 def _boxes(frame: pl.DataFrame, items: Sequence[tuple[str, str]]) -> Iterator[_Box]:
-    """Those of the columns that hold a box: one value says that it was chosen, another one or a blank that it was not."""
+    """Those of the columns that hold a box: a value says that it was chosen, another or a blank that it was not."""
     for name, item in items:
         cells = frame[name].drop_nulls().str.strip_chars()
         values = cells.unique().head(3).to_list()

@@ -151,7 +151,7 @@ def _silent(name: str, answered: float, why: str) -> Column:
 
 
 def _kind(answers: _Answers, *, free: bool) -> Kind:
-    """What the answers are. Whole numbers up to MAX_SCALE are points of a scale, and few that often recur are choices."""
+    """What the answers are. Whole numbers up to MAX_SCALE are points of a scale, few that often recur are choices."""
     values, distinct, count = answers.values, answers.distinct, answers.count
     if not count:
         return ""

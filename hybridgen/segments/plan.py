@@ -98,10 +98,11 @@ def choose(
 ) -> Groups:
     """Choose a group of similar rows for each segment, seeded: the same input and seed give the same groups.
 
-    columns: those that tell something; None: they are found. segments: 1 or more. rows_per_segment: rows at most, 1 or more. room: tokens that a segment's rows may take
-    together, counted by `measure` row by row, each with its label and a blank line. No row is in two segments unless
-    there are fewer rows than segments. Where the rows are too long for the room, the least typical go first (one
-    always stays), then the answers to the questions that tell least, then the end of the row; a note says so.
+    columns: those that tell something; None: they are found. segments: 1 or more. rows_per_segment: rows at most, 1 or
+    more. room: tokens that a segment's rows may take together, counted by `measure` row by row, each with its label and
+    a blank line. No row is in two segments unless there are fewer rows than segments. Where the rows are too long for
+    the room, the least typical go first (one always stays), then the answers to the questions that tell least, then the
+    end of the row; a note says so.
 
     Raises ConfigError where the room is too small for any row, DataError where no column tells anything.
     """

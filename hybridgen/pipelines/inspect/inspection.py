@@ -1,4 +1,4 @@
-"""The data as a run would read it: columns, decisions, what would stop it, and the first rows as a model would see them."""
+"""The data as a run would read it: columns, decisions, what would stop it, the first rows as a model would see them."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def _rows(reading: Reading, privacy: PrivacySession) -> list[RowShown]:
 
 def _seen(column: Column, reading: Reading, kinds: Mapping[str, str], privacy: PrivacySession) -> ColumnSeen:
     """A column with examples; those of a personal one are shown where privacy is off alone."""
-    is_hidden = not privacy.is_off and (personal is not None or column.silent in PERSONAL)
     personal = kinds.get(column.name)
+    is_hidden = not privacy.is_off and (personal is not None or column.silent in PERSONAL)
     cells = reading.dataset.frame[column.name].drop_nulls().head(MAX_ROWS_FOR_KINDS).unique(maintain_order=True)
     examples = cells.head(MAX_EXAMPLES).str.slice(0, MAX_EXAMPLE_CHARS).to_list()
     return ColumnSeen(

@@ -17,6 +17,7 @@ from hybridgen.pipelines.records.reading import Reading
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.column_profile import Column
 from hybridgen.segments.plan import Protect, choose
 from hybridgen.segments.types import Segment
 from hybridgen.tasks import Task
@@ -28,8 +29,8 @@ MIN_ROOM_TOKENS = 200  # for rows; with less there is nothing to write from
 
 
 def prepare(config: Config, reading: Reading, *, guess: bool = True) -> Prepared:
-    """Choose and protect what was read. guess: also what only the detector finds is hidden; without it no language model is
-    loaded, and the plan is a sketch, good for estimates.
+    """Choose and protect what was read. guess: also what only the detector finds is hidden; without it no language
+    model is loaded, and the plan is a sketch, good for estimates.
 
     Raises InputError.
     """
@@ -38,7 +39,8 @@ def prepare(config: Config, reading: Reading, *, guess: bool = True) -> Prepared
     invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
     privacy = PrivacySession.open(config.privacy, ours=prompts.own_texts(task), names=invented)
     privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
-    shown, columns = dataset, reading.telling
+    shown = dataset
+    columns: tuple[Column, ...] | None = reading.telling
     whole: Protect = privacy.transform
     sketched: Protect = functools.partial(privacy.transform, guess=False)
     if task.fit:

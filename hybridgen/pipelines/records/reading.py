@@ -19,7 +19,7 @@ from hybridgen.core.progress import Progress
 from hybridgen.segments.boxes import join_boxes
 from hybridgen.segments.column_profile import Column, profile, say_left_out
 from hybridgen.sources.load import load
-from hybridgen.sources.types import TEXT, UNIT, Asked, Dataset
+from hybridgen.sources.types import TEXT, Asked, Dataset
 
 MAX_RECORDS_A_ROW = 5  # records that a row may be asked for; more say the same again
 MAX_WARNINGS = 6  # lines of them on the terminal; the summary has every one
@@ -35,7 +35,9 @@ _MEANINGS = frozenset(
     "label|labels|variable label|description|question|question text|wording|item text|meaning|definition|value|values"
     "|value labels|codes|coding|options|choices|answer options|response options|type|field type|data type|format|unit"
     "|units|scale|range|notes|note|comment|comments|section|form name|missing|missing values|beschreibung|bezeichnung"
-    "|frage|fragetext|werte|wertelabels|bedeutung|typ|libellé|signification|valeurs|etiqueta|descripción|valores".split("|")
+    "|frage|fragetext|werte|wertelabels|bedeutung|typ|libellé|signification|valeurs|etiqueta|descripción|valores".split(
+        "|"
+    )
 )
 
 
@@ -70,8 +72,8 @@ def read(config: Config) -> Reading:
 
 
 def understand(dataset: Dataset, wanted: Sequence[str] = (), *, is_sample: bool = False) -> Reading:
-    """What a data set is. wanted: the columns that the task names, none: those that tell something. is_sample: it is the
-    sample that ships with the package. Raises ConfigError where it lacks a column that is wanted."""
+    """What a data set is. wanted: the columns that the task names, none: those that tell something. is_sample: it is
+    the sample that ships with the package. Raises ConfigError where it lacks a column that is wanted."""
     columns = _columns(dataset, wanted)
     notes = (*dataset.notes, *say_left_out(columns))
     lines = tuple(_lines(dataset, columns, is_sample=is_sample))
@@ -82,9 +84,8 @@ def say_read(reading: Reading, progress: Progress) -> None:
     """Tell what was read, and what people must know of it."""
     for line in (*reading.lines, *reading.warnings[:MAX_WARNINGS]):
         progress.say(str(line))
-    if more := len(reading.warnings) - MAX_WARNINGS:
-        if more > 0:
-            progress.say(str(Notice("read_more", {"more": more})))
+    if len(reading.warnings) > MAX_WARNINGS:
+        progress.say(str(Notice("read_more", {"more": len(reading.warnings) - MAX_WARNINGS})))
 
 
 def check_answers(reading: Reading, config: Config) -> None:
@@ -140,8 +141,10 @@ def _words(name: str) -> str:
 def _columns(dataset: Dataset, wanted: Sequence[str]) -> tuple[Column, ...]:
     """All columns; of those that the task wants, none is left out, and of the others all are."""
     names = dataset.columns
+    if names == (TEXT,):
+        return (Column(TEXT, 1.0, free=True, weight=1.0, kind="words"),)
     if not wanted:
-        return (Column(TEXT, 1.0, free=True, weight=1.0, kind="words"),) if names == (TEXT,) else profile(dataset.frame, names)
+        return profile(dataset.frame, names)
     given = [" ".join(name.split()) for name in wanted]
     for name in given:
         if name not in names:

@@ -73,8 +73,9 @@ class StageWork(Protocol):
 class Prepared:
     """What a run starts from.
 
-    reading: the data, and what people must know of it. privacy: fitted to it. task: fitted too, where its records depend on the data. plan: which
-    rows go to which draft, as models see them. sketch: the same as the fit alone has it, which estimates count.
+    reading: the data, and what people must know of it. privacy: fitted to it. task: fitted too, where its records
+    depend on the data. plan: which rows go to which draft, as models see them. sketch: the same as the fit alone has
+    it, which estimates count.
     """
 
     reading: Reading
