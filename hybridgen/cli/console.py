@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, Inspection, RejectCount, RunResult, Sweep
 from hybridgen.core.timing import duration
@@ -122,8 +123,18 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
 
 
 def show(result: object, folder: Path) -> None:
-    """Print a result to stdout, in colour on a terminal only. Long lines stay whole, so that a path can be copied."""
-    Console().print(table(result, folder), soft_wrap=True)
+    """Print a result to stdout."""
+    _print(table(result, folder))
+
+
+def show_better(better: Notice) -> None:
+    """Print to stdout the command that does better on this machine."""
+    _print(_rows(("better", str(better))))
+
+
+def _print(text: Text) -> None:
+    """In colour on a terminal only. Long lines stay whole, so that a path can be copied."""
+    Console().print(text, soft_wrap=True)
 
 
 def _rows(*rows: tuple[str, str]) -> Text:

@@ -21,7 +21,7 @@ from hydra._internal.hydra import Hydra
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
-from hybridgen.cli.run import Point, run, shortest
+from hybridgen.cli.run import Ended, Point, run, shortest
 from hybridgen.cli.sweep import Sweeping
 from hybridgen.cli.terminal import say
 from hybridgen.config import options
@@ -44,6 +44,8 @@ def main() -> int:
         finally:
             sweep.close()
         ended = asyncio.run(run(point)) if point else sweep
+        if point and isinstance(ended, Ended) and ended.result and ended.exit_code != INTERRUPTED:
+            _tell_better(point)
         if ended.exit_code == INTERRUPTED:
             say(str(StoppedError()))
     except HybridgenError as error:
@@ -59,6 +61,15 @@ def main() -> int:
         return FAULT
     else:
         return ended.exit_code
+
+
+def _tell_better(point: Point) -> None:
+    from hybridgen.llm.suggestion import suggest
+
+    if better := suggest(point.config.provider.local, point.config.hardware):
+        from hybridgen.cli.console import show_better
+
+        show_better(better)
 
 
 def _composed(arguments: Sequence[str], sweep: Sweeping) -> Point | None:

@@ -98,6 +98,13 @@ TEMPLATES: dict[str, str] = {
     "frontier_alone": "{why}; going on with the frontier alone",
     "frontier_unreachable": "{provider}: {why}",
     "context_lowered": "hardware.context_length={asked}: {model} holds {held} tokens, so it is asked for {held}",
+    "better_server": "{provider} is running here with {model}: python -m hybridgen provider={provider} "
+    "provider.local.model={model}",
+    "better_weights": "python -m hybridgen provider.local.model={model} does better on this machine (fetched once: "
+    "{size:.1f} GB, {licence})",
+    "better_elsewhere": "a larger model does better: get Ollama from https://ollama.com, ollama pull llama3.2:3b, then "
+    "python -m hybridgen provider=ollama",
+    "model_chosen": "{model} of {address} is taken: no model is named",
     "runs_elsewhere": "{model} runs at {host}: what it is asked leaves this machine, {how}",
     "checked_as_frontier": "looked at as what goes to the frontier is",
     "not_checked": "as it is, since privacy=off",

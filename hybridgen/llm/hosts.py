@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from hybridgen.config.schema import Frontier, Local, Tracking
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.urls import host_of
-from hybridgen.llm import embedded
+from hybridgen.llm import weights
 from hybridgen.llm.providers import NONE, provider_of
 
 # Files that MLflow's client takes to a bucket by itself: the variables that name it, and the libraries that do so.
@@ -108,8 +108,8 @@ def proxy_of(url: str, *, is_known: bool = False) -> str | None:
 
 def _models(local: Local, frontier: Frontier, *, is_paid: bool) -> Iterator[str]:
     yield host_of(local.api_base or provider_of(local, "local").address)
-    if (local.model or "").startswith(embedded.DOWNLOADED):
-        yield from _HUGGING_FACE
+    if weights.is_fetched(local.model):
+        yield from (*_HUGGING_FACE, host_of(os.environ.get("HF_ENDPOINT")))  # where it is a mirror
     if is_paid and frontier.provider != NONE:
         provider = provider_of(frontier, "frontier")
         yield host_of(frontier.api_base or provider.address)

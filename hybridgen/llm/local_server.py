@@ -7,16 +7,17 @@ Speaks plain HTTP to the local server; spends nothing, asks no model anything.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from hybridgen.config.schema import Hardware, Local
 from hybridgen.core.errors import ConfigError, HybridgenError, ServerError
-from hybridgen.core.notices import Notice
+from hybridgen.core.notices import Notice, Place
 from hybridgen.core.urls import host_of, redacted
 from hybridgen.llm import endpoints, hosts
+from hybridgen.llm.model_names import is_kind_of
 from hybridgen.llm.plain_http import UnansweredError, fetch
 from hybridgen.llm.providers import ModelFacts
 from hybridgen.llm.types import Endpoint
@@ -33,10 +34,12 @@ class LoadingError(ServerError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The local model behind an HTTP server. context_length: tokens that it holds, None: the server does not say."""
+    """The local model behind an HTTP server. context_length: tokens that it holds, None: the server does not say.
+    chosen: what is said where nobody had named a model."""
 
     endpoint: Endpoint
     context_length: int | None
+    chosen: Notice | None = None
 
 
 def find_local(settings: Local, hardware: Hardware) -> Found:
@@ -44,11 +47,11 @@ def find_local(settings: Local, hardware: Hardware) -> Found:
 
     Raises ServerError where no model server answers (with the command that starts it), LoadingError where it is not
     ready yet, ConfigError where it wants a key, does not have the model (with the command that fetches it), serves
-    several and none is named, or has somebody else answer in its stead and that is not allowed.
+    several of which none is named or known, or has somebody else answer in its stead and that is not allowed.
     """
     endpoint = endpoints.local(settings, hardware)
     served = _models(endpoint)
-    name = _named(endpoint, served)
+    name = _named(endpoint, served, hardware)
     facts = _facts(endpoint, name, served.get(name) or served.get(f"{name}:latest") or {})
     if facts.runs_at and not settings.remote:
         raise ConfigError(
@@ -60,7 +63,17 @@ def find_local(settings: Local, hardware: Hardware) -> Found:
         raise ConfigError(f"provider.local.model={name}: is not pulled at {_shown(endpoint)}; {fetched}")
     named = endpoints.local(settings, hardware, model=name)
     direct = hosts.is_direct(str(endpoint.api_base))
-    return Found(dataclasses.replace(named, runs_at=facts.runs_at, is_direct=direct), facts.context_length)
+    chosen = None
+    if not endpoint.model:
+        where = Place(_shown(endpoint), "provider.local.api_base")
+        chosen = Notice("model_chosen", {"model": Place(name, "provider.local.model"), "address": where})
+    return Found(dataclasses.replace(named, runs_at=facts.runs_at, is_direct=direct), facts.context_length, chosen)
+
+
+def list_models(settings: Local, hardware: Hardware) -> list[str]:
+    """The models behind an HTTP server that talk, those that the profile knows first, in its order. Raises as
+    `find_local` does."""
+    return _sorted(_models(endpoints.local(settings, hardware)), hardware)
 
 
 def memory_warning(hardware: Hardware, model: str) -> Notice | None:
@@ -74,12 +87,15 @@ def memory_warning(hardware: Hardware, model: str) -> Notice | None:
     return Notice("memory_short", {"model": model, "need": need, "have": have})
 
 
-def _named(endpoint: Endpoint, served: Mapping[str, Any]) -> str:
-    """The model's name as the server knows it. Raises ConfigError where it is not told or not served."""
+def _named(endpoint: Endpoint, served: Mapping[str, Any], hardware: Hardware) -> str:
+    """The model's name as the server knows it; of several the first that the profile knows, where none is named.
+
+    Raises ConfigError where it is not told or not served.
+    """
     wanted = endpoint.model
     if not wanted:
-        talks = [name for name in served if not name.startswith(EMBEDDING_PREFIX)]
-        if len(talks) == 1:
+        talks = _sorted(served, hardware)
+        if len(talks) == 1 or any(is_kind_of(name, known.name) for known in hardware.models for name in talks[:1]):
             return talks[0]
         listed = ", ".join(talks) or "no model"
         raise ConfigError(
@@ -93,6 +109,12 @@ def _named(endpoint: Endpoint, served: Mapping[str, Any]) -> str:
     if found is None:
         raise ConfigError(f"provider.local.model={wanted}: {_shown(endpoint)} serves {', '.join(served)}")
     return found
+
+
+def _sorted(served: Iterable[str], hardware: Hardware) -> list[str]:
+    talks = [name for name in served if not name.startswith(EMBEDDING_PREFIX)]
+    known = [name for one in hardware.models for name in talks if is_kind_of(name, one.name)]
+    return list(dict.fromkeys((*known, *talks)))
 
 
 def _models(endpoint: Endpoint) -> dict[str, Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""Whether the model that says it answered is the one that was asked for."""
+"""Whether two names stand for the same model: of one that was asked for and one that answered, or is served."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ def is_other(asked: str, answered: str) -> bool:
         return False
     short, long = sorted((one, other), key=len)
     return not (long.startswith(short) and _SAME.fullmatch(long[len(short) :]))
+
+
+def is_kind_of(served: str, known: str) -> bool:
+    """Whether a served model is a known one in some build: `Qwen/Qwen2.5-72B-Instruct-AWQ` is a `qwen2.5:72b`."""
+    one, other = (re.sub(r"[-_:\s]+", "-", _plain(name)) for name in (served, known))
+    return one == other or one.startswith(f"{other}-")
 
 
 def say_other(endpoint: Endpoint, answered: str) -> Notice:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hybridgen.core.errors import ServerError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.stop import Stop
-from hybridgen.llm import embedded, endpoints, hosts, local_server, plain_http, sayings
+from hybridgen.llm import embedded, endpoints, hosts, local_server, plain_http, sayings, weights
 from hybridgen.llm.access import Access, fit_context, why_no_frontier
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
@@ -64,6 +64,8 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = sa
         if not provider_of(access.local, "local").is_inside:
             try:
                 found = await _find_local(access, say)
+                if found.chosen:
+                    say(found.chosen)
                 access, lowered = fit_context(access, found.endpoint.model, found.context_length)
                 asked = endpoints.local(access.local, access.hardware).arguments
                 local = dataclasses.replace(found.endpoint, arguments=asked)
@@ -181,7 +183,7 @@ async def _start(
     settings, hardware = access.local, access.hardware
     try:
         async with stop.waiting():  # they may have to be downloaded
-            path = await asyncio.to_thread(embedded.weights, settings.model or embedded.PACKAGED)
+            path = await asyncio.to_thread(weights.find, settings.model or weights.PACKAGED)
         server = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
         with Waiting(sayings.whom(endpoints.local(settings, hardware)), say).question() as wait:
             wait.on(Notice("wait_loading"))

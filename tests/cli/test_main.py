@@ -58,6 +58,7 @@ class Straw:
     shown: list[Path] = field(default_factory=list)
     swept: list[tuple[Sweep, Path]] = field(default_factory=list)
     tracked: list[Path] = field(default_factory=list)
+    bettered: list[Notice] = field(default_factory=list)
 
     def check(self, config: Config, *, data: bool = False) -> None:
         if not data:  # a run's own look, at what costs nothing to look at
@@ -131,6 +132,7 @@ def straw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Straw:
         "hybridgen.cli.console": {
             "TerminalProgress": Drawn,
             "show": straw.show,
+            "show_better": straw.bettered.append,
         },
     }
     monkeypatch.setattr("hybridgen.tracking.log_sweep", straw.log_sweep)
@@ -177,6 +179,14 @@ def test_a_run_that_delivers_everything_exits_0(hybridgen: Command, straw: Straw
     [(config, folder)] = straw.ran
     assert (config.count, config.output.dir, folder) == (3, "there", Path("there"))
     assert straw.shown == [folder]
+
+
+def test_a_run_on_the_packaged_model_ends_with_the_command_that_does_better(hybridgen: Command, straw: Straw) -> None:
+    hybridgen("provider=ollama", "output.dir=there")
+    assert straw.bettered == []
+    hybridgen("output.dir=there")
+    [better] = straw.bettered
+    assert better.code in {"better_server", "better_weights", "better_elsewhere"}
 
 
 def test_the_composed_config_lies_in_the_run_folder(hybridgen: Command) -> None:
@@ -260,7 +270,7 @@ def test_the_signals_mean_afterwards_what_they_meant_before(hybridgen: Command, 
     [
         (
             "hardware=m4mx",
-            "hardware=m4mx: there is no such option; choose cpu-linux, m1pro, m1pro-7b, m4max, m4max-72b; ",
+            "hardware=m4mx: there is no such option; choose cpu-linux, gpu-48gb, m1pro, m1pro-7b, m4max, m4max-72b; ",
         ),
         ("strategy.treshold=1", "strategy.treshold: there is no such key; did you mean strategy.quality_threshold?\n"),
         ("count=0", "count=0: must be a whole number from 1 up\n"),

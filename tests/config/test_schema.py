@@ -59,7 +59,11 @@ def test_the_defaults_of_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("alias", "profile", "model"),
-    [("m4max", "m4max-72b", "qwen2.5:72b"), ("m1pro", "m1pro-7b", "qwen2.5:7b")],
+    [
+        ("m4max", "m4max-72b", "qwen2.5:72b"),
+        ("m1pro", "m1pro-7b", "qwen2.5:7b"),
+        ("gpu-48gb", "gpu-48gb", "qwen2.5:72b"),
+    ],
 )
 def test_a_machine_brings_ollama_and_its_model(alias: str, profile: str, model: str) -> None:
     config = compose([f"hardware={alias}", "strategy=refine-top"])
@@ -108,7 +112,8 @@ def test_values_are_set_without_hydras_grammar() -> None:
 
 WRONG = {
     # options and keys
-    "hardware=foo": "hardware=foo: there is no such option; choose cpu-linux, m1pro, m1pro-7b, m4max, m4max-72b",
+    "hardware=foo": "hardware=foo: there is no such option; "
+    "choose cpu-linux, gpu-48gb, m1pro, m1pro-7b, m4max, m4max-72b",
     "privacy=stict": "privacy=stict: there is no such option; choose off, pseudonymise, strict; did you mean strict?",
     "tracking=null": "tracking=null: there is no such option; choose mlflow, none",
     "provider.frontier=openai": "provider.frontier=openai: is no key with a value; "

@@ -1,81 +1,25 @@
-"""llama.cpp in the process: the weights are found or asked for, the server starts, answers and goes."""
+"""llama.cpp in the process: the server starts, answers and goes."""
 
 from __future__ import annotations
 
 import json
 import socket
-import sys
-import types
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 
-from hybridgen.core.errors import ConfigError, ServerError
-from hybridgen.llm import embedded, litellm_adapter
+from hybridgen.core.errors import ServerError
+from hybridgen.llm import embedded, litellm_adapter, weights
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Endpoint
 from tests.llm.asking import request
 
 
-def _line(model: str) -> str:
-    with pytest.raises(ConfigError) as refused:
-        embedded.weights(model)
-    line = str(refused.value)
-    assert line.startswith(f"provider.local.model={model}: ")
-    assert "\n" not in line
-    return line
-
-
-def test_the_packaged_model_is_a_file() -> None:
-    assert embedded.weights(embedded.PACKAGED).read_bytes()[:4] == b"GGUF"
-
-
-def test_without_its_package_the_model_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    assert "install hybridgen[embedded] with uv" in _line(embedded.PACKAGED)
-
-
-def test_a_file_of_the_users_own_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "mine.gguf").write_bytes(b"GGUF and more")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert embedded.weights(str(tmp_path / "mine.gguf")) == embedded.weights("~/mine.gguf") == tmp_path / "mine.gguf"
-
-
-def test_what_is_no_model_file_is_told(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("GGU")
-    assert "is no GGUF file" in _line(str(tmp_path / "notes.txt"))
-    assert "there is no such file" in _line(str(tmp_path / "missing.gguf"))
-    assert "there is no such file" in _line(str(tmp_path))
-    assert "hf:owner/repo/file.gguf would be right" in _line("qwen2.5:7b")
-
-
-@pytest.mark.parametrize("model", ["hf:", "hf:owner", "hf:owner/repo", "hf:owner/repo/", "hf://file.gguf"])
-def test_an_incomplete_hf_name_is_told(model: str) -> None:
-    assert "write hf:owner/repo/file.gguf" in _line(model)
-
-
-def test_a_model_is_fetched_by_its_hf_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    asked: list[tuple[str, str]] = []
-
-    def fetch(repo: str, name: str) -> str:
-        asked.append((repo, name))
-        if "missing" in name:
-            raise OSError("404 Client Error.\n\nEntry Not Found")
-        return str(tmp_path / name)
-
-    hub = types.ModuleType("huggingface_hub")
-    vars(hub)["hf_hub_download"] = fetch
-    monkeypatch.setitem(sys.modules, "huggingface_hub", hub)
-    assert embedded.weights("hf:owner/repo/sub/file.gguf") == tmp_path / "sub/file.gguf"
-    assert asked == [("owner/repo", "sub/file.gguf")]
-    assert "could not be downloaded (404 Client Error. Entry Not Found)" in _line("hf:owner/repo/missing.gguf")
-
-
 @pytest.mark.parametrize("size", [0, 5_000_000])
 def test_a_broken_file_is_told(tmp_path: Path, size: int) -> None:
-    with embedded.weights(embedded.PACKAGED).open("rb") as whole:
+    with weights.find(weights.PACKAGED).open("rb") as whole:
         (tmp_path / "cut.gguf").write_bytes(b"GGUF, or so it says" if not size else whole.read(size))
     with (
         pytest.raises(ServerError, match=r"cut\.gguf: llama\.cpp cannot load it"),
@@ -86,14 +30,14 @@ def test_a_broken_file_is_told(tmp_path: Path, size: int) -> None:
 
 @pytest.mark.usefixtures("connections")
 async def test_it_answers_and_is_gone_afterwards() -> None:
-    with embedded.serve(embedded.weights(embedded.PACKAGED), slots=2, context_length=1024) as address:
+    with embedded.serve(weights.find(weights.PACKAGED), slots=2, context_length=1024) as address:
         place = urlsplit(address)
         assert place.hostname == "127.0.0.1"
         endpoint = Endpoint(
             role="local",
             provider=providers["embedded"],
-            model=embedded.PACKAGED,
-            wire=f"openai/{embedded.PACKAGED}",
+            model=weights.PACKAGED,
+            wire=f"openai/{weights.PACKAGED}",
             api_base=f"{address}/v1",
             api_key=None,
             concurrency=2,

@@ -71,6 +71,25 @@ def test_of_several_models_one_must_be_named(standin: Standin, provider: str) ->
     assert local_endpoint(config(provider, standin.url, "two")).model == "two"
 
 
+@pytest.mark.parametrize("provider", ["ollama", *OTHERS])
+@pytest.mark.parametrize("served", ["qwen2.5:7b", "Qwen/Qwen2.5-7B-Instruct-AWQ", "/models/qwen2.5_7b-q4.gguf"])
+def test_where_none_is_named_the_first_that_the_profile_knows_is_taken(
+    standin: Standin, provider: str, served: str
+) -> None:
+    standin.serve("qwen2.5:72b", served, "unheard-of:1b")
+    asked = found(config(provider, standin.url, "null"))
+    assert asked.endpoint.model == served
+    assert str(asked.chosen).startswith(f"{served} of http://127.0.0.1")
+    assert str(asked.chosen).endswith(" is taken: no model is named")
+    standin.serve(served, "llama3.2:3b")  # which the profile names first
+    assert local_endpoint(config(provider, standin.url, "null")).model == "llama3.2:3b"
+
+
+def test_a_model_that_was_named_is_not_said_again(standin: Standin) -> None:
+    standin.serve("one", "two")
+    assert found(config("vllm", standin.url, "two")).chosen is None
+
+
 @pytest.mark.parametrize("provider", OTHERS)
 def test_a_model_that_is_not_served_is_told_with_those_that_are(standin: Standin, provider: str) -> None:
     standin.serve("one", "two")

@@ -17,7 +17,7 @@ from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, LedgerError, PriceError, ServerError, StoppedError
 from hybridgen.core.stop import Stop
-from hybridgen.llm import embedded, endpoints, session, waiting
+from hybridgen.llm import endpoints, session, waiting, weights
 from hybridgen.llm.access import check, fit_context, paid_price, why_no_frontier
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.session import Models
@@ -119,13 +119,13 @@ async def test_weights_that_are_fetched_do_not_keep_ctrl_c_from_being_heard(
 ) -> None:
     stop, fetched = Stop(), threading.Event()
 
-    def weights(model: str) -> Path:
+    def fetch(model: str) -> Path:
         loop.call_soon_threadsafe(stop.ask)
         fetched.wait(5)
         return tmp_path / model
 
     loop = asyncio.get_running_loop()
-    monkeypatch.setattr(embedded, "weights", weights)
+    monkeypatch.setattr(weights, "find", fetch)
     wanted = access(config(tmp_path, closed(), "provider=embedded", "strategy=local-only"))
     with pytest.raises(StoppedError):
         async with session.opened(

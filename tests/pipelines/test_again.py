@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hybridgen.core.results import RunResult
-from hybridgen.llm import embedded
+from hybridgen.llm import embedded, weights
 from tests.pipelines.asked import LIST, all_of, drafts_asked, kind, prose, scores, sent
 from tests.pipelines.conftest import Runs
 from tests.standin import OK, Standin, hang
@@ -77,7 +77,7 @@ async def test_interrupted_while_drafting_the_same_command_goes_on(
             open_servers.remove(model)
 
     monkeypatch.setattr(embedded, "serve", serve)
-    monkeypatch.setattr(embedded, "weights", Path)
+    monkeypatch.setattr(weights, "find", Path)
     words = ("provider=embedded", "strategy=local-only")
     standin.delay = 0.02
     going = asyncio.create_task(run.go(*words, provider__local__max_concurrency=2))

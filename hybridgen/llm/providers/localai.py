@@ -4,4 +4,8 @@ from __future__ import annotations
 
 from hybridgen.llm.providers.base import Provider, register
 
-register(Provider(name="localai", serves="local", key="LOCALAI_API_KEY", start="start it with: local-ai run"))
+register(
+    Provider(
+        name="localai", serves="local", usual_port=8080, key="LOCALAI_API_KEY", start="start it with: local-ai run"
+    )
+)

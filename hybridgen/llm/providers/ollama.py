@@ -31,6 +31,7 @@ register(
         wire="ollama_chat",
         prefixes=("ollama_chat/", "ollama/"),
         api_path="",
+        usual_port=11434,
         default_port=11434,
         start="start it with: ollama serve",
         fetch="fetch it with: ollama pull {model}",

@@ -18,6 +18,7 @@ from typing import Any
 
 from hybridgen.llm.hosts import is_loopback
 
+_INTERNET = (socket.AF_INET, socket.AF_INET6)  # AF_UNIX is not known everywhere
 _CONNECTS = {"socket.connect", "socket.sendto", "socket.sendmsg"}
 _LOOKS_UP = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr", "socket.getnameinfo"}
 # Who is not to blame for a connection: they carry it for somebody else.
@@ -94,7 +95,7 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
         target = arguments[0]
         host = target[0] if isinstance(target, tuple) else target
         port = arguments[1] if event == "socket.getaddrinfo" else None
-    elif event in _CONNECTS and isinstance(arguments[-1], tuple) and arguments[0].family != socket.AF_UNIX:
+    elif event in _CONNECTS and isinstance(arguments[-1], tuple) and arguments[0].family in _INTERNET:
         host, port = arguments[-1][0], arguments[-1][1]
     else:
         return
