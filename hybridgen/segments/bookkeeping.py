@@ -235,10 +235,13 @@ def bookkeeping(name: str, values: Sequence[str], *, unique: bool) -> str:
     for reason, pattern, always in _BY_VALUES:
         if (always or not asks) and is_nearly_all(pattern, values):
             return reason
-    if unique and is_nearly_all(_LONG_PHONE, values):
-        return "contact details"
-    if asks:
-        return ""
+    if not asks and (reason := _by_name(name, values, unique=unique)):
+        return reason
+    return "contact details" if unique and is_nearly_all(_LONG_PHONE, values) else ""
+
+
+def _by_name(name: str, values: Sequence[str], *, unique: bool) -> str:
+    """Why a column with such a name is no answer, where its values agree."""
     names = _names(name)
     for reason, called, looks in _BY_NAME:
         if any(map(called.fullmatch, names)):

@@ -21,7 +21,7 @@ _YES = frozenset(["y", "yes", "j", "ja", "oui", "si", "sí", "sim"])  # a tick w
 # topic: the question. item: the choice. A code ("ways___1", "Q3_1") names no choice in words.
 _NAMES = (
     re.compile(r"(?P<topic>\S.*?)\s+[-–|]\s+(?P<item>\S.*)", re.DOTALL),
-    re.compile(r"(?P<topic>\S.*?[?？])[:\s]+(?P<item>[^?？\s(][^?？]*)", re.DOTALL),
+    re.compile(r"(?P<topic>\S.*?[?？])[:\s]+(?P<item>[^?？\s(\[][^?？]*)", re.DOTALL),
     re.compile(r"(?P<topic>\S.*?)\s*\[(?P<item>[^\[\]]+)\]", re.DOTALL),
     re.compile(r"(?P<topic>[^()]*[^()\s])\s*\((?P<item>\S.*)\)", re.DOTALL),
     re.compile(r"(?P<topic>\w+?)___(?P<item>\w+)"),

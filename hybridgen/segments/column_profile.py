@@ -202,7 +202,7 @@ def _codes(answers: _Answers) -> str:
         is_running = int((steps == 1).sum()) >= NEARLY_ALL * steps.len() > 0
         length = len(values[0])
         return "ids or codes" if is_running or (length >= 8 and nearly(lambda v: len(v) == length, values)) else ""
-    if not nearly(lambda value: not re.search(r"\s", value), values) or is_nearly_all(DATE, values):
+    if not nearly(lambda value: _count_words(value) == 1, values) or is_nearly_all(DATE, values):
         return ""
     coded = sum(bool(re.search(r"\d", value)) and not _QUANTITY.fullmatch(value) for value in values)
     return "ids or codes" if coded >= len(values) / 2 else ""
