@@ -28,8 +28,16 @@ MAX_ROWS_FOR_KINDS = 5_000  # that a column's personal kind is told by; of more,
 _KEYS = {
     "sheet": "data.sheet",
     "header": "data.header_rows",
-    "columns_left_out": "task.input",
+    "boxes_named": "data.header_rows",
+    "rows_above": "data.skip_rows",
+    "rows_of_respondents": "data.respondent",
+    "respondents": "data.respondent",
+    "answers_pivoted": "data.respondent",
+    "table": "data.respondent",
     "one_respondent": "data.respondent",
+    "file": "data.path",
+    "code_book": "data.path",
+    "columns_left_out": "task.input",
 }
 
 

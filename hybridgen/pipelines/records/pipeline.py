@@ -35,7 +35,15 @@ from hybridgen.pipelines.records.generate import Generation, Stages
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.judge import Judging
 from hybridgen.pipelines.records.prepare import free_names, prepare, vault_folder
-from hybridgen.pipelines.records.reading import Reading, check_answers, check_count, read, say_one_row, say_read
+from hybridgen.pipelines.records.reading import (
+    MAX_WARNINGS,
+    Reading,
+    check_answers,
+    check_count,
+    read,
+    say_one_row,
+    say_read,
+)
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.summary import sum_up
@@ -69,7 +77,11 @@ async def estimate(config: Config, progress: Progress | None = None) -> CostEsti
         estimator = _estimator(config, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
-        warnings = (*reading.warnings, *say_one_row(reading, config.count))
+        warnings = (
+            *reading.warnings,
+            *say_one_row(reading, config.count),
+            *_say_privacy(prepared, progress or Silent()),
+        )
         return estimated.model_copy(update={"read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]})
     finally:
         if ledger:
@@ -111,6 +123,7 @@ async def run(
         past = await _look_back(config, access, prepared, estimator)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
         await aside(prepared.privacy.keep, vault_folder(config))
+    _say_privacy(prepared, progress)
     if past.note:
         progress.say(str(past.note))
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
@@ -163,6 +176,14 @@ async def _read(config: Config, progress: Progress) -> Reading:
     for notice in say_one_row(reading, config.count):
         progress.say(str(notice))
     return reading
+
+
+def _say_privacy(prepared: Prepared, progress: Progress) -> list[Notice]:
+    """What people must know of what is hidden, told, the first few of it."""
+    notices = prepared.privacy.notices
+    for notice in notices[:MAX_WARNINGS]:
+        progress.say(str(notice))
+    return notices
 
 
 def run_key(config: Config, prepared: Prepared) -> str:
