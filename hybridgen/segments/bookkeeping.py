@@ -22,7 +22,7 @@ DATE = re.compile(_DATE + r"(?!\d).{0,40}", re.DOTALL)
 _MOMENT = re.compile(_DATE + r",?(?:\s(?:at|um|à|a las))?(?:T|\s)\s*\d\d?[:.h]\d\d.{0,40}", re.DOTALL)
 NUMBER = re.compile(r"[-+−]?[.,]?\d(?:[.,'’\s]?\d)*\s?%?")
 _EPOCH = re.compile(r"\d{5}\.\d+|\d{9,16}(?:\.\d+)?")  # seconds since 1970, and days since 1900 as Excel counts them
-_SPAN = re.compile(
+SPAN = re.compile(
     r"\d+:\d\d(?::\d\d)?(?:[.,]\d+)?|(?:\d[\d.,]*\s?(?:ms|s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b\s*)+"
 )
 _DEGREES = re.compile(r"[-+−]?\d{1,3}(?:[.,]\d+)?\s?°?\s?[NSEWO]?|[-+−]?\d{1,5}(?:[.,]\d+)?")
@@ -33,7 +33,7 @@ _UUID = re.compile(r"(?:uuid:)?\{?[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-f
 _HASH = re.compile(rf"(?=[^\s\d]*\d)(?=[^\sA-Za-z]*[A-Za-z])[A-Za-z0-9_+=-]{{{MIN_HASH_CHARS},}}")
 _MAIL = re.compile(r"(?:mailto:)?[^@\s]+@[^@\s]+\.\w+")
 _PHONE = re.compile(r"(?=(?:\D*\d){6})[+(\d][\d\s().x/-]+")
-_LONG_PHONE = re.compile(r"(?=(?:\D*\d){9})[+(\d][\d\s().x/-]+")  # a date has 8 digits
+_LONG_PHONE = re.compile(r"(?=(?:\D*\d){9})(?!(?:\D*\d){16})[+(\d][\d\s().x/-]+")  # a date has 8 digits
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _IP = re.compile(r"(?:\d{1,3}\.){3}(?:\d{1,3}|[x*]+)|(?=(?:[^:]*:){3})[0-9a-fA-F:]{6,39}")
 _AGENT = re.compile(r"(?:Mozilla|Opera|Dalvik|okhttp)/\d.*", re.DOTALL)
@@ -108,7 +108,7 @@ _NAMES: tuple[tuple[str, str, re.Pattern[str] | tuple[re.Pattern[str], ...]], ..
         rf"|duración(?: total)?{_UNIT}|tiempo (?:total|empleado){_UNIT}"
         rf"|duração{_UNIT}|durata{_UNIT}|tempo totale?{_UNIT}"
         rf"|duur{_UNIT}|czas trwania{_UNIT}|所用时间|作答时长",
-        (NUMBER, _SPAN),
+        (NUMBER, SPAN),
     ),
     (
         "coordinates",

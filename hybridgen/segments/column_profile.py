@@ -11,7 +11,7 @@ from typing import Literal
 import polars as pl
 
 from hybridgen.core.notices import Notice
-from hybridgen.segments.bookkeeping import DATE, NEARLY_ALL, NUMBER, bookkeeping, is_nearly_all, nearly
+from hybridgen.segments.bookkeeping import DATE, NEARLY_ALL, NUMBER, SPAN, bookkeeping, is_nearly_all, nearly
 
 Kind = Literal["words", "choices", "number", "date", ""]
 
@@ -158,6 +158,8 @@ def _kind(answers: _Answers, *, free: bool) -> Kind:
     is_recurring = distinct <= MAX_CHOICES and count >= MIN_TIMES_CHOSEN * distinct
     if is_nearly_all(DATE, values):
         return "date"
+    if is_nearly_all(SPAN, values):
+        return "number"
     if is_nearly_all(NUMBER, values):
         return "choices" if is_recurring or nearly(_is_point, values) else "number"
     if free:

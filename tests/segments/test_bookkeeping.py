@@ -136,6 +136,7 @@ def test_names_that_ask_nothing(name: str) -> None:
         ([str(n % 5) for n in range(ROWS)], "choices"),
         ([str(20 + 7 * n) for n in range(ROWS)], "number"),
         (["828", "1.044", "96,5"] * 2, "number"),
+        (["0:12", "1:40", "2 h 5 min"] * 8, "number"),
         ([f"{1 + n}.5.1984" for n in range(ROWS)], "date"),
         (["Home, Office", "Office", "Home"] * 8, "choices"),
         ([f"The line was busy {n} times" for n in range(ROWS)], "words"),

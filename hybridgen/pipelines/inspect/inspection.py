@@ -54,7 +54,7 @@ def inspect(config: Config) -> Inspection:
         read=[*map(str, reading.lines)],
         privacy=config.privacy.mode,
         sources=list(dataset.sources),
-        respondents=dataset.respondents,
+        respondents=reading.respondents,
         rows=dataset.frame.height,
         columns=[_seen(column, reading, kinds, privacy) for column in reading.columns],
         warnings=[_decision(notice) for notice in (*reading.warnings, *privacy.notices)],

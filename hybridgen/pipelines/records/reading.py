@@ -58,6 +58,12 @@ class Reading:
         return tuple(column for column in self.columns if not column.silent)
 
     @property
+    def respondents(self) -> int:
+        """How many respondents, interviews or documents there are; the passages of a lone text are of one."""
+        dataset = self.dataset
+        return _count_documents(dataset) if dataset.columns == (TEXT,) else dataset.respondents
+
+    @property
     def answered(self) -> int:
         """Rows that say something."""
         names = [column.name for column in self.telling]
@@ -168,11 +174,15 @@ def _lines(dataset: Dataset, columns: Sequence[Column], *, is_sample: bool) -> I
 def _size(dataset: Dataset, *, is_text: bool) -> Notice:
     rows, units = dataset.frame.height, dataset.respondents
     if is_text:
-        documents = 1 if len(dataset.sources) == 1 and units == rows else units
-        return Notice("read_passages", {"rows": rows, "documents": documents})
+        return Notice("read_passages", {"rows": rows, "documents": _count_documents(dataset)})
     if TEXT in dataset.columns:
         return Notice("read_mixed", {"rows": rows, "units": units})
     return Notice("read_respondents" if rows == units else "read_respondents_rows", {"rows": rows, "units": units})
+
+
+def _count_documents(dataset: Dataset) -> int:
+    is_lone = len(dataset.sources) == 1 and dataset.respondents == dataset.frame.height
+    return 1 if is_lone else dataset.respondents
 
 
 def _source(dataset: Dataset) -> Notice | Data:

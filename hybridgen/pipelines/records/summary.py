@@ -179,7 +179,7 @@ def _seen(run: Run) -> results.DataSeen:
     return results.DataSeen(
         read=[str(notice) for notice in reading.lines],
         sources=list(dataset.sources),
-        respondents=dataset.respondents,
+        respondents=reading.respondents,
         rows=dataset.frame.height,
         rows_seen=len({row.id for segment in plan.segments for row in segment.rows}),
         columns=len(dataset.columns),
