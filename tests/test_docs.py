@@ -143,7 +143,12 @@ def test_the_examples_in_python_run(monkeypatch: pytest.MonkeyPatch, tmp_path: P
         return finished()
 
     async def estimate(*_: object) -> CostEstimate:
-        made = dict.fromkeys(CostEstimate.model_fields, 1.0) | {"frontier_calls": 5, "notes": []}
+        made = dict.fromkeys(CostEstimate.model_fields, 1.0) | {
+            "frontier_calls": 5,
+            "notes": [],
+            "read": [],
+            "degraded": [],
+        }
         return results.CostEstimate.model_validate(made)
 
     straw = ModuleType("hybridgen.pipelines.records.pipeline")

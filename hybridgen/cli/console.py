@@ -6,6 +6,7 @@ Imports rich, so import this module only where something is to be shown.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import singledispatch
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,17 +17,27 @@ from rich.text import Text
 
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
-from hybridgen.core.results import CostEstimate, RejectCount, RunResult, Sweep
+from hybridgen.core.results import CostEstimate, Inspection, RejectCount, RunResult, Sweep
 from hybridgen.core.timing import duration
+from hybridgen.reports import inspection as lines
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.words import saved, saving, score, usd
 
+MAX_ROW_CHARS = 700  # of a row that is shown; inspect.json has more of it
 
+
+@singledispatch
+def table(result: object, folder: Path) -> Text:
+    """What came of a run, as people read it on a terminal; a function for each kind of result."""
+    raise TypeError(f"{type(result).__name__} has no table")
+
+
+@table.register
 def summary_table(result: RunResult, folder: Path) -> Text:
     """A finished run in a few lines: delivered, origin, quality, cost, saved, time, where it lies, what went amiss."""
     summary = result.summary
     origin, quality, cost = summary.origin, summary.quality, summary.cost
-    table = _rows(
+    text = _rows(
         ("delivered", f"{summary.delivered} of {summary.requested}"),
         ("origin", f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier"),
         ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
@@ -38,13 +49,14 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         ("in", str(folder)),
     )
     for reason in summary.degraded:
-        table.append("\nnote".ljust(12), "bold yellow").append(reason)
-    return table
+        text.append("\nnote".ljust(12), "bold yellow").append(reason)
+    return text
 
 
+@table.register
 def estimate_table(estimate: CostEstimate, folder: Path) -> Text:
     """What a run would cost, and the most that it could cost."""
-    table = _rows(
+    text = _rows(
         ("estimate", f"{usd(estimate.total_cost)}, at most {usd(estimate.frontier_cost_upper)} for the frontier"),
         ("local", usd(estimate.local_cost)),
         ("frontier", f"{usd(estimate.frontier_cost)} for {estimate.frontier_calls} calls"),
@@ -52,10 +64,31 @@ def estimate_table(estimate: CostEstimate, folder: Path) -> Text:
         ("in", str(folder)),
     )
     for note in estimate.notes:
-        table.append("\nnote".ljust(12), "bold").append(note)
-    return table
+        text.append("\nnote".ljust(12), "bold").append(note)
+    return text
 
 
+@table.register
+def inspection_table(inspection: Inspection, folder: Path) -> Text:
+    """What a run would read: its lines, a line for each column, decisions with their keys, the first rows."""
+    text = Text("\n".join(inspection.read))
+    for number, line in enumerate(lines.columns(inspection)):
+        text.append("\n" if number else "\n\n").append(line, "not bold" if number else "bold")
+    for name, style, decided in (("note", "bold yellow", inspection.warnings), ("decided", "bold", inspection.notes)):
+        for number, one in enumerate(decided):
+            text.append(("\n" if number else "\n\n") + name.ljust(11), style).append(lines.decision(one))
+    for place in inspection.unreadable:
+        text.append("\nunreadable ", "bold yellow").append(place)
+    if inspection.shown:
+        text.append(f"\n\nwhat a model would see of the first rows (privacy={inspection.privacy})", "bold")
+    for row in inspection.shown:
+        text.append(f"\n\n{row.id}\n", "bold").append(lines.shortened(row.text, MAX_ROW_CHARS))
+    if inspection.stop:
+        text.append("\n\nstop".ljust(13), "bold red").append(inspection.stop)
+    return text.append("\n\nin".ljust(13), "bold").append(str(folder))
+
+
+@table.register
 def sweep_table(sweep: Sweep, folder: Path) -> Text:
     """A finished sweep: a line for each point, then the knee and the real bill."""
     keys = list(dict.fromkeys(key for point in sweep.points for key in point.values))
@@ -66,11 +99,11 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
     def lined(words: Iterable[str]) -> str:
         return "  ".join(word.ljust(width) for word, width in zip(words, wide, strict=True))
 
-    table = Text(f"{lined(head)}  quality  cost       new        saved     refined  delivered", "bold")
+    text = Text(f"{lined(head)}  quality  cost       new        saved     refined  delivered", "bold")
     for name, point in zip(names, sweep.points, strict=True):
-        table.append(f"\n{lined(name)}  ", "not bold")
+        text.append(f"\n{lined(name)}  ", "not bold")
         if point.error:
-            table.append(point.error, "bold yellow")
+            text.append(point.error, "bold yellow")
             continue
         figures = (
             score(point.quality_mean).ljust(7),
@@ -79,19 +112,19 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
             saved(saved_share(point)).ljust(8),
             str(point.origin.refined if point.origin else "").ljust(7),
         )
-        table.append("  ".join((*figures, f"{point.delivered} of {point.requested}")), "not bold")
+        text.append("  ".join((*figures, f"{point.delivered} of {point.requested}")), "not bold")
     knee = "none"
     if sweep.knee is not None:
         words = " ".join(f"{key}={value}" for key, value in sweep.points[sweep.knee].values.items())
         knee = f"{words or sweep.points[sweep.knee].folder}: the cheapest within 5 % of the best quality"
     bill = f"{usd(sweep.new_usd)} for all points together; cost is what a point takes alone, new what it added here"
     rows = (("knee", knee), ("bill", bill), ("time", duration(sweep.seconds)), ("in", str(folder)))
-    return table.append("\n").append(_rows(*rows))
+    return text.append("\n").append(_rows(*rows))
 
 
-def show(result: RunResult, folder: Path) -> None:
-    """Print a finished run to stdout."""
-    _print(summary_table(result, folder))
+def show(result: object, folder: Path) -> None:
+    """Print a result to stdout."""
+    _print(table(result, folder))
 
 
 def show_better(better: Notice) -> None:
@@ -99,26 +132,16 @@ def show_better(better: Notice) -> None:
     _print(_rows(("better", str(better))))
 
 
-def show_estimate(estimate: CostEstimate, folder: Path) -> None:
-    """Print an estimate to stdout."""
-    _print(estimate_table(estimate, folder))
-
-
-def show_sweep(sweep: Sweep, folder: Path) -> None:
-    """Print a finished sweep to stdout."""
-    _print(sweep_table(sweep, folder))
-
-
-def _print(table: Text) -> None:
+def _print(text: Text) -> None:
     """In colour on a terminal only. Long lines stay whole, so that a path can be copied."""
-    Console().print(table, soft_wrap=True)
+    Console().print(text, soft_wrap=True)
 
 
 def _rows(*rows: tuple[str, str]) -> Text:
-    table = Text()
+    text = Text()
     for number, (name, value) in enumerate(rows):
-        table.append(("\n" if number else "") + name.ljust(11), "bold").append(value)
-    return table
+        text.append(("\n" if number else "") + name.ljust(11), "bold").append(value)
+    return text
 
 
 def _rejects(count: RejectCount) -> list[tuple[str, str]]:

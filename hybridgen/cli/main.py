@@ -21,7 +21,7 @@ from hydra._internal.hydra import Hydra
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
-from hybridgen.cli.run import Ended, Point, run, shortest
+from hybridgen.cli.run import Point, run, shortest
 from hybridgen.cli.sweep import Sweeping
 from hybridgen.cli.terminal import say
 from hybridgen.config import options
@@ -29,6 +29,7 @@ from hybridgen.config.arguments import prepare
 from hybridgen.config.compose import WRONG, groups, in_words, settle
 from hybridgen.config.paths import CONF
 from hybridgen.core.errors import FAULT, INTERRUPTED, ConfigError, HybridgenError, StoppedError
+from hybridgen.pipelines.base import Outcome
 
 
 def main() -> int:
@@ -44,8 +45,8 @@ def main() -> int:
         finally:
             sweep.close()
         ended = asyncio.run(run(point)) if point else sweep
-        if point and isinstance(ended, Ended) and ended.result and ended.exit_code != INTERRUPTED:
-            _tell_better(point)
+        if point and isinstance(ended, Outcome) and ended.exit_code != INTERRUPTED:
+            _tell_better(point, ended)
         if ended.exit_code == INTERRUPTED:
             say(str(StoppedError()))
     except HybridgenError as error:
@@ -63,9 +64,13 @@ def main() -> int:
         return ended.exit_code
 
 
-def _tell_better(point: Point) -> None:
+def _tell_better(point: Point, outcome: Outcome) -> None:
+    """The command that does better on this machine, where records were made."""
+    from hybridgen.core.results import RunResult
     from hybridgen.llm.suggestion import suggest
 
+    if not isinstance(outcome.result, RunResult):
+        return
     if better := suggest(point.config.provider.local, point.config.hardware):
         from hybridgen.cli.console import show_better
 

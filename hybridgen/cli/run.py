@@ -25,15 +25,16 @@ from hybridgen import __version__
 from hybridgen.cli import log
 from hybridgen.cli.terminal import say
 from hybridgen.config.compose import settle
-from hybridgen.core.errors import DONE, FAULT, FEWER, INTERRUPTED, HybridgenError
+from hybridgen.core.errors import FAULT, INTERRUPTED, HybridgenError
 from hybridgen.core.progress import Progress, Silent
 from hybridgen.core.stop import Stop, on_signals
+from hybridgen.pipelines.base import Outcome, pipelines
 from hybridgen.sources.size import in_words
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
     from hybridgen.core.notices import Notice
-    from hybridgen.core.results import CostEstimate, RunResult, SweepPoint
+    from hybridgen.core.results import SweepPoint
 
 LOG = logging.getLogger("hybridgen.cli")
 
@@ -54,43 +55,20 @@ def point_of_sweep(composed: DictConfig, folder: Path, overrides: Sequence[str],
     return Point(settle(composed, {"output.dir": str(folder)}), folder, tuple(overrides), is_verbose)
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a point came to its end. result: None where only an estimate was asked for; stopped: before it was done."""
-
-    result: RunResult | None
-    stopped: bool
-
-    @property
-    def exit_code(self) -> int:
-        if self.stopped:
-            return INTERRUPTED
-        return FEWER if self.result and self.result.summary.delivered < self.result.summary.requested else DONE
-
-
-async def run(point: Point) -> Ended:
+async def run(point: Point) -> Outcome:
     """Run the point, with its progress and result on the terminal. Raises HybridgenError."""
-    _check(point)
-    from hybridgen.cli.console import TerminalProgress, show, show_estimate
+    pipelines[point.config.task.pipeline].check(point.config)  # what is wrong is told before anything heavy is imported
+    from hybridgen.cli.console import TerminalProgress, show
 
-    if point.config.estimate_only:
-        with _logged(point), TerminalProgress() as progress, on_signals(say) as stop:
-            expected = await _estimate(point, progress, stop)
-        show_estimate(expected, point.folder)
-        return Ended(None, stopped=False)
     with _logged(point), TerminalProgress() as progress, on_signals(say) as stop:
-        ended = await _run(point, progress, stop)
-    if ended.result:
-        show(ended.result, point.folder)
-    return ended
+        outcome = await _run(point, progress, stop)
+    show(outcome.result, point.folder)
+    return outcome
 
 
-async def run_aside(point: Point, name: str) -> Ended:
+async def run_aside(point: Point, name: str) -> Outcome:
     """Run the point without bars and tables, which other points would write over. Raises HybridgenError."""
     with _logged(point), on_signals(say) as stop:
-        if point.config.estimate_only:
-            await _estimate(point, _Aside(name), stop)
-            return Ended(None, stopped=False)
         return await _run(point, _Aside(name), stop)
 
 
@@ -110,37 +88,18 @@ def _logged(point: Point) -> Iterator[None]:
             LOG.info("%.3f s", time.perf_counter() - began)
 
 
-async def _estimate(point: Point, progress: Progress, stop: Stop) -> CostEstimate:
+async def _run(point: Point, progress: Progress, stop: Stop) -> Outcome:
     progress.say(f"reading {in_words(point.config.data.path)}")  # before seconds of imports
-    from hybridgen.pipelines.records import pipeline
-    from hybridgen.reports.files import write_estimate
-
-    async with stop.waiting():
-        expected = await pipeline.estimate(point.config, progress)
-    write_estimate(point.folder, expected)
-    return expected
-
-
-def _check(point: Point) -> None:
-    """What is wrong is told before anything heavy is imported. Raises InputError."""
-    from hybridgen.pipelines.records.check import check
-
-    check(point.config)
-
-
-async def _run(point: Point, progress: Progress, stop: Stop) -> Ended:
-    progress.say(f"reading {in_words(point.config.data.path)}")
     from hybridgen.llm import hosts
-    from hybridgen.pipelines.records import pipeline
     from hybridgen.privacy.egress import network
 
-    with network.only(pipeline.allowed_hosts(point.config)) as guard:
+    pipeline = pipelines[point.config.task.pipeline]
+    with network.only(pipeline.hosts(point.config)) as guard:
 
         def stopped() -> list[Notice]:
             return [hosts.say_stopped(line) for line in guard.tried]
 
-        result = await pipeline.run(point.config, point.folder, progress, stop, stopped=stopped)
-    return Ended(result, stop.asked)
+        return await pipeline.run(point.config, point.folder, progress, stop, stopped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +138,8 @@ class Task:
     def _outcome(self, point: Point, name: str) -> SweepPoint:
         try:
             if self.runner:
-                return outcome(point, self.runner.run(run(point)))
-            return outcome(point, asyncio.run(run_aside(point, name)))
+                return told(point, self.runner.run(run(point)))
+            return told(point, asyncio.run(run_aside(point, name)))
         except HybridgenError as error:
             say(f"{name}: {error}")
             return failed(point, str(error), error.exit_code)
@@ -191,14 +150,14 @@ class Task:
             return failed(point, f"{type(error).__name__}{quoted}", FAULT)
 
 
-def outcome(point: Point, ended: Ended) -> SweepPoint:
-    """A point that came to its end; without figures where it was an estimate."""
-    from hybridgen.core.results import SweepPoint
+def told(point: Point, outcome: Outcome) -> SweepPoint:
+    """What a sweep is told of a point that came to its end; without figures where it was an estimate."""
+    from hybridgen.core.results import RunResult, SweepPoint
 
-    start = failed(point, "", ended.exit_code)
-    if ended.result is None:
+    start = failed(point, "", outcome.exit_code)
+    if not isinstance(outcome.result, RunResult):
         return start
-    summary = ended.result.summary
+    summary = outcome.result.summary
     return SweepPoint(
         **{
             **dict(start),

@@ -37,6 +37,7 @@ from hybridgen.core.errors import (
     HybridgenError,
     InputError,
 )
+from hybridgen.pipelines.base import pipelines
 
 if TYPE_CHECKING:
     from hybridgen.core.results import Sweep, SweepPoint
@@ -101,7 +102,7 @@ class Sweeping(Launcher):
         if not self._outcomes or self._points[0].config.estimate_only:
             return
         from hybridgen import tracking
-        from hybridgen.cli.console import show_sweep
+        from hybridgen.cli.console import show
         from hybridgen.reports import places
         from hybridgen.reports.files import write_sweep
 
@@ -118,11 +119,9 @@ class Sweeping(Launcher):
                 tracking.log_sweep(config.tracking, config.task.name, shown, seen, private=is_private)
         except HybridgenError as error:
             say(str(error))
-        show_sweep(summed, folder)
+        show(summed, folder)
 
     def _checked(self, job_overrides: Sequence[Sequence[str]], first: int) -> list[Point]:
-        from hybridgen.pipelines.records.check import check
-
         points, wrong = [], []
         for number, overrides in enumerate(job_overrides, first):
             try:
@@ -133,7 +132,10 @@ class Sweeping(Launcher):
             raise ConfigError("; ".join(dict.fromkeys(wrong)))
         for point, name in zip(points, self._names(job_overrides, first).values(), strict=True):
             try:
-                check(point.config, data=True)
+                pipeline = pipelines[point.config.task.pipeline]
+                if not pipeline.is_swept:
+                    raise ConfigError(f"task={point.config.task.name}: has nothing to sweep over; leave out -m")
+                pipeline.check(point.config, data=True)
             except InputError as error:
                 raise InputError(f"{name}: {error}") from None
         self._points += points

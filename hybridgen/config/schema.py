@@ -18,6 +18,11 @@ Text = Annotated[str, Field(min_length=1)]
 Usd = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
+def listed(value: object) -> object:
+    """One text is a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
 MISSING = "???"  # how YAML marks a value that has no default
 
 
@@ -120,9 +125,14 @@ class Strategy(_Open):
 
 
 class Task(_Open):
-    """What a task file says; its fields and rubric are checked where the task is made of it."""
+    """What a task file says; its fields and rubric are checked where the task is made of it.
+
+    pipeline: what runs it. input: columns that the model sees (None: those that tell something).
+    """
 
     name: Text
+    pipeline: Text = "records"
+    input: Annotated[tuple[Text, ...], BeforeValidator(listed)] | None = None
     detail: Literal["quotes", "brief", "full"] | None = None
 
 
@@ -159,11 +169,6 @@ class LedgerFile(_Section):
     path: Text
 
 
-def _listed(value: object) -> object:
-    """One file is a list of one."""
-    return [value] if isinstance(value, str) else value
-
-
 class Config(_Section):
     """The whole composed config of one run."""
 
@@ -171,7 +176,7 @@ class Config(_Section):
     seed: Annotated[int, Field(ge=0, lt=2**31)]
     estimate_only: bool
     cache: bool
-    plugins: Annotated[tuple[Text, ...], BeforeValidator(_listed)]
+    plugins: Annotated[tuple[Text, ...], BeforeValidator(listed)]
     data: Data
     output: Output
     ledger: LedgerFile

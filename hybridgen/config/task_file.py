@@ -19,7 +19,7 @@ from hybridgen.core.errors import ConfigError
 
 SUFFIXES = (".yaml", ".yml")
 # Keys that are there to be typed, whether or not the file has them.
-_TYPED = {"detail": None, "codebook": None}
+_TYPED = {"detail": None, "codebook": None, "input": None}
 
 
 def is_path(option: str) -> bool:

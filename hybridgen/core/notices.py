@@ -118,10 +118,26 @@ TEMPLATES: dict[str, str] = {
     "captions_odd": "{file}: times that cannot be read ({lines}); the words below them were read",
     "times_left_out": "{file}: {times:n time} of the recording left out",
     # what was read
+    "read": "data: {what} from {source}{columns}",
+    "read_respondents": "{rows:n respondent}",
+    "read_respondents_rows": "{units:n respondent} in {rows:n row}",
+    "read_mixed": "{units:n respondent} or documents in {rows:n row}",
+    "read_passages": "{rows:n passage} of {documents:n text}",
+    "read_rows": "{rows:n row}",
+    "read_columns": "; {used} of {columns:n column}",
+    "read_files": "{files} files",
+    "read_sheet": "sheet {sheet} of {file}",
+    "read_sample": "the sample",
+    "read_left_out": "left out: {kinds:list}",
+    "read_more": "{more} more that you should know of: summary.json has them, task=inspect shows them",
+    "one_respondent": "all {rows:n row} are of one respondent; data.respondent=_row takes each row as one of its own",
+    "one_row_for_all": "all {count:n record} rest on one row",
+    "one_passage_for_all": "all {count:n record} rest on one passage",
     # privacy: languages
     "not_english": "{amount} of the text is {languages:list}: the English language model makes no guesses on it, so "
     "names that stand in no column of names are not hidden; see docs/privacy.md",
     # segments
+    "boxes_joined": "{columns:n column} with a box joined into {questions:list}",
     "columns_left_out": "{left_out} of {columns} columns left out: {kinds:list}",
     "rows_with_few_answers": "{rows:n row} with few answers passed over",
     "units_sampled": "{looked_at} of {units} respondents or documents looked at, a random sample",

@@ -233,12 +233,15 @@ class PrivacyTotals(_Result):
 
 
 class DataSeen(_Result):
-    """How much of the data the records saw. unreadable: what could not be read, in words, with its place.
+    """What was read, and how much of it the records saw. read: the same in words. unreadable: what could not be read,
+    in words, with its place.
 
     fingerprint: changes when the data's content does.
     """
 
+    read: list[str]
     sources: list[str]
+    respondents: int
     rows: int
     rows_seen: int
     columns: int
@@ -288,7 +291,8 @@ class Summary(_Result):
 
 
 class CostEstimate(_Result):
-    """USD; frontier_cost_upper is never exceeded by the run. None: unknown."""
+    """USD; frontier_cost_upper is never exceeded by the run. None: unknown. read: what was read, in words; degraded:
+    what changes the meaning of it."""
 
     local_cost: float
     frontier_cost: float | None
@@ -297,6 +301,54 @@ class CostEstimate(_Result):
     frontier_cost_upper: float | None
     frontier_only_usd: float | None
     notes: list[str]
+    read: list[str] = Field(default_factory=list)
+    degraded: list[str] = Field(default_factory=list)
+
+
+class ColumnSeen(_Result):
+    """A column of the data. kind: words, choices, number or date. left_out: why no model sees it, None: one does.
+    personal: the kind of personal data that it holds as a whole; its examples are then shown with privacy=off alone.
+    answered: share of the rows, 0-1."""
+
+    name: str
+    kind: str | None
+    left_out: str | None
+    personal: str | None
+    answered: float
+    examples: list[str]
+
+
+class Decision(_Result):
+    """What was decided about the data, and the key that overrules it."""
+
+    text: str
+    key: str | None
+
+
+class RowShown(_Result):
+    """A row as a model would see it."""
+
+    id: str
+    text: str
+
+
+class Inspection(_Result):
+    """What a run would read. read: in two or three lines. warnings: decisions that change what the data means; notes:
+    the others. shown: the first rows, protected as privacy has it. stop: why a run would end before it begins, None: it
+    would not."""
+
+    read: list[str]
+    privacy: str
+    sources: list[str]
+    respondents: int
+    rows: int
+    columns: list[ColumnSeen]
+    warnings: list[Decision]
+    notes: list[Decision]
+    unreadable: list[str]
+    shown: list[RowShown]
+    stop: str | None
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
 
 class RunResult(_Result):

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from hybridgen.core.errors import HybridgenError
-from hybridgen.core.results import CostEstimate, Record, RunResult, Summary, Sweep, SweepPoint
+from hybridgen.core.results import CostEstimate, Inspection, Record, RunResult, Summary, Sweep, SweepPoint
 from hybridgen.reports import html, markdown
 from hybridgen.reports import sweep as pages
 
@@ -63,6 +63,11 @@ def write_review(folder: Path, left: Mapping[tuple[str, str], int]) -> None:
 def write_estimate(folder: Path, estimate: CostEstimate) -> None:
     """Write estimate.json. Raises HybridgenError where it cannot be written."""
     _write(folder, "estimate.json", _document(estimate))
+
+
+def write_inspection(folder: Path, inspection: Inspection) -> None:
+    """Write inspect.json. Raises HybridgenError where it cannot be written."""
+    _write(folder, "inspect.json", _document(inspection))
 
 
 def write_sweep(folder: Path, sweep: Sweep) -> None:

@@ -16,7 +16,7 @@ from itertools import islice, zip_longest
 
 import polars as pl
 
-from hybridgen.core.errors import ConfigError
+from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.segments.column_profile import Column, find_telling
 from hybridgen.segments.context_fit import (
@@ -95,20 +95,32 @@ class Groups:
         return Plan(segments, tuple(column.name for column in self.columns), notes)
 
 
-def choose(dataset: Dataset, *, segments: int, rows_per_segment: int, seed: int, room: int, measure: Measure) -> Groups:
+def choose(
+    dataset: Dataset,
+    *,
+    segments: int,
+    rows_per_segment: int,
+    seed: int,
+    room: int,
+    measure: Measure,
+    columns: tuple[Column, ...] | None = None,
+) -> Groups:
     """Choose a group of similar rows for each segment, seeded: the same input and seed give the same groups.
 
-    segments: 1 or more. rows_per_segment: rows at most, 1 or more. room: tokens that a segment's rows may take
-    together, counted by `measure` row by row, each with its label and a blank line. No row is in two segments unless
-    there are fewer rows than segments. Where the rows are too long for the room, the least typical go first (one
-    always stays), then the answers to the questions that tell least, then the end of the row; a note says so.
+    columns: those that tell something; None: they are found. segments: 1 or more. rows_per_segment: rows at most, 1 or
+    more. room: tokens that a segment's rows may take together, counted by `measure` row by row, each with its label and
+    a blank line. No row is in two segments unless there are fewer rows than segments. Where the rows are too long for
+    the room, the least typical go first (one always stays), then the answers to the questions that tell least, then the
+    end of the row; a note says so.
 
-    Raises ConfigError where the room is too small for any row.
+    Raises ConfigError where the room is too small for any row, DataError where no column tells anything.
     """
     if room < MIN_ROOM_TOKENS:
         raise ConfigError(f"hardware.context_length: leaves {room} tokens for data; a longer context is needed")
     ask = _Ask(segments, rows_per_segment, seed, room, measure)
-    columns, notes = _columns(dataset)
+    columns, notes = _columns(dataset) if columns is None else (columns, [])
+    if not columns:
+        raise DataError(f"{', '.join(dataset.sources)}: no column tells anything")
     units = _units(dataset, columns, ask, notes)
     label_of = labels([column.name for column in columns])
     columns = _typical(units, columns, label_of, ask, notes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from hybridgen.config import messages
 from hybridgen.config import schema as config
@@ -103,7 +103,7 @@ class TaskFile(Node):
     noun: Text | None = None
     unit: Literal["row", "segment", "document"] = "segment"
     pipeline: Text = "records"
-    input: tuple[Text, ...] = ()
+    input: Annotated[tuple[Text, ...], BeforeValidator(config.listed)] | None = None
     carry: tuple[Text, ...] = ()
     role: Text | None = None
     rules: tuple[Text, ...] = ()
@@ -217,11 +217,11 @@ class _Built:
         file = self._file
         if file.unit != "segment":
             raise ConfigError(f"task.unit={file.unit}: is not built yet; segment would be right")
-        for key, given in (("input", file.input), ("carry", file.carry), ("codebook", file.codebook)):
+        for key, given in (("carry", file.carry), ("codebook", file.codebook)):
             if given:
                 raise ConfigError(f"task.{key}: is not built yet; leave it out")
-        if file.pipeline != "records":
-            raise ConfigError(f"task.pipeline={file.pipeline}: there is no such pipeline; records would be right")
+        if file.code and file.input:
+            raise ConfigError(f"task.input: is not built yet for task={file.name}; leave it out")
 
     def _missing(self) -> dict[str, str | None]:
         said: dict[str, str | None] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from hybridgen.cli.console import TerminalProgress, estimate_table, show, show_estimate, summary_table, sweep_table
+from hybridgen.cli.console import TerminalProgress, estimate_table, show, summary_table, sweep_table
 from hybridgen.core.progress import Progress
 from hybridgen.core.results import CostEstimate, OriginCount
 from tests.reports.example_run import finished, nothing_delivered
@@ -92,7 +92,7 @@ def test_no_colour_and_no_broken_line_where_stdout_is_no_terminal(capsys: pytest
 
 
 def test_an_estimate_in_a_few_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    show_estimate(ESTIMATE, Path("outputs/run"))
+    show(ESTIMATE, Path("outputs/run"))
     assert capsys.readouterr().out.splitlines() == [
         "estimate   $0.0600, at most $0.2100 for the frontier",
         "local      $0.00",

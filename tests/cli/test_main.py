@@ -94,17 +94,16 @@ class Straw:
             raise error
         return finished(requested=config.count, delivered=config.count - self.short)
 
-    async def estimate(self, config: Config) -> CostEstimate:
+    async def estimate(self, config: Config, progress: Progress) -> CostEstimate:
         return ESTIMATE
 
-    def show(self, result: RunResult, folder: Path) -> None:
-        self.shown.append(folder)
-
-    def show_estimate(self, estimate: CostEstimate, folder: Path) -> None:
-        print("estimate:", estimate.total_cost)
-
-    def show_sweep(self, sweep: Sweep, folder: Path) -> None:
-        self.swept.append((sweep, folder))
+    def show(self, result: RunResult | CostEstimate | Sweep, folder: Path) -> None:
+        if isinstance(result, Sweep):
+            self.swept.append((result, folder))
+        elif isinstance(result, CostEstimate):
+            print("estimate:", result.total_cost)
+        else:
+            self.shown.append(folder)
 
     def log_sweep(self, tracking: Tracking, task: str, sweep: Sweep, folder: Path, *, private: bool) -> None:
         self.tracked.append(folder)
@@ -134,8 +133,6 @@ def straw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Straw:
             "TerminalProgress": Drawn,
             "show": straw.show,
             "show_better": straw.bettered.append,
-            "show_estimate": straw.show_estimate,
-            "show_sweep": straw.show_sweep,
         },
     }
     monkeypatch.setattr("hybridgen.tracking.log_sweep", straw.log_sweep)

@@ -125,6 +125,8 @@ def summary(**changes: Any) -> Summary:
         },
         "data": {
             "sources": ["interviews.md"],
+            "read": ["data: 40 respondents from 2 files; 9 of 24 columns", "left out: 9 timestamps, 6 ids or codes"],
+            "respondents": 40,
             "rows": 40,
             "rows_seen": 16,
             "columns": 1,

@@ -346,8 +346,8 @@ WRONG = {
     "name: x\nfields: {a: {type: text}}\nexample: {input: y, record: {}}": "task.example.record.a: Field required",
     "name: x\nfields: {a: {type: text}}\nunit: row": "task.unit=row: is not built yet; segment would be right",
     "name: x\nfields: {a: {type: text}}\ncarry: [id]": "task.carry: is not built yet; leave it out",
-    "name: x\nfields: {a: {type: text}}\npipeline: query": "task.pipeline=query: there is no such pipeline; "
-    "records would be right",
+    "name: x\nfields: {a: {type: text}}\ncode: synthetic\ninput: [a]": "task.input: is not built yet for task=x; "
+    "leave it out",
     "name: x\nfields: {a: {type: text}}\nwieght: 1": "task.wieght: there is no such key",
     "name: x\nfields: {a: {type: object, fields: {b: {type: text, grounded: true}}}}": "task.fields.a.fields.b."
     "grounded: is for fields of the record itself",

@@ -20,6 +20,8 @@ def check(config: Config, *, data: bool = False) -> None:
 
     Raises InputError.
     """
+    if config.task.pipeline != "records":
+        raise ConfigError(f"task={config.task.name}: makes no records; choose another task")
     paths.find(config.data.path)
     strategy, task = strategies.make(config.strategy), tasks.load(config.task)
     if config.privacy.restore and not task.is_restorable:
@@ -27,10 +29,11 @@ def check(config: Config, *, data: bool = False) -> None:
     access.check(access_of(config, strategy))
     settings.check(config.privacy)
     if data:
-        from hybridgen.sources.load import load
-        from hybridgen.sources.types import Asked
+        from hybridgen.pipelines.records.reading import check_answers, check_count, read
 
-        load(config.data.path, Asked.of(config.data))
+        reading = read(config)
+        check_answers(reading, config)
+        check_count(reading, config)
 
 
 def access_of(config: Config, strategy: Strategy) -> Access:

@@ -35,6 +35,15 @@ from hybridgen.pipelines.records.generate import Generation, Stages
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.judge import Judging
 from hybridgen.pipelines.records.prepare import free_names, prepare, vault_folder
+from hybridgen.pipelines.records.reading import (
+    MAX_WARNINGS,
+    Reading,
+    check_answers,
+    check_count,
+    read,
+    say_one_row,
+    say_read,
+)
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.summary import sum_up
@@ -57,16 +66,23 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     Where the ledger knows nothing of its drafts, no language model is loaded either.
     """
     check(config)
+    reading = await _read(config, progress)
     access, _ = fit_context(access_of(config, strategies.make(config.strategy)))
     config = config.model_copy(update={"hardware": access.hardware})
     price = paid_price(access)
     ledger = _existing_ledger(config)
     try:
         is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
-        prepared = await aside(prepare, config, guess=is_known, progress=progress)
+        prepared = await aside(prepare, config, reading, guess=is_known, progress=progress)
         estimator = _estimator(config, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
-        return await aside(estimator.estimate, past, is_paid=access.is_paid)
+        estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
+        warnings = (
+            *reading.warnings,
+            *say_one_row(reading, config.count),
+            *_say_privacy(prepared, progress),
+        )
+        return estimated.model_copy(update={"read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]})
     finally:
         if ledger:
             ledger.close()
@@ -96,15 +112,18 @@ async def run(
     def say(notice: Notice) -> None:
         progress.say(str(notice))
 
+    async with stop.waiting():
+        reading = await _read(config, progress)
     found = await session.find(access, price=price, stop=stop, say=say)
     access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
-        prepared = await aside(prepare, config, progress=progress)
+        prepared = await aside(prepare, config, reading, progress=progress)
         names = free_names(prepared.privacy, config.seed)
         estimator = _estimator(config, prepared, price)
         past = await _look_back(config, access, prepared, estimator)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
         await aside(prepared.privacy.keep, vault_folder(config))
+    _say_privacy(prepared, progress)
     if past.note:
         progress.say(str(past.note))
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
@@ -148,6 +167,25 @@ async def run(
     return home.model_copy(update={"summary": summary})
 
 
+async def _read(config: Config, progress: Progress) -> Reading:
+    """Read the data and tell of it. Raises InputError where there is nothing to make records of."""
+    reading = await aside(read, config)
+    say_read(reading, progress)
+    check_answers(reading, config)
+    check_count(reading, config)
+    for notice in say_one_row(reading, config.count):
+        progress.say(str(notice))
+    return reading
+
+
+def _say_privacy(prepared: Prepared, progress: Progress) -> list[Notice]:
+    """What people must know of what is hidden, told, the first few of it."""
+    notices = prepared.privacy.notices
+    for notice in notices[:MAX_WARNINGS]:
+        progress.say(str(notice))
+    return notices
+
+
 def run_key(config: Config, prepared: Prepared) -> str:
     """The identity that a run's money is summed under: what is asked for and of which data.
 
@@ -163,7 +201,7 @@ def run_key(config: Config, prepared: Prepared) -> str:
         "context_length": config.hardware.context_length,
         "rows_per_record": config.data.rows_per_record,
         "privacy": [config.privacy.mode, config.privacy.spacy_model, config.privacy.detector],
-        "data": prepared.dataset.fingerprint,
+        "data": prepared.reading.dataset.fingerprint,
         "anew": "" if config.cache else uuid.uuid4().hex,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]

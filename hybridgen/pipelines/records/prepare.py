@@ -14,13 +14,13 @@ from hybridgen.core.progress import SILENT, Progress
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Names
+from hybridgen.pipelines.records.reading import Reading
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.column_profile import Column
 from hybridgen.segments.plan import Protect, choose
 from hybridgen.segments.types import Segment
-from hybridgen.sources.load import load
-from hybridgen.sources.types import Asked
 from hybridgen.tasks import Task
 from hybridgen.tasks.names import NAMES_COUNT, invent_name
 
@@ -29,25 +29,26 @@ COUNTED_SHARE = 0.8
 MIN_ROOM_TOKENS = 200  # for rows; with less there is nothing to write from
 
 
-def prepare(config: Config, *, guess: bool = True, progress: Progress = SILENT) -> Prepared:
-    """Read, choose and protect. guess: also what only the detector finds is hidden; without it no language model is
-    loaded, and the plan is a sketch, good for estimates.
+def prepare(config: Config, reading: Reading, *, guess: bool = True, progress: Progress = SILENT) -> Prepared:
+    """Choose and protect what was read. guess: also what only the detector finds is hidden; without it no language
+    model is loaded, and the plan is a sketch, good for estimates.
 
     Raises InputError.
     """
     task, strategy = tasks.load(config.task), strategies.make(config.strategy)
-    dataset = load(config.data.path, Asked.of(config.data))
+    dataset = reading.dataset
     invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
     privacy = PrivacySession.open(config.privacy, ours=prompts.own_texts(task), names=invented, progress=progress)
     privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
     shown = dataset
+    columns: tuple[Column, ...] | None = reading.telling
     whole: Protect = privacy.transform
     sketched: Protect = functools.partial(privacy.transform, guess=False)
     if task.fit:
         protected = dataclasses.replace(dataset, frame=privacy.protect(dataset.frame))
         fitted = task.fit(task, dataset, protected, privacy)
-        task, shown = fitted.task, dataclasses.replace(protected, frame=fitted.frame)
-        dataset = dataclasses.replace(dataset, notes=(*dataset.notes, *fitted.notes))
+        task, shown, columns = fitted.task, dataclasses.replace(protected, frame=fitted.frame), None
+        reading = dataclasses.replace(reading, notes=(*dataset.notes, *fitted.notes))
         whole = sketched = list
     groups = choose(
         shown,
@@ -56,9 +57,10 @@ def prepare(config: Config, *, guess: bool = True, progress: Progress = SILENT) 
         seed=config.seed,
         room=_room(config.hardware, task),
         measure=count_tokens,
+        columns=columns,
     ).first(strategy.count_drafts(config.count))
     sketch = groups.fill(sketched)
-    return Prepared(dataset, privacy, task, strategy, groups.fill(whole) if guess else sketch, sketch)
+    return Prepared(reading, privacy, task, strategy, groups.fill(whole) if guess else sketch, sketch)
 
 
 def free_names(privacy: PrivacySession, seed: int) -> Names:

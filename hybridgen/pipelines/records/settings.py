@@ -9,5 +9,5 @@ from hybridgen.reports.words import settings
 def shown_settings(config: Config) -> dict[str, str]:
     """The config by keys as they are typed, without what a task file says; without paths where privacy is on."""
     values = config.model_dump(mode="json")
-    values["task"] = {key: values["task"][key] for key in Task.model_fields}
+    values["task"] = {key: values["task"][key] for key in Task.model_fields if key != "input"}  # names in the data
     return settings(values, is_private=config.privacy.mode != "off")

@@ -44,11 +44,12 @@ def share(result: RunResult, run: Run) -> RunResult:
     egress = run.prepared.privacy.egress
     if egress is None:
         return result
-    dataset, plan = run.prepared.dataset, run.prepared.plan
-    notices, notes = all_notices(run), [*dataset.notes, *plan.notes]
+    reading, plan = run.prepared.reading, run.prepared.plan
+    dataset, lines = reading.dataset, list(reading.lines)
+    notices, notes = all_notices(run), [*reading.notes, *plan.notes]
     names = [Path(source).name for source in dataset.sources]
     marked = list(_marked(result))
-    told = list(_data_of([*notices, *notes, *dataset.unreadable]))
+    told = list(_data_of([*notices, *notes, *lines, *dataset.unreadable]))
     parts = [part for text in (*told, *names) for part in _SUFFIX.split(text)[::2]]
     texts = list(dict.fromkeys([*marked, *parts]))
     hidden = dict(zip(texts, egress.hide(texts), strict=True))
@@ -68,6 +69,7 @@ def share(result: RunResult, run: Run) -> RunResult:
     said = [Said.of(one).model_copy(update={"text": text}) for one, text in zip(shown, degraded, strict=True)]
     data = summary.data.model_copy(
         update={
+            "read": words(lines),
             "sources": [hide_name(name) for name in names],
             "unreadable": words(list(dataset.unreadable)),
             "notes": words(notes),

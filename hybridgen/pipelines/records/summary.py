@@ -21,6 +21,7 @@ from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.estimate import Estimator
+from hybridgen.pipelines.records.reading import say_one_row
 from hybridgen.pipelines.records.types import Run
 from hybridgen.scoring.types import Draft, DraftId, Failure
 
@@ -173,23 +174,27 @@ def _mean(values: list[float]) -> float | None:
 
 
 def _seen(run: Run) -> results.DataSeen:
-    dataset, plan = run.prepared.dataset, run.prepared.plan
+    reading, plan = run.prepared.reading, run.prepared.plan
+    dataset = reading.dataset
     return results.DataSeen(
+        read=[str(notice) for notice in reading.lines],
         sources=list(dataset.sources),
+        respondents=reading.respondents,
         rows=dataset.frame.height,
         rows_seen=len({row.id for segment in plan.segments for row in segment.rows}),
         columns=len(dataset.columns),
         columns_used=len(plan.columns_used),
         unreadable=[str(notice) for notice in dataset.unreadable],
-        notes=[str(notice) for notice in (*dataset.notes, *plan.notes)],
+        notes=[str(notice) for notice in (*reading.notes, *plan.notes)],
         fingerprint=dataset.fingerprint,
     )
 
 
 def all_notices(run: Run) -> list[Notice]:
     """Why the result is less than it could be, a notice a reason, each once."""
-    config, unreadable = run.config, run.prepared.dataset.unreadable
-    found = [*run.notices, *run.prepared.privacy.notices]
+    config, reading = run.config, run.prepared.reading
+    unreadable = reading.dataset.unreadable
+    found = [*reading.warnings, *say_one_row(reading, config.count), *run.notices, *run.prepared.privacy.notices]
     missing = config.count - len(run.records)
     if missing > 0:
         found.append(Notice("records_missing", {"missing": missing, "requested": config.count}))

@@ -13,10 +13,10 @@ from hybridgen.core.results import CostEstimate, Stage, Wanted
 from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import Endpoint, Reply, Request
+from hybridgen.pipelines.records.reading import Reading
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.types import Plan
-from hybridgen.sources.types import Dataset
 from hybridgen.strategies.base import Strategy
 from hybridgen.tasks import Task
 
@@ -73,11 +73,12 @@ class StageWork(Protocol):
 class Prepared:
     """What a run starts from.
 
-    dataset: as it was read. privacy: fitted to it. task: fitted too, where its records depend on the data. plan: which
-    rows go to which draft, as models see them. sketch: the same as the fit alone has it, which estimates count.
+    reading: the data, and what people must know of it. privacy: fitted to it. task: fitted too, where its records
+    depend on the data. plan: which rows go to which draft, as models see them. sketch: the same as the fit alone has
+    it, which estimates count.
     """
 
-    dataset: Dataset
+    reading: Reading
     privacy: PrivacySession
     task: Task
     strategy: Strategy

@@ -60,7 +60,7 @@ def fit(task: Task, raw: Dataset, protected: Dataset, privacy: PrivacySession) -
                 "be found; texts in English would be right"
             )
         return Fitted(_of_texts(task, leak_check), protected.frame, ())
-    columns, notes = find_telling(protected.frame.select(ROW, UNIT, *open_columns), open_columns)
+    columns, notes = find_telling(raw.frame, open_columns)
     who = respondents(raw.frame)
     found = {
         column.name: asked(column, list(protected.frame[column.name]), who, leak_check.private) for column in columns

@@ -17,6 +17,7 @@ from hybridgen.core.results import Origin, Quality
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
 from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.records.reading import understand
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring import evidence
@@ -132,7 +133,7 @@ def prepared(*segments: Segment, strategy: str = "refine-top", **dataset: Any) -
     config = compose(["count=2", "privacy=off", "tracking=none", f"strategy={strategy}"])
     plan = Plan(segments or (SEGMENT,), ("text",))
     privacy = PrivacySession.open(config.privacy)
-    return Prepared(Dataset(**known | dataset), privacy, TASK, strategies.make(config.strategy), plan, plan)
+    return Prepared(understand(Dataset(**known | dataset)), privacy, TASK, strategies.make(config.strategy), plan, plan)
 
 
 def endpoint(role: Role = "local", price: Price = FREE) -> Endpoint:

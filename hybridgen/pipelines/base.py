@@ -1,0 +1,59 @@
+"""What a pipeline is: it runs the tasks that name it. Each is a folder of its own that registers itself here; what is
+heavy it imports when it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from hybridgen.core.registry import Registry
+
+if TYPE_CHECKING:
+    from hybridgen.config.schema import Config
+    from hybridgen.core.notices import Notice
+    from hybridgen.core.progress import Progress
+    from hybridgen.core.results import CostEstimate, Inspection, RunResult
+    from hybridgen.core.stop import Stop
+
+    Result: TypeAlias = RunResult | CostEstimate | Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a run, which stands in its folder by now, and the command's exit code."""
+
+    result: Result
+    exit_code: int
+
+
+class Pipeline(Protocol):
+    """is_swept: its runs have figures that a sweep can compare."""
+
+    is_swept: bool
+
+    def check(self, config: Config, *, data: bool = False) -> None:
+        """All that can be known without a server, before anything heavy is loaded. data: read the data too.
+
+        Raises InputError.
+        """
+
+    def hosts(self, config: Config) -> set[str]:
+        """The hosts that a run may reach."""
+
+    async def run(
+        self,
+        config: Config,
+        folder: Path,
+        progress: Progress,
+        stop: Stop,
+        stopped: Callable[[], Sequence[Notice]],
+    ) -> Outcome:
+        """Run it, its files written to `folder`. stopped: connections that were refused meanwhile.
+
+        Raises HybridgenError.
+        """
+
+
+pipelines: Registry[Pipeline] = Registry("pipeline", "hybridgen.pipelines", "task.pipeline")

@@ -1,0 +1,219 @@
+"""What the data is, before any model is asked: rows, the columns that tell something, and what people must be told.
+
+Decided on the rows as they were read, so it is the same in every privacy mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from hybridgen.config.messages import did_you_mean
+from hybridgen.config.schema import Config
+from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.core.notices import Data, Notice
+from hybridgen.core.progress import Progress
+from hybridgen.segments.boxes import join_boxes
+from hybridgen.segments.column_profile import Column, profile, say_left_out
+from hybridgen.sources.load import load
+from hybridgen.sources.types import TEXT, Asked, Dataset
+
+MAX_RECORDS_A_ROW = 5  # records that a row may be asked for; more say the same again
+MAX_WARNINGS = 6  # lines of them on the terminal; the summary has every one
+MAX_COLUMNS_NAMED = 6  # in a message
+MIN_NAMED_SHARE = 0.9  # of the variables of a code book that are a word each
+
+# Headers of code books.
+_VARIABLES = frozenset(
+    "variable|variable name|variable field name|var|varname|field|field name|column|column name|code|question id|item"
+    "|variablenname|feld|feldname|spalte|nom de variable|nombre de variable".split("|")
+)
+_MEANINGS = frozenset(
+    "label|labels|variable label|description|question|question text|wording|item text|meaning|definition|value|values"
+    "|value labels|codes|coding|options|choices|answer options|response options|type|field type|data type|format|unit"
+    "|units|scale|range|notes|note|comment|comments|section|form name|missing|missing values|beschreibung|bezeichnung"
+    "|frage|fragetext|werte|wertelabels|bedeutung|typ|libellé|signification|valeurs|etiqueta|descripción|valores".split(
+        "|"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """dataset: as it was read, each question's boxes together. columns: every one of them. lines: what was read, in two
+    or three of them. warnings: decisions that change what the data means; notes: the others."""
+
+    dataset: Dataset
+    columns: tuple[Column, ...]
+    lines: tuple[Notice, ...]
+    warnings: tuple[Notice, ...]
+    notes: tuple[Notice, ...]
+
+    @property
+    def telling(self) -> tuple[Column, ...]:
+        """The columns that a model sees."""
+        return tuple(column for column in self.columns if not column.silent)
+
+    @property
+    def respondents(self) -> int:
+        """How many respondents, interviews or documents there are; the passages of a lone text are of one."""
+        dataset = self.dataset
+        return _count_documents(dataset) if dataset.columns == (TEXT,) else dataset.respondents
+
+    @property
+    def answered(self) -> int:
+        """Rows that say something."""
+        names = [column.name for column in self.telling]
+        return self.dataset.frame.filter(pl.any_horizontal(pl.col(names).is_not_null())).height if names else 0
+
+
+def read(config: Config) -> Reading:
+    """Read the data and look at its columns. Raises InputError where it cannot be read, or lacks a column that
+    task.input names."""
+    dataset = load(config.data.path, Asked.of(config.data))
+    return understand(join_boxes(dataset), config.task.input or (), is_sample=config.data.path is None)
+
+
+def understand(dataset: Dataset, wanted: Sequence[str] = (), *, is_sample: bool = False) -> Reading:
+    """What a data set is. wanted: the columns that the task names, none: those that tell something. is_sample: it is
+    the sample that ships with the package. Raises ConfigError where it lacks a column that is wanted."""
+    columns = _columns(dataset, wanted)
+    notes = (*dataset.notes, *say_left_out(columns))
+    lines = tuple(_lines(dataset, columns, is_sample=is_sample))
+    return Reading(dataset, columns, lines, tuple(_warnings(dataset)), notes)
+
+
+def say_read(reading: Reading, progress: Progress) -> None:
+    """Tell what was read, and what people must know of it."""
+    for line in (*reading.lines, *reading.warnings[:MAX_WARNINGS]):
+        progress.say(str(line))
+    if len(reading.warnings) > MAX_WARNINGS:
+        progress.say(str(Notice("read_more", {"more": len(reading.warnings) - MAX_WARNINGS})))
+
+
+def check_answers(reading: Reading, config: Config) -> None:
+    """Raises DataError where no column holds answers: nothing can be made of it, whatever is paid."""
+    if reading.answered and config.task.input:
+        return
+    if is_codebook(reading.dataset):
+        raise DataError(
+            f"{_place(config)}: looks like a code book, which explains columns and holds no answers; the file with the "
+            f"answers would be right{_overrule(reading.columns)}"
+        )
+    if any(column.is_answer for column in reading.columns):
+        return
+    held = _said(reading.columns)
+    raise DataError(
+        f"{_place(config)}: no column holds answers in words or choices ({held}); another file or sheet would be right"
+        f"{_overrule(reading.columns)}"
+    )
+
+
+def check_count(reading: Reading, config: Config) -> None:
+    """Raises DataError where there are far fewer rows than records."""
+    most = reading.answered * MAX_RECORDS_A_ROW
+    if config.count > most:
+        rows = Notice("read_rows", {"rows": reading.answered})
+        raise DataError(
+            f"{_place(config)}: {rows} with an answer, for {config.count} records; "
+            f"at most {MAX_RECORDS_A_ROW} a row make sense: count={most} would be right"
+        )
+
+
+def say_one_row(reading: Reading, count: int) -> tuple[Notice, ...]:
+    """That all records rest on the same row, where they do."""
+    is_one = reading.answered == 1 < count
+    code = "one_passage_for_all" if reading.dataset.columns == (TEXT,) else "one_row_for_all"
+    return (Notice(code, {"count": count}),) if is_one else ()
+
+
+def is_codebook(dataset: Dataset) -> bool:
+    """Whether a table explains the columns of another one: a column of variables, beside nothing but their meanings."""
+    names = [_words(name) for name in dataset.columns]
+    if len(names) < 2 or names[0] not in _VARIABLES or not all(name in _MEANINGS for name in names[1:]):
+        return False
+    variables = dataset.frame[dataset.columns[0]].drop_nulls()
+    named = int((~variables.str.strip_chars().str.contains(r"\s")).sum())
+    return variables.n_unique() == variables.len() and named >= MIN_NAMED_SHARE * variables.len() > 0
+
+
+def _words(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").replace("/", " ").split())
+
+
+def _columns(dataset: Dataset, wanted: Sequence[str]) -> tuple[Column, ...]:
+    """All columns; of those that the task wants, none is left out, and of the others all are."""
+    names = dataset.columns
+    if names == (TEXT,):
+        return (Column(TEXT, 1.0, free=True, weight=1.0, kind="words"),)
+    if not wanted:
+        return profile(dataset.frame, names)
+    given = [" ".join(name.split()) for name in wanted]
+    for name in given:
+        if name not in names:
+            near = did_you_mean(name, names) or f"; there are {', '.join(names[:MAX_COLUMNS_NAMED])}" + (
+                " and others" if len(names) > MAX_COLUMNS_NAMED else ""
+            )
+            raise ConfigError(f"task.input: there is no column {name}{near}")
+    return profile(dataset.frame, names, wanted=given)
+
+
+def _lines(dataset: Dataset, columns: Sequence[Column], *, is_sample: bool) -> Iterator[Notice]:
+    is_text = dataset.columns == (TEXT,)
+    used = sum(not column.silent for column in columns)
+    more = Notice("read_columns", {"used": used, "columns": len(columns)}) if not is_text else ""
+    source = Notice("read_sample") if is_sample else _source(dataset)
+    yield Notice("read", {"what": _size(dataset, is_text=is_text), "source": source, "columns": more})
+    for note in say_left_out(columns):
+        yield Notice("read_left_out", {"kinds": note.params["kinds"]})
+
+
+def _size(dataset: Dataset, *, is_text: bool) -> Notice:
+    rows, units = dataset.frame.height, dataset.respondents
+    if is_text:
+        return Notice("read_passages", {"rows": rows, "documents": _count_documents(dataset)})
+    if TEXT in dataset.columns:
+        return Notice("read_mixed", {"rows": rows, "units": units})
+    return Notice("read_respondents" if rows == units else "read_respondents_rows", {"rows": rows, "units": units})
+
+
+def _count_documents(dataset: Dataset) -> int:
+    is_lone = len(dataset.sources) == 1 and dataset.respondents == dataset.frame.height
+    return 1 if is_lone else dataset.respondents
+
+
+def _source(dataset: Dataset) -> Notice | Data:
+    if len(dataset.sources) > 1:
+        return Notice("read_files", {"files": len(dataset.sources)})
+    name = Data(Path(dataset.sources[0]).name)
+    sheets = [note.params["sheet"] for note in (*dataset.warnings, *dataset.notes) if "sheet" in note.params]
+    return Notice("read_sheet", {"sheet": sheets[0], "file": name}) if sheets else name
+
+
+def _warnings(dataset: Dataset) -> Iterator[Notice]:
+    yield from dataset.warnings
+    if dataset.columns != (TEXT,) and dataset.respondents == 1 < dataset.frame.height:
+        yield Notice("one_respondent", {"rows": dataset.frame.height})
+
+
+def _said(columns: Sequence[Column]) -> str:
+    """What the columns hold instead of answers."""
+    left_out = [kind for note in say_left_out(columns) for kind in note.params["kinds"]]
+    kinds = {"number": "of numbers without a scale", "date": "of dates"}
+    counts = {kind: sum(column.kind == kind and not column.silent for column in columns) for kind in kinds}
+    return ", ".join([*left_out, *(f"{counts[kind]} {words}" for kind, words in kinds.items() if counts[kind])])
+
+
+def _overrule(columns: Sequence[Column]) -> str:
+    filled = sorted((column for column in columns if column.answered), key=lambda column: bool(column.silent))
+    if not filled:
+        return ""
+    return f"; 'task.input=[\"{filled[0].name}\"]' has that column read all the same"
+
+
+def _place(config: Config) -> str:
+    path = config.data.path
+    return path if isinstance(path, str) else ", ".join(path) if path else "the sample"
