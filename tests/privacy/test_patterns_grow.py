@@ -19,7 +19,7 @@ SHAPES = [
 ]
 # Read from one place on, or on a few characters alone: found by the name that they have in their module.
 FROM_ONE_PLACE = {"_PLAIN_NUMBER", "_PLAIN_CODE", "_SENTENCE_END", "_WORD_BEFORE", "_GRID"}
-LENGTH = 3_000
+LENGTH = 2_000
 MAX_TIMES = 10.0  # as long for eight times as much; a square would be 64
 QUICK_SECONDS = 0.004  # below which nothing is told by the clock
 
