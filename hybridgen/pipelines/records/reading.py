@@ -18,6 +18,7 @@ from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Progress
 from hybridgen.segments.boxes import join_boxes
 from hybridgen.segments.column_profile import Column, profile, say_left_out
+from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.load import load
 from hybridgen.sources.types import TEXT, Asked, Dataset
 
@@ -25,20 +26,6 @@ MAX_RECORDS_A_ROW = 5  # records that a row may be asked for; more say the same 
 MAX_WARNINGS = 6  # lines of them on the terminal; the summary has every one
 MAX_COLUMNS_NAMED = 6  # in a message
 MIN_NAMED_SHARE = 0.9  # of the variables of a code book that are a word each
-
-# Headers of code books.
-_VARIABLES = frozenset(
-    "variable|variable name|variable field name|var|varname|field|field name|column|column name|code|question id|item"
-    "|variablenname|feld|feldname|spalte|nom de variable|nombre de variable".split("|")
-)
-_MEANINGS = frozenset(
-    "label|labels|variable label|description|question|question text|wording|item text|meaning|definition|value|values"
-    "|value labels|codes|coding|options|choices|answer options|response options|type|field type|data type|format|unit"
-    "|units|scale|range|notes|note|comment|comments|section|form name|missing|missing values|beschreibung|bezeichnung"
-    "|frage|fragetext|werte|wertelabels|bedeutung|typ|libellé|signification|valeurs|etiqueta|descripción|valores".split(
-        "|"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +85,7 @@ def check_answers(reading: Reading, config: Config) -> None:
     """Raises DataError where no column holds answers: nothing can be made of it, whatever is paid."""
     if reading.answered and config.task.input:
         return
-    if is_codebook(reading.dataset):
+    if _explains_columns(reading.dataset):
         raise DataError(
             f"{_place(config)}: looks like a code book, which explains columns and holds no answers; the file with the "
             f"answers would be right{_overrule(reading.columns)}"
@@ -130,18 +117,13 @@ def say_one_row(reading: Reading, count: int) -> tuple[Notice, ...]:
     return (Notice(code, {"count": count}),) if is_one else ()
 
 
-def is_codebook(dataset: Dataset) -> bool:
-    """Whether a table explains the columns of another one: a column of variables, beside nothing but their meanings."""
-    names = [_words(name) for name in dataset.columns]
-    if len(names) < 2 or names[0] not in _VARIABLES or not all(name in _MEANINGS for name in names[1:]):
+def _explains_columns(dataset: Dataset) -> bool:
+    """Whether a table is a code book: one by its columns, whose first is a list of variables, a word each."""
+    if not is_code_book(dataset.columns):
         return False
     variables = dataset.frame[dataset.columns[0]].drop_nulls()
     named = int((~variables.str.strip_chars().str.contains(r"\s")).sum())
     return variables.n_unique() == variables.len() and named >= MIN_NAMED_SHARE * variables.len() > 0
-
-
-def _words(name: str) -> str:
-    return " ".join(name.casefold().replace("_", " ").replace("/", " ").split())
 
 
 def _columns(dataset: Dataset, wanted: Sequence[str]) -> tuple[Column, ...]:
