@@ -122,6 +122,7 @@ TEMPLATES: dict[str, str] = {
     "read_respondents": "{rows:n respondent}",
     "read_respondents_rows": "{units:n respondent} in {rows:n row}",
     "read_mixed": "{units:n respondent} or documents in {rows:n row}",
+    "read_answers": "{rows:n answer}",
     "read_passages": "{rows:n passage} of {documents:n text}",
     "read_rows": "{rows:n row}",
     "read_columns": "; {used} of {columns:n column}",

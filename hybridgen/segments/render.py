@@ -56,7 +56,7 @@ def row_text(answers: Mapping[str, str | None], shown: Iterable[str], label_of: 
             continue
         label = label_of[name]
         line = answer if name == TEXT else _line(label, answer)
-        lines.setdefault(label.topic or name, [f"{label.topic}:"] if label.topic else []).append(line)
+        lines.setdefault(label.topic or name, [_opened(label.topic)] if label.topic else []).append(line)
     return "\n".join(_join(parts) for parts in lines.values())
 
 
@@ -71,6 +71,10 @@ def shorten(question: str, length: int = MAX_LABEL_CHARS) -> str:
         return text
     head, tail = text[: length // 3], text[-(length * 2 // 3 - 1) :]
     return f"{head.rpartition(' ')[0] or head} … {tail.partition(' ')[2] or tail}"[: length + 2]
+
+
+def _opened(topic: str) -> str:
+    return topic if topic.endswith(("?", ":")) else f"{topic}:"
 
 
 def _line(label: Label, answer: str) -> str:

@@ -57,7 +57,8 @@ def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
         raise DataError(f"{path}: nothing in it can be read; the first of {len(errors)}: {errors[0]}")
     aside = [*_set_code_books_aside(parts, found.named), *_set_copies_aside(parts, found.named)]
     frame = pl.concat([part.frame for part in parts.values()], how="diagonal")
-    if len(parts) == 1 and frame.columns == [ROW, UNIT, TEXT] and frame[UNIT].n_unique() == 1:
+    is_one_text = len(parts) == 1 and frame.columns == [ROW, UNIT, TEXT] and frame[UNIT].n_unique() == 1
+    if is_one_text:
         frame = frame.with_columns(pl.col(ROW).alias(UNIT))  # a lone text: its passages are what can be grouped
     notes = [*found.notes, *aside, *(note for part in parts.values() for note in part.notes)]
     if len(parts) > 1:
@@ -74,6 +75,7 @@ def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
     return Dataset(
         frame=frame,
         sources=tuple(source for part in parts.values() for source in part.sources),
+        is_one_text=is_one_text,
         rows_read=sum(part.rows_read for part in parts.values()),
         unreadable=(*unreadable, *(notice for part in parts.values() for notice in part.unreadable)),
         warnings=(*found.warnings, *(warning for part in parts.values() for warning in part.warnings)),

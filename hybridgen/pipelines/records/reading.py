@@ -155,6 +155,8 @@ def _lines(dataset: Dataset, columns: Sequence[Column], *, is_sample: bool) -> I
 
 def _size(dataset: Dataset, *, is_text: bool) -> Notice:
     rows, units = dataset.frame.height, dataset.respondents
+    if is_text and any(note.code == "answers_found" for note in dataset.notes) and len(dataset.sources) == 1:
+        return Notice("read_answers", {"rows": rows})
     if is_text:
         return Notice("read_passages", {"rows": rows, "documents": _count_documents(dataset)})
     if TEXT in dataset.columns:
@@ -163,8 +165,7 @@ def _size(dataset: Dataset, *, is_text: bool) -> Notice:
 
 
 def _count_documents(dataset: Dataset) -> int:
-    is_lone = len(dataset.sources) == 1 and dataset.respondents == dataset.frame.height
-    return 1 if is_lone else dataset.respondents
+    return 1 if dataset.is_one_text else dataset.respondents
 
 
 def _source(dataset: Dataset) -> Notice | Data:
