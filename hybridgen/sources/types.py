@@ -121,8 +121,8 @@ class Dataset(_Read):
 
     frame: column `_row` (stable id, unique), `_unit` (the respondent, interview or document that the row belongs to),
     then the data columns, all strings, null where a value is missing. A text has the one data column `text`, a passage
-    a row. is_one_text: its units are the passages of a lone text. rows_read: rows that the files hold, where a respondent's were put together. fingerprint: changes when the
-    content does.
+    a row. is_one_text: its units are the passages of a lone text. rows_read: rows that the files hold, where a
+    respondent's were put together. fingerprint: changes when the content does.
     """
 
     frame: pl.DataFrame
