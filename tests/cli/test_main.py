@@ -311,8 +311,9 @@ def test_a_launcher_that_is_not_installed_names_the_extra_that_brings_it(launche
 
 
 def test_wrong_data_is_one_line_and_exits_2(hybridgen: Command, straw: Straw) -> None:
-    straw.trouble = {0.75: DataError("nope.csv: there is no such file")}
-    assert hybridgen("data.path=nope.csv") == Said(2, "", "hybridgen: nope.csv: there is no such file\n")
+    Path("answers.csv").write_text("age\n31\n")
+    straw.trouble = {0.75: DataError("answers.csv: holds no answers")}
+    assert hybridgen("data.path=answers.csv") == Said(2, "", "hybridgen: answers.csv: holds no answers\n")
 
 
 def test_a_sweep_runs_every_point_in_a_folder_of_its_own(hybridgen: Command, straw: Straw) -> None:
