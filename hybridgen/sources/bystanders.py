@@ -25,7 +25,7 @@ _ABOUT = re.compile(
     r"(read[ _-]?me|liesmich|lies[ _-]mich|lisez[ _-]?moi|l[eé]eme|leia[ _-]?me|leggimi|lees[ _-]?mij|läs[ _-]?mig"
     r"|прочти)(?![a-zà-ÿ]).*"
     r"|(licen[sc]e|lizenz|copying|change[ _-]?log|contributing|code[ _-]of[ _-]conduct|citation)"
-    r"([ _.-]?(mit|apache|[\d.]+))*",
+    r"([ _.-]+(mit|apache|\d+))*",
     re.IGNORECASE,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hybridgen.sources import paths
 from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.kinds import refusal
 from hybridgen.sources.readers.base import reader_of
+from hybridgen.sources.tables.bounds import within_bounds
 from hybridgen.sources.tables.cells import clean
 from hybridgen.sources.tables.header import name_columns
 from hybridgen.sources.tables.respondents import gather
@@ -90,18 +92,33 @@ def read(file: File, asked: Asked = ANYTHING) -> Dataset:
     if reader is None:
         raise refusal(file.path)
     began = time.perf_counter()
-    content: Content | Dataset = reader.read(file.path, asked)
+    try:
+        dataset = _understand(reader.read(file.path, asked), file, asked)
+    except (DataError, MemoryError):
+        raise
+    except Exception as error:  # a file that breaks a library, or us, in a way that no reader knows of
+        name = type(error).__name__
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        LOG.warning(
+            "%s: %s at %s:%s", reader.name, name, place.filename, place.lineno
+        )  # its message may quote the data
+        raise DataError(
+            f"{file.path}: cannot be understood ({name}); open it in the program that wrote it, save it again and name it"
+        ) from error
+    LOG.debug("%s: %d rows in %.3f s", reader.name, dataset.frame.height, time.perf_counter() - began)
+    return dataset
+
+
+def _understand(content: Content | Dataset, file: File, asked: Asked) -> Dataset:
     if isinstance(content, Grid):
-        content = name_columns(content, file, asked)
+        content = name_columns(within_bounds(content, file), file, asked)
     if isinstance(content, Table):
         content = gather(clean(content, file), file, asked)
     if isinstance(content, Text):
         content = find_turns(content, file)
     if isinstance(content, Text | Talks):
         content = cut(content, file)
-    content = cut_long_cells(content, file)
-    LOG.debug("%s: %d rows in %.3f s", reader.name, content.frame.height, time.perf_counter() - began)
-    return content
+    return cut_long_cells(content, file)
 
 
 def _set_code_books_aside(parts: dict[File, Dataset], named: frozenset[Path]) -> list[Notice]:

@@ -189,18 +189,20 @@ def _digest(file: Path) -> bytes | None:
 def names(files: Sequence[Path]) -> dict[Path, str]:
     """A short name for each file, unique: its stem; files that share one get it with suffix and as much of their
     folders as tells them apart."""
-    stems = {file: stem(file) for file in files}
-    counts = Counter(stems.values())
-    alone = {name for name, count in counts.items() if count == 1}
-    result: dict[Path, str] = {}
+    by_stem: dict[str, list[Path]] = {}
     for file in files:
-        twins = [other.resolve() for other in files if stems[other] == stems[file]]
-        result[file] = stems[file]
-        if len(twins) > 1:
-            top = Path(os.path.commonpath([twin.parent for twin in twins]))
-            long = file.resolve().relative_to(top).as_posix()
-            result[file] = f"./{long}" if long in alone else long
-    return result
+        by_stem.setdefault(stem(file), []).append(file)
+    result: dict[Path, str] = {}
+    for short, twins in by_stem.items():
+        if len(twins) == 1:
+            result[twins[0]] = short
+            continue
+        whole = [twin.resolve() for twin in twins]
+        top = Path(os.path.commonpath([one.parent for one in whole]))
+        for twin, one in zip(twins, whole, strict=True):
+            long = one.relative_to(top).as_posix()
+            result[twin] = f"./{long}" if len(by_stem.get(long, ())) == 1 else long
+    return {file: result[file] for file in files}
 
 
 def stem(file: Path) -> str:

@@ -116,3 +116,21 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     heavy = "{'sklearn', 'scipy', 'charset_normalizer', 'python_calamine', 'xlrd'}"
     code = f"import sys, hybridgen.sources; sys.exit(bool({heavy} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_breaks_a_library_is_one_line_and_costs_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "deep.json").write_text('[{"a": ' + "[" * 400 + "1" + "]" * 400 + "}]")
+    (tmp_path / "plain.csv").write_text("age,town\n31,Ulm\n")
+    with pytest.raises(DataError, match=r"deep\.json: .*; .*") as one:
+        load(str(tmp_path / "deep.json"))
+    assert "\n" not in str(one.value)
+    data = load(str(tmp_path))
+    assert data.frame[ROW].to_list() == ["plain:1"]
+    assert [str(notice) for notice in data.unreadable] == [str(one.value)]
+
+
+def test_many_files_of_one_name_are_told_apart_in_one_look(tmp_path: Path) -> None:
+    for n in range(300):
+        (tmp_path / f"p{n}").mkdir()
+        (tmp_path / f"p{n}" / "answers.txt").write_text(f"I take the boat number {n}.")
+    assert load(str(tmp_path)).frame[ROW].to_list()[:2] == ["p0/answers.txt#1", "p1/answers.txt#1"]

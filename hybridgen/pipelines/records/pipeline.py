@@ -139,7 +139,7 @@ async def run(
         stop=stop,
         say=say,
     ) as models:
-        for notice in (*prepared.privacy.notices, *models.notices, *models.warnings):
+        for notice in (*models.notices, *models.warnings):
             progress.say(str(notice))
         if config.privacy.mode == "off" and models.frontier:
             progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")

@@ -72,8 +72,8 @@ _LOOKS = {
     "CREDIT_CARD": r"(?:\d\D{0,2}){12}",
     "ID": r"(?:\d\D{0,3}){4}|^\W*(?=(?:.*\d){2})[A-Z\d][A-Z\d -]{3,}\W*$",
     "DEVICE": r"\d.*[./-].*\d|^[\w:-]*(?:\d[\w:-]*){4}$",
-    "IP_ADDRESS": r"^\s*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]+)\s*$",
-    "ZIP": r"^\W*(?=(?:.*\d){2})[\w -]{3,12}\W*$",
+    "IP_ADDRESS": r"^\s*(?:\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]+)\s*(?:,|$)",
+    "ZIP": r"^\W*(?=(?:.*\d){2}|.*[A-Za-z].*\d)[\w -]{2,12}\W*$",
     "COORDINATES": r"^[^\w-]*-?\d{1,3}(?:[.,]\d{3,}|\.\d+\W*[,; ]\s*-?\d{1,3}\.\d)",
 }
 KINDS = {"COORDINATES": "LOCATION", "DEVICE": "ID"}
@@ -82,17 +82,21 @@ KINDS = {"COORDINATES": "LOCATION", "DEVICE": "ID"}
 def _are_named(kind: str, values: Sequence[str]) -> bool:
     """Whether most values of a column whose header asks for a name can be some: neither choices nor sentences."""
     if kind == "HANDLE":
-        return _most(_can_name(value, kind) and bool(_HANDLE.search(value)) for value in values) and len(
-            set(values)
-        ) * 2 > len(values)
+        own = [value for value in values if fold(value.strip(" @")) not in _PLATFORMS]
+        is_handle = (_can_name(value, kind) and bool(_HANDLE.search(value)) for value in own)
+        return len(own) * 2 > len(values) and _most(is_handle)
     if not _most(_can_name(value, kind) for value in values):
         return False
     distinct = set(values)
-    everyday = sum(_is_everyday(value) for value in distinct)
+    in_any_case = kind == "PERSON" or not any(value != value.lower() for value in distinct)
+    everyday = sum(_is_everyday(value, in_any_case=in_any_case) for value in distinct)
     return kind == "ADDRESS" or everyday <= EVERYDAY_SHARE * len(distinct)
 
 
 _CHOICES = frozenset(fold(word) for word in CHOICES.split())
+_PLATFORMS = frozenset(
+    "instagram tiktok twitter x facebook linkedin youtube whatsapp telegram snapchat reddit discord threads".split()
+)
 _HANDLE = re.compile(r"^\W*(?:@|https?:|www\.)?\S*[^\W\d_]\S*$")
 _SENTENCE = re.compile(r"[.!?。！？][\"')”’]*\s*$")
 
@@ -107,11 +111,12 @@ def _can_name(value: str, kind: str) -> bool:
     return len(words) <= most and not (len(words) > 4 and _SENTENCE.search(value)) and len(value) <= 100
 
 
-def _is_everyday(value: str) -> bool:
-    """Whether English knows all words of a value, and for no names."""
+def _is_everyday(value: str, *, in_any_case: bool) -> bool:
+    """Whether English knows all words of a value, and for no names. in_any_case: names may have no capitals."""
     words = re.findall(r"[^\W\d_]+", value)
     return all(
-        english().uses(word) >= USED and not (word[0].isupper() and english().may_be_name(word)) for word in words
+        english().uses(word) >= USED and not ((in_any_case or word[0].isupper()) and english().may_be_name(word))
+        for word in words
     )
 
 

@@ -110,7 +110,7 @@ def _means_another(kind: str, words: Words, after: Words) -> bool:
     """Whether a term for the kind is a part of another's: the address of an e-mail, the name of a brand or a school."""
     if kind == "ADDRESS":
         return bool(_ELECTRONIC.intersection(words))
-    return kind == "PERSON" and bool(NO_PERSON.intersection(words) or after[:1] in _OF)
+    return kind == "PERSON" and bool(NO_PERSON.intersection(words) or (after[:1] in _OF and len(words) > SHORT))
 
 
 def _asked_unspaced(said: str) -> Iterator[Asked]:

@@ -27,6 +27,8 @@ _MONTHS_ELSEWHERE = (
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[89]|20)\d\d"
+_ISO_DAY = rf"{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])"
+_PLAIN_DAY = r"(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:\d{4}|\d{2})"
 _FREE = r"(?<![\w.-])(?<!\d[,/:])"  # what stands before a number that is not the end of a longer one
 # What groups of digits are that are no telephone number: thousands, years, a date, a social security number, a card.
 _NO_PHONE = rf"(?!(?:\d+\D){{1,6}}000)(?!{_YEAR}\D)(?!\d{{2,3}}[ -]\d\d[ -]\d{{4}}(?!\d))(?!(?:\d[ -]?){{14}})"
@@ -45,6 +47,8 @@ _DIGITS = (
     ("IBAN_CODE", r"(?i)(?<!\w)[a-z]{2}\d{2}(?:\s?[a-z0-9]{4}){2,7}(?:\s?[a-z0-9]{1,3})?(?!\w)"),
     ("ID", r"(?<![\w-])\d{17}[Xx](?![\w-])"),  # of a Chinese identity card; with a last digit it looks like a card's
     ("CREDIT_CARD", r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w-])"),
+    ("DATE", rf"(?<![\w-])(?<!\d[./]){_ISO_DAY}\s?[/–-]\s?{_ISO_DAY}(?![\w-])"),
+    ("DATE", rf"(?<![\w-])(?<!\d[./]){_PLAIN_DAY}\s?[/–-]\s?{_PLAIN_DAY}(?![\w-])"),
     ("DATE", rf"(?<![\w-])(?<!\d[./]){_YEAR}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?![\w-]|[./]\d)"),
     (
         "DATE",
@@ -138,10 +142,10 @@ def _holds(kind: str, match: re.Match[str]) -> bool:
     code = re.sub(r"\s", "", match[0]).upper()
     if _TELLS_IBAN.search(match.string[max(0, match.start() - 40) : match.start()]):
         return True
-    if " " not in match[0] and match[0] not in {match[0].lower(), match[0].upper()}:
-        return False
-    digits = "".join(str(int(char, 36)) for char in code[4:] + code[:4])
-    return len(code) == _IBAN_CHARS.get(code[:2]) or int(digits) % 97 == 1
+    if int("".join(str(int(char, 36)) for char in code[4:] + code[:4])) % 97 == 1:
+        return True
+    is_mixed = " " not in match[0] and match[0] not in {match[0].lower(), match[0].upper()}
+    return not is_mixed and len(code) == _IBAN_CHARS.get(code[:2])
 
 
 def _span(kind: str, match: re.Match[str], group: int) -> Span:

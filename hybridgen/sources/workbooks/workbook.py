@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KINDS = frozenset([".xlsx", ".xls", ".xlsb", ".ods"])  # by content
 _LOCK = "~$"  # begins the name of what Office keeps of an open file
 MAX_UNPACKED_BYTES = 4 << 30  # of all parts of a workbook
+MAX_CELLS = 50_000_000  # that a sheet spans
 
 
 class Workbook:
@@ -49,6 +50,11 @@ class Workbook:
             sheet = self._book.get_sheet_by_name(title)
         except (python_calamine.CalamineError, OSError) as error:
             raise _broken(self._path, error) from None
+        if sheet.total_height * sheet.total_width > MAX_CELLS:  # each has its place, whatever stands in it
+            raise DataError(
+                f"{self._path}: the sheet {title!r} reaches to row {sheet.total_height}, column {sheet.total_width}, "
+                "more than can be read; delete what stands far from its table, or save the table as .csv"
+            )
         return read_sheet(sheet, _details(self._path, self._kind, title))
 
 

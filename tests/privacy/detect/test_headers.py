@@ -199,3 +199,22 @@ def test_what_a_browser_or_a_panel_says_of_somebody() -> None:
 @given(st.text(max_size=80))
 def test_any_text_may_be_a_header(header: str) -> None:
     assert {one.kind for one in asked(header)} <= TERMS.keys()
+
+
+@pytest.mark.parametrize(
+    ("header", "values", "kind"),
+    [
+        ("username", ["joe_81", "ann_92", "kit_77"] * 2, "HANDLE"),  # of people with two rows each
+        ("name", ["rose", "mark", "will", "joy", "grace", "art"], "PERSON"),  # words in everyday use
+        ("first_name", ["sarah", "john", "emily", "james"], "PERSON"),
+        ("town", ["reading", "bath", "leeds"], "LOCATION"),
+        ("Full name of respondent", ["Rose Green", "Will Young"], "PERSON"),
+        ("Name des Kindes", ["Lena", "Jonas"], "PERSON"),
+        ("postcode", ["LS1", "M1"], "ZIP"),
+        ("IP address", ["10.0.0.1:8080", "1.2.3.4, 10.0.0.1"], "IP_ADDRESS"),
+        ("Name of your favourite drink", ["Latte", "Mocha"], None),
+        ("Which of these do you use? - Instagram", ["Instagram", "TikTok"] * 3, None),
+    ],
+)
+def test_how_people_type_their_data_hides_nothing(header: str, values: list[str], kind: str | None) -> None:
+    assert personal_kind(header, values) == kind
