@@ -10,7 +10,6 @@ from hybridgen.core.notices import Notice
 from hybridgen.llm import local_server, weights
 from hybridgen.llm.providers import Provider, provider_of, providers
 
-FIRST = "ollama"  # the server that most people have, and that fetches a model by itself
 MAX_MODELS = 10  # of a server's that are looked at
 
 
@@ -21,7 +20,7 @@ def suggest(local: Local, hardware: Hardware) -> Notice | None:
     """
     if not provider_of(local, "local").is_inside or local.model not in {None, weights.PACKAGED}:
         return None
-    for provider in sorted(_servers(), key=lambda one: (one.name != FIRST, one.name)):
+    for provider in sorted(_servers(), key=lambda one: (not one.fetch, one.name)):  # who fetches models by itself
         if model := _model_of(provider, hardware):
             return Notice("better_server", {"provider": provider.name, "model": model})
     import psutil  # not needed by --help

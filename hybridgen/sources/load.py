@@ -103,7 +103,7 @@ def read(file: File, asked: Asked = ANYTHING) -> Dataset:
             "%s: %s at %s:%s", reader.name, name, place.filename, place.lineno
         )  # its message may quote the data
         raise DataError(
-            f"{file.path}: cannot be understood ({name}); open it in the program that wrote it, save it again and name it"
+            f"{file.path}: cannot be understood ({name}); open it in the program that wrote it, save it again, name it"
         ) from error
     LOG.debug("%s: %d rows in %.3f s", reader.name, dataset.frame.height, time.perf_counter() - began)
     return dataset

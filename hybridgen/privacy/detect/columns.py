@@ -83,7 +83,7 @@ def _are_named(kind: str, values: Sequence[str]) -> bool:
     """Whether most values of a column whose header asks for a name can be some: neither choices nor sentences."""
     if kind == "HANDLE":
         own = [value for value in values if fold(value.strip(" @")) not in _PLATFORMS]
-        is_handle = (_can_name(value, kind) and bool(_HANDLE.search(value)) for value in own)
+        is_handle = (_can_name(value, kind) and len(value.split()) == 1 for value in own)
         return len(own) * 2 > len(values) and _most(is_handle)
     if not _most(_can_name(value, kind) for value in values):
         return False
@@ -97,7 +97,6 @@ _CHOICES = frozenset(fold(word) for word in CHOICES.split())
 _PLATFORMS = frozenset(
     "instagram tiktok twitter x facebook linkedin youtube whatsapp telegram snapchat reddit discord threads".split()
 )
-_HANDLE = re.compile(r"^\W*(?:@|https?:|www\.)?\S*[^\W\d_]\S*$")
 _SENTENCE = re.compile(r"[.!?。！？][\"')”’]*\s*$")
 
 
