@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hybridgen.privacy.lexicon.english import ODD, USED, english
 from hybridgen.privacy.lexicon.roles import ROLES
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES, OFFICES, TITLES
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import begins_sentence, fold
 from hybridgen.privacy.text.spans import GUESSED, Span
 
@@ -64,7 +65,7 @@ def _plausible(kind: str, value: str, text: str) -> bool:
         return False
     if len(text.split()) >= PROSE:
         return True
-    return kind != "ORGANIZATION" and not all(map(_everyday, re.findall(r"[^\W\d_]+", value)))
+    return kind != "ORGANIZATION" and not all(map(_everyday, re.findall(LETTERS, value)))
 
 
 def _everyday(word: str) -> bool:
