@@ -94,7 +94,7 @@ def _are_named(kind: str, values: Sequence[str]) -> bool:
 
 
 _CHOICES = frozenset(fold(word) for word in CHOICES.split())
-_HANDLE = re.compile(r"^\W*(?:@|https?:|www\.)?\S*[^\W\d_]\S*$")
+_HANDLE = re.compile(r"^\W*+(?=\S+$)[\W\d_]*+[^\W\d_]")
 _SENTENCE = re.compile(r"[.!?。！？][\"')”’]*\s*$")
 
 
@@ -144,6 +144,8 @@ def _most(seen: Iterable[bool]) -> bool:
 def _is_name(value: str) -> bool:
     """One to four words, all with a capital, one of them rather a name than a word."""
     words = re.findall(LETTERS, value)
+    if all(fold(word) in _CHOICES for word in words):
+        return False
     capital = all(word[0].isupper() for word in words if len(word) > 3)
     known = any(english().is_name(word) or not english().is_word(word) for word in words)
     return 0 < len(words) <= 4 and capital and known and not re.search(r"\d", value)

@@ -27,9 +27,11 @@ _WORD = re.compile(LETTERS_AND_DIGITS)
 _NUMBERING = re.compile(r"^(?:q|f|v|item|question|frage)?\d+[a-z]?$")
 # What a person is asked for, and not the person: "brand name".
 NO_PERSON = frozenset(
-    """
+    fold(word)
+    for word in """
     brand product app file plan model company team project event school employer street hotel shop restaurant pet device
     marke produkt firma projekt marque produit marca producto prodotto merk produkt марка
+    urun marka produk merek उत्पाद ब्रांड מוצר מותג продукт значка vyrobek znacka tuote termek produs προιον
     """.split()
 )
 _ELECTRONIC = frozenset("mail email ip mac web url recipientemail mailadresse".split())  # addresses where nobody lives

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from hybridgen.privacy.lexicon.roles import ROLES
+from hybridgen.privacy.lexicon.roles import is_role
 from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.spans import Span
 
@@ -27,9 +27,7 @@ class Speakers:
         for texts in units:
             counts = Counter((column, match[1].casefold()) for column, text in texts for match in _LABEL.finditer(text))
             names.update(label for (_, label), count in counts.items() if count > 1)
-        self._names = frozenset(
-            label for label in names if not ROLES.intersection(label.split()) and not _CLAUSE.search(label)
-        )
+        self._names = frozenset(label for label in names if not is_role(label) and not _CLAUSE.search(label))
 
     def labels(self, text: str) -> list[Span]:
         """The speakers' labels in a text."""

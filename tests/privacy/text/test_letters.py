@@ -19,7 +19,7 @@ NAMES = (
     + ["مُحَمَّد", "فَاطِمَة", "נֹעָה", "דָּוִד", "สุดารัตน์", "ណារិទ្ធ"]
     + [unicodedata.normalize("NFD", name) for name in ("Zoé", "Åsa", "Nguyễn", "Şükrü", "Ёлкин", "Ángel")]
 )
-LETTERS_OF = "".join(map(chr, [*range(0x915, 0x928), *range(0xB95, 0xBB0), *range(0x5D0, 0x5EA), *range(0x627, 0x63B)]))
+LETTERS_OF = "".join(map(chr, [*range(0x915, 0x928), *range(0xBAE, 0xBB9), *range(0x5D0, 0x5EA), *range(0x627, 0x63B)]))
 SIGNS_OF = "ािीुूेैोौ्ंிுூெேைொோ்\u05b0\u05b8\u05b9\u064b\u064e\u0651\u0301\u0308"
 
 
