@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hybridgen.privacy.lexicon.english import ODD, USED, english
-from hybridgen.privacy.lexicon.roles import ROLES
+from hybridgen.privacy.lexicon.roles import FIELDS, ROLES
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES, OFFICES, TITLES
 from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import begins_sentence, fold
@@ -57,7 +57,7 @@ def _plausible(kind: str, value: str, text: str) -> bool:
         return value.rpartition(".")[2].islower()
     if kind not in GUESSED:
         return bool(value)
-    if len(value) < 2 or not any(char.isalpha() for char in value) or value.casefold() in ROLES:
+    if len(value) < 2 or not any(char.isalpha() for char in value) or value.casefold() in ROLES | FIELDS:
         return False
     if kind == "GROUP":  # a people, a faith, a party as a noun; "a Spanish film" is content
         return value.endswith("s") and value[0].isupper() and " " not in value

@@ -188,6 +188,8 @@ def _is_group(labels: Collection[str]) -> bool:
 
 def _talk(before: Sequence[str], gathered: Sequence[_Gathered], dropped: int, way: Format) -> _Talk:
     """The turns without times; what the same speaker says in a row is a turn, where a tool cut it by time."""
+    if not way.is_chat:
+        before = [line for line in before if not formats.HOURS_LINE.fullmatch(line)]
     parts: list[tuple[str, list[str]]] = [("", ["\n".join(filter(None, map(_clean, before)))])]
     for turn in gathered:
         lines = turn.said if way.is_chat else (line for line in turn.said if not formats.HOURS_LINE.fullmatch(line))

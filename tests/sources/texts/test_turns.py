@@ -208,7 +208,7 @@ def test_a_focus_group_that_speaks_in_turn_is_a_conversation(shape: str) -> None
 def test_times_of_a_recording_between_turns_are_left_out() -> None:
     lines = written("{name}: {said}").splitlines()
     turns = read_turns("\n\n".join(["Kick-off", "00:00:00", *lines[:4], "00:05:00", *lines[4:]]))
-    assert not any("00:0" in turn.text for turn in turns if turn.speaker)
+    assert turns[0].text == "Kick-off"
     assert [turn.text for turn in turns if turn.speaker] == [SAID[n % 5] for n in range(8)]
 
 
