@@ -16,6 +16,7 @@ PROSE = 25  # words from which a text is prose: below, organisations are mostly 
 
 _EDGES = " \t\r\n*_#>|\"'`“”‘’.,;:!?()[]{}/\\-–—"
 _SMALL = frozenset("the a an and or of in at for to my our your his her their its this that".split())
+_LABELS = ROLES | FIELDS
 _NOT_AT_EDGES = TITLES | OFFICES | NEVER_NAMES | ROLES | _SMALL
 
 
@@ -57,7 +58,7 @@ def _plausible(kind: str, value: str, text: str) -> bool:
         return value.rpartition(".")[2].islower()
     if kind not in GUESSED:
         return bool(value)
-    if len(value) < 2 or not any(char.isalpha() for char in value) or value.casefold() in ROLES | FIELDS:
+    if len(value) < 2 or not any(char.isalpha() for char in value) or value.casefold() in _LABELS:
         return False
     if kind == "GROUP":  # a people, a faith, a party as a noun; "a Spanish film" is content
         return value.endswith("s") and value[0].isupper() and " " not in value
