@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 from hybridgen.sources.code_books import is_code_book_name
@@ -29,6 +30,31 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 
+_PROSE = frozenset(".docx .odt .rtf .pdf .txt .md .html .htm".split())
+# What a study gives to people, or asks them by; whole names, for "consent survey" may hold answers.
+_FILLER = (
+    r"final|v|draft|english|deutsch|de|en|fr|es|form|sheet|template|blank|signed|study|research|project|participants?"
+    r"|interviews?|usability|user|the|and|for|der|die|das|zur|zum|für|studie|vorlage|formular|projekt|of|to|de|la|del"
+    r"|\d+"
+)
+_PAPERS = re.compile(
+    rf"(?:(?:{_FILLER}) )*(?:(?:informed )?consent|consent and information|information (?:sheet|letter)|privacy notice"
+    r"|einwilligung|einwilligungs ?erklärung|einverständnis ?erklärung|datenschutz ?erklärung|probanden ?information"
+    r"|teilnehmer ?information|studien ?information|informations ?blatt|aufklärungs ?bogen|formulaire de consentement"
+    r"|consentement(?: éclairé)?|note d information|lettre d information|consentimiento(?: informado)?"
+    r"|consentimento(?: informado)?|consenso(?: informato)?|toestemming(?:sformulier|sverklaring)?"
+    r"|samtykke(?:erklæring)?"
+    r"|samtycke|zgoda|formularz zgody"
+    r"|(?:interview|discussion|moderat(?:or|ion)|topic|conversation|field|focus group|test)"
+    r" ?(?:guide(?:line)?s?|protocol|script|schedule)|(?:interview|gesprächs|diskussions|moderations|test) ?leitfaden"
+    r"|leitfaden|frageleitfaden|guide d entretien|guide d animation|guión de (?:la )?entrevista"
+    r"|guion de (?:la )?entrevista"
+    r"|guía de (?:la )?entrevista|roteiro de entrevista|traccia (?:di|dell) intervista|interview ?leidraad"
+    r"|gespreksleidraad"
+    r"|intervjuguide|scenariusz wywiadu|screener|screening (?:questionnaire|questions|script)|recruitment screener"
+    rf"|согласие|информированное согласие|гайд интервью)(?: (?:{_FILLER}))*"
+)
+
 
 def is_of_system(file: Path) -> bool:
     """Whether the system or a program keeps a file for itself: a lock, a backup, a half download."""
@@ -36,5 +62,13 @@ def is_of_system(file: Path) -> bool:
 
 
 def is_about_data(file: Path) -> bool:
-    """Whether a file's name says that it is about the data or its project: a read-me, a licence, a code book."""
-    return file.name.lower() in _PROJECT or _ABOUT.fullmatch(file.stem) is not None or is_code_book_name(file.stem)
+    """Whether a file's name says that it is about the data or its project: a read-me, a licence, a code
+    book, a consent form, an interview guide."""
+    stem = " ".join(re.split(r"[\W_]+", unicodedata.normalize("NFC", file.stem).casefold())).strip()
+    is_paper = file.suffix.lower() in _PROSE and _PAPERS.fullmatch(re.sub(r"\bv(?=\d)", "v ", stem)) is not None
+    return (
+        is_paper
+        or file.name.lower() in _PROJECT
+        or _ABOUT.fullmatch(file.stem) is not None
+        or is_code_book_name(file.stem)
+    )

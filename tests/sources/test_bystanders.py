@@ -19,7 +19,10 @@ def test_files_of_the_system(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     "README.md|readme_first.txt|Read Me.docx|LIESMICH.txt|Lisez-moi.txt|LICENSE|LICENSE-MIT.txt|CHANGELOG.md"
-    "|requirements.txt|package.json|codebook.xlsx".split("|"),
+    "|requirements.txt|package.json|codebook.xlsx|Consent form.docx|consent_form_v2.pdf|Informed Consent (final).docx"
+    "|Einwilligungserklärung.docx|Einwilligung Interviews.pdf|Interview guide.docx|interview-guide-v3.md"
+    "|Interviewleitfaden.docx|Leitfaden.txt|Discussion Guide.pdf|Screener.docx|Guide d'entretien.odt"
+    "|Participant information sheet.pdf|Usability test script.docx".split("|"),
 )
 def test_files_about_the_data(name: str) -> None:
     assert is_about_data(Path("in") / name)
@@ -28,7 +31,9 @@ def test_files_about_the_data(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     "answers.csv|readmes of users.csv|license survey.csv|requirements interviews.txt|package.csv|changes.csv"
-    "|interview ~ 3.txt|reader.txt|lock.csv|old.csv".split("|"),
+    "|interview ~ 3.txt|reader.txt|lock.csv|old.csv|consent survey.csv|screener.csv|screener.xlsx|Interview 3.docx"
+    "|Consent interviews with Ann.docx|interview with a tour guide.docx|guide.docx|Interview Leitner.txt"
+    "|participants.docx".split("|"),
 )
 def test_files_of_answers(name: str) -> None:
     assert not is_of_system(Path("in") / name)

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from hybridgen.privacy.detect.speakers import Speakers
 from hybridgen.privacy.pseudonymise.casing import Casing
+from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.matching import begins_sentence, in_list
 from hybridgen.privacy.text.spans import GUESSED, Span
 
 MAX_WORD_CHARS = 60  # of a name before a name
 
-_WORD_BEFORE = re.compile(r"([^\W\d_][\w'’-]*) $")
+_WORD_BEFORE = re.compile(rf"([^\W\d_][\w{SIGNS}'’-]*) $")
 _NAMES = frozenset({"PERSON", "NAME"})
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from hybridgen.privacy.detect.headers import NO_PERSON, SHORT, asked, words_of_header
 from hybridgen.privacy.lexicon.choices import CHOICES
 from hybridgen.privacy.lexicon.english import USED, english
+from hybridgen.privacy.text.letters import LETTERS, LETTERS_AND_DIGITS
 from hybridgen.privacy.text.matching import fold
 from hybridgen.sources.types import ROW, UNIT
 
@@ -101,7 +102,7 @@ _SENTENCE = re.compile(r"[.!?。！？][\"')”’]*\s*$")
 
 
 def _can_name(value: str, kind: str) -> bool:
-    words = re.findall(r"[^\W_]+", value)
+    words = re.findall(LETTERS_AND_DIGITS, value)
     if not any(re.search(r"\w" if kind == "ADDRESS" else r"[^\W\d]", word) for word in words):
         return False
     if all(fold(word) in _CHOICES for word in words):
@@ -112,7 +113,7 @@ def _can_name(value: str, kind: str) -> bool:
 
 def _is_everyday(value: str, *, in_any_case: bool) -> bool:
     """Whether English knows all words of a value, and for no names. in_any_case: names may have no capitals."""
-    words = re.findall(r"[^\W\d_]+", value)
+    words = re.findall(LETTERS, value)
     return all(
         english().uses(word) >= USED and not ((in_any_case or word[0].isupper()) and english().may_be_name(word))
         for word in words
@@ -146,7 +147,9 @@ def _most(seen: Iterable[bool]) -> bool:
 
 def _is_name(value: str) -> bool:
     """One to four words, all with a capital, one of them rather a name than a word."""
-    words = re.findall(r"[^\W\d_]+", value)
+    words = re.findall(LETTERS, value)
+    if all(fold(word) in _CHOICES for word in words):
+        return False
     capital = all(word[0].isupper() for word in words if len(word) > 3)
     known = any(english().is_name(word) or not english().is_word(word) for word in words)
     return 0 < len(words) <= 4 and capital and known and not re.search(r"\d", value)

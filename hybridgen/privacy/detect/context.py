@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from hybridgen.privacy.detect.names import WORD, Cue, Names
 from hybridgen.privacy.lexicon.english import ODD
 from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, FIRMS, KIN, ORGANISATIONS, TITLES
+from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
 
-_ONE = r"([^\W\d_][\w'-]{0,60})"
-_NAME = r"([^\W\d_][\w'-]*(?: [^\W\d_][\w'-]*){0,2})"
+_ONE = rf"([^\W\d_][\w{SIGNS}'-]{{0,60}})"
+_NAME = rf"([^\W\d_][\w{SIGNS}'-]*(?: [^\W\d_][\w{SIGNS}'-]*){{0,2}})"
 
 
 def _compiled(*parts: str) -> re.Pattern[str]:

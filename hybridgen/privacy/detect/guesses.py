@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from hybridgen.privacy.lexicon.english import ODD, USED, english
-from hybridgen.privacy.lexicon.roles import ROLES
+from hybridgen.privacy.lexicon.roles import FIELDS, ROLES
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES, OFFICES, TITLES
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import begins_sentence, fold
 from hybridgen.privacy.text.spans import GUESSED, Span
 
@@ -15,6 +16,7 @@ PROSE = 25  # words from which a text is prose: below, organisations are mostly 
 
 _EDGES = " \t\r\n*_#>|\"'`“”‘’.,;:!?()[]{}/\\-–—"
 _SMALL = frozenset("the a an and or of in at for to my our your his her their its this that".split())
+_LABELS = ROLES | FIELDS
 _NOT_AT_EDGES = TITLES | OFFICES | NEVER_NAMES | ROLES | _SMALL
 
 
@@ -56,7 +58,7 @@ def _plausible(kind: str, value: str, text: str) -> bool:
         return value.rpartition(".")[2].islower()
     if kind not in GUESSED:
         return bool(value)
-    if len(value) < 2 or not any(char.isalpha() for char in value) or value.casefold() in ROLES:
+    if len(value) < 2 or not any(char.isalpha() for char in value) or value.casefold() in _LABELS:
         return False
     if kind == "GROUP":  # a people, a faith, a party as a noun; "a Spanish film" is content
         return value.endswith("s") and value[0].isupper() and " " not in value
@@ -64,7 +66,7 @@ def _plausible(kind: str, value: str, text: str) -> bool:
         return False
     if len(text.split()) >= PROSE:
         return True
-    return kind != "ORGANIZATION" and not all(map(_everyday, re.findall(r"[^\W\d_]+", value)))
+    return kind != "ORGANIZATION" and not all(map(_everyday, re.findall(LETTERS, value)))
 
 
 def _everyday(word: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from hybridgen.privacy.lexicon import headers, questions
+from hybridgen.privacy.text.letters import LETTERS_AND_DIGITS
 from hybridgen.privacy.text.matching import fold
 
 SHORT = 4  # words of a header that is a term with what tells more of it
@@ -22,13 +23,15 @@ LONGEST_UNSPACED = 24  # characters of the same in a script without spaces
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _CLAUSE = re.compile(r"[()\[\]{}:;?!¿¡？！：（）【】/|\n\t•>]|\.(?!\w)|\s[-–—]\s|,")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(LETTERS_AND_DIGITS)
 _NUMBERING = re.compile(r"^(?:q|f|v|item|question|frage)?\d+[a-z]?$")
 # What a person is asked for, and not the person: "brand name".
 NO_PERSON = frozenset(
-    """
+    fold(word)
+    for word in """
     brand product app file plan model company team project event school employer street hotel shop restaurant pet device
     marke produkt firma projekt marque produit marca producto prodotto merk produkt марка
+    urun marka produk merek उत्पाद ब्रांड מוצר מותג продукт значка vyrobek znacka tuote termek produs προιον
     """.split()
 )
 _ELECTRONIC = frozenset("mail email ip mac web url recipientemail mailadresse".split())  # addresses where nobody lives

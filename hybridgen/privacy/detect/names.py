@@ -9,9 +9,10 @@ from enum import Enum
 from hybridgen.privacy.lexicon.english import ODD, SPOKEN, USED, WORD_FIRST, Lexicon
 from hybridgen.privacy.lexicon.roles import ROLES
 from hybridgen.privacy.lexicon.vocabulary import ABBREVIATIONS, NEVER_NAMES, TITLES
+from hybridgen.privacy.text.letters import LETTERS, SIGNS
 from hybridgen.privacy.text.matching import begins_sentence, fold
 
-WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['-][^\W\d_]+)*(?!\w)")
+WORD = re.compile(rf"(?<!\w){LETTERS}(?:['-]{LETTERS})*(?![\w{SIGNS}])")
 _NO_NAMES = NEVER_NAMES | TITLES | ROLES | ABBREVIATIONS
 
 

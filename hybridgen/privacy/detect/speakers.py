@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from hybridgen.privacy.lexicon.roles import ROLES
+from hybridgen.privacy.lexicon.roles import is_role
+from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.spans import Span
 
+_REST = rf"\w{SIGNS}\u200c\u200d'’.-"  # of a word, with what joins and parts letters
 # "Priya:", "**Priya:**", "**Priya Shah**:", also in a transcript without capitals
 _LABEL = re.compile(
-    r"^[ \t>]*(?:\*\*|__)?([^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,2})(?:\*\*|__)?[:：]", re.MULTILINE
+    rf"^[ \t>]*(?:\*\*|__)?([^\W\d_][{_REST}]*(?: [^\W\d_][{_REST}]*){{0,2}})(?:\*\*|__)?[:：]", re.MULTILINE
 )
 _CLAUSE = re.compile(r"[\u0e00-\u0e7f]{15}|[\u3040-\u30ff\u3400-\u9fff]{7}")  # in a script without spaces
 
@@ -25,9 +27,7 @@ class Speakers:
         for texts in units:
             counts = Counter((column, match[1].casefold()) for column, text in texts for match in _LABEL.finditer(text))
             names.update(label for (_, label), count in counts.items() if count > 1)
-        self._names = frozenset(
-            label for label in names if not ROLES.intersection(label.split()) and not _CLAUSE.search(label)
-        )
+        self._names = frozenset(label for label in names if not is_role(label) and not _CLAUSE.search(label))
 
     def labels(self, text: str) -> list[Span]:
         """The speakers' labels in a text."""

@@ -23,6 +23,7 @@ from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.fit import Fit
 from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER, tokens
 from hybridgen.privacy.pseudonymise.transform import longest
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import Hit, begins_sentence, fold
 from hybridgen.privacy.text.spans import GUESSED, Span
 
@@ -34,8 +35,8 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ESCAPE = re.compile(r"\\[nrt\"\\/bf]")
 _TAG = re.compile(r"</?row\b[^<>]{0,20}>|\"row\": \"R\d{1,3}\"")
 _PART = re.compile(r"[^\"\n]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_PARTS = re.compile(r"[^\W\d_]+|\d+")
+_LETTERS = re.compile(LETTERS)
+_PARTS = re.compile(rf"{LETTERS}|\d+")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-z][^\W\d_]+")
 
 

@@ -14,6 +14,7 @@ from enum import IntEnum
 from hybridgen.privacy.lexicon.english import GRAMMAR, ODD, SPOKEN, english
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES
 from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import acts, begins_sentence, fold
 from hybridgen.privacy.text.plain import apart
 
@@ -37,7 +38,7 @@ _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")
 _PLAIN_CODE = re.compile(
     r"[a-z]\d|\d+(?:st|nd|rd|th|s|am|pm|h|hrs?|min|mins|kg|g|mg|km|m|cm|mm|ml|l|lbs?|oz|x|k|d|p|gb|mb|ish)", re.I
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 _JOINT = re.compile(
     r"(?: |-| & |['’]s | (?:of|the|and|de|del|della|di|da|du|la|le|van|von|der|den|el|al|bin|for|at) ){1,2}"
 )

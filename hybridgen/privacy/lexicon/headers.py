@@ -21,6 +21,9 @@ TERMS = {
         почта, электронная почта, эл почта, имейл, электронный адрес
         邮箱, 电子邮件, 邮件地址, 電子郵件, メール, メールアドレス, 이메일
         البريد الإلكتروني, البريد, بريد, الايميل, ايميل
+        e posta, e posta adresi, eposta, mail adresi, e posta, e mailova adresa, sahkoposti, sahkopostiosoite
+        e mail cim, ईमेल, ई मेल, אימייל, דוא ל, דואל, דואר אלקטרוני, эл пошта, електронна пошта, пошта, імейл
+        ηλεκτρονικο ταχυδρομειο, thu dien tu, surel, alamat email, 이메일 주소
         """,
     "PHONE_NUMBER": """
         phone, telephone, mobile, cell, cellphone, tel, fax, whatsapp, phone number, contact number, number to reach
@@ -35,6 +38,11 @@ TERMS = {
         телефон, номер телефона, мобильный
         电话, 手机, 手机号, 電話, 電話番号, 携帯, 전화번호
         الهاتف, هاتف, رقم الهاتف, الجوال, جوال, الموبايل
+        cep telefonu, telefon numarası, cep no, puhelin, puhelinnumero, matkapuhelin, tlf, telefonnr, mobilnr
+        telefonszam, mobiltelefonszam, numar de telefon, telefonni cislo, so đien thoai, đien thoai, nomor telepon
+        no telepon, nomor hp, no hp
+        फोन, फ़ोन, मोबाइल, फोन नंबर, फ़ोन नंबर, मोबाइल नंबर, טלפון, נייד, מספר טלפון, טלפון נייד, номер телефону, мобільний
+        τηλεφωνο, κινητο, αριθμος τηλεφωνου, 전화, 휴대폰, 휴대전화, 연락처
         """,
     "DATE": """
         birth, birthday, birthdate, date of birth, dob, born
@@ -49,6 +57,9 @@ TERMS = {
         дата рождения, рождения
         出生日期, 生日, 出生年月, 生年月日, 誕生日, 생년월일
         تاريخ الميلاد, الميلاد
+        dogum tarihi, dogum gunu, datum narozeni, fødselsdato, fødselsdag, syntymaaika, syntymapaiva, szuletesi datum
+        szuletesi ido, data nasterii, ngay sinh, tanggal lahir, जन्म तिथि, जन्मतिथि, जन्म तारीख, תאריך לידה
+        дата народження, ημερομηνια γεννησης, 생일, 출생일
         """,
     "US_SSN": "ssn, social security, social security number",
     "IBAN_CODE": "iban",
@@ -107,6 +118,8 @@ TERMS = {
         индекс, почтовый индекс
         邮编, 邮政编码, 郵便番号, 우편번호
         الرمز البريدي
+        posta kodu, psc, postinumero, iranyitoszam, cod postal, ma buu dien, ma buu chinh, kode pos
+        पिन कोड, पिनकोड, מיקוד, поштовий індекс, ταχυδρομικος κωδικας, τκ
         """,
     "COORDINATES": """
         latitude, longitude, lat, lon, lng, long, gps, geolocation, geo, coordinates, coords, geopoint, location
@@ -133,6 +146,9 @@ TERMS = {
         адрес, улица
         地址, 住址, 街道, 住所, 주소
         العنوان, عنوان, الشارع
+        ev adresi, acık adres, adresa, adresa bydliste, ulice, adresse postale, gateadresse, vejnavn, osoite, katuosoite
+        lakcim, lakohely cime, strada, đia chi, alamat
+        घर का पता, כתובת, רחוב, адреса, вулиця, διευθυνση, 거주지 주소
         """,
     "LOCATION": """
         city, town, village, hometown, home town, place of birth, birthplace, place of residence, suburb
@@ -149,6 +165,13 @@ TERMS = {
         город, городе, населенный пункт, место жительства, место рождения
         城市, 居住地, 所在城市, 所在地, 居住城市, 市区町村, お住まい, 出身地, 도시
         المدينة, مدينة, مكان الإقامة
+        sehir, ilce, yasadıgınız sehir, ikamet yeri, dogum yeri, mesto, obec, bydliste, mesto bydliste, misto narozeni
+        bosted, bopæl, kommune, fødested, hjemby, kaupunki, asuinpaikka, kotikunta, paikkakunta, asuinkunta, varos
+        lakohely, telepules, szuletesi hely, oras, localitate, domiciliu, thanh pho, noi o, noi sinh, que quan
+        kota, kota asal, tempat tinggal, tempat lahir, kota tempat tinggal
+        शहर, नगर, गाँव, गांव, जन्म स्थान, निवास स्थान, עיר, ישוב, יישוב, עיר מגורים, מקום מגורים, מקום לידה
+        місто, населений пункт, місце проживання, місце народження, πολη, τοπος κατοικιας, τοπος γεννησης
+        거주지, 거주 지역, 사는 곳, 거주 도시, 출생지
         """,
     "ORGANIZATION": """
         employer, workplace, school, university, college, place of work
@@ -163,6 +186,11 @@ TERMS = {
         работодатель, работодателя, место работы, школа, школе, университет, университете, вуз
         雇主, 工作单位, 单位, 学校, 大学, 勤務先, 会社名, 学校名, 회사, 학교
         صاحب العمل, جهة العمل, المدرسة, الجامعة
+        isveren, is yeri, isyeri, okul, universite, zamestnavatel, skola, arbejdsgiver, arbeidsgiver, arbejdsplads
+        arbeidsplass, tyonantaja, tyopaikka, koulu, yliopisto, munkaltato, munkahely, iskola, angajator, loc de munca
+        noi lam viec, truong hoc, tempat kerja, sekolah, perusahaan tempat bekerja
+        नियोक्ता, कार्यस्थल, विद्यालय, विश्वविद्यालय, מעסיק, מקום עבודה, בית ספר, אוניברסיטה
+        роботодавець, місце роботи, школа, університет, εργοδοτης, σχολειο, πανεπιστημιο, 직장, 직장명, 대학교
         """,
     "PERSON": """
         name, names, surname, firstname, lastname, fullname, forename, nickname, first name, last name, full name
@@ -182,14 +210,29 @@ TERMS = {
         имя, фамилия, фио, отчество, контактное лицо
         姓名, 名字, 联系人, 紧急联系人, 氏名, 名前, フリガナ, 성명, 이름
         الاسم, اسم, اسمك, اللقب, اسم العائلة
+        ad soyad, adı soyadı, adınız, adınız soyadınız, isim, isim soyisim, soyad, soyadı, soyadınız, soyisim
+        jmeno, prijmeni, jmeno a prijmeni, cele jmeno, navn, fornavn, efternavn, etternavn, fulde navn, fullt navn
+        nimi, etunimi, sukunimi, koko nimi, nev, teljes nev, vezeteknev, keresztnev, csaladnev, nume, prenume, numele
+        nume si prenume, nume de familie, ho ten, ho va ten, ho va ten đem, nama lengkap, nama depan
+        nama belakang, नाम, पूरा नाम, आपका नाम, उपनाम, प्रथम नाम, पहला नाम, कुलनाम, שם מלא, שם פרטי, שם משפחה, שמך
+        שם ושם משפחה, ім я, імя, прізвище, піб, ім я та прізвище, по батькові, ονομα, επωνυμο, ονοματεπωνυμο, 성함, 본명
         """,
 }
 # Terms that end a header with nothing but fillers before them: beside other words they say something else.
 ALONE = {
+    "ADDRESS": "पता",
+    "LOCATION": "by",
     "ORGANIZATION": """
         company, company name, your company, organisation, organization, firma, firmenname, unternehmen, entreprise
         societe, empresa, azienda, bedrijf, bedrijfsnaam, firma pracodawcy, firmy, foretag, компания, организация
         公司
         """,
-    "PERSON": "姓, 名, contact person, kontaktperson",
+    "PERSON": """
+        姓, 名, contact person, kontaktperson, adı, ismi, nama, שם, 성
+        requester, requester name, reporter, reporter name, assignee, assignee name, assigned to, owner, owner name
+        agent, agent name, submitter, submitter name, respondent name, reviewer, reviewer name
+        raised by, reported by, requested by, opened by, posted by, updated by, creator, caller, watcher, watchers
+        bearbeiter, bearbeiterin, zugewiesen an, erstellt von, gemeldet von, autor, autorin
+        auteur, demandeur, rapporteur, assigne a, autore, autora, solicitante, responsable
+        """,
 }

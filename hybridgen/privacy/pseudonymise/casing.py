@@ -9,6 +9,7 @@ from collections.abc import Iterable, Set
 from hybridgen.privacy.lexicon.english import ODD, SPOKEN, USED, english
 from hybridgen.privacy.lexicon.vocabulary import ABBREVIATIONS, NEVER_NAMES, TITLES
 from hybridgen.privacy.pseudonymise.usage import Usage
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import Match, fold
 
 MIN_NAME_CHARS = 3  # of a word that is hidden wherever it stands
@@ -18,8 +19,8 @@ CHOSEN = 5  # answers to closed questions that hold a word before it counts as a
 
 MANY = 10  # short answers that hold a word before it counts as a common one
 
-_WORD = re.compile(r"[^\W\d_]+")
-_WORDS_ONLY = re.compile(r"[^\W\d_]+(?:(?:[ '’/&-]|\. )+[^\W\d_]+)*\.?")
+_WORD = re.compile(LETTERS)
+_WORDS_ONLY = re.compile(rf"{LETTERS}(?:(?:[ '’/&-]|\. )+{LETTERS})*\.?")
 
 
 def find_chosen(choices: Iterable[tuple[str, int]], short: Iterable[tuple[str, int]]) -> frozenset[str]:

@@ -39,6 +39,7 @@ from hybridgen.privacy.pseudonymise.known import Known, Mention
 from hybridgen.privacy.pseudonymise.usage import Usage
 from hybridgen.privacy.pseudonymise.vault import Vault
 from hybridgen.privacy.pseudonymise.vault_file import EMPTY, Kept
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import fold
 
 MIN_UNITS_COMMON = 4  # that use a word in lower case before it counts as everybody's
@@ -133,9 +134,9 @@ class Fit:
     ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         """Words of closed questions' choices and plain ones of the headers; those that many units write in lower case,
         and that a good part of all do. Words of known values are none of them. count: of all units."""
-        parts = (part for name, _ in self.vault.entries() for part in re.findall(r"[^\W\d_]+", "".join(name)))
+        parts = (part for name, _ in self.vault.entries() for part in re.findall(LETTERS, "".join(name)))
         values = {fold(part) for part in parts} - TITLES
-        headers = {word for column in answers for word in re.findall(r"[^\W\d_]+", column)}
+        headers = {word for column in answers for word in re.findall(LETTERS, column)}
         chosen = {fold(word) for word in headers if _is_plain(word) or all(map(_is_plain, split_camels(word)))}
         for name, some in answers.items():
             if self.columns[name].is_closed:

@@ -18,13 +18,14 @@ from hybridgen.privacy.pseudonymise.known import Mention, find_parts, identifies
 from hybridgen.privacy.pseudonymise.origins import Origins
 from hybridgen.privacy.pseudonymise.placeholders import coded, kind_of
 from hybridgen.privacy.pseudonymise.vault import Words, find_owners, words_of_name
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import Hit, Index, Key, Match, fold, key
 from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, overlaps, settle
 from hybridgen.sources.types import ROW, UNIT
 
 LOG = logging.getLogger("hybridgen.privacy")
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 Cells = Mapping[str, str | None]
 
 

@@ -10,9 +10,10 @@ from typing import Self
 
 from hybridgen.privacy.lexicon.english import ODD, english
 from hybridgen.privacy.lexicon.vocabulary import TITLES
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import begins_sentence, fold, in_list
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 
 
 class Usage:

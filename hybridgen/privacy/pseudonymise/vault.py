@@ -12,6 +12,7 @@ from itertools import combinations, islice
 
 from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, kind_of, numbered, tokens
+from hybridgen.privacy.text.letters import LETTERS_AND_DIGITS
 from hybridgen.privacy.text.matching import Key, fold, key
 
 Words = frozenset[str]
@@ -163,7 +164,7 @@ class Vault:
 
 def words_of_name(name: str) -> Words:
     """The words of a name, folded, without titles."""
-    words = frozenset(fold(word) for word in re.findall(r"[^\W_]+", name))
+    words = frozenset(fold(word) for word in re.findall(LETTERS_AND_DIGITS, name))
     return words - TITLES or words
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
+from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.plain import UNSPACED
 
 # Of scripts without spaces each letter is a word.
-_TOKEN = re.compile(rf"{UNSPACED}|(?:(?!{UNSPACED})[^\W_]|[\u0300-\u036f])+|[^\w\s]|_")
+_TOKEN = re.compile(rf"{UNSPACED}|(?:(?!{UNSPACED})(?:[^\W_]|[{SIGNS}]))+|[^\w\s]|_")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:\n•*#>|–—\"“(\[]|(?<!\w)-)[\s\"'“‘(*_]*$")
 
 # What follows a name and hardly the word that is spelled like it, where a sentence begins with it.

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.spans import Span
 
 _INVISIBLE = re.compile(
@@ -15,7 +16,8 @@ _INVISIBLE = re.compile(
 _FOLDED = re.compile("[\u2018\u2019\u201b\u02bc\uff01-\uff5e\u3000\u00a0\u2000-\u200a\u202f\u205f\u2010-\u2013\u2212]")
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc"
 _MARKUP = re.compile(
-    r"(?<![\w@/])[*_`~#]{1,20}(?=[^\W_])|(?<=[^\W_])[*_`~]+(?!\w)|(?<=[.!?:,;])[*_`~]+|^[ \t]*[#>|]+", re.MULTILINE
+    rf"(?<![\w@/{SIGNS}])[*_`~#]{{1,20}}(?=[^\W_])|(?<=[^\W_])[*_`~]+(?!\w)|(?<=[.!?:,;{SIGNS}])[*_`~]+|^[ \t]*[#>|]+",
+    re.MULTILINE,
 )
 
 

@@ -120,5 +120,7 @@ def _is_numbers(column: Sequence[str]) -> bool:
 
 def _is_speakers(column: Sequence[str]) -> bool:
     filled = [cell for cell in column if cell]
+    if any(cell[0].isdigit() for cell in filled):  # an age, a number, a date
+        return False
     few = len({cell.casefold() for cell in filled}) <= len(filled) / 2 + 1
     return len(filled) >= MIN_SPEAKER_ROWS and few and all(len(cell.split()) <= MAX_NAME_WORDS for cell in filled)

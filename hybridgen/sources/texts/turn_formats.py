@@ -61,6 +61,12 @@ FORMATS = (
     Format(_compiled(rf"{_NAME}(?:\s?[,–-])?(?:{_COLON})?\s*{_STAMP}{_COLON}?(?:\s|$)")),
     # [00:53] SPEAKER_00 …  ·  [SPEAKER_00]: …
     Format(_compiled(rf"(?:{_TIME}\s*)?[\[(]?(?P<speaker>speaker[ _]?\d{{1,3}})[\])]?[:：]?(?:\s|$)")),
+    # @0:05 - Ann Lee (Firm)
+    Format(
+        _compiled(
+            rf"@{_RANGE}\s+[-–—]\s+(?:\*\*|__)?(?P<speaker>[^\W_][^()*\n]{{0,60}}?)(?:\*\*|__)?(?:\s\([^()]{{1,60}}\))?$"
+        )
+    ),
     # Ann Lee  0:00  ·  00:12 Ann Lee
     Format(_compiled(rf"{_NAME}\s?[,|·•–—-]?\s{_RANGE}:?$")),
     Format(_compiled(rf"{_TIME}\s+[-–—]?\s?{_NAME}$")),
@@ -70,12 +76,17 @@ FORMATS = (
     Format(_compiled(rf"(?:{_TIME}\s)?[\[(<]{_NAME}[\])>]:?\s"), is_timed=False),
     Format(_compiled(rf"{_NAME}\t+(?=[^\t]+$)"), is_timed=False),
     Format(re.compile(r"(?P<speaker>[QA])\.\s"), is_timed=False),
+    # AL - …
+    Format(re.compile(r"(?P<speaker>[A-Z]{1,3}\d{0,2})\s[-–—]\s(?=\S)"), is_timed=False),
     CAPITALS,
 )
 
 TIME_LINE = _compiled(rf"{_TIME}$")
 SPOKEN_TIME = _compiled(r"(?:(?:^|\s)\d{1,3}\s(?:hours?|minutes?|seconds?)){1,3}$")
 TIMED = Format(TIME_LINE)
+# A recording's time that stands between turns or within them.
+HOURS_LINE = re.compile(r"[\[(]?\d{1,2}:\d{2}:\d{2}[\])]?")
+DATE = _compiled(_DAY)
 LEADING_TIME = _compiled(rf"{_STAMP}\s*")
 TIME_WITHIN = _compiled(rf"\s?(?:\[{_RANGE}\]|\#{_CLOCK}(?:-\d{{1,3}})?\#)")
 # "Transcribed by https://…": a tool's last line.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -13,6 +13,7 @@ from statistics import median
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.texts import turn_formats as formats
 from hybridgen.sources.texts.sections import split_sections
+from hybridgen.sources.texts.speakers import INTERVIEWER
 from hybridgen.sources.texts.turn_formats import MAX_OPENING_CHARS, Format
 from hybridgen.sources.texts.words import count_words, join
 from hybridgen.sources.types import Conversation, File, Talks, Text, Turn
@@ -27,6 +28,7 @@ FORM_ORDER_SHARE, FORM_BACK_SHARE = 0.75, 0.3  # of labels that follow as usual,
 MAX_NAME_WORDS = 5
 MAX_FIRST_SECONDS = 300  # a recording begins by then; a diary's day does not
 
+_CODE = re.compile(r"[a-z]{1,2}\d{1,2}")
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -136,7 +138,7 @@ def _is_name(name: str, often: int, way: Format) -> bool:
     if not (way.is_chat or re.search(r"[^\W\d_]", name)):  # who writes in a chat may be a phone number
         return False
     if way.is_timed:
-        return len(words) <= MAX_NAME_WORDS or often > 1
+        return (len(words) <= MAX_NAME_WORDS or often > 1) and not formats.DATE.fullmatch(name)
     # "The problem is: …" is said once, a speaker's name twice or more; "as follows: …" is no name.
     is_phrase = len(words) > 1 and words[0][0].islower() and not words[-1].isdigit()
     return often > 1 and len(words) <= MAX_NAME_WORDS and not is_phrase
@@ -167,7 +169,7 @@ def _is_talk(lines: Sequence[str], turns: Sequence[_Gathered], way: Format) -> b
 def _is_form(labels: Sequence[str]) -> bool:
     """Whether three labels or more come round and round in nearly the same order, as a form's do; who talks to
     somebody comes back after one turn of the other."""
-    if len(set(labels)) < 3:
+    if len(set(labels)) < 3 or _is_group(set(labels)):
         return False
     followers: dict[str, Counter[str]] = {}
     for label, following in pairwise(labels):
@@ -177,11 +179,21 @@ def _is_form(labels: Sequence[str]) -> bool:
     return expected >= FORM_ORDER_SHARE * (len(labels) - 1) and back < FORM_BACK_SHARE * len(labels)
 
 
+def _is_group(labels: Collection[str]) -> bool:
+    """Whether all labels are those of a focus group in short: a moderator's M, and F1, M2, P3."""
+    codes = {label for label in labels if _CODE.fullmatch(label)}
+    asking = {label for label in labels if not label[-1].isdigit() and INTERVIEWER.fullmatch(label)}
+    return len(asking) == 1 and len(codes) >= 2 and asking | codes == set(labels)
+
+
 def _talk(before: Sequence[str], gathered: Sequence[_Gathered], dropped: int, way: Format) -> _Talk:
     """The turns without times; what the same speaker says in a row is a turn, where a tool cut it by time."""
+    if not way.is_chat:
+        before = [line for line in before if not formats.HOURS_LINE.fullmatch(line)]
     parts: list[tuple[str, list[str]]] = [("", ["\n".join(filter(None, map(_clean, before)))])]
     for turn in gathered:
-        said = "\n".join(filter(None, map(_clean, turn.said)))
+        lines = turn.said if way.is_chat else (line for line in turn.said if not formats.HOURS_LINE.fullmatch(line))
+        said = "\n".join(filter(None, map(_clean, lines)))
         if said and way.is_timed and parts[-1][0] == turn.speaker:
             parts[-1][1].append(said)
         elif said:

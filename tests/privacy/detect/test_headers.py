@@ -218,3 +218,69 @@ def test_any_text_may_be_a_header(header: str) -> None:
 )
 def test_how_people_type_their_data_hides_nothing(header: str, values: list[str], kind: str | None) -> None:
     assert personal_kind(header, values) == kind
+
+
+# kind: a value, and headers that it stands under
+MORE = {
+    "PERSON": (
+        "Ayşe Çınar",
+        "Ad Soyad|Adınız|Soyadı|नाम|पूरा नाम|שם|שם מלא|שם פרטי|성함|ПІБ|Ім'я|Прізвище|Jméno a příjmení|Navn|Fornavn"
+        "|Etternavn|Nimi|Sukunimi|Név|Keresztnév|Nume și prenume|Ονοματεπώνυμο|Họ và tên|Nama|Nama Lengkap",
+    ),
+    "LOCATION": (
+        "Örebyköy",
+        "Şehir|Yaşadığınız şehir|शहर|עיר|עיר מגורים|거주지|사는 곳|Місто|Město|Bydliště|By|Bopæl|Kaupunki|Város"
+        "|Lakóhely|Oraș|Πόλη|Thành phố|Kota",
+    ),
+    "EMAIL_ADDRESS": (
+        "a@b.example",
+        'E-posta|ईमेल|דוא"ל|אימייל|이메일 주소|Ел. пошта|Sähköposti|Ηλεκτρονικό ταχυδρομείο',
+    ),
+    "PHONE_NUMBER": (
+        "0532 555 00 10",
+        "Cep telefonu|फ़ोन नंबर|मोबाइल|טלפון נייד|연락처|Номер телефону|Puhelin|Telefonszám|Τηλέφωνο|Số điện thoại|No HP",
+    ),
+    "DATE": ("1.5.1961", "Doğum tarihi|जन्म तिथि|תאריך לידה|생일|Дата народження|Datum narození|Fødselsdato|Ngày sinh"),
+    "ADDRESS": ("Çam 5", "Ev adresi|पता|כתובת|Адреса|Adresa|Osoite|Lakcím|Διεύθυνση|Địa chỉ|Alamat"),
+    "ORGANIZATION": (
+        "Örneksan",
+        "İşveren|नियोक्ता|מעסיק|직장|Роботодавець|Zaměstnavatel|Arbejdsgiver|Työnantaja|Munkáltató",
+    ),
+    "ZIP": ("34710", "Posta kodu|पिन कोड|מיקוד|Поштовий індекс|PSČ|Postinumero|Irányítószám|Kode pos"),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "header"),
+    [(kind, value, header) for kind, (value, headers) in MORE.items() for header in headers.split("|")],
+)
+def test_headers_in_more_languages(kind: str, value: str, header: str) -> None:
+    assert personal_kind(header, [value, value]) == kind
+
+
+@pytest.mark.parametrize(
+    "header", "Requester|Reporter|Assignee|Owner|Agent|Submitter name|Respondent name|Raised by".split("|")
+)
+@pytest.mark.parametrize("value", ["Ida Lindqvist", "rosa.iglesias", "Agent Lou"])
+def test_whom_a_ticket_names(header: str, value: str) -> None:
+    assert personal_kind(header, [value, "Tadeusz Wren"]) == "PERSON"
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Resolved by", "London"),
+        ("Nama produk", "Kopiko"),
+        ("Ürün adı", "Ülker"),
+        ("उत्पाद का नाम", "पारले"),
+        ("Travel agent", "Sunways"),
+        ("Product owner", "Acme"),
+        ("Home owner", "yes"),
+        ("Do you own a car?", "Škoda"),
+        ("Owner", "yes"),
+        ("직장 만족도", "높음"),
+        ("क्या आपको इसका पता है?", "हाँ"),
+    ],
+)
+def test_what_names_nobody_in_more_languages(header: str, value: str) -> None:
+    assert personal_kind(header, [value, value]) is None

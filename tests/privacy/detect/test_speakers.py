@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from hybridgen.privacy.detect.speakers import Speakers
 
 
@@ -20,3 +22,20 @@ def test_speakers_in_other_scripts_and_roles_in_other_languages() -> None:
     talk += "Befragte: Ja\nBefragte: Nein"
     labels = Speakers([[("said", talk)]])
     assert [span.text for span in labels.labels(talk)] == ["王芳", "王芳"]
+
+
+@pytest.mark.parametrize(
+    "role",
+    "Görüşmeci|면접자|מראיינת|साक्षात्कारकर्ता|मॉडरेटर|Admin|Interviewer 2|Moderatorin|Katılımcı 1|מרואיין".split("|"),
+)
+def test_who_asks_is_no_name_in_any_language(role: str) -> None:
+    said = f"{role}: a\nElif: b\n{role}: c\nElif: d\n"
+    assert [span.text for span in Speakers([[("said", said)]]).labels(said)] == ["Elif", "Elif"]
+
+
+@pytest.mark.parametrize(
+    "fields", ["Age|Job|Favourite|Wish", "Alter|Beruf|Wunsch", "Âge|Métier", "आयु|शहर", "나이|직업"]
+)
+def test_what_a_form_asks_for_is_no_name(fields: str) -> None:
+    form = "".join(f"{field}: x\n" for field in fields.split("|"))
+    assert Speakers([[("said", form * 3)]]).labels(form) == []

@@ -252,3 +252,12 @@ def test_passwords_are_named(tmp_path: Path) -> None:
 def test_what_never_ends_is_read_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("".join(f"<li>I bake on <b>day</b> {n}." for n in range(900)))
     assert "\n".join(texts(load(str(tmp_path / "a.html")))).startswith("I bake on day 0.\nI bake on day 1.\n")
+
+
+@pytest.mark.parametrize("ages", [["18-29", "30-44", "60+"], ["21", "35", "48"], ["31 years", "44 years", "31 years"]])
+def test_an_age_beside_a_comment_is_no_speaker(tmp_path: Path, ages: list[str]) -> None:
+    rows = "".join(f"<tr><td>{ages[n % 3]}</td><td>I bake bread number {n} at home</td></tr>" for n in range(9))
+    (tmp_path / "page.html").write_text(f"<table><tr><th>Age</th><th>Comment</th></tr>{rows}</table>")
+    text = "\n".join(texts(load(str(tmp_path / "page.html"))))
+    assert f"{ages[0]}\nI bake bread number 0 at home" in text
+    assert f"{ages[0]}:" not in text

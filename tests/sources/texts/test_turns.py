@@ -51,6 +51,8 @@ WAYS = {
     "Discord": "[03/03/2024 10:{n} AM] {name}\n{said}\n",
     "Discord, copied": "{name} — Today at 10:{n} AM\n{said}",
     "Slack": "{name}  10:{n} AM\n{said}\n",
+    "Fathom": "@0:{n} - {name}\n{said}\n",
+    "Fathom with firms": "@0:{n} - {name} (Baker Ltd)\n{said}\n",
     "labels": "{name}: {said}",
     "bold labels": "**{name}:** {said}\n",
     "bold names": "**{name}**: {said}\n",
@@ -187,3 +189,30 @@ def test_no_word_that_is_said_is_lost(way: str, said: list[str]) -> None:
         WAYS[way].format(name=("Ann Lee", "Bob Ray")[n % 2], said=line, n=f"{n:02d}") for n, line in enumerate(said)
     )
     assert " ".join(turn.text for turn in read_turns(text) if turn.speaker) == " ".join(said)
+
+
+def test_initials_with_a_dash_are_speakers() -> None:
+    turns = read_turns("Notes\n\n" + written("{name} - {said}\n", ("AL", "BR")))
+    assert [turn.speaker for turn in turns][1:3] == ["AL", "BR"]
+
+
+@pytest.mark.parametrize("shape", ["{name} : {said}\n", "{name}: {said}"])
+def test_a_focus_group_that_speaks_in_turn_is_a_conversation(shape: str) -> None:
+    names = ["M", "F1", "M2", "F3", "M4"]
+    text = "\n".join(shape.format(name=names[n % 5], said=SAID[n % 5]) for n in range(20))
+    assert [turn.speaker for turn in read_turns(text)][:5] == names
+    form = text.replace("M", "Age").replace("F", "Wish").replace("Age :", "Town :").replace("Age:", "Town:")
+    assert read_turns(form) == ()
+
+
+def test_times_of_a_recording_between_turns_are_left_out() -> None:
+    lines = written("{name}: {said}").splitlines()
+    turns = read_turns("\n\n".join(["Kick-off", "00:00:00", *lines[:4], "00:05:00", *lines[4:]]))
+    assert turns[0].text == "Kick-off"
+    assert [turn.text for turn in turns if turn.speaker] == [SAID[n % 5] for n in range(8)]
+
+
+def test_a_date_with_a_time_is_no_speaker() -> None:
+    turns = read_turns("Talk\n\nMay 3, 2024, 8:02AM\n\n31m 12s\n\n" + written("{name} 0:{n}\n\n{said}\n"))
+    assert {turn.speaker for turn in turns} == {"", "Ann Lee", "Bob Ray"}
+    assert "May 3, 2024" in turns[0].text
