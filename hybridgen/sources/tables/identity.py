@@ -75,6 +75,17 @@ def find(frame: pl.DataFrame) -> Identity | None:
     return min(found, key=lambda one: (not one.is_sure, one.is_double), default=None)
 
 
+def is_of_persons(values: pl.Series) -> bool:
+    """Whether a column holds an id for each row, by its name and its values; numbers that run on are none."""
+    name = names.plain(values.name)
+    if not len(values) or values.n_unique() < len(values):
+        return False
+    if names.EMAIL.fullmatch(name) or _share(values.head(VALUES_LOOKED_AT), _EMAIL) >= NEARLY_ALL:
+        return _share(values, _EMAIL) >= NEARLY_ALL
+    is_called = names.PERSON.fullmatch(name) or names.VAGUE.fullmatch(name)
+    return bool(is_called) and _share(values, _CODED) >= NEARLY_ALL
+
+
 def find_blanks(frame: pl.DataFrame) -> str | None:
     """The column in which an id stands once, in the first of its respondent's rows; None: there is none."""
     for column in frame.columns:
