@@ -62,7 +62,8 @@ MOMENT = re.compile(
         "dia giorno dates? datum fecha data timepoint zeitpunkt messzeitpunkt mzp times? visits? besuch visite visita",
         "sessions? sitzung rounds? runde phases? periods? months? monat mois mes mese instance repeatinstance",
         "redcaprepeatinstance entry occasion measurement trial block conditions? task product stimulus scenario",
-        "sheet prepost survey questionnaire beep episode attempt iteration diaryday studyday year jahr année año anno turnus",
+        "prepost survey questionnaire beep episode attempt iteration diaryday studyday year jahr année año anno turnus",
+        "sheet",
     )
     + "(nr|no|num|number|nummer|id|name|label|index)?"
 )
@@ -70,8 +71,8 @@ MOMENT = re.compile(
 GROUP = re.compile(
     _any(
         "(focus)?groups? (fokus)?gruppe sites? centre center clinic school class klasse schule teams? households?",
-        "cohort location standort country land branch workshop ward department abteilung file sheet source fg grupo groupe",
-        "gruppo",
+        "cohort location standort country land branch workshop ward department abteilung file source fg grupo groupe",
+        "gruppo sheet",
     )
     + _ID
     + "?"

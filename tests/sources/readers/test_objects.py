@@ -1,5 +1,6 @@
 """JSON and JSON lines."""
 
+import json
 from pathlib import Path
 
 import pytest
