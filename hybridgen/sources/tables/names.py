@@ -26,7 +26,7 @@ _ID = _any(
 # Words that are nothing but somebody who answers, and words that are so only with an id behind them: a subject is a
 # ticket's too, and "Customer" may be a yes or no.
 _PERSON = _any(
-    "participants? respondents? respondant users? panell?ists? interviewees? informants? testpersons? proband(en|in)?",
+    "requesters? participants? respondents? respondant users? panell?ists? interviewees? informants? testpersons? proband(en|in)?",
     "teilnehmer(in|innen)? teilnehmende[rn]? befragte[rn]? versuchsperson nutzer(in)? vp vpn tn pid uid ppts? rid",
     "participante encuestad[oa] entrevistad[oa] usuari[oa] répondante? repondante? enquêtée? utilisateur",
     "partecipante rispondente intervistat[oa] utente deelnemer respondente utilizador usuário deltagare deltager",
@@ -44,6 +44,8 @@ PERSON = re.compile(
 )
 # Names that say little: they are believed only where the values and the order of the rows agree.
 VAGUE = re.compile(_any("ids? codes? pseudonym alias nickname kürzel kennung who wer initials person participantname"))
+# Who said a quote; people are told of it where its values are those of persons.
+SAYER = re.compile(_any("whosaid(it|this|that)? saidby quotedby quotefrom fromwhom wersagtees quidit quienlodijo"))
 # Names of anything: people are told of such a column, and no more.
 ANY_NAME = re.compile(_any("key nr no num nummer number names?"))
 EMAIL = re.compile(r"(your|my|ihre|deine)?(e?mails?(address|adresse)?|correo(electrónico)?|courriel|username)")
@@ -125,7 +127,7 @@ SAID = re.compile(
 CONVERSATION = re.compile(
     _any(
         "conversation conv dialog dialogue interview call chat thread threadts transcript recording meeting group",
-        "focusgroup session file document doc channel gespräch entrevista entretien intervista episode",
+        "focusgroup session file sheet document doc channel gespräch entrevista entretien intervista episode",
     )
     + "(id|ids|nr|no|num|number|name|title|file|key|code)?|filename"
 )

@@ -25,7 +25,8 @@ _LETTERS = {"p", "r", "pp", "ppt", "vp", "tn", "pt", "tp", "id", "rsp", "int"}
 _TOLD = re.compile(
     r"(answer|response|reply|value|categor|scale|option|choice|comment|link|url|source|topic|code|type|note|label|"
     r"count|total|average|percent|section|antwort|kategorie|skala|thema|column)\w*|"
-    r"(ids?|no|nr|n|sd|yes|tags?|typ|text|texts|mean|share|date|dates)\d*"
+    r"(ids?|no|nr|n|sd|yes|tags?|typ|texts?|mean|share|dates?|times?|created|users?|author|asker|asked|votes?|upvotes?|"
+    r"likes?|status|emails?|names?|language|age|gender|country|order|priority|english|deutsch|french|german)\d*"
 )
 _HEADS = re.compile(
     r"(column1|questions?|items?|frage|fragen|pregunta|preguntas|domanda|pergunta|vraag|variable|questiontext|questionnr|"
@@ -61,7 +62,9 @@ def may_have_respondents_across(frame: pl.DataFrame) -> bool:
         return False
     ends = float(frame[head].str.contains(r"[?？؟]\s*$").mean() or 0.0)  # type: ignore[arg-type]
     is_called = names.QUESTION.fullmatch(names.plain(head)) or names.PERSON.fullmatch(names.plain(head))
-    return ends >= (MIN_ASKED_SHARE if is_called else MIN_ASKED_SHARE_UNCALLED) and all(len(other.split()) <= 2 for other in others)
+    return ends >= (MIN_ASKED_SHARE if is_called else MIN_ASKED_SHARE_UNCALLED) and all(
+        len(other.split()) <= 2 for other in others
+    )
 
 
 def turn(frame: pl.DataFrame) -> pl.DataFrame:
