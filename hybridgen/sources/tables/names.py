@@ -28,10 +28,10 @@ _ID = _any(
 _PERSON = _any(
     "participants? respondents? respondant users? panell?ists? interviewees? informants? testpersons? proband(en|in)?",
     "teilnehmer(in|innen)? teilnehmende[rn]? befragte[rn]? versuchsperson nutzer(in)? vp vpn tn pid uid ppts? rid",
-    "participante encuestad[oa] entrevistad[oa] usuari[oa] répondante? repondante? enquêtée? utilisateur",
+    "requesters? participante encuestad[oa] entrevistad[oa] usuari[oa] répondante? repondante? enquêtée? utilisateur",
     "partecipante rispondente intervistat[oa] utente deelnemer respondente utilizador usuário deltagare deltager",
     "uczestnik респондент участник пользователь 参加者 回答者 受访者 参与者 用户 응답자 참가자 사용자 مشارك المشارك",
-    "prolific prolificid prolificpid mturkworker requesters? recordid subid subjid parentindex parentkey submissionuuid parentuuid",
+    "prolific prolificid prolificpid mturkworker recordid subid subjid parentindex parentkey submissionuuid parentuuid",
 )
 _PERSON_NOUN = _any(
     "records? subjects? cases? responses? submissions? interviews? persons? people clients? customers? patients?",
