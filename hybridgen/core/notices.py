@@ -60,6 +60,8 @@ TEMPLATES: dict[str, str] = {
     "markup_in_cells": "{file}: markup taken out of the answers of {columns:n column}",
     # sources: respondents
     "rows_of_respondents": "{file}: {rows:n row} of {respondents:n respondent}, by {column}",
+    "rows_of_files": "{files} files: {rows:n row} of {respondents:n respondent}, by {column}",
+    "ids_in_files": "{ids} {column} of {file} stand in {other} too; data.respondent={column} puts each person together",
     "ids_filled": "{file}: blanks of {column} filled from above, because an id stands once above its rows",
     "answers_pivoted": "{file}: {rows:n row} of {respondents:n respondent}, by {column}; a row was an answer, and "
     "{questions:n question} became columns",

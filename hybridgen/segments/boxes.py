@@ -15,9 +15,12 @@ from hybridgen.sources.types import ROW, UNIT, Dataset
 MIN_BOXES = 2  # columns that make a question
 MIN_ROWS = 5  # from which on ones and noughts are no accident of a scale
 
-_TICKED = frozenset(["1", "true", "wahr", "vrai", "verdadero", "checked", "selected", "x", "✓", "✔", "☑"])
-_UNTICKED = frozenset(["0", "false", "falsch", "faux", "falso", "unchecked", "not selected", "☐"])
+_TICKED = frozenset(["1", "true", "wahr", "vrai", "verdadero", "checked", "selected", "gewählt", "x", "✓", "✔", "☑"])
+_UNTICKED = frozenset(["0", "false", "falsch", "faux", "falso", "unchecked", "not selected", "nicht gewählt", "☐"])
 _YES = frozenset(["y", "yes", "j", "ja", "oui", "si", "sí", "sim"])  # a tick where nobody says no
+_NO = frozenset(["n", "no", "nein", "non", "não"])
+# Of such a question a "no" says only that something was not chosen; elsewhere it is an answer.
+_ASKS_WHICH = re.compile(r"\W*(which|welche|quel|cu[aá]l|qua[li]|select|choose|tick)", re.IGNORECASE)
 # topic: the question. item: the choice. A code ("ways___1", "Q3_1") names no choice in words.
 _NAMES = (
     re.compile(r"(?P<topic>\S.*?)\s+[-–|]\s+(?P<item>\S.*)", re.DOTALL),
@@ -27,6 +30,8 @@ _NAMES = (
     re.compile(r"(?P<topic>\w+?)___(?P<item>\w+)"),
     re.compile(r"(?P<topic>[A-Za-z]\w*?)[_.](?P<item>[A-Za-z]{0,2}\d{1,3})"),
     re.compile(r"(?P<topic>[^/\s]+)/(?P<item>[^/\s]+)"),
+    re.compile(r"(?P<item>[^:?？]*[^:?？\s]):\s*(?P<topic>[^:\s][^:]*[?？])", re.DOTALL),
+    re.compile(r"(?P<topic>[^:]*[^:\s]):\s+(?P<item>[^\s?？][^?？]*)", re.DOTALL),
 )
 _CODE = re.compile(r"[A-Za-z]{0,2}\d{1,3}")
 
@@ -80,24 +85,27 @@ def _groups(frame: pl.DataFrame, names: Sequence[str]) -> Mapping[str, list[_Box
             if name not in taken and (match := pattern.fullmatch(name)):
                 mine.setdefault(match["topic"].strip(), []).append((name, match["item"].strip()))
         for topic, items in mine.items():
-            boxes = list(_boxes(frame, items)) if len(items) >= MIN_BOXES and topic not in found else []
+            boxes = list(_boxes(frame, topic, items)) if len(items) >= MIN_BOXES and topic not in found else []
             is_ticked = any(box.ticked for box in boxes)
             if is_ticked and len(boxes) >= MIN_BOXES and len({box.chosen for box in boxes}) == len(boxes):
                 found[topic] = boxes
     return found
 
 
-def _boxes(frame: pl.DataFrame, items: Sequence[tuple[str, str]]) -> Iterator[_Box]:
-    """Those of the columns that hold a box: a value says that it was chosen, another or a blank that it was not."""
+def _boxes(frame: pl.DataFrame, topic: str, items: Sequence[tuple[str, str]]) -> Iterator[_Box]:
+    """Those of a question's columns that hold a box: a value says that it was chosen, another or a blank that it was
+    not. topic: the question. items: names of columns, each with its choice."""
+    asks_which = _ASKS_WHICH.match(topic) is not None
+    unticked = _UNTICKED | _NO if asks_which else _UNTICKED
     for name, item in items:
         cells = frame[name].drop_nulls().str.strip_chars()
         values = cells.unique().head(3).to_list()
-        ticked = [value for value in values if value.casefold() not in _UNTICKED]
+        ticked = [value for value in values if value.casefold() not in unticked]
         is_left_out = len(ticked) < len(values) or cells.len() < frame.height
         if not values or len(ticked) > 1 or len(values) > 2 or not is_left_out:
             continue
         mark = ticked[0].casefold() if ticked else ""
-        if mark in _TICKED or not mark or (mark in _YES and len(values) == 1):
+        if mark in _TICKED or not mark or (mark in _YES and (len(values) == 1 or asks_which)):
             if frame.height >= MIN_ROWS:
                 yield _Box(name, ticked[0] if ticked else "", item)
         elif len(values) == 1 and (_CODE.fullmatch(item) or _is_same(ticked[0], item)):

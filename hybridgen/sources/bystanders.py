@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 from hybridgen.sources.code_books import is_code_book_name
@@ -55,6 +56,13 @@ _PAPERS = re.compile(
     rf"|согласие|информированное согласие|гайд интервью)(?: (?:{_FILLER}))*"
 )
 
+# What an export of Slack holds beside a folder for each channel with a file for each day.
+_CHAT_LISTS = frozenset(
+    "users.json channels.json groups.json dms.json mpims.json integration_logs.json canvases.json lists.json"
+    " file_conversations.json huddle_transcripts.json org_users.json".split()
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
+
 
 def is_of_system(file: Path) -> bool:
     """Whether the system or a program keeps a file for itself: a lock, a backup, a half download."""
@@ -72,3 +80,10 @@ def is_about_data(file: Path) -> bool:
         or _ABOUT.fullmatch(file.stem) is not None
         or is_code_book_name(file.stem)
     )
+
+
+def lists_of_chats(files: Sequence[Path]) -> list[Path]:
+    """The lists of people and channels beside the folders of channels, a file a day, in an export of Slack."""
+    exports = {file.parent.parent for file in files if _DAY.fullmatch(file.name)}
+    exports = {folder for folder in exports if any(file == folder / "users.json" for file in files)}
+    return [file for file in files if file.parent in exports and file.name in _CHAT_LISTS]

@@ -13,7 +13,7 @@ import polars as pl
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
-from hybridgen.sources import paths
+from hybridgen.sources import paths, waves
 from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.kinds import refusal
 from hybridgen.sources.readers.base import reader_of
@@ -58,11 +58,11 @@ def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
     if not parts:
         raise DataError(f"{path}: nothing in it can be read; the first of {len(errors)}: {errors[0]}")
     aside = [*_set_code_books_aside(parts, found.named), *_set_copies_aside(parts, found.named)]
-    frame = pl.concat([part.frame for part in parts.values()], how="diagonal")
+    frame, warnings, together = waves.put_together(parts, asked)
     is_one_text = len(parts) == 1 and frame.columns == [ROW, UNIT, TEXT] and frame[UNIT].n_unique() == 1
     if is_one_text:
         frame = frame.with_columns(pl.col(ROW).alias(UNIT))  # a lone text: its passages are what can be grouped
-    notes = [*found.notes, *aside, *(note for part in parts.values() for note in part.notes)]
+    notes = [*found.notes, *aside, *(note for part in parts.values() for note in part.notes), *together]
     if len(parts) > 1:
         size = {"files": len(parts), "rows": frame.height, "columns": frame.width - 2}
         notes.append(Notice("files_together", size))
@@ -80,7 +80,7 @@ def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
         is_one_text=is_one_text,
         rows_read=sum(part.rows_read for part in parts.values()),
         unreadable=(*unreadable, *(notice for part in parts.values() for notice in part.unreadable)),
-        warnings=(*found.warnings, *(warning for part in parts.values() for warning in part.warnings)),
+        warnings=(*found.warnings, *(warning for part in parts.values() for warning in part.warnings), *warnings),
         notes=tuple(notes),
         fingerprint=_fingerprint(frame),
     )

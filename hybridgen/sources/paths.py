@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice, Place
-from hybridgen.sources.bystanders import SYSTEM_FOLDERS, is_about_data, is_of_system
+from hybridgen.sources.bystanders import SYSTEM_FOLDERS, is_about_data, is_of_system, lists_of_chats
 from hybridgen.sources.kinds import Kind, kind_by_name, refusal
 
 SAMPLE = Path(__file__).parent.parent / "sample"
@@ -60,7 +60,8 @@ def find(path: str | Sequence[str] | None) -> Found:
 def _readable(entry: str, candidates: Sequence[Path], found: Found) -> list[Path]:
     """Those that hold data; what becomes of the others is added to what was found. Raises DataError where none is."""
     system = [file for file in candidates if is_of_system(file)]
-    about = [file for file in candidates if is_about_data(file) and file not in system]
+    lists = set(lists_of_chats(candidates))
+    about = [file for file in candidates if (is_about_data(file) or file in lists) and file not in system]
     rest = [file for file in candidates if file not in system and file not in about]
     readable = [file for file in rest if _is_readable(file)]
     others: dict[Kind, list[Path]] = {}

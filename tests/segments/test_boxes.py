@@ -74,3 +74,25 @@ def test_it_is_noted() -> None:
     frame = pl.DataFrame({ROW: list("abcde"), UNIT: list("abcde"), "w___1": list("10101"), "w___2": list("01010")})
     (said,) = join_boxes(Dataset(frame=frame, sources=("t.csv",))).notes
     assert str(said) == "2 columns with a box joined into w"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "yes", "no"),
+    [
+        ("tools: rake", "tools: saw", "1", "0"),
+        ("Which do you own? [rake]", "Which do you own? [saw]", "Yes", "No"),
+        ("Was haben Sie?: rake", "Was haben Sie?: saw", "gewählt", "nicht gewählt"),
+        ("rake:Which do you own?", "saw:Which do you own?", "1", "0"),
+    ],
+)
+def test_other_tools_write_boxes_so(first: str, second: str, yes: str, no: str) -> None:
+    found = joined({first: [yes, yes, no, no, yes], second: [no, yes, no, yes, no]})
+    assert list(found.values()) == [["rake", "rake, saw", None, "saw", "rake"]]
+
+
+def test_a_no_is_an_answer_where_nobody_asks_which() -> None:
+    columns: dict[str, Cells] = {
+        "Did it work? [gate]": ["Yes", "No", "No", "Yes", "No"],
+        "Did it work? [tap]": ["No", "Yes", "No", "Yes", "No"],
+    }
+    assert joined(columns) == columns

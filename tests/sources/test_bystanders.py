@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.sources.bystanders import is_about_data, is_of_system
+from hybridgen.sources.bystanders import is_about_data, is_of_system, lists_of_chats
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_files_about_the_data(name: str) -> None:
 def test_files_of_answers(name: str) -> None:
     assert not is_of_system(Path("in") / name)
     assert not is_about_data(Path("in") / name)
+
+
+def test_lists_of_people_and_channels_are_about_the_messages_of_an_export() -> None:
+    day, users, channels = (Path(name) for name in ("x/tea/2031-03-02.json", "x/users.json", "x/channels.json"))
+    assert lists_of_chats([day, users, channels]) == [users, channels]
+    assert lists_of_chats([day, channels]) == []
+    assert lists_of_chats([users, channels, Path("x/tea/talks.json")]) == []

@@ -26,7 +26,7 @@ _BESIDES = (
     "survey survey_questions structure items_definition codebook users tags"
 ).split()
 # How lists of questions call their words and ids.
-_WORDINGS = "question questiontext text title label heading wording prompt".split()
+_WORDINGS = "question questiontext text title label heading headline wording prompt".split()
 _IDS = "id questionid key name ref code variable field".split()
 
 
@@ -127,10 +127,17 @@ def wordings(content: Any) -> dict[str, str]:
             continue
         for item in items:
             members = {plain(key): value for key, value in item.items()} if isinstance(item, dict) else {}
-            words = next((members[key] for key in _WORDINGS if isinstance(members.get(key), str)), None)
+            words = next((said for key in _WORDINGS if (said := _wording(members.get(key)))), None)
             ids = [members[key] for key in _IDS if isinstance(members.get(key), str)]
             found |= {one: " ".join(words.split()) for one in ids if words and one != words}
     return found
+
+
+def _wording(value: Any) -> str | None:
+    """The words of a question: a text, or one by its language of which the default or the first counts."""
+    if isinstance(value, dict) and value and all(isinstance(one, str) for one in value.values()):
+        value = value.get("default") or next(iter(value.values()))
+    return value if isinstance(value, str) else None
 
 
 def _is_one_respondent(content: Mapping[str, Any], lists: Mapping[str, list[Any]]) -> bool:

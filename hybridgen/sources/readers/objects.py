@@ -127,7 +127,10 @@ def _warned(table: Table, path: Path) -> Table:
 
 def _worded(table: Table, wordings: Mapping[str, str], path: Path) -> Table:
     """The table with the words of the questions in the place of their ids."""
-    header = [wordings.get(name, wordings.get(name.rsplit(".", maxsplit=1)[-1], name)) for name in table.header]
+    header: list[str] = []
+    for name in table.header:
+        words = wordings.get(name, wordings.get(name.rsplit(".", maxsplit=1)[-1], name))
+        header.append(name if words in header else words)  # what else is kept by a question's id is no answer
     worded = sum(new != old for new, old in zip(header, table.header, strict=True))
     if not worded:
         return table

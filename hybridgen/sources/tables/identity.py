@@ -22,6 +22,7 @@ MAX_MOMENT_SHARE = 0.6  # of different moments among the rows: with more, each r
 MAX_WAVES = 12  # that tell the rows apart where few respondents have more than one
 MAX_BLOCKS = 1.05  # runs of one id, for each id: the rows of one follow one another
 MIN_WORDS_AS_IDS, MAX_ROWS_OF_WORDS = 5, 20  # names, and rows of each: else they are a closed question's options
+MIN_SHAPED = 6  # different values P1, P2 …, whatever the column is called: fewer may be priorities
 VALUES_LOOKED_AT = 200
 NEARLY_ALL = 0.95  # of the values that have a form
 
@@ -75,6 +76,17 @@ def find(frame: pl.DataFrame) -> Identity | None:
     return min(found, key=lambda one: (not one.is_sure, one.is_double), default=None)
 
 
+def is_of_persons(values: pl.Series) -> bool:
+    """Whether a column holds an id for each row, by its name and its values; numbers that run on are none."""
+    name = names.plain(values.name)
+    if not len(values) or values.n_unique() < len(values):
+        return False
+    if names.EMAIL.fullmatch(name) or _share(values.head(VALUES_LOOKED_AT), _EMAIL) >= NEARLY_ALL:
+        return _share(values, _EMAIL) >= NEARLY_ALL
+    is_called = names.PERSON.fullmatch(name) or names.VAGUE.fullmatch(name)
+    return bool(is_called) and _share(values, _CODED) >= NEARLY_ALL
+
+
 def find_blanks(frame: pl.DataFrame) -> str | None:
     """The column in which an id stands once, in the first of its respondent's rows; None: there is none."""
     for column in frame.columns:
@@ -125,7 +137,8 @@ def _look(frame: pl.DataFrame, column: str) -> Identity | None:
     is_shaped = _share(values.head(VALUES_LOOKED_AT), _PERSONS) >= NEARLY_ALL
     is_vague = bool(names.VAGUE.fullmatch(name)) or (is_nameless and is_shaped)
     is_coded_name = bool(names.CODED_NAME.fullmatch(column))
-    if not (is_strong or is_email or is_vague or is_any or is_nameless or is_shaped or is_coded_name):
+    is_sayer = bool(names.SAYER.fullmatch(name))
+    if not (is_sayer or is_strong or is_email or is_vague or is_any or is_nameless or is_shaped or is_coded_name):
         return None
     counts = values.value_counts()["count"]
     most = int(counts.max() or 0)  # type: ignore[arg-type]
@@ -154,7 +167,8 @@ def _look(frame: pl.DataFrame, column: str) -> Identity | None:
         is_sure = len(counts) > MIN_RESPONDENTS and (has_waves or (in_blocks and (is_coded or is_id)))
     else:
         is_sure = False
-    if not is_sure and not (is_strong or ((in_blocks or has_waves) and not _is_initial(name, different))):
+    is_told = (is_sayer or len(counts) >= MIN_SHAPED) and is_shaped and not _is_initial(name, different)
+    if not is_sure and not (is_strong or is_told or ((in_blocks or has_waves) and not _is_initial(name, different))):
         return None
     return Identity(column, is_sure=is_sure and not _has_events(frame) and not _starts_anew(frame, column))
 

@@ -42,12 +42,21 @@ def merge(frame: pl.DataFrame, person: str, apart: Sequence[str]) -> Merged:
     key = pl.coalesce(pl.col(person), pl.format("row {}", pl.col(NUMBER)))
     keyed = frame.with_columns(key.alias(_KEY), told.alias(_LABEL))
     kept = [column for column in columns if column not in left_out]
-    joined = [_joined(frame[column]) for column in kept]
+    sparse = set() if events else _of_some_rows(keyed, kept)
+    joined = [_joined(frame[column], is_of_some_rows=column in sparse) for column in kept]
     together = keyed.group_by(_KEY, maintain_order=True).agg(pl.col(NUMBER).first(), *joined)
     return Merged(together.drop(_KEY), tuple(left_out))
 
 
-def _joined(column: pl.Series) -> pl.Expr:
+def _of_some_rows(keyed: pl.DataFrame, columns: Sequence[str]) -> set[str]:
+    """The columns that are blank in somebody's first row and filled in a later one: what they hold is not about the
+    person. What stands in first rows alone is: an age is asked once."""
+    told = [pl.col(column).first().is_null() & pl.col(column).is_not_null().any() for column in columns]
+    late = keyed.group_by(_KEY).agg(told).select(pl.col(columns).any())
+    return {column for column in columns if late[column][0]}
+
+
+def _joined(column: pl.Series, *, is_of_some_rows: bool) -> pl.Expr:
     one, label = pl.col(column.name), pl.col(_LABEL)
     several = one.drop_nulls()
     values = column.drop_nulls()
@@ -57,7 +66,10 @@ def _joined(column: pl.Series) -> pl.Expr:
         behind = pl.when(label.is_null()).then(one).otherwise(pl.concat_str(label, one, separator=": "))
         told = behind.filter(one.is_not_null()).unique(maintain_order=True)
     joined = pl.when(several.str.contains(_SENTENCE).any()).then(told.str.join("\n")).otherwise(told.str.join("; "))
-    return pl.when(several.n_unique() > 1).then(joined).otherwise(several.first()).alias(column.name)
+    differs = several.n_unique() > 1
+    if is_of_some_rows:
+        differs = differs | (one.is_null().any() & one.is_not_null().any())
+    return pl.when(differs).then(joined).otherwise(several.first()).alias(column.name)
 
 
 def _is_rows_own(column: pl.Series) -> bool:

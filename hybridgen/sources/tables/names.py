@@ -28,7 +28,7 @@ _ID = _any(
 _PERSON = _any(
     "participants? respondents? respondant users? panell?ists? interviewees? informants? testpersons? proband(en|in)?",
     "teilnehmer(in|innen)? teilnehmende[rn]? befragte[rn]? versuchsperson nutzer(in)? vp vpn tn pid uid ppts? rid",
-    "participante encuestad[oa] entrevistad[oa] usuari[oa] répondante? repondante? enquêtée? utilisateur",
+    "requesters? participante encuestad[oa] entrevistad[oa] usuari[oa] répondante? repondante? enquêtée? utilisateur",
     "partecipante rispondente intervistat[oa] utente deelnemer respondente utilizador usuário deltagare deltager",
     "uczestnik респондент участник пользователь 参加者 回答者 受访者 参与者 用户 응답자 참가자 사용자 مشارك المشارك",
     "prolific prolificid prolificpid mturkworker recordid subid subjid parentindex parentkey submissionuuid parentuuid",
@@ -44,6 +44,8 @@ PERSON = re.compile(
 )
 # Names that say little: they are believed only where the values and the order of the rows agree.
 VAGUE = re.compile(_any("ids? codes? pseudonym alias nickname kürzel kennung who wer initials person participantname"))
+# Who said a quote; people are told of it where its values are those of persons.
+SAYER = re.compile(_any("whosaid(it|this|that)? saidby quotedby quotefrom fromwhom wersagtees quidit quienlodijo"))
 # Names of anything: people are told of such a column, and no more.
 ANY_NAME = re.compile(_any("key nr no num nummer number names?"))
 EMAIL = re.compile(r"(your|my|ihre|deine)?(e?mails?(address|adresse)?|correo(electrónico)?|courriel|username)")
@@ -63,6 +65,7 @@ MOMENT = re.compile(
         "sessions? sitzung rounds? runde phases? periods? months? monat mois mes mese instance repeatinstance",
         "redcaprepeatinstance entry occasion measurement trial block conditions? task product stimulus scenario",
         "prepost survey questionnaire beep episode attempt iteration diaryday studyday year jahr année año anno turnus",
+        "sheet",
     )
     + "(nr|no|num|number|nummer|id|name|label|index)?"
 )
@@ -71,7 +74,7 @@ GROUP = re.compile(
     _any(
         "(focus)?groups? (fokus)?gruppe sites? centre center clinic school class klasse schule teams? households?",
         "cohort location standort country land branch workshop ward department abteilung file source fg grupo groupe",
-        "gruppo",
+        "gruppo sheet",
     )
     + _ID
     + "?"
@@ -124,7 +127,7 @@ SAID = re.compile(
 CONVERSATION = re.compile(
     _any(
         "conversation conv dialog dialogue interview call chat thread threadts transcript recording meeting group",
-        "focusgroup session file document doc channel gespräch entrevista entretien intervista episode",
+        "focusgroup session file sheet document doc channel gespräch entrevista entretien intervista episode",
     )
     + "(id|ids|nr|no|num|number|name|title|file|key|code)?|filename"
 )

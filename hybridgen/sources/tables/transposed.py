@@ -11,18 +11,22 @@ from hybridgen.sources.tables.cells import clean_header
 
 MIN_RESPONDENTS, MIN_QUESTIONS = 2, 2
 NEARLY_ALL = 0.9
+MIN_ASKED_SHARE = 0.5  # of the first column that ends with a question mark, where it is called so
+MIN_ASKED_SHARE_UNCALLED = 0.8
 
 _PERSON = re.compile(
     r"(?P<who>[a-z]{1,3}|participant|respondent|interviewee|person|user|subject|patient|proband(in)?|teilnehmer(in)?|"
     r"befragter?|vp|tn|participante|encuestado|répondant|enquêté|partecipante|deelnemer|回答者|参加者|受访者)"
-    r"[-_ .#]{0,2}(\d{1,4}|[A-Z])",
+    r"[-_ .#]{0,2}(\d{1,4}|[A-Z])(\s*[-–:,(]\s*\S+(\s\S+){0,2})?",
     re.IGNORECASE,
 )
 _LETTERS = {"p", "r", "pp", "ppt", "vp", "tn", "pt", "tp", "id", "rsp", "int"}
 # Columns beside a question that are about the question.
 _TOLD = re.compile(
-    r"(answer|response|reply|value|categor|type|scale|option|choice|note|comment|link|url|source|topic|tag|id|no|nr|code|"
-    r"count|total|mean|average|percent|share|sd|n|yes|no|date|section|label|text|antwort|kategorie|typ|skala|thema|column)\w*"
+    r"(answer|response|reply|value|categor|scale|option|choice|comment|link|url|source|topic|code|type|note|label|"
+    r"count|total|average|percent|section|antwort|kategorie|skala|thema|column)\w*|"
+    r"(ids?|no|nr|n|sd|yes|tags?|typ|texts?|mean|share|dates?|times?|created|users?|author|asker|asked|votes?|upvotes?|"
+    r"likes?|status|emails?|names?|language|age|gender|country|order|priority|english|deutsch|french|german)\d*"
 )
 _HEADS = re.compile(
     r"(column1|questions?|items?|frage|fragen|pregunta|preguntas|domanda|pergunta|vraag|variable|questiontext|questionnr|"
@@ -56,8 +60,11 @@ def may_have_respondents_across(frame: pl.DataFrame) -> bool:
         or any("?" in other or _TOLD.fullmatch(names.plain(other)) for other in others)
     ):
         return False
-    ends = frame[head].str.contains(r"[?？؟]\s*$").mean() or 0.0
-    return float(ends) >= 0.8 and all(len(other.split()) <= 2 for other in others)  # type: ignore[arg-type]
+    ends = float(frame[head].str.contains(r"[?？؟]\s*$").mean() or 0.0)  # type: ignore[arg-type]
+    is_called = names.QUESTION.fullmatch(names.plain(head)) or names.PERSON.fullmatch(names.plain(head))
+    return ends >= (MIN_ASKED_SHARE if is_called else MIN_ASKED_SHARE_UNCALLED) and all(
+        len(other.split()) <= 2 for other in others
+    )
 
 
 def turn(frame: pl.DataFrame) -> pl.DataFrame:

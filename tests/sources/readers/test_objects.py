@@ -1,5 +1,6 @@
 """JSON and JSON lines."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,12 @@ def test_what_is_no_table_is_one_line(tmp_path: Path, name: str, text: str, says
     with pytest.raises(DataError, match=says) as caught:
         read(tmp_path, text, name)
     assert "\n" not in str(caught.value)
+
+
+def test_questions_in_several_languages_name_the_answers_alone(tmp_path: Path) -> None:
+    asked = {"questions": [{"id": "q9", "headline": {"default": "What is missing?", "de": "Was fehlt?"}}]}
+    answers = [{"data": {"q9": said}, "ttc": {"q9": 12}} for said in ("A bench.", "A tap.")]
+    (tmp_path / "a.json").write_text(json.dumps({"data": answers, "survey": asked}))
+    data = load(str(tmp_path / "a.json"))
+    assert data.columns == ("What is missing?", "ttc.q9")
+    assert data.frame["What is missing?"].to_list() == ["A bench.", "A tap."]

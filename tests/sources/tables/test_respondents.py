@@ -215,3 +215,34 @@ def test_as_many_respondents_come_out_as_went_in(
     assert data.respondents == people
     assert data.rows_read == people * waves
     assert all(text.count("visit ") == waves for text in data.frame["said"])
+
+
+def test_what_stands_in_some_rows_only_is_told_behind_its_task(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Participant", "Task", "Age", "Seen"]]
+    for n in range(1, 5):
+        rows += [[f"P0{n}", "Find", 30 + n, ""], [f"P0{n}", "Pay", "", "swore"], [f"P0{n}", "Leave", "", ""]]
+    data = table(tmp_path, rows)
+    assert data.frame["Seen"].to_list() == ["Pay: swore"] * 4
+    assert data.frame["Age"].to_list() == ["31", "32", "33", "34"]
+
+
+@pytest.mark.parametrize("column", ["Who said it", "List Name"])
+def test_persons_under_an_odd_name_are_told_of_and_left_alone(tmp_path: Path, column: str) -> None:
+    rows: list[list[object]] = [["Quote", column], *[[f"Quote {n}", f"P{n * 5 % 7}"] for n in range(21)]]
+    data = table(tmp_path, rows)
+    assert data.respondents == 21
+    told = f"data.respondent={column} puts those of one together"
+    assert [note for note in notes(data) if told in note]
+
+
+def test_priorities_are_nobodys(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Quote", "Rank"], *[[f"Quote {n}", f"P{n % 4}"] for n in range(20)]]
+    assert not notes(table(tmp_path, rows))
+
+
+def test_ids_on_several_sheets_are_told_of(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["ID", "Why?", "sheet"]]
+    rows += [[f"K0{n}", f"Reason {n} {wave}", f"Wave {wave}"] for wave in (1, 2) for n in range(1, 6)]
+    assert "data.respondent=ID" in " ".join(notes(table(tmp_path, rows)))
+    together = table(tmp_path, rows, respondent="ID")
+    assert together.frame["Why?"][0] == "Wave 1: Reason 1 1; Wave 2: Reason 1 2"

@@ -45,3 +45,16 @@ def test_where_it_is_unsure_one_line_says_what_to_do(tmp_path: Path) -> None:
 def test_other_tables_are_not_turned(tmp_path: Path, header: list[str]) -> None:
     data = table(tmp_path, [header, *[[f"{q} {n}", *range(len(header) - 1)] for n, q in enumerate(ASKED)]])
     assert data.columns == tuple(header)
+
+
+def test_numbers_with_names_are_people(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Question", "P1 - Ava", "P2 - Ben"], *[[q, "a", "b"] for q in ASKED]]
+    assert table(tmp_path, rows).frame["respondent"].to_list() == ["P1 - Ava", "P2 - Ben"]
+
+
+@pytest.mark.parametrize("head", ["Question", "Participant"])
+def test_some_questions_are_enough_where_the_first_column_is_called_so(tmp_path: Path, head: str) -> None:
+    asked = ("Age", *ASKED[1:], "Country")
+    rows: list[list[object]] = [[head, "Nadia", "Idris", "Cem"], *[[q, *SAID[:3]] for q in asked]]
+    with pytest.raises(DataError, match=r"turn the table"):
+        table(tmp_path, rows)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hybridgen.sources.load import load
 from hybridgen.sources.types import UNIT
 from tests.sources.tables.test_respondents import SAID, notes, table, warnings
 
@@ -54,3 +55,9 @@ def test_surveys_with_a_name_or_a_role_and_a_text_stay_tables(tmp_path: Path) ->
     ]
     assert table(tmp_path, rows).columns == ("author", "date", "text", "rating")
     assert table(tmp_path, rows, respondent="author").respondents == 3
+
+
+def test_each_sheet_is_a_conversation(tmp_path: Path) -> None:
+    rows = "".join(f"{who},Words {n} of {sheet}.,{sheet}\n" for sheet in "AB" for n, who in enumerate(["Q", "P"] * 3))
+    (tmp_path / "t.csv").write_text("Speaker,Text,sheet\n" + rows)
+    assert load(str(tmp_path / "t.csv")).frame[UNIT].n_unique() == 2
