@@ -56,6 +56,10 @@ TEMPLATES: dict[str, str] = {
     "boxes_named": "{file}: boxes without a name are called by their question and what is ticked in them",
     "header_repeated": "{file}: {rows:n row} that repeats the header left out",
     "rows_below": "{file}: {rows:n row} of totals or remarks at the end left out: {first}",
+    "table_below": "{file}: another table begins at row {row}: {rows:n row} left out; give it a file of its own",
+    "columns_beside": "{file}: {columns:n column} right of an empty one left out: what stands there is much shorter",
+    "subtotals": "{file}: {rows:n row} of subtotals left out",
+    "table_in_text": "{file}: read as a table, since every line has the same {columns:n column}",
     "markup_in_names": "{file}: markup taken out of {columns:n name} of columns",
     "markup_in_cells": "{file}: markup taken out of the answers of {columns:n column}",
     # sources: respondents

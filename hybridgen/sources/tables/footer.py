@@ -18,7 +18,7 @@ _TOTAL = re.compile(
     r"(grand |sub)?(total|sum|average|avg|mean|median|count|min|max|minimum|maximum|std\.?( ?dev\.?)?|n)"
     r"|gesamt(summe|ergebnis)?|summe|mittelwert|durchschnitt|anzahl|total g[eé]n[eé]ral|moyenne|somme|m[eé]diane"
     r"|suma|promedio|media|mediana|total general|totale?|somma|soma|m[eé]dia|totaal|gemiddelde|som"
-    r"|合计|总计|平均|合計|итого|среднее|всего",
+    r"|[øØ⌀∑Σ]|合计|总计|平均|合計|итого|среднее|всего",
     re.IGNORECASE,
 )
 
@@ -58,7 +58,12 @@ def _is_remark(row: Row, columns: Sequence[Column]) -> bool:
         return False
     column = columns[filled[0]]
     is_of_figures = max(column.share_numbers, column.share_dates) >= NEARLY_ALL and len(row) >= MIN_COLUMNS
-    return is_comment(row) or (is_of_figures and " " in row[filled[0]] and not is_figure(row[filled[0]]))
+    # A sentence below a column whose list of answers has been seen.
+    longest = max(map(len, column.values), default=0)
+    is_foreign = len(row) >= MIN_COLUMNS and column.is_closed and len(row[filled[0]]) > 2 * longest
+    return is_comment(row) or (
+        (is_of_figures or is_foreign) and " " in row[filled[0]] and not is_figure(row[filled[0]])
+    )
 
 
 def _is_of_totals(row: Row, columns: Sequence[Column], rest: pl.DataFrame) -> bool:

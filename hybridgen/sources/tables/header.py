@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +23,13 @@ from hybridgen.sources.tables.header_rows import (
     question_names,
     unsettled,
 )
+from hybridgen.sources.tables.neighbours import count_legend, find_columns_beside, find_table_below, subtotals
 from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, count_above, repeats, shorten_title
 from hybridgen.sources.types import Asked, File, Grid, Table
 
 MAX_HEADER_ROWS = 3
 MIN_POOLED = 12  # answers of a grid, below which its list may not have been seen
+_UNIT = re.compile(r"\[[^\[\]]+\]|\([^()]+\)")
 MANY_BLANKS = 0.25  # of the columns have no name of their own: a row of groups, not a name that was forgotten
 
 
@@ -47,6 +50,14 @@ def name_columns(grid: Grid, file: File, asked: Asked) -> Table:
     shown = Data(file.path.name)
     notes, warnings = list(grid.notes), list(grid.warnings)
     cells, numbers = grid.cells, pl.Series(grid.numbers, dtype=pl.Int64)
+    if (beside := find_columns_beside(cells)) is not None:
+        warnings.append(
+            Notice(
+                "columns_beside",
+                {"file": shown, "columns": sum(map(any, zip(*_first(cells[:, beside:]), strict=True)))},
+            )
+        )
+        cells = cells[:, :beside]
     # Where the user says that nothing names the columns, a row of one cell is an answer.
     above = asked.skip_rows or 0
     if asked.skip_rows is None and asked.header_rows != 0:
@@ -74,10 +85,10 @@ def name_columns(grid: Grid, file: File, asked: Asked) -> Table:
     if again.any():
         notes.append(Notice("header_repeated", {"file": shown, "rows": again.sum()}))
         cells, numbers = cells.filter(~again), numbers.filter(~again)
-    if header.rows and (below := count_below(cells)):
-        label = shorten_title(cells.tail(below).rows())
-        notes.append(Notice("rows_below", {"file": shown, "rows": below, "first": Data(label)}))
-        cells, numbers = cells.head(cells.height - below), numbers.head(cells.height - below)
+    if header.rows:
+        kept, warned, noted = _leave_out(cells, numbers, shown)
+        cells, numbers = cells.filter(kept), numbers.filter(kept)
+        warnings, notes = [*warnings, *warned], [*notes, *noted]
     return Table(
         header=header.names,
         body=cells,
@@ -86,6 +97,27 @@ def name_columns(grid: Grid, file: File, asked: Asked) -> Table:
         warnings=tuple(warnings),
         notes=tuple(notes),
     )
+
+
+def _leave_out(cells: pl.DataFrame, numbers: pl.Series, file: Data) -> tuple[pl.Series, list[Notice], list[Notice]]:
+    """Which rows below the header are answers, and the warnings and notes on the others."""
+    warnings, notes = list[Notice](), list[Notice]()
+    end = cells.height
+    if (start := find_table_below(cells)) is not None:
+        said = {"file": file, "row": numbers[start], "rows": end - start}
+        warnings.append(Notice("table_below", said))
+        end = start
+    sums = subtotals(cells.head(end))
+    if sums.any():
+        notes.append(Notice("subtotals", {"file": file, "rows": sums.sum()}))
+    rest = cells.head(end).filter(~sums)
+    below = count_legend(rest)
+    below += count_below(rest.head(rest.height - below))
+    if below:
+        label = shorten_title(rest.tail(below).rows())
+        notes.append(Notice("rows_below", {"file": file, "rows": below, "first": Data(label)}))
+    kept = (~sums).arg_true().head(rest.height - below)
+    return pl.Series(range(cells.height), dtype=kept.dtype).is_in(kept.to_list()), warnings, notes
 
 
 def _first(cells: pl.DataFrame) -> list[Row]:
@@ -118,6 +150,8 @@ def _find(cells: pl.DataFrame) -> Header:
     if len(head) > 2 and (named := _by_questions(head[0], head[1], cells.slice(2))):
         types = len(head) > 3 and _is_of_types(head[2], cells.slice(3))
         return Header(2 + types, named, "header_questions")
+    if len(head) > 2 and _is_said_again(head[0], head[1], cells.slice(2)):
+        return Header(2, join(head[:2]), "header_joined")
     for rows in range(2, MAX_HEADER_ROWS + 1):
         if rows < len(head) and _is_together(head[:rows], _without(cells.slice(rows), head[:rows])):
             return Header(rows, join(head[:rows]), "header_joined")
@@ -175,6 +209,18 @@ def _is_together(rows: Sequence[Row], body: pl.DataFrame) -> bool:
         if name < 2 or votes.answer * 4 > name:
             return False
     return True
+
+
+def _is_said_again(first: Row, second: Row, body: pl.DataFrame) -> bool:
+    """The second row has the first's questions in another language, or the units of its columns: "[km]"."""
+    votes = vote(second, profile(body))
+    if not votes.is_name or votes.answer:
+        return False
+    filled = [cell for cell in second if cell]
+    if all(_UNIT.fullmatch(cell) for cell in filled):
+        return True
+    asked = [cell.endswith("?") for cell in first]
+    return all(first) and all(second) and sum(asked) >= 2 and asked == [cell.endswith("?") for cell in second]
 
 
 def _spread(row: Row) -> list[str]:
