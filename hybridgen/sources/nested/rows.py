@@ -53,7 +53,7 @@ def find(content: Any, path: Path, asked: Asked) -> Rows:
     if asked.sheet is not None:
         return _asked(content, path, asked.sheet)
     if places := layouts.by_place(content):
-        return Rows(places, "features", tuple(set(content) - {"features", "type"}))
+        return Rows(places, "features", tuple(name for name in content if name not in {"features", "type"}))
     if table := layouts.by_column(content):
         return Rows(table)
     if by_id := layouts.by_id(content):

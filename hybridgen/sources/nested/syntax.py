@@ -11,11 +11,16 @@ from hybridgen.core.errors import DataError
 
 _COMMA = re.compile(r",\s*$")
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
+# Half of a letter beyond the first 65,536, as of an emoji that an export cut in two: no text can hold it.
+_HALF = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 _SPACE = re.compile(r"[\s,]*")  # between values that follow one another
 
 
 def parse(text: str) -> Any:
     """One value; numbers keep their digits. Raises ValueError or RecursionError."""
+    text = _HALF.sub(r"\\ufffd", text) if "\\ud" in text or "\\uD" in text else text
     return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, strict=False)
 
 

@@ -74,3 +74,9 @@ def test_questions_in_several_languages_name_the_answers_alone(tmp_path: Path) -
     data = load(str(tmp_path / "a.json"))
     assert data.columns == ("What is missing?", "ttc.q9")
     assert data.frame["What is missing?"].to_list() == ["A bench.", "A tap."]
+
+
+def test_half_an_emoji_costs_no_answer(tmp_path: Path) -> None:
+    file = tmp_path / "cut.json"
+    file.write_text(r'[{"why": "I like it \ud83d"}, {"why": "so do I \ud83d\ude00"}, {"why": "\ude00 and I"}]')
+    assert load(str(file)).frame["why"].to_list() == ["I like it \ufffd", "so do I \U0001f600", "\ufffd and I"]
