@@ -19,8 +19,8 @@ _DIGITS = re.compile(r"\d+")
 TEMPLATES: dict[str, str] = {
     "error": "{reason}",
     # sources
-    "file_passed_over": "{place}: {count} file of another kind passed over: {files:files}",
-    "files_passed_over": "{place}: {count} files of other kinds passed over: {files:files}",
+    "file_passed_over": "{place}: {count} file of another kind passed over: {files:list}",
+    "files_passed_over": "{place}: {count} files of other kinds passed over: {files:list}",
     "files_together": "{files} files read as one: {rows:n row}, {columns:n column}",
     "read_as": "{file}: read as {encoding}",
     "read_as_no_utf8": "{file}: read as {encoding} (it is no UTF-8)",
@@ -96,10 +96,10 @@ TEMPLATES: dict[str, str] = {
     "program and save it again",
     "hidden_unknown": "{file}: the sheet {sheet} does not tell which rows and columns are hidden, so all are read",
     # sources: folders
-    "files_of_kind": "{place}: {count:n file} not read, each {kind} ({files:files}); {advice}",
-    "files_of_system": "{place}: {count:n file} of the system or of other programs ignored: {files:files}",
-    "folders_of_system": "{place}: {count:n folder} of the system or of programs ignored: {files:files}",
-    "files_about_data": "{place}: {count:n file} about the data or its project not read: {files:files}; "
+    "files_of_kind": "{place}: {count:n file} not read, each {kind} ({files:list}); {advice}",
+    "files_of_system": "{place}: {count:n file} of the system or of other programs ignored: {files:list}",
+    "folders_of_system": "{place}: {count:n folder} of the system or of programs ignored: {files:list}",
+    "files_about_data": "{place}: {count:n file} about the data or its project not read: {files:list}; "
     "name one to have it read",
     "files_identical": "{file}: read once, though there with the same content as {copies:files}",
     "code_book_found": "{file}: not read, since it tells what columns mean; name it to have it read",
