@@ -5,6 +5,7 @@ Imports rich, so import this module only where something is to be shown.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from functools import singledispatch
 from pathlib import Path
@@ -23,6 +24,9 @@ from hybridgen.reports import inspection as lines
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.words import saved, saving, score, usd
 
+# Stages that are done in no time with most data: what a log calls them. It hears of them once they take long.
+QUIET: dict[Stage, str] = {"look": "looking for personal data", "protect": "hiding personal data"}
+QUIET_SECONDS = 5.0  # that such a stage takes in silence
 MAX_ROW_CHARS = 700  # of a row that is shown; inspect.json has more of it
 
 
@@ -177,6 +181,7 @@ class TerminalProgress:
         self._total: dict[Stage, int] = {}
         self._done: dict[Stage, int] = {}
         self._told: dict[Stage, int] = {}
+        self._since: dict[Stage, float] = {}
         self._is_left = False
 
     def __enter__(self) -> Self:
@@ -197,9 +202,10 @@ class TerminalProgress:
         if self._is_left:  # a thread that nobody waits for still computes
             return
         if stage not in self._total:
-            self._tasks[stage] = self._bars.add_task(stage, total=0)
+            self._tasks[stage] = self._bars.add_task(QUIET.get(stage, stage), total=0)
             self._total[stage] = self._done[stage] = self._told[stage] = 0
-            if not self._console.is_terminal:
+            self._since[stage] = time.monotonic()
+            if not self._console.is_terminal and stage not in QUIET:
                 self.say(f"{stage}: started")
         self._total[stage] += more
         self._bars.update(self._tasks[stage], total=self._total[stage])
@@ -222,5 +228,6 @@ class TerminalProgress:
 
     def _tell(self, stage: Stage) -> None:
         self._told[stage] = self._done[stage]
-        if not self._console.is_terminal:
-            self.say(f"{stage}: {self._done[stage]} of {self._total[stage]}")
+        is_quiet = stage in QUIET and time.monotonic() - self._since[stage] < QUIET_SECONDS
+        if not self._console.is_terminal and not is_quiet:
+            self.say(f"{QUIET.get(stage, stage)}: {self._done[stage]} of {self._total[stage]}")

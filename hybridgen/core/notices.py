@@ -21,10 +21,10 @@ TEMPLATES: dict[str, str] = {
     # sources
     "file_passed_over": "{place}: {count} file of another kind passed over: {files:list}",
     "files_passed_over": "{place}: {count} files of other kinds passed over: {files:list}",
-    "files_together": "{files} files put together: {rows} rows, {columns} columns",
+    "files_together": "{files} files read as one: {rows:n row}, {columns:n column}",
     "read_as": "{file}: read as {encoding}",
     "read_as_no_utf8": "{file}: read as {encoding} (it is no UTF-8)",
-    "encoding_guessed": "{file}: read as {encoding} (it is no UTF-8); a guess, so look at its accents",
+    "encoding_guessed": "{file}: read as {encoding} (it is no UTF-8); a guess, so look at its letters",
     "columns_numbered": "{file}: {columns:n column} with a name that was taken got a number",
     "columns_void": "{file}: {columns:n column} without a name or a value left out",
     "columns_called_by_number": "{file}: {columns:n column} without a name called by number",
@@ -107,11 +107,11 @@ TEMPLATES: dict[str, str] = {
     "folders_of_system": "{place}: {count:n folder} of the system or of programs ignored: {files:list}",
     "files_about_data": "{place}: {count:n file} about the data or its project not read: {files:list}; "
     "name one to have it read",
-    "files_identical": "{file}: read once, though there with the same content as {copies:list}",
+    "files_identical": "{file}: read once, though there with the same content as {copies:files}",
     "code_book_found": "{file}: not read, since it tells what columns mean; name it to have it read",
     "folder_closed": "{path}: cannot be opened ({reason})",
     "link_broken": "{path}: is a link to a file that is not there",
-    "archive_others": "{file}: read {inner}; not read: {others:list}",
+    "archive_others": "{file}: read {inner}; not read: {others:files}",
     # sources: texts and documents
     "turns_found": "{file}: {turns:n turn} of {speakers:n speaker}",
     "talks_found": "{file}: {turns:n turn} of {speakers:n speaker} in {talks:n conversation}",
@@ -375,9 +375,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun[:-1]}ies" if noun.endswith(("py", "ry", "ty")) else f"{number} {noun}s"
 
 
+MAX_FILES = 5  # names of files that a sentence lists
+
+
 class _Words(string.Formatter):
     """Format specs of templates: {left:usd} is $0.0123, {still:time} is 1 min 5 s, {rows:n row} is 2 rows, {names:list}
-    is a, b."""
+    is a, b; {names:files} the same, the first MAX_FILES of them where there are more."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "usd":
@@ -388,6 +391,11 @@ class _Words(string.Formatter):
             return counted(value, format_spec[2:])
         if format_spec == "list":
             return ", ".join(map(str, value))
+        if format_spec == "files":
+            names = [*map(str, value)]
+            shown = names if len(names) <= MAX_FILES else names[:MAX_FILES]
+            more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+            return ", ".join(shown) + more
         if isinstance(value, Data | Place):
             return " ".join(str(value).split())  # a name in the data may hold a line break
         return str(value) if isinstance(value, Notice) else format(value, format_spec)

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 
 from hybridgen.core.results import ColumnSeen, Decision, Inspection
 from hybridgen.reports.words import percent
+from hybridgen.sources.types import TEXT
 
 MAX_COLUMNS = 60  # lines of columns; inspect.json has every one
-MAX_NAME_CHARS, MAX_KIND_CHARS, MAX_EXAMPLE_CHARS = 44, 34, 40
+MAX_NAME_CHARS, MAX_EXAMPLE_CHARS = 44, 40
 
 
 def columns(inspection: Inspection) -> Iterator[str]:
-    """A heading and a line for each column: those that a model sees, then the others."""
+    """A heading and a line for each column: those that a model sees, then the others. None for files of text."""
+    if [column.name for column in inspection.columns] == [TEXT]:
+        return
     seen = sorted(inspection.columns, key=lambda column: bool(column.left_out))
-    names = [shortened(column.name, MAX_NAME_CHARS) for column in seen[:MAX_COLUMNS]]
-    kinds = [shortened(_kind(column), MAX_KIND_CHARS) for column in seen[:MAX_COLUMNS]]
+    names = [_shortened_within(column.name, MAX_NAME_CHARS) for column in seen[:MAX_COLUMNS]]
+    kinds = [_kind(column) for column in seen[:MAX_COLUMNS]]
     wide, wider = max(map(len, [*names, "column"])), max(map(len, [*kinds, "holds"]))
     yield f"{'column'.ljust(wide)}  {'holds'.ljust(wider)}  answered  for example"
     for column, name, kind in zip(seen, names, kinds, strict=False):
-        examples = " · ".join(shortened(one, MAX_EXAMPLE_CHARS) for one in column.examples)
+        examples = " · ".join(shortened(" ".join(one.split()), MAX_EXAMPLE_CHARS) for one in column.examples)
         yield f"{name.ljust(wide)}  {kind.ljust(wider)}  {percent(column.answered).rjust(8)}  {examples}".rstrip()
     if len(seen) > MAX_COLUMNS:
         yield f"and {len(seen) - MAX_COLUMNS} more, see inspect.json"
@@ -33,6 +36,13 @@ def decision(one: Decision) -> str:
 def shortened(text: str, length: int) -> str:
     """A text on its lines, in at most so many characters."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def _shortened_within(name: str, length: int) -> str:
+    """A name on one line, in at most so many characters. What names of a grid differ in stands at their end."""
+    text = " ".join(name.split())
+    head = length // 3
+    return text if len(text) <= length else f"{text[:head]}…{text[head + 1 - length :]}"
 
 
 def _kind(column: ColumnSeen) -> str:

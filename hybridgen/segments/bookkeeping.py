@@ -15,13 +15,19 @@ MIN_VALUES_FOR_ODD = 8  # values from which on one of them may be odd, whatever 
 MIN_HASH_CHARS = 16  # of a token or hash without any name
 
 _DATE = (
-    r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\s?\d\d?[-/.]\s?\d{2,4}"
+    r"(?:\d{4}[-/.]\s?\d\d?[-/.]\s?\d\d?|\d\d?[-/][^\W\d_]{3,9}[-/]\d{2,4}|\d{4}년 ?\d\d?월 ?\d\d?일"
+    r"|\d\d?[-/.]\s?\d\d?[-/.]\s?\d{2,4}"
     r"|[^\W\d_]{3,9}\.? \d\d?,? \d{4}|\d\d?\.? [^\W\d_]{3,9}\.?,? \d{4}|\d{4}年\d\d?月\d\d?日)"
 )
 DATE = re.compile(_DATE + r"(?!\d).{0,40}", re.DOTALL)
-_MOMENT = re.compile(_DATE + r",?(?:\s(?:at|um|à|a las))?(?:T|\s)\s*\d\d?[:.h]\d\d.{0,40}", re.DOTALL)
-NUMBER = re.compile(r"[-+−]?[.,]?\d(?:[.,'’\s]?\d)*\s?%?")
+_HALF_DAY = r"(?:(?:오전|오후|午前|午後|上午|下午)\s*)?"  # before the time, in Korean, Japanese and Chinese
+_MOMENT = re.compile(_DATE + rf",?(?:\s(?:at|um|à|a las))?(?:T|\s)\s*{_HALF_DAY}\d\d?[:.h]\d\d.{{0,40}}", re.DOTALL)
+NUMBER = re.compile(
+    r"[€$£¥]?\s?[-+−]?[.,]?\d(?:[.,'’\s]?\d)*\s?(?:[%€$£¥]|(?:[kcm]?m[²³23]?|kg|g|l|ha|EUR|USD|GBP|CHF|zł|kr)\b)?(?<!\s)"
+)
 _EPOCH = re.compile(r"\d{5}\.\d+|\d{9,16}(?:\.\d+)?")  # seconds since 1970, and days since 1900 as Excel counts them
+_MILLISECONDS = re.compile(r"1[0-9]{12}")  # since 1970: of the years 2001 to 2033
+_NUMBERED = re.compile(r"(?i:participant|respondent|tester|proband(?:in)?|teilnehmer(?:in)?|participante?)[ _-]?\d+")
 SPAN = re.compile(
     r"\d+:\d\d(?::\d\d)?(?:[.,]\d+)?|(?:\d[\d.,]*\s?(?:ms|s|secs?|seconds?|m|mins?|minutes?|h|hours?)\b\s*)+"
 )
@@ -35,6 +41,7 @@ _MAIL = re.compile(r"(?:mailto:)?[^@\s]+@[^@\s]+\.\w+")
 _PHONE = re.compile(r"(?=(?:\D*\d){6})[+(\d][\d\s().x/-]+")
 _LONG_PHONE = re.compile(r"(?=(?:\D*\d){9})(?!(?:\D*\d){16})[+(\d][\d\s().x/-]+")  # a date has 8 digits
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
+_ATTACHED = re.compile(r"(?:[^\n()]{1,80}\.\w{2,4} \(https?://[^\s()]+\)[,;\s]*)+")  # files, each with its address
 _IP = re.compile(r"(?:\d{1,3}\.){3}(?:\d{1,3}|[x*]+)|(?=(?:[^:]*:){3})[0-9a-fA-F:]{6,39}")
 _AGENT = re.compile(r"(?:Mozilla|Opera|Dalvik|okhttp)/\d.*", re.DOTALL)
 _MACHINE = re.compile(
@@ -68,7 +75,7 @@ _DONE = (
     r"|creat(?:e|ed|ion)|complet(?:e|ed|ion)|finish(?:ed)?"
     r"|modified|last modified|updated?|last updated?|response"
     r"|answered|received|started|opened|accept|approval|reviewed"
-    r"|archived|entry|interview|survey|last action|last activity|collection|export|upload)"
+    r"|archived|added|entry|interview|survey|last action|last activity|collection|export|upload)"
 )
 _NAMES: tuple[tuple[str, str, re.Pattern[str] | tuple[re.Pattern[str], ...]], ...] = (
     (
@@ -84,7 +91,8 @@ _NAMES: tuple[tuple[str, str, re.Pattern[str] | tuple[re.Pattern[str], ...]], ..
         r"|(?:start|end|fertigstellungs|abschluss|beginn)zeit"
         r"|(?:start|end|absende|abgabe|eingangs|erhebungs|interview"
         r"|befragungs|aufzeichnungs)datum|datum (?:abgeschickt"
-        r"|gestartet|(?:der )?letzten? \w+)|zeitpunkt(?: der .*)?"
+        r"|gestartet|(?:der )?letzten? \w+)|zeitpunkt(?: der .*)?|lastdata|date of (?:last|first) access"
+        r"|zeitpunkt (?:zu dem das interview|als der datensatz) .*"
         r"|(?:erstellt|abgeschickt|eingereicht|gesendet|ausgefüllt|geändert) am"
         r"|(?:date|heure) de (?:soumission|début|fin|création|modification|réponse|l enregistrement|lancement"
         r"|(?:la )?dernière \w+)|(?:soumis|envoyé|créé) le"
@@ -107,6 +115,7 @@ _NAMES: tuple[tuple[str, str, re.Pattern[str] | tuple[re.Pattern[str], ...]], ..
         rf"(?:zeit|dauer){_UNIT}|dauer{_UNIT}|durée(?: totale)?{_UNIT}|temps (?:total|passé){_UNIT}"
         rf"|duración(?: total)?{_UNIT}|tiempo (?:total|empleado){_UNIT}"
         rf"|duração{_UNIT}|durata{_UNIT}|tempo totale?{_UNIT}"
+        r"|verweildauer (?:seite \d+|gesamt)|time(?:\d{3}| sum)|rts ?\d+"
         rf"|duur{_UNIT}|czas trwania{_UNIT}|所用时间|作答时长",
         (NUMBER, SPAN),
     ),
@@ -125,20 +134,26 @@ _NAMES: tuple[tuple[str, str, re.Pattern[str] | tuple[re.Pattern[str], ...]], ..
     (
         "browsers and devices",
         r"user ?agent|browser(?: meta info| name| version| type)?|operating system|os(?: version| name)?"
-        r"|(?:screen )?resolution|referr?er(?: url)?|refurl|app ?version|betriebssystem|navigateur|navegador"
+        r"|(?:screen )?resolution|referr?er(?: url)?|refurl|betriebssystem|navigateur|navegador"
+        r"|app ?version(?: code| name)?"
         r"|device ?(?:id|info|token|phone ?num)|(?:q )?recaptcha score"
         r"|q (?:relevant ?id|ballot|fraud|duplicate)\w*(?: .*)?",
         (_AGENT, _MACHINE, _LINK, NUMBER),
     ),
     (
         "progress and status",
-        r"progress|finished|(?:response|submission|completion"
+        r"progress|finished|dispcode|(?:response|submission|completion"
         r"|survey|flow|assignment|review|validation) ?status|status"
         r"|response type|completed?|is complete|last ?page|letzte seite|dernière page|última página"
         r"|fortschritt|progression|progreso|abgeschlossen|beendet|terminé|finalizado|ending|statut?|estado",
         (_SWITCH, _SHARE),
     ),
     ("progress and status", r".+ complete", re.compile(r"(?i:[012]|incomplete|unverified|complete)")),
+    (
+        "progress and status",
+        r"maluspunkte(?: .*)?|anteil fehlender antworten(?: .*)?|missing|miss ?rel|time rsi|deg time",
+        NUMBER,
+    ),
     (
         "language codes",
         r"(?:(?:user|start|survey|browser|q|response|form"
@@ -160,7 +175,7 @@ _NAMES: tuple[tuple[str, str, re.Pattern[str] | tuple[re.Pattern[str], ...]], ..
         r"|(?:\w+)?(?:uuid|guid)|(?:caseid|deviceid|subscriberid"
         r"|simserial|simid|instanceid|recordid|userid|responseid"
         r"|respid|workerid|hitid|assignmentid|sessionid|collectorid)"
-        r"|id (?:der antwort|de la réponse|de (?:la )?respuesta"
+        r"|(?:external )?lfdn|id (?:der antwort|de la réponse|de (?:la )?respuesta"
         r"|da resposta|della risposta)|(?:antwort|teilnehmer) id"
         r"|(?:access |session |auth )?token|access code|zugangscode"
         r"|zugangsschlüssel|hash|fingerprint|completion code"
@@ -200,12 +215,14 @@ _BY_VALUES: tuple[tuple[str, re.Pattern[str], bool], ...] = (
     ("nested data", NESTED, True),
     ("contact details", _MAIL, True),
     ("links", _LINK, True),
+    ("links", _ATTACHED, True),
     ("IP addresses", _IP, True),
     ("ids or codes", _UUID, True),
     ("browsers and devices", _AGENT, True),
     ("ids or codes", _HASH, False),
     ("coordinates", _POINT, False),
     ("timestamps", _MOMENT, False),
+    ("timestamps", _MILLISECONDS, False),
 )
 _ONLY_WHERE_UNIQUE = re.compile(
     r"row|record|index|no|nr|nummer|number|key|case|session"
@@ -222,6 +239,8 @@ _ASKS = frozenset(
     "quién cuál cuánto "
     "cuántos como quando onde quem qual quanto come cosa dove chi perché hoe wat waar wie jak kiedy gdzie kto".split()
 )
+# As long as a question, and yet what a survey tool calls a variable of its own.
+_WRITTEN_OUT = re.compile(r"(?i:zeitpunkt (?:zu dem das interview|als der datensatz)|anteil fehlender antworten)")
 _MIN_WORDS_ASKED = 3  # of a question that begins with such a word
 _MIN_WORDS_LONG = 8  # from which on a name is a question, whatever it begins with
 
@@ -235,7 +254,9 @@ def bookkeeping(name: str, values: Sequence[str], *, unique: bool) -> str:
     for reason, pattern, always in _BY_VALUES:
         if (always or not asks) and is_nearly_all(pattern, values):
             return reason
-    if not asks and (reason := _by_name(name, values, unique=unique)):
+    if unique and not asks and is_nearly_all(_NUMBERED, values):
+        return "ids or codes"
+    if (not asks or _WRITTEN_OUT.match(name)) and (reason := _by_name(name, values, unique=unique)):
         return reason
     return "contact details" if unique and is_nearly_all(_LONG_PHONE, values) else ""
 

@@ -26,6 +26,32 @@ MIN_TIMES_CHOSEN = 4  # rows for each of the choices on average, where numbers s
 MIN_WORDS = 5  # of the typical answer, from which on it is one in words
 PERSONAL = frozenset(["contact details", "IP addresses", "coordinates"])  # of the reasons for leaving a column out
 
+_COUNTED = {
+    "timestamps": ("timestamp", "timestamps"),
+    "durations": ("duration", "durations"),
+    "coordinates": ("column of coordinates", "columns of coordinates"),
+    "IP addresses": ("column of IP addresses", "columns of IP addresses"),
+    "browsers and devices": ("browser or device", "browsers and devices"),
+    "progress and status": ("column of progress or status", "columns of progress and status"),
+    "language codes": ("language code", "language codes"),
+    "distribution channels": ("distribution channel", "distribution channels"),
+    "ids or codes": ("id or code", "ids or codes"),
+    "contact details": ("contact detail", "contact details"),
+    "nested data": ("column of nested data", "columns of nested data"),
+    "links": ("link", "links"),
+    "empty or almost empty": ("column empty or almost empty", "columns empty or almost empty"),
+    "with the same value everywhere": (
+        "column with the same value everywhere",
+        "columns with the same value everywhere",
+    ),
+    "copies of another": ("copy of another column", "copies of other columns"),
+    "TRUE/FALSE copies of a multiple-choice answer": (
+        "TRUE/FALSE copy of a multiple-choice answer",
+        "TRUE/FALSE copies of a multiple-choice answer",
+    ),
+    "not in task.input": ("column not in task.input", "columns not in task.input"),
+}  # reasons for leaving a column out, as they are said of one and of several
+
 _QUANTITY = re.compile(r"[^\w\s]{0,3}\d[\d.,\s]*\W?[a-zA-Z%€$£°]{0,4}")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put none between words
 _CHARS_A_WORD = 2  # of such a script
@@ -70,8 +96,14 @@ def say_left_out(columns: Iterable[Column]) -> tuple[Notice, ...]:
     dropped = Counter(column.silent for column in every if column.silent)
     if not dropped:
         return ()
-    kinds = tuple(f"{count} {reason}" for reason, count in dropped.most_common())
+    kinds = tuple(_say_kind(reason, count) for reason, count in dropped.most_common())
     return (Notice("columns_left_out", {"left_out": dropped.total(), "columns": len(every), "kinds": kinds}),)
+
+
+def _say_kind(reason: str, count: int) -> str:
+    """How many columns are left out for a reason: 1 timestamp, 2 timestamps."""
+    one, several = _COUNTED.get(reason, (reason, reason))
+    return f"{count} {one if count == 1 else several}"
 
 
 def _column(

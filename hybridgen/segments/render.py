@@ -16,7 +16,7 @@ _OPENING = re.compile(
     r"((what|which) (is|are|was|were|'s) (the|your)\s+)?(?=\S)",
     re.IGNORECASE,
 )
-_GRID = re.compile(r"(?P<topic>\S.*?)\s*(?:\s[-–|]\s|:\s|\[)(?P<item>\S.*?)\]?")
+_BORDER = re.compile(r"\s[-–|]\s|:\s|\[")
 _NUMBER = re.compile(r"[\d.,%/+-]+")
 
 
@@ -30,13 +30,12 @@ class Label:
 
 def labels(names: Sequence[str]) -> dict[str, Label]:
     """A label for each column, unique. Columns named `topic - item` with a topic in common share a line."""
-    grids = {name: match for name in names if (match := _GRID.fullmatch(name))}
-    topics = Counter(match["topic"] for match in grids.values())
+    grids = {name: _splits(name) for name in names}
+    topics = Counter(topic for splits in grids.values() for topic, _ in splits)
     result: dict[str, Label] = {}
     taken: set[Label] = set()
     for name in names:
-        match = grids.get(name)
-        topic, item = (match["topic"], match["item"]) if match and topics[match["topic"]] > 1 else ("", name)
+        topic, item = next(((topic, item) for topic, item in grids[name] if topics[topic] > 1), ("", name))
         label = wanted = Label(shorten(topic), shorten(item))
         copy = 1
         while label in taken:
@@ -45,6 +44,17 @@ def labels(names: Sequence[str]) -> dict[str, Label]:
         taken.add(label)
         result[name] = label
     return result
+
+
+def _splits(name: str) -> list[tuple[str, str]]:
+    """All ways to read a name as topic and item, the longest topic first: "Task 1: Where? - Path" is of
+    "Task 1: Where?" where another column is too, else of "Task 1"."""
+    found = []
+    for match in _BORDER.finditer(name):
+        topic, item = name[: match.start()].strip(), name[match.end() :].strip()
+        if topic and item:
+            found.append((topic, item.removesuffix("]") if match[0] == "[" else item))
+    return found[::-1]
 
 
 def row_text(answers: Mapping[str, str | None], shown: Iterable[str], label_of: Mapping[str, Label]) -> str:

@@ -156,3 +156,20 @@ def test_what_was_not_announced_is_counted_too(capsys: pytest.CaptureFixture[str
     with TerminalProgress() as progress:
         progress.advance("refine")
     assert capsys.readouterr().err.splitlines() == ["refine: started", "refine: 1 of 1"]
+
+
+def test_a_stage_that_takes_no_time_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with TerminalProgress() as progress:
+        progress.expect("look", 6)
+        progress.advance("look", 6)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_stage_that_takes_long_is_told_in_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hybridgen.cli.console.QUIET_SECONDS", 0.0)
+    with TerminalProgress() as progress:
+        progress.expect("protect", 6)
+        progress.advance("protect", 6)
+    assert capsys.readouterr().err == "hiding personal data: 6 of 6\n"

@@ -86,7 +86,7 @@ def test_every_template_is_one_line_with_formats_that_there_are(code: str) -> No
     for _, name, spec, conversion in string.Formatter().parse(TEMPLATES[code]):
         if name is not None:
             assert name.isidentifier()
-            assert re.fullmatch(r"|usd|list|time|n [a-z ]+|\.\df", spec or "")
+            assert re.fullmatch(r"|usd|list|files|time|n [a-z ]+|\.\df", spec or "")
             assert conversion is None
 
 
@@ -138,3 +138,8 @@ def test_nothing_of_data_and_places_is_left_once_it_is_hidden(notice: Notice) ->
     assert hidden.hidden(lambda _: "•", lambda place: place.key) == hidden
     assert notice.hidden(str, lambda place: place.text) == notice
     assert notice.as_json() == before
+
+
+def test_a_notice_lists_a_few_files_and_counts_the_others() -> None:
+    told = str(Notice("files_identical", {"file": "a.txt", "copies": [f"{n}.txt" for n in range(26)]}))
+    assert told.endswith("as 0.txt, 1.txt, 2.txt, 3.txt, 4.txt and 21 more")

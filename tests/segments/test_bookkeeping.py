@@ -159,3 +159,47 @@ def test_a_large_column_is_told_by_a_sample() -> None:
     values = [f"2024-05-01 08:{n % 60:02}:{n % 59:02}" for n in range(9_000)]
     (column,) = profile(pl.DataFrame({"saved": values}), ["saved"])
     assert column.silent == "timestamps"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "why"),
+    [
+        ("Verweildauer Seite 1", ["37", "14", "80"], "durations"),
+        ("TIME001", ["37", "14", "80"], "durations"),
+        ("rts5478001", ["37", "14", "80"], "durations"),
+        ("Zeitpunkt als der Datensatz das letzte mal geändert wurde", ["2024-05-01 10:00:59"] * 3, "timestamps"),
+        ("Maluspunkte für schnelles Ausfüllen", ["0.95", "1.96", "2"], "progress and status"),
+        ("Anteil fehlender Antworten (gewichtet nach Relevanz)", ["8", "9", "0"], "progress and status"),
+        ("dispcode", ["31", "22", "31"], "progress and status"),
+        ("Added Time", ["01-May-2024 10:00:00", "02-May-2024 10:01:00"], "timestamps"),
+        ("Created", ["01/May/24 8:00 AM", "02/May/24 8:01 AM"], "timestamps"),
+        ("Posted", ["2024. 5. 1 오전 9:00:33", "2024. 5. 2 오후 1:01:33"], "timestamps"),
+        ("Posted", ["2024/5/1 上午9:00:33", "2024/5/2 下午1:01:33"], "timestamps"),
+        ("Posted millis", ["1714000000000", "1714000977777"], "timestamps"),
+        ("App Version Code", ["230", "231"], "browsers and devices"),
+        ("Attachments", ["a 1.jpg (https://files.example/1/a.jpg)", "b.png (https://files.example/2)"], "links"),
+        ("Tester", ["Participant 1", "Participant 2", "Participant 3"], "ids or codes"),
+    ],
+)
+def test_what_more_tools_write_beside_answers(name: str, values: list[str], why: str) -> None:
+    assert bookkeeping(name, values, unique=True) == why
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("Verweildauer im Krankenhaus", ["3", "14", "2"]),
+        ("Zeitpunkt des Umzugs", ["2019-05-01", "2020-06-01"]),
+        ("Time", ["8", "14", "2"]),
+        ("When did you move in?", ["01-May-2024", "02-May-2024"]),
+        ("Which participant helped you?", ["Participant 1", "Participant 2"]),
+        ("Added", ["a bench", "a shed"]),
+        ("Missing", ["a bench", "a shed"]),
+    ],
+)
+def test_answers_that_look_like_it_stay(name: str, values: list[str]) -> None:
+    assert bookkeeping(name, values, unique=True) == ""
+
+
+def test_who_was_chosen_is_no_running_number() -> None:
+    assert bookkeeping("Winner", ["Participant 3", "Participant 1", "Participant 3"], unique=False) == ""

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from hybridgen.segments.column_profile import find_telling
+from hybridgen.segments.column_profile import find_telling, profile
 
 
 def kept(columns: dict[str, list[str | None]]) -> list[str]:
@@ -71,11 +71,17 @@ def test_what_says_something_stays(name: str, values: list[str | None]) -> None:
     assert kept({"age": AGES, name: values}) == ["age", name]
 
 
+def test_sums_and_sizes_are_numbers() -> None:
+    euros, sizes = [f"{n + 50},{n + 10} €" for n in range(24)], [f"{n * 7 + 80} m²" for n in range(24)]
+    frame = pl.DataFrame({"Rent": euros, "Plot": sizes})
+    assert [column.kind for column in profile(frame, frame.columns)] == ["number", "number"]
+
+
 def test_the_note_counts_kinds() -> None:
     frame = pl.DataFrame({"a": ["1", "2"] * 4, "b": ["1", "2"] * 4, "c": ["x"] * 8, "d": ["y"] * 8})
     _, notes = find_telling(frame, frame.columns)
     assert [str(note) for note in notes] == [
-        "3 of 4 columns left out: 2 with the same value everywhere, 1 copies of another"
+        "3 of 4 columns left out: 2 columns with the same value everywhere, 1 copy of another column"
     ]
 
 

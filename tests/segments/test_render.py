@@ -53,3 +53,14 @@ def test_questions_that_shorten_to_the_same_get_a_number() -> None:
 def test_a_question_of_openings_only_stays() -> None:
     assert shorten("What is your") == "What is your"
     assert shorten("Lastly, how would you rate it?") == "How would you rate it"
+
+
+def test_a_grid_within_a_task_shares_its_question() -> None:
+    task = "Task 1: Where would you pay? - "
+    assert text({f"{task}Path": "Home/Rent", f"{task}Outcome": "Skip", "Task 2: Report it": "done"}) == (
+        "Task 1: Where would you pay? Path: Home/Rent; Outcome: Skip\nTask 2: Report it: done"
+    )
+    block = "Block A: Garden - How much do you agree? - "
+    assert text({f"{block}Paths": "1", f"{block}Rules": "2"}) == (
+        "Block A: Garden - How much do you agree? Paths 1; Rules 2"
+    )

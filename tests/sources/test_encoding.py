@@ -44,7 +44,7 @@ def test_another_alphabet_is_guessed_and_said(tmp_path: Path) -> None:
     decoded, notes = read_text(file)
     assert decoded == text
     assert [note.code for note in notes] == ["encoding_guessed"]
-    assert str(notes[0]) == "answers.csv: read as cp1251 (it is no UTF-8); a guess, so look at its accents"
+    assert str(notes[0]) == "answers.csv: read as cp1251 (it is no UTF-8); a guess, so look at its letters"
 
 
 def zipped(name: str) -> bytes:

@@ -21,7 +21,7 @@ def test_several_files_are_put_one_below_the_other(tmp_path: Path) -> None:
         ("b:1", "b:1", None, "Bonn", "tea", None),
         ("c#1", "c", None, None, None, "A few words."),
     ]
-    assert [str(note) for note in data.notes] == ["3 files put together: 3 rows, 4 columns"]
+    assert [str(note) for note in data.notes] == ["3 files read as one: 3 rows, 4 columns"]
     assert len(data.sources) == 3
 
 

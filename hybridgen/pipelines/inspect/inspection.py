@@ -51,7 +51,7 @@ def inspect(config: Config) -> Inspection:
     rows = _rows(reading, privacy)
     kinds = {} if dataset.columns == (TEXT,) else personal_columns(_sample(dataset.frame))
     return Inspection(
-        read=[*map(str, reading.lines)],
+        read=[str(line) for line in reading.lines if line.code != "read_left_out"],  # a decision says it, with its key
         privacy=config.privacy.mode,
         sources=list(dataset.sources),
         respondents=reading.respondents,

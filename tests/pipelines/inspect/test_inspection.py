@@ -62,6 +62,23 @@ def test_it_is_short_however_wide_the_table_is(tmp_path: Path) -> None:
     assert max(map(len, told)) < 200
 
 
+def test_each_column_is_one_line_with_its_reason_and_the_end_of_its_name(tmp_path: Path) -> None:
+    block = "Block A: On board - How much do you agree? - "
+    grid = {f"{block}{item}": [str(row % 5 + n % 2) for row in range(12)] for n, item in enumerate(("Dry", "Loud"))}
+    found = look(survey(tmp_path / "ferry.csv", **grid, Pier=["East"] * 12, Notes=["cold\nand wet"] * 6 + ["dry"] * 6))
+    told = list(lines.columns(found))
+    assert len(told) == len(found.columns) + 1
+    assert not any("\n" in line for line in told)
+    assert any("agree? - Dry " in line for line in told)
+    assert any("left out: with the same value everywhere " in line for line in told)
+    assert not any("left out" in line for line in found.read), "a decision says it, once"
+
+
+def test_files_of_text_have_no_table_of_columns(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("The ferry was late again and nobody said why.\n")
+    assert not list(lines.columns(look(tmp_path / "talk.txt")))
+
+
 def test_the_command_asks_nobody_and_needs_no_key(typed: Typed, tmp_path: Path) -> None:
     code, out, _ = typed("task=inspect", "provider/frontier=anthropic", f"data.path={survey(tmp_path / 'ferry.csv')}")
     assert code == 0

@@ -53,7 +53,7 @@ def test_a_table_is_told_in_two_lines(tmp_path: Path) -> None:
     found = read(config(survey(tmp_path / "ferry.csv")))
     assert lines(found) == [
         "data: 12 respondents from ferry.csv; 2 of 4 columns",
-        "left out: 1 ids or codes, 1 timestamps",
+        "left out: 1 id or code, 1 timestamp",
     ]
     assert [column.name for column in found.telling] == ["How often do you cross?", "What annoys you?"]
     assert found.answered == ROWS
@@ -102,8 +102,8 @@ def test_few_lines_whatever_there_is_to_say() -> None:
 @pytest.mark.parametrize(
     ("columns", "held"),
     [
-        ({"id": [f"x{n}q" for n in range(ROWS)]}, "1 ids or codes"),
-        ({"total_time": [str(700 + 31 * n) for n in range(ROWS)]}, "1 durations"),
+        ({"id": [f"x{n}q" for n in range(ROWS)]}, "1 id or code"),
+        ({"total_time": [str(700 + 31 * n) for n in range(ROWS)]}, "1 duration"),
         ({"weight": [f"{60 + n}.4" for n in range(ROWS)]}, "1 of numbers without a scale"),
         ({"born": [f"{1 + n}.5.1980" for n in range(ROWS)]}, "1 of dates"),
         ({"First name": ["Ana", "Bo", "Cy"] * 4, "E-mail": [f"a{n}@b.example" for n in range(ROWS)]}, "2 contact"),
