@@ -167,6 +167,10 @@ class PrivacySession:
             vault_file.keep(folder / self._kept, vault_file.Kept(values, fit.vault.export(), fit.key.hex()))
         return self._kept
 
+    def kind_of(self, column: str) -> str | None:
+        """The kind of personal data that a whole column of the fitted data holds, None where it holds something else."""
+        return self._transform.fit.column(column).kind if self._transform else None
+
     def is_free(self, name: str) -> bool:
         """Whether an invented name is nobody's in the data."""
         if self._transform is None:

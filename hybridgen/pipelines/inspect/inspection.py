@@ -49,7 +49,9 @@ def inspect(config: Config) -> Inspection:
     privacy = PrivacySession.open(config.privacy)
     privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
     rows = _rows(reading, privacy)
-    kinds = {} if dataset.columns == (TEXT,) else personal_columns(_sample(dataset.frame))
+    kinds = {name: kind for name in dataset.columns if (kind := privacy.kind_of(name))}
+    if privacy.is_off and dataset.columns != (TEXT,):  # nothing was fitted
+        kinds = personal_columns(_sample(dataset.frame))
     return Inspection(
         read=[str(line) for line in reading.lines if line.code != "read_left_out"],  # a decision says it, with its key
         privacy=config.privacy.mode,

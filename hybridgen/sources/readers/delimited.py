@@ -32,6 +32,7 @@ from hybridgen.sources.types import Asked, Grid
 _Record: TypeAlias = tuple[int, list[str]]  # with the line that it begins on
 
 _END = "\x1e end of file \x1e"
+MAX_OPEN_QUOTES = 200  # lines whose quote never closes, after which a file is no table
 CHUNK_RECORDS = 10_000  # held as Python strings at a time
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")  # "\x85" and the like end no line for the csv module
 _OTHER_TEXT = (  # how a file begins in lower case, what it is, and what to do with it
@@ -59,7 +60,7 @@ def read(path: Path, asked: Asked) -> Grid:
         if start.startswith(beginnings):
             raise DataError(f"{path}: is {kind}, not {path.suffix[1:].lower()}; {remedy}")
     file = Data(path.name)
-    lines: list[str] = _LINE.findall(text.removeprefix("\ufeff"))
+    lines = [match[0] for match in _LINE.finditer(text.removeprefix("\ufeff"))]  # findall would not hear of Ctrl-C
     size = len(text)
     del text
     limit = csv.field_size_limit(size + len(_END) + 2)
@@ -207,6 +208,8 @@ def _records(lines: Sequence[str], start: int, dialect: Dialect, open_quotes: li
                 return
             if record and _END in record[-1]:
                 open_quotes.append(begin)
+                if len(open_quotes) > MAX_OPEN_QUOTES:  # each is read to the end of the file to be found
+                    raise csv.Error(f"the quotes of more than {MAX_OPEN_QUOTES} lines never close")
                 break
             if len(record) > 1 or any(field.strip() for field in record):
                 yield begin, record
