@@ -168,7 +168,7 @@ class PrivacySession:
         return self._kept
 
     def kind_of(self, column: str) -> str | None:
-        """The kind of personal data that a whole column of the fitted data holds, None where it holds something else."""
+        """The kind of personal data that a whole column of the fitted data holds, None where it holds none."""
         return self._transform.fit.column(column).kind if self._transform else None
 
     def is_free(self, name: str) -> bool:
