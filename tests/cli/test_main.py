@@ -442,9 +442,8 @@ def test_a_failing_point_is_named_at_once_and_the_others_go_on(hybridgen: Comman
     straw.trouble = {0.5: ServerError("http://127.0.0.1:11434 does not answer")}
     said = hybridgen("-m", "strategy.quality_threshold=0.5,0.6,0.7")
     assert (said.code, len(straw.ran), len(straw.shown)) == (4, 3, 2)
-    assert said.err.splitlines()[1] == (
-        "hybridgen: 1 of 3: strategy.quality_threshold=0.5: http://127.0.0.1:11434 does not answer"
-    )
+    line = "hybridgen: 1 of 3: strategy.quality_threshold=0.5: http://127.0.0.1:11434 does not answer"
+    assert line in said.err.splitlines()
 
 
 def test_a_sweep_exits_with_the_worst_of_its_points(hybridgen: Command, straw: Straw) -> None:

@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.core.progress import Silent
@@ -35,6 +35,7 @@ def faults(luck: int, share: float) -> Schedule:
     failing=st.sampled_from([0.0, 0.1, 0.4]),
     luck=st.integers(0, 10_000),
 )
+@example(strategy="refine-top", cap=None, threshold=0.0, count=3, spoilt=0.6, failing=0.0, luck=1963)  # none useful
 def test_the_sums_agree_and_nothing_is_paid_twice(
     standin: Standin,
     table: Path,
@@ -67,7 +68,9 @@ def test_the_sums_agree_and_nothing_is_paid_twice(
     again = asyncio.run(pipeline.run(config, Path(config.output.dir), Silent()))
     check(again, standin, cap)
     assert again.summary.cost.new_usd == pytest.approx(standin.bill(LIST) - billed, abs=1e-9)
-    if not failing:
+    # What was free and of no use is asked anew where the run fell short; what was not bought any more is bought then.
+    short = {"records_missing", "drafts_unjudged"} & {notice.code for notice in first.summary.notices}
+    if not failing and not short and "no more are asked for" not in str(first.summary.degraded):
         assert len(standin.requests) == asked
         assert again.records == first.records
         assert again.drafts == first.drafts
