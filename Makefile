@@ -13,8 +13,6 @@ VERSION := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.
 READY   := $(VENV)/.ready-$(VERSION)
 ARGS    ?=
 TESTS   := $(PY) -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered
-# Whole runs have processes of their own: beside thousands of other tests they would run out of open files.
-IN_PARTS = $(TESTS) $(1) --cov-fail-under=0 --ignore=tests/pipelines && $(TESTS) $(1) --cov-append tests/pipelines
 
 .PHONY: run test test-all lint requirements
 
@@ -22,10 +20,10 @@ run: $(READY)
 	@$(PY) -m hybridgen $(ARGS)
 
 test: $(READY)
-	$(if $(ARGS),$(PY) -m pytest $(ARGS),$(call IN_PARTS,-m "not slow"))
+	$(if $(ARGS),$(PY) -m pytest $(ARGS),$(TESTS) -m "not slow")
 
 test-all: $(READY)
-	$(call IN_PARTS,)
+	$(TESTS)
 
 lint: $(READY)
 	$(PY) -m ruff check .

@@ -54,6 +54,9 @@ class _Lasting:
     def _let_go(self) -> None:
         """What is still in its buffer would fail again when the process ends."""
         with contextlib.suppress(OSError, ValueError):
+            lost = self._stream.fileno()  # a stream that was closed has none
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, self._stream.fileno())
-            os.close(nowhere)
+            try:
+                os.dup2(nowhere, lost)
+            finally:
+                os.close(nowhere)
