@@ -13,6 +13,7 @@ from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.nested.members import cells_of
 from hybridgen.sources.nested.syntax import parse
 from hybridgen.sources.tables.cells import MISSING, clean_header
+from hybridgen.sources.tables.shares import share
 from hybridgen.sources.types import File, Table
 
 MIN_NESTED_SHARE = 0.9  # of a column's values: then a cell that is no JSON is an odd one
@@ -33,7 +34,7 @@ def unfold(table: Table, file: File) -> Table:
             parts.append(column.to_frame())
             continue
         nested = values.str.contains(_NESTED) & values.str.contains(_FILLED)
-        parsed = [_parse(value) for value in column] if float(nested.mean() or 0.0) >= MIN_NESTED_SHARE else []  # type: ignore[arg-type]
+        parsed = [_parse(value) for value in column] if share(nested) >= MIN_NESTED_SHARE else []
         if sum(isinstance(value, dict | list) for value in parsed) < MIN_NESTED_SHARE * len(values):
             if nested.any():
                 odd.append(column.name)

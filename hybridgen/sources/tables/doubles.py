@@ -16,7 +16,7 @@ _OWN_SHARE = 0.95  # of values that differ: such a column is about the row (a ti
 def count(frame: pl.DataFrame, ignored: Sequence[str]) -> int:
     """How many rows say the same as an earlier one, long free text included. ignored: columns of ids."""
     columns = [column for column in frame.columns if column not in {NUMBER, *ignored}]
-    long = [c for c in columns if (frame[c].str.len_chars().max() or 0) >= MIN_TEXT_CHARS]  # type: ignore[operator]
+    long = [c for c in columns if (frame[c].str.len_chars() >= MIN_TEXT_CHARS).any()]
     if not long or frame.height < 2:
         return 0
     own = [c for c in columns if c not in long and frame[c].n_unique() >= _OWN_SHARE * frame.height]

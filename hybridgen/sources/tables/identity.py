@@ -10,6 +10,7 @@ import polars as pl
 
 from hybridgen.core.errors import DataError
 from hybridgen.sources.tables import names, redcap
+from hybridgen.sources.tables.shares import share, share_like
 from hybridgen.sources.types import ROW, Asked, File
 
 MIN_RESPONDENTS = 2
@@ -81,10 +82,10 @@ def is_of_persons(values: pl.Series) -> bool:
     name = names.plain(values.name)
     if not len(values) or values.n_unique() < len(values):
         return False
-    if names.EMAIL.fullmatch(name) or _share(values.head(VALUES_LOOKED_AT), _EMAIL) >= NEARLY_ALL:
-        return _share(values, _EMAIL) >= NEARLY_ALL
+    if names.EMAIL.fullmatch(name) or share_like(values.head(VALUES_LOOKED_AT), _EMAIL) >= NEARLY_ALL:
+        return share_like(values, _EMAIL) >= NEARLY_ALL
     is_called = names.PERSON.fullmatch(name) or names.VAGUE.fullmatch(name)
-    return bool(is_called) and _share(values, _CODED) >= NEARLY_ALL
+    return bool(is_called) and share_like(values, _CODED) >= NEARLY_ALL
 
 
 def find_blanks(frame: pl.DataFrame) -> str | None:
@@ -95,7 +96,7 @@ def find_blanks(frame: pl.DataFrame) -> str | None:
         if not names.PERSON.fullmatch(names.plain(column)) or not is_first[0] or not values.null_count():
             continue
         blocks = is_first.cast(pl.Int32).cum_sum().value_counts()["count"]
-        if values.drop_nulls().is_unique().all() and len(blocks) > 1 and int(blocks.min() or 0) > 1:  # type: ignore[arg-type]
+        if values.drop_nulls().is_unique().all() and len(blocks) > 1 and (blocks > 1).all():
             return column
     return None
 
@@ -134,21 +135,20 @@ def _look(frame: pl.DataFrame, column: str) -> Identity | None:
     name, values = names.plain(column), frame[column].drop_nulls()
     is_strong, is_email = bool(names.PERSON.fullmatch(name)), bool(names.EMAIL.fullmatch(name))
     is_any, is_nameless = bool(names.ANY_NAME.fullmatch(name)), bool(_NAMELESS.fullmatch(column))
-    is_shaped = _share(values.head(VALUES_LOOKED_AT), _PERSONS) >= NEARLY_ALL
+    is_shaped = share_like(values.head(VALUES_LOOKED_AT), _PERSONS) >= NEARLY_ALL
     is_vague = bool(names.VAGUE.fullmatch(name)) or (is_nameless and is_shaped)
     is_coded_name = bool(names.CODED_NAME.fullmatch(column))
     is_sayer = bool(names.SAYER.fullmatch(name))
     if not (is_sayer or is_strong or is_email or is_vague or is_any or is_nameless or is_shaped or is_coded_name):
         return None
     counts = values.value_counts()["count"]
-    most = int(counts.max() or 0)  # type: ignore[arg-type]
     if not MIN_RESPONDENTS <= len(counts) < len(values) or len(values) < MIN_FILLED_SHARE * frame.height:
         return None
-    if len(values) > MAX_MEAN_ROWS * len(counts) or most > MAX_ROWS or _has_words(values):
+    if len(values) > MAX_MEAN_ROWS * len(counts) or (counts > MAX_ROWS).any() or _has_words(values):
         return None
     different = values.unique()
-    is_coded, is_address = _share(different, _CODED) >= NEARLY_ALL, _share(different, _EMAIL) >= NEARLY_ALL
-    is_number = _share(different, _WHOLE) >= NEARLY_ALL
+    is_coded, is_address = share_like(different, _CODED) >= NEARLY_ALL, share_like(different, _EMAIL) >= NEARLY_ALL
+    is_number = share_like(different, _WHOLE) >= NEARLY_ALL
     is_id = name in {"id", "ids"}
     is_often = int(counts.filter(counts > 1).sum()) >= MIN_REPEATED_SHARE * len(values)
     when = moments(frame, column)
@@ -161,7 +161,7 @@ def _look(frame: pl.DataFrame, column: str) -> Identity | None:
     if is_email or (is_strong and is_address):
         is_sure = is_address
     elif is_strong:
-        few = in_blocks and len(counts) >= MIN_WORDS_AS_IDS and most <= MAX_ROWS_OF_WORDS
+        few = in_blocks and len(counts) >= MIN_WORDS_AS_IDS and bool((counts <= MAX_ROWS_OF_WORDS).all())
         is_sure = is_coded or has_waves or (is_number and in_blocks) or few
     elif is_vague:
         is_sure = len(counts) > MIN_RESPONDENTS and (has_waves or (in_blocks and (is_coded or is_id)))
@@ -183,8 +183,8 @@ def _starts_anew(frame: pl.DataFrame, person: str) -> bool:
     """Whether the ids are those of members of groups, who are numbered anew in each."""
     for column in frame.columns:
         if names.GROUP.fullmatch(names.plain(column)) and frame[column].n_unique() > 1:
-            several = frame.group_by(person).agg(pl.col(column).n_unique() > 1)[column].mean() or 0.0
-            if float(several) > 1 - MIN_REPEATED_SHARE and _told_apart(frame, person, [column]) >= MIN_UNIQUE_SHARE:  # type: ignore[arg-type]
+            several = share(frame.group_by(person).agg(pl.col(column).n_unique() > 1)[column])
+            if several > 1 - MIN_REPEATED_SHARE and _told_apart(frame, person, [column]) >= MIN_UNIQUE_SHARE:
                 return True
     return False
 
@@ -210,8 +210,4 @@ def _is_answer(column: str) -> bool:
 
 
 def _has_words(values: pl.Series) -> bool:
-    return _share(values.drop_nulls().unique(), _WORDY) > 1 - NEARLY_ALL
-
-
-def _share(values: pl.Series, pattern: str) -> float:
-    return float(values.str.contains(pattern).mean() or 0.0) if len(values) else 0.0  # type: ignore[arg-type]
+    return share_like(values.drop_nulls().unique(), _WORDY) > 1 - NEARLY_ALL

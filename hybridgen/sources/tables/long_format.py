@@ -10,6 +10,7 @@ import polars as pl
 from hybridgen.sources.tables import identity, names
 from hybridgen.sources.tables.cells import clean_header
 from hybridgen.sources.tables.merging import NUMBER, merge
+from hybridgen.sources.tables.shares import mean_chars, share
 
 MIN_RESPONDENTS_PER_QUESTION = 0.3  # share of all, on average: else these are no questions that all were asked
 MAX_QUESTIONS = 2_000
@@ -50,9 +51,9 @@ def find(frame: pl.DataFrame, person: str | None) -> LongFormat | None:
     if not people or not questions or not answers or frame.height < 2:
         return None
     if int(frame.select(pl.sum_horizontal(pl.col(answers).is_not_null()).max()).item()) > 1:
-        answers = [max(answers, key=lambda column: _length(frame[column]))]  # a code and its words, say
+        answers = [max(answers, key=lambda column: mean_chars(frame[column]))]  # a code and its words, say
     codes = [column for column in questions if names.QUESTION_CODE.fullmatch(called[column])]
-    wording = max([c for c in questions if c not in codes] or codes, key=lambda column: _length(frame[column]))
+    wording = max([c for c in questions if c not in codes] or codes, key=lambda column: mean_chars(frame[column]))
     key = next((code for code in codes if frame.select(code, wording).n_unique() == frame[code].n_unique()), wording)
     for whose in people:
         question = (wording, *_part(frame, (whose, key), {wording, *answers}))
@@ -99,10 +100,6 @@ def _apart(frame: pl.DataFrame, person: str, question: Sequence[str], answers: S
     return ()
 
 
-def _length(column: pl.Series) -> float:
-    return float(column.str.len_chars().mean() or 0.0)  # type: ignore[arg-type]
-
-
 def pivot(frame: pl.DataFrame, long: LongFormat) -> Pivoted:
     """One row a respondent and a column a question, both in the order in which they first appear. frame: NUMBER and
     string columns."""
@@ -140,4 +137,4 @@ def _settled(frame: pl.DataFrame, key: str, columns: list[str]) -> list[str]:
     if not columns:
         return []
     counts = frame.group_by(key).agg(pl.col(columns).drop_nulls().n_unique() <= 1)
-    return [column for column in columns if float(counts[column].mean() or 0.0) >= MIN_CODE_SHARE]  # type: ignore[arg-type]
+    return [column for column in columns if share(counts[column]) >= MIN_CODE_SHARE]

@@ -8,11 +8,13 @@ import polars as pl
 
 from hybridgen.sources.tables import names
 from hybridgen.sources.tables.cells import clean_header
+from hybridgen.sources.tables.shares import share_like
 
 MIN_RESPONDENTS, MIN_QUESTIONS = 2, 2
 NEARLY_ALL = 0.9
 MIN_ASKED_SHARE = 0.5  # of the first column that ends with a question mark, where it is called so
 MIN_ASKED_SHARE_UNCALLED = 0.8
+ASKS = r"[?？؟]\s*$"
 
 _PERSON = re.compile(
     r"(?P<who>[a-z]{1,3}|participant|respondent|interviewee|person|user|subject|patient|proband(in)?|teilnehmer(in)?|"
@@ -60,7 +62,7 @@ def may_have_respondents_across(frame: pl.DataFrame) -> bool:
         or any("?" in other or _TOLD.fullmatch(names.plain(other)) for other in others)
     ):
         return False
-    ends = float(frame[head].str.contains(r"[?？؟]\s*$").mean() or 0.0)  # type: ignore[arg-type]
+    ends = share_like(frame[head], ASKS)
     is_called = names.QUESTION.fullmatch(names.plain(head)) or names.PERSON.fullmatch(names.plain(head))
     return ends >= (MIN_ASKED_SHARE if is_called else MIN_ASKED_SHARE_UNCALLED) and all(
         len(other.split()) <= 2 for other in others
@@ -81,9 +83,7 @@ def is_asked(column: pl.Series) -> bool:
     values = column.drop_nulls()
     if len(values) < NEARLY_ALL * len(column) or values.n_unique() < NEARLY_ALL * len(values):
         return False
-    questions = float(values.str.contains(r"[?？؟]\s*$").mean() or 0.0)  # type: ignore[arg-type]
-    wordy = float(values.str.contains(r"\S+\s+\S+\s+\S+").mean() or 0.0)  # type: ignore[arg-type]
-    return questions >= 0.5 or wordy >= 0.5
+    return share_like(values, ASKS) >= 0.5 or share_like(values, r"\S+\s+\S+\s+\S+") >= 0.5
 
 
 def _are_names(column: pl.Series) -> bool:

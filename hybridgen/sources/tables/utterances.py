@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from hybridgen.sources.tables import names
+from hybridgen.sources.tables.shares import mean_chars, share
 from hybridgen.sources.types import Conversation, Turn
 
 MAX_SPEAKER_SHARE = 0.5  # of the turns: with more different names they are no speakers
@@ -35,7 +36,7 @@ def find(frame: pl.DataFrame) -> Utterances | None:
     texts = [column for column, name in called.items() if names.SAID.fullmatch(name)]
     if not texts or frame.height < MIN_TURNS:
         return None
-    text = max(texts, key=lambda column: frame[column].str.len_chars().mean() or 0)
+    text = max(texts, key=lambda column: mean_chars(frame[column]))
     sure = [column for column, name in called.items() if names.SPEAKER.fullmatch(name) and column != text]
     maybe = [column for column, name in called.items() if names.AUTHOR.fullmatch(name) and column not in {text, *sure}]
     speaker = min(
@@ -96,7 +97,7 @@ def _speak(frame: pl.DataFrame, speaker: str, conversation: str | None, *, is_su
 def _is_chat(frame: pl.DataFrame, speaker: str, conversation: str | None, details: Sequence[str]) -> bool:
     """Whether names that may be a survey's are those of a chat: roles, or few who speak, each at a time of day."""
     values = frame[speaker].drop_nulls()
-    if float(values.str.to_lowercase().is_in(_ROLES).mean() or 0.0) >= 0.5:  # type: ignore[arg-type]
+    if share(values.str.to_lowercase().is_in(_ROLES)) >= 0.5:
         return True
     if names.plain(speaker) in _ROLE_NAMES:
         return False
