@@ -9,8 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from hybridgen.core.errors import DataError
-from hybridgen.core.notices import Data, Notice
+from hybridgen.core.notices import Data
 from hybridgen.sources.code_books import is_code_book, is_code_book_name
+from hybridgen.sources.decisions import Decisions
 from hybridgen.sources.readers.base import Reader, register
 from hybridgen.sources.tables.header import name_columns
 from hybridgen.sources.types import Asked, File, Grid, Table
@@ -43,43 +44,28 @@ def read_workbook(path: Path, asked: Asked) -> Grid | Table:
     tables = {sheet: tables[sheet] for sheet in sheets if sheet in tables}  # in the workbook's order
     together = list(tables)
     left = [sheet for sheet in sheets if sheet not in together]
-    notices = _Notices(path)
+    said = Decisions(path)
     for other, (repeated, rows) in copies.items():
-        notices.warn("sheet_repeats", other=other, repeated=repeated, rows=rows, sheet=chosen)
-    _weigh(chosen, together, [sheet for sheet in left if sheet in answers and sheet not in copies], notices)
+        said.warn("sheet_repeats", other=_named_sheet(other), repeated=repeated, rows=rows, sheet=_named_sheet(chosen))
+    _weigh(chosen, together, [sheet for sheet in left if sheet in answers and sheet not in copies], said)
     for sheet in together:
-        _tell_unseen(sheet, notices)
+        _tell_unseen(sheet, said)
     if hidden and asked.sheet is None:
-        notices.warn("sheets_hidden", count=len(hidden), sheets=tuple(map(Data, hidden)))
+        said.warn("sheets_hidden", count=len(hidden), sheets=tuple(map(Data, hidden)))
     if len(together) > 1:
-        notices.note("sheets_together", sheets=tuple(Data(sheet.name) for sheet in together))
+        said.note("sheets_together", sheets=tuple(Data(sheet.name) for sheet in together))
     if left:
-        notices.note("sheet_read", sheet=chosen, others=tuple(Data(sheet.name) for sheet in left))
+        said.note("sheet_read", sheet=_named_sheet(chosen), others=tuple(Data(sheet.name) for sheet in left))
     content_read = _together(tables) if len(tables) > 1 else _grid(chosen)
     return dataclasses.replace(
         content_read,
-        warnings=(*notices.warnings, *content_read.warnings),
-        notes=(*notices.notes, *content_read.notes),
+        warnings=(*said.warnings, *content_read.warnings),
+        notes=(*said.notes, *content_read.notes),
     )
 
 
-class _Notices:
-    """What is said of a workbook."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = Data(path.name)
-        self.warnings: list[Notice] = []
-        self.notes: list[Notice] = []
-
-    def warn(self, code: str, **params: object) -> None:
-        self.warnings.append(self._notice(code, params))
-
-    def note(self, code: str, **params: object) -> None:
-        self.notes.append(self._notice(code, params))
-
-    def _notice(self, code: str, params: dict[str, object]) -> Notice:
-        shown = {key: Data(repr(value.name)) if isinstance(value, Sheet) else value for key, value in params.items()}
-        return Notice(code, {"file": self._file, **shown})
+def _named_sheet(sheet: Sheet) -> Data:
+    return Data(repr(sheet.name))
 
 
 def _asked_for(path: Path, book: Workbook, asked: str | None) -> list[str]:
@@ -210,26 +196,27 @@ def _together(tables: dict[Sheet, Table]) -> Table:
     )
 
 
-def _weigh(chosen: Sheet, together: Sequence[Sheet], left: Sequence[Sheet], notices: _Notices) -> None:
+def _weigh(chosen: Sheet, together: Sequence[Sheet], left: Sequence[Sheet], said: Decisions) -> None:
     """Warn of a sheet that is left out and is no side matter."""
     rows = sum(sheet.rows for sheet in together)
     for other in left:
         if other.rows > rows or (other.rows >= MANY_ROWS and 2 * other.rows >= rows):
-            notices.warn("sheet_with_more_rows", sheet=chosen, rows=rows, other=other, more=other.rows)
+            both = {"sheet": _named_sheet(chosen), "other": _named_sheet(other)}
+            said.warn("sheet_with_more_rows", **both, rows=rows, more=other.rows)
 
 
-def _tell_unseen(sheet: Sheet, notices: _Notices) -> None:
+def _tell_unseen(sheet: Sheet, said: Decisions) -> None:
     """Tell what a sheet hides, and of formulas without a value."""
     if not sheet.is_known:
-        notices.note("hidden_unknown", sheet=sheet)
+        said.note("hidden_unknown", sheet=_named_sheet(sheet))
     if sheet.hidden_rows:
-        notices.warn("rows_hidden", rows=sheet.hidden_rows, sheet=sheet)
+        said.warn("rows_hidden", rows=sheet.hidden_rows, sheet=_named_sheet(sheet))
     if sheet.hidden_columns:
-        notices.warn("columns_hidden", columns=sheet.hidden_columns, sheet=sheet)
+        said.warn("columns_hidden", columns=sheet.hidden_columns, sheet=_named_sheet(sheet))
     if sheet.void_formulas:
         first = (sheet.cells[name].drop_nulls() for name in sheet.void_formulas)
         columns = tuple(Data(cells[0] if len(cells) else "a column without a name") for cells in first)
-        notices.warn("formulas_void", columns=columns)
+        said.warn("formulas_void", columns=columns)
 
 
 register(Reader("workbook", SUFFIXES, read_workbook))

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 
 import polars as pl
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice, Place
+from hybridgen.sources.decisions import Decisions
 from hybridgen.sources.nested.cells import unfold
 from hybridgen.sources.tables import doubles, identity, long_format, transposed, utterances
 from hybridgen.sources.tables.merging import NUMBER, merge
 from hybridgen.sources.types import ROW, UNIT, Asked, Dataset, File, Table, Talks
-
-
-@dataclasses.dataclass(slots=True)
-class _Said:
-    """What is decided of a file, for people."""
-
-    file: File
-    warnings: list[Notice]
-    notes: list[Notice]
-
-    def warn(self, code: str, **params: object) -> None:
-        self.warnings.append(Notice(code, {"file": Data(self.file.path.name), **params}))
-
-    def note(self, code: str, **params: object) -> None:
-        self.notes.append(Notice(code, {"file": Data(self.file.path.name), **params}))
 
 
 def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
@@ -37,7 +22,7 @@ def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
     is a respondent. Raises DataError where there is no such column, and where respondents may be the columns.
     """
     table = unfold(table, file)
-    said = _Said(file, list(table.warnings), list(table.notes))
+    said = Decisions(file.path, table.warnings, table.notes)
     numbers = range(1, table.body.height + 1) if table.numbers is None else table.numbers
     frame = table.body.with_columns(pl.Series(NUMBER, numbers, dtype=pl.Int64))
     named = identity.named(table.body, file, asked)
@@ -46,7 +31,7 @@ def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
             turned = transposed.turn(table.body)
             said.warn("table_turned", questions=table.body.height, respondents=turned.height)
             frame = turned.with_columns(pl.Series(NUMBER, range(1, turned.height + 1), dtype=pl.Int64))
-            return _dataset(frame, table, said)
+            return _dataset(frame, table, file, said)
         if transposed.may_have_respondents_across(table.body):
             lies = {"file": Place(str(file.path), "data.path"), "column": Data(table.body.columns[0])}
             raise DataError(Notice("table_may_lie", lies))
@@ -54,10 +39,10 @@ def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
             return _talks(table, spoken, said)
     if asked.respondent != ROW:
         frame = _grouped(frame, named, said)
-    return _dataset(frame, table, said)
+    return _dataset(frame, table, file, said)
 
 
-def _grouped(frame: pl.DataFrame, named: str | None, said: _Said) -> pl.DataFrame:
+def _grouped(frame: pl.DataFrame, named: str | None, said: Decisions) -> pl.DataFrame:
     """One row a respondent, where a column says whose a row is."""
     if blank := None if named else identity.find_blanks(frame.drop(NUMBER)):
         filled = frame.with_columns(pl.col(blank).forward_fill())
@@ -91,12 +76,12 @@ def _grouped(frame: pl.DataFrame, named: str | None, said: _Said) -> pl.DataFram
     return merged.frame
 
 
-def _note_left_out(columns: Sequence[str], said: _Said) -> None:
+def _note_left_out(columns: Sequence[str], said: Decisions) -> None:
     if columns:
         said.note("columns_of_rows", columns=tuple(map(Data, columns)))
 
 
-def _talks(table: Table, spoken: utterances.Utterances, said: _Said) -> Talks:
+def _talks(table: Table, spoken: utterances.Utterances, said: Decisions) -> Talks:
     conversations, machine = utterances.talks(table.body, spoken)
     said.note("turns_read", conversations=len(conversations), speaker=Data(spoken.speaker), text=Data(spoken.text))
     if spoken.lost:
@@ -111,11 +96,11 @@ def _talks(table: Table, spoken: utterances.Utterances, said: _Said) -> Talks:
     )
 
 
-def _dataset(frame: pl.DataFrame, table: Table, said: _Said) -> Dataset:
-    ids = pl.concat_str(pl.lit(f"{said.file.name}:"), NUMBER)
+def _dataset(frame: pl.DataFrame, table: Table, file: File, said: Decisions) -> Dataset:
+    ids = pl.concat_str(pl.lit(f"{file.name}:"), NUMBER)
     return Dataset(
         frame=frame.select(ids.alias(ROW), ids.alias(UNIT), pl.exclude(NUMBER)),
-        sources=(str(said.file.path),),
+        sources=(str(file.path),),
         rows_read=table.body.height,
         unreadable=table.unreadable,
         warnings=tuple(said.warnings),
