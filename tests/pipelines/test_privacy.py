@@ -21,9 +21,9 @@ from hybridgen.core.errors import InputError
 from hybridgen.core.notices import Data, Notice, Place
 from hybridgen.core.results import CostEstimate
 from hybridgen.llm.session import Models
+from hybridgen.pipelines.reading import read
 from hybridgen.pipelines.records import sharing
 from hybridgen.pipelines.records.prepare import prepare
-from hybridgen.pipelines.records.reading import read
 from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.pseudonymise import vault_file
 from tests.pipelines.asked import scores, sent

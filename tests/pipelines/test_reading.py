@@ -12,8 +12,8 @@ from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Silent
-from hybridgen.pipelines.records import reading
-from hybridgen.pipelines.records.reading import Reading, check_answers, check_count, read, say_one_row, say_read
+from hybridgen.pipelines import reading
+from hybridgen.pipelines.reading import Reading, check_answers, check_count, read, say_one_row, say_read
 from hybridgen.sources.types import ROW, UNIT, Dataset
 
 ROWS = 12

@@ -10,8 +10,8 @@ from hybridgen.config.schema import Config
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import ColumnSeen, Decision, Inspection, RowShown
-from hybridgen.pipelines.records.prepare import vault_folder
-from hybridgen.pipelines.records.reading import Reading, check_answers, read
+from hybridgen.pipelines.places import vault_folder
+from hybridgen.pipelines.reading import Reading, check_answers, read
 from hybridgen.privacy.detect.columns import personal_columns
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.segments.column_profile import PERSONAL, Column

@@ -29,7 +29,7 @@ def check(config: Config, *, data: bool = False) -> None:
     access.check(access_of(config, strategy))
     settings.check(config.privacy)
     if data:
-        from hybridgen.pipelines.records.reading import check_answers, check_count, read
+        from hybridgen.pipelines.reading import check_answers, check_count, read
 
         reading = read(config)
         check_answers(reading, config)

@@ -27,15 +27,8 @@ from hybridgen.llm import endpoints, hosts, session
 from hybridgen.llm.access import Access, fit_context, paid_price, why_no_frontier
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.types import Price
-from hybridgen.pipelines.records import history, sharing
-from hybridgen.pipelines.records.check import access_of, check
-from hybridgen.pipelines.records.draft import Drafting
-from hybridgen.pipelines.records.estimate import Estimator
-from hybridgen.pipelines.records.generate import Generation, Stages
-from hybridgen.pipelines.records.history import History
-from hybridgen.pipelines.records.judge import Judging
-from hybridgen.pipelines.records.prepare import free_names, prepare, vault_folder
-from hybridgen.pipelines.records.reading import (
+from hybridgen.pipelines.places import vault_folder
+from hybridgen.pipelines.reading import (
     MAX_WARNINGS,
     Reading,
     check_answers,
@@ -44,6 +37,14 @@ from hybridgen.pipelines.records.reading import (
     say_one_row,
     say_read,
 )
+from hybridgen.pipelines.records import history, sharing
+from hybridgen.pipelines.records.check import access_of, check
+from hybridgen.pipelines.records.draft import Drafting
+from hybridgen.pipelines.records.estimate import Estimator
+from hybridgen.pipelines.records.generate import Generation, Stages
+from hybridgen.pipelines.records.history import History
+from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.prepare import free_names, prepare
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.summary import sum_up

@@ -5,16 +5,16 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-from pathlib import Path
 
 from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config, Hardware
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.progress import SILENT, Progress
 from hybridgen.llm.tokens import count_tokens
+from hybridgen.pipelines.places import vault_folder
+from hybridgen.pipelines.reading import Reading
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Names
-from hybridgen.pipelines.records.reading import Reading
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
@@ -67,11 +67,6 @@ def free_names(privacy: PrivacySession, seed: int) -> Names:
     """The invented names that are nobody's in the data, from the seed's on."""
     ordered = (invent_name(n) for n in range(seed + 1, seed + 1 + NAMES_COUNT))
     return Names(tuple(filter(privacy.is_free, ordered)))
-
-
-def vault_folder(config: Config) -> Path:
-    """The folder of the vaults."""
-    return Path(config.privacy.vault) if config.privacy.vault else Path(config.ledger.path).with_name("vault")
 
 
 def _room(hardware: Hardware, task: Task) -> int:

@@ -19,9 +19,9 @@ from hybridgen.llm import model_names
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.reading import say_one_row
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.estimate import Estimator
-from hybridgen.pipelines.records.reading import say_one_row
 from hybridgen.pipelines.records.types import Run
 from hybridgen.scoring.types import Draft, DraftId, Failure
 

@@ -13,7 +13,7 @@ from hybridgen.core.results import CostEstimate, Stage, Wanted
 from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import Endpoint, Reply, Request
-from hybridgen.pipelines.records.reading import Reading
+from hybridgen.pipelines.reading import Reading
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.types import Plan

@@ -16,7 +16,7 @@ from hybridgen.core.results import Inspection
 from hybridgen.pipelines.inspect.inspection import inspect
 from hybridgen.reports import inspection as lines
 from tests.pipelines.conftest import Typed
-from tests.pipelines.records.test_reading import survey
+from tests.pipelines.test_reading import survey
 
 ROOT = Path(__file__).parents[3]
 

@@ -17,7 +17,7 @@ from hybridgen.core.results import Origin, Quality
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
 from hybridgen.llm.usage import CallLog
-from hybridgen.pipelines.records.reading import understand
+from hybridgen.pipelines.reading import understand
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring import evidence

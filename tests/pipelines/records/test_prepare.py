@@ -11,10 +11,10 @@ from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.llm.tokens import count_tokens
+from hybridgen.pipelines.reading import read
 from hybridgen.pipelines.records import prepare as preparing
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Drafting, Names, begin
-from hybridgen.pipelines.records.reading import read
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy import session
 from tests.pipelines.records.library import as_it_is
