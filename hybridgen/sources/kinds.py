@@ -1,4 +1,4 @@
-"""Kinds of files that no reader takes, by name and by content, and what people can do with each."""
+"""What a file is by its name and by its content, and what people can do with the kinds that no reader takes."""
 
 from __future__ import annotations
 

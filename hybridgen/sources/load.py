@@ -44,6 +44,7 @@ def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
     """
     began = time.perf_counter()
     found = paths.find(path)
+    paths.drop_copies(found)
     parts: dict[File, Dataset] = {}
     unreadable: list[Notice] = list(found.unreadable)
     errors: list[DataError] = []
@@ -99,11 +100,10 @@ def read(file: File, asked: Asked = ANYTHING) -> Dataset:
     except Exception as error:  # a file that breaks a library, or us, in a way that no reader knows of
         name = type(error).__name__
         place = traceback.extract_tb(error.__traceback__)[-1]
-        LOG.warning(
-            "%s: %s at %s:%s", reader.name, name, place.filename, place.lineno
-        )  # its message may quote the data
+        # Its message may quote the data.
+        LOG.warning("%s: %s at %s:%s", reader.name, name, place.filename, place.lineno)
         raise DataError(
-            f"{file.path}: cannot be understood ({name}); open it in the program that wrote it, save it again, name it"
+            f"{file.path}: cannot be understood ({name}); open it in the program that wrote it and save it again"
         ) from error
     LOG.debug("%s: %d rows in %.3f s", reader.name, dataset.frame.height, time.perf_counter() - began)
     return dataset

@@ -53,7 +53,7 @@ def find(path: str | Sequence[str] | None) -> Found:
             continue
         for file in _readable(entry, _candidates(entry, start, found), found):
             files.setdefault(file.resolve(), file)
-    found.files, found.named = tuple(_distinct(list(files.values()), named, found)), frozenset(named)
+    found.files, found.named = tuple(files.values()), frozenset(named)
     return found
 
 
@@ -159,9 +159,12 @@ def _checked(files: Sequence[Path], found: Found) -> Iterator[Path]:
             found.unreadable.append(Notice("link_broken", {"path": Place(str(file), "data.path")}))
 
 
-def _distinct(files: list[Path], named: set[Path], found: Found) -> list[Path]:
-    """Without those that hold the same bytes as another of their kind. What the user named stays, else the shortest
-    name."""
+def drop_copies(found: Found) -> None:
+    """Take out files that hold the same bytes as another of their kind, with a note: files of one size are read for it.
+
+    What the user named stays, else the shortest name.
+    """
+    files, named = found.files, found.named
     sizes = Counter(file.stat().st_size for file in files)
     groups: dict[tuple[str, bytes], list[Path]] = {}
     for file in files if len(files) > len(named) else ():
@@ -176,7 +179,7 @@ def _distinct(files: list[Path], named: set[Path], found: Found) -> list[Path]:
             doubles.update(copies)
             names = tuple(Data(file.name) for file in copies)
             found.notes.append(Notice("files_identical", {"file": Data(kept.name), "copies": names}))
-    return [file for file in files if file not in doubles]
+    found.files = tuple(file for file in files if file not in doubles)
 
 
 def _digest(file: Path) -> bytes | None:

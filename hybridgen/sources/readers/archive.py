@@ -15,6 +15,7 @@ from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.bystanders import SYSTEM_FOLDERS, is_about_data, is_of_system
 from hybridgen.sources.kinds import kind_by_name, misnamed, suffix_by_content
+from hybridgen.sources.paths import PACKED
 from hybridgen.sources.readers.base import Reader, reader_of, register
 from hybridgen.sources.types import Asked, Content
 
@@ -22,7 +23,7 @@ MAX_UNPACKED_BYTES = 2 << 30  # of a file, whatever its archive promises
 MAX_GROWTH = 250  # times the archive's own size, above what is small anyway
 SMALL_BYTES = 64 << 20
 MAX_NAMED = 5  # files that a message names
-MAX_NAME_CHARS = 120
+MAX_NAME_BYTES = 200  # of a file; most systems take 255
 _CHUNK_BYTES = 1 << 20
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*\\/]')
 
@@ -31,7 +32,7 @@ def read_gz(path: Path, asked: Asked) -> Content:
     """The file in a gzip. Raises DataError where it is broken, too large, or of a kind that nothing says."""
     _expect_content(path, ".gz", "gzip file")
     inner = _original_name(path) or path.stem
-    _expect_reader(path, inner)
+    _inner_reader(path, inner)  # before anything is unpacked
     try:
         with gzip.open(path) as stream:
             return _read(path, inner, stream, asked, path.stat().st_size)
@@ -84,7 +85,6 @@ def _data_file(path: Path, archive: zipfile.ZipFile) -> tuple[zipfile.ZipInfo, l
     if not data:
         inside = ", ".join(_base(member) for member in members[:MAX_NAMED])
         raise DataError(f"{path}: holds no file that can be read ({inside or 'it is empty'}); unpack it and name one")
-    _expect_reader(path, _base(data[0]))
     return data[0], [_base(member) for member in members if member is not data[0]]
 
 
@@ -99,12 +99,13 @@ def _expect_content(path: Path, suffix: str, noun: str) -> None:
         raise misnamed(path, content, noun)
 
 
-def _expect_reader(path: Path, inner: str) -> None:
+def _inner_reader(path: Path, inner: str) -> Reader:
+    """Who reads the file in an archive. Raises DataError where nobody does."""
     suffix = Path(inner).suffix.lower()
-    if suffix in {".gz", ".zip"}:
+    if suffix in PACKED:
         raise DataError(f"{path}: holds another archive, {inner}; unpack it and name the file in it")
-    if reader_of(suffix) is not None:
-        return
+    if reader := reader_of(suffix):
+        return reader
     kind = kind_by_name(Path(inner))
     if kind is None:
         raise DataError(
@@ -115,11 +116,10 @@ def _expect_reader(path: Path, inner: str) -> None:
 
 def _read(path: Path, inner: str, stream: IO[bytes] | gzip.GzipFile, asked: Asked, packed: int) -> Content:
     """The stream as a file of that name. packed: bytes that it takes in the archive."""
-    reader = reader_of(Path(inner).suffix)
-    assert reader is not None  # noqa: S101  # asked before it is unpacked
+    reader = _inner_reader(path, inner)
     most = min(MAX_UNPACKED_BYTES, max(SMALL_BYTES, packed * MAX_GROWTH))
     with tempfile.TemporaryDirectory(prefix="hybridgen-", ignore_cleanup_errors=True) as folder:
-        file = Path(folder) / _UNSAFE.sub("_", inner)[-MAX_NAME_CHARS:]
+        file = Path(folder) / _UNSAFE.sub("_", inner).encode()[-MAX_NAME_BYTES:].decode(errors="ignore")
         unpacked = 0
         with file.open("wb") as target:
             while chunk := stream.read(_CHUNK_BYTES):

@@ -50,11 +50,15 @@ _OTHER_TEXT = (  # how a file begins in lower case, what it is, and what to do w
 
 
 def read(path: Path, asked: Asked) -> Grid:
-    """One CSV or TSV file. Rows with too many fields are `unreadable`; rows with too few are padded and noted.
+    """One CSV or TSV file. Raises DataError where the file is no such table."""
+    return understand(*read_text(path), path, asked)
 
-    Raises DataError where the file is no such table.
+
+def understand(text: str, notes: tuple[Notice, ...], path: Path, asked: Asked) -> Grid:
+    """The table that a text is. Rows with too many fields are `unreadable`; rows with too few are padded and noted.
+
+    notes: what was said of the text so far. path: to name it by. Raises DataError where it is no such table.
     """
-    text, notes = read_text(path)
     start = text[:100].lstrip("\ufeff \t\r\n").lower()
     for beginnings, kind, remedy in _OTHER_TEXT:
         if start.startswith(beginnings):

@@ -16,8 +16,8 @@ from hybridgen.sources.types import Asked, Conversation, Talks, Text
 
 def read(path: Path, asked: Asked) -> Talks | Text:
     """One recording. Raises DataError where nothing is said in the file."""
-    text, encoding = read_text(path)
-    return understand(text, path, encoding)
+    text, notes = read_text(path)
+    return understand(text, path, notes)
 
 
 def understand(text: str, path: Path, notes: Iterable[Notice]) -> Talks | Text:

@@ -25,14 +25,14 @@ def read(path: Path, asked: Asked) -> Text | Talks | Grid:
 
     Raises DataError where it is empty or binary.
     """
-    text, encoding = read_text(path)
+    text, notes = read_text(path)
     if is_captions(text):
-        return subtitles.understand(text, path, encoding)
+        return subtitles.understand(text, path, notes)
     if path.suffix.lower() == ".txt" and (columns := _count_columns(text)):
-        grid = delimited.read(path, asked)
+        grid = delimited.understand(text, notes, path, asked)
         note = Notice("table_in_text", {"file": Data(path.name), "columns": columns})
         return dataclasses.replace(grid, notes=(note, *grid.notes))
-    return Text(text=text, is_markdown=path.suffix.lower() == ".md", notes=encoding)
+    return Text(text=text, is_markdown=path.suffix.lower() == ".md", notes=notes)
 
 
 def _count_columns(text: str) -> int:

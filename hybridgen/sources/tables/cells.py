@@ -61,7 +61,7 @@ def clean(table: Table, file: File) -> Table:
         pl.when(pl.all().str.strip_chars().is_in(list(MISSING))).then(None).otherwise(pl.all()).name.keep()
     )
     blank = [new for old, new in zip(table.header, columns, strict=True) if not old.strip()]
-    void = [column for column in blank if body[column].null_count() == body.height]
+    void = {column for column in blank if body[column].null_count() == body.height}
     if void and len(void) < len(columns):
         said.append(Notice("columns_void", {"file": shown, "columns": len(void)}))
         columns = [column for column in columns if column not in void]
@@ -81,14 +81,16 @@ def clean(table: Table, file: File) -> Table:
 def clean_header(header: Sequence[str]) -> tuple[list[str], int]:
     """Names with whitespace collapsed, unique and never blank, and how many had to be told apart by a number."""
     taken = {ROW, UNIT}
+    copies: dict[str, int] = {}  # of a name, how many there are so far
     columns: list[str] = []
     double = 0
     for number, original in enumerate(header, start=1):
         wanted = unique = " ".join(original.split()) or f"column {number}"
-        copy = 1
+        copy = copies.get(wanted, 1)
         while unique in taken:
             copy += 1
             unique = f"{wanted} ({copy})"
+        copies[wanted] = copy
         double += copy > 1
         taken.add(unique)
         columns.append(unique)
