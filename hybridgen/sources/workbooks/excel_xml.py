@@ -74,6 +74,7 @@ class _SheetPass:
         self._details = Details()
         self._row = self._column = -1
         self._cell: dict[str, str] = {}  # the attributes of the cell that is open
+        self._filled: tuple[dict[str, str], int] | None = None  # the last cell of its row with a value, and its place
         self._columns: dict[str, int] = {}  # by their letters
         self._names: dict[str, str] = {}  # of elements, by their tag with its namespace
 
@@ -81,6 +82,7 @@ class _SheetPass:
         parser = expat.ParserCreate(namespace_separator="}")
         parser.StartElementHandler = self._start
         parser.ParseFile(stream)
+        self._end_row()
         return self._details
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -90,9 +92,12 @@ class _SheetPass:
             self._column += 1
             if (code := self._codes.get(attributes.get("s", ""))) is not None:
                 self._details.formats.setdefault(self._place(), {})[self._row] = code
+        elif name in {"v", "is"}:
+            self._filled = self._cell, self._column
         elif name == "f" and self._cell.get("t") not in {"str", "e"}:  # a text may well be empty, and an error is one
             self._details.formulas.setdefault(self._place(), set()).add(self._row)
         elif name == "row":
+            self._end_row()
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
             self._column = -1
             if attributes.get("hidden") in {"1", "true"}:
@@ -100,6 +105,14 @@ class _SheetPass:
         elif name == "col" and (attributes.get("hidden") in {"1", "true"} or attributes.get("width") == "0"):
             last = min(int(attributes["max"]), MAX_COLUMNS)
             self._details.hidden_columns.update(range(int(attributes["min"]) - 1, last))
+
+    def _end_row(self) -> None:
+        """A row's last cell with a value tells how far the sheet reaches: what is only coloured takes no room."""
+        if self._filled:
+            self._cell, self._column = self._filled
+            rows, columns = self._details.reach
+            self._details.reach = max(rows, self._row + 1), max(columns, self._place() + 1)
+        self._filled = None
 
     def _place(self) -> int:
         """The column of the cell that is open: A is 0, AA is 26."""

@@ -46,16 +46,22 @@ class Workbook:
         """The sheet as it is shown. Raises DataError where it is broken."""
         import python_calamine
 
+        details = _details(self._path, self._kind, title)
+        if details:  # before the library makes room for every cell
+            self._check_reach(title, *details.reach)
         try:
             sheet = self._book.get_sheet_by_name(title)
         except (python_calamine.CalamineError, OSError) as error:
             raise _broken(self._path, error) from None
-        if sheet.total_height * sheet.total_width > MAX_CELLS:  # each has its place, whatever stands in it
+        self._check_reach(title, sheet.total_height, sheet.total_width)
+        return read_sheet(sheet, details)
+
+    def _check_reach(self, title: str, rows: int, columns: int) -> None:
+        if rows * columns > MAX_CELLS:  # each has its place, whatever stands in it
             raise DataError(
-                f"{self._path}: the sheet {title!r} reaches to row {sheet.total_height}, column {sheet.total_width}, "
-                "more than can be read; delete what stands far from its table, or save the table as .csv"
+                f"{self._path}: the sheet {title!r} reaches to row {rows}, column {columns}, more than can be read; "
+                "delete what stands far from its table, or save the table as .csv"
             )
-        return read_sheet(sheet, _details(self._path, self._kind, title))
 
 
 def _no_workbook(path: Path, kind: str | None) -> DataError:

@@ -378,3 +378,17 @@ def test_whatever_is_hidden_the_rest_comes_as_it_was_written(
 def test_a_workbook_without_rows_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="no sheet has a header and rows"):
         load(str(write(tmp_path / "empty.xlsx", {"Answers": [["id", "age"]]})))
+
+
+def test_a_value_far_from_the_table_takes_no_room_and_colour_alone_does_no_harm(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (QUESTIONS, *ANSWERS):
+        sheet.append(row)
+    sheet["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    book.save(tmp_path / "coloured.xlsx")
+    assert load(str(tmp_path / "coloured.xlsx")).frame.height == len(ANSWERS)
+    sheet["XFD1048576"] = "x"
+    book.save(tmp_path / "stray.xlsx")
+    with pytest.raises(DataError, match=r"reaches to row 1048576, column 16384, more than can be read; delete what"):
+        load(str(tmp_path / "stray.xlsx"))
