@@ -55,6 +55,7 @@ def test_what_differs_from_the_bare_values(tmp_path: Path, relations: str, targe
         hidden_columns={1, 2, 4},
         formats={27: {0: "0%"}, 0: {2: "[h]:mm"}},
         formulas={0: {2}},
+        reach=(3, 28),
     )
 
 
