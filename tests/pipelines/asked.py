@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 from collections.abc import Iterable
 from typing import Any, Literal
@@ -24,10 +25,17 @@ def kind(asked: Asked) -> Kind:
     """What a request was sent for."""
     if "That answer is not valid" in asked.messages[-1][1]:
         return "repair"
-    fields = (asked.schema or {})["properties"]
-    if "improve" in fields:
+    if "improve" in fields(asked):
         return "judge"
     return "refine" if "The draft:" in asked.messages[-1][1] else "draft"
+
+
+def fields(asked: Asked) -> list[str]:
+    """What its answer is to have: by its schema, or by the form in its last message where a schema was refused."""
+    if asked.schema is not None:
+        return list(asked.schema["properties"])
+    _, _, form = asked.messages[-1][1].rpartition("Answer with one JSON object of this form: ")
+    return list(json.loads(form))
 
 
 def sent(standin: Standin, wire: Wire, *kinds: Kind) -> list[Asked]:
@@ -43,8 +51,7 @@ def scores(*digits: int, then: int) -> Answer:
         if kind(asked) != "judge":
             return None
         digit = next(left)
-        fields = (asked.schema or {})["properties"]
-        return {name: "The goals are vague." if name == "improve" else digit for name in fields}
+        return {name: "The goals are vague." if name == "improve" else digit for name in fields(asked)}
 
     return answer
 
@@ -56,7 +63,7 @@ def drawn(luck: int, spoilt: float = 0.0) -> Answer:
         lot = random.Random(f"{luck} {kind(asked)} {asked.prompt}")
         if kind(asked) == "judge":
             digit = lot.randint(1, 9)
-            return {name: "" if name == "improve" else digit for name in (asked.schema or {})["properties"]}
+            return {name: "" if name == "improve" else digit for name in fields(asked)}
         return PROSE if lot.random() < spoilt else None
 
     return answer
