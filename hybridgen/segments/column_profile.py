@@ -54,6 +54,7 @@ _COUNTED = {
 
 _QUANTITY = re.compile(r"[^\w\s]{0,3}\d[\d.,\s]*\W?[a-zA-Z%€$£°]{0,4}")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put none between words
+_BETWEEN_CHOICES = re.compile(r"[,;|\n](?![^()]*\))")
 _CHARS_A_WORD = 2  # of such a script
 
 
@@ -141,7 +142,7 @@ class _Answers:
     @classmethod
     def of(cls, cells: pl.Series) -> _Answers:
         every = cells.drop_nulls().str.strip_chars()
-        counts = every.value_counts()["count"]
+        counts = every.value_counts(sort=True)["count"]  # sorted: sums come out the same each time
         sample = every if every.len() <= MAX_VALUES else every.sample(MAX_VALUES, seed=0)
         bits = float(counts.entropy(base=2, normalize=True) or 0.0)
         return cls(every, tuple(sample.str.slice(0, MAX_VALUE_CHARS)), counts.len(), bits, cells.len())
@@ -208,6 +209,11 @@ def _are_several(values: Sequence[str]) -> bool:
     chosen = Counter(part.strip() for value in values for part in re.split(r"[,;|\n]", value))
     often = sum(times for times in chosen.values() if times >= MIN_TIMES_CHOSEN)
     return len(chosen) <= MAX_CHOICES * 2 and often >= NEARLY_ALL * chosen.total()
+
+
+def split_choices(value: str) -> list[str]:
+    """The choices that a cell lists; what stands in brackets stays together: "Chain (Costa, Nero), Local cafe"."""
+    return [part.strip() for part in _BETWEEN_CHOICES.split(value) if part.strip()]
 
 
 def _is_point(value: str) -> bool:

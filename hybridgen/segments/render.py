@@ -70,6 +70,12 @@ def row_text(answers: Mapping[str, str | None], shown: Iterable[str], label_of: 
     return "\n".join(_join(parts) for parts in lines.values())
 
 
+def question_text(label: Label, answer: str = "") -> str:
+    """A question in the words in which rows show it, with an answer or without."""
+    item = _line(label, answer) if answer else label.item
+    return f"{_opened(label.topic)} {item}" if label.topic else item
+
+
 def shorten(question: str, length: int = MAX_LABEL_CHARS) -> str:
     """A question in at most `length` characters: whitespace collapsed, empty openings left out, and "…" in place of the
     middle, on word borders: a long question says what it is about at its end."""

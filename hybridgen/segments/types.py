@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hybridgen.core.notices import Notice
+from hybridgen.core.results import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,32 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistic:
+    """What sets a segment apart from all others, measured on everybody who answered the question.
+
+    label: its short name in a prompt, S1 to Sn within its segment. text: as a model sees it. figure: what it says.
+    """
+
+    label: str
+    text: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
-    """Rows that go together: similar respondents, within the model's context. index: from 0, in the plan's order."""
+    """Respondents that go together, and those of their rows that a model sees, within its context.
+
+    index: from 0, in the plan's order. rows: of its most typical respondents. respondents: how many belong to it;
+    share: 0-1, of all who answered anything. certainty: 0-1, how sure the grouping is. statistics: the difference that
+    is largest first; none of interviews.
+    """
 
     index: int
     rows: tuple[Row, ...]
+    respondents: int = 0
+    share: float = 0.0
+    certainty: float = 0.0
+    statistics: tuple[Statistic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +51,12 @@ class Plan:
     """Which rows go to which segment.
 
     segments: as many as were asked for, none of them empty. columns_used: the columns whose answers the rows' texts
-    show, in the order of the data. notes: what was left out, shared or cut on the way.
+    show, in the order of the data. notes: what was left out, shared or cut on the way. respondents: all who answered
+    anything, each of them in one segment; silent: those who answered nothing, in none.
     """
 
     segments: tuple[Segment, ...]
     columns_used: tuple[str, ...]
     notes: tuple[Notice, ...] = ()
+    respondents: int = 0
+    silent: int = 0

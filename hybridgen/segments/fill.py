@@ -1,0 +1,221 @@
+"""Segments as a model sees them: their rows and statistics as `protect` has them, within the room of the context."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import Figure
+from hybridgen.segments.column_profile import Column
+from hybridgen.segments.context_fit import Answers, Measure, count_fitting, squeeze, within_reach, without_margin
+from hybridgen.segments.render import Label, row_text
+from hybridgen.segments.types import Plan, Row, Segment, Statistic
+from hybridgen.sources.types import ROW, UNIT
+
+if TYPE_CHECKING:
+    from hybridgen.segments.statistics import Found
+
+STATISTICS_SHARE = 0.25  # of the room, at most
+CHUNK_SEGMENTS = 8  # that a stream protects at a time
+
+# What models may see of rows, each a mapping of `_row`, `_unit` and columns to texts; in the same order. Of a statistic
+# the question and the answer come as cells of their column, with an empty `_row` and `_unit`.
+Cells = Mapping[str, str | None]
+Protect = Callable[[Sequence[Cells]], Sequence[Cells]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A row that may be shown. unit: as the data has it."""
+
+    id: str
+    unit: str
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What `choose` was asked for."""
+
+    segments: int
+    rows_per_segment: int
+    seed: int
+    room: int
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A segment, not yet as a model sees it.
+
+    group: rows in the order in which they are shown. ranks: which one stays first, where the room is too small.
+    respondents, share, certainty: as in `Segment`. found: what sets it apart. members: places of its units among all.
+    """
+
+    group: tuple[Candidate, ...]
+    ranks: tuple[int, ...]
+    respondents: int
+    share: float
+    certainty: float
+    found: tuple[Found, ...]
+    members: Any  # an array of numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Everybody in segments, the largest first, and the rows that are chosen, not yet as a model sees them.
+
+    columns: those that rows show. notes: what was decided on the way. units: a row for each unit with all its answers.
+    respondents: all who answered anything; silent: those who answered nothing.
+    """
+
+    ask: Ask
+    columns: tuple[Column, ...]
+    labels: Mapping[str, Label]
+    chosen: tuple[Chosen, ...]
+    notes: tuple[Notice, ...]
+    units: pl.DataFrame
+    respondents: int
+    silent: int = 0
+
+    def __len__(self) -> int:
+        return len(self.chosen)
+
+    @property
+    def columns_used(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def members(self, index: int) -> pl.Series:
+        """The ids of all units of a segment."""
+        return self.units[UNIT].gather(self.chosen[index].members)
+
+    def recount(self, index: int, figure: Figure) -> Figure:
+        """A segment's figure, counted anew from the answers. Raises KeyError where it is none of the segment's."""
+        from hybridgen.segments.figures import measure
+
+        asked = {(one.figure.question, one.figure.answer): one for one in self.chosen[index].found}
+        found = asked[figure.question, figure.answer]
+        inside = self.units[UNIT].is_in(self.members(index).implode())
+        return measure(
+            self.units[found.column], inside, question=figure.question, answer=figure.answer, several=found.several
+        )
+
+    def segment(self, index: int, protect: Protect) -> Segment:
+        """One segment, its rows and statistics as `protect` has them, within the room of the context."""
+        return self._filled([index], protect, Counter())[0]
+
+    def stream(self, protect: Protect, chunk: int = CHUNK_SEGMENTS) -> Filling:
+        """The segments one after the other; so many are protected at a time."""
+        return Filling(self, protect, chunk)
+
+    def fill(self, protect: Protect) -> Plan:
+        """All segments at once."""
+        filling = self.stream(protect, len(self.chosen))
+        segments = tuple(filling)
+        return Plan(segments, self.columns_used, filling.notes, self.respondents, self.silent)
+
+    def _filled(self, indices: Sequence[int], protect: Protect, changes: Counter[str]) -> list[Segment]:
+        chosen = [self.chosen[index] for index in indices]
+        rows = [{ROW: row.id, UNIT: row.unit, **row.answers} for one in chosen for row in one.group]
+        said = [
+            {ROW: "", UNIT: "", found.column: words}
+            for one in chosen
+            for found in one.found
+            for words in _words_of(found)
+        ]
+        near = [{name: cell and within_reach(cell, self.ask.room) for name, cell in row.items()} for row in rows]
+        told = protect([*near, *said])
+        shown = iter(map(_without_margins, rows, near, told))
+        same = iter(zip(said, told[len(rows) :], strict=True))
+        filled = []
+        for index, one in zip(indices, chosen, strict=True):
+            statistics = self._statistics(one, same)
+            room = self.ask.room - sum(map(self._size, statistics))
+            rows_shown = _fill(one, [next(shown) for _ in one.group], self, room, changes)
+            filled.append(Segment(index, rows_shown, one.respondents, one.share, one.certainty, statistics))
+        return filled
+
+    def _statistics(self, chosen: Chosen, same: Iterator[tuple[Cells, Cells]]) -> tuple[Statistic, ...]:
+        """Those that hold nothing that was protected, within their part of the room. same: of each its words, and what
+        protection made of them."""
+        kept: list[Statistic] = []
+        room = int(self.ask.room * STATISTICS_SHARE)
+        for found in chosen.found:
+            pairs = [next(same) for _ in _words_of(found)]
+            if all(asked[found.column] == told[found.column] for asked, told in pairs):
+                one = Statistic(f"S{len(kept) + 1}", _say(found, self.labels[found.column]), found.figure)
+                room -= self._size(one)
+                if room >= 0:
+                    kept.append(one)
+        return tuple(kept)
+
+    def _size(self, statistic: Statistic) -> int:
+        return self.ask.measure(f"{statistic.label} {statistic.text}\n")
+
+
+@dataclass
+class Filling:
+    """Segments as they are asked for. notes: those of the plan, and of what was cut so far."""
+
+    groups: Groups
+    protect: Protect
+    chunk: int = CHUNK_SEGMENTS
+    changes: Counter[str] = field(default_factory=Counter)
+
+    def __iter__(self) -> Iterator[Segment]:
+        count = len(self.groups)
+        for at in range(0, count, self.chunk):
+            yield from self.groups._filled(range(at, min(at + self.chunk, count)), self.protect, self.changes)
+
+    @property
+    def notes(self) -> tuple[Notice, ...]:
+        cut = (Notice(code, {"rows": count}) for code, count in self.changes.items() if count)
+        return (*self.groups.notes, *cut)
+
+
+def _words_of(found: Found) -> list[str]:
+    return [words for words in (found.figure.question, found.figure.answer) if words]
+
+
+def _say(found: Found, label: Label) -> str:
+    from hybridgen.segments.statistics import say
+
+    return say(found, label)
+
+
+def _without_margins(row: Cells, near: Cells, told: Cells) -> Cells:
+    """A row as protection left it. near: what was asked of it; of cells too long for any prompt their beginning."""
+    return {
+        name: cell and (cell if near.get(name) == row.get(name) else without_margin(cell))
+        for name, cell in told.items()
+    }
+
+
+def _fill(chosen: Chosen, told: Sequence[Cells], groups: Groups, room: int, changes: Counter[str]) -> tuple[Row, ...]:
+    """The group's rows within the room, shown in their order; told: as they may be shown."""
+    names, ask, group = groups.columns_used, groups.ask, chosen.group
+    label_size = ask.measure("R99\n\n")
+    texts = [row_text(answers, names, groups.labels) for answers in told]
+    order = sorted(range(len(texts)), key=lambda n: chosen.ranks[n])
+    count = count_fitting([texts[n] for n in order], room, lambda text: ask.measure(text) + label_size)
+    if count < len(texts):
+        changes["rows_without_room"] += len(texts) - count
+    kept = sorted(order[:count])
+    shown = [texts[n] for n in kept]
+    changes["rows_shortened"] += sum(_is_beyond_reach(group[n], ask.room) for n in kept)
+    if count == 1 and ask.measure(shown[0]) + label_size > room:
+        answers = told[kept[0]]
+        shown = [squeeze(answers, groups.columns, groups.labels, room - label_size, ask.measure)]
+        changes["rows_shortened"] += not _is_beyond_reach(group[kept[0]], ask.room)
+    return tuple(
+        Row(group[n].id, f"R{at}", text) for at, (n, text) in enumerate(zip(kept, shown, strict=True), start=1)
+    )
+
+
+def _is_beyond_reach(row: Candidate, room: int) -> bool:
+    return any(cell and within_reach(cell, room) != cell for cell in row.answers.values())
