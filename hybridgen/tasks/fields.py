@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from hybridgen.core.trees import is_claim
-from hybridgen.tasks.types import Content
+from hybridgen.tasks.types import MAX_CLAIM_CHARS, Content, Detail
 
 MAX_ITEMS = 10  # of a list whose file names no bound: a small model writes on until it is stopped
 MAX_LEVELS = 5  # of fields within fields: providers take no more
@@ -19,7 +19,6 @@ PLAIN = "letters, digits and underscores, a letter first,"  # the same in words
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
 Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Chars: TypeAlias = Annotated[int, Field(ge=1, le=100_000)]
-Detail: TypeAlias = Literal["quotes", "brief", "full"]
 
 
 class Node(BaseModel):
@@ -33,7 +32,7 @@ def check_names(fields: Mapping[str, Any]) -> None:
         if hasattr(Content, name):
             raise ValueError(f"fields.{name}: cannot be a field's name; {name}_text would be right")
     if is_claim(fields):
-        raise ValueError("fields: row, quote and text are those of a claim; type: claim would be right")
+        raise ValueError("fields: row and quote are those of a claim; type: claim would be right")
 
 
 def _in_order(least: float | None, most: float | None, what: str) -> None:
@@ -174,18 +173,24 @@ class Signs(Node):
         return re.compile("|".join([*([rf"\b(?:{words})\b"] if words else []), *self.patterns]), re.IGNORECASE)
 
 
+Cites: TypeAlias = Literal["rows", "statistics"]
+CITING = frozenset({"claim", "quote"})  # the types that cite
+
+
 class ListField(_Described):
-    """A list of fields of one kind. signs: where they are claims."""
+    """A list of fields of one kind. signs, cites: where they are claims or quotes."""
 
     type: Literal["list"]
     of: AnyField
     items: Items = Items()
     signs: Signs | None = None
+    cites: Cites | None = None
 
     @model_validator(mode="after")
     def _of_claims(self) -> Self:
-        if self.signs and self.of.type != "claim":
-            raise ValueError("signs: are for lists of claims; of: {type: claim} would be right")
+        for key, given in (("signs", self.signs), ("cites", self.cites)):
+            if given and self.of.type not in CITING:
+                raise ValueError(f"{key}: are for lists of claims; of: {{type: claim}} would be right")
         return self
 
 
@@ -202,9 +207,23 @@ class ObjectField(_Described):
 
 
 class ClaimField(_Described):
-    """A statement with the row and the quote that it rests on."""
+    """A statement with the row and the quote that it rests on; at the level `quotes` without the statement.
+
+    cites, signs: as a list's, where it is no item of one. max_chars: of the statement.
+    """
 
     type: Literal["claim"]
+    cites: Cites | None = None
+    signs: Signs | None = None
+    max_chars: Chars = MAX_CLAIM_CHARS
+
+
+class QuoteField(_Described):
+    """A row and words copied from it. cites, signs: as a claim's."""
+
+    type: Literal["quote"]
+    cites: Cites | None = None
+    signs: Signs | None = None
 
 
 AnyField: TypeAlias = Annotated[
@@ -217,7 +236,8 @@ AnyField: TypeAlias = Annotated[
     | SeveralOfField
     | ListField
     | ObjectField
-    | ClaimField,
+    | ClaimField
+    | QuoteField,
     Field(discriminator="type"),
 ]
 ListField.model_rebuild()

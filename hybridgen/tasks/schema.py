@@ -6,10 +6,13 @@ import functools
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from hybridgen.core.trees import is_claim
+from hybridgen.core.trees import CLAIM, is_claim
 from hybridgen.tasks.types import Content
 
-Quotes = Mapping[str, Sequence[str]]  # what may be quoted, by the label of its row
+CITE = "cite"  # what a claim has in place of row and quote where a model reads or writes it
+MAX_CITE_CHARS = 6  # of a number or a label
+_CITED = "the number of what it rests on, as it stands there"
+_STATISTIC = "S1, S2 or so: the statistic that it rests on"
 
 MAX_EDITS = 3  # of one refinement. A small model uses up what it may have: six take as much as the whole record
 
@@ -21,46 +24,55 @@ _DROPPED = {"title", "default", "$defs"}
 
 
 def local_schema(
-    content: type[Content], quotes: Quotes, of_field: Mapping[str, Quotes] | None = None
+    content: type[Content],
+    cites: Sequence[str] = (),
+    of_field: Mapping[str, Sequence[str]] | None = None,
+    needed: Collection[str] = (),
 ) -> dict[str, Any]:
     """The schema of a whole record for a server that enforces it while the model writes.
 
-    A claim can then only quote what stands in the row that it names: a small model left free makes quotes up. of_field:
-    the quotes that a field is held to instead, where there are any.
+    cites: what claims may name; none: anything. of_field: what a field is held to instead; a list that is held to
+    nothing stays empty. needed: those of these lists that must not be empty otherwise.
     """
-    schema = _Inliner(content, quotes, lengths=True).schema()
+    schema = _Inliner(content, cites, lengths=True).schema()
     for field, own in (of_field or {}).items():
-        if any(own.values()):
-            schema["properties"][field] = _Inliner(content, own, lengths=True).schema()["properties"][field]
+        node = _Inliner(content, own or cites, lengths=True).schema()["properties"][field]
+        if not own and node.get("type") == "array":
+            node = {key: value for key, value in node.items() if key != "minItems"} | {"maxItems": 0}
+        elif field in needed and node.get("type") == "array":
+            node |= {"minItems": max(1, node.get("minItems", 0))}
+        schema["properties"][field] = node
     return schema
 
 
-def frontier_schema(content: type[Content]) -> dict[str, Any]:
+def frontier_schema(content: type[Content], statistics: Collection[str] = ()) -> dict[str, Any]:
     """The schema of a whole record for a paid provider: the same for all rows, since each new one is compiled anew.
 
-    Not all providers take the length of a text as a bound, so it is said in the description. Nor do all take any key: a
-    field that is called otherwise in a record (a column's header) has its plain name here, and its own in front of its
-    description.
+    statistics: fields that are held to them. Not all providers take the length of a text as a bound, so it is said in
+    the description. Nor do all take any key: a field that is called otherwise in a record (a column's header) has its
+    plain name here, and its own in front of its description.
     """
     plain = {field.alias or name: name for name, field in content.model_fields.items()}
-    fields = _paid(content)
+    fields = _paid(content, statistics)
     return _closed({plain[key]: node if plain[key] == key else _named(key, node) for key, node in fields.items()})
 
 
-def edits_schema(content: type[Content], fields: Collection[str] = ()) -> dict[str, Any]:
+def edits_schema(
+    content: type[Content], fields: Collection[str] = (), statistics: Collection[str] = ()
+) -> dict[str, Any]:
     """The schema of what changes in a record: a list of edits, each of a field or of one item of a list.
 
-    fields: that may change; none: all.
+    fields: that may change; none: all. statistics: those of them that are held to statistics.
 
     What stays as it is cannot be said at all. With a schema in which fields may be null, small models write them all.
     """
-    kinds = [_edit(name, field) for name, field in _paid(content).items() if not fields or name in fields]
+    kinds = [_edit(name, field) for name, field in _paid(content, statistics).items() if not fields or name in fields]
     return _closed({"edits": {"type": "array", "items": {"anyOf": kinds}, "maxItems": MAX_EDITS}})
 
 
 def count_edits_tokens(content: type[Content], fields: Collection[str] = ()) -> int:
     """What a list of edits takes at most, in tokens: as many as may be made, of the field with the longest value."""
-    bounded = _Inliner(content, {}, lengths=True).schema()["properties"]
+    bounded = _Inliner(content, (), lengths=True).schema()["properties"]
     values = {name: node.get("items", node) for name, node in bounded.items() if not fields or name in fields}
     frame = len('{"field": "", "item": 0, "value": }, ')
     longest = max(len(name) + frame + _count_letters(value) for name, value in values.items())
@@ -84,9 +96,11 @@ def _count_letters(node: Mapping[str, Any]) -> int:
             return OTHER_CHARS
 
 
-def _paid(content: type[Content]) -> dict[str, dict[str, Any]]:
+def _paid(content: type[Content], statistics: Collection[str]) -> dict[str, dict[str, Any]]:
     """The fields of a record, called as in the record, without bounds that a paid provider may refuse."""
-    return dict(_Inliner(content, {}, lengths=False).schema()["properties"])
+    fields = dict(_Inliner(content, (), lengths=False).schema()["properties"])
+    held = _Inliner(content, (), lengths=False, cited=_STATISTIC).schema()["properties"]
+    return fields | {name: held[name] for name in statistics if name in held}
 
 
 def _named(key: str, node: dict[str, Any]) -> dict[str, Any]:
@@ -104,10 +118,13 @@ def _edit(name: str, field: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Inliner:
-    def __init__(self, content: type[Content], quotes: Quotes, *, lengths: bool) -> None:
+    """cites: what a claim may name. cited: how that is described where it is not listed."""
+
+    def __init__(self, content: type[Content], cites: Sequence[str], *, lengths: bool, cited: str = _CITED) -> None:
         self._root = _schema(content)
-        self._quotes = {label: list(texts) for label, texts in quotes.items() if texts}
+        self._cites = list(cites)
         self._lengths = lengths
+        self._cited = cited
 
     def schema(self) -> dict[str, Any]:
         return dict(self._inline(self._root))
@@ -129,13 +146,16 @@ class _Inliner:
 
     def _object(self, node: dict[str, Any]) -> dict[str, Any]:
         fields = {name: self._inline(field) for name, field in node["properties"].items()}
-        if self._quotes and is_claim(fields):
-            cited = (
-                {"row": {"type": "string", "enum": [label]}, "quote": {"type": "string", "enum": texts}}
-                for label, texts in self._quotes.items()
-            )
-            return {"anyOf": [_closed(fields | row) for row in cited]}
+        if is_claim(fields):
+            rest = {name: field for name, field in fields.items() if name not in CLAIM}
+            return _closed({CITE: self._cite(), **rest})
         return _closed(fields)
+
+    def _cite(self) -> dict[str, Any]:
+        if self._cites:
+            return {"type": "string", "enum": self._cites}
+        said = {"type": "string", "description": self._cited}
+        return said | {"maxLength": MAX_CITE_CHARS} if self._lengths else said
 
 
 @functools.lru_cache(maxsize=16)  # each draft asks for it; what is made of it are copies

@@ -6,22 +6,26 @@ Values come as texts from the file and as numbers from the command line; the mod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from hybridgen.config import messages
 from hybridgen.config import schema as config
+from hybridgen.config.task_file import placed
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
+from hybridgen.core.trees import is_claim
 from hybridgen.tasks.fields import (
+    CITING,
     MAX_LEVELS,
     PLAIN,
     PLAIN_NAME,
     AnyField,
-    Detail,
+    ClaimField,
     ListField,
     Node,
+    QuoteField,
     Text,
     TextField,
     all_fields,
@@ -30,11 +34,16 @@ from hybridgen.tasks.fields import (
 )
 from hybridgen.tasks.names import invent_name
 from hybridgen.tasks.record_model import NOT_STATED, model, stand_in, title, tokens
-from hybridgen.tasks.types import Example, Task, Wording, code
+from hybridgen.tasks.types import Detail, Example, Task, Wording, code
 
 _RESERVED = {"improve"}  # what a judge's answer has beside the criteria
 _MEASURES = ("evidence", "completeness")
-DEFAULT_DETAIL = "brief"
+DEFAULT_DETAIL: Detail = "brief"
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+# What the levels of a file may say otherwise than the file; all else is of the whole task.
+OF_LEVELS = (
+    "role rules fields wordings reminder refine mend rubric no_flaw example answer_tokens temperature placeholders"
+).split()
 
 _PLACEHOLDERS = {
     "kept": "Words in square brackets such as [PERSON_1] stand for private data. Copy them as they are or leave them "
@@ -43,10 +52,7 @@ _PLACEHOLDERS = {
     "instead.",
 }
 _JSON = "Answer with JSON only."
-_CITE = (
-    "Each claim names a row, copies a quote from it, 3 to 10 words in the same order and spelling, then says in one "
-    "short statement of your own what that means. Every claim uses another quote; nothing is said twice."
-)
+_ONCE = "No two claims cite the same; nothing is said twice."
 _NEUTRAL_WORDINGS = (
     "Write the {noun} for these rows.",
     "Read these rows once more from their end to their beginning, then write the {noun} for them.",
@@ -60,7 +66,7 @@ Weight: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class Asked(Node):
-    """A wording. system: stands after the rules. ask: follows the rows, {name} in it is the invented name."""
+    """A wording. system and ask follow the rows, in this order; {name} in ask is the invented name."""
 
     name: Text
     system: str = ""
@@ -82,9 +88,11 @@ class Criterion(Node):
 
 
 class Shown(Node):
-    """A worked example. input: a row as text, a row by its columns, or a list of either. record: what it leads to."""
+    """A worked example. input: a row as text, a row by its columns, or a list of either. statistics: figures of all
+    such respondents, as a prompt shows them. record: what they lead to."""
 
     input: Text | dict[str, str] | Annotated[tuple[Text | dict[str, str], ...], Field(min_length=1)]
+    statistics: tuple[Text, ...] = ()
     record: dict[str, Any]
 
 
@@ -94,7 +102,8 @@ class TaskFile(Node):
     noun: what one record is called, null: its name. role: the opening words, in place of ours and of our rules on
     sources. reminder: stands after each wording. mend: what a refinement is asked. no_flaw: what a judge must not hold
     against a record. answer_tokens: what a record takes at most. temperature: of drafts at home. placeholders: whether
-    a record may hold those of private data. code: what the task needs in Python.
+    a record may hold those of private data. code: what the task needs in Python. levels: by level of detail, what is
+    said otherwise there.
     """
 
     name: Text
@@ -119,6 +128,15 @@ class TaskFile(Node):
     temperature: Annotated[float, Field(ge=0, le=2)] = 0.3
     placeholders: Literal["kept", "never"] = "kept"
     code: Text | None = None
+    levels: dict[Detail, dict[str, Any]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _levels_fit(self) -> Self:
+        for level, own in self.levels.items():
+            for name in own:
+                if name not in OF_LEVELS:
+                    raise ValueError(f"levels.{level}.{name}: cannot differ by level; {', '.join(OF_LEVELS)} can")
+        return self
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -138,43 +156,71 @@ class TaskFile(Node):
             if isinstance(field, TextField) and (field.grounded or field.names):
                 key = "grounded" if field.grounded else "names"
                 raise ValueError(f"fields.{path}.{key}: is for fields of the record itself")
-            if isinstance(field, ListField) and field.signs:
-                raise ValueError(f"fields.{path}.signs: are for fields of the record itself")
+            for key in ("signs", "cites"):
+                if getattr(field, key, None):
+                    raise ValueError(f"fields.{path}.{key}: are for fields of the record itself")
             if path.count(".") > MAX_LEVELS:
                 raise ValueError(f"fields.{path}: stands too deep; {MAX_LEVELS} levels at most would be right")
         return self
 
 
-def load(section: config.Task) -> Task:
-    """The task of a config's section. Raises ConfigError, one line with the key as it would be typed."""
-    return build(section.model_dump(mode="json", exclude_unset=True))
+def values_of(section: config.Task) -> dict[str, Any]:
+    """What a config's section says of a task, as `build` takes it."""
+    return section.model_dump(mode="json", exclude_unset=True)
 
 
-def build(values: Mapping[str, Any]) -> Task:
-    """The task that a file declares. values: what `read_task` gave. Raises ConfigError as `load` does."""
+def load(section: config.Task, detail: Detail | None = None) -> Task:
+    """The task of a config's section. Raises ConfigError: the key as it would be typed, or the line of the file."""
+    values = values_of(section)
+    with placed(values):
+        return build(values, detail)
+
+
+def build(values: Mapping[str, Any], detail: Detail | None = None) -> Task:
+    """The task that a file declares. values: what `read_task` gave. detail: its level, None: what the file says, else
+    brief. Raises ConfigError as `load` does."""
+    file = _checked(values, "task")
+    level = detail or file.detail or DEFAULT_DETAIL
+    if own := file.levels.get(level):
+        rest = {key: value for key, value in values.items() if key != "levels"}
+        file = _checked(_laid_over(rest, own), f"task.levels.{level}")
+    made = _Built(file, level, is_one=not names_levels(values)).task()
+    return code[file.code](made) if file.code else made
+
+
+def names_levels(values: Mapping[str, Any]) -> bool:
+    """Whether anything in a file that is right depends on the level of detail."""
+    return bool(values.get("levels")) or any(field.detail for _, field in all_fields(_checked(values, "task").fields))
+
+
+def _checked(values: Mapping[str, Any], prefix: str) -> TaskFile:
     try:
-        file = TaskFile.model_validate(dict(values))
+        return TaskFile.model_validate(dict(values))
     except ValidationError as error:
         found = error.errors(include_url=False)
-        raise ConfigError(messages.explain(found, TaskFile.model_json_schema(), values, prefix="task")) from None
-    made = _Built(file).task()
-    return code[file.code](made) if file.code else made
+        raise ConfigError(messages.explain(found, TaskFile.model_json_schema(), values, prefix=prefix)) from None
+
+
+def _laid_over(below: Any, above: Any) -> Any:
+    """Sections key by key, everything else whole; a field of another type whole too."""
+    is_section = isinstance(below, Mapping) and isinstance(above, Mapping)
+    if not is_section or above.get("type", below.get("type")) != below.get("type"):
+        return above
+    return {**below, **{key: _laid_over(below[key], own) if key in below else own for key, own in above.items()}}
 
 
 class _Built:
     """A task on its way from its file: the fields that its level of detail has, and what follows from them."""
 
-    def __init__(self, file: TaskFile) -> None:
-        self._file = file
+    def __init__(self, file: TaskFile, level: Detail, *, is_one: bool) -> None:
+        self._file, self._level = file, None if is_one else level
         self._noun = file.noun or file.name
-        self._fields = {
-            name: field
-            for name, field in file.fields.items()
-            if not field.detail or (file.detail or DEFAULT_DETAIL) in field.detail
-        }
+        self._fields = {name: field for name, field in file.fields.items() if not field.detail or level in field.detail}
         if not self._fields:
-            raise ConfigError(f"task.detail={file.detail or DEFAULT_DETAIL}: no field has this level of detail")
-        self._content = model(title(file.name), self._fields, "", is_bare=file.placeholders == "never")
+            raise ConfigError(f"task.detail={level}: no field has this level of detail")
+        self._is_quoted = self._level == "quotes"
+        is_bare = file.placeholders == "never"
+        self._content = model(title(file.name), self._fields, "", is_bare=is_bare, is_quoted=self._is_quoted)
 
     def task(self) -> Task:
         file = self._file
@@ -185,6 +231,11 @@ class _Built:
                 raise ConfigError(f"task.rubric.{name}.measured={measured}: must be one of {', '.join(_MEASURES)}")
         self._check_built()
         texts = {name: field for name, field in self._fields.items() if isinstance(field, TextField)}
+        citing = {
+            name: field
+            for name, field in self._fields.items()
+            if isinstance(field, ListField | ClaimField | QuoteField)
+        }
         return Task(
             name=file.name,
             noun=self._noun,
@@ -196,7 +247,7 @@ class _Built:
             rubric={name: own.question for name, own in rubric.items() if own.question},
             weights={name: own.weight for name, own in rubric.items()},
             no_flaw=self._no_flaw() if file.no_flaw is None else file.no_flaw,
-            answer_tokens=file.answer_tokens or tokens(self._fields),
+            answer_tokens=file.answer_tokens or tokens(self._fields, is_quoted=self._is_quoted),
             temperature=file.temperature,
             unit=file.unit,
             by_evidence=tuple(name for name, measured in measures.items() if measured == "evidence"),
@@ -204,11 +255,9 @@ class _Built:
             refine=tuple(name for name in file.refine if name in self._fields),
             grounded=tuple(name for name, field in texts.items() if field.grounded),
             missing={name: word for name, word in self._missing().items() if word is not None},
-            signs={
-                name: field.signs.compiled()
-                for name, field in self._fields.items()
-                if isinstance(field, ListField) and field.signs
-            },
+            signs={name: field.signs.compiled() for name, field in citing.items() if field.signs},
+            statistics=tuple(name for name, field in citing.items() if field.cites == "statistics"),
+            detail=self._level,
             is_restorable=file.placeholders == "kept",
         )
 
@@ -244,10 +293,10 @@ class _Built:
         for name, missing in self._missing().items():
             said.setdefault("null" if missing is None else f"'{missing}'", []).append(name)
         rules += [f"Write {word} where the rows are silent about {', '.join(names)}." for word, names in said.items()]
-        return rules + ([_CITE] if self._has_claims() else [])
+        return rules + ([_ONCE] if self._citing() else [])
 
-    def _has_claims(self) -> bool:
-        return any(field.type == "claim" for _, field in all_fields(self._fields))
+    def _citing(self) -> set[str]:
+        return {str(field.type) for _, field in all_fields(self._fields)} & CITING
 
     def _no_flaw(self) -> str:
         words = dict.fromkeys(missing for missing in self._missing().values() if missing)
@@ -261,7 +310,7 @@ class _Built:
             yield Wording(asked.name, asked.system, asked.ask + reminder)
 
     def _neutral_rubric(self) -> dict[str, Criterion]:
-        is_grounded = self._has_claims() or any(
+        is_grounded = bool(self._citing()) or any(
             isinstance(field, TextField) and field.grounded for field in self._fields.values()
         )
         asked = "Does all that it says rest on the rows, with nothing invented or exaggerated?"
@@ -274,26 +323,31 @@ class _Built:
     def _example(self) -> Example:
         shown = self._file.example
         if shown is None:
-            record = self._content.model_validate(stand_in(self._fields))
+            record = self._content.model_validate(stand_in(self._fields, is_quoted=self._is_quoted))
             return Example(name=invent_name(0), rows="", record=record)
         left_out = self._file.fields.keys() - self._fields.keys()
-        given = {name: value for name, value in shown.record.items() if name not in left_out}
+        given: Any = {name: value for name, value in shown.record.items() if name not in left_out}
+        given = _without_statements(given) if self._is_quoted else given
         cut: list[Notice] = []
         try:
             record = self._content.model_validate(given, context={"is_bounded": False, "notices": cut})
         except ValidationError as error:
-            found = error.errors(include_url=False, include_context=False, include_input=False)
-            said = (f"{'.'.join(map(str, ('task.example.record', *e['loc'])))}: {_said(e['msg'])}" for e in found)
-            raise ConfigError("; ".join(dict.fromkeys(said))) from None
+            found, schema = error.errors(include_url=False), self._content.model_json_schema()
+            raise ConfigError(messages.explain(found, schema, given, prefix="task.example.record")) from None
         if cut:
             raise ConfigError(f"task.example.record.{cut[0]}")
         named = next((n for n, f in self._fields.items() if isinstance(f, TextField) and f.names), None)
         name = getattr(record, named) if named else invent_name(0)
-        return Example(name=name, rows=_rendered(shown.input), record=record)
+        return Example(name=name, rows=_rendered(shown.input), record=record, statistics=shown.statistics)
 
 
-def _said(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _without_statements(node: Any) -> Any:
+    """An example's record in which each claim is its quote alone."""
+    if is_claim(node):
+        return {key: value for key, value in node.items() if key != "text"}
+    if isinstance(node, Mapping):
+        return {key: _without_statements(value) for key, value in node.items()}
+    return [_without_statements(one) for one in node] if isinstance(node, list | tuple) else node
 
 
 def _rendered(given: str | Mapping[str, str] | Sequence[str | Mapping[str, str]]) -> str:

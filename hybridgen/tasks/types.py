@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from hybridgen.privacy.session import PrivacySession
     from hybridgen.sources.types import Dataset
+
+Detail: TypeAlias = Literal["quotes", "brief", "full"]  # how much a record says, from the least to the most
+MAX_CLAIM_CHARS = 90  # of a claim's statement, unless its field says otherwise
 
 _END = re.compile(r"(?:(?<=\w{3})(?<!\bMrs)\.|[!?…])(?=\s)")  # "Dr." and "e.g." end nothing
 _OPEN = re.compile(r"[\s\[({<\"“,;:–-]+$|\s*\[[^\]]*$")  # a bracket without its end: half a placeholder
@@ -65,24 +68,38 @@ def is_choice(annotation: Any) -> bool:
     return get_origin(inner) is Literal
 
 
-class Claim(Content):
+class Quote(Content):
+    """A row, and a few words copied from it."""
+
+    row: Annotated[str, Field(min_length=1, max_length=12)]
+    quote: Annotated[str, prose(100)]
+
+    @property
+    def said(self) -> str:
+        """What it says: two that say the same are one."""
+        return self.quote
+
+
+class Claim(Quote):
     """A row, a few words copied from it, and the statement that rests on them.
 
     The quote stands before the statement: a small model that has copied first invents less.
     """
 
-    row: Annotated[str, Field(min_length=1, max_length=12)]
-    quote: Annotated[str, prose(100)]
-    text: Annotated[str, prose(90), ended(90)]
+    text: Annotated[str, prose(MAX_CLAIM_CHARS), ended(MAX_CLAIM_CHARS)]
+
+    @property
+    def said(self) -> str:
+        return self.text
 
 
 def distinct(least: int) -> AfterValidator:
     """Of claims that say the same the first one stays; fewer than `least` different ones are an error."""
 
-    def keep(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-        different: dict[str, Claim] = {}
+    def keep(claims: tuple[Quote, ...]) -> tuple[Quote, ...]:
+        different: dict[str, Quote] = {}
         for claim in claims:
-            different.setdefault(" ".join(re.findall(r"\w+", claim.text.casefold())) or claim.text, claim)
+            different.setdefault(" ".join(re.findall(r"\w+", claim.said.casefold())) or claim.said, claim)
         if len(different) < least:
             raise ValueError("the same is said twice; say something else")
         return tuple(different.values())
@@ -111,7 +128,7 @@ def at_most(count: int, field: str, *, is_once: bool = False) -> BeforeValidator
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way to ask for a draft; `ask` follows the rows and may hold {name}, the subject's invented name."""
+    """One way to ask for a draft: both texts follow the rows; `ask` may hold {name}, the subject's invented name."""
 
     name: str
     system: str
@@ -119,12 +136,13 @@ class Wording:
 
     def ask_for(self, name: str) -> str:
         """What is asked for a subject of that name."""
-        return self.ask.replace("{name}", name)
+        return "\n".join(filter(None, (self.system, self.ask.replace("{name}", name))))
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A worked example: an invented name, rows as a prompt shows them, and the record that they lead to.
+    """A worked example: an invented name, rows as a prompt shows them, the statistics that are shown beside them as
+    bare texts (the first is S1), and the record that they lead to.
 
     A task without one has no rows here, and a record that only shows how long one is; prompts leave it out.
     """
@@ -132,6 +150,7 @@ class Example:
     name: str
     rows: str
     record: Content
+    statistics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +182,8 @@ class Task:
     answer_tokens: what a record needs at most, in tokens. temperature: 0-1, of drafts at home.
     grounded: plain fields that should be worded as the data is. missing: by field, what stands there where the rows are
     silent. signs: for a field of claims, what a quote shows that can carry one; a field without quotes that show it may
-    quote anything.
+    quote anything. statistics: fields of claims that are held to statistics, in place of rows.
+    detail: the level of detail that this is; None: the task has one level alone.
     flaw: why a record of the right form is not valid all the same, in words that repeat nothing of it; empty: it is.
     unfit: the same of what a judge remarks, which then is not kept. fit: where a record depends on the data.
     """
@@ -187,6 +207,8 @@ class Task:
     grounded: tuple[str, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    statistics: tuple[str, ...] = ()
+    detail: Detail | None = None
     is_restorable: bool = True
     flaw: Callable[[Content], str] = _faultless
     unfit: Callable[[str], str] = _faultless
@@ -200,6 +222,34 @@ class Task:
         ValueError, pydantic's, where it is no such record.
         """
         return self.content.model_validate_json(text, context={"is_bounded": is_bounded, "notices": notices})
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A task at the levels of detail that a run has use for; each has a model of a record of its own.
+
+    home: at which the local model drafts. raised: at which such a draft comes back refined; the same where refinement
+    edits only. paid: at which the frontier writes alone. note: how home was chosen; None where nothing chose it.
+    """
+
+    home: Task
+    raised: Task
+    paid: Task
+    note: Notice | None = None
+
+    @property
+    def all(self) -> tuple[Task, ...]:
+        """The different ones."""
+        return tuple({id(task): task for task in (self.home, self.raised, self.paid)}.values())
+
+    def of(self, content: Content) -> Task:
+        """The task at the level that a record has; of a record of none of them that of home."""
+        return next((task for task in (self.raised, self.paid) if type(content) is task.content), self.home)
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether a refinement writes a whole record of a higher level, in place of edits."""
+        return self.raised is not self.home
 
 
 # Python for what a task file can't say, by the name that the file gives as `code`: it makes a task of the file's.

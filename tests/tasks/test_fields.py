@@ -20,6 +20,7 @@ from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.types import Row, Segment
 from hybridgen.tasks import Task, spec
 from hybridgen.tasks.schema import edits_schema, frontier_schema, local_schema
+from tests.pipelines.records.library import by_number
 
 VISIT = """\
 name: visit
@@ -109,7 +110,7 @@ def test_the_example_is_read_by_its_fields(visit: Task) -> None:
 
 
 def test_a_server_at_home_is_given_every_bound(visit: Task) -> None:
-    schema = local_schema(visit.content, {})
+    schema = local_schema(visit.content)
     fields = schema["properties"]
     assert list(fields) == schema["required"] == list(RECORD)
     assert fields["topic"]["enum"] == ["room", "no", "01", "unclear"]
@@ -148,9 +149,9 @@ def test_only_what_may_be_refined_may_be_edited(visit: Task) -> None:
 
 @pytest.mark.parametrize("full", [local_schema, frontier_schema])
 def test_every_schema_is_one_and_takes_the_example(visit: Task, full: Any) -> None:
-    schema = full(visit.content, {}) if full is local_schema else full(visit.content)
+    schema = full(visit.content)
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert jsonschema.Draft202012Validator(schema).is_valid(RECORD)
+    assert jsonschema.Draft202012Validator(schema).is_valid(by_number(RECORD))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def test_the_first_items_stay_and_a_notice_says_how_many_came(came: int) -> None
 
 def test_prompts_say_what_the_file_says(visit: Task) -> None:
     slot = Segment(0, (Row("1", "R1", "Nothing new."),))
-    system, shown, example, rows = prompts.ask_draft(visit, Draft(DraftId(0), slot, "Kirsi Xu", 0, 7))
+    system, shown, example, rows = prompts.ask_draft(visit, Draft(DraftId(0), slot, "Kirsi Xu", 0, 7), by_number=True)
     assert system.content == (
         "You are given rows of data. From them you write one visit report.\n"
         "- Use only what the rows say. Do not invent facts.\n"
@@ -216,18 +217,23 @@ def test_prompts_say_what_the_file_says(visit: Task) -> None:
         "- Write null where the rows are silent about rating.\n"
         "- Write 'unknown' where the rows are silent about arrival.\n"
         "- Write 'none said' where the rows are silent about wish.\n"
-        "- Each claim names a row, copies a quote from it, 3 to 10 words in the same order and spelling, then says in "
-        "one short statement of your own what that means. Every claim uses another quote; nothing is said twice.\n"
+        "- No two claims cite the same; nothing is said twice.\n"
         "- Judge by the text alone.\n"
         "- Braces {like these} are text.\n"
         "- Words in square brackets such as [PERSON_1] stand for private data. Copy them as they are or leave them "
         "out.\n"
-        "- Answer with JSON only."
+        "- Answer with JSON only.\n"
+        "- Each claim cites the number of what it rests on, as 17 for #17, or of a statistic, as S1 for #S1, then says "
+        "in one short statement of your own what that means.\n"
+        "- Statistics, where there are any, count all respondents of this kind, also those whose rows are not shown, "
+        "and compare them with all others. Repeat a figure exactly as it stands."
     )
     assert shown.content.endswith("Report on Ada Lovelace's visit; {other} braces stay.\nEvery field counts.")
-    assert json.loads(example.content) == RECORD
+    assert json.loads(example.content) == by_number(RECORD, "2")
     assert rows.content.endswith("Report on Kirsi Xu's visit; {other} braces stay.\nEvery field counts.")
-    assert prompts.ask_draft(visit, Draft(DraftId(1), slot, "x", 1, 7))[0].content.endswith("JSON only.\nBe brief.")
+    other = prompts.ask_draft(visit, Draft(DraftId(1), slot, "x", 1, 7), by_number=True)
+    assert other[:-1] == (system, shown, example)
+    assert "</row>\n\nBe brief.\n" in other[-1].content
 
 
 def test_what_a_judge_is_asked_and_what_is_counted(visit: Task) -> None:
@@ -272,8 +278,9 @@ def test_a_file_that_says_little_gets_neutral_words(tmp_path: Path) -> None:
 def test_without_an_example_prompts_have_none(tmp_path: Path) -> None:
     task = built(SMALLEST, tmp_path)
     slot = Segment(0, (Row("1", "R1", "Nothing new."),))
-    assert [m.role for m in prompts.ask_draft(task, Draft(DraftId(0), slot, "x", 0, 7))] == ["system", "user"]
-    assert "For example" not in prompts.ask_refinement(task, slot.rows, task.example.record, "")[0].content
+    draft = Draft(DraftId(0), slot, "x", 0, 7, content=task.example.record)
+    assert [m.role for m in prompts.ask_draft(task, draft, by_number=True)] == ["system", "user"]
+    assert "For example" not in prompts.ask_refinement(task, slot.rows, (), draft, "")[0].content
 
 
 KINDS = st.recursive(
@@ -302,9 +309,9 @@ KINDS = st.recursive(
 def test_any_fields_make_a_schema_and_a_record_that_fits_it(fields: dict[str, Any]) -> None:
     task = spec.build({"name": "drawn", "fields": fields})
     record = task.example.record.model_dump(mode="json")
-    for schema in (local_schema(task.content, {}), frontier_schema(task.content)):
+    for schema in (local_schema(task.content), frontier_schema(task.content)):
         jsonschema.Draft202012Validator.check_schema(schema)
-        assert jsonschema.Draft202012Validator(schema).is_valid(record), record
+        assert jsonschema.Draft202012Validator(schema).is_valid(by_number(record)), record
     assert task.content.model_validate_json(json.dumps(record)) == task.example.record
     assert task.answer_tokens >= 200
 
@@ -313,9 +320,9 @@ WRONG = {
     "name: x": "task.fields: is missing; it must be a section of one key or more",
     "name: x\nfields: {}": "task.fields={}: must be a section of one key or more",
     "name: x\nfields: {a: {type: txt}}": "task.fields.a.type=txt: must be one of text, number, integer, date, yes_no, "
-    "one_of, several_of, list, object, claim; did you mean text?",
+    "one_of, several_of, list, object, claim, quote; did you mean text?",
     "name: x\nfields: {a: {max: 3}}": "task.fields.a.type: is missing; it must be one of text, number, integer, date, "
-    "yes_no, one_of, several_of, list, object, claim",
+    "yes_no, one_of, several_of, list, object, claim, quote",
     "name: x\nfields: {a: {type: integer, mn: 3}}": "task.fields.a.mn: there is no such key; "
     "did you mean task.fields.a.min?",
     "name: x\nfields: {a: {type: integer, min: x}}": "task.fields.a.min=x: must be a whole number or null",
@@ -341,9 +348,10 @@ WRONG = {
     "name: x\nfields: {a: {type: text}}\nrubric: {b: {question: c, weight: 0}}": "task.rubric: "
     "at least one criterion must weigh more than 0",
     "name: x\nfields: {a: {type: text}}\ncode: b": "task.code=b: there is no such code of a task; choose synthetic",
-    "name: x\nfields: {a: {type: integer}}\nexample: {input: y, record: {a: b}}": "task.example.record.a: "
-    "Input should be a valid integer, unable to parse string as an integer",
-    "name: x\nfields: {a: {type: text}}\nexample: {input: y, record: {}}": "task.example.record.a: Field required",
+    "name: x\nfields: {a: {type: integer}}\nexample: {input: y, record: {a: b}}": "task.example.record.a=b: "
+    "must be a whole number",
+    "name: x\nfields: {a: {type: text}}\nexample: {input: y, record: {}}": "task.example.record.a: is missing; "
+    "it must be some text",
     "name: x\nfields: {a: {type: text}}\nunit: row": "task.unit=row: is not built yet; segment would be right",
     "name: x\nfields: {a: {type: text}}\ncarry: [id]": "task.carry: is not built yet; leave it out",
     "name: x\nfields: {a: {type: text}}\ncode: synthetic\ninput: [a]": "task.input: is not built yet for task=x; "
@@ -351,7 +359,7 @@ WRONG = {
     "name: x\nfields: {a: {type: text}}\nwieght: 1": "task.wieght: there is no such key",
     "name: x\nfields: {a: {type: object, fields: {b: {type: text, grounded: true}}}}": "task.fields.a.fields.b."
     "grounded: is for fields of the record itself",
-    "name: x\nfields: {row: {type: text}, quote: {type: text}, text: {type: text}}": "task.fields: row, quote and text "
+    "name: x\nfields: {row: {type: text}, quote: {type: text}, text: {type: text}}": "task.fields: row and quote "
     "are those of a claim; type: claim would be right",
 }
 

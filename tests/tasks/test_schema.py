@@ -8,18 +8,19 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from hybridgen.config.compose import compose
-from hybridgen.scoring.quotes import cut_pieces
+from hybridgen.pipelines.records import prompts
+from hybridgen.scoring.citation import Citations
 from hybridgen.tasks import Claim, Content, Task, load
 from hybridgen.tasks.names import invent_name
 from hybridgen.tasks.schema import edits_schema, frontier_schema, local_schema
-from tests.pipelines.records.library import TASK, TEXTS, VISITOR, visitor
+from tests.pipelines.records.library import ROWS, TASK, VISITOR, visitor
 
-QUOTES = {label: cut_pieces(text) for label, text in TEXTS.items()}
+CITATIONS = Citations(ROWS)
+CITES = CITATIONS.cites(by_number=True)
+BY_NUMBER = CITATIONS.shorten(VISITOR)
 Persona = TASK.content
 NAMES = ("persona", "synthetic")
 tasks = pytest.mark.parametrize("task", [load(compose([f"task={name}"]).task) for name in NAMES], ids=NAMES)
@@ -38,7 +39,7 @@ def nodes(schema: Any) -> Iterator[dict[str, Any]]:
 
 @tasks
 def test_every_schema_is_one(task: Task) -> None:
-    for schema in (frontier_schema(task.content), edits_schema(task.content), local_schema(task.content, QUOTES)):
+    for schema in (frontier_schema(task.content), edits_schema(task.content), local_schema(task.content, CITES)):
         jsonschema.Draft202012Validator.check_schema(schema)
         assert json.loads(json.dumps(schema)) == schema
         assert not any("$ref" in node or "$defs" in node for node in nodes(schema))
@@ -46,7 +47,7 @@ def test_every_schema_is_one(task: Task) -> None:
 
 @tasks
 def test_every_object_is_closed_and_asks_for_all_its_fields(task: Task) -> None:
-    for schema in (frontier_schema(task.content), edits_schema(task.content), local_schema(task.content, QUOTES)):
+    for schema in (frontier_schema(task.content), edits_schema(task.content), local_schema(task.content, CITES)):
         objects = [node for node in nodes(schema) if node.get("type") == "object"]
         assert objects[0]["required"] in (list(task.content.model_fields), ["edits"])
         for node in objects:
@@ -56,10 +57,9 @@ def test_every_object_is_closed_and_asks_for_all_its_fields(task: Task) -> None:
 
 @tasks
 def test_the_worked_example_is_a_valid_answer(task: Task) -> None:
-    example = task.example.record.model_dump(mode="json")
+    example = json.loads(prompts.example_of(task, by_number=True)[1])
     assert allowed(example, frontier_schema(task.content))
-    assert allowed(example, local_schema(task.content, {}))
-    assert task.content.model_validate_json(json.dumps(example)) == task.example.record
+    assert allowed(example, local_schema(task.content))
 
 
 @tasks
@@ -67,36 +67,33 @@ def test_paid_providers_get_no_bounds_on_texts(task: Task) -> None:
     assert not any({"minLength", "maxLength", "pattern"} & node.keys() for node in nodes(frontier_schema(task.content)))
 
 
-def test_at_home_only_a_rows_own_pieces_may_be_quoted() -> None:
-    schema = local_schema(Persona, QUOTES)
-    piece = QUOTES["R3"][1]
-    goals = [VISITOR["goals"][0], {"row": "R3", "quote": piece, "text": "Read"}]
-    good = VISITOR | {"behaviours": goals, "frustrations": goals[:1], "goals": goals}
+def test_at_home_only_what_is_shown_may_be_cited() -> None:
+    schema = local_schema(Persona, CITES)
+    goals = BY_NUMBER["goals"]
 
-    def quoting(**changes: str) -> bool:
-        return allowed(good | {"goals": [goals[0], goals[1] | changes]}, schema)
+    def citing(cite: object) -> bool:
+        return allowed(BY_NUMBER | {"goals": [goals[0], goals[1] | {"cite": cite}]}, schema)
 
-    assert quoting()
-    assert not quoting(quote="my platinum card")
-    assert not quoting(quote=piece.upper())
-    assert not quoting(row="R1")  # the piece stands in R3
-    assert not quoting(row="R9")
+    assert citing(CITES[-1])
+    assert not citing("999")
+    assert not citing("S1")
+    assert not citing(1)
+    assert not allowed(BY_NUMBER | {"goals": VISITOR["goals"]}, schema)  # words are not written out
 
 
-def test_a_field_may_be_held_to_quotes_of_its_own() -> None:
-    first, second = QUOTES["R3"][:2]
-    of_field = {"goals": {"R1": [], "R3": [second]}, "frustrations": {"R1": []}}
-    schema = local_schema(Persona, {"R3": [first, second]}, of_field)
-    claims = {name: {"row": "R3", "quote": quote, "text": "Read"} for name, quote in (("a", first), ("b", second))}
-    good = VISITOR | {"behaviours": [claims["a"]] * 2, "frustrations": [claims["a"]], "goals": [claims["b"]]}
-    assert allowed(good, schema)  # frustrations have no quotes of their own, so any will do
-    assert not allowed(good | {"goals": [claims["a"]]}, schema)
+def test_a_field_may_be_held_to_pieces_of_its_own() -> None:
+    schema = local_schema(Persona, CITES, {"goals": CITES[:2]})
+    assert allowed(BY_NUMBER | {"goals": [{"cite": CITES[1], "text": "Read"}]}, schema)
+    assert not allowed(BY_NUMBER | {"goals": [{"cite": CITES[2], "text": "Read"}]}, schema)
+    assert allowed(BY_NUMBER | {"goals": [{"cite": CITES[1], "text": "Read"}]}, local_schema(Persona, CITES))
 
 
-def test_rows_that_offer_nothing_to_quote_cannot_be_cited() -> None:
-    schema = local_schema(Persona, QUOTES | {"R4": []})
-    cited = {node["row"]["enum"][0] for node in nodes(schema) if "quote" in node and "row" in node}
-    assert cited == {"R1", "R2", "R3"}
+def test_a_list_that_is_held_to_nothing_stays_empty() -> None:
+    schema = local_schema(Persona, CITES, {"behaviours": []})
+    one = {"cite": CITES[0], "text": "Read"}
+    goals = BY_NUMBER | {"goals": [one]}
+    assert allowed(goals | {"behaviours": []}, schema)
+    assert not allowed(goals | {"behaviours": [one]}, schema)
 
 
 class Film(Content):
@@ -108,31 +105,30 @@ class Film(Content):
 
 
 def test_fields_may_be_called_like_the_schemas_own_words() -> None:
-    film = {"title": "Rain", "default": None, "scenes": [VISITOR["goals"][0]]}
-    for schema in (frontier_schema(Film), local_schema(Film, {})):
+    film = {"title": "Rain", "default": None, "scenes": [BY_NUMBER["goals"][0]]}
+    for schema in (frontier_schema(Film), local_schema(Film)):
         jsonschema.Draft202012Validator.check_schema(schema)
         assert allowed(film, schema)
         assert schema["required"] == ["title", "default", "scenes"]
         assert not any("$ref" in node for node in nodes(schema))
-    edits = [{"field": "default", "value": None}, {"field": "scenes", "item": 7, "value": VISITOR["goals"][0]}]
+    edits = [{"field": "default", "value": None}, {"field": "scenes", "item": 7, "value": BY_NUMBER["goals"][0]}]
     assert allowed({"edits": edits}, edits_schema(Film))
 
 
-def test_where_no_row_offers_anything_quotes_are_free() -> None:
-    assert local_schema(Persona, {"R1": []}) == local_schema(Persona, {})
-    assert allowed(VISITOR, local_schema(Persona, {}))
+def test_where_nothing_is_shown_numbers_are_free() -> None:
+    assert allowed(BY_NUMBER, local_schema(Persona))
 
 
-@settings(max_examples=25)
-@given(st.dictionaries(st.sampled_from(["R1", "R2"]), st.lists(st.text(min_size=1), unique=True, min_size=1)))
-def test_any_text_may_be_offered(quotes: dict[str, list[str]]) -> None:
-    schema = local_schema(Persona, quotes)
-    jsonschema.Draft202012Validator.check_schema(schema)
-    assert json.loads(json.dumps(schema)) == schema
+def test_a_paid_provider_is_told_which_fields_cite_statistics() -> None:
+    def cited(schema: dict[str, Any]) -> str:
+        return str(schema["properties"]["goals"]["items"]["properties"]["cite"]["description"])
+
+    assert "S1" in cited(frontier_schema(Persona, ["goals"]))
+    assert "S1" not in cited(frontier_schema(Persona))
 
 
 def test_edits_name_a_field_or_an_item_and_its_new_value() -> None:
-    goal, schema = VISITOR["goals"][0], edits_schema(Persona)
+    goal, schema = BY_NUMBER["goals"][0], edits_schema(Persona)
 
     def one(**edit: Any) -> bool:
         return allowed({"edits": [edit]}, schema)
@@ -150,7 +146,7 @@ def test_edits_name_a_field_or_an_item_and_its_new_value() -> None:
 
 
 def test_descriptions_reach_the_model() -> None:
-    for schema in (frontier_schema(Persona), local_schema(Persona, QUOTES)):
+    for schema in (frontier_schema(Persona), local_schema(Persona, CITES)):
         for name, field in Persona.model_fields.items():
             assert str(field.description) in schema["properties"][name]["description"]
 

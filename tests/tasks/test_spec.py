@@ -13,22 +13,9 @@ from pydantic import ValidationError
 from hybridgen.config.compose import compose
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
-from hybridgen.pipelines.records import judge, prompts
-from hybridgen.scoring.types import Draft, DraftId
-from hybridgen.segments.types import Row, Segment
 from hybridgen.tasks import Task, load
-from hybridgen.tasks.schema import edits_schema, frontier_schema, local_schema
 
 GOLDEN = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
-ROWS = (
-    Row("a#1", "R1", "I never find the book on the shelf. I would like to reserve a desk."),
-    Row("b#2", "R2", "Age: 25-34 years old\nWork: nurse"),
-)
-QUOTES = {"R1": ["I never find the book", "I would like to reserve a desk"], "R2": ["Age: 25-34 years old"]}
-
-
-def told(messages: tuple[Any, ...]) -> list[list[Any]]:
-    return [[one.role, one.content, one.shared] for one in messages]
 
 
 def verdict(task: Task, record: Any, *, is_bounded: bool) -> Any:
@@ -37,41 +24,6 @@ def verdict(task: Task, record: Any, *, is_bounded: bool) -> Any:
         return task.read(json.dumps(record), is_bounded=is_bounded, notices=[]).model_dump(mode="json")
     except ValidationError as error:
         return sorted(f"{'.'.join(map(str, one['loc']))} {one['type']}" for one in error.errors())
-
-
-def made_of(task: Task) -> dict[str, Any]:
-    """All that models get of a task, and what becomes of their answers."""
-    segment = Segment(0, ROWS)
-    by_field = {
-        name: {label: [one for one in some if sign.search(one)] for label, some in QUOTES.items()}
-        for name, sign in task.signs.items()
-    }
-    record = task.example.record
-    return {
-        "local": local_schema(task.content, QUOTES, by_field),
-        "frontier": frontier_schema(task.content),
-        "edits": edits_schema(task.content),
-        "judge_schema": judge.judgement_schema(task),
-        "draft": [told(prompts.ask_draft(task, Draft(DraftId(0), segment, "Amara Novak", n, 7))) for n in range(2)],
-        "judge": told(prompts.ask_judgement(task, ROWS, record)),
-        "refine": told(prompts.ask_refinement(task, ROWS[:1], record, "The goals are vague.")),
-        "own": list(prompts.own_texts(task)),
-        "answer_tokens": task.answer_tokens,
-        "temperature": task.temperature,
-        "grounded": list(task.grounded),
-        "weights": dict(task.weights),
-    }
-
-
-@pytest.mark.parametrize("name", ["persona", "synthetic"])
-def test_the_file_gives_the_schema_and_prompts_that_python_gave(name: str) -> None:
-    """golden.json was written by the modules that the files replaced, key order included: it is part of a prompt."""
-    found, kept = made_of(load(compose([f"task={name}"]).task)), GOLDEN[name]
-    for key, value in found.items():
-        if key == "weights":
-            assert value == kept[key]
-        else:
-            assert json.dumps(value, ensure_ascii=False) == json.dumps(kept[key], ensure_ascii=False), key
 
 
 @pytest.mark.parametrize("name", ["persona", "synthetic"])
@@ -123,10 +75,10 @@ def test_a_file_of_ones_own_is_a_task(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "said"),
     [
-        ("type: text", "type: txet", "task.fields.title.type=txet: must be one of"),
-        ("rubric:", "rubrik:", "task.rubrik: there is no such key; did you mean task.rubric?"),
-        ("options: [calm, angry]", "options: []", "task.fields.mood"),
-        ("max_chars: 60", "max_chars: -1", "task.fields.title.max_chars=-1: must be a whole number"),
+        ("type: text", "type: txet", "ticket.yaml:5: fields.title.type=txet: must be one of"),
+        ("rubric:", "rubrik:", "ticket.yaml:8: rubrik: there is no such key; did you mean rubric?"),
+        ("options: [calm, angry]", "options: []", "ticket.yaml:6: fields.mood"),
+        ("max_chars: 60", "max_chars: -1", "ticket.yaml:5: fields.title.max_chars=-1: must be a whole number"),
     ],
 )
 def test_a_mistake_in_a_file_is_one_line_that_names_it(tmp_path: Path, wrong: str, right: str, said: str) -> None:

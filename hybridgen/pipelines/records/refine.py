@@ -1,4 +1,5 @@
-"""Sends a chosen draft to the frontier with the rows it cites, and asks for what changes."""
+"""Sends a chosen draft to the frontier with what it cites, and asks for what changes; of a draft of a level without
+sentences of its own, for the whole record of the next level."""
 
 from __future__ import annotations
 
@@ -12,23 +13,25 @@ from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import Stage, Wanted
 from hybridgen.llm.types import Reply, Request
 from hybridgen.pipelines.records import prompts
-from hybridgen.pipelines.records.parse import Unfit, ask_valid, check_faultless, read_object
+from hybridgen.pipelines.records.parse import Unfit, ask_valid, check_faultless, check_figures, fill_in, read_object
 from hybridgen.pipelines.records.types import Asks, Faithful
 from hybridgen.scoring import evidence
 from hybridgen.scoring.types import Draft
-from hybridgen.segments.types import Row
-from hybridgen.tasks import Content, Task
-from hybridgen.tasks.schema import edits_schema
+from hybridgen.segments.types import Row, Statistic
+from hybridgen.tasks import Content, Levels, Task
+from hybridgen.tasks.schema import count_edits_tokens, edits_schema, frontier_schema
 
 PRIORITY = 1
+EDITS_SHARE = 0.35  # of a record's tokens: what edits take before the ledger holds some; docs/cost.md
 MAX_SNIPPET_WORDS = 120  # of a cited row, around what is quoted
 
 
 @dataclass(frozen=True, slots=True)
 class Refining:
-    """faithful: an answer with its placeholders put right. max_tokens: the most that an answer may have."""
+    """levels: where they raise a draft its record is written anew, else edited. faithful: an answer with its
+    placeholders put right. max_tokens: the most that an answer may have."""
 
-    task: Task
+    levels: Levels
     faithful: Faithful
     max_tokens: int
     name: ClassVar[Stage] = "refine"
@@ -37,15 +40,40 @@ class Refining:
     def request(self, draft: Draft) -> Request:
         """What the frontier is asked about a draft."""
         improve = draft.quality.improve if draft.quality else ""
+        rows, task = cut_snippets(draft), self._task
+        if self.levels.is_raised:
+            messages = prompts.ask_raise(task, rows, draft.segment.statistics, draft, improve)
+            schema = frontier_schema(task.content, task.statistics)
+        else:
+            messages = prompts.ask_refinement(task, rows, cited_statistics(draft), draft, improve)
+            schema = edits_schema(task.content, _editable(task, draft), task.statistics)
         return Request(
             purpose="refine",
             record=str(draft.id),
-            messages=prompts.ask_refinement(self.task, cut_snippets(draft), draft.record, improve),
-            schema=edits_schema(self.task.content, self.task.refine),
+            messages=messages,
+            schema=schema,
             max_tokens=self.max_tokens,
             seed=draft.seed,
             priority=PRIORITY,
         )
+
+    def expect_tokens(self, draft: Draft) -> float:
+        """How long the answer about a draft is, before the ledger holds some, in tokens."""
+        if self.levels.is_raised:
+            return prompts.count_example(self._task)
+        return EDITS_SHARE * prompts.count_written(draft)
+
+    @property
+    def expectation(self) -> str:
+        """What `expect_tokens` rests on, in words."""
+        if self.levels.is_raised:
+            return "records as long as the task's worked example"
+        return f"edits as long as {EDITS_SHARE:.0%} of their drafts"
+
+    @property
+    def _task(self) -> Task:
+        """The task at the level at which a refinement is delivered."""
+        return self.levels.raised
 
     async def run(self, client: Asks, draft: Draft) -> Draft:
         """The draft with the frontier's changes; its cost is that of both. Raises as every stage."""
@@ -55,21 +83,36 @@ class Refining:
 
         def parse(reply: Reply) -> Content:
             cut.clear()
-            record = apply_edits(draft.record, self.faithful(reply.text, shown), self.task.refine)
-            return check_faultless(self.task, self.task.read(record, is_bounded=False, notices=cut))
+            answer, task = fill_in(self.faithful(reply.text, shown), draft.segment), self._task
+            record = answer if self.levels.is_raised else apply_edits(draft.record, answer, task.refine)
+            read = task.read(record, is_bounded=False, notices=cut)
+            return check_faultless(task, check_figures(task, read, draft.segment))
 
         content, cost, repaired = await ask_valid(client, asked, self.name, parse)
         return dataclasses.replace(
             draft,
             origin="refined",
             content=content,
-            evidence=evidence.look_up(content, draft.rows),
+            evidence=evidence.look_up(content, draft.segment),
             quality=None,  # another record, of which nobody has spoken yet
             is_judged=False,
             cost=draft.cost + cost,
             is_repaired=repaired,
             notices=(*draft.notices, *cut),
         )
+
+
+def count_answer_tokens(levels: Levels) -> int:
+    """The most that an answer about a draft needs, in tokens."""
+    task = levels.raised
+    return task.answer_tokens if levels.is_raised else count_edits_tokens(task.content, task.refine)
+
+
+def _editable(task: Task, draft: Draft) -> tuple[str, ...]:
+    """The fields that edits are offered for, none: all. Where there are no statistics none of those that cite them."""
+    if draft.segment.statistics or not task.statistics:
+        return task.refine
+    return tuple(name for name in task.refine or task.content.model_fields if name not in task.statistics)
 
 
 def apply_edits(content: Content, answer: str, fields: tuple[str, ...] = ()) -> str:
@@ -107,10 +150,17 @@ def cut_snippets(draft: Draft) -> list[Row]:
     """The rows that a draft cites, each cut to the words around its quotes; none where it quotes nothing."""
     quotes: dict[str, list[str]] = {}
     for found in draft.evidence:
-        quotes.setdefault(found.row, []).append(found.quote)
+        if found.row is not None:
+            quotes.setdefault(found.row, []).append(found.quote)
     cited = [row for row in draft.segment.rows if row.label in quotes]
     rows = cited or list(draft.segment.rows[:1] if draft.evidence else ())
     return [dataclasses.replace(row, text=_around(row.text, quotes.get(row.label, []))) for row in rows]
+
+
+def cited_statistics(draft: Draft) -> list[Statistic]:
+    """The statistics that a draft cites."""
+    figures = [found.statistic for found in draft.evidence if found.statistic]
+    return [one for one in draft.segment.statistics if one.figure in figures]
 
 
 def _around(text: str, quotes: list[str]) -> str:
