@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-CLAIM = frozenset({"row", "quote", "text"})  # the keys of a claim: a row, words copied from it, and what rests on them
+CLAIM = frozenset({"row", "quote"})  # of a claim: a row and words copied from it; most have a text that rests on them
 
 
 def is_claim(node: object) -> bool:

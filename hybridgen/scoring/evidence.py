@@ -1,4 +1,5 @@
-"""Looks a claim's quote up in the row that it names. Space, case, quote marks and dashes aside, it must stand there."""
+"""Looks a claim's quote up in the row or the statistic that it names. Space, case, quote marks and dashes aside, it
+must stand there; where a statistic is named, every figure in the claim must be the data's."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from typing import Any
 
 from hybridgen.core import trees
 from hybridgen.core.results import Evidence
+from hybridgen.segments.figures import holds
+from hybridgen.segments.types import Segment, Statistic
 from hybridgen.sources.texts.sentences import split_sentences
 from hybridgen.sources.texts.words import SPACED_LETTER, count_words, join
 from hybridgen.tasks import Content
@@ -39,17 +42,28 @@ def stands_in(quote: str, row: str) -> bool:
     return re.search(f"{before}{re.escape(wanted)}{after}", normalise(row)) is not None
 
 
-def look_up(content: Content, rows: Mapping[str, str]) -> tuple[Evidence, ...]:
-    """The evidence of a record, a quote for each claim in order; `rows` maps the labels that it cites to texts."""
-    found = trees.claims(content.model_dump(mode="json"))
-    return tuple(_evidence(place, claim, rows.get(claim["row"], "")) for place, claim in found)
+def look_up(content: Content, segment: Segment) -> tuple[Evidence, ...]:
+    """The evidence of a record, a quote for each claim in order."""
+    rows = {row.label: row.text for row in segment.rows}
+    statistics = {one.label: one for one in segment.statistics}
+    return tuple(
+        _of_statistic(place, claim, statistics[claim["row"]])
+        if claim["row"] in statistics
+        else _of_row(place, claim, rows.get(claim["row"], ""))
+        for place, claim in trees.claims(content.model_dump(mode="json"))
+    )
 
 
-def _evidence(place: str, claim: Mapping[str, Any], row: str) -> Evidence:
+def _of_row(place: str, claim: Mapping[str, Any], row: str) -> Evidence:
     quote = claim["quote"]
     verified = stands_in(quote, row)
     context = around(quote, row) if verified else ""
     return Evidence(row=claim["row"], quote=quote, claim=place, verified=verified, context=context)
+
+
+def _of_statistic(place: str, claim: Mapping[str, Any], statistic: Statistic) -> Evidence:
+    is_right = stands_in(claim["quote"], statistic.text) and holds(claim.get("text", ""), statistic.figure)
+    return Evidence(quote=claim["quote"], claim=place, verified=is_right, statistic=statistic.figure)
 
 
 def around(quote: str, row: str) -> str:

@@ -53,7 +53,7 @@ def completeness(content: Content, missing: Mapping[str, str]) -> float:
 def grounding(
     content: Content,
     evidence: Sequence[Evidence],
-    rows: Mapping[str, str],
+    sources: Mapping[str, str],
     fields: Sequence[str] = (),
     *,
     missing: Mapping[str, str],
@@ -62,22 +62,23 @@ def grounding(
     """How far the record's statements rest on the source: the mean over its claims and over `fields`, None where it
     has neither.
 
-    evidence: that of `content`, a quote for each claim, in order. A claim whose quote was not found counts 0. Else the
-    quote counts QUOTE_SHARE, and the rest is the share of the claim's content words that the cited row has too; fully
-    from SUPPORTED_SHARE on, since an honest statement is paraphrased. A field (a plain text that should come from the
-    data) counts by the words that any row has; its `missing` words rest on the rows' silence. An invented statement
+    evidence: that of `content`, a quote for each claim, in order. sources: the texts of rows and statistics. A claim
+    whose evidence was not verified counts 0. Else the quote counts QUOTE_SHARE, and the rest is the share of the
+    claim's content words that what it cites has too; fully from SUPPORTED_SHARE on, since an honest statement is
+    paraphrased. A quote without a statement counts whole. A field (a plain text that should come from the
+    data) counts by the words that any source has; its `missing` words rest on the rows' silence. An invented statement
     shares next to nothing. What repeats the worked `example` that the prompt showed counts 0 whatever it quotes.
     """
     plain = content.model_dump(mode="json")
-    stems = {label: _stems(text) for label, text in rows.items()}
+    stems = {label: _stems(text) for label, text in sources.items()}
     anywhere = frozenset().union(*stems.values())
     shown = frozenset(run for text in _texts(example) for run in _runs(text)) if example else frozenset()
     rests = []
     for (_, claim), quote in zip(trees.claims(plain), evidence, strict=True):
         source = stems.get(claim["row"], frozenset())
-        copied = any(run in shown and not _stems(" ".join(run)) <= source for run in _runs(claim["text"]))
+        copied = any(run in shown and not _stems(" ".join(run)) <= source for run in _runs(claim.get("text", "")))
         rests.append(
-            (quote.verified and not copied) * (QUOTE_SHARE + (1 - QUOTE_SHARE) * _rests(claim["text"], source))
+            (quote.verified and not copied) * (QUOTE_SHARE + (1 - QUOTE_SHARE) * _rests(claim.get("text", ""), source))
         )
     rests += [_rests(str(plain[field]), anywhere | _stems(missing.get(field, ""))) for field in fields]
     return sum(rests) / len(rests) if rests else None
@@ -112,14 +113,14 @@ def _stems(text: str) -> frozenset[str]:
 
 
 def _texts(content: Content) -> Iterator[str]:
-    """The texts of a record that were written freely; of a claim its statement alone."""
+    """The texts of a record that were written freely; of a claim its statement alone, of a bare quote that."""
     free = {name for name, field in type(content).model_fields.items() if not is_choice(field.annotation)}
     yield from _leaves(content.model_dump(mode="json", include=free))
 
 
 def _leaves(node: Any) -> Iterator[str]:
     if trees.is_claim(node):
-        yield str(node["text"])
+        yield str(node.get("text", node["quote"]))
     elif isinstance(node, Mapping):
         for inner in node.values():
             yield from _leaves(inner)

@@ -14,16 +14,14 @@ from hybridgen.tasks.types import Content
 
 @dataclass(frozen=True, slots=True, order=True)
 class DraftId:
-    """Which segment, which of its drafts, at which turn; all from 0. Ids sort as numbers."""
+    """Which segment, and which of its drafts; both from 0. Ids sort as numbers."""
 
     segment: int
     number: int = 0
-    turn: int = 0
 
     def __str__(self) -> str:
-        """d003 is segment 2's first draft; d003.2 its second one, d003.1.2 its first one at the second turn."""
-        rest = f".{self.number + 1}.{self.turn + 1}" if self.turn else f".{self.number + 1}" if self.number else ""
-        return f"d{self.segment + 1:03d}{rest}"
+        """d003 is segment 2's first draft, d003.2 its second one."""
+        return f"d{self.segment + 1:03d}" + (f".{self.number + 1}" if self.number else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,11 @@ class Draft:
     def rows(self) -> dict[str, str]:
         """The texts of the segment's rows by their labels."""
         return {row.label: row.text for row in self.segment.rows}
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """All that the draft may cite: the texts of rows and of statistics, by their labels."""
+        return self.rows | {one.label: one.text for one in self.segment.statistics}
 
     @property
     def row_ids(self) -> dict[str, str]:

@@ -21,13 +21,13 @@ RECORD: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("node", [TEA, RAIN, {"row": None, "quote": None, "text": None}])
-def test_a_claim_has_a_row_a_quote_and_a_text(node: object) -> None:
+@pytest.mark.parametrize("node", [TEA, RAIN, {"row": "R1", "quote": "tea"}, {"row": None, "quote": None}])
+def test_a_claim_has_a_row_and_a_quote_and_mostly_a_text(node: object) -> None:
     assert is_claim(node)
 
 
 @pytest.mark.parametrize(
-    "node", [{}, {"row": "R1", "quote": "tea"}, ["row", "quote", "text"], "row quote text", None, 3]
+    "node", [{}, {"row": "R1", "text": "tea"}, ["row", "quote", "text"], "row quote text", None, 3]
 )
 def test_other_nodes_are_no_claims(node: object) -> None:
     assert not is_claim(node)
@@ -74,9 +74,9 @@ def test_a_quote_is_changed_with_its_row_as_it_was() -> None:
 
 
 def test_a_row_or_a_quote_outside_a_claim_is_a_text_like_others() -> None:
-    tree = {"row": "a", "quote": "b", "inside": TEA}
+    tree = [{"row": "a", "inside": TEA}, {"quote": "b"}]
     changed = map_text(tree, str.upper, row=lambda _: "row", quote=lambda *_: "quote")
-    assert changed == {"row": "A", "quote": "B", "inside": {"row": "row", "quote": "quote", "text": "LIKES TEA"}}
+    assert changed == [{"row": "A", "inside": {"row": "row", "quote": "quote", "text": "LIKES TEA"}}, {"quote": "B"}]
 
 
 def test_the_tree_itself_stays_as_it_was() -> None:

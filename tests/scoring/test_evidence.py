@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hybridgen.core.trees import claims
 from hybridgen.scoring.evidence import MAX_CONTEXT_CHARS, around, look_up, stands_in
-from tests.pipelines.records.library import TEXTS, visitor
+from tests.pipelines.records.library import SEGMENT, visitor
 
 ROW = "Last month I walked **back** — “empty-han\u00added” — three\n  times; the café’s closed at 9:30 p.m. anyway."
 
@@ -106,7 +106,7 @@ def test_each_quote_is_looked_up_in_the_row_that_it_names() -> None:
         {"row": "R1", "quote": "a way to reserve a desk", "text": "The same, in another row"},
         {"row": "R9", "quote": "a way to reserve a desk", "text": "In a row that is not there"},
     ]
-    evidence = look_up(visitor(behaviours=behaviours), TEXTS)
+    evidence = look_up(visitor(behaviours=behaviours), SEGMENT)
     assert [(e.claim, e.row, e.verified) for e in evidence if e.claim.startswith("behaviours")] == [
         ("behaviours[0]", "R3", True),
         ("behaviours[1]", "R1", False),

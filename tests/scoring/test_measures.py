@@ -9,6 +9,7 @@ import pytest
 from hybridgen.scoring.evidence import look_up
 from hybridgen.scoring.measures import QUOTE_SHARE, grounding, keep_founded
 from hybridgen.scoring.measures import completeness as complete
+from hybridgen.segments.types import Row, Segment
 from hybridgen.tasks import Content
 from tests.pipelines.records.library import TASK, TEXTS, VISITOR, visitor
 
@@ -45,9 +46,13 @@ def test_blanks_are_gaps() -> None:
     assert completeness(empty) == pytest.approx(7 / 11)
 
 
+def showing(rows: Mapping[str, str]) -> Segment:
+    return Segment(0, tuple(Row(label, label, text) for label, text in rows.items()))
+
+
 def grounded(fields: tuple[str, ...] = (), rows: Mapping[str, str] = TEXTS, **changes: object) -> float:
     persona = visitor(**changes)
-    return grounding(persona, look_up(persona, rows), rows, fields, missing=TASK.missing)
+    return grounding(persona, look_up(persona, showing(rows)), rows, fields, missing=TASK.missing)
 
 
 def twice(claim: dict[str, str]) -> list[dict[str, str]]:
@@ -84,13 +89,15 @@ def test_what_a_model_copied_from_the_worked_example_rests_on_nothing() -> None:
     persona = visitor(behaviours=rides, frustrations=[], goals=rides[:1])
     by_bike = TEXTS | {"R1": TEXTS["R1"] + " I ride to work at six."}
     for rows, counts in ((TEXTS, False), (by_bike, True)):  # a cyclist's row has the words itself
-        found = grounding(persona, look_up(persona, rows), rows, missing=TASK.missing, example=TASK.example.record)
+        found = grounding(
+            persona, look_up(persona, showing(rows)), rows, missing=TASK.missing, example=TASK.example.record
+        )
         assert bool(found) is counts
 
 
 def test_a_row_that_is_not_there_grounds_nothing() -> None:
     persona = visitor()
-    assert grounding(persona, look_up(persona, {}), {}, missing={}) == 0.0
+    assert grounding(persona, look_up(persona, showing({})), {}, missing={}) == 0.0
 
 
 def test_a_record_without_statements_rests_on_nothing() -> None:

@@ -1,5 +1,7 @@
 """From a JSON schema to an answer that fits it: readable words, the same for the same question, quotes from the rows.
 
+What is cited by number is a number that stands in the prompt, each once as long as there are others.
+
 Knows $ref, enum, const, anyOf and null, bounds of lengths, items and numbers; also where a client has put bounds into
 the description because the provider takes none. Patterns and formats are not looked at.
 """
@@ -19,6 +21,8 @@ from tests.standin.words import phrase, title
 Node = Mapping[str, Any]
 
 _ROW = re.compile(r'<row id="([^"]+)"[^>]*>(.*?)</row>', re.DOTALL)
+_CITED = re.compile(r"#(S?\d+) ")
+_STATISTIC = "S1"  # stands in the description of what cites statistics alone
 _NULL = 0.25  # how often a field that may be null is
 _NOTES = {
     "minItems": "minimum number of items",
@@ -38,7 +42,7 @@ def answer(asked: Asked) -> str:
     rng = chance(asked)
     if asked.schema is None:
         return phrase(rng) + "."
-    written = _Writer(asked.schema, rows(asked), rng).value(asked.schema)
+    written = _Writer(asked.schema, rows(asked), cites(asked), rng).value(asked.schema)
     return json.dumps(written, ensure_ascii=False)
 
 
@@ -56,9 +60,18 @@ def rows(asked: Asked) -> dict[str, str]:
     return {}
 
 
+def cites(asked: Asked) -> list[str]:
+    """The numbers and the statistics' labels in the last message that shows any."""
+    for _, text in reversed(asked.messages):
+        if found := _CITED.findall(text):
+            return list(dict.fromkeys(found))
+    return []
+
+
 class _Writer:
-    def __init__(self, root: Node, shown: Mapping[str, str], rng: random.Random) -> None:
-        self._root, self._rows, self._rng = root, shown, rng
+    def __init__(self, root: Node, shown: Mapping[str, str], cites: list[str], rng: random.Random) -> None:
+        self._root, self._rows, self._cites, self._rng = root, shown, cites, rng
+        self._used: set[str] = set()
         # A judge's scores for one record go together, else every mean would be 5 and no threshold ever met.
         self._level = float(rng.random() ** 0.6)
 
@@ -98,16 +111,17 @@ class _Writer:
         return self._resolved({**where, **{key: value for key, value in node.items() if key != "$ref"}})
 
     def _one_of(self, options: list[Node], name: str) -> Any:
-        some = [option for option in options if option.get("type") != "null"]
-        if not some or (len(some) < len(options) and self._rng.random() < _NULL):
+        some = [option for option in options if option.get("type") != "null" and self._can_cite(option)]
+        may_be_null = any(option.get("type") == "null" for option in options)
+        if not some or (may_be_null and self._rng.random() < _NULL):
             return None
-        return self.value(self._rng.choice(some), name)
+        return self.value(self._rng.choice(list(filter(self._can_cite, some)) or some), name)
 
     def _object(self, node: Node) -> dict[str, Any]:
         fields: Node = node.get("properties", {})
         required = set(node.get("required", ()))
         written = {
-            name: self.value(field, name)
+            name: self._cite(self._resolved(field)) if name == "cite" else self.value(field, name)
             for name, field in fields.items()
             if name in required or self._rng.random() >= _NULL
         }
@@ -117,6 +131,24 @@ class _Writer:
             longest = int(_bound(self._resolved(fields["quote"]), "maxLength") or 200)
             written |= {"row": label, "quote": self._quote(self._rows[label], longest)}
         return written
+
+    def _cite(self, node: Node) -> str:
+        labels = [one for one in self._cites if one.startswith("S")]
+        free = labels if _STATISTIC in node.get("description", "") else self._cites
+        some = node.get("enum") or free or ["1"]
+        cite = str(self._rng.choice([one for one in some if one not in self._used] or some))
+        self._used.add(cite)
+        return cite
+
+    def _can_cite(self, node: Any) -> bool:
+        """Whether what a node cites is shown."""
+        if not isinstance(node, Mapping):
+            return True
+        node = self._resolved(node)
+        cite = node.get("properties", {}).get("cite", {})
+        if _STATISTIC in cite.get("description", "") and not any(one.startswith("S") for one in self._cites):
+            return False
+        return all(map(self._can_cite, (*node.get("properties", {}).values(), node.get("items"))))
 
     def _quote(self, text: str, longest: int) -> str:
         """Four to ten words as they stand in a row, from one of its lines where one has as many."""
@@ -130,6 +162,8 @@ class _Writer:
 
     def _length(self, node: Node) -> int:
         low, high = _bound(node, "minItems"), _bound(node, "maxItems")
+        if not self._can_cite(node.get("items")):
+            return 0
         if low is None and high is None:
             return 2
         high = (low or 0) + 2 if high is None else high

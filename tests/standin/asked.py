@@ -61,12 +61,14 @@ class Usage:
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a request is answered: the text, why it ends, the tokens that are told, and those that stand in the total
-    alone."""
+    alone. evaluated, held: tokens of the prompt, as a local server with slots counts them."""
 
     text: str
     stop: Stop
     usage: Usage
     hidden: int = 0
+    evaluated: int = 0
+    held: int = 0
 
 
 Answer = Callable[[Asked], "str | dict[str, Any] | None"]

@@ -9,6 +9,10 @@ read; what is shorter than the model's minimum is not cached and costs what any 
 with the beginning of an earlier one is cached in steps of 128 tokens, from 1,024 on. In both, a prompt can be read from
 the cache once its answer has begun: of calls that go out side by side, each writes. Unlike the real ones they forget
 nothing. Gemini's may hit or not, so here it never does.
+
+Slots. A local server keeps what each of its slots has read last, the answer included, and evaluates what a prompt does
+not share with the beginning of it. As llama.cpp does, it takes the free slot that shares most, else the one that was
+idle longest. A schema is a grammar there, and no part of a prompt.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from dataclasses import dataclass, field
 from hybridgen.config.schema import PriceTag
 from tests.standin.asked import Asked, Block, Usage, Wire
 
+LEAST_SHARED = 0.1  # of a prompt, from which a slot is taken for what it holds
 _LEAST, _STEP = 1024, 128  # tokens of OpenAI's cache
 _LEAST_MARKED = {"claude-opus-4-5": 4096, "claude-haiku-4-5": 4096, "claude-3-5-haiku": 2048}  # Anthropic's; else 1,024
 
@@ -52,6 +57,36 @@ def _usd(usage: Usage, price: PriceTag) -> float:
     return paid / 1e6
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Tokens of a prompt that a local server evaluated, and that its slot still held."""
+
+    evaluated: int
+    cached: int
+
+
+@dataclass(slots=True)
+class Slots:
+    """What the slots of a local server hold, the one that was idle longest first."""
+
+    count: int = 2
+    _held: list[str] = field(default_factory=list)
+
+    def read(self, asked: Asked, answer: str) -> Read:
+        """What a prompt costs; its slot then holds it and its answer."""
+        prompt = f"{asked.model}\n" + "".join(f"<{role}>{text}" for role, text in asked.messages)
+        shared = [_count_shared(held, prompt) for held in self._held]
+        best = max(range(len(shared)), key=lambda n: shared[n], default=None)
+        cached = 0
+        if best is not None and shared[best] >= LEAST_SHARED * len(prompt):
+            cached = len(prompt[: shared[best]].encode()) // 4
+            del self._held[best]
+        elif len(self._held) >= self.count:
+            del self._held[0]
+        self._held.append(f"{prompt}<assistant>{answer}")
+        return Read(tokens(prompt) - cached, cached)
+
+
 @dataclass(slots=True)
 class Meter:
     """Counts calls, and remembers what the providers' caches would hold."""
@@ -69,6 +104,11 @@ class Meter:
     def remember(self, asked: Asked) -> None:
         """Its answer begins: from now on its prompt can be read from the cache."""
         self._prefixes.update(prefix for prefix, _ in _ends(asked))
+
+
+def _count_shared(one: str, other: str) -> int:
+    """The characters that two texts begin with alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _blocks(asked: Asked) -> tuple[Block, ...]:

@@ -60,6 +60,7 @@ def _openai(asked: Asked, said: Said, number: int) -> Json:
             "prompt_tokens_details": {"cached_tokens": usage.cached},
             "completion_tokens_details": {"reasoning_tokens": said.hidden},
         },
+        "timings": {"prompt_n": said.evaluated, "cache_n": said.held, "predicted_n": usage.output},  # llama.cpp's
     }
 
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from hybridgen.config.schema import PriceTag
 from tests.standin import billing, routes
 from tests.standin.asked import Answer, Asked, Wire
-from tests.standin.billing import Charge
+from tests.standin.billing import Charge, Read
 from tests.standin.failures import Schedule
 from tests.standin.looks import Looks
 from tests.standin.state import State
@@ -87,6 +87,21 @@ class Standin:
         """The calls that are billed."""
         with self._state.lock:
             return tuple(self._state.charges)
+
+    @property
+    def reads(self) -> Sequence[Read]:
+        """What a local server with slots would have evaluated of each answered request, and what its slot held."""
+        with self._state.lock:
+            return tuple(self._state.reads)
+
+    @property
+    def slots(self) -> int:
+        """How many requests a local server holds the beginnings of."""
+        return self._state.slots.count
+
+    @slots.setter
+    def slots(self, count: int) -> None:
+        self._state.slots.count = count
 
     @property
     def in_flight_peak(self) -> Mapping[Wire, int]:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.standin import answers, failures
-from tests.standin.asked import WIRES, Answer, Asked, Said, Usage, Wire
-from tests.standin.billing import Charge, Meter, tokens
+from tests.standin.asked import WIRES, Answer, Asked, Said, Stop, Usage, Wire
+from tests.standin.billing import Charge, Meter, Read, Slots, tokens
 from tests.standin.failures import CUT, GARBAGE, RUN_ON, Fault, Schedule
 from tests.standin.looks import Looks
 
@@ -35,6 +35,8 @@ class State:
     in_flight: dict[Wire, int] = field(default_factory=lambda: dict.fromkeys(WIRES, 0))
     peak: dict[Wire, int] = field(default_factory=lambda: dict.fromkeys(WIRES, 0))
     meter: Meter = field(default_factory=Meter)
+    slots: Slots = field(default_factory=Slots)
+    reads: list[Read] = field(default_factory=list)
     looks: Looks = field(default_factory=Looks)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -71,10 +73,13 @@ class State:
             usage = dataclasses.replace(usage, output=round(usage.output * fault.times))
             charged = dataclasses.replace(usage, output=usage.output + fault.hidden)
             self.charges.append(Charge(asked.wire, asked.model, charged))
+            read = self.slots.read(asked, text)
+            self.reads.append(read)
         if fault == RUN_ON:
             usage = dataclasses.replace(usage, output=1)
         told = Usage(*(round(fault.told * n) for n in dataclasses.astuple(usage)))
-        return Said(text, "stop" if most is None else "length", told, fault.hidden)
+        stop: Stop = "stop" if most is None else "length"
+        return Said(text, stop, told, fault.hidden, read.evaluated, read.cached)
 
     def begin(self, asked: Asked) -> None:
         """Its answer begins, so that others can read what it had cached."""

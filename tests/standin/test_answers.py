@@ -81,3 +81,29 @@ def test_a_request_without_a_schema_gets_a_sentence() -> None:
 @given(st.text())
 def test_tokens_joined_are_the_text(text: str) -> None:
     assert "".join(token["token"] for token in logprobs(text, 0)) == text
+
+
+def citing(**cite: Any) -> dict[str, Any]:
+    claim = {"type": "object", "properties": {"cite": {"type": "string", **cite}}, "required": ["cite"]}
+    claims = {"type": "array", "items": claim, "minItems": 2, "maxItems": 3}
+    return {"type": "object", "properties": {"claims": claims}, "required": ["claims"]}
+
+
+NUMBERED = '<row id="R1">\n#1 Tea, always.\n#2 In the rain.\n#3 At noon.\n</row>'
+COUNTED = f"{NUMBERED}\n<statistics>\n#S1 Tea: 40 %\n#S2 Rain: 9 %\n</statistics>"
+
+
+@given(st.integers(0, 1000))
+def test_what_is_cited_by_number_is_shown_and_cited_once(seed: int) -> None:
+    for schema, allowed in (
+        (citing(enum=["2", "3", "S1"]), {"2", "3", "S1"}),
+        (citing(), {"1", "2", "3", "S1", "S2"}),
+        (citing(description="S1, S2 or so"), {"S1", "S2"}),
+    ):
+        cited = [claim["cite"] for claim in written(COUNTED, schema, seed)["claims"]]
+        assert set(cited) <= allowed
+        assert len({*cited}) == min(len(cited), len(allowed))
+
+
+def test_without_statistics_none_is_cited() -> None:
+    assert written(NUMBERED, citing(description="S1, S2 or so")) == {"claims": []}

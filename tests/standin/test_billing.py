@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from hybridgen.config.schema import PriceTag
-from tests.standin import Standin, tokens
+from tests.standin import Asked, Standin, tokens, wires
+from tests.standin.billing import Slots
 from tests.standin.calls import CLAUDE, MODELS, ask
 
 
@@ -58,3 +59,38 @@ async def test_openai_caches_what_prompts_share_from_1024_tokens_on(standin: Sta
     without = PriceTag(input=1, output=0)
     prompts = sum(response.usage.prompt_tokens for response in responses)
     assert standin.bill({"gpt-5.1": without}) == pytest.approx(prompts / 1e6)
+
+
+def local(*texts: str) -> Asked:
+    messages = [{"role": "user", "content": text} for text in texts]
+    return wires.read("ollama", "/api/chat", "", {}, {"model": "m", "messages": messages})
+
+
+def test_a_slot_holds_what_it_read_last() -> None:
+    slots, rows = Slots(count=1), "the same rows " * 100
+    first, again = (slots.read(local(rows, f"command {n}"), "yes") for n in (1, 2))
+    assert first.cached == 0
+    assert again.cached > 0.9 * first.evaluated
+    assert again.evaluated + again.cached == first.evaluated
+    slots.read(local("other rows " * 100), "yes")
+    assert slots.read(local(rows, "command 3"), "yes").cached < 10  # its only slot was taken
+
+
+def test_segments_that_take_turns_keep_a_slot_each() -> None:
+    slots = Slots(count=2)
+    for n in range(3):
+        for rows in ("tea in the rain " * 100, "no sugar, ever " * 100):
+            read = slots.read(local(rows, f"command {n}"), "yes")
+            assert (read.cached > read.evaluated) is (n > 0)
+
+
+def test_an_answer_is_part_of_what_a_slot_holds() -> None:
+    slots, answer = Slots(count=1), "a long answer " * 100
+    slots.read(local("rows"), answer)
+    messages = [
+        {"role": "user", "content": "rows"},
+        {"role": "assistant", "content": answer},
+        {"role": "user", "content": "again"},
+    ]
+    repair = wires.read("ollama", "/api/chat", "", {}, {"model": "m", "messages": messages})
+    assert slots.read(repair, "yes").cached > len(answer) // 4

@@ -11,17 +11,18 @@ from hybridgen.core.notices import Notice
 from hybridgen.core.results import Role, Stage, Wanted
 from hybridgen.llm.types import Reply, Request
 from hybridgen.pipelines.records import prompts
-from hybridgen.pipelines.records.parse import ask_valid, check_faultless
+from hybridgen.pipelines.records.parse import ask_valid, check_faultless, check_figures, fill_in
 from hybridgen.pipelines.records.types import Asks, Faithful
 from hybridgen.scoring import evidence, measures
-from hybridgen.scoring.quotes import cut_pieces, pieces_showing
+from hybridgen.scoring.citation import citations_of
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.types import Segment
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import frontier_schema, local_schema
 
 PRIORITY = 2  # what finishes a record goes before what starts another
-TURN_STRIDE = 100_003  # between the seeds of one segment's turns: more than there are segments
+MAX_MORE_DRAFTS = 2  # of a segment whose drafts are all invalid
+NUMBER_STRIDE = 100_003  # between the seeds of one segment's drafts: more than there are segments
 MAX_SEED = 2**31
 
 
@@ -39,14 +40,14 @@ class Names:
         return self.free[segment % len(self.free)] if self.free else f"Participant {segment + 1}"
 
 
-def begin(task: Task, segment: Segment, *, names: Names, seed: int, turn: int = 0) -> Draft:
-    """A draft that is still to be written. Wordings alternate; `turn` shifts them when a segment is asked again."""
+def begin(task: Task, segment: Segment, *, names: Names, seed: int, number: int = 0) -> Draft:
+    """A draft that is still to be written, the segment's first or a further one. Each is asked for in other words."""
     return Draft(
-        id=DraftId(segment.index, turn=turn),
+        id=DraftId(segment.index, number),
         segment=segment,
         name=names.of(segment.index),
-        wording=(segment.index + turn) % len(task.wordings),
-        seed=(seed + 1 + segment.index + turn * TURN_STRIDE) % MAX_SEED,
+        wording=(segment.index + number) % len(task.wordings),
+        seed=(seed + 1 + segment.index + number * NUMBER_STRIDE) % MAX_SEED,
     )
 
 
@@ -63,16 +64,21 @@ class Drafting:
     def request(self, draft: Draft, who: Role) -> Request:
         """What is asked for a draft."""
         task, at_home = self.task, who == "local"
+        by_number = not at_home or prompts.is_by_number(task)
         if at_home:
-            quotes = {label: cut_pieces(text) for label, text in draft.rows.items()}
-            telling = {field: pieces_showing(quotes, sign) for field, sign in task.signs.items()}
-            schema = local_schema(task.content, quotes, telling)
+            citations = citations_of(draft.segment)
+            held = {field: citations.showing(sign, by_number=by_number) for field, sign in task.signs.items()}
+            telling = {field: found for field, found in held.items() if found}
+            figures = citations.figures(by_number=by_number)
+            cites = citations.cites(by_number=by_number)
+            of_field = telling | dict.fromkeys(task.statistics, figures)
+            schema = local_schema(task.content, cites, of_field, needed=task.statistics)
         else:
-            schema = frontier_schema(task.content)
+            schema = frontier_schema(task.content, task.statistics)
         return Request(
             purpose="draft",
             record=str(draft.id),
-            messages=prompts.ask_draft(task, draft),
+            messages=prompts.ask_draft(task, draft, by_number=by_number),
             schema=schema,
             max_tokens=task.answer_tokens if at_home else self.paid_tokens,
             temperature=task.temperature if at_home else None,  # a paid model keeps its own
@@ -89,8 +95,9 @@ class Drafting:
 
         def parse(reply: Reply) -> Content:
             cut.clear()
-            text = self.faithful(reply.text, shown)
-            return check_faultless(self.task, self.task.read(text, is_bounded=at_home, notices=cut))
+            text = fill_in(self.faithful(reply.text, shown), draft.segment)
+            read = self.task.read(text, is_bounded=at_home, notices=cut)
+            return check_faultless(self.task, check_figures(self.task, read, draft.segment))
 
         content, cost, repaired = await ask_valid(client, asked, self.name, parse)
         if at_home:
@@ -99,7 +106,7 @@ class Drafting:
             draft,
             origin="local" if at_home else "frontier",
             content=content,
-            evidence=evidence.look_up(content, draft.rows),
+            evidence=evidence.look_up(content, draft.segment),
             cost=draft.cost + cost,
             is_repaired=repaired,
             notices=(*draft.notices, *cut),

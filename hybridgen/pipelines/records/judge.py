@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,10 +17,11 @@ from hybridgen.pipelines.records.parse import Unfit, ask_valid, read_object
 from hybridgen.pipelines.records.types import Asks
 from hybridgen.scoring import aggregate, measures, scale
 from hybridgen.scoring.types import Draft
-from hybridgen.tasks import Task
+from hybridgen.tasks import Levels, Task
 
 PRIORITY = 0
 MAX_ANSWER_TOKENS = 300
+MIN_IMPROVE_WORDS = 2
 MAX_IMPROVE_CHARS = 200  # a small model would go on until it is cut off
 # What was measured weighs three times what the judge says of the same criterion: a small judge gives invented claims
 # the higher score as often as not, a quote is found or it is not.
@@ -27,19 +30,21 @@ MEASURED_SHARE = 3 / 4
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """task: its rubric has the questions, and what is measured instead of asked, each with a weight."""
+    """levels: the rubric of a record's own level has the questions, and what is measured instead of asked, each with a
+    weight."""
 
-    task: Task
+    levels: Levels
     name: ClassVar[Stage] = "judge"
     wanted: ClassVar[Wanted] = "judgement"
 
     def request(self, draft: Draft) -> Request:
         """What is asked about a draft."""
+        task = self.levels.of(draft.record)
         return Request(
             purpose="judge",
             record=str(draft.id),
-            messages=prompts.ask_judgement(self.task, draft.segment.rows, draft.record),
-            schema=judgement_schema(self.task),
+            messages=prompts.ask_judgement(self.levels.home, task, draft),
+            schema=judgement_schema(task, has_remarks=prompts.has_remarks(self.levels.home)),
             max_tokens=MAX_ANSWER_TOKENS,
             temperature=0.0,
             digits=True,
@@ -48,22 +53,23 @@ class Judging:
 
     async def run(self, client: Asks, draft: Draft) -> Draft:
         """The draft with its quality, as the judge and the measures have it. Raises as every stage does."""
-        asked = self.request(draft)
-        (said, improve), cost, _ = await ask_valid(client, asked, self.name, self.read)
-        quality = self._quality(draft, said, "" if self.task.unfit(improve) else improve)
+        asked, task = self.request(draft), self.levels.of(draft.record)
+        (said, improve), cost, _ = await ask_valid(client, asked, self.name, functools.partial(self.read, task=task))
+        quality = self._quality(draft, said, "" if task.unfit(improve) else improve)
         return dataclasses.replace(draft, quality=quality, is_judged=True, cost=draft.cost + cost)
 
     def measure(self, draft: Draft) -> Draft:
         """The draft with what can be counted about it alone."""
         return dataclasses.replace(draft, quality=self._quality(draft, {}, ""), is_judged=False)
 
-    def read(self, reply: Reply) -> tuple[dict[str, float], str]:
+    @staticmethod
+    def read(reply: Reply, task: Task) -> tuple[dict[str, float], str]:
         """Each criterion as 0-1, and what to improve. Raises Unfit where a score is missing or off the scale.
 
         Where the server gave log-probabilities the score is their expectation, else the digit that was written: the
         scores are the last digits of the answer, in the rubric's order.
         """
-        rubric = self.task.rubric
+        rubric = task.rubric
         answer = read_object(reply.text)
         found: dict[str, float] = {}
         digits = reply.answer.digits[-len(rubric) :]
@@ -76,13 +82,13 @@ class Judging:
             # Where a tokenizer glues digits to other signs, these are not the scores' own.
             expected = scale.expectation(logprobs) if str(written) in logprobs else None
             found[name] = scale.share(written if expected is None else expected)
-        return found, str(answer.get("improve") or "").strip()
+        return found, _worded(str(answer.get("improve") or "").strip())
 
     def _quality(self, draft: Draft, asked: Mapping[str, float], improve: str) -> Quality:
-        task, content = self.task, draft.record
+        task, content = self.levels.of(draft.record), draft.record
         criteria = dict(asked) | {name: measure(content) for name, measure in task.measured.items()}
         grounded = measures.grounding(
-            content, draft.evidence, draft.rows, task.grounded, missing=task.missing, example=task.example.record
+            content, draft.evidence, draft.sources, task.grounded, missing=task.missing, example=task.example.record
         )
         for name in task.by_evidence:
             if grounded is not None:
@@ -94,11 +100,17 @@ class Judging:
         return Quality(overall=round(aggregate.weigh(rounded, task.weights), 4), criteria=rounded, improve=improve)
 
 
-def judgement_schema(task: Task) -> dict[str, object]:
-    """What to improve first, then a digit for each question: a judge that has said what is wrong scores better."""
+def _worded(improve: str) -> str:
+    """What a judge said, where it said something: the smallest write 10.1.1.1 there."""
+    return improve if len(re.findall(r"[^\W\d_]+", improve)) >= MIN_IMPROVE_WORDS else ""
+
+
+def judgement_schema(task: Task, *, has_remarks: bool = True) -> dict[str, object]:
+    """What to improve first, then a digit for each question: a judge that has said what is wrong scores better. One
+    that cannot write only scores."""
     digit = {"type": "integer", "minimum": scale.LOWEST, "maximum": scale.HIGHEST}
-    improve = {"type": "string", "maxLength": MAX_IMPROVE_CHARS}
-    properties: dict[str, object] = {"improve": improve, **dict.fromkeys(task.rubric, digit)}
+    improve = {"improve": {"type": "string", "maxLength": MAX_IMPROVE_CHARS}} if has_remarks else {}
+    properties: dict[str, object] = {**improve, **dict.fromkeys(task.rubric, digit)}
     return {
         "type": "object",
         "properties": properties,

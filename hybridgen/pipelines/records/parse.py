@@ -8,12 +8,14 @@ repair that breaks off long before its limit is the server's fault, and is asked
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from hybridgen.core import trees
 from hybridgen.core.errors import CallError, CapError, LeakError, StoppedError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import Role, Stage
@@ -22,6 +24,8 @@ from hybridgen.llm.endings import Ending, ending_of
 from hybridgen.llm.types import Answer, Reply, Request
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.types import Asks, InvalidAnswer
+from hybridgen.scoring.citation import UnknownNumber, citations_of
+from hybridgen.segments.types import Segment
 from hybridgen.tasks import Content, Task
 
 T = TypeVar("T")
@@ -122,6 +126,28 @@ def read_leniently(reply: Reply, request: Request) -> Reply:
 def _broke_off(answer: Answer, most: int) -> bool:
     """Whether it ended long before its limit of tokens; of one that counts none nobody knows."""
     return answer.finish == "length" and 0 < answer.usage.output < BROKEN_OFF_SHARE * most
+
+
+def fill_in(text: str, segment: Segment) -> str:
+    """An answer as JSON with row and quote in the place of each number that it cites. Raises Unfit."""
+    try:
+        return json.dumps(citations_of(segment).fill_in(read_object(text)), ensure_ascii=False)
+    except UnknownNumber as error:
+        raise Unfit(error.said) from None
+
+
+def check_figures(task: Task, content: Content, segment: Segment) -> Content:
+    """The record, where its fields for statistics cite such, one at least if the segment has any. Raises Unfit."""
+    labels = {one.label for one in segment.statistics}
+    plain = content.model_dump(mode="json")
+    for field in task.statistics:
+        cited = [claim["row"] for _, claim in trees.claims(plain[field])]
+        wrong = [label for label in cited if label not in labels]
+        if wrong:
+            raise Unfit(Notice("no_statistic", {"field": field}))
+        if labels and not cited:
+            raise Unfit(Notice("statistic_needed", {"field": field}))
+    return content
 
 
 def check_faultless(task: Task, content: Content) -> Content:

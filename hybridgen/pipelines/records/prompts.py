@@ -1,53 +1,143 @@
-"""The messages of every stage. What many requests share stands first, so that a server's prompt cache works."""
+"""The messages of every stage. What many requests share stands first, so that a server's prompt cache works.
+
+At home: the rules and the worked example, which are those of the whole run, then a segment's rows and statistics, last
+a short command that says what is wanted of them. Draft, judgement and repair of a segment share all but that end. Paid
+requests share a beginning for each kind.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pydantic import BaseModel
 
+from hybridgen.core import trees
+from hybridgen.core.results import Figure
+from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Message
+from hybridgen.scoring.citation import Citations, citations_of, count_marks, mark_statistic
 from hybridgen.scoring.types import Draft, DraftId
-from hybridgen.segments.types import Row, Segment
+from hybridgen.segments.types import Row, Segment, Statistic
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import MAX_EDITS
 
+MARK_TOKENS = 4  # of a number before a piece
+_ROW = re.compile(r'<row id="([^"]+)">\n(.*?)\n</row>', re.DOTALL)
+_ABOUT_STATISTICS = (
+    "- Statistics, where there are any, count all respondents of this kind, also those whose rows are not shown, and "
+    "compare them with all others. Repeat a figure exactly as it stands."
+)
+_HOW_TO_CITE = {
+    False: "- Each claim cites a line of the rows or of the statistics, word for word",
+    True: "- Each claim cites the number of what it rests on, as 17 for #17, or of a statistic, as S1 for #S1",
+}
+_THEN_SAY = ", then says in one short statement of your own what that means."
+_REMARK = "First say in one sentence what should be improved, naming the field. Then score. "
+_NO_FIGURE = Figure(question="", inside=0, others=0, people=0, answered=0)  # nobody looks an example's up
 
-def render_rows(rows: Iterable[Row]) -> str:
-    """Rows as every prompt shows them."""
-    return "\n".join(f'<row id="{row.label}">\n{row.text}\n</row>' for row in rows)
+
+def is_by_number(task: Task) -> bool:
+    """Whether drafts at home cite by number: a model that writes whole personas does; a smaller one, left to numbers,
+    says what stands elsewhere."""
+    return task.detail == "full"
+
+
+def render_rows(rows: Iterable[Row], citations: Citations | None = None) -> str:
+    """Rows as every prompt shows them, with the numbers by which they are cited, if they are."""
+    texts = ((row, row.text if citations is None else citations.mark(row)) for row in rows)
+    return "\n".join(f'<row id="{row.label}">\n{text}\n</row>' for row, text in texts)
+
+
+def render_statistics(statistics: Iterable[Statistic], *, by_number: bool) -> str:
+    """Statistics as every prompt shows them; nothing where there are none."""
+    lines = "\n".join(mark_statistic(one) if by_number else one.text for one in statistics)
+    return f"<statistics>\n{lines}\n</statistics>" if lines else ""
+
+
+def measure_row(text: str) -> int:
+    """Tokens that a row's text takes in a prompt, its numbers among them."""
+    return count_tokens(text) + MARK_TOKENS * count_marks(text)
 
 
 def as_json(value: BaseModel | Mapping[str, object]) -> str:
-    """A record as models write and read it."""
+    """A record, or what a model is to write, as JSON."""
     plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
     return json.dumps(plain, ensure_ascii=False)
 
 
-def ask_draft(task: Task, draft: Draft) -> tuple[Message, ...]:
-    """Rules, one worked example, then the rows of this draft."""
-    wording = task.wordings[draft.wording]
-    shown: tuple[Message, ...] = ()
-    if task.example.rows:
-        shown = (
-            Message("user", f"{task.example.rows}\n\n{wording.ask_for(task.example.name)}"),
-            Message("assistant", as_json(task.example.record), shared=True),
-        )
+def ask_draft(task: Task, draft: Draft, *, by_number: bool) -> tuple[Message, ...]:
+    """What all drafts share, then the rows of this one, then its wording."""
+    command = task.wordings[draft.wording % len(task.wordings)].ask_for(draft.name)
+    return (*_begin(task, by_number), Message("user", _joined(_shown(draft.segment, by_number), command)))
+
+
+def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:
+    """Rules and one worked example: what all requests of a run share at home."""
+    if not task.example.rows:
+        return (Message("system", _rules(task, by_number), shared=True),)
+    shown, record = example_of(task, by_number=by_number)
     return (
-        Message("system", "\n".join(filter(None, (task.rules, wording.system))), shared=not shown),
-        *shown,
-        Message("user", f"{render_rows(draft.segment.rows)}\n\n{wording.ask_for(draft.name)}"),
+        Message("system", _rules(task, by_number)),
+        Message("user", _joined(shown, task.wordings[0].ask_for(task.example.name))),
+        Message("assistant", record, shared=True),
     )
+
+
+def _rules(task: Task, by_number: bool) -> str:
+    has_claims = any(trees.claims(task.example.record.model_dump(mode="json")))
+    how = _HOW_TO_CITE[by_number] + (_THEN_SAY if task.detail != "quotes" else ".") if has_claims else ""
+    return _joined(task.rules, how, "" if task.fit else _ABOUT_STATISTICS, by="\n")
+
+
+def example_of(task: Task, *, by_number: bool) -> tuple[str, str]:
+    """The worked example's rows and statistics, and its record, as prompts show them."""
+    example = task.example
+    rows = tuple(Row(label, label, text) for label, text in _ROW.findall(example.rows))
+    statistics = (Statistic(f"S{n}", text, _NO_FIGURE) for n, text in enumerate(example.statistics, 1))
+    segment = Segment(0, rows, statistics=tuple(statistics))
+    return _shown(segment, by_number), as_json(_told(example.record, segment, by_number))
+
+
+def count_written(draft: Draft) -> int:
+    """How long a draft's record is, as a paid model would write it, in tokens."""
+    return count_tokens(as_json(_told(draft.record, draft.segment, True)))
+
+
+def count_example(task: Task) -> int:
+    """How long the worked example's record is, as a paid model would write it, in tokens; such as it is where there is
+    no example."""
+    return count_tokens(example_of(task, by_number=True)[1])
+
+
+def _told(record: Content, segment: Segment, by_number: bool) -> Any:
+    """A record as models read and write it."""
+    citations, plain = citations_of(segment), record.model_dump(mode="json")
+    return citations.shorten(plain) if by_number else citations.word(plain)
+
+
+def _shown(segment: Segment, by_number: bool) -> str:
+    """What a segment's requests share."""
+    rows = render_rows(segment.rows, citations_of(segment) if by_number else None)
+    return _joined(rows, render_statistics(segment.statistics, by_number=by_number), by="\n")
+
+
+def _joined(*parts: str, by: str = "\n\n") -> str:
+    return by.join(filter(None, parts))
 
 
 def own_texts(task: Task) -> tuple[str, ...]:
     """The texts of this task's prompts that hold nothing of the data."""
     nothing = Segment(0, ())
-    empty = (Draft(DraftId(0), nothing, task.example.name, n, 0) for n in range(len(task.wordings)))
-    asked = (ask_draft(task, draft) for draft in empty)
-    messages = (*ask_refinement(task, (), task.example.record, ""), *ask_repair((), "", ""))
+    empty = [Draft(DraftId(0), nothing, task.example.name, n, 0) for n in range(len(task.wordings))]
+    asked = (ask_draft(task, draft, by_number=by_number) for draft in empty for by_number in (False, True))
+    example = dataclasses.replace(empty[0], content=task.example.record)
+    refinements = (*ask_refinement(task, (), (), example, ""), *ask_raise(task, (), (), example, ""))
+    messages = (*refinements, *ask_judgement(task, task, example), *ask_repair((), "", ""))
     return tuple(dict.fromkeys(m.content for m in (*itertools.chain(*asked), *messages)))
 
 
@@ -60,40 +150,80 @@ def ask_repair(asked: tuple[Message, ...], answer: str, error: str) -> tuple[Mes
     )
 
 
-def ask_judgement(task: Task, rows: Iterable[Row], content: Content) -> tuple[Message, ...]:
-    """Rubric and scale, then the rows, then the record that is judged on them."""
+def has_remarks(home: Task) -> bool:
+    """Whether the judge says what should be improved: not where the model at home cannot write. Its remarks would be
+    noise, and take more time than all its scores."""
+    return home.detail != "quotes"
+
+
+def ask_judgement(home: Task, task: Task, draft: Draft) -> tuple[Message, ...]:
+    """What the segment's drafts share, then rubric and scale, then the record that is judged on the rows.
+
+    home: the task as the drafts at home are asked for. task: at the record's own level of detail.
+    """
     questions = "\n".join(f"- {name}: {question}" for name, question in task.rubric.items())
-    system = (
-        f"You are a strict reviewer. You read rows of research data and a {task.noun} that was written from them, "
-        f"and score the {task.noun} from 1 to 9 on each question:\n{questions}\n"
+    by_number = is_by_number(home)
+    shown, record = _shown(draft.segment, by_number), as_json(_told(draft.record, draft.segment, by_number))
+    command = (
+        f"This {task.noun} was written from the rows above:\n{record}\n\n"
+        f"You are a strict reviewer now. Score the {task.noun} from 1 to 9 on each question:\n{questions}\n"
         "1: no, badly wrong. 3: mostly not. 5: half and half. 7: yes, with small flaws. 9: yes, without any doubt.\n"
         f"{task.no_flaw}\n"
-        "First say in one sentence what should be improved, naming the field. Then score. Answer with JSON only."
+        f"{_REMARK if has_remarks(home) else ''}Answer with JSON only."
     )
-    user = f"{render_rows(rows)}\n\nThe {task.noun}:\n{as_json(content)}\n\nReview it."
-    return (Message("system", system, shared=True), Message("user", user))
+    return (*_begin(home, by_number), Message("user", _joined(shown, command)))
 
 
-def ask_refinement(task: Task, snippets: Sequence[Row], content: Content, improve: str) -> tuple[Message, ...]:
-    """The draft and the rows it cites, if any; asks for what changes, not for the whole record again.
+def ask_refinement(
+    task: Task, snippets: Sequence[Row], statistics: Sequence[Statistic], draft: Draft, improve: str
+) -> tuple[Message, ...]:
+    """The draft and what it cites, if anything; asks for what changes, not for the whole record again.
 
     The example shows how little an answer may hold. It also makes what all refinements share long enough for a
     provider's prompt cache, which takes 1,024 tokens or more.
     """
-    example = task.example.record.model_dump(mode="json") if task.example.rows else {}
-    fields = [(name, value) for name, value in example.items() if not task.refine or name in task.refine]
+    example = json.loads(example_of(task, by_number=True)[1]) if task.example.rows else {}
+    named = [name for name in task.refine or example if name not in task.statistics]  # all drafts have the others
+    fields = [(name, value) for name, value in example.items() if name in named]
     lists = [(name, value) for name, value in fields if isinstance(value, list)]
     items = [{"field": name, "item": 0, "value": value[0]} for name, value in lists if value]
     whole = [{"field": name, "value": value} for name, value in fields if not isinstance(value, list)]
     mended = (items + whole if len(items) < 2 else items)[:2]
     system = (
-        f"{task.rules}\n{task.mend} Answer with JSON: a list of edits, at most {MAX_EDITS}, the most needed first. "
+        f"{_rules(task, True)}\n{task.mend} "
+        f"Answer with JSON: a list of edits, at most {MAX_EDITS}, the most needed first. "
         "Each names a field and its new value, and in a list the item that it replaces, counted from 0. Whatever no "
         "edit names stays as it is. Edit only what becomes better, and nothing twice."
     )
     if mended:
         system += f"\nFor example, where two places had to be mended:\n{as_json({'edits': mended})}"
-    said = improve or "nothing in particular"
-    rows = f"{render_rows(snippets)}\n\n" if snippets else ""
-    user = f"{rows}The draft:\n{as_json(content)}\n\nA reviewer said: {said}"
+    user = _about(snippets, statistics, draft, improve)
     return (Message("system", system, shared=True), Message("user", user))
+
+
+def ask_raise(
+    task: Task, snippets: Sequence[Row], statistics: Sequence[Statistic], draft: Draft, improve: str
+) -> tuple[Message, ...]:
+    """The draft, which only chose quotes, and what it cites; asks for the whole record. task: at the record's level.
+
+    The worked example shows how such a record is written, and makes what all these requests share long enough for a
+    provider's prompt cache.
+    """
+    system = (
+        f"{_rules(task, True)}\n"
+        f"You are given a draft: quotes that were chosen for such a {task.noun}, with its name, and "
+        f"where they stand. Write the whole {task.noun}, of that name, from them. Choose among the quotes, put each "
+        "where it belongs, and cite others of what you are given where they say more."
+    )
+    if task.example.rows:
+        system += "\nFor example, from these rows:\n" + "\n\n".join(example_of(task, by_number=True))
+    user = _about(snippets, statistics, draft, improve)
+    return (Message("system", system, shared=True), Message("user", user))
+
+
+def _about(snippets: Sequence[Row], statistics: Sequence[Statistic], draft: Draft, improve: str) -> str:
+    """What the frontier sees of a draft: what it cites, the record, and what the judge would mend."""
+    citations = citations_of(draft.segment)
+    shown = _joined(render_rows(snippets, citations), render_statistics(statistics, by_number=True), by="\n")
+    record = as_json(citations.shorten(draft.record.model_dump(mode="json"), [shown]))
+    return _joined(shown, f"The draft:\n{record}\n\nA reviewer said: {improve or 'nothing in particular'}")
