@@ -140,7 +140,8 @@ def read(uri: str) -> None:
 
 def store(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
-    tracking.prepare(compose([], {"tracking.uri": f"sqlite:///{folder}/outputs/mlflow.db"}))
+    config = compose([], {"tracking.uri": f"sqlite:///{folder}/outputs/mlflow.db"})
+    tracking.prepare(config.tracking, config.task.name)
 
 
 def command(standin: Standin, folder: Path, *words: str) -> int:

@@ -11,20 +11,23 @@ from pathlib import Path
 
 import polars as pl
 
+from hybridgen import tasks
 from hybridgen.config.messages import did_you_mean
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Progress
+from hybridgen.core.results import Unit
 from hybridgen.segments.boxes import join_boxes
 from hybridgen.segments.column_profile import Column, profile, say_left_out
 from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.load import load
 from hybridgen.sources.types import TEXT, Asked, Dataset
 
-MAX_RECORDS_A_ROW = 5  # records that a row may be asked for; more say the same again
+MAX_INVENTED_A_ROW = 5  # records that may be invented from a row; more say the same again
 MAX_WARNINGS = 6  # lines of them on the terminal; the summary has every one
 MAX_COLUMNS_NAMED = 6  # in a message
+TALKS = frozenset({"turns_found", "talks_found", "turns_read", "talks_read"})  # notes of conversations
 MIN_NAMED_SHARE = 0.9  # of the variables of a code book that are a word each
 
 
@@ -49,6 +52,16 @@ class Reading:
         """How many respondents, interviews or documents there are; the passages of a lone text are of one."""
         dataset = self.dataset
         return _count_documents(dataset) if dataset.columns == (TEXT,) else dataset.respondents
+
+    @property
+    def unit(self) -> Unit:
+        """What the respondents are."""
+        dataset = self.dataset
+        if dataset.columns != (TEXT,) or any(note.code == "answers_found" for note in dataset.notes):
+            return "respondent"
+        if dataset.is_one_text:
+            return "passage"
+        return "interview" if any(note.code in TALKS for note in dataset.notes) else "document"
 
     @property
     def answered(self) -> int:
@@ -100,13 +113,15 @@ def check_answers(reading: Reading, config: Config) -> None:
 
 
 def check_count(reading: Reading, config: Config) -> None:
-    """Raises DataError where there are far fewer rows than records."""
-    most = reading.answered * MAX_RECORDS_A_ROW
+    """Raises DataError where there are too few rows for so many records: each record needs a row of its own, where none
+    is invented."""
+    is_invented = bool(tasks.load(config.task).fit)
+    most = reading.answered * (MAX_INVENTED_A_ROW if is_invented else 1)
     if config.count > most:
         rows = Notice("read_rows", {"rows": reading.answered})
+        why = f"at most {MAX_INVENTED_A_ROW} a row make sense" if is_invented else "each stands for others"
         raise DataError(
-            f"{_place(config)}: {rows} with an answer, for {config.count} records; "
-            f"at most {MAX_RECORDS_A_ROW} a row make sense: count={most} would be right"
+            f"{_place(config)}: {rows} with an answer, for {config.count} records; {why}: count={most} would be right"
         )
 
 

@@ -57,15 +57,12 @@ class Strategy(ABC):
 
     @abstractmethod
     def decide(self, draft: Draft) -> Decision:
-        """What becomes of a valid draft with its quality. It rests on that draft and the settings alone."""
+        """What becomes of a segment's best draft. It rests on that draft's quality and the settings alone."""
 
-    def count_drafts(self, count: int) -> int:
-        """Drafts that are asked for in the first turn, for so many records."""
-        return count * self.settings.draft_multiplier if self.is_home else count
-
-    def count_planned(self, count: int) -> int:
-        """Segments that the rows are shared out for: as many as the drafts, or more where points of a sweep share."""
-        return max(self.count_drafts(count), count * (self.settings.planned_multiplier or 0))
+    @property
+    def drafts_per_record(self) -> int:
+        """How often a segment is drafted; again only where all came to nothing. The frontier writes each once."""
+        return self.settings.draft_multiplier if self.is_home else 1
 
     @property
     def needs_ranking(self) -> bool:

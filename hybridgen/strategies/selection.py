@@ -1,4 +1,4 @@
-"""Which drafts become records. Pure functions over drafts with their quality."""
+"""Which draft stands for its segment, and which segment comes first. Pure functions over drafts with their quality."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ def rank(drafts: Iterable[Draft]) -> list[Draft]:
     return sorted(drafts, key=lambda draft: (-draft.overall, draft.id))
 
 
-def choose_best(drafts: Iterable[Draft], count: int) -> list[Draft]:
-    """The `count` best, best first."""
-    return rank(drafts)[:count]
-
-
-def find_certain(drafts: Iterable[Draft], count: int, pending: int) -> list[Draft]:
-    """Drafts that will be among the `count` best however the `pending` ones turn out."""
-    return rank(drafts)[: max(0, count - pending)]
+def choose_best(drafts: Iterable[Draft]) -> list[Draft]:
+    """Of each segment the best valid draft, in the order of the segments."""
+    best: dict[int, Draft] = {}
+    for draft in rank(draft for draft in drafts if draft.failure is None):
+        best.setdefault(draft.id.segment, draft)
+    return [draft for _, draft in sorted(best.items())]

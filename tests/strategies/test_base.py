@@ -14,7 +14,6 @@ from tests.pipelines.records.library import judged
 
 SHARED: dict[str, Any] = {
     "draft_multiplier": 2,
-    "planned_multiplier": None,
     "quality_threshold": 0.75,
     "use_frontier": True,
     "max_frontier_cost": None,
@@ -54,10 +53,9 @@ def test_the_threshold_is_said_as_people_read_it() -> None:
     assert str(said) == "below the threshold of 0.80: not worth paying for"
 
 
-def test_how_many_drafts_and_segments() -> None:
-    assert make(settings("refine-top", draft_multiplier=3)).count_drafts(5) == 15
-    assert make(settings("frontier-only", draft_multiplier=3)).count_drafts(5) == 5
-    assert make(settings("refine-top", draft_multiplier=1, planned_multiplier=3)).count_planned(5) == 15
+def test_how_often_a_segment_is_drafted() -> None:
+    assert make(settings("refine-top", draft_multiplier=3)).drafts_per_record == 3
+    assert make(settings("frontier-only", draft_multiplier=3)).drafts_per_record == 1
 
 
 @pytest.mark.parametrize(

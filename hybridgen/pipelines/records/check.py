@@ -23,9 +23,11 @@ def check(config: Config, *, data: bool = False) -> None:
     if config.task.pipeline != "records":
         raise ConfigError(f"task={config.task.name}: makes no records; choose another task")
     paths.find(config.data.path)
-    strategy, task = strategies.make(config.strategy), tasks.load(config.task)
-    if config.privacy.restore and not task.is_restorable:
-        raise ConfigError(f"privacy.restore: task={task.name} puts no original value into a record; leave it false")
+    strategy, levels = strategies.make(config.strategy), tasks.load_levels(config.task)
+    if config.privacy.restore and not all(task.is_restorable for task in levels.all):
+        raise ConfigError(
+            f"privacy.restore: task={levels.home.name} puts no original value into a record; leave it false"
+        )
     access.check(access_of(config, strategy))
     settings.check(config.privacy)
     if data:

@@ -10,6 +10,7 @@ import functools
 import itertools
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,13 +31,11 @@ from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.scoring import evidence
 from hybridgen.scoring.types import Draft, DraftId
-from hybridgen.segments.types import Segment
-from hybridgen.strategies import selection
-from hybridgen.tasks import Content
+from hybridgen.segments.types import Row, Segment, Statistic
+from hybridgen.tasks import Content, Task
 
 # Between these a draft's overall quality is taken to lie, evenly, before one is judged.
 WORST_QUALITY, BEST_QUALITY = 0.4, 0.9
-EDITS_SHARE = 0.35  # of a record's tokens: what a refinement's edits take before the ledger holds some; docs/cost.md
 TOKENIZER_FACTOR = 1.5  # as many more tokens another tokenizer may make of a text than the one that counts
 REPAIRED = 8  # one in so many records may need a second paid call
 BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
@@ -57,8 +56,9 @@ class _Most:
 
 @dataclass(frozen=True)
 class Estimator:
-    """price: of the frontier, None where there is none or it is unknown. Everything rests on the sketch of the plan, so
-    that an estimate and the run that follows it come to the same bound."""
+    """price: of the frontier, None where there is none or it is unknown. drafting: where the frontier writes alone.
+    Everything rests on the sketch of the plan, so that an estimate and the run that follows it come to the same
+    bound."""
 
     config: Config
     prepared: Prepared
@@ -99,7 +99,7 @@ class Estimator:
         output_tokens: of one record, where a run has shown it; else those of the task's worked example.
         """
         calls = [self._draft(segment) for segment in self._segments()]
-        length = output_tokens or _count(self.prepared.task.example.record) + self._thinking
+        length = output_tokens or prompts.count_example(self.drafting.task) + self._thinking
         return self._sum(price, calls, [length] * len(calls))
 
     def ceiling(self, history: History) -> int:
@@ -164,8 +164,7 @@ class Estimator:
 
     def _wanted(self, history: History) -> list[Draft]:
         """Of the drafts that the ledger knows those that will be paid for."""
-        chosen = selection.choose_best(history.drafts, self.config.count)
-        return [draft for draft in chosen if self.prepared.strategy.decide(draft).action == "refine"]
+        return [draft for draft in history.drafts if self.prepared.strategy.decide(draft).action == "refine"]
 
     @functools.cached_property
     def _provider(self) -> Provider:
@@ -182,39 +181,43 @@ class Estimator:
 
     def _expect_calls(self, history: History) -> tuple[list[Request], list[float], list[str]]:
         """The paid requests to be expected, how long their answers are, and what that rests on."""
-        task, strategy, count = self.prepared.task, self.prepared.strategy, self.config.count
+        strategy, count = self.prepared.strategy, self.config.count
         if not strategy.is_home:
             calls = [self._draft(segment) for segment in self._segments()]
-            length = history.output_tokens or _count(task.example.record) + self._thinking
+            length = history.output_tokens or prompts.count_example(self.drafting.task) + self._thinking
             as_what = "as the frontier's so far" if history.output_tokens else "as the task's worked example"
             return calls, [length] * len(calls), [f"answers as long {as_what}: {length:.0f} tokens"]
         if history.drafts:
             wanted = self._wanted(history)
-            known = min(count, len(history.drafts))
+            known = len(history.drafts)
             notes = [f"{len(wanted)} of {known} records will be refined: the ledger knows their drafts and scores"]
         else:
             wanted = [self._like_the_example(segment) for segment in self._segments()[: self._expect_refined()]]
+            tries = strategy.drafts_per_record
+            best = f" and the best of {tries} is taken" if tries > 1 else ""
             notes = [
                 f"{len(wanted)} of {count} records will be refined, if drafts score evenly between {WORST_QUALITY} and "
-                f"{BEST_QUALITY}; strategy=local-only drafts and judges for nothing, then the estimate knows"
+                f"{BEST_QUALITY}{best}; strategy=local-only drafts and judges for nothing, then the estimate knows"
             ]
         calls = [self.refining.request(draft) for draft in wanted]
-        edits = (EDITS_SHARE * _count(draft.record) + self._thinking for draft in wanted)
+        edits = (self.refining.expect_tokens(draft) + self._thinking for draft in wanted)
         lengths = [history.output_tokens or length for length in edits]
         if history.output_tokens:
             notes.append(f"answers as long as the frontier's so far: {history.output_tokens:.0f} tokens")
         else:
-            notes.append(f"edits as long as {EDITS_SHARE:.0%} of their drafts")
+            notes.append(self.refining.expectation)
         return calls, lengths, notes
 
     def _expect_refined(self) -> int:
-        """How many of the `count` best drafts the strategy refines, if qualities lie evenly between the bounds."""
+        """How many segments' best drafts the strategy refines, if qualities lie evenly between the bounds.
+
+        The best of n such drafts lies below a share p of the span with a probability of p to the power of n.
+        """
         strategy, count = self.prepared.strategy, self.config.count
-        drafts = strategy.count_drafts(count)
-        span = BEST_QUALITY - WORST_QUALITY
-        evenly = [BEST_QUALITY - span * (n + 0.5) / drafts for n in range(min(count, drafts))]
+        span, tries = BEST_QUALITY - WORST_QUALITY, strategy.drafts_per_record
+        best = [WORST_QUALITY + span * ((n + 0.5) / count) ** (1 / tries) for n in range(count)]
         model = self._like_the_example(self.prepared.sketch.segments[0])
-        return sum(strategy.decide(_scored(model, overall)).action == "refine" for overall in evenly)
+        return sum(strategy.decide(_scored(model, overall)).action == "refine" for overall in best)
 
     def _sum(self, price: Price, calls: Sequence[Request], lengths: Iterable[float]) -> int:
         """Picodollars; each kind's first call fills the provider's cache, the others read it."""
@@ -230,32 +233,37 @@ class Estimator:
         segments = self.prepared.sketch.segments
         return [segments[n % len(segments)] for n in range(self.config.count)]
 
-    def _begun(self, segment: Segment) -> Draft:
-        task = self.prepared.task
-        return Draft(DraftId(segment.index), segment, task.example.name, segment.index % len(task.wordings), 0)
-
     def _draft(self, segment: Segment) -> Request:
-        return self.drafting.request(self._begun(segment), "frontier")
+        return self.drafting.request(_begun(self.drafting.task, segment), "frontier")
 
     def _refinement(self, segment: Segment) -> Request:
         return self.refining.request(self._like_the_example(segment))
 
     def _like_the_example(self, segment: Segment) -> Draft:
-        """A draft as long as the worked example, each claim of which cites another of the segment's rows."""
-        rows = itertools.cycle(segment.rows)
+        """A draft as long as the worked example, each claim of which cites another of the segment's rows, or of its
+        statistics where the example's cites one."""
+        told: Sequence[Row | Statistic] = segment.statistics or segment.rows
+        rows, statistics, quoted = itertools.cycle(segment.rows), itertools.cycle(told), Counter[str]()
 
         def cite(value: Any) -> Any:
             if is_claim(value):
-                row = next(rows)
-                return dict(value) | {"row": row.label, "quote": " ".join(row.text.split()[:6])[:90]}
+                cited: Row | Statistic = next(statistics if str(value["row"]).startswith("S") else rows)
+                words = " ".join(cited.text.split()[:6])[:90]
+                quoted[words] += 1  # what is said twice in a field is no record
+                return dict(value) | {"row": cited.label, "quote": f"{words} {quoted[words]}"}
             if isinstance(value, dict):
                 return {key: cite(inner) for key, inner in value.items()}
             return [cite(inner) for inner in value] if isinstance(value, list) else value
 
-        begun, task = self._begun(segment), self.prepared.task
+        task = self.prepared.task
+        begun = _begun(task, segment)
         record = task.content.model_validate_json(json.dumps(cite(task.example.record.model_dump(mode="json"))))
-        found = evidence.look_up(record, begun.rows)
+        found = evidence.look_up(record, begun.segment)
         return _scored(begun, 0.0, content=record, evidence=found)
+
+
+def _begun(task: Task, segment: Segment) -> Draft:
+    return Draft(DraftId(segment.index), segment, task.example.name, segment.index % len(task.wordings), 0)
 
 
 def _scored(draft: Draft, overall: float, **more: Any) -> Draft:

@@ -11,17 +11,19 @@ from hybridgen.core.errors import CallError
 from hybridgen.core.notices import Notice
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.types import Endpoint, Reply, Request
-from hybridgen.pipelines.records.draft import Drafting, Names, begin
+from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Drafting, Names, begin
 from hybridgen.pipelines.records.judge import Judging
 from hybridgen.pipelines.records.types import InvalidAnswer, Prepared
 from hybridgen.scoring.types import Draft
+from hybridgen.segments.types import Segment
+from hybridgen.strategies import selection
 
 MIN_ANSWERS = 3  # fewer say too little about how long the next ones will be
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """drafts: those of this run with their scores, where all of them are known.
+    """drafts: of each segment the best one with its scores, where all drafts of this run are known.
 
     output_tokens: of the mean answer that the frontier gave to such a request, None where it gave too few.
     repairs: for each such answer. note: that the ledger was damaged and had to be set aside, None where it was not.
@@ -66,23 +68,35 @@ async def _recall_drafts(
     names: Names,
     seed: int,
 ) -> tuple[Draft, ...]:
-    """All of the first turn with their scores; none where one is not known: a run has to begin somewhere."""
+    """Of each segment the draft that stands for it, as a run would find it; none where one draft is not known: a run
+    has to begin somewhere."""
     drafting, judging = stages
-    begun = [begin(prepared.task, segment, names=names, seed=seed) for segment in prepared.plan.segments]
-    keys = [local.key(drafting.request(draft, "local")) for draft in begun]
+    wanted, remembered = prepared.strategy.drafts_per_record, _Remembered(ledger, local)
+
+    def start(segment: Segment, number: int) -> Draft:
+        return begin(prepared.task, segment, names=names, seed=seed, number=number)
+
+    first = (drafting.request(start(segment, 0), "local") for segment in prepared.plan.segments)
+    keys = [local.key(request) for request in first]
     if len(ledger.find_all(keys)) < len(set(keys)):
         return ()
     known: list[Draft] = []
-    for draft in begun:
-        try:
-            written = await drafting.run(_Remembered(ledger, local), draft)
-            known.append(await judging.run(_Remembered(ledger, local), written))
-        except InvalidAnswer as error:
-            if error.__cause__ is not None:  # its repair is not known
+    for segment in prepared.plan.segments:
+        valid: list[Draft] = []
+        for number in range(wanted + MAX_MORE_DRAFTS):
+            if number >= wanted and valid:
+                break
+            try:
+                written = await drafting.run(remembered, start(segment, number))
+                valid.append(judging.measure(written))  # what stands where its judgement came to nothing
+                valid[-1] = await judging.run(remembered, written)
+            except InvalidAnswer as error:
+                if error.__cause__ is not None:  # its repair is not known
+                    return ()
+            except CallError:
                 return ()
-        except CallError:
-            return ()
-    return tuple(known)
+        known += valid
+    return tuple(selection.choose_best(known))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from hybridgen.core.threads import aside
 from hybridgen.llm import endpoints, hosts, session
 from hybridgen.llm.access import Access, fit_context, paid_price, why_no_frontier
 from hybridgen.llm.ledger.store import Ledger
+from hybridgen.llm.providers import provider_of
+from hybridgen.llm.session import Models
 from hybridgen.llm.types import Price
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import (
@@ -41,15 +43,15 @@ from hybridgen.pipelines.records import history, sharing
 from hybridgen.pipelines.records.check import access_of, check
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator
-from hybridgen.pipelines.records.generate import Generation, Stages
+from hybridgen.pipelines.records.generate import Generation
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.judge import Judging
 from hybridgen.pipelines.records.prepare import free_names, prepare
-from hybridgen.pipelines.records.refine import Refining
+from hybridgen.pipelines.records.refine import Refining, count_answer_tokens
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Prepared, Run
-from hybridgen.tasks.schema import count_edits_tokens
+from hybridgen.pipelines.records.work import Stages
 
 LOG = logging.getLogger("hybridgen.pipelines")
 
@@ -118,13 +120,15 @@ async def run(
     found = await session.find(access, price=price, stop=stop, say=say)
     access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
-        prepared = await aside(prepare, config, reading, progress=progress)
+        served = found.local.model if found.local else None
+        prepared = await aside(prepare, config, reading, progress=progress, model=served)
         names = free_names(prepared.privacy, config.seed)
         estimator = _estimator(config, prepared, price)
         past = await _look_back(config, access, prepared, estimator)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
         await aside(prepared.privacy.keep, vault_folder(config))
     _say_privacy(prepared, progress)
+    _say_detail(prepared, progress)
     if past.note:
         progress.say(str(past.note))
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
@@ -140,18 +144,19 @@ async def run(
         stop=stop,
         say=say,
     ) as models:
-        for notice in (*models.notices, *models.warnings):
-            progress.say(str(notice))
-        if config.privacy.mode == "off" and models.frontier:
-            progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")
-        store = asyncio.create_task(aside(_ready, config, prepared.task.name))
+        _say_models(models, config, progress)
+        # Seconds of work, which a model elsewhere leaves time for; one within this process wants the cores.
+        is_inside = provider_of(access.local, "local").is_inside
+        store = None if is_inside else asyncio.create_task(aside(_ready, config, prepared.task.name))
         this = Run(config, prepared, models, estimated, notices=[*models.notices, *([past.note] if past.note else [])])
         this.clock.add("prepare", time.perf_counter() - started)
         await Generation(this, _stages(config, prepared), names, progress).make()
         result = sum_up(this, estimator, seconds=time.perf_counter() - started)
+    store = store or asyncio.create_task(aside(_ready, config, prepared.task.name))
     writing = time.perf_counter()
     home = sharing.restore(result, prepared.privacy) if config.privacy.restore else result
-    await asyncio.to_thread(files.write_home, folder, home)  # before all that can go wrong: it may have been paid for
+    # Before all that can go wrong: it may have been paid for.
+    await asyncio.to_thread(files.write_home, folder, home, config.output.formats)
     if egress and config.privacy.mode == "strict":
         files.write_review(folder, egress.left)
     troubles = [*await _show(this, result, folder, store, stop), *stopped()]
@@ -179,12 +184,26 @@ async def _read(config: Config, progress: Progress) -> Reading:
     return reading
 
 
+def _say_models(models: Models, config: Config, progress: Progress) -> None:
+    """Tell who cannot be asked and why, and what goes out as it is."""
+    for notice in (*models.notices, *models.warnings):
+        progress.say(str(notice))
+    if config.privacy.mode == "off" and models.frontier:
+        progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")
+
+
 def _say_privacy(prepared: Prepared, progress: Progress) -> list[Notice]:
     """What people must know of what is hidden, told, the first few of it."""
     notices = prepared.privacy.notices
     for notice in notices[:MAX_WARNINGS]:
         progress.say(str(notice))
     return notices
+
+
+def _say_detail(prepared: Prepared, progress: Progress) -> None:
+    """How much a draft says, and why, where the size of the local model decided it."""
+    if prepared.levels.note and prepared.strategy.is_home:
+        progress.say(str(prepared.levels.note))
 
 
 def run_key(config: Config, prepared: Prepared) -> str:
@@ -210,15 +229,14 @@ def run_key(config: Config, prepared: Prepared) -> str:
 
 def _stages(config: Config, prepared: Prepared) -> Stages:
     """Each paid answer may be as long as what it is asked for can be, and no longer than the config lets it be."""
-    most, faithful, task = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.task
-    drafting = Drafting(task, faithful, min(most, task.answer_tokens))
-    refining = Refining(task, faithful, min(most, count_edits_tokens(task.content, task.refine)))
-    return Stages(drafting, Judging(task), refining)
+    most, faithful, levels = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.levels
+    home, paid = (Drafting(task, faithful, min(most, task.answer_tokens)) for task in (levels.home, levels.paid))
+    return Stages(home, paid, Judging(levels), Refining(levels, faithful, min(most, count_answer_tokens(levels))))
 
 
 def _estimator(config: Config, prepared: Prepared, price: Price | None) -> Estimator:
     stages = _stages(config, prepared)
-    return Estimator(config, prepared, price, stages.draft, stages.refine)
+    return Estimator(config, prepared, price, stages.paid, stages.refine)
 
 
 async def _look_back(config: Config, access: Access, prepared: Prepared, estimator: Estimator) -> History:
@@ -295,7 +313,7 @@ async def _unless_asked(stop: Stop, tracking: Awaitable[Notice | None]) -> Notic
 
 
 def _ready(config: Config, task: str) -> Notice | None:
-    """Make the tracking store while the models work, since a new one takes its time; what went wrong."""
+    """Make the tracking store beside other work, since a new one takes its time; what went wrong."""
     from hybridgen import tracking  # brings mlflow
 
     return _tried("not_tracked", lambda: tracking.prepare(config.tracking, task))

@@ -10,18 +10,21 @@ from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config, Hardware
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.progress import SILENT, Progress
+from hybridgen.llm.model_sizes import count_parameters
 from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import Message
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Names
+from hybridgen.pipelines.records.judge import MAX_ANSWER_TOKENS
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.plan import Protect, choose
 from hybridgen.segments.types import Segment
-from hybridgen.tasks import Task
+from hybridgen.tasks import Levels
 from hybridgen.tasks.names import NAMES_COUNT, invent_name
 
 # Tokens are counted with OpenAI's encoding; a local model's own may need a quarter more for the same text.
@@ -29,16 +32,21 @@ COUNTED_SHARE = 0.8
 MIN_ROOM_TOKENS = 200  # for rows; with less there is nothing to write from
 
 
-def prepare(config: Config, reading: Reading, *, guess: bool = True, progress: Progress = SILENT) -> Prepared:
+def prepare(
+    config: Config, reading: Reading, *, guess: bool = True, progress: Progress = SILENT, model: str | None = None
+) -> Prepared:
     """Choose and protect what was read. guess: also what only the detector finds is hidden; without it no language
-    model is loaded, and the plan is a sketch, good for estimates.
+    model is loaded, and the plan is a sketch, good for estimates. model: the local one as its server calls it, None:
+    as configured.
 
     Raises InputError.
     """
-    task, strategy = tasks.load(config.task), strategies.make(config.strategy)
+    strategy, levels = strategies.make(config.strategy), load_levels(config, model)
+    task = levels.home
     dataset = reading.dataset
     invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
-    privacy = PrivacySession.open(config.privacy, ours=prompts.own_texts(task), names=invented, progress=progress)
+    ours = tuple(dict.fromkeys(text for level in levels.all for text in prompts.own_texts(level)))
+    privacy = PrivacySession.open(config.privacy, ours=ours, names=invented, progress=progress)
     privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
     shown = dataset
     columns: tuple[Column, ...] | None = reading.telling
@@ -47,20 +55,28 @@ def prepare(config: Config, reading: Reading, *, guess: bool = True, progress: P
     if task.fit:
         protected = dataclasses.replace(dataset, frame=privacy.protect(dataset.frame))
         fitted = task.fit(task, dataset, protected, privacy)
-        task, shown, columns = fitted.task, dataclasses.replace(protected, frame=fitted.frame), None
+        task, levels = fitted.task, Levels(fitted.task, fitted.task, fitted.task)
+        shown, columns = dataclasses.replace(protected, frame=fitted.frame), None
         reading = dataclasses.replace(reading, notes=(*dataset.notes, *fitted.notes))
         whole = sketched = list
     groups = choose(
         shown,
-        segments=strategy.count_planned(config.count),
+        segments=config.count,
         rows_per_segment=config.data.rows_per_record,
         seed=config.seed,
-        room=_room(config.hardware, task),
-        measure=count_tokens,
+        room=_room(config.hardware, levels, is_home=strategy.is_home),
+        measure=prompts.measure_row,
         columns=columns,
-    ).first(strategy.count_drafts(config.count))
+        is_counted=not task.fit,  # a record that is invented from rows cites nothing
+    )
     sketch = groups.fill(sketched)
-    return Prepared(reading, privacy, task, strategy, groups.fill(whole) if guess else sketch, sketch)
+    return Prepared(reading, privacy, levels, strategy, groups.fill(whole) if guess else sketch, sketch)
+
+
+def load_levels(config: Config, model: str | None = None) -> Levels:
+    """The task at the levels that suit the local model. model: its name, None: as configured. Raises ConfigError."""
+    name = model or config.provider.local.model or ""
+    return tasks.load_levels(config.task, name, count_parameters(name, config.hardware.models))
 
 
 def free_names(privacy: PrivacySession, seed: int) -> Names:
@@ -69,15 +85,26 @@ def free_names(privacy: PrivacySession, seed: int) -> Names:
     return Names(tuple(filter(privacy.is_free, ordered)))
 
 
-def _room(hardware: Hardware, task: Task) -> int:
-    """Tokens that a segment's rows may take: what the context leaves beside a repair, the longest of all requests."""
-    empty = Draft(DraftId(0), Segment(0, ()), task.example.name, 0, 0)
-    fixed = sum(count_tokens(message.content) for message in prompts.ask_draft(task, empty))
-    room = int((hardware.context_length - 2 * task.answer_tokens) * COUNTED_SHARE) - fixed
+def _room(hardware: Hardware, levels: Levels, *, is_home: bool) -> int:
+    """Tokens that a segment's rows may take: what the context leaves beside a repair, or the judgement of a record that
+    came back longer."""
+    task, written = levels.home, levels.raised if is_home else levels.paid
+    empty = Draft(DraftId(0), Segment(0, ()), task.example.name, 0, 0, content=written.example.record)
+    drafted = _count(prompts.ask_draft(task, empty, by_number=True))
+    judged = _count(prompts.ask_judgement(task, written, empty)) - prompts.count_written(empty)
+    needed = (  # tokens as they are counted here, and as a local model counts its answers
+        (drafted, 2 * task.answer_tokens),
+        (judged, written.answer_tokens + MAX_ANSWER_TOKENS),
+    )
+    room = min(int((hardware.context_length - answers) * COUNTED_SHARE) - fixed for fixed, answers in needed)
     if room < MIN_ROOM_TOKENS:
-        least = math.ceil((MIN_ROOM_TOKENS + fixed) / COUNTED_SHARE) + 2 * task.answer_tokens
+        least = max(math.ceil((MIN_ROOM_TOKENS + fixed) / COUNTED_SHARE) + answers for fixed, answers in needed)
         raise ConfigError(
             f"hardware.context_length={hardware.context_length}: leaves no room for rows; "
             f"at least {least} would be right"
         )
     return room
+
+
+def _count(messages: tuple[Message, ...]) -> int:
+    return sum(count_tokens(message.content) for message in messages)

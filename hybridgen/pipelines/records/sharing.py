@@ -14,29 +14,41 @@ from typing import Any
 from pydantic import BaseModel
 
 from hybridgen.core.notices import Notice, Place
-from hybridgen.core.results import DATA, RunResult, Said
+from hybridgen.core.results import DATA, Record, RunResult, Said
 from hybridgen.core.trees import map_text
-from hybridgen.pipelines.records.summary import all_notices
+from hybridgen.pipelines.records.reasons import all_notices
+from hybridgen.pipelines.records.summary import make_record
 from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports import places
+from hybridgen.scoring.types import Draft
 
 _SUFFIX = re.compile(r"(\.(?:csv|tsv|jsonl?|parquet|xlsx|txt|md)\b)", re.IGNORECASE)
 
 
 def restore(result: RunResult, privacy: PrivacySession) -> RunResult:
     """The result with the original values in records, drafts and evidence; drafts too, so that they can be compared."""
+    whole = result.model_dump(mode="json")
+    whole |= {key: [_restored(line, privacy) for line in whole[key]] for key in ("records", "drafts")}
+    return RunResult.model_validate(whole)
 
+
+def _restored(line: dict[str, Any], privacy: PrivacySession) -> dict[str, Any]:
     def evidence(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [one | {key: privacy.restore(one[key], one["row"]) for key in ("quote", "context")} for one in found]
 
-    def put_back(line: dict[str, Any]) -> dict[str, Any]:
-        record = line["record"] and map_text(line["record"], privacy.restore, quote=privacy.restore)
-        return line | {"record": record, "evidence": evidence(line["evidence"])}
+    record = line["record"] and map_text(line["record"], privacy.restore, quote=privacy.restore)
+    return line | {"record": record, "evidence": evidence(line["evidence"])}
 
-    whole = result.model_dump(mode="json")
-    whole |= {key: [put_back(line) for line in whole[key]] for key in ("records", "drafts")}
-    return RunResult.model_validate(whole)
+
+def show(run: Run, draft: Draft) -> str:
+    """A draft that is delivered, as the person at home sees it on the way."""
+    from hybridgen.reports.glance import glance  # drawn only where somebody looks
+
+    record, prepared = make_record(draft.id.segment + 1, draft, run.prepared), run.prepared
+    if run.config.privacy.restore:
+        record = Record.model_validate(_restored(record.model_dump(mode="json"), prepared.privacy))
+    return glance(record, of=run.config.count, unit=prepared.reading.unit)
 
 
 def share(result: RunResult, run: Run) -> RunResult:

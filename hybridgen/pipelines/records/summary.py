@@ -7,31 +7,23 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from hybridgen.core import results
-from hybridgen.core.notices import Notice
 from hybridgen.core.results import DraftLine, Record, Reject, RunResult, Said
 from hybridgen.core.trees import map_text
-from hybridgen.llm import model_names
-from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
-from hybridgen.pipelines.reading import say_one_row
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.estimate import Estimator
-from hybridgen.pipelines.records.types import Run
+from hybridgen.pipelines.records.reasons import NOBODY, all_notices, is_unjudged, why_unjudged
+from hybridgen.pipelines.records.types import Prepared, Run
 from hybridgen.scoring.types import Draft, DraftId, Failure
-
-MAX_REASONS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
-NOBODY = CallLog()
 
 
 def sum_up(run: Run, estimator: Estimator, *, seconds: float) -> RunResult:
     """The result of a run; `seconds` so far, writing not included."""
-    records = [_record(number, draft) for number, draft in enumerate(run.records, 1)]
+    records = [make_record(number, draft, run.prepared) for number, draft in enumerate(run.records, 1)]
     chosen = {draft.id for draft in run.records}
     lines = [_line(draft, run, is_chosen=draft.id in chosen) for _, draft in sorted(run.drafts.items())]
     rejects = [_reject(id_, failure) for id_, draft in sorted(run.drafts.items()) for failure in draft.failures]
@@ -88,6 +80,7 @@ def _summary(
         stages=_stages(local, frontier),
         privacy=prepared.privacy.totals,
         data=_seen(run),
+        segments=_segments(run),
         seconds=results.Seconds(
             total=round(seconds, 3),
             write=0.0,
@@ -150,7 +143,8 @@ def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float |
         return as_usd(frontier.cost)
     if run.models.price is None:
         return None
-    lengths = [count_tokens(prompts.as_json(draft.record)) for draft in run.records]
+    paid = run.prepared.levels.paid.content  # records of another level are of another length
+    lengths = [prompts.count_written(draft) for draft in run.records if type(draft.record) is paid]
     mean = sum(lengths) / len(lengths) if lengths else None
     return as_usd(estimator.frontier_only(run.models.price, mean))
 
@@ -173,6 +167,30 @@ def _mean(values: list[float]) -> float | None:
     return round(sum(values) / len(values), 4) if values else None
 
 
+def stands_for_people(prepared: Prepared) -> bool:
+    """Whether a record stands for the respondents of its segment; one that is invented from rows stands for nobody."""
+    return prepared.task.fit is None
+
+
+def _segments(run: Run) -> list[results.Segment]:
+    """All segments, also those of which no record came about."""
+    if not stands_for_people(run.prepared):
+        return []
+    made = {draft.id.segment: f"r{number:03d}" for number, draft in enumerate(run.records, 1)}
+    return [
+        results.Segment(
+            index=one.index,
+            respondents=one.respondents,
+            share=one.share,
+            certainty=round(one.certainty, 4),
+            statistics=[statistic.figure for statistic in one.statistics],
+            record=made.get(one.index),
+        )
+        for one in run.prepared.plan.segments
+        if one.respondents
+    ]
+
+
 def _seen(run: Run) -> results.DataSeen:
     reading, plan = run.prepared.reading, run.prepared.plan
     dataset = reading.dataset
@@ -180,6 +198,8 @@ def _seen(run: Run) -> results.DataSeen:
         read=[str(notice) for notice in reading.lines],
         sources=list(dataset.sources),
         respondents=reading.respondents,
+        unit=reading.unit,
+        unanswered=plan.silent if stands_for_people(run.prepared) else None,
         rows=dataset.frame.height,
         rows_seen=len({row.id for segment in plan.segments for row in segment.rows}),
         columns=len(dataset.columns),
@@ -190,72 +210,9 @@ def _seen(run: Run) -> results.DataSeen:
     )
 
 
-def all_notices(run: Run) -> list[Notice]:
-    """Why the result is less than it could be, a notice a reason, each once."""
-    config, reading = run.config, run.prepared.reading
-    unreadable = reading.dataset.unreadable
-    found = [*reading.warnings, *say_one_row(reading, config.count), *run.notices, *run.prepared.privacy.notices]
-    missing = config.count - len(run.records)
-    if missing > 0:
-        found.append(Notice("records_missing", {"missing": missing, "requested": config.count}))
-        failures = (failure.reason for draft in run.invalid for failure in draft.failures)
-        found += _group(failures, "drafts_failed")[:MAX_REASONS]
-    refined = (draft.refinement for draft in run.records if draft.refinement)
-    found += _group((one.params["why"] for one in refined if one.code == "not_refined"), "records_not_refined")
-    found += _group(map(why_unjudged, filter(is_unjudged, run.valid)), "drafts_unjudged")
-    found += list(dict.fromkeys(notice for draft in run.records for notice in draft.notices))
-    if unreadable:
-        more = len(unreadable) - 1
-        code = "rows_unreadable_more" if more else "rows_unreadable"
-        found.append(Notice(code, {"example": unreadable[0], "more": more}))
-    local = run.models.local.log if run.models.local else NOBODY
-    frontier = run.models.frontier.log if run.models.frontier else NOBODY
-    found += [*local.notices, *frontier.notices]
-    if frontier.stale:
-        found.append(Notice("answers_stale", {"count": frontier.stale}))
-    if frontier.unanswered:
-        found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
-    found += _bills(frontier, config.strategy.max_frontier_cost)
-    for client in filter(None, (run.models.local, run.models.frontier)):
-        found += [model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models)]
-    if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
-        found.append(Notice("privacy_off"))
-    return list({str(notice): notice for notice in found}.values())
-
-
-def _bills(frontier: CallLog, cap: float | None) -> Iterator[Notice]:
-    """What the frontier billed otherwise than a call can cost."""
-    if over := frontier.overbilled:
-        above = as_usd(frontier.cost + frontier.unanswered) - cap if cap is not None else 0.0
-        said = Notice("above_cap", {"above": above}) if above > 0 else ""
-        yield Notice("overbilled", {"over": as_usd(over), "cap": said})
-    count, amount = frontier.assumed
-    if count:
-        yield Notice("usage_assumed", {"count": count, "amount": as_usd(amount)})
-
-
-def is_unjudged(draft: Draft) -> bool:
-    """Whether no judge has spoken of a valid draft."""
-    return not draft.is_judged
-
-
-def why_unjudged(draft: Draft) -> Notice:
-    """Why the judge has not spoken."""
-    said = (failure.reason for failure in draft.failures if failure.what == "judgement")
-    return next(said, Notice("no_local_judge"))
-
-
-def _group(reasons: Iterable[Notice], code: str) -> list[Notice]:
-    """A notice for each kind of reason, whatever the amounts in it, the most frequent first."""
-    examples: dict[str, Notice] = {}
-    counted: Counter[str] = Counter()
-    for reason in reasons:
-        examples.setdefault(reason.kind, reason)
-        counted[reason.kind] += 1
-    return [Notice(code, {"count": n, "example": examples[kind]}) for kind, n in counted.most_common()]
-
-
-def _record(number: int, draft: Draft) -> Record:
+def make_record(number: int, draft: Draft, prepared: Prepared) -> Record:
+    """A draft as it is delivered, with placeholders."""
+    segment = draft.segment if stands_for_people(prepared) and draft.segment.respondents else None
     return Record(
         id=f"r{number:03d}",
         origin=draft.origin,
@@ -263,6 +220,8 @@ def _record(number: int, draft: Draft) -> Record:
         cost_usd=as_usd(draft.cost),
         evidence=_evidence(draft),
         record=_content(draft),
+        respondents=segment.respondents if segment else None,
+        share=segment.share if segment else None,
         rows=[row.id for row in draft.segment.rows],
         draft=str(draft.id),
         decision=draft.decision.code if draft.decision else "",
@@ -276,7 +235,7 @@ def _line(draft: Draft, run: Run, *, is_chosen: bool) -> DraftLine:
     known: dict[str, Any] = {
         "id": str(draft.id),
         "segment": draft.segment.index,
-        "prompt": run.prepared.task.wordings[draft.wording].name,
+        "prompt": _wording(draft, run.prepared),
         "rows": [row.id for row in draft.segment.rows],
     }
     if failure:
@@ -304,6 +263,13 @@ def _line(draft: Draft, run: Run, *, is_chosen: bool) -> DraftLine:
     )
 
 
+def _wording(draft: Draft, prepared: Prepared) -> str:
+    """The name of the wording in which a draft was asked for; of one that came to nothing as the local model's task has
+    it."""
+    task = prepared.task if draft.content is None else prepared.levels.of(draft.content)
+    return task.wordings[draft.wording % len(task.wordings)].name
+
+
 def _reject(id_: DraftId, failure: Failure) -> Reject:
     return Reject(
         record=str(id_),
@@ -317,7 +283,7 @@ def _reject(id_: DraftId, failure: Failure) -> Reject:
 
 def _evidence(draft: Draft) -> list[results.Evidence]:
     ids = draft.row_ids
-    return [one.model_copy(update={"row": ids.get(one.row, one.row)}) for one in draft.evidence]
+    return [one.model_copy(update={"row": one.row and ids.get(one.row, one.row)}) for one in draft.evidence]
 
 
 def _content(draft: Draft) -> dict[str, object]:

@@ -18,7 +18,7 @@ from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.types import Plan
 from hybridgen.strategies.base import Strategy
-from hybridgen.tasks import Task
+from hybridgen.tasks import Levels, Task
 
 # An answer with its placeholders spelled as they should be; ValueError where one was not among what was shown.
 Faithful = Callable[[str, Sequence[str]], str]
@@ -73,17 +73,22 @@ class StageWork(Protocol):
 class Prepared:
     """What a run starts from.
 
-    reading: the data, and what people must know of it. privacy: fitted to it. task: fitted too, where its records
-    depend on the data. plan: which rows go to which draft, as models see them. sketch: the same as the fit alone has
-    it, which estimates count.
+    reading: the data, and what people must know of it. privacy: fitted to it. levels: the task at its levels of detail,
+    fitted too where its records depend on the data. plan: which rows go to which segment, as models see them. sketch:
+    the same as the fit alone has it, which estimates count.
     """
 
     reading: Reading
     privacy: PrivacySession
-    task: Task
+    levels: Levels
     strategy: Strategy
     plan: Plan
     sketch: Plan
+
+    @property
+    def task(self) -> Task:
+        """The task at the level at which drafts are made at home."""
+        return self.levels.home
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from hybridgen import strategies, tasks
 from hybridgen.config.compose import compose
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Origin, Quality
+from hybridgen.core.trees import CLAIM, is_claim
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage
 from hybridgen.llm.usage import CallLog
@@ -24,9 +25,11 @@ from hybridgen.scoring import evidence
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.types import Plan, Row, Segment
 from hybridgen.sources.types import ROW, UNIT, Dataset
-from hybridgen.tasks import Content
+from hybridgen.tasks import Content, Levels
 
 TASK = tasks.load(compose(["count=2", "privacy=off"]).task)
+LEVELS = Levels(TASK, TASK, TASK)
+RAISING = tasks.load_levels(compose(["privacy=off", "task.detail=quotes"]).task)
 ROWS = (
     Row(
         "talks.md#1",
@@ -56,6 +59,7 @@ VISITOR: dict[str, Any] = {
     "name": "Tamsin Okafor",
     "occupation": "nurse at the harbour clinic",
     "age": "25-34 years old",
+    "figures": [],
     "behaviours": [
         {
             "row": "R1",
@@ -98,9 +102,18 @@ def visitor(**changes: Any) -> Content:
     return TASK.content.model_validate_json(json.dumps(VISITOR | changes))
 
 
-def begun(segment: int = 0, rows: Segment = SEGMENT, wording: int = 0, turn: int = 0) -> Draft:
+def by_number(tree: Any, cite: str = "1") -> Any:
+    """A record as models write it, each claim by the same number."""
+    if is_claim(tree):
+        return {"cite": cite, **{key: value for key, value in tree.items() if key not in CLAIM}}
+    if isinstance(tree, dict):
+        return {key: by_number(inner, cite) for key, inner in tree.items()}
+    return [by_number(one, cite) for one in tree] if isinstance(tree, list | tuple) else tree
+
+
+def begun(segment: int = 0, rows: Segment = SEGMENT, wording: int = 0, number: int = 0) -> Draft:
     """A draft that is still to be written, from the library's rows."""
-    return Draft(DraftId(segment, turn=turn), rows, "Tamsin Okafor", wording, seed=7)
+    return Draft(DraftId(segment, number), rows, "Tamsin Okafor", wording, seed=7)
 
 
 def written(
@@ -110,13 +123,13 @@ def written(
     cost: int = 0,
     repaired: bool = False,
     origin: Origin = "local",
-    turn: int = 0,
+    number: int = 0,
     **changes: Any,
 ) -> Draft:
     """A valid draft of the visitor, its quotes looked up."""
     content = visitor(**changes)
-    found = evidence.look_up(content, {row.label: row.text for row in rows.rows})
-    draft = begun(segment, rows, turn=turn)
+    found = evidence.look_up(content, rows)
+    draft = begun(segment, rows, number=number)
     return dataclasses.replace(draft, origin=origin, content=content, evidence=found, cost=cost, is_repaired=repaired)
 
 
@@ -133,7 +146,14 @@ def prepared(*segments: Segment, strategy: str = "refine-top", **dataset: Any) -
     config = compose(["count=2", "privacy=off", "tracking=none", f"strategy={strategy}"])
     plan = Plan(segments or (SEGMENT,), ("text",))
     privacy = PrivacySession.open(config.privacy)
-    return Prepared(understand(Dataset(**known | dataset)), privacy, TASK, strategies.make(config.strategy), plan, plan)
+    return Prepared(
+        understand(Dataset(**known | dataset)),
+        privacy,
+        LEVELS,
+        strategies.make(config.strategy),
+        plan,
+        plan,
+    )
 
 
 def endpoint(role: Role = "local", price: Price = FREE) -> Endpoint:

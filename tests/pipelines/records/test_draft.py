@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -11,17 +12,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import CallError, CapError, LeakError
+from hybridgen.core.results import Figure
 from hybridgen.llm.types import Answer, Role, Usage
 from hybridgen.pipelines.records.draft import Drafting, Names, begin
 from hybridgen.pipelines.records.prepare import free_names
 from hybridgen.pipelines.records.types import InvalidAnswer
-from hybridgen.segments.types import Segment
+from hybridgen.scoring.citation import citations_of
+from hybridgen.segments.types import Segment, Statistic
 from hybridgen.tasks.names import NAMES_COUNT, invent_name
 from hybridgen.tasks.schema import frontier_schema
-from tests.pipelines.records.library import ROWS, TASK, VISITOR, Scripted, as_it_is, begun, visitor
+from tests.pipelines.records.library import ROWS, SEGMENT, TASK, VISITOR, Scripted, as_it_is, begun, visitor
 from tests.privacy.protecting import opened
 
 SEGMENTS = [Segment(n, ROWS) for n in range(12)]
+CITES = citations_of(SEGMENT).cites(by_number=False)
 SHORT = VISITOR | {"goals": []}
 NAMES = Names([invent_name(n) for n in range(50)])
 DRAFTING = Drafting(TASK, as_it_is, paid_tokens=2000)
@@ -41,8 +45,8 @@ def test_a_draft_does_not_depend_on_how_many_others_there_are() -> None:
     assert alone != begin(TASK, SEGMENTS[7], names=NAMES, seed=43)
 
 
-def test_wordings_take_turns_and_change_when_a_segment_is_asked_again() -> None:
-    first, again = ([begin(TASK, segment, names=NAMES, seed=42, turn=turn) for segment in SEGMENTS] for turn in (0, 1))
+def test_wordings_take_turns_and_change_with_the_number() -> None:
+    first, again = ([begin(TASK, segment, names=NAMES, seed=42, number=n) for segment in SEGMENTS] for n in (0, 1))
     assert [one.wording for one in first[:4]] == [0, 1, 0, 1]
     for one, other in zip(first, again, strict=True):
         assert (one.wording, one.seed, one.id) != (other.wording, other.seed, other.id)
@@ -103,7 +107,7 @@ async def test_what_is_asked_at_home() -> None:
     (asked,) = client.asked
     assert (asked.purpose, asked.record, asked.seed, asked.max_tokens) == ("draft", "d001", 7, TASK.answer_tokens)
     assert asked.temperature == TASK.temperature
-    assert "twice a week" in json.dumps(asked.schema)  # what may be quoted
+    assert asked.schema["properties"]["behaviours"]["items"]["properties"]["cite"]["enum"] == CITES
     prompt = asked.messages[-1].content
     assert "Tamsin Okafor" in prompt
     assert all(row.text in prompt and f'id="{row.label}"' in prompt for row in ROWS)
@@ -115,7 +119,7 @@ async def test_what_is_asked_of_the_frontier() -> None:
     made = await DRAFTING.run(client, begun())
     assert made.origin == "frontier"
     (asked,) = client.asked
-    assert asked.schema == frontier_schema(TASK.content)
+    assert asked.schema == frontier_schema(TASK.content, TASK.statistics)
     assert asked.temperature is None
 
 
@@ -191,3 +195,40 @@ async def test_a_repair_that_cannot_be_sent_leaves_what_the_first_answer_cost() 
     assert (caught.value.stage, caught.value.cost) == ("draft", 5)
     assert "goals" in str(caught.value.said)
     assert "the cap leaves $0.0010" in str(caught.value.said)
+
+
+FIGURE = Figure(question="Where do you read?", answer="At home", inside=0.62, others=0.31, people=93, answered=150)
+COUNTED = replace(SEGMENT, statistics=(Statistic("S1", "Where do you read? At home: 62 % (all others: 31 %)", FIGURE),))
+
+
+def with_figure(cite: str, text: str = "62 % read at home") -> dict[str, object]:
+    return VISITOR | {"figures": [{"cite": cite, "text": text}]}
+
+
+@pytest.mark.parametrize("cite", ["S1", COUNTED.statistics[0].text])
+@pytest.mark.parametrize(("text", "is_right"), [("62 % read at home", True), ("63 % read at home", False)])
+async def test_a_statistic_is_cited_and_its_figure_recomputed(cite: str, text: str, is_right: bool) -> None:
+    made = await DRAFTING.run(Scripted(with_figure(cite, text)), begun(rows=COUNTED))
+    (found,) = [one for one in made.evidence if one.claim == "figures[0]"]
+    assert (found.row, found.statistic, found.verified) == (None, FIGURE, is_right)
+
+
+@pytest.mark.parametrize(("answer", "said"), [(VISITOR, "at least"), (with_figure("1"), "statistics only")])
+async def test_where_there_are_statistics_one_must_be_cited(answer: object, said: str) -> None:
+    client = Scripted(answer, with_figure("S1"))
+    made = await DRAFTING.run(client, begun(rows=COUNTED))
+    assert made.is_repaired
+    assert (
+        f"figures: cite {'one of the ' if said == 'at least' else ''}statistics" in client.asked[1].messages[-1].content
+    )
+    assert said in client.asked[1].messages[-1].content
+
+
+async def test_where_there_are_none_the_field_is_empty_and_nothing_is_wrong() -> None:
+    made = await DRAFTING.run(Scripted(VISITOR), begun())
+    assert not made.is_repaired
+    schema = DRAFTING.request(begun(), "local").schema["properties"]["figures"]
+    assert schema["maxItems"] == 0
+    held = DRAFTING.request(begun(rows=COUNTED), "local").schema["properties"]["figures"]
+    assert held["items"]["properties"]["cite"]["enum"] == [COUNTED.statistics[0].text]
+    assert held.get("minItems", 0) >= 1

@@ -19,7 +19,6 @@ from hybridgen.core.results import CostEstimate
 from hybridgen.llm import prompt_cache
 from hybridgen.llm.ledger.budget import LOST_CALLS, worst_case
 from hybridgen.llm.providers.gemini import BUDGET
-from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import PICO, Price, Request, Usage, as_usd
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.check import access_of
@@ -29,7 +28,7 @@ from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.scoring.types import DraftId
 from hybridgen.segments.types import Row, Segment
-from tests.pipelines.records.library import ROWS, TASK, as_it_is, begun, endpoint, judged, prepared
+from tests.pipelines.records.library import LEVELS, ROWS, TASK, as_it_is, begun, endpoint, judged, prepared
 
 CLAUDE = Price(input=3_000_000, output=15_000_000, cached_input=300_000, cache_write=3_750_000)
 FREE = Price(0, 0, 0, 0)
@@ -50,7 +49,7 @@ def estimator(settings: Config, price: Price | None = CLAUDE) -> Estimator:
     ready = prepared(*(Segment(n, ROWS) for n in range(3)), LAST)
     ready = dataclasses.replace(ready, strategy=strategies.make(settings.strategy))
     most = settings.provider.frontier.max_output_tokens
-    return Estimator(settings, ready, price, Drafting(TASK, as_it_is, most), Refining(TASK, as_it_is, most))
+    return Estimator(settings, ready, price, Drafting(TASK, as_it_is, most), Refining(LEVELS, as_it_is, most))
 
 
 def estimated(settings: Config, price: Price | None = CLAUDE, history: History | None = None) -> CostEstimate:
@@ -89,8 +88,8 @@ def test_before_a_draft_is_judged_qualities_are_taken_to_lie_evenly_between_two_
     def calls(strategy: str, threshold: float) -> int:
         return estimate(f"strategy={strategy}", "count=4", f"strategy.quality_threshold={threshold}").frontier_calls
 
-    assert [calls("refine-top", t) for t in (0.1, 0.65, 0.775, 0.95)] == [4, 4, 2, 0]
-    assert [calls("refine-below-threshold", t) for t in (0.1, 0.65, 0.775, 0.95)] == [0, 0, 2, 4]
+    assert [calls("refine-top", t) for t in (0.1, 0.65, 0.775, 0.95)] == [4, 3, 2, 0]
+    assert [calls("refine-below-threshold", t) for t in (0.1, 0.65, 0.775, 0.95)] == [0, 1, 2, 4]
     assert "evenly between 0.4 and 0.9" in estimate("strategy=refine-top").notes[0]
 
 
@@ -99,12 +98,12 @@ def past(*qualities: float, **known: Any) -> History:
 
 
 def test_drafts_that_are_known_say_how_many_will_be_refined() -> None:
-    known = past(0.8, 0.7, 0.9, 0.5)
+    known = past(0.8, 0.9)
     found = {
         name: estimate(f"strategy={name}", history=known).frontier_calls
         for name in ("refine-top", "refine-below-threshold")
     }
-    assert found == {"refine-top": 2, "refine-below-threshold": 0}  # the best two of them are both above 0.75
+    assert found == {"refine-top": 2, "refine-below-threshold": 0}  # both are above 0.75
     low = estimate("strategy=refine-below-threshold", history=past(0.8, 0.7))
     assert (low.frontier_calls, low.notes[0].split(":")[0]) == (1, "1 of 2 records will be refined")
 
@@ -119,7 +118,7 @@ def test_what_the_frontier_answered_so_far_says_how_long_its_next_answers_are() 
 
 def test_the_frontier_alone_is_priced_by_its_prompts_and_an_answer_like_the_example() -> None:
     asked = Drafting(TASK, as_it_is, 2000).request(begun(), "frontier")
-    output_tokens = count_tokens(prompts.as_json(TASK.example.record)) + BUDGET  # which it may think
+    output_tokens = prompts.count_example(TASK) + BUDGET  # which it may think
     expected = 2 * (prompt_cache.count_asked(asked) * 3e-6 + output_tokens * 15e-6)
     found = estimate("strategy=frontier-only", "provider/frontier=gemini")  # no cache that could be counted on
     assert found.frontier_only_usd == pytest.approx(expected, rel=0.02)  # the invented names differ
@@ -127,12 +126,12 @@ def test_the_frontier_alone_is_priced_by_its_prompts_and_an_answer_like_the_exam
 
 
 def test_the_first_of_a_kind_fills_the_cache_and_the_others_read_it() -> None:
-    """The example's wording differs between even and odd segments, so there are two kinds of drafts."""
+    """All drafts begin alike: what is asked of a segment stands at the end."""
     one, two, four = (
         estimate("strategy=frontier-only", f"count={count}").frontier_only_usd or 0 for count in (1, 2, 4)
     )
-    assert two == pytest.approx(2 * one, rel=0.05)
-    assert four < 1.8 * two
+    assert two < 1.8 * one
+    assert four < 1.95 * two
 
 
 def test_what_a_run_has_shown_of_its_answers_takes_the_examples_place() -> None:

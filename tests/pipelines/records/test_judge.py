@@ -12,14 +12,18 @@ import pytest
 
 from hybridgen.core.errors import CallError
 from hybridgen.llm.types import Answer, Usage
+from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.judge import Judging, judgement_schema
 from hybridgen.pipelines.records.types import InvalidAnswer
 from hybridgen.scoring.types import Draft
-from tests.pipelines.records.library import ROWS, TASK, Scripted, reply, written
+from hybridgen.tasks import Levels
+from tests.pipelines.records.library import ROWS, TASK, Scripted, as_it_is, begun, reply, written
 
 CRITERIA = list(TASK.rubric)
 WEIGHTS = dict.fromkeys([*CRITERIA, "completeness"], 1.0)
-JUDGING = Judging(dataclasses.replace(TASK, weights=WEIGHTS))
+WEIGHED = dataclasses.replace(TASK, weights=WEIGHTS)
+JUDGING = Judging(Levels(WEIGHED, WEIGHED, WEIGHED))
 MEASURED = {"faithfulness", "completeness"}
 
 
@@ -34,26 +38,26 @@ def sure(*digits: dict[str, float]) -> Answer:
 
 
 def test_the_digit_that_was_written_is_the_score() -> None:
-    found, improve = JUDGING.read(reply(verdict(realism=9, coherence=1)))
+    found, improve = JUDGING.read(reply(verdict(realism=9, coherence=1)), TASK)
     assert found == dict.fromkeys(CRITERIA, 0.75) | {"realism": 1.0, "coherence": 0.0}
     assert improve == "Say how often."
 
 
 def test_how_sure_the_judge_was_tells_equal_digits_apart() -> None:
     half = {"7": math.log(0.5), "9": math.log(0.5)}
-    found, _ = JUDGING.read(reply(sure(half, *[{"7": 0.0}] * (len(CRITERIA) - 1))))
+    found, _ = JUDGING.read(reply(sure(half, *[{"7": 0.0}] * (len(CRITERIA) - 1))), TASK)
     assert found[CRITERIA[0]] == pytest.approx(0.875)
     assert found[CRITERIA[1]] == pytest.approx(0.75)
 
 
 def test_digits_within_the_words_are_no_scores() -> None:
     in_words = {"7": 0.0, "1": 0.0}
-    found, _ = JUDGING.read(reply(sure(in_words, *[{"7": 0.0}] * len(CRITERIA))))
+    found, _ = JUDGING.read(reply(sure(in_words, *[{"7": 0.0}] * len(CRITERIA))), TASK)
     assert found == pytest.approx(dict.fromkeys(CRITERIA, 0.75))
 
 
 def test_too_few_log_probabilities_are_left_alone() -> None:
-    found, _ = JUDGING.read(reply(sure({"1": 0.0})))
+    found, _ = JUDGING.read(reply(sure({"1": 0.0})), TASK)
     assert found == dict.fromkeys(CRITERIA, 0.75)
 
 
@@ -73,7 +77,7 @@ def test_too_few_log_probabilities_are_left_alone() -> None:
 )
 def test_what_is_no_verdict_is_a_value_error(answer: object) -> None:
     with pytest.raises(ValueError, match=r"\S"):
-        JUDGING.read(reply(answer))
+        JUDGING.read(reply(answer), TASK)
 
 
 def test_the_schema_asks_for_each_criterion_once_in_the_rubrics_order() -> None:
@@ -95,10 +99,20 @@ def test_the_judge_sees_the_rows_and_the_record() -> None:
     assert (asked.purpose, asked.temperature, asked.digits) == ("judge", 0.0, True)
 
 
-def test_what_all_judgements_share_stands_first() -> None:
-    one, other = (JUDGING.request(written(n, age=age)) for n, age in enumerate(("34", "41")))
-    assert one.messages[0] == other.messages[0]
-    assert one.messages[0].shared
+def test_a_draft_and_its_judgement_share_all_but_the_end() -> None:
+    asked, judged = Drafting(TASK, as_it_is, paid_tokens=2000).request(begun(), "local"), JUDGING.request(written())
+    assert asked.messages[:-1] == judged.messages[:-1]
+    rows = prompts.render_rows(ROWS)
+    assert asked.messages[-1].content.startswith(rows)
+    assert judged.messages[-1].content.startswith(rows)
+
+
+def test_a_judge_that_cannot_write_only_scores() -> None:
+    home = dataclasses.replace(TASK, detail="quotes")
+    asked = Judging(Levels(home, TASK, TASK)).request(written())
+    assert list(asked.schema["properties"]) == CRITERIA
+    assert "should be improved" not in asked.messages[-1].content
+    assert "should be improved" in JUDGING.request(written()).messages[-1].content
 
 
 async def score(*answers: object, **changes: Any) -> Draft:
@@ -154,3 +168,11 @@ async def test_a_judge_that_does_not_answer_is_told(error: CallError) -> None:
     with pytest.raises(InvalidAnswer) as caught:
         await score("no", error)
     assert caught.value.gone is (error if error.gone else None)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("10.1.1.1", ""), ("10", ""), ("Vague", ""), ("goals: vague", "goals: vague")]
+)
+def test_a_remark_that_says_nothing_is_left_out(said: str, kept: str) -> None:
+    answer = dict.fromkeys(TASK.rubric, 5) | {"improve": said}
+    assert JUDGING.read(reply(answer), TASK)[1] == kept

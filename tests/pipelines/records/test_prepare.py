@@ -35,8 +35,8 @@ def interviews() -> Prepared:
     return prepare(config("count=2"))
 
 
-def test_every_draft_gets_rows(interviews: Prepared) -> None:
-    assert [segment.index for segment in interviews.plan.segments] == [0, 1, 2, 3]
+def test_every_record_gets_a_segment(interviews: Prepared) -> None:
+    assert [segment.index for segment in interviews.plan.segments] == [0, 1]
     assert all(segment.rows for segment in interviews.plan.segments)
 
 
@@ -58,19 +58,10 @@ def test_frontier_only_makes_no_more_drafts_than_records() -> None:
     assert len(prepared.plan.segments) == 2
 
 
-def test_points_that_plan_alike_share_their_first_segments() -> None:
-    few, many = (
-        prepare(config("count=2", f"strategy.draft_multiplier={drafts}", "strategy.planned_multiplier=3")).plan.segments
-        for drafts in (1, 3)
-    )
-    assert (len(few), len(many)) == (2, 6)
-    assert few == many[:2]
-
-
-def test_frontier_only_can_write_from_the_rows_that_drafts_would_come_from() -> None:
-    planned = ["count=2", "strategy.planned_multiplier=2"]
-    alone = prepare(config(*planned, "strategy=frontier-only")).plan.segments
-    assert alone == prepare(config(*planned)).plan.segments[:2]
+def test_segments_are_the_same_however_often_each_is_drafted(interviews: Prepared) -> None:
+    alone = prepare(config("count=2", "strategy=frontier-only")).plan.segments
+    often = prepare(config("count=2", "strategy.draft_multiplier=3")).plan.segments
+    assert alone == often == interviews.plan.segments
 
 
 def test_a_context_that_is_too_short_names_one_that_is_long_enough() -> None:
@@ -94,7 +85,7 @@ def test_rows_are_protected_before_any_prompt_is_made(tmp_path: Path, monkeypatc
     shown = "".join(prompts.render_rows(segment.rows) for segment in prepared.plan.segments)
     assert re.search(r"\[PERSON_\d+\] brings", shown)
     assert "Weber" not in shown
-    assert prepared.privacy.totals.entities == 8
+    assert prepared.privacy.totals.entities == 4
 
 
 def test_an_estimate_needs_no_detector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import Any
 
@@ -10,12 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import CapError
-from hybridgen.pipelines.records.refine import MAX_SNIPPET_WORDS, Refining, apply_edits, cut_snippets
+from hybridgen.pipelines.records.refine import (
+    MAX_SNIPPET_WORDS,
+    Refining,
+    apply_edits,
+    count_answer_tokens,
+    cut_snippets,
+)
 from hybridgen.pipelines.records.types import InvalidAnswer
+from hybridgen.scoring import evidence
+from hybridgen.scoring.citation import citations_of
+from hybridgen.scoring.types import Draft
 from hybridgen.segments.types import Row, Segment
 from hybridgen.tasks import Content
-from hybridgen.tasks.schema import edits_schema
+from hybridgen.tasks.schema import count_edits_tokens, edits_schema, frontier_schema
 from tests.pipelines.records.library import (
+    LEVELS,
+    RAISING,
     ROWS,
     SEGMENT,
     TASK,
@@ -28,7 +40,7 @@ from tests.pipelines.records.library import (
     written,
 )
 
-REFINING = Refining(TASK, as_it_is, max_tokens=2000)
+REFINING = Refining(LEVELS, as_it_is, max_tokens=2000)
 
 
 def edit(field: str, value: object, item: int | None = None) -> dict[str, Any]:
@@ -118,12 +130,65 @@ async def test_an_invalid_refinement_is_repaired_or_raised() -> None:
 def test_what_the_frontier_is_asked() -> None:
     asked = REFINING.request(judged(improve="Say how often she borrows."))
     assert (asked.purpose, asked.record, asked.max_tokens) == ("refine", "d001", 2000)
-    assert asked.schema == edits_schema(TASK.content)
+    without = tuple(name for name in TASK.content.model_fields if name not in TASK.statistics)
+    assert asked.schema == edits_schema(TASK.content, without)  # its segment has no statistics to cite
     text = asked.messages[-1].content
-    assert json.dumps(VISITOR, ensure_ascii=False) in text
+    assert json.dumps(citations_of(SEGMENT).shorten(VISITOR), ensure_ascii=False) in text
     assert "Say how often she borrows." in text
     assert asked.messages[0].shared
     assert not any(row.id in text for row in ROWS)
+
+
+QUOTED_VISITOR: dict[str, Any] = {
+    "name": VISITOR["name"],
+    "figures": [],
+    "behaviours": [{"row": "R1", "quote": "I always take the desk by the radiator"}],
+    "frustrations": [],
+    "goals": [{"row": "R3", "quote": "What is missing: a way to reserve a desk"}],
+    "verbatim": {"row": "R1", "quote": "so I have forty minutes"},
+}
+
+
+def chosen_quotes() -> Draft:
+    """A draft of a level without sentences of its own."""
+    content = RAISING.home.content.model_validate(QUOTED_VISITOR)
+    found = evidence.look_up(content, judged().segment)
+    return dataclasses.replace(judged(improve="Say how often."), content=content, evidence=found)
+
+
+async def test_what_only_chose_quotes_comes_back_as_a_whole_record() -> None:
+    client = Scripted(VISITOR, role="frontier", cost=9)
+    made = await Refining(RAISING, as_it_is, max_tokens=900).run(client, chosen_quotes())
+    assert (made.origin, made.record.model_dump(mode="json"), made.cost) == ("refined", VISITOR, 9)
+    assert all(one.verified for one in made.evidence)
+    with pytest.raises(InvalidAnswer):
+        await Refining(RAISING, as_it_is, max_tokens=900).run(Scripted({"edits": []}, {"edits": []}), chosen_quotes())
+
+
+def test_what_the_frontier_is_asked_for_a_whole_record() -> None:
+    refining, draft = Refining(RAISING, as_it_is, max_tokens=900), chosen_quotes()
+    asked = refining.request(draft)
+    assert asked.schema == frontier_schema(RAISING.raised.content, RAISING.raised.statistics)
+    assert (asked.purpose, asked.max_tokens) == ("refine", 900)
+    begins, about = asked.messages
+    assert begins.shared
+    other = refining.request(dataclasses.replace(draft, segment=Segment(1, ROWS[:1])))
+    assert begins.content == other.messages[0].content
+    assert RAISING.raised.rules in begins.content
+    assert "so I have forty minutes" in about.content
+    assert "Say how often." in about.content
+    assert ROWS[1].text not in about.content  # which it does not cite
+
+
+def test_an_estimate_counts_a_whole_record_where_one_is_written() -> None:
+    raising, editing = Refining(RAISING, as_it_is, max_tokens=900), REFINING
+    assert raising.expect_tokens(chosen_quotes()) > 2 * editing.expect_tokens(judged())
+    assert (raising.expectation, editing.expectation) == (
+        "records as long as the task's worked example",
+        "edits as long as 35% of their drafts",
+    )
+    assert count_answer_tokens(RAISING) == RAISING.raised.answer_tokens
+    assert count_answer_tokens(LEVELS) == count_edits_tokens(TASK.content)
 
 
 def test_only_cited_rows_go_out() -> None:

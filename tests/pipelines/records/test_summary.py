@@ -18,19 +18,21 @@ from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import CostEstimate, Origin, RunResult, Stage, Summary, Wanted
 from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
+from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import PICO, Answer, Price, Reply, Usage
 from hybridgen.llm.usage import CallLog
-from hybridgen.pipelines.records import sharing
+from hybridgen.pipelines.records import prompts, sharing
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator
+from hybridgen.pipelines.records.reasons import MAX_REASONS
 from hybridgen.pipelines.records.refine import Refining
-from hybridgen.pipelines.records.summary import MAX_REASONS, sum_up
+from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports.words import saving
 from hybridgen.scoring.types import Draft, Failure
 from hybridgen.segments.types import Segment
-from tests.pipelines.records.library import ROWS, TASK, VISITOR, Scripted, as_it_is, begun, judged, prepared
+from tests.pipelines.records.library import LEVELS, ROWS, TASK, VISITOR, Scripted, as_it_is, begun, judged, prepared
 from tests.privacy.protecting import opened
 
 ESTIMATE = CostEstimate(
@@ -81,7 +83,7 @@ def a_run(*drafts: Draft, chosen: tuple[Draft, ...] | None = None, settings: Con
 
 def estimator(run: Run) -> Estimator:
     return Estimator(
-        run.config, run.prepared, run.models.price, Drafting(TASK, as_it_is, 2000), Refining(TASK, as_it_is, 2000)
+        run.config, run.prepared, run.models.price, Drafting(TASK, as_it_is, 2000), Refining(LEVELS, as_it_is, 2000)
     )
 
 
@@ -268,7 +270,11 @@ def test_what_is_saved_is_measured_against_the_frontier_alone() -> None:
     assert cost.saved_share == pytest.approx(1 - 0.01 / cost.frontier_only_usd, abs=1e-4)
     made = estimator(a_run(*TWO))
     low, high = (made.frontier_only(PRICE, tokens) / PICO for tokens in (200, 500))
-    assert low < cost.frontier_only_usd < high  # answers as long as the records are
+    assert low < cost.frontier_only_usd < high  # answers as long as the records are, citing by number
+    lengths = [prompts.count_written(one) for one in ONE_REFINED]
+    alone = made.frontier_only(PRICE, sum(lengths) / len(lengths)) / PICO
+    assert cost.frontier_only_usd == pytest.approx(alone, abs=1e-9)
+    assert max(lengths) < min(count_tokens(prompts.as_json(one.record)) for one in ONE_REFINED)
 
 
 def test_a_run_that_cost_more_than_the_frontier_alone_saved_less_than_nothing() -> None:

@@ -1,0 +1,82 @@
+"""Why a result is less than it could be: all that people must be told of a run, as notices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from hybridgen.core.notices import Notice
+from hybridgen.llm import model_names
+from hybridgen.llm.types import as_usd
+from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.reading import say_one_row
+from hybridgen.pipelines.records.types import Run
+from hybridgen.scoring.types import Draft
+
+MAX_REASONS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
+NOBODY = CallLog()
+
+
+def all_notices(run: Run) -> list[Notice]:
+    """Why the result is less than it could be, a notice a reason, each once."""
+    config, reading = run.config, run.prepared.reading
+    unreadable = reading.dataset.unreadable
+    found = [*reading.warnings, *say_one_row(reading, config.count), *run.notices, *run.prepared.privacy.notices]
+    missing = config.count - len(run.records)
+    if missing > 0:
+        found.append(Notice("records_missing", {"missing": missing, "requested": config.count}))
+        failures = (failure.reason for draft in run.invalid for failure in draft.failures)
+        found += _group(failures, "drafts_failed")[:MAX_REASONS]
+    refined = (draft.refinement for draft in run.records if draft.refinement)
+    found += _group((one.params["why"] for one in refined if one.code == "not_refined"), "records_not_refined")
+    found += _group(map(why_unjudged, filter(is_unjudged, run.valid)), "drafts_unjudged")
+    found += list(dict.fromkeys(notice for draft in run.records for notice in draft.notices))
+    if unreadable:
+        more = len(unreadable) - 1
+        code = "rows_unreadable_more" if more else "rows_unreadable"
+        found.append(Notice(code, {"example": unreadable[0], "more": more}))
+    local = run.models.local.log if run.models.local else NOBODY
+    frontier = run.models.frontier.log if run.models.frontier else NOBODY
+    found += [*local.notices, *frontier.notices]
+    if frontier.stale:
+        found.append(Notice("answers_stale", {"count": frontier.stale}))
+    if frontier.unanswered:
+        found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
+    found += _bills(frontier, config.strategy.max_frontier_cost)
+    for client in filter(None, (run.models.local, run.models.frontier)):
+        found += [model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models)]
+    if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
+        found.append(Notice("privacy_off"))
+    return list({str(notice): notice for notice in found}.values())
+
+
+def _bills(frontier: CallLog, cap: float | None) -> Iterator[Notice]:
+    """What the frontier billed otherwise than a call can cost."""
+    if over := frontier.overbilled:
+        above = as_usd(frontier.cost + frontier.unanswered) - cap if cap is not None else 0.0
+        said = Notice("above_cap", {"above": above}) if above > 0 else ""
+        yield Notice("overbilled", {"over": as_usd(over), "cap": said})
+    count, amount = frontier.assumed
+    if count:
+        yield Notice("usage_assumed", {"count": count, "amount": as_usd(amount)})
+
+
+def is_unjudged(draft: Draft) -> bool:
+    """Whether no judge has spoken of a valid draft."""
+    return not draft.is_judged
+
+
+def why_unjudged(draft: Draft) -> Notice:
+    """Why the judge has not spoken."""
+    said = (failure.reason for failure in draft.failures if failure.what == "judgement")
+    return next(said, Notice("no_local_judge"))
+
+
+def _group(reasons: Iterable[Notice], code: str) -> list[Notice]:
+    """A notice for each kind of reason, whatever the amounts in it, the most frequent first."""
+    examples: dict[str, Notice] = {}
+    counted: Counter[str] = Counter()
+    for reason in reasons:
+        examples.setdefault(reason.kind, reason)
+        counted[reason.kind] += 1
+    return [Notice(code, {"count": n, "example": examples[kind]}) for kind, n in counted.most_common()]
