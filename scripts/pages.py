@@ -19,7 +19,8 @@ from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import Browser, browser
-from tests.reports.example_run import finished, many
+from tests.reports.example_levels import refined_survey
+from tests.reports.example_run import many
 from tests.reports.example_sweep import thresholds
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
@@ -41,7 +42,9 @@ def main() -> None:
             pages[-1].write_text(report(many(given.records), shown_settings(compose([]))), encoding="utf-8")
         asyncio.run(_all(pages, given.pictures))
         if given.docs:
-            (Path(folder) / "report.html").write_text(report(finished(), shown_settings(compose([]))), encoding="utf-8")
+            (Path(folder) / "report.html").write_text(
+                report(refined_survey(), shown_settings(compose([]))), encoding="utf-8"
+            )
             write_sweep(Path(folder), thresholds())
             asyncio.run(_docs(Path(folder)))
 
@@ -54,7 +57,7 @@ async def _all(pages: list[Path], pictures: Path | None) -> None:
 
 async def _docs(folder: Path) -> None:
     async with browser() as tab:
-        for (name, height), dark in itertools.product({"report": 1600, "sweep": 1410}.items(), (False, True)):
+        for (name, height), dark in itertools.product({"report": 2150, "sweep": 1410}.items(), (False, True)):
             await tab.open((folder / f"{name}.html").as_uri(), height=height, dark=dark)
             await _keep(IMAGES / f"{name}-{'dark' if dark else 'light'}.png", await tab.picture())
 

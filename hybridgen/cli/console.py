@@ -18,9 +18,10 @@ from rich.text import Text
 
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
-from hybridgen.core.results import CostEstimate, Inspection, RejectCount, RunResult, Sweep
+from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Sweep
 from hybridgen.core.timing import duration
 from hybridgen.reports import inspection as lines
+from hybridgen.reports.contrasts import say_segments
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.words import saved, saving, score, usd
 
@@ -43,6 +44,7 @@ def summary_table(result: RunResult, folder: Path) -> Text:
     origin, quality, cost = summary.origin, summary.quality, summary.cost
     text = _rows(
         ("delivered", f"{summary.delivered} of {summary.requested}"),
+        *_segments(result),
         ("origin", f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier"),
         ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
         ("cost", f"{usd(cost.total_usd)} ({usd(cost.new_usd)} of it new in this run)"),
@@ -90,6 +92,17 @@ def inspection_table(inspection: Inspection, folder: Path) -> Text:
     if inspection.stop:
         text.append("\n\nstop".ljust(13), "bold red").append(inspection.stop)
     return text.append("\n\nin".ljust(13), "bold").append(str(folder))
+
+
+@table.register
+def proposal_table(proposal: Proposal, folder: Path) -> Text:
+    """A first task file: its fields with where they come from, and the command that runs it."""
+    wide = max(len(field.name) for field in proposal.fields)
+    fields = [("fields" if not n else "", f"{one.name:<{wide}}  {one.type}") for n, one in enumerate(proposal.fields)]
+    text = _rows(("task file", proposal.file), *fields)
+    for note in proposal.notes:
+        text.append("\nnote".ljust(12), "bold").append(note)
+    return text.append("\n").append(_rows(("run it", proposal.command)))
 
 
 @table.register
@@ -148,6 +161,12 @@ def _rows(*rows: tuple[str, str]) -> Text:
     return text
 
 
+def _segments(result: RunResult) -> list[tuple[str, str]]:
+    """Whom the records stand for, where they do."""
+    said = say_segments(result)
+    return [("segments", said)] if said else []
+
+
 def _rejects(count: RejectCount) -> list[tuple[str, str]]:
     """What came to nothing, where anything did."""
     found = [f"{n} {stage}" for stage, n in count.model_dump().items() if n]
@@ -163,10 +182,10 @@ def _estimated_saving(estimate: CostEstimate) -> str:
 class TerminalProgress:
     """A `core.progress.Progress` on stderr: a bar for each stage on a terminal, else a line for each tenth done.
 
-    Use it as a context manager; the bars go when it is left.
+    Use it as a context manager; the bars go when it is left. is_alone: it is of no sweep, so its first record is shown.
     """
 
-    def __init__(self, console: Console | None = None) -> None:
+    def __init__(self, console: Console | None = None, *, is_alone: bool = True) -> None:
         self._console = console or Console(stderr=True)
         self._bars = Progress(
             TextColumn("{task.description:<8}"),
@@ -183,6 +202,7 @@ class TerminalProgress:
         self._told: dict[Stage, int] = {}
         self._since: dict[Stage, float] = {}
         self._is_left = False
+        self._is_to_show = is_alone
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -225,6 +245,15 @@ class TerminalProgress:
     def say(self, text: str) -> None:
         """A fact or warning of one line that the user should see now."""
         self._console.print(Text(text), soft_wrap=True)
+
+    def show(self, record: str) -> None:
+        """A finished record in a few lines, to be read while the others are made: the first, and no other."""
+        if self._is_left or not self._is_to_show:
+            return
+        self._is_to_show = False
+        head, _, rest = record.partition("\n")
+        text = Text("\n").append(head, "bold").append(f"\n{rest}\n" if rest else "\n")
+        self._console.print(text, soft_wrap=True)
 
     def _tell(self, stage: Stage) -> None:
         self._told[stage] = self._done[stage]

@@ -17,6 +17,7 @@ Origin = Literal["local", "refined", "frontier"]
 Stage = Literal["draft", "repair", "judge", "refine"]
 Wanted = Literal["draft", "judgement", "refinement"]
 Role = Literal["local", "frontier"]
+Unit = Literal["respondent", "interview", "document", "passage"]  # what a segment is made of
 
 
 class _Result(BaseModel):
@@ -36,15 +37,32 @@ class Said(_Result):
         return cls(code=notice.code, params=notice.as_json(), text=str(notice))
 
 
+class Figure(_Result):
+    """What a segment's respondents have more or less of than all others.
+
+    question: as rows show it. answer: the choice that was counted; empty of numbers. inside, others: the share (0-1)
+    that gave it among those of the segment who answered and among all others who did; of numbers the median. people:
+    of the segment who gave the answer, of numbers who answered; answered: of the segment who answered the question.
+    """
+
+    question: Told
+    answer: Told = ""
+    inside: float
+    others: float
+    people: int
+    answered: int
+
+
 class Evidence(_Result):
     """A quote and the row it is said to come from; verified: the quote was found in that row.
 
     context: the row's words around it, to read it in; empty where it was not found.
     """
 
-    row: Told
+    row: Annotated[str | None, DATA] = None  # None where a statistic is cited
     quote: Told
     verified: bool
+    statistic: Figure | None = None
     claim: str = ""  # the field that the quote supports, e.g. goals[0]
     context: Told = ""
 
@@ -70,6 +88,8 @@ class Record(_Result):
     cost_usd: float
     evidence: list[Evidence]
     record: Annotated[dict[str, Any], DATA]
+    respondents: int | None = None  # that it stands for; None where records are not of segments
+    share: float | None = None  # 0-1, of all who answered anything
     rows: Annotated[list[str], DATA] = Field(default_factory=list)  # ids of the rows that it was made from
     draft: str | None = None  # id of the draft that it was made from
     decision: str = ""
@@ -232,16 +252,34 @@ class PrivacyTotals(_Result):
     vault: str | None = None  # the file, in the folder of vaults, that has what was replaced
 
 
+class Segment(_Result):
+    """Respondents that go together. index: from 0, as in drafts; certainty: 0-1, how sure the grouping is.
+
+    statistics: what sets them apart from all others, the largest difference first; none of interviews. record: id of
+    the record that stands for them; None where none came about.
+    """
+
+    index: int
+    respondents: int
+    share: float  # 0-1, of all who answered anything
+    certainty: float | None = None
+    statistics: list[Figure] = Field(default_factory=list)
+    record: str | None = None
+
+
 class DataSeen(_Result):
     """What was read, and how much of it the records saw. read: the same in words. unreadable: what could not be read,
     in words, with its place.
 
-    fingerprint: changes when the data's content does.
+    unit: what segments are made of. unanswered: respondents who answered nothing and are of no segment, None where
+    there are no segments. fingerprint: changes when the data's content does.
     """
 
     read: list[str]
     sources: list[str]
     respondents: int
+    unit: Unit = "respondent"
+    unanswered: int | None = None
     rows: int
     rows_seen: int
     columns: int
@@ -285,6 +323,7 @@ class Summary(_Result):
     stages: Stages
     privacy: PrivacyTotals
     data: DataSeen
+    segments: list[Segment] = Field(default_factory=list)  # in their order; none where records are not of segments
     seconds: Seconds
     models: dict[str, str | None]  # {"local": …, "frontier": …}, as they were asked for
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
@@ -349,6 +388,26 @@ class Inspection(_Result):
     shown: list[RowShown]
     stop: str | None
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+
+
+class FieldProposed(_Result):
+    """A field of a task file that was proposed; origin: where it comes from, in words."""
+
+    name: str
+    type: str
+    origin: str
+
+
+class Proposal(_Result):
+    """A first task file. by: columns or model. command: what runs it on the same data. notes: why no model was asked,
+    or why its answer is none of it."""
+
+    file: str
+    text: str
+    command: str
+    by: str
+    fields: list[FieldProposed]
+    notes: list[str]
 
 
 class RunResult(_Result):

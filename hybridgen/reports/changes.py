@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from hybridgen.core.results import DraftLine, Record
-from hybridgen.reports.fields import Block, blocks
+from hybridgen.reports.fields import Block, blocks, flat
 
 ALIKE = 0.3  # share of common words from which two texts are compared word by word; below, one replaced the other
 
@@ -66,8 +66,7 @@ def changes(draft: DraftLine, record: Record) -> Changes:
 def _lines(block: Block | None) -> list[str]:
     if block is None:
         return []
-    quoted = (f"{one.text} “{one.quote}” {one.row}" if one.quote else one.text for one in block.items)
-    return list(quoted) if block.items else [block.text]
+    return [" ".join(filter(None, (one.text, "".join(one.cited)))) for one in flat(block.items)] or [block.text]
 
 
 def _pairs(before: Sequence[str], after: Sequence[str]) -> tuple[Pair, ...]:

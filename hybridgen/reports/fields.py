@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hybridgen.core.results import Evidence, Record
+from hybridgen.core.results import Evidence, Figure, Record
+from hybridgen.core.trees import is_claim
+from hybridgen.reports.people import say_asked, say_compared
 from hybridgen.reports.words import label
 
 FACT_LENGTH = 60  # characters; longer texts are paragraphs
 NOTHING = "—"
+STATISTIC = re.compile(r"S\d+")  # what a claim has as its row where it cites a statistic
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a list. quote and row: what it rests on, empty where it cites nothing.
+    """A line of a list. text: empty where the quote speaks for itself. quote and row: what it rests on, empty where it
+    cites nothing; figure: where it is a statistic, which has no row.
 
-    verified: None where the evidence doesn't say. before, after: the row's words on either side of the quote.
+    verified: None where the evidence doesn't say. before, after: the row's words on either side of the quote. inner:
+    the lines that belong to it.
     """
 
     text: str
@@ -27,15 +32,36 @@ class Item:
     verified: bool | None = None
     before: str = ""
     after: str = ""
+    figure: Figure | None = None
+    inner: tuple[Item, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, str]:
+        """What it rests on and where that stands: a quote and its row, of a statistic what was asked and its values."""
+        if self.figure:
+            asked = say_asked(self.figure)
+            return asked, f"{' ' if asked.endswith('?') else ': '}{say_compared(self.figure)}"
+        return (f"“{self.quote}”", f" — {self.row}" if self.row else "") if self.quote else ("", "")
+
+    @property
+    def doubt(self) -> str:
+        """What is to be said where it was not found."""
+        if self.figure:
+            return "not what the data says"
+        return "not found in that row" if self.row else "not found"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One field: a list of items, or else a text; a fact is a text short enough to stand beside its label."""
+    """One field: a list of items, or else a text; a fact is a text short enough to stand beside its label.
+
+    is_single: it is no list, its one item is the field: a quote that sums a person up, for one.
+    """
 
     label: str
     text: str = ""
     items: tuple[Item, ...] = ()
+    is_single: bool = False
 
     @property
     def fact(self) -> bool:
@@ -57,10 +83,23 @@ class Page:
     def body(self) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if not block.fact)
 
+    @property
+    def tells(self) -> str:
+        """What tells most of it beside its title: its first fact, else the quote that sums it up; empty: neither."""
+        facts = [fact.text for fact in self.facts if fact.text != NOTHING]
+        quotes = [block.items[0].cited[0] for block in self.blocks if block.is_single]
+        return next(iter((*facts, *quotes)), "")
+
+    @property
+    def items(self) -> Iterator[Item]:
+        """All lines of its lists, those that belong to others too."""
+        for block in self.blocks:
+            yield from flat(block.items)
+
 
 def page(record: Record) -> Page:
-    """The record's fields, in order; its title is the field `name`, else the id."""
-    fields = dict(record.record)
+    """The record's fields, in order, but lists that are empty; its title is the field `name`, else the id."""
+    fields = {name: value for name, value in record.record.items() if value not in ([], ())}
     name = fields.get("name")
     if isinstance(name, str) and name.strip():
         del fields["name"]
@@ -73,26 +112,11 @@ def blocks(fields: Mapping[str, Any], evidence: Sequence[Evidence]) -> tuple[Blo
     return tuple(_block(key, value, evidence) for key, value in fields.items())
 
 
-def _block(key: str, value: Any, evidence: Sequence[Evidence]) -> Block:
-    if isinstance(value, list | tuple) and value:
-        return Block(label(key), items=tuple(_item(f"{key}[{n}]", one, evidence) for n, one in enumerate(value)))
-    return Block(label(key), text=_plain(value))
-
-
-def _item(place: str, value: Any, evidence: Sequence[Evidence]) -> Item:
-    if not (isinstance(value, dict) and {"text", "quote", "row"} <= value.keys()):
-        return Item(_plain(value))
-    more = {key: inner for key, inner in value.items() if key not in {"text", "quote", "row"}}
-    text = _plain(value["text"]) + (f" ({_plain(more)})" if more else "")
-    found = _evidence(place, value, evidence)
-    if found is None:
-        return Item(text, _plain(value["quote"]), _plain(value["row"]))
-    return cited(found, text)
-
-
 def cited(evidence: Evidence, text: str = "") -> Item:
     """A quote among the words of its row, as it stands there; alone where these are not known."""
-    quote, row, context = _plain(evidence.quote), _plain(evidence.row), evidence.context
+    quote, row, context = _plain(evidence.quote), evidence.row or "", evidence.context
+    if evidence.statistic:
+        return Item(text, quote, verified=evidence.verified, figure=evidence.statistic)
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", quote))
     whole = rf"\[?\b{words}\b\]?"  # a placeholder's brackets belong to it
     place = re.search(whole, context, re.IGNORECASE) if words and context else None
@@ -101,7 +125,70 @@ def cited(evidence: Evidence, text: str = "") -> Item:
     return Item(text, place[0], row, evidence.verified, context[: place.start()], context[place.end() :])
 
 
-def _evidence(place: str, claim: dict[str, Any], evidence: Sequence[Evidence]) -> Evidence | None:
+def flat(items: Sequence[Item]) -> Iterator[Item]:
+    """Items, each followed by those that belong to it."""
+    for item in items:
+        yield item
+        yield from flat(item.inner)
+
+
+def _block(key: str, value: Any, evidence: Sequence[Evidence]) -> Block:
+    if isinstance(value, list | tuple) and value:
+        return Block(label(key), items=tuple(_item(f"{key}[{n}]", one, evidence) for n, one in enumerate(value)))
+    if is_claim(value):
+        return Block(label(key), items=(_claim(key, value, evidence),), is_single=True)
+    if _has_claims(value):
+        return Block(label(key), items=_object(key, value, evidence))
+    return Block(label(key), text=_plain(value))
+
+
+def _item(place: str, value: Any, evidence: Sequence[Evidence]) -> Item:
+    if is_claim(value):
+        return _claim(place, value, evidence)
+    if not _has_claims(value):
+        return Item(_plain(value))
+    if isinstance(value, dict):
+        said = {key: inner for key, inner in value.items() if not _has_claims(inner)}
+        rest = {key: inner for key, inner in value.items() if _has_claims(inner)}
+        return Item(_plain(said) if said else "", inner=_object(place, rest, evidence))
+    return Item("", inner=tuple(_item(f"{place}[{n}]", one, evidence) for n, one in enumerate(value)))
+
+
+def _object(place: str, value: Mapping[str, Any], evidence: Sequence[Evidence]) -> tuple[Item, ...]:
+    """A line for each of its fields; what these hold belongs to it."""
+    lines = []
+    for key, inner in value.items():
+        below = f"{place}.{key}"
+        if is_claim(inner):
+            found = _claim(below, inner, evidence)
+            text = f"{label(key)}: {found.text}" if found.text else label(key)
+            lines.append(Item(text, found.quote, found.row, found.verified, found.before, found.after, found.figure))
+        elif _has_claims(inner):
+            lines.append(Item(label(key), inner=_item(below, inner, evidence).inner))
+        else:
+            lines.append(Item(f"{label(key)}: {_plain(inner)}"))
+    return tuple(lines)
+
+
+def _claim(place: str, claim: Mapping[str, Any], evidence: Sequence[Evidence]) -> Item:
+    more = {key: inner for key, inner in claim.items() if key not in {"text", "quote", "row"}}
+    text = "" if "text" not in claim else _plain(claim["text"])
+    text += f" ({_plain(more)})" if more else ""
+    found = _evidence(place, claim, evidence)
+    if found is not None:
+        return cited(found, text.strip())
+    row = _plain(claim["row"])
+    return Item(text.strip(), _plain(claim["quote"]), "" if STATISTIC.fullmatch(row) else row)
+
+
+def _has_claims(value: Any) -> bool:
+    """Whether a value is a claim, or holds one."""
+    if isinstance(value, dict):
+        return is_claim(value) or any(map(_has_claims, value.values()))
+    return isinstance(value, list | tuple) and any(map(_has_claims, value))
+
+
+def _evidence(place: str, claim: Mapping[str, Any], evidence: Sequence[Evidence]) -> Evidence | None:
     """The evidence of this very place, else what cites the same words of the same row."""
     same = [one for one in evidence if one.quote == claim["quote"]]
     here = [one for one in same if one.claim == place] or [one for one in same if one.row == claim["row"]]

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import CostEstimate, Inspection, Record, RunResult, Summary, Sweep, SweepPoint
-from hybridgen.reports import html, markdown
+from hybridgen.reports import html, markdown, parquet, tables
 from hybridgen.reports import sweep as pages
 
 POINT = "point.json"
@@ -27,17 +27,20 @@ def write_run(folder: Path, result: RunResult, settings: Mapping[str, str]) -> N
     write_report(folder, result, settings)
 
 
-def write_home(folder: Path, result: RunResult) -> None:
+def write_home(folder: Path, result: RunResult, formats: Sequence[str] = ()) -> None:
     """Write records.jsonl, .parquet, .csv, .md, drafts.jsonl, rejects.jsonl and, last, summary.json.
 
-    The folder is made where it is missing. Raises HybridgenError where a file cannot be written.
+    formats: more forms of the table of records, see `tables`; that of csv stands in place of the plain one. The folder
+    is made where it is missing. Raises HybridgenError where a file cannot be written.
     """
     _write(folder, "records.jsonl", _lines(result.records))
-    _write(folder, "records.parquet", _parquet(result.records))
-    _write(folder, "records.csv", _table([record.record for record in result.records]))
+    _write(folder, "records.parquet", parquet.table(result.records))
+    _write(folder, "records.csv", _table([_row(record) for record in result.records]))
     _write(folder, "records.md", markdown.records(result).encode())
     _write(folder, "drafts.jsonl", _lines(result.drafts))
     _write(folder, "rejects.jsonl", _lines(result.rejects))
+    for name in formats:
+        _write(folder, f"records.{name}", tables.FORMATS[name](result.records))
     write_summary(folder, result.summary)  # last: where it stands, the rest is there
 
 
@@ -68,6 +71,11 @@ def write_estimate(folder: Path, estimate: CostEstimate) -> None:
 def write_inspection(folder: Path, inspection: Inspection) -> None:
     """Write inspect.json. Raises HybridgenError where it cannot be written."""
     _write(folder, "inspect.json", _document(inspection))
+
+
+def write_task(folder: Path, name: str, text: str) -> None:
+    """Write a task file. Raises HybridgenError where it cannot be written."""
+    _write(folder, name, text.encode())
 
 
 def write_sweep(folder: Path, sweep: Sweep) -> None:
@@ -116,8 +124,14 @@ def _document(value: BaseModel) -> bytes:
     return f"{value.model_dump_json(indent=2)}\n".encode()
 
 
+def _row(record: Record) -> dict[str, Any]:
+    """The record's own fields; of a segment behind them how many it stands for, unless a field has that name."""
+    people = {"respondents": record.respondents, "share": record.share} if record.respondents is not None else {}
+    return record.record | {name: value for name, value in people.items() if name not in record.record}
+
+
 def _table(records: Sequence[Mapping[str, Any]]) -> bytes:
-    """The records' own fields and nothing else, a column each: texts of a list with commas, claims a line each."""
+    """Records, a column a field: texts of a list with commas, claims a line each."""
     table = io.StringIO()
     names = list(dict.fromkeys(name for record in records for name in record))
     rows = csv.writer(table, lineterminator="\n")
@@ -131,44 +145,6 @@ def _cell(value: Any) -> str:
         plain = all(isinstance(item, str) for item in value)
         return (", " if plain else "\n").join(map(_cell, value))
     if isinstance(value, dict):
-        return str(value.get("text", "")) or json.dumps(value, ensure_ascii=False)
+        words = str(value.get("text") or value.get("quote") or "")
+        return words or json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
-
-
-def _parquet(records: Sequence[Record]) -> bytes:
-    """The records as a table; `record` is a struct, or JSON text where a field has no type that fits all of them."""
-    import polars as pl
-
-    evidence = pl.Struct(
-        {"row": pl.String, "quote": pl.String, "verified": pl.Boolean, "claim": pl.String, "context": pl.String}
-    )
-    # The columns whose type doesn't hang on the task; so an empty list, or no record at all, still has its type.
-    known: dict[str, Any] = {
-        "id": pl.String,
-        "schema": pl.Int64,
-        "origin": pl.String,
-        "cost_usd": pl.Float64,
-        "evidence": pl.List(evidence),
-        "rows": pl.List(pl.String),
-        "draft": pl.String,
-        "refinement": pl.String,
-    }
-    rows = [_filled(record.model_dump(mode="json")) for record in records]
-    try:
-        frame = pl.DataFrame(rows, schema_overrides=known, infer_schema_length=None)
-    except (TypeError, OverflowError, pl.exceptions.PolarsError):  # a field that is a list here and a text there
-        texts = [{**row, "record": json.dumps(row["record"], ensure_ascii=False)} for row in rows]
-        frame = pl.DataFrame(texts, schema_overrides=known, infer_schema_length=None)
-    if not rows:
-        names = (field.serialization_alias or name for name, field in Record.model_fields.items())
-        frame = pl.DataFrame(schema={name: known.get(name, pl.Null) for name in names})
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer)
-    return buffer.getvalue()
-
-
-def _filled(value: Any) -> Any:
-    """The value with null for every object without a field, which Parquet has no type for."""
-    if isinstance(value, dict):
-        return {key: _filled(inner) for key, inner in value.items()} or None
-    return [_filled(inner) for inner in value] if isinstance(value, list) else value

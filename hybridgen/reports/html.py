@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from hybridgen.core.results import DraftLine, Quality, Record, RunResult, StageTotals, Summary
 from hybridgen.reports import origins, words
 from hybridgen.reports.changes import Changes, changes
+from hybridgen.reports.contrasts import contrasts, say_everybody
 from hybridgen.reports.fields import Item, Page, cited, page
+from hybridgen.reports.people import say_whom
 from hybridgen.reports.rendering import rendered
 
 FEW = 12  # records, or rejects, that a page shows without being asked to
@@ -16,13 +18,15 @@ FEW = 12  # records, or rejects, that a page shows without being asked to
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A record as the template needs it. loose: evidence that no claim on the page shows.
+    """A record as the template needs it. whom: how many it stands for, empty where it is of no segment; loose: evidence
+    that no claim on the page shows.
 
     before, changes: the draft's quality and what became of it, where a refinement took its place.
     """
 
     record: Record
     page: Page
+    whom: str
     loose: tuple[Item, ...]
     draft: DraftLine | None
     before: Quality | None
@@ -52,12 +56,15 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
     """The whole document, newline-terminated. settings: of the run, by key."""
     summary, origin = result.summary, result.summary.origin
     drafts = {draft.id: draft for draft in result.drafts}
+    chart = contrasts(result)
     return rendered(
         "report.html.j2",
         summary=summary,
         lead=_lead(summary),
         arithmetic=_arithmetic(summary),
-        records=[_shown(one, drafts.get(one.draft or "")) for one in result.records],
+        chart=chart,
+        everybody=say_everybody(summary),
+        records=[_shown(one, drafts.get(one.draft or ""), summary) for one in result.records],
         many=len(result.records) > FEW,
         few=FEW,
         origins=[name for name in ("local", "refined", "frontier") if getattr(origin, name)],
@@ -70,13 +77,14 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
     )
 
 
-def _shown(record: Record, draft: DraftLine | None) -> _Shown:
-    shown = page(record)
-    quoted = {(item.quote, item.row) for block in shown.blocks for item in block.items}
+def _shown(record: Record, draft: DraftLine | None, summary: Summary) -> _Shown:
+    shown, people = page(record), record.respondents
+    quoted = {(item.quote, item.row) for item in shown.items}
     mended = draft is not None and record.origin == "refined"
     return _Shown(
         record=record,
         page=shown,
+        whom="" if people is None else say_whom(people, record.share, summary.data.unit),
         loose=tuple(one for one in map(cited, record.evidence) if (one.quote, one.row) not in quoted),
         draft=draft,
         before=draft.quality if draft and mended else None,

@@ -17,7 +17,7 @@ def columns(inspection: Inspection) -> Iterator[str]:
     if [column.name for column in inspection.columns] == [TEXT]:
         return
     seen = sorted(inspection.columns, key=lambda column: bool(column.left_out))
-    names = [_shortened_within(column.name, MAX_NAME_CHARS) for column in seen[:MAX_COLUMNS]]
+    names = [shortened_within(column.name, MAX_NAME_CHARS) for column in seen[:MAX_COLUMNS]]
     kinds = [_kind(column) for column in seen[:MAX_COLUMNS]]
     wide, wider = max(map(len, [*names, "column"])), max(map(len, [*kinds, "holds"]))
     yield f"{'column'.ljust(wide)}  {'holds'.ljust(wider)}  answered  for example"
@@ -38,8 +38,8 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def _shortened_within(name: str, length: int) -> str:
-    """A name on one line, in at most so many characters. What names of a grid differ in stands at their end."""
+def shortened_within(name: str, length: int) -> str:
+    """A text on one line, in at most so many characters: of questions of a grid the end tells them apart."""
     text = " ".join(name.split())
     head = length // 3
     return text if len(text) <= length else f"{text[:head]}…{text[head + 1 - length :]}"

@@ -1,13 +1,17 @@
-"""Markdown for people: the records, a page each with claims and the quotes they rest on, and a run in a few lines."""
+"""Markdown for people: the records, a page each with claims and what they rest on, and a run in a few lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from hybridgen.core.results import Record, RunResult, Summary, Sweep
+from hybridgen.core.results import Record, RunResult, Summary, Sweep, Unit
+from hybridgen.reports.contrasts import Contrast, Line, contrasts, say_everybody
 from hybridgen.reports.fields import Block, Item, page
+from hybridgen.reports.people import say_whom, signs
 from hybridgen.reports.words import label, saving, score, usd
+
+CHART_CHARS = 24  # a line of the chart, from nothing to all
 
 _ORIGIN = {
     "local": "written by the local model",
@@ -17,8 +21,11 @@ _ORIGIN = {
 
 
 def records(result: RunResult) -> str:
-    """All records of a run, a page each, newline-terminated."""
-    pages = ["\n".join(_page(record)) for record in result.records] or ["No record was delivered."]
+    """All records of a run, a page each, newline-terminated; of segments first how they differ."""
+    unit = result.summary.data.unit
+    pages = ["\n".join(_page(record, unit)) for record in result.records] or ["No record was delivered."]
+    if result.records and (chart := contrasts(result)):
+        pages.insert(0, "\n".join(_chart(chart, result.summary)))
     return "\n\n---\n\n".join(pages) + "\n"
 
 
@@ -56,10 +63,33 @@ def sweep_note(sweep: Sweep) -> str:
     return "\n".join([*lines, "", "`sweep.html` is the sweep for people; the points are the runs below this one."])
 
 
-def _page(record: Record) -> Iterator[str]:
+def _chart(chart: list[Contrast], summary: Summary) -> Iterator[str]:
+    has_lines = any(one.lines for one in chart)
+    yield from ("# Whom they stand for", "", say_everybody(summary))
+    if has_lines:
+        yield "● is the segment, ○ all others: shares from 0 to 100 %, medians on scales of their own."
+    yield from ("", "| | | |", "|---|---|---|")
+    for one in chart:
+        yield f"| **{_text(one.title)}** | `{signs(one.share)}` | **{one.whom}** |"
+        yield from (f"| {_text(line.asked)} | `{_drawn(line)}` | {line.compared} |" for line in one.lines)
+
+
+def _drawn(line: Line) -> str:
+    """The two marks of a line and what lies between them."""
+    inside, others = (round(place * (CHART_CHARS - 1)) for place in (line.inside, line.others))
+    low, high = sorted((inside, others))
+    drawn = list("·" * low + "─" * (high - low + 1) + "·" * (CHART_CHARS - 1 - high))
+    drawn[others], drawn[inside] = "○", "●"
+    return "".join(drawn)
+
+
+def _page(record: Record, unit: Unit) -> Iterator[str]:
     shown = page(record)
     yield f"# {_text(shown.title)}"
     yield ""
+    if record.respondents is not None:
+        yield f"`{signs(record.share or 0)}` stands for {say_whom(record.respondents, record.share, unit)}"
+        yield ""
     yield f"*{_ORIGIN[record.origin]} · quality {score(record.quality.overall)} · {usd(record.cost_usd)}*"
     if shown.facts:
         yield ""
@@ -71,18 +101,30 @@ def _page(record: Record) -> Iterator[str]:
 
 def _section(block: Block) -> Iterator[str]:
     yield from ("", f"## {_text(block.label)}", "")
-    if block.items:
+    if block.is_single and not block.items[0].text:
+        yield f"> {_rests(block.items[0])}"
+    elif block.items:
         for item in block.items:
             yield from _bullet(item)
     else:
         yield "\n\n".join(_text(part) for part in _paragraphs(block.text))
 
 
-def _bullet(item: Item) -> Iterator[str]:
-    yield f"- {_text(item.text)}"
-    if item.quote:
-        doubt = " (not found in that row)" if item.verified is False else ""
-        yield f"  > “{_text(item.quote)}” — {_text(item.row)}{doubt}"
+def _bullet(item: Item, indent: str = "") -> Iterator[str]:
+    rests = _rests(item)
+    if item.text:
+        yield f"{indent}- {_text(item.text)}"
+        if rests:
+            yield f"{indent}  > {rests}"
+    elif rests:
+        yield f"{indent}- {rests}"
+    for inner in item.inner:
+        yield from _bullet(inner, f"{indent}  " if item.text else indent)
+
+
+def _rests(item: Item) -> str:
+    rests = _text("".join(item.cited))
+    return f"{rests} ({item.doubt})" if rests and item.verified is False else rests
 
 
 def _quality(record: Record) -> Iterator[str]:

@@ -21,13 +21,24 @@ def say_why(record: Record, draft: DraftLine | None) -> str:
 
 
 def say_quotes(record: Record) -> str:
-    """How many of its quotes stand in their rows; empty where it quotes nothing."""
-    total, found = len(record.evidence), sum(one.verified for one in record.evidence)
+    """How many of its quotes stand in their rows, and how many of its statistics in the data; empty where it cites
+    nothing."""
+    quotes = [one.verified for one in record.evidence if not one.statistic]
+    figures = [one.verified for one in record.evidence if one.statistic]
+    said = (
+        _found(quotes, "quote", "in its row", "in their rows"),
+        _found(figures, "figure", "in the data", "in the data"),
+    )
+    return " ".join(filter(None, said))
+
+
+def _found(found: list[bool], what: str, where: str, wheres: str) -> str:
+    total, count = len(found), sum(found)
     if not total:
         return ""
-    if found == total:
-        return "Its quote stands in its row." if total == 1 else f"All {total} quotes stand in their rows."
-    return f"{found} of {total} quotes stand in their rows."
+    if count == total:
+        return f"Its {what} stands {where}." if total == 1 else f"All {total} {what}s stand {wheres}."
+    return f"{count} of {total} {what}s stand {wheres}."
 
 
 def _sentence(words: str) -> str:

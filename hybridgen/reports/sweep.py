@@ -88,7 +88,12 @@ def _lead(sweep: Sweep, points: Sequence[Priced]) -> str:
 
 def _link(folder: Path, point: SweepPoint) -> str:
     report = Path(point.folder) / "report.html"
-    return quote(Path(os.path.relpath(report, folder)).as_posix()) if report.is_file() else ""
+    if not report.is_file():
+        return ""
+    try:
+        return quote(Path(os.path.relpath(report, folder)).as_posix())
+    except ValueError:  # on another drive of a Windows machine
+        return report.resolve().as_uri()
 
 
 def _digest(script: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from hybridgen.config.schema import Tracking
-from hybridgen.core.results import Record, RunResult, Summary
+from hybridgen.core.results import Evidence, Record, RunResult, Summary
 from hybridgen.reports import markdown
+from hybridgen.reports.people import say_asked, say_compared
 from hybridgen.tracking.store import Number, Run, opened
 
 TABLE = "records_table.json"
@@ -51,24 +52,26 @@ def figures(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
 
 
 def by_record(records: list[Record]) -> list[Number]:
-    """Cost and quality record by record, as steps from 1 on: curves in MLflow."""
+    """Cost, quality and whom it stands for, record by record, as steps from 1 on: curves in MLflow."""
     numbers = []
     for step, record in enumerate(records, 1):
         numbers += [
             Number("record.cost_usd", record.cost_usd, step),
             Number("record.quality", record.quality.overall, step),
         ]
+        people = {"respondents": record.respondents, "share": record.share}
+        numbers += [Number(f"record.{name}", value, step) for name, value in people.items() if value is not None]
     return numbers
 
 
 def _content(run: Run, result: RunResult, folder: Path) -> None:
     if result.records:
-        run.table(_table(result), TABLE)
+        run.table(table(result), TABLE)
     for file in sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith(".")):
         run.file(file)
 
 
-def _table(result: RunResult) -> dict[str, list[Any]]:
+def table(result: RunResult) -> dict[str, list[Any]]:
     """The records as columns."""
     records = result.records
     names = list(dict.fromkeys(name for record in records for name in record.quality.criteria))
@@ -80,10 +83,25 @@ def _table(result: RunResult) -> dict[str, list[Any]]:
         "cost_usd": [record.cost_usd for record in records],
         "verified": [sum(one.verified for one in record.evidence) for record in records],
         "quotes": [len(record.evidence) for record in records],
+        **_people(records),
         "record": [json.dumps(record.record, ensure_ascii=False, indent=1) for record in records],
-        "evidence": ["\n".join(f"{one.row}: {one.quote}" for one in record.evidence) for record in records],
+        "evidence": ["\n".join(map(_cited, record.evidence)) for record in records],
         "improve": [record.quality.improve for record in records],
     }
+
+
+def _people(records: Sequence[Record]) -> dict[str, list[Any]]:
+    """Whom each record stands for, where any stands for somebody."""
+    if all(record.respondents is None for record in records):
+        return {}
+    return {"respondents": [one.respondents for one in records], "share": [one.share for one in records]}
+
+
+def _cited(evidence: Evidence) -> str:
+    figure = evidence.statistic
+    if figure:
+        return f"{say_asked(figure)}: {say_compared(figure)}"
+    return f"{evidence.row}: {evidence.quote}" if evidence.row else evidence.quote
 
 
 def _dataset(run: Run, summary: Summary) -> None:

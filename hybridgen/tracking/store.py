@@ -261,6 +261,9 @@ def _create(file: Path) -> None:
         os.link(half, file)
     except FileExistsError:  # another process was quicker
         pass
+    except OSError:  # a file system without hard links
+        if not file.exists():
+            half.replace(file)
     finally:
         half.unlink(missing_ok=True)
 

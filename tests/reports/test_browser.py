@@ -9,6 +9,7 @@ import pytest
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import browser, needs_chromium
+from tests.reports.example_levels import survey
 from tests.reports.example_run import finished, many
 from tests.reports.example_sweep import sweep
 
@@ -27,6 +28,25 @@ async def test_a_report_is_quiet_offline_and_fits_desktop_and_phone(
             assert (seen.console, seen.requests) == ([], [file.as_uri()])
             await tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert await tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_segments_are_drawn_within_the_window_and_lead_to_their_records(
+    tmp_path: Path, config: dict[str, str], dark: bool
+) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(report(survey(), config), encoding="utf-8")
+    marks = "getComputedStyle(document.querySelectorAll('.reach')[{}], '::{}').left"
+    async with browser() as tab:
+        for width in (1280, 390):
+            seen = await tab.open(file.as_uri(), width=width, dark=dark)
+            assert (seen.console, seen.requests) == ([], [file.as_uri()])
+            assert await tab.evaluate("document.documentElement.scrollWidth") == width
+            inside, others = [float((await tab.evaluate(marks.format(1, side)))[:-2]) for side in ("after", "before")]
+            wide = float(await tab.evaluate("document.querySelectorAll('.reach')[1].clientWidth"))
+            assert (inside - others) / wide == pytest.approx(0.9 - 0.31, abs=0.01)
+        await tab.evaluate("document.querySelectorAll('.contrasts a')[2].click()")
+        assert await tab.evaluate("document.querySelectorAll('.record')[2].open")
 
 
 async def test_records_open_by_keyboard_and_narrow_down_by_origin(tmp_path: Path, config: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.reports.changes import Pair, Piece, changes, words
+from tests.reports.example_levels import brief, quotes
 from tests.reports.example_run import drafts, record
 
 
@@ -55,3 +56,16 @@ def test_no_word_is_lost_on_either_side(before: str, after: str) -> None:
     pair = words(before, after)
     assert " ".join(piece.text for piece in pair.before).split() == before.split()
     assert " ".join(piece.text for piece in pair.after).split() == after.split()
+
+
+def test_of_quotes_that_became_a_persona_every_claim_stands_beside_its_quote() -> None:
+    before, after = quotes(), brief()
+    draft = drafts()[0].model_copy(update={"record": before.record, "evidence": before.evidence})
+    found = {field.label: field.pairs for field in changes(draft, after).fields}
+    (goal,) = found["Goals"]
+    assert "".join(piece.text for piece in goal.before) == "“Why do you drink coffee? It tastes good” — coffee.csv#7"
+    assert (
+        "".join(piece.text for piece in goal.after) == "Wants a cup without a detour “something quick” — coffee.csv#9"
+    )
+    assert found["Summary"][0].before == ()
+    assert "S1" not in str(found)

@@ -9,13 +9,12 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from hybridgen.core.errors import HybridgenError
-from hybridgen.core.results import CostEstimate, Quality
-from hybridgen.reports.files import _parquet, write_estimate, write_run, write_summary
-from tests.reports.example_run import NADIA, finished, nothing_delivered, record, summary
+from hybridgen.core.results import CostEstimate
+from hybridgen.reports.files import write_estimate, write_run, write_summary
+from tests.reports.example_levels import brief, full, quotes, survey
+from tests.reports.example_run import finished, nothing_delivered, record, summary
 
 
 def lines(file: Path) -> list[Any]:
@@ -50,6 +49,16 @@ def test_a_record_starts_with_the_keys_that_scripts_rely_on(tmp_path: Path, conf
     write_run(tmp_path, finished(), config)
     first = lines(tmp_path / "records.jsonl")[0]
     assert list(first)[:6] == ["id", "origin", "quality", "cost_usd", "evidence", "record"]
+
+
+def test_of_segments_the_csv_says_for_how_many_a_record_stands(tmp_path: Path, config: dict[str, str]) -> None:
+    write_run(tmp_path, survey(brief(), quotes(), full()), config)
+    with (tmp_path / "records.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["respondents"] for row in rows] == ["972", "323", "693"]
+    assert float(rows[0]["share"]) == 972 / 1988
+    assert rows[1]["goals"] == "Why do you drink coffee? It tastes good"
+    assert (rows[1]["summary"], rows[2]["verbatim"]) == ("", "I would rather have none than a bad one")
 
 
 def test_every_draft_is_there_with_its_scores_or_its_reason(tmp_path: Path, config: dict[str, str]) -> None:
@@ -136,33 +145,3 @@ def test_a_file_that_is_there_stays_whole_where_the_new_one_fails(
     with pytest.raises(HybridgenError, match="No space left on device"):
         write_summary(tmp_path, summary(seed=1))
     assert (tmp_path / "summary.json").read_text() == before
-
-
-def test_a_field_that_some_records_lack_is_null_there(tmp_path: Path, config: dict[str, str]) -> None:
-    write_run(tmp_path, finished(record(1), record(2, record={"goals": [], "notes": {}})), config)
-    rows = pl.read_parquet(tmp_path / "records.parquet").to_dicts()
-    assert rows[0]["record"] == {**NADIA, "notes": None}
-    assert (rows[1]["record"]["goals"], rows[1]["record"]["name"]) == ([], None)
-
-
-def test_a_field_without_a_common_type_makes_the_fields_json_text(tmp_path: Path, config: dict[str, str]) -> None:
-    fields = [{"goals": [["one"]]}, {"goals": [{"text": "one"}]}]
-    write_run(tmp_path, finished(*(record(n, record=one) for n, one in enumerate(fields))), config)
-    frame = pl.read_parquet(tmp_path / "records.parquet")
-    assert [json.loads(one) for one in frame["record"]] == fields
-    assert frame["evidence"].len() == 2
-
-
-values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**31), 2**31) | st.floats(allow_nan=False) | st.text(max_size=9),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=6,
-)
-
-
-@given(st.lists(st.dictionaries(st.sampled_from("abc"), values, max_size=3), max_size=3))
-def test_whatever_the_fields_are_a_table_comes_of_it(fields: list[dict[str, Any]]) -> None:
-    quality = Quality(overall=0.5, criteria={})
-    records = [record(n, record=one, evidence=[], quality=quality) for n, one in enumerate(fields)]
-    frame = pl.read_parquet(_parquet(records))
-    assert frame["id"].to_list() == [one.id for one in records]

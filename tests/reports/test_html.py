@@ -13,6 +13,7 @@ from hybridgen.config.compose import compose
 from hybridgen.core.results import Evidence, Quality, Reject
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.reports.html import report
+from tests.reports.example_levels import brief, full, nested, quotes, survey
 from tests.reports.example_run import NADIA, drafts, finished, many, nothing_delivered, record
 
 CONFIG = shown_settings(compose([]))
@@ -64,7 +65,7 @@ def test_the_headline_shows_the_saving_with_its_arithmetic(config: dict[str, str
 def test_a_record_shows_its_fields_evidence_scores_and_story(config: dict[str, str]) -> None:
     text = read(report(finished(), config)).text
     assert "It takes five calls. I just want to tap once, that is all. interviews.md#3" in text
-    assert "a month on one screen interviews.md#4 ✗ not found in this row" in text
+    assert "a month on one screen interviews.md#4 ✗ not found in that row" in text
     assert "Overall 0.76 → 0.84" in text
     assert "Realism 0.78" in text
     assert "so a refinement was due. 0.76 before, 0.84 after. 2 of 3 quotes stand in their rows." in text
@@ -208,3 +209,48 @@ def test_a_password_in_an_address_is_not_shown() -> None:
     )
     assert "secret" not in page
     assert "http://***@127.0.0.1:1" in page
+
+
+def test_how_segments_differ_is_one_chart_and_everybody_is_accounted_for(config: dict[str, str]) -> None:
+    words = read(report(survey(), config))
+    told = "Whom they stand for Of 2,000 respondents 12 answered nothing. Each of the others belongs to one segment."
+    assert told in words.text
+    assert "Mira Okafor certainty 0.80 972 of 1,988 respondents, 49 %" in words.text
+    assert "How many cups a day? median 3 (all others: 1), 690 people" in words.text
+    assert {"#r001", "#r002", "#r003"} <= set(words.links)
+    assert "script" not in words.tags
+
+
+def test_a_record_shows_for_whom_it_stands_as_a_picture_and_in_words(config: dict[str, str]) -> None:
+    page = report(survey(quotes()), config)
+    assert '<article id="r003">' in page
+    assert "Stands for 323 of 1,988 respondents, 16 %" in read(page).text
+    assert '<svg width="17.87" height="20">' in page  # of 110, ten people beside one another
+
+
+def test_a_record_of_no_segment_has_neither_chart_nor_picture(config: dict[str, str]) -> None:
+    page = report(finished(), config)
+    assert "Stands for" not in page
+    assert "<svg" not in page
+
+
+def test_a_statistic_is_evidence_with_all_its_figures_and_never_a_label(config: dict[str, str]) -> None:
+    text = read(report(survey(brief()), config)).text
+    told = "Where do you typically drink coffee? At the office : 62 % (all others: 22 %), 600 of 968 people"
+    assert f"Figures Works where the coffee is {told}" in text
+    assert "2 of 3 quotes stand in their rows. Its figure stands in the data." in text
+    assert "Further evidence" not in text
+    assert not re.search(r"\bS\d\b", read(report(survey(), config)).text)
+
+
+def test_a_figure_that_is_not_the_datas_says_so(config: dict[str, str]) -> None:
+    evidence = [one.model_copy(update={"verified": False}) for one in brief().evidence]
+    text = read(report(survey(brief().model_copy(update={"evidence": evidence})), config)).text
+    assert "600 of 968 people ✗ not what the data says" in text
+
+
+def test_what_belongs_together_stands_together(config: dict[str, str]) -> None:
+    text = read(report(survey(nested()), config)).text
+    assert "Tools Name: Hand grinder Use: Grinds every cup I grind by hand. coffee.csv#1 Name: Scale" in text
+    text = read(report(survey(full()), config)).text
+    assert "Verbatim I would rather have none than a bad one. coffee.csv#1" in text

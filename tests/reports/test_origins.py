@@ -6,6 +6,7 @@ import pytest
 
 from hybridgen.core.results import Evidence
 from hybridgen.reports.origins import say_quotes, say_why
+from tests.reports.example_levels import OFFICE
 from tests.reports.example_run import drafts, record
 
 DRAFT = drafts()[0]  # scored 0.76
@@ -65,3 +66,17 @@ def test_a_record_without_its_draft_says_what_became_of_the_refinement() -> None
 )
 def test_quotes_are_counted(found: tuple[bool, ...], told: str) -> None:
     assert say_quotes(record(evidence=[Evidence(row="a#1", quote="so", verified=one) for one in found])) == told
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        ((True,), "All 2 quotes stand in their rows. Its figure stands in the data."),
+        ((True, True), "All 2 quotes stand in their rows. All 2 figures stand in the data."),
+        ((True, False), "All 2 quotes stand in their rows. 1 of 2 figures stand in the data."),
+    ],
+)
+def test_statistics_are_counted_by_themselves(found: tuple[bool, ...], told: str) -> None:
+    quotes = [Evidence(row="a#1", quote="so", verified=True)] * 2
+    figures = [Evidence(quote="62 %", verified=one, statistic=OFFICE) for one in found]
+    assert say_quotes(record(evidence=quotes + figures)) == told

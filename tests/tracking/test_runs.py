@@ -15,6 +15,8 @@ from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import RunResult
+from hybridgen.tracking import runs
+from tests.reports.example_levels import survey
 from tests.reports.example_run import finished, nothing_delivered, record
 from tests.tracking.reading import artifact, artifacts, client, config, log_run
 
@@ -114,6 +116,30 @@ def test_the_records_are_a_table_and_the_files_are_artifacts(
     assert json.loads(rows[0]["record"])["name"] == "Nadia Okafor"
     assert json.loads(run.data.tags["mlflow.loggedArtifacts"]) == [{"path": tracking.TABLE, "type": "table"}]
     assert Path(run.info.artifact_uri.removeprefix("file://")).is_relative_to(store.parent / "mlartifacts")
+
+
+def test_of_segments_the_table_and_the_curves_say_for_how_many_a_record_stands(
+    settings: Config, tmp_path: Path
+) -> None:
+    run_id = logged(settings, survey(), tmp_path)
+    metrics = client(settings).get_run(run_id).data.metrics
+    assert metrics["data.unanswered"] == 12
+    for name, values in {
+        "record.respondents": [972, 693, 323],
+        "record.share": [972 / 1988, 693 / 1988, 323 / 1988],
+    }.items():
+        assert [one.value for one in client(settings).get_metric_history(run_id, name)] == values
+    table = json.loads(artifact(settings, run_id, tracking.TABLE, tmp_path / "table"))
+    first = dict(zip(table["columns"], table["data"][0], strict=True))
+    assert (first["respondents"], first["share"]) == (972, pytest.approx(972 / 1988))
+    assert first["evidence"].splitlines()[-1] == (
+        "Where do you typically drink coffee? At the office: 62 % (all others: 22 %), 600 of 968 people"
+    )
+
+
+def test_records_of_no_segment_have_no_columns_of_people() -> None:
+    assert not {"respondents", "share"} & runs.table(finished()).keys()
+    assert [number.name for number in runs.by_record([record()])] == ["record.cost_usd", "record.quality"]
 
 
 @pytest.mark.parametrize("mode", ["pseudonymise", "strict"])

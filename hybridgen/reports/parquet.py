@@ -1,0 +1,98 @@
+"""The records as a Parquet table, whatever their fields are."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from hybridgen.core.results import Record
+
+
+def table(records: Sequence[Record]) -> bytes:
+    """The records as a table; `record` is a struct, or JSON text where a field has no type that fits all of them.
+
+    Where some records have a claim and others a text in its place, the text is a claim that names no row.
+    """
+    import polars as pl
+
+    known = _known()
+    rows = [_filled(record.model_dump(mode="json")) for record in records]
+    fields = _levelled([row["record"] or {} for row in rows])
+    typed = [{**row, "record": own or None} for row, own in zip(rows, fields, strict=True)]
+    texts = [{**row, "record": json.dumps(row["record"], ensure_ascii=False)} for row in rows]
+    try:  # polars would make texts of objects without a word
+        frame = pl.DataFrame(typed if _is_one_type(fields) else texts, schema_overrides=known, infer_schema_length=None)
+    except (TypeError, OverflowError, pl.exceptions.PolarsError):  # numbers too large, for one
+        frame = pl.DataFrame(texts, schema_overrides=known, infer_schema_length=None)
+    if not rows:
+        names = (field.serialization_alias or name for name, field in Record.model_fields.items())
+        frame = pl.DataFrame(schema={name: known.get(name, pl.Null) for name in names})
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def _known() -> dict[str, Any]:
+    """The columns whose type doesn't hang on the task; so an empty list, or no record at all, still has its type."""
+    import polars as pl
+
+    counted = {"question": pl.String, "answer": pl.String, "inside": pl.Float64, "others": pl.Float64}
+    statistic = pl.Struct({**counted, "people": pl.Int64, "answered": pl.Int64})
+    quoted: dict[str, Any] = {"row": pl.String, "quote": pl.String, "verified": pl.Boolean, "statistic": statistic}
+    return {
+        "id": pl.String,
+        "schema": pl.Int64,
+        "origin": pl.String,
+        "cost_usd": pl.Float64,
+        "evidence": pl.List(pl.Struct({**quoted, "claim": pl.String, "context": pl.String})),
+        "respondents": pl.Int64,
+        "share": pl.Float64,
+        "rows": pl.List(pl.String),
+        "draft": pl.String,
+        "refinement": pl.String,
+    }
+
+
+def _filled(value: Any) -> Any:
+    """The value with null for every object without a field, which Parquet has no type for."""
+    if isinstance(value, dict):
+        return {key: _filled(inner) for key, inner in value.items()} or None
+    return [_filled(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _levelled(fields: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Records of several levels of detail: a text where others have a claim becomes one."""
+    claims = {name for one in fields for name, value in one.items() if any(map(_is_claim, _each(value)))}
+    return [{name: _as_claim(value) if name in claims else value for name, value in one.items()} for one in fields]
+
+
+def _as_claim(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_as_claim(one) for one in value]
+    return {"text": value} if isinstance(value, str) else value
+
+
+def _is_claim(value: Any) -> bool:
+    return isinstance(value, dict) and "text" in value
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_one_type(values: Iterable[Any]) -> bool:
+    """Whether no value is an object where another is none, or a list where another is none."""
+    some = [value for value in values if value is not None]
+    if not any(isinstance(value, dict | list) for value in some):
+        return True
+    return len({type(value) for value in some}) == 1 and all(map(_is_one_type, _parts(some)))
+
+
+def _parts(some: Sequence[Any]) -> Iterator[list[Any]]:
+    """What must be of one type too: all items of lists, of objects all values of a key."""
+    if isinstance(some[0], list):
+        yield [inner for one in some for inner in one]
+    else:
+        yield from ([one.get(key) for one in some] for key in dict.fromkeys(key for one in some for key in one))

@@ -1,0 +1,80 @@
+"""The records as a Parquet table, read back with polars."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.core.results import Quality, Record
+from hybridgen.reports.parquet import table
+from tests.reports.example_levels import QUOTES, survey
+from tests.reports.example_run import NADIA, record
+
+
+def read(*records: Record) -> pl.DataFrame:
+    return pl.read_parquet(io.BytesIO(table(records)))
+
+
+def test_records_of_several_levels_are_one_typed_table() -> None:
+    brief, full, quotes = records = survey().records
+    frame = read(*records)
+    assert (frame.schema["respondents"], frame.schema["share"]) == (pl.Int64, pl.Float64)
+    assert frame["share"].sum() == 1.0
+    rows = frame.to_dicts()
+    assert [row["evidence"] for row in rows] == [one.model_dump(mode="json")["evidence"] for one in records]
+    for row, one in zip(rows, (brief, full, quotes), strict=True):
+        assert {name for name, value in row["record"].items() if value is not None} == one.record.keys()
+    assert rows[0]["record"]["verbatim"] is None
+    assert rows[2]["record"]["goals"] == [{**QUOTES["goals"][0], "text": None}]
+
+
+def test_a_text_where_others_have_a_claim_is_a_claim_that_names_no_row() -> None:
+    brief, full, _ = read(*survey().records)["record"].to_list()
+    (text,) = survey().records[0].record["opportunities"]
+    assert brief["opportunities"] == [{"row": None, "quote": None, "text": text}]
+    assert full["opportunities"] == survey().records[1].record["opportunities"]
+
+
+def test_without_segments_the_columns_of_people_have_their_types_all_the_same() -> None:
+    frame = read(record())
+    assert (frame.schema["respondents"], frame.schema["share"]) == (pl.Int64, pl.Float64)
+    assert frame["evidence"].to_list()[0][0]["statistic"] is None
+
+
+def test_an_object_that_is_a_text_elsewhere_makes_the_fields_json_text() -> None:
+    fields: list[dict[str, Any]] = [{"place": {"town": "Ulm", "at": 1}}, {"place": "Ulm"}]
+    frame = read(*(record(n, record=one) for n, one in enumerate(fields)))
+    assert [json.loads(one) for one in frame["record"]] == fields
+
+
+def test_a_field_that_some_records_lack_is_null_there() -> None:
+    rows = read(record(1), record(2, record={"goals": [], "notes": {}})).to_dicts()
+    assert rows[0]["record"] == {**NADIA, "notes": None}
+    assert (rows[1]["record"]["goals"], rows[1]["record"]["name"]) == ([], None)
+
+
+def test_a_field_without_a_common_type_makes_the_fields_json_text() -> None:
+    fields = [{"goals": [["one"]]}, {"goals": [{"text": "one"}]}]
+    frame = read(*(record(n, record=one) for n, one in enumerate(fields)))
+    assert [json.loads(one) for one in frame["record"]] == fields
+    assert frame["evidence"].len() == 2
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**31), 2**31) | st.floats(allow_nan=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), values, max_size=3), max_size=3))
+def test_whatever_the_fields_are_a_table_comes_of_it(fields: list[dict[str, Any]]) -> None:
+    quality = Quality(overall=0.5, criteria={})
+    records = [record(n, record=one, evidence=[], quality=quality) for n, one in enumerate(fields)]
+    frame = read(*records)
+    assert frame["id"].to_list() == [one.id for one in records]
