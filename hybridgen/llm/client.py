@@ -21,6 +21,7 @@ from hybridgen.core.threads import aside
 from hybridgen.core.urls import redacted
 from hybridgen.llm import extras, sayings
 from hybridgen.llm.concurrency import Concurrency, Turn
+from hybridgen.llm.embedded import Server
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras
 from hybridgen.llm.health import Health
@@ -58,7 +59,9 @@ class Client:
         cache: bool = True,
         egress: EgressCheck | None = None,
         say: Say = say_nothing,
+        server: Server | None = None,
     ) -> None:
+        """server: the one within this process, where that is who answers."""
         self.endpoint = endpoint
         self.log = CallLog(unanswered=budget.unanswered() if endpoint.role == "frontier" else 0)
         self._ledger = ledger
@@ -66,6 +69,7 @@ class Client:
         self._stop = stop
         self._cache = cache
         self._egress = egress
+        self._server = server
         self._checking = asyncio.Lock()  # first come, first served, as threads would not be
         self._concurrency = Concurrency(endpoint.concurrency)
         self._health = Health()
@@ -194,7 +198,8 @@ class Client:
             LOG.debug("call %d out: %s of %s by %s", call, request.purpose, request.record, self.endpoint.role)
             took, allowances = tokens.total, dict[str, Allowance]()
             try:
-                answer = await _send(self.endpoint, request, sent)
+                send = partial(_send, self.endpoint, request, sent)
+                answer = await (self._server.ask(send) if self._server else send())
                 took, allowances = answer.usage.asked + answer.usage.output, dict(answer.allowances)
             except ProviderError as error:
                 took, allowances = tokens.total if error.billed else 0, dict(error.allowances)

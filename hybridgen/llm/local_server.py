@@ -7,6 +7,7 @@ Speaks plain HTTP to the local server; spends nothing, asks no model anything.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,9 @@ from hybridgen.llm.plain_http import UnansweredError, fetch
 from hybridgen.llm.providers import ModelFacts
 from hybridgen.llm.types import Endpoint
 
-EMBEDDING_PREFIX = "text-embedding-"  # LM Studio lists them beside the models that talk
+# Models that do not talk, which servers list beside those that do: they embed, rank or hear.
+# https://ollama.com/search?c=embedding, https://lmstudio.ai/docs/developer/rest/endpoints
+_SILENT = re.compile(r"embed|minilm|paraphrase|rerank|whisper|(?<![a-z0-9])(?:bge|gte|e5)-", re.IGNORECASE)
 LOADING = 503  # https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (GET /health)
 REFUSALS = frozenset({401, 403})
 NOT_HERE = frozenset({404, 405, 501})
@@ -112,7 +115,7 @@ def _named(endpoint: Endpoint, served: Mapping[str, Any], hardware: Hardware) ->
 
 
 def _sorted(served: Iterable[str], hardware: Hardware) -> list[str]:
-    talks = [name for name in served if not name.startswith(EMBEDDING_PREFIX)]
+    talks = [name for name in served if not _SILENT.search(name)]
     known = [name for one in hardware.models for name in talks if is_kind_of(name, one.name)]
     return list(dict.fromkeys((*known, *talks)))
 

@@ -147,9 +147,12 @@ async def opened(
         notices += [ledger.note] if ledger.note else []
         await stack.enter_async_context(litellm_adapter.connections())
         budget = _budget(access.cap_usd, ledger, run, ceiling, lost_room)
-        local = found.local
+        local, server = found.local, None
         if provider_of(access.local, "local").is_inside:
-            local = await _start(access, stack, notices, has_frontier=frontier is not None, stop=stop, say=say)
+            server = await _start(access, stack, notices, has_frontier=frontier is not None, stop=stop, say=say)
+        if server:
+            local = endpoints.local(access.local, access.hardware, api_base=server.address)
+            await stack.enter_async_context(_watched(server, say))
         warning = local_server.memory_warning(access.hardware, local.model) if local else None
         if local and local.runs_at:
             how = Notice("checked_as_frontier" if egress else "not_checked")
@@ -157,7 +160,9 @@ async def opened(
         cache = access.cache
         looks = egress if local and local.runs_at else None
         yield Models(
-            local=Client(local, ledger, budget, stop=stop, cache=cache, egress=looks, say=say) if local else None,
+            local=Client(local, ledger, budget, stop=stop, cache=cache, egress=looks, say=say, server=server)
+            if local
+            else None,
             frontier=Client(frontier, ledger, budget, stop=stop, cache=cache, egress=egress, say=say)
             if frontier
             else None,
@@ -178,7 +183,7 @@ def _budget(cap: float | None, ledger: Ledger, run: str, ceiling: int, lost_room
 
 async def _start(
     access: Access, stack: AsyncExitStack, notices: list[Notice], *, has_frontier: bool, stop: Stop, say: Say
-) -> Endpoint | None:
+) -> embedded.Server | None:
     """The model within this process."""
     settings, hardware = access.local, access.hardware
     try:
@@ -187,11 +192,21 @@ async def _start(
         server = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
         with Waiting(sayings.whom(endpoints.local(settings, hardware)), say).question() as wait:
             wait.on(Notice("wait_loading"))
-            address = await asyncio.to_thread(stack.enter_context, server)
-        return endpoints.local(settings, hardware, api_base=address)
+            return await asyncio.to_thread(stack.enter_context, server)
     except ServerError as error:
         notices.append(_frontier_alone(access, error, has_frontier=has_frontier))
         return None
+
+
+@asynccontextmanager
+async def _watched(server: embedded.Server, say: Say) -> AsyncIterator[None]:
+    """Have the server make room for others, and take it again, within the block."""
+    watching = asyncio.create_task(server.watch(say))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
 
 
 def _frontier_alone(access: Access, error: ServerError, *, has_frontier: bool) -> Notice:

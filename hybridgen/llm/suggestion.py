@@ -22,7 +22,8 @@ def suggest(local: Local, hardware: Hardware) -> Notice | None:
         return None
     for provider in sorted(_servers(), key=lambda one: (not one.fetch, one.name)):  # who fetches models by itself
         if model := _model_of(provider, hardware):
-            return Notice("better_server", {"provider": provider.name, "model": model})
+            said = {"title": provider.title or provider.name, "provider": provider.name, "model": model}
+            return Notice("better_server", said)
     import psutil  # not needed by --help
 
     known = weights.largest_fitting(psutil.virtual_memory().total / 1e9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import re
@@ -123,26 +124,32 @@ def _given(model: str) -> Path:
 
 
 def _fetch(model: str, repo: str, name: str, revision: str | None, sha256: str | None) -> Path:
-    from huggingface_hub import hf_hub_download, try_to_load_from_cache  # only for models that are fetched
+    from huggingface_hub import hf_hub_download  # only for models that are fetched
 
     key = f"provider.local.model={model}"
     try:
-        is_new = not isinstance(try_to_load_from_cache(repo, name, revision=revision), str)
         path = Path(hf_hub_download(repo, name, revision=revision))
     except Exception as error:
         reason = " ".join(str(error).split())[:200]
         raise ConfigError(f"{key}: could not be downloaded ({reason}); the same command tries again") from error
-    if is_new:
-        _check(key, path, sha256)
+    _check(key, path, sha256)
     return path
 
 
 def _check(key: str, path: Path, sha256: str | None) -> None:
-    """What came is what should have: by the digest that is known, or that the cache calls the file by."""
+    """What came is what should have: by the digest that is known, or that the cache calls the file by.
+
+    Once: a small file beside it says that this was so, also where a run ended between the download and the check.
+    """
     stored = path.resolve()
     right = sha256 or (stored.name if re.fullmatch(r"[0-9a-f]{64}", stored.name) else None)
     if right is None:
         return
+    seen, mark = stored.stat(), path.with_name(f".{path.name}.checked")
+    checked = f"{right} {seen.st_size} {seen.st_mtime_ns}"
+    with contextlib.suppress(OSError):
+        if mark.read_text(encoding="utf-8") == checked:
+            return
     digest = hashlib.sha256()
     with stored.open("rb") as file:
         while part := file.read(READ_BYTES):
@@ -151,3 +158,5 @@ def _check(key: str, path: Path, sha256: str | None) -> None:
         path.unlink()
         stored.unlink(missing_ok=True)
         raise ConfigError(f"{key}: what came is not the file that it should be; the same command fetches it anew")
+    with contextlib.suppress(OSError):  # a cache of somebody else's: then it is checked again
+        mark.write_text(checked, encoding="utf-8")

@@ -202,11 +202,19 @@ def names(files: Sequence[Path]) -> dict[Path, str]:
             result[twins[0]] = short
             continue
         whole = [twin.resolve() for twin in twins]
-        top = Path(os.path.commonpath([one.parent for one in whole]))
+        top = _common([one.parent for one in whole])
         for twin, one in zip(twins, whole, strict=True):
-            long = one.relative_to(top).as_posix()
+            long = (one.relative_to(top) if top else one).as_posix()
             result[twin] = f"./{long}" if len(by_stem.get(long, ())) == 1 else long
     return {file: result[file] for file in files}
+
+
+def _common(folders: Sequence[Path]) -> Path | None:
+    """The folder that holds them all; None where they are on several drives of a Windows machine."""
+    try:
+        return Path(os.path.commonpath(folders))
+    except ValueError:
+        return None
 
 
 def stem(file: Path) -> str:

@@ -56,7 +56,7 @@ def test_the_one_model_that_is_served_is_taken(standin: Standin, provider: str) 
 
 
 def test_a_model_that_only_embeds_does_not_count(standin: Standin) -> None:
-    standin.serve("qwen", "text-embedding-nomic-embed-text-v1.5")
+    standin.serve("qwen", "text-embedding-nomic-embed-text-v1.5", "all-minilm:l6-v2", "bge-m3:latest")
     assert local_endpoint(config("lmstudio", standin.url)).model == "qwen"
 
 

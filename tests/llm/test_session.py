@@ -204,7 +204,7 @@ async def test_the_embedded_model_lives_as_long_as_the_run(tmp_path: Path) -> No
     async with models(compose(chosen)) as opened:
         assert opened.local is not None
         endpoint = opened.local.endpoint
-        assert (endpoint.provider.name, endpoint.model, endpoint.concurrency) == ("embedded", "smollm2-135m", 2)
+        assert (endpoint.provider.name, endpoint.model, endpoint.concurrency) == ("embedded", "smollm2-135m", 1)
         said = await opened.local.ask(request(max_tokens=5))
         assert said.answer.finish == "length"
     other = compose([*chosen, "provider=llamacpp", f"provider.local.api_base={endpoint.api_base}"])

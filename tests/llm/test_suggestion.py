@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import socket
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -41,7 +42,8 @@ def test_a_server_that_runs_here_is_named_with_a_model_that_it_has(
     standin.serve("unheard-of:1b", "qwen2.5:7b")
     listen(monkeypatch, name, port=urlsplit(standin.url).port)
     assert said() == (
-        f"{name} is running here with qwen2.5:7b: python -m hybridgen provider={name} provider.local.model=qwen2.5:7b"
+        f"{providers[name].title} is running here with qwen2.5:7b: "
+        f"python -m hybridgen provider={name} provider.local.model=qwen2.5:7b"
     )
     standin.serve("unheard-of:1b", "another:2b")
     assert said().endswith("provider.local.model=unheard-of:1b")
@@ -51,7 +53,35 @@ def test_a_server_that_runs_here_is_named_with_a_model_that_it_has(
 def test_ollama_comes_first(standin: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
     standin.serve("qwen2.5:7b")
     listen(monkeypatch, *SERVERS, port=urlsplit(standin.url).port)
-    assert said().startswith("ollama is running here")
+    assert said().startswith("Ollama is running here")
+
+
+def test_a_server_that_has_no_model_that_talks_here_is_passed_over(
+    standin: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine(monkeypatch, 16)
+    listen(monkeypatch, "ollama", port=urlsplit(standin.url).port)
+    for served in ((), ("nomic-embed-text:latest",), ("gpt-oss:120b-cloud", "all-minilm:l6-v2")):
+        standin.serve(*served)
+        assert "provider.local.model=qwen2.5-7b does better" in said()
+    standin.serve("gpt-oss:120b-cloud", "nomic-embed-text:latest", "another:2b")
+    assert said().endswith("provider.local.model=another:2b")
+
+
+def test_nothing_but_loopback_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def connect(_: socket.socket, address: tuple[str, int]) -> None:
+        asked.append(address[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setenv("HTTP_PROXY", "http://10.0.0.1:3128")
+    monkeypatch.setenv("OLLAMA_HOST", "http://10.0.0.2:11434")
+    machine(monkeypatch, 16)
+    assert "qwen2.5-7b" in said()
+    assert {*asked} == {"127.0.0.1"}
+    assert len(asked) >= len({providers[name].usual_port for name in SERVERS})
 
 
 def test_without_a_server_it_is_the_largest_weights_that_fit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,6 +161,28 @@ def test_what_is_not_the_file_that_was_promised_is_thrown_away(tmp_path: Path) -
         assert Path(fetch(served, "hf:owner/repo/file.gguf", tmp_path)).read_bytes() == CONTENT
 
 
+def test_what_came_is_checked_once_also_where_a_run_ended_before_it_was(tmp_path: Path) -> None:
+    with hub() as served:
+        path = Path(fetch(served, "hf:owner/repo/file.gguf", tmp_path))
+        stored, content = path.resolve(), path.read_bytes()
+        (mark,) = path.parent.glob(".*.checked")
+        assert mark.read_text().startswith(served.digest)
+        mark.unlink()  # as if the run had been killed in between
+        stored.write_bytes(content[:-1] + b"?")
+        line = fetch(served, "hf:owner/repo/file.gguf", tmp_path)
+        assert "what came is not the file that it should be" in line
+        assert not path.exists()
+        assert Path(fetch(served, "hf:owner/repo/file.gguf", tmp_path)).read_bytes() == content
+    assert len(served.paths) == 2
+
+
+def test_what_was_changed_since_is_checked_again(tmp_path: Path) -> None:
+    with hub() as served:
+        path = Path(fetch(served, "hf:owner/repo/file.gguf", tmp_path))
+        path.resolve().write_bytes(b"GGUF, but another")
+        assert "not the file that it should be" in fetch(served, "hf:owner/repo/file.gguf", tmp_path)
+
+
 def test_what_cannot_be_fetched_is_one_line(tmp_path: Path) -> None:
     with hub() as served:
         line = fetch(served, "hf:owner/repo/missing.gguf", tmp_path)

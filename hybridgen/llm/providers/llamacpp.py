@@ -17,6 +17,7 @@ register(
     Provider(
         name="llamacpp",
         serves="local",
+        title="llama.cpp",
         usual_port=8080,
         start="start it with: llama-server -m FILE.gguf --port 8080",
         thinking=lambda model: TEMPLATE_SWITCH,

@@ -19,6 +19,7 @@ register(
     Provider(
         name="lmstudio",
         serves="local",
+        title="LM Studio",
         usual_port=1234,
         prefixes=("lm_studio/",),
         key="LM_API_TOKEN",  # https://lmstudio.ai/docs/developer/core/authentication

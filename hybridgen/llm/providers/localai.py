@@ -6,6 +6,11 @@ from hybridgen.llm.providers.base import Provider, register
 
 register(
     Provider(
-        name="localai", serves="local", usual_port=8080, key="LOCALAI_API_KEY", start="start it with: local-ai run"
+        name="localai",
+        serves="local",
+        title="LocalAI",
+        usual_port=8080,
+        key="LOCALAI_API_KEY",
+        start="start it with: local-ai run",
     )
 )

@@ -28,6 +28,7 @@ register(
     Provider(
         name="ollama",
         serves="local",
+        title="Ollama",
         wire="ollama_chat",
         prefixes=("ollama_chat/", "ollama/"),
         api_path="",

@@ -11,6 +11,7 @@ register(
     Provider(
         name="vllm",
         serves="local",
+        title="vLLM",
         usual_port=8000,
         prefixes=("hosted_vllm/",),
         key="VLLM_API_KEY",  # what `vllm serve` itself reads

@@ -129,12 +129,15 @@ def _write(path: Path, content: dict[str, Any]) -> None:
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """One process at a time; a lock that is older than LOCK_SECONDS was left behind."""
-    lock = path.with_name(f".{path.name}.lock")
+    lock, latest = path.with_name(f".{path.name}.lock"), time.monotonic() + LOCK_SECONDS
     while True:
         try:
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL, 0o600))
             break
-        except FileExistsError:
+        except OSError as error:
+            is_going = os.name == "nt" and isinstance(error, PermissionError)  # it is just being taken away there
+            if not isinstance(error, FileExistsError) and not (is_going and time.monotonic() < latest):
+                raise
             with contextlib.suppress(OSError):  # gone meanwhile
                 if time.time() - lock.stat().st_mtime > LOCK_SECONDS:
                     lock.unlink(missing_ok=True)

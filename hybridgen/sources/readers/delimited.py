@@ -32,6 +32,7 @@ from hybridgen.sources.types import Asked, Grid
 _Record: TypeAlias = tuple[int, list[str]]  # with the line that it begins on
 
 _END = "\x1e end of file \x1e"
+MAX_FIELD_CHARS = 2**31 - 1  # what a C long of Windows holds
 MAX_OPEN_QUOTES = 200  # lines whose quote never closes, after which a file is no table
 CHUNK_RECORDS = 10_000  # held as Python strings at a time
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")  # "\x85" and the like end no line for the csv module
@@ -67,7 +68,7 @@ def understand(text: str, notes: tuple[Notice, ...], path: Path, asked: Asked) -
     lines = [match[0] for match in _LINE.finditer(text.removeprefix("\ufeff"))]  # findall would not hear of Ctrl-C
     size = len(text)
     del text
-    limit = csv.field_size_limit(size + len(_END) + 2)
+    limit = csv.field_size_limit(min(size + len(_END) + 2, MAX_FIELD_CHARS))
     try:
         first = asked.skip_rows or 0
         if separator := named_separator(lines[0]):
