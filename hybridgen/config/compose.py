@@ -19,6 +19,7 @@ from hybridgen.config import options
 from hybridgen.config.arguments import prepare
 from hybridgen.config.messages import did_you_mean
 from hybridgen.config.paths import CONF
+from hybridgen.config.task_file import placed
 from hybridgen.core import plugins
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.registry import OFFERED
@@ -82,7 +83,9 @@ def settle(composed: DictConfig, values: Mapping[str, Any]) -> Config:
         value = OmegaConf.select(composed, dotted, throw_on_missing=False)
         if isinstance(value, str):
             raise ConfigError(f"{dotted}={value}: is no key with a value; an option is chosen with {group}={value}")
-    return check(plain)
+    task = plain.get("task")
+    with placed(task if isinstance(task, dict) else {}):
+        return check(plain)
 
 
 def groups() -> tuple[str, ...]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Schema = Mapping[str, Any]
 M = TypeVar("M", bound="BaseModel")
+MAX_SHOWN_CHARS = 80  # of a value that is wrong
+MAX_NAMED = 15  # keys that are listed where none is near
 
 
 def explain(
@@ -31,7 +33,9 @@ def explain(
 
     also: names that are known there besides the schema's.
     """
-    return "; ".join(dict.fromkeys(_in_words(error, schema, composed, prefix, also) for error in errors))
+    every = list(errors)
+    deepest = [error for error in every if not any(_is_within(other["loc"], error["loc"]) for other in every)]
+    return "; ".join(dict.fromkeys(_in_words(error, schema, composed, prefix, also) for error in deepest))
 
 
 def check_own_keys(section: BaseModel, model: type[M], prefix: str) -> M:
@@ -76,19 +80,29 @@ def _in_words(
 ) -> str:
     kind, where, value = error["type"], prefix.split(".") if prefix else [], cast(object, composed)
     section, nodes, typed = list[Schema](), _branches(schema, schema), list[Schema]()
-    for part in error["loc"]:
+    item: str | None = None  # a place in a list, which is named where a key within the item is, or of a task
+    for place, part in enumerate(error["loc"], 1):
         if tagged := [node for node in nodes if node.get("properties", {}).get("type", {}).get("const") == part]:
             nodes = tagged  # which of several shapes it has, by its key "type": no part of the key as typed
             continue
         below = [branch for node in nodes for branch in _below(node, part, schema)]
-        if not below and kind == "extra_forbidden":
-            section_name = "".join(f"{name}." for name in where)
-            meant = did_you_mean(str(part), [*_names(nodes), *also], section_name)
+        if not below and kind == "extra_forbidden" and place == len(error["loc"]):  # before it: a union's tag
+            section_name = "".join(f"{name}." for name in [*where, *([item] if item else [])])
+            known = list(dict.fromkeys([*_names(nodes), *also]))
+            meant = did_you_mean(str(part), known, section_name)
+            if not meant and prefix and 0 < len(known) <= MAX_NAMED:
+                meant = f"; there are {', '.join(known)}"
             return f"{section_name}{part}: there is no such key{meant}"
-        if below and isinstance(part, str):  # neither a union's tag nor a place in a list: part of the key as typed
-            where.append(part)
+        if below and isinstance(part, int):
+            item = str(part)
+            if prefix:
+                where.append(item)
+                item, typed = None, below
+                value = value[part] if isinstance(value, list | tuple) and part < len(value) else None
+        elif below and isinstance(part, str):  # no union's tag: part of the key as typed
+            where += [*([item] if item else []), part]
             value = value.get(part) if isinstance(value, Mapping) else None
-            section, typed = nodes, below
+            item, section, typed = None, nodes, below
         nodes = below or nodes
     key = ".".join(where)
     if kind.startswith("union_tag_"):  # a key "type" that says which shape a section has
@@ -104,12 +118,53 @@ def _in_words(
         return (f"{key}." if key else "") + str(error["msg"]).removeprefix("Value error, ")
     if error["loc"][-1] == "[key]":
         return f"{key}: there is no such key; it must be one of {', '.join(_names(section))}"
-    allowed = " or ".join(_phrase(node, schema) for node in typed)
+    allowed = " or ".join(dict.fromkeys(_phrases(typed, schema)))
     if kind == "missing":
         return f"{key}: is missing; it must be {allowed}"
-    options = [str(option) for node in typed for option in node.get("enum", ())]
-    near = difflib.get_close_matches(str(value), options, n=1)
-    return f"{key}={shown(value)}: must be {allowed}" + (f"; did you mean {near[0]}?" if near else "")
+    return f"{key}={_short(shown(value))}: must be {allowed}{_right(value, typed, schema)}"
+
+
+def _right(value: object, typed: Sequence[Schema], schema: Schema) -> str:
+    """What would be right in place of a value, where that can be told."""
+    options = [str(option) for node in typed for option in (*node.get("enum", ()), *_tags([node]))]
+    if tags := _tags(typed):
+        near = difflib.get_close_matches(str(value), tags, n=1)
+        return f"; {{type: {near[0]}}} would be right" if near else ""
+    if near := difflib.get_close_matches(str(value), options, n=1):
+        return f"; did you mean {near[0]}?"
+    texts = [node for node in typed if node.get("type") == "array" and _branches(node["items"], schema)[0:1]]
+    is_texts = any(branch.get("type") == "string" for node in texts for branch in _branches(node["items"], schema))
+    is_plain = isinstance(value, str) and value and len(value) <= MAX_SHOWN_CHARS and not set(value) & set("[]{},:#\"'")
+    if is_texts and is_plain:
+        return f"; [{value}] would be right"
+    is_text = any(node.get("type") == "string" and "enum" not in node for node in typed)
+    if is_text and isinstance(value, Mapping) and len(value) == 1:  # a colon made a key of its beginning
+        name, rest = next(iter(value.items()))
+        return f"; in quotes it is one: {_short(json.dumps(f'{name}: {rest}', ensure_ascii=False))} would be right"
+    return ""
+
+
+def _tags(nodes: Iterable[Schema]) -> list[str]:
+    """The words by which shapes are told apart, where all have one."""
+    tags = [node.get("properties", {}).get("type", {}).get("const") for node in nodes]
+    return [str(tag) for tag in tags] if tags and all(tags) else []
+
+
+def _phrases(typed: Sequence[Schema], schema: Schema) -> list[str]:
+    return ["a section with a type"] if _tags(typed) else [_phrase(node, schema) for node in typed]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
+
+
+def _is_within(inner: Sequence[object], outer: Sequence[object]) -> bool:
+    """Whether an error is of a key within that of another: of a list's item that may have several shapes, the one that
+    it was meant to have."""
+    at = next((n for n, part in enumerate(outer) if isinstance(part, int)), None)
+    if at is None or len(outer) != at + 2 or list(inner[: at + 1]) != list(outer[: at + 1]):
+        return False
+    return len(inner) > len(outer) and isinstance(outer[at + 1], str)
 
 
 def _phrase(node: Schema, schema: Schema) -> str:

@@ -106,22 +106,15 @@ class Provider(_Section):
 class Strategy(_Open):
     """What goes to the paid model; quality_threshold 0-1, max_frontier_cost in USD (None: no cap).
 
-    planned_multiplier: drafts per record that the rows are shared out for (None: draft_multiplier).
+    draft_multiplier: drafts of each segment, the best of which stands for it.
     """
 
     name: Text
     draft_multiplier: Positive
-    planned_multiplier: Positive | None
     quality_threshold: Annotated[float, Field(ge=0, le=1)]
     use_frontier: bool
     max_frontier_cost: Usd | None
     fallback: Literal["warn", "error"]
-
-    @model_validator(mode="after")
-    def _multipliers_fit(self) -> Self:
-        if self.planned_multiplier is not None and self.planned_multiplier < self.draft_multiplier:
-            raise ValueError(f"planned_multiplier: must be at least draft_multiplier, which is {self.draft_multiplier}")
-        return self
 
 
 class Task(_Open):
@@ -162,7 +155,10 @@ class Data(_Section):
 
 
 class Output(_Section):
+    """formats: more forms of the table of records."""
+
     dir: Text
+    formats: Annotated[tuple[Literal["csv", "xlsx"], ...], BeforeValidator(listed)] = ()
 
 
 class LedgerFile(_Section):

@@ -6,20 +6,93 @@ What a text means (a number, true or false) is decided by the key that it stands
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 from yaml.constructor import ConstructorError
 from yaml.error import MarkedYAMLError
-from yaml.nodes import Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.tokens import ScalarToken
 
+from hybridgen.config.paths import CONF
 from hybridgen.core.errors import ConfigError
 
 SUFFIXES = (".yaml", ".yml")
 # Keys that are there to be typed, whether or not the file has them.
 _TYPED = {"detail": None, "codebook": None, "input": None}
+_PREFIX = "task."  # of a key of a task, as it is typed
+_MORE = re.compile(rf"; (?={re.escape(_PREFIX)})")  # between two mistakes
+_HINTS = {  # by what the parser says; {line}: where it began
+    "mapping values are not allowed": "put a text with a colon in quotes",
+    "cannot start any token": "indent with spaces, and put a text that begins with such a character in quotes",
+    "expected ',' or ']'": "close the bracket of line {line}, or put a text with a colon in quotes",
+    "expected ',' or '}'": "close the brace of line {line}, or put a text with a colon or a comma in quotes",
+    "expected <block end>": "keys of one section begin in the same column, and only items of a list with -",
+    "could not find expected ':'": "a key is followed by a colon, as in name: ticket",
+    "found unexpected end of stream": "close the quotes of line {line}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file of the user's as it was read. lines: of each key and item, by its path: {"fields": 3, "rules.0": 9}."""
+
+    name: str
+    values: Mapping[str, Any]
+    lines: Mapping[str, int]
+
+    def likeness(self, values: Mapping[str, Any]) -> int:
+        """How many keys of a task have the values of this file."""
+        return sum(key in values and _same(value, values[key]) for key, value in self.values.items())
+
+    def placed(self, said: str, values: Mapping[str, Any]) -> tuple[int, str]:
+        """The line of what is wrong, and the same with its place in front; unchanged where it was typed on the command
+        line.
+
+        said: begins with the key as it would be typed. values: of the task, what was typed among them.
+        """
+        known = [path for path in self.lines if re.match(rf"{re.escape(_PREFIX + path)}[.=:\[]", said)]
+        path = max(known, key=len, default="")
+        rest = said.removeprefix(_PREFIX + path)
+        # What was typed in a section of the file's is none of the file's mistakes.
+        if not said.startswith(_PREFIX) or not (path or values.get("name") == self.values.get("name")):
+            return 0, said
+        ours, theirs = _at(self.values, path), _at(values, path)
+        deeper = re.match(r"\.([^.=:\s]+)[.=:]", rest if path else said.removeprefix("task"))
+        if deeper and isinstance(theirs, Mapping) and deeper[1] in theirs:
+            return 0, said
+        is_inside = deeper is not None or not path
+        if not is_inside and not _same(ours, theirs):
+            return 0, said
+        line = self.lines.get(path, 0)
+        bare = said.removeprefix(_PREFIX).replace(f"did you mean {_PREFIX}", "did you mean ")
+        return line, f"{self.name}:{line}: {bare}" if line else f"{self.name}: {bare}"
+
+
+_sources: dict[Path, _Source] = {}  # the user's files that this process has read
+
+
+@contextmanager
+def placed(values: Mapping[str, Any]) -> Iterator[None]:
+    """What is said of a task within gets the file and line of each mistake in front, and a line for each.
+
+    values: of the task, as composed.
+    """
+    try:
+        yield
+    except ConfigError as error:
+        source = max(reversed(_sources.values()), key=lambda one: one.likeness(values), default=None)
+        if source is None:
+            raise
+        found = sorted((source.placed(said, values) for said in _MORE.split(str(error))), key=lambda one: one[0])
+        told = [said for _, said in found]
+        if not any(said.startswith(f"{source.name}:") for said in told):
+            raise
+        raise ConfigError("\n".join(dict.fromkeys(told))) from None
 
 
 def is_path(option: str) -> bool:
@@ -33,7 +106,7 @@ def read_task(file: Path) -> dict[str, Any]:
     Raises ConfigError: one line with the file, and the line in it where there is one.
     """
     try:
-        found = yaml.load(file.read_bytes(), _Texts)  # noqa: S506 - a SafeLoader
+        found, lines = _load(file.read_bytes())
     except FileNotFoundError:
         raise ConfigError(f"task={file}: there is no such file") from None
     except OSError as error:
@@ -42,12 +115,57 @@ def read_task(file: Path) -> dict[str, Any]:
         mark = error.problem_mark or error.context_mark
         where = f"{file}:{mark.line + 1}" if mark else str(file)
         said = " ".join((error.problem or "").split())
-        raise ConfigError(f"{where}: {said if isinstance(error, _Refused) else f'is no valid YAML: {said}'}") from None
+        if not isinstance(error, _Refused):
+            hint = next((f"; {more}" for known, more in _HINTS.items() if known in said), "")
+            began = error.context_mark or mark
+            said = f"is no valid YAML: {said}{hint.replace('{line}', str(began.line + 1) if began else '')}"
+        raise ConfigError(f"{where}: {said}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:  # bytes that are no text
         raise ConfigError(f"{file}: is no valid YAML: {' '.join(str(error).split())}") from None
     if not isinstance(found, dict):
         raise ConfigError(f"{file}: is no task; it begins with a key, as in name: ticket")
+    if not file.absolute().is_relative_to(CONF):
+        name = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+        _sources.pop(file.absolute(), None)
+        _sources[file.absolute()] = _Source(str(name), found, lines)  # the last one that was read is the last here
     return _TYPED | found
+
+
+def _load(content: bytes) -> tuple[Any, dict[str, int]]:
+    """What YAML says, and the line of each key and item."""
+    loader = _Texts(content)
+    try:
+        node = loader.get_single_node()
+        return (loader.construct_document(node), dict(_lines(node))) if node else (None, {})
+    finally:
+        loader.dispose()
+
+
+def _lines(node: Node, prefix: str = "") -> Iterator[tuple[str, int]]:
+    if isinstance(node, MappingNode):
+        parts = [(key.value, key, value) for key, value in node.value]
+    elif isinstance(node, SequenceNode):
+        parts = [(str(number), item, item) for number, item in enumerate(node.value)]
+    else:
+        return
+    for name, marked, inner in parts:
+        yield f"{prefix}{name}", marked.start_mark.line + 1
+        yield from _lines(inner, f"{prefix}{name}.")
+
+
+def _at(node: Any, path: str) -> Any:
+    """What stands at a path of `_lines`; None where nothing does."""
+    for name, inner in node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ():
+        if path == str(name):
+            return inner
+        if path.startswith(f"{name}.") and (found := _at(inner, path.removeprefix(f"{name}."))) is not None:
+            return found
+    return None if path else node
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Whether two values are the same, a text and a list of it among them."""
+    return other in (one, [one])
 
 
 class _Refused(ConstructorError):  # type: ignore[misc]

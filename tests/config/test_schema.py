@@ -44,7 +44,6 @@ def test_the_defaults_of_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.strategy.model_dump() == {
         "name": "refine-top",
         "draft_multiplier": 2,
-        "planned_multiplier": None,
         "quality_threshold": 0.75,
         "use_frontier": True,
         "max_frontier_cost": None,
