@@ -20,7 +20,7 @@ from collections.abc import Iterator
 import httpx
 import psutil
 
-from hybridgen.cli.terminal import say
+from hybridgen.cli.terminal import outlive_streams, say
 from hybridgen.core.errors import DONE, HybridgenError, InputError, ServerError
 from hybridgen.core.urls import redacted
 from hybridgen.tracking.store import artifacts, database
@@ -41,6 +41,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="hybridgen-dashboard", description="MLflow's pages of all runs and sweeps.")
     parser.add_argument("--store", default=STORE, metavar="URI", help=f"what tracking.uri is for the runs ({STORE})")
     parser.add_argument("--port", type=int, default=PORT, help=f"on 127.0.0.1 ({PORT})")
+    outlive_streams()
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the server's processes too
     try:

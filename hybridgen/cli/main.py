@@ -50,7 +50,8 @@ def main() -> int:
         if ended.exit_code == INTERRUPTED:
             say(str(StoppedError()))
     except HybridgenError as error:
-        say(str(error))
+        for line in str(error).splitlines():  # a task file may have several mistakes
+            say(line)
         return error.exit_code
     except (KeyboardInterrupt, asyncio.CancelledError):  # cancelled: interrupted twice
         say(str(StoppedError()))
@@ -65,11 +66,12 @@ def main() -> int:
 
 
 def _tell_better(point: Point, outcome: Outcome) -> None:
-    """The command that does better on this machine, where records were made."""
+    """The command that does better on this machine, where records were made and nobody chose the model."""
     from hybridgen.core.results import RunResult
     from hybridgen.llm.suggestion import suggest
 
-    if not isinstance(outcome.result, RunResult):
+    is_chosen = any(word.lstrip("+").startswith("provider.local.model=") for word in point.overrides)
+    if is_chosen or not isinstance(outcome.result, RunResult):
         return
     if better := suggest(point.config.provider.local, point.config.hardware):
         from hybridgen.cli.console import show_better

@@ -18,6 +18,7 @@ from hybridgen.cli.terminal import say
 from hybridgen.core.errors import DONE, HybridgenError, InputError
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.placeholders import kind_of, tokens
+from hybridgen.reports.tables import BOM, defused
 
 # How a value is written where it stands inside a file's own signs.
 _WRITTEN: dict[str, Callable[[str], str]] = {
@@ -38,7 +39,7 @@ def main() -> int:
     )
     given = parser.parse_args()
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")  # as the files are, whatever the terminal has
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # as the files are, whatever the system has
     try:
         values = vault_file.read(given.vault)
         for file in given.files:
@@ -73,14 +74,17 @@ def restore(text: str, values: Mapping[str, str], suffix: str = "") -> tuple[str
 
 
 def _table(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
-    """The same of a table cell by cell: a value with a comma or a quote must not make two cells of one."""
+    """The same of a table cell by cell: a value with a comma or a quote must not make two cells of one, and in one for
+    spreadsheets none becomes a formula."""
     table, unknown = io.StringIO(), dict[str, None]()
+    mark = BOM if text.startswith(BOM) else ""
     rows = csv.writer(table, lineterminator="\n")
-    for row in csv.reader(io.StringIO(text, newline="")):
+    for row in csv.reader(io.StringIO(text.removeprefix(mark), newline="")):
         restored = [restore(cell, values) for cell in row]
-        rows.writerow([cell for cell, _ in restored])
+        cells = [now if now == was or not mark else defused(now) for was, (now, _) in zip(row, restored, strict=True)]
+        rows.writerow(cells)
         unknown |= dict.fromkeys(token for _, missing in restored for token in missing)
-    return table.getvalue(), list(unknown)
+    return f"{mark}{table.getvalue()}", list(unknown)
 
 
 def _read(file: Path) -> str:

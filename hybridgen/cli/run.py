@@ -55,12 +55,13 @@ def point_of_sweep(composed: DictConfig, folder: Path, overrides: Sequence[str],
     return Point(settle(composed, {"output.dir": str(folder)}), folder, tuple(overrides), is_verbose)
 
 
-async def run(point: Point) -> Outcome:
-    """Run the point, with its progress and result on the terminal. Raises HybridgenError."""
+async def run(point: Point, *, is_alone: bool = True) -> Outcome:
+    """Run the point, with its progress and result on the terminal; is_alone: it is of no sweep. Raises
+    HybridgenError."""
     pipelines[point.config.task.pipeline].check(point.config)  # what is wrong is told before anything heavy is imported
     from hybridgen.cli.console import TerminalProgress, show
 
-    with _logged(point), TerminalProgress() as progress, on_signals(say) as stop:
+    with _logged(point), TerminalProgress(is_alone=is_alone) as progress, on_signals(say) as stop:
         outcome = await _run(point, progress, stop)
     show(outcome.result, point.folder)
     return outcome
@@ -138,7 +139,7 @@ class Task:
     def _outcome(self, point: Point, name: str) -> SweepPoint:
         try:
             if self.runner:
-                return told(point, self.runner.run(run(point)))
+                return told(point, self.runner.run(run(point, is_alone=False)))
             return told(point, asyncio.run(run_aside(point, name)))
         except HybridgenError as error:
             say(f"{name}: {error}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -16,13 +17,15 @@ def say(line: str, command: str = "hybridgen") -> None:
 
 def outlive_streams() -> None:
     """From here on a terminal, pipe or disk of stdout or stderr that goes away takes what is said with it, and no
-    more: the run goes on."""
+    more: the run goes on. Nor does it matter that one cannot show a sign, as few can but those of UTF-8."""
     sys.stdout, sys.stderr = _lasting(sys.stdout), _lasting(sys.stderr)
 
 
 def _lasting(stream: TextIO | None) -> Any:
     if stream is None:  # it was closed before the process began
         return Path(os.devnull).open("w", encoding="utf-8")  # as long as the process lasts
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
     return _Lasting(stream)
 
 

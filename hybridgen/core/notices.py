@@ -146,8 +146,9 @@ TEMPLATES: dict[str, str] = {
     # segments
     "boxes_joined": "{columns:n column} with a box joined into {questions:list}",
     "columns_left_out": "{left_out} of {columns} columns left out: {kinds:list}",
-    "rows_with_few_answers": "{rows:n row} with few answers passed over",
-    "units_sampled": "{looked_at} of {units} respondents or documents looked at, a random sample",
+    "respondents_silent": "{count:n respondent} who answered nothing counted apart",
+    "segments_supported": "the data supports {supported:n segment} by {criterion}{nearer}",
+    "segments_nearer": "; count={supported} would be nearer to that",
     "questions_left_out": "{count:n question} that tell least left out, to keep a row near {room} tokens: "
     "{questions:list}",
     "segments_share_rows": "{rows:n row} for {segments} records: records share rows",
@@ -181,7 +182,8 @@ TEMPLATES: dict[str, str] = {
     "frontier_alone": "{why}; going on with the frontier alone",
     "frontier_unreachable": "{provider}: {why}",
     "context_lowered": "hardware.context_length={asked}: {model} holds {held} tokens, so it is asked for {held}",
-    "better_server": "{provider} is running here with {model}: python -m hybridgen provider={provider} "
+    "threads_changed": "other programs leave the embedded model {now:n core}, {before} before: its server starts anew",
+    "better_server": "{title} is running here with {model}: python -m hybridgen provider={provider} "
     "provider.local.model={model}",
     "better_weights": "python -m hybridgen provider.local.model={model} does better on this machine (fetched once: "
     "{size:.1f} GB, {licence})",
@@ -213,8 +215,12 @@ TEMPLATES: dict[str, str] = {
     "placeholder_shared": "{placeholder} stands for two values, so it is not put back",
     "not_proven_clean": "privacy=strict: not proven clean ({found:list})",
     # tasks
+    "no_statistic": "{field}: cite statistics only, by their labels (S1, S2, …)",
+    "statistic_needed": "{field}: cite one of the statistics at least",
     "items_cut": "{field}: the first {kept} of {came} items were kept",
     "columns_kept_out": "{count:n column} left out of the records, because {why}: {columns:list}",
+    "detail_by_size": "detail: {detail}, by the size of {model} ({size} B): {what}; task.detail=LEVEL overrules it",
+    "detail_unknown": "detail: {detail}, since the size of {model} is not known; task.detail=LEVEL overrules it",
     # strategies
     "reached_threshold": "at or above the threshold of {threshold:.2f}, so a refinement was due",
     "not_worth_paying": "below the threshold of {threshold:.2f}: not worth paying for",
@@ -261,6 +267,8 @@ TEMPLATES: dict[str, str] = {
     "draft_kept": "kept the draft: {why}",
     "nothing_changed": "the frontier changed nothing",
     "refinement_worse": "{before:.2f} against {after:.2f} refined{how}",
+    "refinement_raised": "written from the chosen quotes; {share:.0%} of its evidence stands where it says",
+    "raise_unfounded": "only {share:.0%} of its evidence stands where it says",
     "refinement_better": "{before:.2f} before, {after:.2f} after{how}",
     "as_measured": ", as measured: {why}",
     "not_shown": "neither report nor tracking",
@@ -271,6 +279,13 @@ TEMPLATES: dict[str, str] = {
     "not_tracked_because": "not tracked: {why}",
     "failed_for_show": "{why}; {what}",
     "tracking_interrupted": "interrupted while MLflow was waited for: not tracked",
+    # pipelines: a first task file
+    "new_asking": "asking {model} what one would want to know of such rows",
+    "new_estimate_only": "fields by the columns: with estimate_only=true no model is asked",
+    "new_too_small": "fields by the columns: the embedded model is too small to propose any; a local model that is "
+    "named proposes them (hardware=m1pro, provider=ollama or provider.local.model=qwen2.5-7b)",
+    "new_no_answer": "fields by the columns: {why}",
+    "new_unusable": "fields by the columns: what {model} answered holds no two fields",
     # core
     "stopped": "interrupted; the same command goes on from here, nothing is paid twice",
 }

@@ -19,6 +19,9 @@ class Progress(Protocol):
     def say(self, text: str) -> None:
         """A fact or warning of one line that the user should see now."""
 
+    def show(self, record: str) -> None:
+        """A finished record in a few lines, to be read while the others are made."""
+
 
 class Silent:
     """Says nothing: for the Python API and for tests."""
@@ -28,6 +31,8 @@ class Silent:
     def advance(self, stage: Stage, done: int = 1) -> None: ...
 
     def say(self, text: str) -> None: ...
+
+    def show(self, record: str) -> None: ...
 
 
 SILENT = Silent()

@@ -1,7 +1,7 @@
 """Ending a run early: no new calls, what is out comes home, what is there is written.
 
-Asked once (Ctrl-C, SIGTERM or SIGHUP) a run winds down; asked twice its process ends, whatever still computes. Either
-way the ledger knows what was out.
+Asked once (Ctrl-C, SIGTERM, SIGHUP or SIGBREAK) a run winds down; asked twice its process ends, whatever still
+computes. Either way the ledger knows what was out.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from contextlib import asynccontextmanager, contextmanager
 
 from hybridgen.core.errors import INTERRUPTED, StoppedError
 
-# A terminal that goes away (SIGHUP, not on Windows) asks as a service manager does.
-SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+# A terminal that goes away (SIGHUP, on Windows SIGBREAK) asks as a service manager does.
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 UNWIND_SECONDS = 1.0  # that a cancelled run has for ending by itself
 LAST_WORDS_SECONDS = 0.7  # that what is to be done before the process ends may take
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from hybridgen.config.schema import Config
     from hybridgen.core.notices import Notice
     from hybridgen.core.progress import Progress
-    from hybridgen.core.results import CostEstimate, Inspection, RunResult
+    from hybridgen.core.results import CostEstimate, Inspection, Proposal, RunResult
     from hybridgen.core.stop import Stop
 
-    Result: TypeAlias = RunResult | CostEstimate | Inspection
+    Result: TypeAlias = RunResult | CostEstimate | Inspection | Proposal
 
 
 @dataclass(frozen=True, slots=True)

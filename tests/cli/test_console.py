@@ -11,6 +11,7 @@ from rich.console import Console
 from hybridgen.cli.console import TerminalProgress, estimate_table, show, summary_table, sweep_table
 from hybridgen.core.progress import Progress
 from hybridgen.core.results import CostEstimate, OriginCount
+from tests.reports.example_levels import survey
 from tests.reports.example_run import finished, nothing_delivered
 from tests.reports.example_sweep import point, sweep
 
@@ -39,6 +40,11 @@ def test_a_finished_run_in_a_few_lines() -> None:
         "in         outputs/run",
         "note       [red]cap reached",
     ]
+
+
+def test_of_segments_it_says_how_many_people_are_in_each() -> None:
+    lines = summary_table(survey(), Path()).plain.splitlines()
+    assert lines[1] == "segments   3 of 2,000 respondents: 49, 35, 16 %; 12 answered nothing"
 
 
 def test_the_frontier_alone_is_what_others_save_against() -> None:
@@ -173,3 +179,26 @@ def test_a_stage_that_takes_long_is_told_in_words(
         progress.expect("protect", 6)
         progress.advance("protect", 6)
     assert capsys.readouterr().err == "hiding personal data: 6 of 6\n"
+
+
+def test_the_first_finished_record_is_shown_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    with TerminalProgress() as progress:
+        progress.show("first of 2: [b]Bo[/b]\n  Age: 40")
+        progress.show("first of 2: Al")
+    assert capsys.readouterr().err == "\nfirst of 2: [b]Bo[/b]\n  Age: 40\n\n"
+
+
+def test_in_a_sweep_no_record_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with TerminalProgress(is_alone=False) as progress:
+        progress.show("Bo")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_record_stands_above_the_bars_of_a_terminal() -> None:
+    screen = io.StringIO()
+    with TerminalProgress(Console(file=screen, force_terminal=True, width=100)) as progress:
+        progress.expect("draft", 2)
+        progress.show("first of 2: Bo\n  Age: 40")
+        work(progress, 2)
+    shown = screen.getvalue()
+    assert shown.index("first of 2: Bo") < shown.index("2/4")

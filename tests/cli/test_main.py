@@ -130,7 +130,7 @@ def straw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Straw:
             "run": straw.run,
         },
         "hybridgen.cli.console": {
-            "TerminalProgress": Drawn,
+            "TerminalProgress": lambda **_: Drawn(),
             "show": straw.show,
             "show_better": straw.bettered.append,
         },
@@ -183,6 +183,8 @@ def test_a_run_that_delivers_everything_exits_0(hybridgen: Command, straw: Straw
 
 def test_a_run_on_the_packaged_model_ends_with_the_command_that_does_better(hybridgen: Command, straw: Straw) -> None:
     hybridgen("provider=ollama", "output.dir=there")
+    assert straw.bettered == []
+    hybridgen("output.dir=there", "provider.local.model=smollm2-135m")  # somebody wants just that one
     assert straw.bettered == []
     hybridgen("output.dir=there")
     [better] = straw.bettered
@@ -286,10 +288,7 @@ def test_the_signals_mean_afterwards_what_they_meant_before(hybridgen: Command, 
             "seed=1 -m count=1,2",
             "count=1,2: stands apart from the other keys; put flags such as -m before all of them\n",
         ),
-        (
-            "strategy.planned_multiplier=1",
-            "strategy.planned_multiplier: must be at least draft_multiplier, which is 2\n",
-        ),
+        ("strategy.draft_multiplier=0", "strategy.draft_multiplier=0: must be a whole number from 1 up\n"),
         ("--cfg everything", "argument --cfg/-c: invalid choice: 'everything' "),
         ("--cfg job -p nowhere", "package 'nowhere' not found in config\n"),
         ("--cfg job -m", "Only one of --run, --multirun, --cfg, --info and --shell_completion can be specified\n"),
@@ -385,7 +384,7 @@ def test_a_sweep_is_summed_up_in_its_folder_on_the_terminal_and_in_the_store(hyb
     assert sweep.new_usd == 0.0246
 
 
-def test_all_strategies_are_compared_on_the_same_groups_of_rows(hybridgen: Command, straw: Straw) -> None:
+def test_all_strategies_are_compared(hybridgen: Command, straw: Straw) -> None:
     assert hybridgen("experiment=strategy-comparison", "output.dir=there").code == 0
     assert [config.strategy.name for config, _ in straw.ran] == [
         "local-only",
@@ -393,7 +392,6 @@ def test_all_strategies_are_compared_on_the_same_groups_of_rows(hybridgen: Comma
         "refine-top",
         "frontier-only",
     ]
-    assert {config.strategy.planned_multiplier for config, _ in straw.ran} == {2}
 
 
 # Of Optuna 2 under newer versions of what it imports.

@@ -56,6 +56,12 @@ def test_in_a_table_a_value_with_commas_is_one_cell() -> None:
     assert unknown == ["[NAME_2]"]
 
 
+def test_in_a_table_for_spreadsheets_no_value_becomes_a_formula() -> None:
+    text = '\ufeff"id","who"\n"r001","[PERSON_1]"\n"r002","[NAME_1]"\n'
+    restored, _ = restore.restore(text, {"[PERSON_1]": "@zoe", "[NAME_1]": "Zoë"}, ".csv")
+    assert restored == "\ufeffid,who\nr001,'@zoe\nr002,Zoë\n"
+
+
 def test_names_are_printed_whatever_the_terminal_can_show(
     vault: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -86,7 +86,7 @@ def test_every_template_is_one_line_with_formats_that_there_are(code: str) -> No
     for _, name, spec, conversion in string.Formatter().parse(TEMPLATES[code]):
         if name is not None:
             assert name.isidentifier()
-            assert re.fullmatch(r"|usd|list|files|time|n [a-z ]+|\.\df", spec or "")
+            assert re.fullmatch(r"|usd|list|files|time|n [a-z ]+|\.\df|\.0%", spec or "")
             assert conversion is None
 
 

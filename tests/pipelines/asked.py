@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from hybridgen.config.schema import PriceTag
-from hybridgen.pipelines.records.draft import TURN_STRIDE
+from hybridgen.pipelines.records.draft import NUMBER_STRIDE
 from hybridgen.scoring.types import DraftId
 from tests.standin import Answer, Asked, Standin, Wire
 
@@ -25,7 +25,7 @@ def kind(asked: Asked) -> Kind:
     """What a request was sent for."""
     if "That answer is not valid" in asked.messages[-1][1]:
         return "repair"
-    if "improve" in fields(asked):
+    if "You are a strict reviewer now." in asked.messages[-1][1]:
         return "judge"
     return "refine" if "The draft:" in asked.messages[-1][1] else "draft"
 
@@ -69,12 +69,12 @@ def drawn(luck: int, spoilt: float = 0.0) -> Answer:
     return answer
 
 
-def prose(*drafts: int | str, turns: int = 1, repairs: bool = True) -> Answer:
+def prose(*drafts: int | str, tries: int = 1, repairs: bool = True) -> Answer:
     """A local model that answers these drafts with no JSON, and their repairs as well if told so.
 
-    drafts: numbers (1 is d001, in so many of its turns) and ids.
+    drafts: segments (1 is d001 and as many more of its drafts as `tries` says) and ids.
     """
-    numbered = {str(DraftId(n - 1, turn=turn)) for n in drafts if isinstance(n, int) for turn in range(turns)}
+    numbered = {str(DraftId(n - 1, number)) for n in drafts if isinstance(n, int) for number in range(tries)}
     spoilt = numbered | {one for one in drafts if isinstance(one, str)}
 
     def answer(asked: Asked) -> str | None:
@@ -87,8 +87,8 @@ def prose(*drafts: int | str, turns: int = 1, repairs: bool = True) -> Answer:
 
 def draft_of(asked: Asked, *, later: int = 0) -> str:
     """The id of the draft that a request's seed is of. later: how much more a repair's seed is."""
-    turn, segment = divmod((asked.seed or 0) - SEED - 1 - later, TURN_STRIDE)
-    return str(DraftId(segment, turn=turn)) if segment >= 0 else ""
+    number, segment = divmod((asked.seed or 0) - SEED - 1 - later, NUMBER_STRIDE)
+    return str(DraftId(segment, number)) if segment >= 0 else ""
 
 
 def all_of(*answers: Answer) -> Answer:

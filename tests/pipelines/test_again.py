@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hybridgen.core.results import RunResult
 from hybridgen.llm import embedded, weights
-from tests.pipelines.asked import LIST, all_of, drafts_asked, kind, prose, scores, sent
+from tests.pipelines.asked import LIST, all_of, drafts_asked, drawn, kind, prose, scores, sent
 from tests.pipelines.conftest import Runs
 from tests.standin import OK, Standin, hang
 
@@ -31,14 +35,33 @@ def test_the_same_command_sends_nothing(run: Runs, standin: Standin) -> None:
 
 
 def test_another_threshold_drafts_and_judges_nothing_anew(run: Runs, standin: Standin) -> None:
-    standin.answer = scores(8, 1, 8, 1, 8, 1, 1, 1, 1, 1, then=9)
-    run("strategy=refine-top")
+    standin.answer = scores(8, 1, 8, 1, 8, then=9)
+    run("strategy=refine-top", strategy__draft_multiplier=1)
     first = len(standin.requests)
-    result = run("strategy=refine-top", strategy__quality_threshold=0.1)
+    result = run("strategy=refine-top", strategy__quality_threshold=0.1, strategy__draft_multiplier=1)
     new = [kind(asked) for asked in standin.requests[first:]]
     assert sorted(new) == ["judge"] * 2 + ["refine"] * 2  # the two that are below the first threshold
     assert result.total_cost == pytest.approx(standin.bill(LIST), abs=1e-9)
     assert 0 < (result.summary.cost.new_usd or 0) < (result.total_cost or 0)
+
+
+def test_points_of_a_sweep_draft_and_judge_each_once(run: Runs, standin: Standin) -> None:
+    """Thresholds, strategies and multipliers: a smaller multiplier's drafts are the first of a larger one's."""
+    standin.answer = drawn(5)
+    points = [
+        (f"strategy={name}", f"strategy.quality_threshold={threshold}", f"strategy.draft_multiplier={drafts}")
+        for name in ("refine-top", "refine-below-threshold", "local-only")
+        for threshold in (0.4, 0.7)
+        for drafts in (1, 3, 2)
+    ]
+    results = [run(*words, count=3) for words in points]
+    assert drafts_asked(sent(standin, "ollama")) == [f"d00{n}{more}" for n in (1, 2, 3) for more in ("", ".2", ".3")]
+    bodies = [json.dumps(asked.body, sort_keys=True) for asked in standin.requests]
+    assert len(set(bodies)) == len(bodies)
+    assert len([one for one in results if one.summary.cost.new_usd == 0]) > len(points) / 2
+    for few, many in itertools.pairwise(results[-3:-1]):  # of one draft each and of three
+        assert [draft for draft in many.drafts if draft.id in {one.id for one in few.drafts}] != []
+        assert all(b.quality.overall >= a.quality.overall for a, b in zip(few.records, many.records, strict=True))
 
 
 def test_another_seed_is_another_run(run: Runs, standin: Standin) -> None:
@@ -69,16 +92,16 @@ async def test_interrupted_while_drafting_the_same_command_goes_on(
     open_servers = []
 
     @contextmanager
-    def serve(model: Path, **_: int) -> Iterator[str]:
+    def serve(model: Path, **_: int) -> Iterator[Serving]:
         open_servers.append(model)
         try:
-            yield f"{standin.url}/v1"
+            yield Serving(f"{standin.url}/v1")
         finally:
             open_servers.remove(model)
 
     monkeypatch.setattr(embedded, "serve", serve)
     monkeypatch.setattr(weights, "find", Path)
-    words = ("provider=embedded", "strategy=local-only")
+    words = ("provider=embedded", "strategy=local-only", "task.detail=brief")
     standin.delay = 0.02
     going = asyncio.create_task(run.go(*words, provider__local__max_concurrency=2))
     await until(lambda: len(standin.requests) >= 8, going)
@@ -94,7 +117,19 @@ async def test_interrupted_while_drafting_the_same_command_goes_on(
     result = await run.go(*words, provider__local__max_concurrency=2)
     assert result.summary.delivered == 5
     assert result.summary.calls.replayed == answered
-    assert len(standin.requests) - first == 20 - answered
+    assert len([asked for asked in standin.requests[first:] if kind(asked) != "repair"]) == 20 - answered
+
+
+@dataclass
+class Serving:
+    """A server that stands for the one within the process."""
+
+    address: str
+
+    async def ask(self, send: Callable[[], Awaitable[Any]]) -> Any:
+        return await send()
+
+    async def watch(self, say: object) -> None: ...
 
 
 async def until(condition: Callable[[], bool], going: asyncio.Task[RunResult]) -> None:

@@ -23,19 +23,20 @@ def test_what_does_not_fit_is_not_sent_and_stays_local(run: Runs, standin: Stand
     assert result.summary.cost.total_usd == pytest.approx(spent, abs=1e-9)
     assert result.summary.cost.cap_usd == cap
     assert result.summary.delivered == 8
-    assert origin.refined == len(sent(standin, "anthropic", "refine")) == 8 - origin.local
+    paid = [record for record in result.records if record.cost_usd]
+    assert origin.refined <= len(paid) == len(sent(standin, "anthropic", "refine"))  # one that is no better is not kept
     capped = [line for line in result.summary.degraded if "the cap leaves $" in line]
-    assert bool(capped) == (origin.local > 0)
+    assert bool(capped) == (len(paid) < 8)
     if capped:
-        assert capped[0].startswith(f"{origin.local} records not refined: ")
+        assert capped[0].startswith(f"{8 - len(paid)} records not refined: ")
         before = {draft["id"]: draft["quality"]["overall"] for draft in run.lines("drafts.jsonl")}
-        refined = [before[record.draft or ""] for record in result.records if record.origin == "refined"]
-        kept = [before[record.draft or ""] for record in result.records if record.origin == "local"]
-        assert max(refined, default=1) >= max(kept), "not the best first"  # a cheaper one may fit after it
+        bought = [before[record.draft or ""] for record in paid]
+        others = [before[record.draft or ""] for record in result.records if not record.cost_usd]
+        assert max(bought, default=1) >= max(others), "not the best first"  # a cheaper one may fit after it
 
 
 @pytest.mark.parametrize("strategy", ["refine-below-threshold", "frontier-only"])
-@pytest.mark.parametrize("cap", [0.05, 0.06])
+@pytest.mark.parametrize("cap", [0.08, 0.09])
 def test_the_cap_holds_for_every_strategy(run: Runs, standin: Standin, strategy: str, cap: float) -> None:
     result = run(f"strategy={strategy}", **MANY, strategy__max_frontier_cost=cap, strategy__quality_threshold=1)
     assert 0 < standin.bill(LIST) <= cap
@@ -44,7 +45,7 @@ def test_the_cap_holds_for_every_strategy(run: Runs, standin: Standin, strategy:
     assert result.summary.delivered == (8 if strategy == "refine-below-threshold" else result.summary.origin.frontier)
 
 
-@pytest.mark.parametrize("cap", [0.06, 0.15])
+@pytest.mark.parametrize("cap", [0.1, 0.2])
 def test_repairs_and_lost_answers_count_too(run: Runs, standin: Standin, cap: float) -> None:
     standin.answer = all_of(scores(then=9), lambda asked: PROSE if kind(asked) == "refine" else None)
     faults = [CUT, RESET, refuse(529), OK]
@@ -67,13 +68,13 @@ def test_a_cap_of_nothing_sends_nothing(run: Runs, standin: Standin) -> None:
 
 def test_the_same_command_again_spends_nothing_more_and_a_higher_cap_goes_on(run: Runs, standin: Standin) -> None:
     standin.answer = scores(*[8] * 8, then=9)
-    low = run("strategy=refine-top", **MANY, strategy__max_frontier_cost=0.06)
+    low = run("strategy=refine-top", **MANY, strategy__max_frontier_cost=0.1)
     paid = standin.bill(LIST)
-    again = run("strategy=refine-top", **MANY, strategy__max_frontier_cost=0.06)
+    again = run("strategy=refine-top", **MANY, strategy__max_frontier_cost=0.1)
     assert standin.bill(LIST) == paid
     assert again.records == low.records
     high = run("strategy=refine-top", **MANY, strategy__max_frontier_cost=1)
-    assert high.summary.origin.refined == 8 > low.summary.origin.refined > 0
+    assert 8 >= high.summary.origin.refined > low.summary.origin.refined > 0
     assert len(sent(standin, "anthropic")) == 8, "what was paid under the lower cap was paid again"
     assert high.total_cost == pytest.approx(standin.bill(LIST), abs=1e-9)
 
@@ -107,3 +108,11 @@ def test_what_earlier_executions_lost_counts_against_a_cap_and_else_does_not(run
     free = run("strategy=refine-top", count=1)
     assert free.summary.calls.frontier == 1
     assert free.summary.cost.unanswered_usd == lost.summary.cost.unanswered_usd > 0
+
+
+def test_drafts_of_which_no_judge_has_spoken_are_known_to_the_estimate(run: Runs, standin: Standin) -> None:
+    standin.answer = lambda asked: "I liked it." if kind(asked) == "judge" else None
+    run("strategy=local-only")
+    config = run.config("strategy=refine-below-threshold", strategy__quality_threshold=1)
+    notes = asyncio.run(pipeline.estimate(config)).notes
+    assert any(note.startswith("5 of 5 records will be refined: the ledger knows") for note in notes), notes

@@ -25,7 +25,7 @@ def test_a_whole_run_exits_0_and_ends_in_a_table(typed: Typed, run: Runs, standi
 
 
 def test_too_few_valid_drafts_exit_3(typed: Typed, run: Runs, standin: Standin) -> None:
-    standin.answer = prose(*range(3, 11), turns=3)
+    standin.answer = prose(*range(3, 11), tries=4)
     code, out, _ = typed("strategy=local-only")
     assert code == 3
     assert "delivered  2 of 5" in out
@@ -103,11 +103,13 @@ def test_an_estimate_asks_nobody(typed: Typed, run: Runs, standin: Standin) -> N
 
 
 def test_a_sweep_over_thresholds_drafts_and_judges_once(typed: Typed, run: Runs, standin: Standin) -> None:
-    standin.answer = all_of(scores(8, 1, 8, 1, 8, *[1] * 5, then=9))
-    code, out, _ = typed("-m", "strategy=refine-top", "strategy.quality_threshold=0.9,0.5,0.1")
+    standin.answer = all_of(scores(8, 1, 8, 1, 8, then=9))
+    code, out, _ = typed(
+        "-m", "strategy=refine-top", "strategy.draft_multiplier=1", "strategy.quality_threshold=0.95,0.5,0.1"
+    )
     assert code == 0
     assert out.count("delivered  5 of 5") == 3
-    assert len(sent(standin, "ollama", "draft")) == 10
+    assert len(sent(standin, "ollama", "draft")) == 5
     assert len(sent(standin, "anthropic")) == 5
     points = [json.loads((run.folder / "run" / n / "summary.json").read_text()) for n in "012"]
     assert [p["origin"]["refined"] + p["rejects"]["refine"] for p in points] == [0, 3, 5]

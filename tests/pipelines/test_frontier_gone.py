@@ -93,6 +93,6 @@ def test_what_was_answered_before_it_went_is_accounted_for(
 
 
 def test_no_drafts_at_home_are_no_reason_to_pay(run: Runs, standin: Standin) -> None:
-    standin.answer = prose(*range(1, 11), turns=3)
+    standin.answer = prose(*range(1, 11), tries=4)
     result = run("strategy=refine-top")
     assert (result.summary.delivered, sent(standin, "anthropic")) == (0, [])

@@ -46,8 +46,10 @@ async def test_what_is_out_comes_home_and_the_same_command_goes_on(run: Runs, st
     assert after <= asked <= after + 2  # what was going out at that moment
     assert states(run.folder / "ledger.sqlite") == {"answered": asked}
     assert result.summary.degraded[0] == "interrupted: nothing more was asked; the same command goes on from here"
-    assert result.summary.drafts.requested == 10 == len(run.lines("drafts.jsonl"))
-    assert result.summary.delivered == len(run.lines("records.jsonl")) == min(5, result.summary.drafts.valid)
+    assert result.summary.drafts.requested == len(run.lines("drafts.jsonl")) <= 10
+    assert {draft.segment for draft in result.drafts} == set(range(5)), "each has a record or a reason"
+    drafted = {draft.segment for draft in result.drafts if draft.valid}
+    assert result.summary.delivered == len(run.lines("records.jsonl")) == len(drafted)
     assert sum(draft["reason"] == "interrupted before it was asked" for draft in run.lines("drafts.jsonl")) > 0
 
     again = await run.go("strategy=local-only")

@@ -19,7 +19,7 @@ from tests.standin import Standin
 LISTS = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
 FILES = LISTS | {"records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
 SUMMARY = {
-    "run_id task strategy seed requested delivered degraded notices data stages models schema": "",
+    "run_id task strategy seed requested delivered degraded notices data segments stages models schema": "",
     "drafts": "requested valid invalid",
     "rejects": "draft repair judge refine",
     "estimate": "expected_usd upper_usd",
@@ -78,7 +78,7 @@ def test_the_files_agree_with_each_other(folder: Path, standin: Standin) -> None
     assert summary["origin"] == {name: origins.count(name) for name in ("local", "refined", "frontier")}
     assert origins.count("refined") + summary["rejects"]["refine"] == 3
     assert summary["drafts"] == {"requested": 10, "valid": 9, "invalid": 1}
-    assert [draft["id"] for draft in drafts] == [f"d{n:03d}" for n in range(1, 11)]
+    assert [draft["id"] for draft in drafts] == [f"d{n:03d}{again}" for n in range(1, 6) for again in ("", ".2")]
     assert sum(draft["valid"] for draft in drafts) == 9
     assert {draft["id"] for draft in drafts if draft["chosen"]} == {record["draft"] for record in records}
     [invalid] = [draft for draft in drafts if not draft["valid"]]

@@ -283,7 +283,7 @@ def test_the_vault_restores_later_and_lies_apart(run: Runs, standin: Standin, gu
 def test_without_a_vault_nothing_is_asked(run: Runs, standin: Standin, guests: Path) -> None:
     (run.folder / "taken").write_text("")
     with pytest.raises(InputError, match=r"privacy\.vault=.*/taken: cannot be written"):
-        run("privacy=pseudonymise", data__path=str(guests), privacy__vault=str(run.folder / "taken"))
+        run("privacy=pseudonymise", data__path=str(guests), count=3, privacy__vault=str(run.folder / "taken"))
     assert standin.requests == ()
 
 

@@ -32,10 +32,11 @@ def test_what_is_shared_hides_a_file_that_names_somebody(run: Runs, tmp_path: Pa
     assert "okonkwo" not in (run.folder / "run" / "report.html").read_text()
 
 
-def test_one_row_for_all_is_degraded(run: Runs, tmp_path: Path) -> None:
+def test_a_record_needs_a_row_of_its_own(run: Runs, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("What annoys you?\nthe queue takes too long at the corner bakery\n")
-    result = run("strategy=local-only", count=2, data__path=str(tmp_path / "one.csv"))
-    assert "all 2 records rest on one row" in result.summary.degraded
+    with pytest.raises(DataError, match="count=1 would be right"):
+        run("strategy=local-only", count=2, data__path=str(tmp_path / "one.csv"))
+    assert not run.standin.requests
 
 
 def test_nothing_is_asked_of_anybody_where_there_is_nothing_to_say(run: Runs, tmp_path: Path) -> None:

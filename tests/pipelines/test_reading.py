@@ -147,14 +147,14 @@ def test_a_code_book_is_none(tmp_path: Path) -> None:
     check_answers(read(made), made)
 
 
-def test_far_fewer_rows_than_records_stop(tmp_path: Path) -> None:
+def test_fewer_rows_than_records_stop(tmp_path: Path) -> None:
     (tmp_path / "two.csv").write_text("Why?\nthe ferry is late\nno shade at the pier\n")
-    made = config(tmp_path / "two.csv", count=11)
-    with pytest.raises(DataError, match=r"2 rows with an answer, for 11 records; .*count=10 would be right"):
+    made = config(tmp_path / "two.csv", count=3)
+    with pytest.raises(DataError, match=r"2 rows with an answer, for 3 records; .*count=2 would be right"):
         check_count(read(made), made)
-    made = config(tmp_path / "two.csv", count=10)
+    made = config(tmp_path / "two.csv", count=2)
     check_count(read(made), made)
-    assert say_one_row(read(made), 10) == ()
+    assert say_one_row(read(made), 2) == ()
 
 
 def test_one_row_for_all_records_is_said(tmp_path: Path) -> None:

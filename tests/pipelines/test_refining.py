@@ -28,15 +28,15 @@ def test_the_best_drafts_are_refined_and_every_cent_is_accounted_for(run: Runs, 
 
 
 def test_refine_top_refines_what_reaches_the_threshold(run: Runs, standin: Standin) -> None:
-    standin.answer = scores(GOOD, BAD, GOOD, BAD, GOOD, *[BAD] * 5, then=BETTER)
-    result = run("strategy=refine-top")
+    standin.answer = scores(GOOD, BAD, GOOD, BAD, GOOD, then=BETTER)
+    result = run("strategy=refine-top", strategy__draft_multiplier=1)
     assert len(sent(standin, "anthropic")) == result.summary.origin.refined + result.summary.rejects.refine == 3
     assert {r.origin for r in result.records if r.quality.overall < 0.75} == {"local"}
 
 
 def test_refine_below_threshold_refines_the_others(run: Runs, standin: Standin) -> None:
-    standin.answer = scores(GOOD, BAD, GOOD, BAD, GOOD, *[BAD] * 5, then=BETTER)
-    result = run("strategy=refine-below-threshold")
+    standin.answer = scores(GOOD, BAD, GOOD, BAD, GOOD, then=BETTER)
+    result = run("strategy=refine-below-threshold", strategy__draft_multiplier=1, strategy__max_frontier_cost=9)
     assert len(sent(standin, "anthropic")) == result.summary.origin.refined + result.summary.rejects.refine == 2
     assert min(r.quality.overall for r in result.records) >= 0.75
 
@@ -73,8 +73,9 @@ def test_an_invalid_refinement_leaves_the_draft_and_is_paid_for(run: Runs, stand
     assert [kind(asked) for asked in sent(standin, "anthropic")].count("repair") == 4
     assert any(line.startswith("4 records not refined: no valid JSON: ") for line in result.summary.degraded)
     assert sum(record.cost_usd for record in result.records) == pytest.approx(standin.bill(LIST), abs=1e-9)
-    assert result.summary.rejects.model_dump() == {"draft": 0, "repair": 4, "judge": 0, "refine": 0}
-    assert {(r.what, r.text) for r in result.rejects} == {("refinement", "no JSON")}
+    invalid = [reject for reject in result.rejects if reject.stage == "repair"]
+    assert len(invalid) == 4
+    assert {(r.what, r.text) for r in invalid} == {("refinement", "no JSON")}
 
 
 def test_a_refinement_that_changes_nothing_is_not_judged_again(run: Runs, standin: Standin) -> None:

@@ -201,3 +201,8 @@ def _cells(file: Path) -> list[str]:
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     words = re.findall(r"\w+", text.lower())
     return (tuple(words[n : n + LONG]) for n in range(len(words) - LONG + 1))
+
+
+def test_nothing_is_counted_for_records_that_cite_nothing(run: Runs, standin: Standin) -> None:
+    run("task=synthetic", "strategy=local-only", count=2)
+    assert not any("<statistics>" in text for asked in standin.requests for _, text in asked.messages)
