@@ -26,6 +26,7 @@ MIN_EFFECT = 0.3  # between small (0.2) and medium (0.5), in Cohen's words
 MIN_DISTANCE = 0.25  # of two medians, in widths of the middle half of all numbers
 MAX_STATISTICS = 8
 MAX_A_QUESTION = 2
+ENOUGH = 3  # figures of what they say more than others, beside which those of what they say less are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Found:
     effect: float
     figure: Figure
     several: bool = False
+
+    @property
+    def is_less(self) -> bool:
+        """Whether it is a choice that fewer of the segment made than of all others."""
+        return bool(self.figure.answer) and self.figure.inside < self.figure.others
 
 
 def find_statistics(
@@ -56,14 +62,21 @@ def say(found: Found, label: Label) -> str:
     figure = found.figure
     if figure.answer:
         line = question_text(label, " ".join(figure.answer.split()))
-        return f"{line}: {100 * figure.inside:.0f} % (all others: {100 * figure.others:.0f} %)"
+        only = "only " if found.is_less else ""
+        return f"{line}: {only}{100 * figure.inside:.0f} % (all others: {100 * figure.others:.0f} %)"
     return f"{question_text(label, f'{figure.inside:.6g}')} (median; all others: {figure.others:.6g})"
 
 
 def _most(some: Iterable[Found]) -> Iterable[Found]:
-    """The largest differences, few of them to one question."""
+    """The largest differences, few of them to one question.
+
+    What a segment says less than all others shows in what it says more; and a small model takes whatever it is shown
+    for what they say ("Pourover: 7 % (all others: 35 %)" became "likes pourover").
+    """
+    every = list(some)
+    more = [one for one in every if not one.is_less]
     times: Counter[str] = Counter()
-    for one in sorted(some, key=lambda one: -round(one.effect, 6)):
+    for one in sorted(more if len(more) >= ENOUGH else every, key=lambda one: -round(one.effect, 6)):
         if times[one.column] < MAX_A_QUESTION and times.total() < MAX_STATISTICS:
             times[one.column] += 1
             yield one

@@ -67,6 +67,18 @@ def test_a_segment_is_told_apart_by_what_it_has_more_or_less_of() -> None:
     assert len(said) <= MAX_STATISTICS
 
 
+def test_what_a_segment_says_less_is_left_out_where_enough_says_what_it_says_more() -> None:
+    """A small model takes whatever it is shown for what they say."""
+    bread, pen = ([*[word] * 30, *["None"] * 10, *["None"] * 30, *[word] * 10] for word in ("Rye", "Ink"))
+    owner = [0] * 40 + [1] * 40
+    drinks = [*["Tea"] * 24, *["Juice"] * 8, *["Coffee"] * 8, *["Tea"] * 8, *["Juice"] * 8, *["Coffee"] * 24]
+    (found, _) = figures(owner, 2, Drink=drinks, Bread=bread, Pen=pen)
+    assert [figure.answer for figure in found] == ["Rye", "Ink", "Tea"]
+    (alone, _) = figures(owner, 2, Drink=drinks)
+    assert sorted(figure.answer for figure in alone) == ["Coffee", "Tea"]
+    assert all(figure.inside > figure.others for figure in found)
+
+
 def test_a_share_is_of_those_who_answered() -> None:
     drinks = [*["Tea"] * 12, *["Coffee"] * 8, *[None] * 10, *["Tea"] * 5, *["Coffee"] * 15, *[None] * 2]
     found = figures([0] * 30 + [1] * 22, 2, Drink=drinks)
