@@ -10,7 +10,7 @@ from typing import Any
 
 from hybridgen.core import trees
 from hybridgen.core.results import Evidence
-from hybridgen.segments.figures import holds
+from hybridgen.segments.figures import has_no_other_share, holds
 from hybridgen.segments.types import Segment, Statistic
 from hybridgen.sources.texts.sentences import split_sentences
 from hybridgen.sources.texts.words import SPACED_LETTER, count_words, join
@@ -56,7 +56,7 @@ def look_up(content: Content, segment: Segment) -> tuple[Evidence, ...]:
 
 def _of_row(place: str, claim: Mapping[str, Any], row: str) -> Evidence:
     quote = claim["quote"]
-    verified = stands_in(quote, row)
+    verified = stands_in(quote, row) and has_no_other_share(claim.get("text", ""), row)
     context = around(quote, row) if verified else ""
     return Evidence(row=claim["row"], quote=quote, claim=place, verified=verified, context=context)
 

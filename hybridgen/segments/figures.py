@@ -128,6 +128,15 @@ def _is_value(written: str, figure: Figure, own: float) -> bool:
     return 0 < value < 1 and bool(re.search(r"[.,]\d\d", written)) and _is_share(written, own, whole=1)
 
 
+def has_no_other_share(statement: str, source: str) -> bool:
+    """Whether every percentage that a statement writes stands in its source too: one person says no share of all."""
+
+    def shares(text: str) -> set[float]:
+        return {_value(written) for written in _SHARE.findall(unicodedata.normalize("NFKC", text))}
+
+    return shares(statement) <= shares(source)
+
+
 def _without_its_words(text: str, figure: Figure) -> str:
     """A statement without what it repeats of question and answer, where these have digits."""
     for words in (figure.question, figure.answer):

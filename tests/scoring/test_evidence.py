@@ -114,6 +114,15 @@ def test_each_quote_is_looked_up_in_the_row_that_it_names() -> None:
     ]
 
 
+def test_what_one_respondent_said_is_no_share_of_all() -> None:
+    behaviours = [
+        {"row": "R3", "quote": "a way to reserve a desk", "text": "Reserves a desk, as 70 % of them do"},
+        {"row": "R3", "quote": "a way to reserve a desk", "text": "Reserves one desk for 2 people"},
+    ]
+    evidence = look_up(visitor(behaviours=behaviours), SEGMENT)
+    assert [one.verified for one in evidence[:2]] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("quote", "context"),
     [

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.results import Figure
-from hybridgen.segments.figures import holds, measure
+from hybridgen.segments.figures import has_no_other_share, holds, measure
 
 HOME = Figure(
     question="Where do you drink coffee?", answer="At home", inside=0.62, others=0.314, people=31, answered=50
@@ -160,3 +160,17 @@ def test_a_figure_is_counted_anew_from_the_answers() -> None:
     assert (pay.inside, pay.others) == (1050, 45_000)
     with pytest.raises(ValueError, match="nobody answered"):
         measure(["a"], [True], question="q", answer="a", several=False)
+
+
+@pytest.mark.parametrize(
+    ("statement", "source", "is_right"),
+    [
+        ("Works in person", "I primarily work in person", True),
+        ("Works in person, as 70 % of them do", "I primarily work in person", False),
+        ("Is in at 70 per cent", "Workload: 70 %", True),
+        ("Is in at 71 %", "Workload: 70 %", False),
+        ("Has 3 cups", "3", True),
+    ],
+)
+def test_a_share_stands_in_what_is_cited_for_it(statement: str, source: str, is_right: bool) -> None:
+    assert has_no_other_share(statement, source) is is_right
