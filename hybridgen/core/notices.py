@@ -183,6 +183,7 @@ TEMPLATES: dict[str, str] = {
     "frontier_unreachable": "{provider}: {why}",
     "context_lowered": "hardware.context_length={asked}: {model} holds {held} tokens, so it is asked for {held}",
     "threads_changed": "other programs leave the embedded model {now:n core}, {before} before: its server starts anew",
+    "not_begun_again": "the embedded model's server does not start anew: {why}",
     "better_server": "{title} is running here with {model}: python -m hybridgen provider={provider} "
     "provider.local.model={model}",
     "better_weights": "python -m hybridgen provider.local.model={model} does better on this machine (fetched once: "

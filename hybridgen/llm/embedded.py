@@ -136,7 +136,11 @@ class Server:
             threads = choose_threads(self.threads, looks)
             if threads != self.threads:
                 say(Notice("threads_changed", {"before": self.threads, "now": threads}))
-                await self.restart(threads)
+                try:
+                    await self.restart(threads)
+                except ServerError as error:  # questions then fail with "nobody answers": here is why
+                    say(Notice("not_begun_again", {"why": str(error)}))
+                    return
                 looks.clear()
 
 

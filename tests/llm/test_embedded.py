@@ -161,6 +161,23 @@ async def test_it_makes_room_for_others_and_takes_it_again(monkeypatch: pytest.M
     ]
 
 
+async def test_that_it_does_not_begin_again_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(embedded, "WATCH_SECONDS", 0.0)
+    monkeypatch.setattr(embedded, "free_cores", lambda *_: 1)
+    monkeypatch.setattr(
+        embedded.Server, "_begin", lambda *_, **__: SimpleNamespace(listening_address="http://127.0.0.1:4711")
+    )
+    server = embedded.Server(Path("x.gguf"), slots=1, context_length=512, threads=2)
+
+    def fail(_: int) -> None:
+        raise ServerError("llama.cpp cannot load it")
+
+    monkeypatch.setattr(server, "_replace", fail)
+    await server.watch(lambda notice: said.append(str(notice)))
+    assert said[-1] == "the embedded model's server does not start anew: llama.cpp cannot load it"
+
+
 @pytest.mark.parametrize(
     ("threads", "looks", "chosen"),
     [
