@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 
 from hybridgen.scoring import evidence
 from hybridgen.sources.texts.sentences import is_question, split_sentences
@@ -35,11 +34,6 @@ def cut_pieces(row: str) -> list[str]:
         if not asking:
             found.update(dict.fromkeys(_of_line(text)))
     return [piece for piece in found if evidence.stands_in(piece, row)][:MAX_PIECES]
-
-
-def pieces_showing(quotes: Mapping[str, Sequence[str]], sign: re.Pattern[str]) -> dict[str, list[str]]:
-    """Those of the rows' pieces that show a sign, by the rows' labels."""
-    return {label: [text for text in texts if sign.search(text)] for label, texts in quotes.items()}
 
 
 def _of_line(line: str) -> list[str]:

@@ -105,10 +105,6 @@ class Groups:
             self.units[found.column], inside, question=figure.question, answer=figure.answer, several=found.several
         )
 
-    def segment(self, index: int, protect: Protect) -> Segment:
-        """One segment, its rows and statistics as `protect` has them, within the room of the context."""
-        return self._filled([index], protect, Counter())[0]
-
     def stream(self, protect: Protect, chunk: int = CHUNK_SEGMENTS) -> Filling:
         """The segments one after the other; so many are protected at a time."""
         return Filling(self, protect, chunk)

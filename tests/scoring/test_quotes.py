@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.scoring.evidence import MIN_QUOTE_WORDS, stands_in
-from hybridgen.scoring.quotes import MAX_PIECES, MAX_QUOTE_CHARS, cut_pieces, pieces_showing
+from hybridgen.scoring.quotes import MAX_PIECES, MAX_QUOTE_CHARS, cut_pieces
 from hybridgen.sources.texts.words import count_words
 from tests.pipelines.records.library import TEXTS
 
@@ -114,12 +112,3 @@ def test_whatever_is_offered_is_found_in_its_row(some: list[str]) -> None:
     assert all(stands_in(piece, row) for piece in offered)
     assert all(len(piece) <= MAX_QUOTE_CHARS and count_words(piece) >= MIN_QUOTE_WORDS for piece in offered)
     assert len(set(offered)) == len(offered) <= MAX_PIECES
-
-
-def test_a_field_may_be_held_to_quotes_that_show_a_sign() -> None:
-    quotes = {label: cut_pieces(text) for label, text in TEXTS.items()}
-    assert pieces_showing(quotes, re.compile("missing|empty")) == {
-        "R1": [],
-        "R2": ["Last month I walked home empty-handed three times."],
-        "R3": ["What is missing: a way to reserve a desk"],
-    }

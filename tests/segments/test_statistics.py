@@ -160,7 +160,6 @@ def test_segments_come_one_by_one_as_they_come_at_once() -> None:
     assert (first, *segments) == groups.fill(list).segments
     assert len(asked) == 3
     assert stream.notes == groups.fill(list).notes
-    assert groups.segment(4, list) == groups.fill(list).segments[4]
 
 
 def raw(data: Dataset, groups: Groups, index: int, figure: Figure) -> Figure:
