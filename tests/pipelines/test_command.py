@@ -120,6 +120,10 @@ def test_a_long_wait_is_said_on_the_terminal(typed: Typed, standin: Standin, mon
     standin.delay = 0.3
     code, _, said = typed("count=1", "strategy=local-only")
     assert code == 0
-    [line] = [line for line in said.splitlines() if line.startswith("waiting for ")]
-    assert f"the local model qwen2.5:72b at {standin.url} for " in line
-    assert "no answer yet; " in line
+    # One line at least: on a busy machine the look whether the server has the model takes as long, and says so too.
+    lines = [
+        line
+        for line in said.splitlines()
+        if line.startswith(f"waiting for the local model qwen2.5:72b at {standin.url}")
+    ]
+    assert any("no answer yet; " in line for line in lines)

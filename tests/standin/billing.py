@@ -27,6 +27,7 @@ from hybridgen.config.schema import PriceTag
 from tests.standin.asked import Asked, Block, Usage, Wire
 
 LEAST_SHARED = 0.1  # of a prompt, from which a slot is taken for what it holds
+_PLACES = 12  # of USD: a picodollar
 _LEAST, _STEP = 1024, 128  # tokens of OpenAI's cache
 _LEAST_MARKED = {"claude-opus-4-5": 4096, "claude-haiku-4-5": 4096, "claude-3-5-haiku": 2048}  # Anthropic's; else 1,024
 
@@ -46,8 +47,9 @@ def tokens(text: str) -> int:
 
 
 def total(charges: Iterable[Charge], prices: Mapping[str, PriceTag]) -> float:
-    """USD for the calls of the models that have a price; the others are free."""
-    return math.fsum(_usd(charge.usage, prices[charge.model]) for charge in charges if charge.model in prices)
+    """USD for the calls of the models that have a price, to the last place that a price has; the others are free."""
+    exact = math.fsum(_usd(charge.usage, prices[charge.model]) for charge in charges if charge.model in prices)
+    return round(exact, _PLACES)
 
 
 def _usd(usage: Usage, price: PriceTag) -> float:
