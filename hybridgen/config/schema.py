@@ -120,12 +120,14 @@ class Strategy(_Open):
 class Task(_Open):
     """What a task file says; its fields and rubric are checked where the task is made of it.
 
-    pipeline: what runs it. input: columns that the model sees (None: those that tell something).
+    pipeline: what runs it. input: columns that the model sees (None: those that tell something). carry: columns whose
+    cells go into the record as they are.
     """
 
     name: Text
     pipeline: Text = "records"
     input: Annotated[tuple[Text, ...], BeforeValidator(listed)] | None = None
+    carry: Annotated[tuple[Text, ...], BeforeValidator(listed)] = ()
     detail: Literal["quotes", "brief", "full"] | None = None
 
 
@@ -144,7 +146,8 @@ class Tracking(_Section):
 
 class Data(_Section):
     """Where the data is, and what was found out about it, overruled: a sheet's name or number, how many rows name the
-    columns, how many to skip above them, which column names the respondent."""
+    columns, how many to skip above them, which column names the respondent. sample: records are of rows or documents
+    that are drawn by lot, seeded, not of the first ones."""
 
     path: Text | tuple[Text, ...] | None
     rows_per_record: Positive
@@ -152,6 +155,7 @@ class Data(_Section):
     header_rows: Annotated[int, Field(ge=0)] | None = None
     skip_rows: Annotated[int, Field(ge=0)] | None = None
     respondent: Text | None = None
+    sample: bool = False
 
 
 class Output(_Section):
@@ -166,9 +170,10 @@ class LedgerFile(_Section):
 
 
 class Config(_Section):
-    """The whole composed config of one run."""
+    """The whole composed config of one run. count: finished records, 1 or more; all: as many as there are rows or
+    documents."""
 
-    count: Positive
+    count: Annotated[int, Field(ge=1)] | Literal["all"]
     seed: Annotated[int, Field(ge=0, lt=2**31)]
     estimate_only: bool
     cache: bool
@@ -182,6 +187,13 @@ class Config(_Section):
     task: Task
     privacy: Privacy
     tracking: Tracking
+
+    @property
+    def records(self) -> int:
+        """How many are asked for, once that is known. Raises ValueError while it is all that there are."""
+        if self.count == "all":
+            raise ValueError("count=all: a number is known once the data was read")
+        return self.count
 
 
 def own_defaults(model: type[BaseModel]) -> dict[str, object]:

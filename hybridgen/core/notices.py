@@ -131,6 +131,7 @@ TEMPLATES: dict[str, str] = {
     "read_answers": "{rows:n answer}",
     "read_passages": "{rows:n passage} of {documents:n text}",
     "read_rows": "{rows:n row}",
+    "read_documents": "{documents:n document}",
     "read_columns": "; {used} of {columns:n column}",
     "read_files": "{files} files",
     "read_sheet": "sheet {sheet} of {file}",
@@ -149,6 +150,10 @@ TEMPLATES: dict[str, str] = {
     "respondents_silent": "{count:n respondent} who answered nothing counted apart",
     "segments_supported": "the data supports {supported:n segment} by {criterion}{nearer}",
     "segments_nearer": "; count={supported} would be nearer to that",
+    "rows_silent": "{count:n row} that say nothing left out",
+    "documents_silent": "{count:n document} that say nothing left out",
+    "documents_cut": "{count:n document} read by the {rows} of their passages that say most; "
+    "data.rows_per_record allows for more",
     "questions_left_out": "{count:n question} that tell least left out, to keep a row near {room} tokens: "
     "{questions:list}",
     "segments_share_rows": "{rows:n row} for {segments} records: records share rows",

@@ -82,7 +82,7 @@ class Record(_Result):
     refinement, in words; empty: none was tried.
     """
 
-    id: str
+    id: Told  # the row's or document's own where records are of those
     origin: Origin
     quality: Quality
     cost_usd: float
@@ -431,7 +431,7 @@ class SweepPoint(_Result):
     values: dict[str, str]  # those in which the points of the sweep differ, by key
     folder: str
     strategy: str
-    requested: int
+    requested: int | Literal["all"]
     delivered: int = 0
     origin: OriginCount | None = None
     cost_usd: float | None = None

@@ -5,6 +5,7 @@ Decided on the rows as they were read, so it is the same in every privacy mode.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +21,10 @@ from hybridgen.core.progress import Progress
 from hybridgen.core.results import Unit
 from hybridgen.segments.boxes import join_boxes
 from hybridgen.segments.column_profile import Column, profile, say_left_out
+from hybridgen.segments.units import count_units
 from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.load import load
-from hybridgen.sources.types import TEXT, Asked, Dataset
+from hybridgen.sources.types import ROW, TEXT, Asked, Dataset
 
 MAX_INVENTED_A_ROW = 5  # records that may be invented from a row; more say the same again
 MAX_WARNINGS = 6  # lines of them on the terminal; the summary has every one
@@ -73,16 +75,36 @@ class Reading:
 def read(config: Config) -> Reading:
     """Read the data and look at its columns. Raises InputError where it cannot be read, or lacks a column that
     task.input names."""
-    dataset = load(config.data.path, Asked.of(config.data))
-    return understand(join_boxes(dataset), config.task.input or (), is_sample=config.data.path is None)
+    dataset = load(config.data.path, _asked(config))
+    reading = understand(
+        join_boxes(dataset),
+        config.task.input or (),
+        is_sample=config.data.path is None,
+        is_of_rows=_is_of_rows(config),
+    )
+    _check_columns(reading.dataset.columns, config.task.carry, "carry")
+    return reading
 
 
-def understand(dataset: Dataset, wanted: Sequence[str] = (), *, is_sample: bool = False) -> Reading:
+def _asked(config: Config) -> Asked:
+    """What is said of the data. Where each row gets a record, no two are put together."""
+    asked = Asked.of(config.data)
+    return dataclasses.replace(asked, respondent=asked.respondent or ROW) if _is_of_rows(config) else asked
+
+
+def _is_of_rows(config: Config) -> bool:
+    return config.task.pipeline == "records" and tasks.load(config.task).unit == "row"
+
+
+def understand(
+    dataset: Dataset, wanted: Sequence[str] = (), *, is_sample: bool = False, is_of_rows: bool = False
+) -> Reading:
     """What a data set is. wanted: the columns that the task names, none: those that tell something. is_sample: it is
-    the sample that ships with the package. Raises ConfigError where it lacks a column that is wanted."""
+    the sample that ships with the package. is_of_rows: its rows stand for themselves, for no respondent. Raises
+    ConfigError where it lacks a column that is wanted."""
     columns = _columns(dataset, wanted)
     notes = (*dataset.notes, *say_left_out(columns))
-    lines = tuple(_lines(dataset, columns, is_sample=is_sample))
+    lines = tuple(_lines(dataset, columns, is_sample=is_sample, is_of_rows=is_of_rows))
     return Reading(dataset, columns, lines, tuple(_warnings(dataset)), notes)
 
 
@@ -112,17 +134,25 @@ def check_answers(reading: Reading, config: Config) -> None:
     )
 
 
-def check_count(reading: Reading, config: Config) -> None:
-    """Raises DataError where there are too few rows for so many records: each record needs a row of its own, where none
-    is invented."""
-    is_invented = bool(tasks.load(config.task).fit)
-    most = reading.answered * (MAX_INVENTED_A_ROW if is_invented else 1)
-    if config.count > most:
-        rows = Notice("read_rows", {"rows": reading.answered})
-        why = f"at most {MAX_INVENTED_A_ROW} a row make sense" if is_invented else "each stands for others"
-        raise DataError(
-            f"{_place(config)}: {rows} with an answer, for {config.count} records; {why}: count={most} would be right"
-        )
+def settle_count(reading: Reading, config: Config) -> Config:
+    """The config with as many records as there are rows or documents in the place of `all`.
+
+    Raises DataError where there are too few rows for so many records: each record needs a row of its own, where none is
+    invented.
+    """
+    task = tasks.load(config.task)
+    if task.unit == "segment":
+        most = reading.answered * (MAX_INVENTED_A_ROW if task.fit else 1)
+        there = f"{Notice('read_rows', {'rows': reading.answered})} with an answer"
+        why = f"at most {MAX_INVENTED_A_ROW} a row make sense" if task.fit else "each stands for others"
+    else:
+        most = count_units(reading.dataset, task.unit, [column.name for column in reading.telling])
+        there = f"{Notice(f'read_{task.unit}s', {f'{task.unit}s': most})} with an answer"
+        why = f"each {task.unit} gets one"
+    count = most if config.count == "all" else config.count
+    if count > most:
+        raise DataError(f"{_place(config)}: {there}, for {count} records; {why}: count={most} would be right")
+    return config.model_copy(update={"count": count})
 
 
 def say_one_row(reading: Reading, count: int) -> tuple[Notice, ...]:
@@ -148,27 +178,35 @@ def _columns(dataset: Dataset, wanted: Sequence[str]) -> tuple[Column, ...]:
         return (Column(TEXT, 1.0, free=True, weight=1.0, kind="words"),)
     if not wanted:
         return profile(dataset.frame, names)
+    return profile(dataset.frame, names, wanted=_check_columns(names, wanted, "input"))
+
+
+def _check_columns(names: Sequence[str], wanted: Sequence[str], key: str) -> list[str]:
+    """The columns that the task names, as the data has them. Raises ConfigError where there is no such column."""
     given = [" ".join(name.split()) for name in wanted]
     for name in given:
         if name not in names:
             near = did_you_mean(name, names) or f"; there are {', '.join(names[:MAX_COLUMNS_NAMED])}" + (
                 " and others" if len(names) > MAX_COLUMNS_NAMED else ""
             )
-            raise ConfigError(f"task.input: there is no column {name}{near}")
-    return profile(dataset.frame, names, wanted=given)
+            raise ConfigError(f"task.{key}: there is no column {name}{near}")
+    return given
 
 
-def _lines(dataset: Dataset, columns: Sequence[Column], *, is_sample: bool) -> Iterator[Notice]:
+def _lines(dataset: Dataset, columns: Sequence[Column], *, is_sample: bool, is_of_rows: bool) -> Iterator[Notice]:
     is_text = dataset.columns == (TEXT,)
     used = sum(not column.silent for column in columns)
     more = Notice("read_columns", {"used": used, "columns": len(columns)}) if not is_text else ""
+    what = (
+        Notice("read_rows", {"rows": dataset.frame.height}) if is_of_rows and not is_text else _size(dataset, is_text)
+    )
     source = Notice("read_sample") if is_sample else _source(dataset)
-    yield Notice("read", {"what": _size(dataset, is_text=is_text), "source": source, "columns": more})
+    yield Notice("read", {"what": what, "source": source, "columns": more})
     for note in say_left_out(columns):
         yield Notice("read_left_out", {"kinds": note.params["kinds"]})
 
 
-def _size(dataset: Dataset, *, is_text: bool) -> Notice:
+def _size(dataset: Dataset, is_text: bool) -> Notice:
     rows, units = dataset.frame.height, dataset.respondents
     if is_text and any(note.code == "answers_found" for note in dataset.notes) and len(dataset.sources) == 1:
         return Notice("read_answers", {"rows": rows})

@@ -42,6 +42,8 @@ class Draft:
 
     name: its subject's invented name. wording: which of the task's asks for it. origin: who wrote it. content: None
     until there is a valid record. quality: None until it was judged or measured; is_judged: the judge has spoken.
+    agreement: 0-1, how far the drafts of its row or document say the same as this one; None where that says nothing. A
+    refinement keeps that of its draft: it tells how sure the row's reading is.
     decision: what the strategy made of it; refinement: what became of one; None where there was none yet.
     """
 
@@ -55,6 +57,7 @@ class Draft:
     evidence: tuple[Evidence, ...] = ()
     quality: Quality | None = None
     is_judged: bool = False
+    agreement: float | None = None
     is_repaired: bool = False
     cost: int = 0
     decision: Notice | None = None

@@ -54,7 +54,8 @@ class Chosen:
     """A segment, not yet as a model sees it.
 
     group: rows in the order in which they are shown. ranks: which one stays first, where the room is too small.
-    respondents, share, certainty: as in `Segment`. found: what sets it apart. members: places of its units among all.
+    respondents, share, certainty, id, carried: as in `Segment`. found: what sets it apart. members: places of its units
+    among all.
     """
 
     group: tuple[Candidate, ...]
@@ -64,6 +65,8 @@ class Chosen:
     certainty: float
     found: tuple[Found, ...]
     members: Any  # an array of numbers
+    id: str = ""
+    carried: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,18 @@ class Groups:
             statistics = self._statistics(one, same)
             room = self.ask.room - sum(map(self._size, statistics))
             rows_shown = _fill(one, [next(shown) for _ in one.group], self, room, changes)
-            filled.append(Segment(index, rows_shown, one.respondents, one.share, one.certainty, statistics))
+            filled.append(
+                Segment(
+                    index=index,
+                    rows=rows_shown,
+                    respondents=one.respondents,
+                    share=one.share,
+                    certainty=one.certainty,
+                    statistics=statistics,
+                    id=one.id,
+                    carried=one.carried,
+                )
+            )
         return filled
 
     def _statistics(self, chosen: Chosen, same: Iterator[tuple[Cells, Cells]]) -> tuple[Statistic, ...]:

@@ -6,20 +6,18 @@ Rows are chosen as the data has them. What a model sees of the chosen ones is ma
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from hybridgen.core.errors import ConfigError, DataError
-from hybridgen.core.notices import Data, Notice
-from hybridgen.segments.column_profile import Column, find_telling
-from hybridgen.segments.context_fit import Measure, within_typical
+from hybridgen.core.notices import Notice
+from hybridgen.segments.candidates import ANSWERED, WHOSE, rank_rows, read_answers
+from hybridgen.segments.column_profile import Column
+from hybridgen.segments.context_fit import Measure
 from hybridgen.segments.fill import Ask, Candidate, Cells, Chosen, Groups, Protect
-from hybridgen.segments.render import Label, labels, row_text
+from hybridgen.segments.render import Label
 from hybridgen.segments.types import Plan
 from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset
 
@@ -30,13 +28,10 @@ __all__ = ["Cells", "Groups", "Protect", "choose", "plan"]
 
 LOG = logging.getLogger("hybridgen.segments")
 
-MIN_TYPICAL_TOKENS = 350  # that a typical row may always have, however small its share of the room
-TYPICAL_ROWS = 40  # that stand for the typical one
-MIN_ROOM_TOKENS = 16  # below which there is no room for a row
 MIN_UNITS_SHOWN = 3  # of a segment that has as many
 FAR_FROM_SUPPORTED = 1.5  # times as many segments as the data supports, or as few
 
-_WHOSE, _ANSWERED, _ROWS = "_whose", "_answered", "_rows"
+_ROWS = "_rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +68,16 @@ def choose(
     Raises ConfigError where the room is too small for any row, DataError where no column tells anything or
     nobody answered.
     """
-    if room < MIN_ROOM_TOKENS:
-        raise ConfigError(f"hardware.context_length: leaves {room} tokens for data; a longer context is needed")
     ask = Ask(segments, rows_per_segment, seed, room, measure)
-    telling, notes = _columns(dataset) if columns is None else (columns, [])
-    if not telling:
-        raise DataError(f"{', '.join(dataset.sources)}: no column tells anything")
-    label_of = labels([column.name for column in telling])
-    rows, silent = _answered(dataset.frame, telling, notes)
-    if rows.is_empty():
-        raise DataError(f"{', '.join(dataset.sources)}: nobody answered anything")
+    read = read_answers(dataset, ask, columns)
+    rows, notes = read.rows, list(read.notes)
     whole = rows[UNIT].n_unique()
     if whole < segments <= rows.height:
         rows = rows.with_columns(pl.col(ROW).alias(UNIT))  # too few interviews: their passages are shared out
-    data = _Data(rows, _units(rows, telling), telling, label_of, _typical(rows, telling, label_of, ask, notes))
+    data = _Data(rows, _units(rows, read.columns), read.columns, read.labels, read.shown)
     chosen = _chosen(data, ask, notes, is_counted=is_counted)
     LOG.info("%d segments of %d respondents or passages", len(chosen), data.units.height)
-    return Groups(ask, data.shown, label_of, chosen, tuple(notes), data.units, whole, silent)
+    return Groups(ask, data.shown, data.labels, chosen, tuple(notes), data.units, whole, read.silent)
 
 
 def plan(
@@ -109,49 +97,12 @@ def plan(
     return chosen.fill(protect)
 
 
-def _columns(dataset: Dataset) -> tuple[tuple[Column, ...], list[Notice]]:
-    if dataset.columns == (TEXT,):
-        return (Column(TEXT, answered=1.0, free=True, weight=1.0),), []
-    columns, notes = find_telling(dataset.frame, dataset.columns)
-    return columns, list(notes)
-
-
-def _answered(frame: pl.DataFrame, columns: Sequence[Column], notes: list[Notice]) -> tuple[pl.DataFrame, int]:
-    """The rows that answer anything, and how many units answered nothing."""
-    names = [column.name for column in columns]
-    every = frame[UNIT].n_unique()
-    rows = frame.select(
-        ROW,
-        UNIT,
-        pl.col(UNIT).alias(_WHOSE),
-        pl.sum_horizontal(pl.col(names).str.strip_chars().str.len_bytes().fill_null(0) > 0).alias(_ANSWERED),
-        *names,
-    ).filter(pl.col(_ANSWERED) > 0)
-    silent = every - rows[UNIT].n_unique()
-    if silent:
-        notes.append(Notice("respondents_silent", {"count": silent}))
-    return rows, silent
-
-
 def _units(rows: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """A row for each unit, in the order of the data, with all that it answered."""
     if rows[UNIT].n_unique() == rows.height:
         return rows
     answers = [pl.col(column.name).drop_nulls().str.join("\n") for column in columns]
-    return rows.group_by(UNIT, maintain_order=True).agg(pl.len().alias(_ROWS), pl.col(_ANSWERED).sum(), *answers)
-
-
-def _typical(
-    rows: pl.DataFrame, columns: tuple[Column, ...], label_of: Mapping[str, Label], ask: Ask, notes: list[Notice]
-) -> tuple[Column, ...]:
-    room = max(MIN_TYPICAL_TOKENS, ask.room // ask.rows_per_segment)
-    full = rows.filter(pl.col(_ANSWERED) * 2 >= pl.col(_ANSWERED).median()) if TEXT not in rows.columns else rows
-    some = full.gather_every(-(-full.height // TYPICAL_ROWS)).to_dicts()
-    kept = within_typical(some, columns, label_of, room, ask.measure)
-    if out := [column.name for column in columns if column not in kept]:
-        named = tuple(Data(label_of[name].item) for name in out)
-        notes.append(Notice("questions_left_out", {"count": len(out), "room": room, "questions": named}))
-    return kept
+    return rows.group_by(UNIT, maintain_order=True).agg(pl.len().alias(_ROWS), pl.col(ANSWERED).sum(), *answers)
 
 
 def _chosen(data: _Data, ask: Ask, notes: list[Notice], *, is_counted: bool) -> tuple[Chosen, ...]:
@@ -171,7 +122,7 @@ def _chosen(data: _Data, ask: Ask, notes: list[Notice], *, is_counted: bool) -> 
         notes.extend(_say_supported(grouping, ask.segments))
         if is_counted and all(column.name != TEXT for column in columns):
             found = find_statistics(questions, grouping.owner, ask.segments, data.labels)
-    answered = units[_ANSWERED].to_numpy() if TEXT not in units.columns else None
+    answered = units[ANSWERED].to_numpy() if TEXT not in units.columns else None
     members = [grouping.members(segment, answered) for segment in range(ask.segments)]
     wrote = _wrote(units, columns)
     candidates = _candidates(data, [_seen(some, units, wrote, ask.rows_per_segment) for some in members], ask)
@@ -183,7 +134,7 @@ def _chosen(data: _Data, ask: Ask, notes: list[Notice], *, is_counted: bool) -> 
 
 def _people(units: pl.DataFrame, places: Any) -> int:
     """How many respondents, interviews or documents units are of."""
-    return units[_WHOSE].gather(places).n_unique() if _WHOSE in units.columns else len(places)
+    return units[WHOSE].gather(places).n_unique() if WHOSE in units.columns else len(places)
 
 
 def _say_supported(grouping: Grouping, segments: int) -> Iterable[Notice]:
@@ -228,27 +179,7 @@ def _candidates(
     wanted = data.rows.filter(pl.col(UNIT).is_in(ids.unique().implode()))
     rows_of: dict[str, list[Candidate]] = {}
     for row in wanted.iter_rows(named=True):
-        candidate = Candidate(row[ROW], row[_WHOSE], {name: row[name] for name in names})
+        candidate = Candidate(row[ROW], row[WHOSE], {name: row[name] for name in names})
         rows_of.setdefault(row[UNIT], []).append(candidate)
     each = iter(ids)
-    return [_ranked([rows_of[next(each)] for _ in some], names, data.labels, ask.rows_per_segment) for some in places]
-
-
-def _ranked(
-    group: Sequence[Sequence[Candidate]], names: Sequence[str], label_of: Mapping[str, Label], most: int
-) -> tuple[tuple[Candidate, ...], tuple[int, ...]]:
-    """The group's rows unit by unit, in order, and the rank of each: of each unit in turn the row that says most."""
-
-    def says(row: Candidate) -> int:
-        return _count_long_words(row_text(row.answers, names, label_of))
-
-    by_telling = (sorted(unit, key=lambda row: -says(row)) if len(unit) > 1 else unit for unit in group)
-    in_turn = (row for turn in zip_longest(*by_telling) for row in turn if row is not None)
-    rank = {row.id: n for n, row in enumerate(islice(in_turn, most))}
-    shown = tuple(row for unit in group for row in unit if row.id in rank)
-    return shown, tuple(rank[row.id] for row in shown)
-
-
-def _count_long_words(text: str) -> int:
-    """How many different words of some length a passage has."""
-    return len(set(re.findall(r"\w{4,}", text.lower())))
+    return [rank_rows([rows_of[next(each)] for _ in some], names, data.labels, ask.rows_per_segment) for some in places]

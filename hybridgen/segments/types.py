@@ -36,6 +36,9 @@ class Segment:
     index: from 0, in the plan's order. rows: of its most typical respondents. respondents: how many belong to it;
     share: 0-1, of all who answered anything. certainty: 0-1, how sure the grouping is. statistics: the difference that
     is largest first; none of interviews.
+
+    Of a task whose unit is a row or a document it is one of those, and stands for nobody else. id: that of the data's
+    own. carried: columns whose cells its record takes over, and the cells as the data has them: no model sees them.
     """
 
     index: int
@@ -44,6 +47,8 @@ class Segment:
     share: float = 0.0
     certainty: float = 0.0
     statistics: tuple[Statistic, ...] = ()
+    id: str = ""
+    carried: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

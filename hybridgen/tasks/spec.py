@@ -34,10 +34,10 @@ from hybridgen.tasks.fields import (
 )
 from hybridgen.tasks.names import invent_name
 from hybridgen.tasks.record_model import NOT_STATED, model, stand_in, title, tokens
-from hybridgen.tasks.types import Detail, Example, Task, Wording, code
+from hybridgen.tasks.types import AGREEMENT, Detail, Example, Task, UnitKind, Wording, code
 
 _RESERVED = {"improve"}  # what a judge's answer has beside the criteria
-_MEASURES = ("evidence", "completeness")
+_MEASURES = ("evidence", "completeness", AGREEMENT)
 DEFAULT_DETAIL: Detail = "brief"
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 # What the levels of a file may say otherwise than the file; all else is of the whole task.
@@ -53,9 +53,19 @@ _PLACEHOLDERS = {
 }
 _JSON = "Answer with JSON only."
 _ONCE = "No two claims cite the same; nothing is said twice."
+_OPENINGS: dict[UnitKind, str] = {
+    "segment": "You are given rows of data. From them you write one {noun}.",
+    "row": "You are given one row of data. From it you write one {noun}.",
+    "document": "You are given rows: the parts of one document, in their order. From them you write one {noun}.",
+}
+_THESE: dict[UnitKind, tuple[str, str, str]] = {
+    "segment": ("these rows", "their", "them"),
+    "row": ("this row", "its", "it"),
+    "document": ("this document", "its", "it"),
+}
 _NEUTRAL_WORDINGS = (
-    "Write the {noun} for these rows.",
-    "Read these rows once more from their end to their beginning, then write the {noun} for them.",
+    "Write the {noun} for {these}.",
+    "Read {these} once more from {their} end to {their} beginning, then write the {noun} for {them}.",
 )
 _NEUTRAL_MEND = (
     "You are given a draft of such a {noun} and the rows that it rests on. Improve it: correct what the rows do not "
@@ -110,10 +120,10 @@ class TaskFile(Node):
     detail: Detail | None = None
     codebook: Text | None = None
     noun: Text | None = None
-    unit: Literal["row", "segment", "document"] = "segment"
+    unit: UnitKind = "segment"
     pipeline: Text = "records"
     input: Annotated[tuple[Text, ...], BeforeValidator(config.listed)] | None = None
-    carry: tuple[Text, ...] = ()
+    carry: Annotated[tuple[Text, ...], BeforeValidator(config.listed)] = ()
     role: Text | None = None
     rules: tuple[Text, ...] = ()
     fields: Annotated[dict[str, AnyField], Field(min_length=1)]
@@ -136,6 +146,20 @@ class TaskFile(Node):
             for name in own:
                 if name not in OF_LEVELS:
                     raise ValueError(f"levels.{level}.{name}: cannot differ by level; {', '.join(OF_LEVELS)} can")
+        return self
+
+    @model_validator(mode="after")
+    def _fits_unit(self) -> Self:
+        if self.carry and self.unit == "segment":
+            raise ValueError("carry: a segment has many rows, and a cell is of one; unit: row would be right")
+        for name in self.carry:
+            if name in self.fields:
+                raise ValueError(f"carry: {name} is a field too; another name for the field would be right")
+        for name, criterion in self.rubric.items():
+            if AGREEMENT in {name, criterion.measured} and (name != criterion.measured or self.unit == "segment"):
+                raise ValueError(
+                    f"rubric.{name}: {AGREEMENT} is measured, under this name, where the unit is a row or a document"
+                )
         return self
 
     @model_validator(mode="after")
@@ -245,11 +269,13 @@ class _Built:
             example=self._example(),
             mend=file.mend or _NEUTRAL_MEND.replace("{noun}", self._noun),
             rubric={name: own.question for name, own in rubric.items() if own.question},
-            weights={name: own.weight for name, own in rubric.items()},
+            weights=self._weights(rubric),
             no_flaw=self._no_flaw() if file.no_flaw is None else file.no_flaw,
             answer_tokens=file.answer_tokens or tokens(self._fields, is_quoted=self._is_quoted),
             temperature=file.temperature,
             unit=file.unit,
+            carry=file.carry,
+            invented=tuple(name for name, field in texts.items() if field.names),
             by_evidence=tuple(name for name, measured in measures.items() if measured == "evidence"),
             by_completeness=tuple(name for name, measured in measures.items() if measured == "completeness"),
             refine=tuple(name for name in file.refine if name in self._fields),
@@ -264,11 +290,10 @@ class _Built:
     def _check_built(self) -> None:
         """Raises ConfigError where the file asks for what no pipeline does yet."""
         file = self._file
-        if file.unit != "segment":
-            raise ConfigError(f"task.unit={file.unit}: is not built yet; segment would be right")
-        for key, given in (("carry", file.carry), ("codebook", file.codebook)):
-            if given:
-                raise ConfigError(f"task.{key}: is not built yet; leave it out")
+        if file.codebook:
+            raise ConfigError("task.codebook: is not built yet; leave it out")
+        if file.code and file.unit != "segment":
+            raise ConfigError(f"task.unit={file.unit}: is not built yet for task={file.name}; segment would be right")
         if file.code and file.input:
             raise ConfigError(f"task.input: is not built yet for task={file.name}; leave it out")
 
@@ -282,7 +307,7 @@ class _Built:
         return said
 
     def _rules(self) -> str:
-        opening = self._file.role or f"You are given rows of data. From them you write one {self._noun}."
+        opening = self._file.role or _OPENINGS[self._file.unit].replace("{noun}", self._noun)
         rules = [*([] if self._file.role else self._neutral_rules()), *self._file.rules]
         rules += [_PLACEHOLDERS[self._file.placeholders], _JSON]
         return "\n".join([opening, *(f"- {rule}" for rule in rules)])
@@ -304,10 +329,20 @@ class _Built:
 
     def _wordings(self) -> Iterable[Wording]:
         reminder = f"\n{self._file.reminder}" if self._file.reminder else ""
-        given = self._file.wordings or [text.replace("{noun}", self._noun) for text in _NEUTRAL_WORDINGS]
+        these, their, them = _THESE[self._file.unit]
+        neutral = {"{noun}": self._noun, "{these}": these, "{their}": their, "{them}": them}
+        given = self._file.wordings or [_filled_in(text, neutral) for text in _NEUTRAL_WORDINGS]
         for number, one in enumerate(given, 1):
             asked = one if isinstance(one, Asked) else Asked(name=f"wording-{number}", ask=one)
             yield Wording(asked.name, asked.system, asked.ask + reminder)
+
+    def _weights(self, rubric: Mapping[str, Criterion]) -> dict[str, float]:
+        """Of all criteria. How far the drafts of a row agree counts as much as all else together, unless the file says
+        otherwise: it is what tells sure answers from unsure ones."""
+        weights = {name: own.weight for name, own in rubric.items()}
+        if self._file.unit != "segment":
+            weights.setdefault(AGREEMENT, sum(weights.values()))
+        return weights
 
     def _neutral_rubric(self) -> dict[str, Criterion]:
         is_grounded = bool(self._citing()) or any(
@@ -339,6 +374,12 @@ class _Built:
         named = next((n for n, f in self._fields.items() if isinstance(f, TextField) and f.names), None)
         name = getattr(record, named) if named else invent_name(0)
         return Example(name=name, rows=_rendered(shown.input), record=record, statistics=shown.statistics)
+
+
+def _filled_in(text: str, words: Mapping[str, str]) -> str:
+    for place, word in words.items():
+        text = text.replace(place, word)
+    return text
 
 
 def _without_statements(node: Any) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
 
 from hybridgen.core.notices import Notice
 from hybridgen.core.registry import Registry
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from hybridgen.privacy.session import PrivacySession
     from hybridgen.sources.types import Dataset
 
+UnitKind: TypeAlias = Literal["row", "segment", "document"]  # what a record is of
+AGREEMENT = "agreement"  # the criterion: how far the drafts of one row or document say the same, 0-1
 Detail: TypeAlias = Literal["quotes", "brief", "full"]  # how much a record says, from the least to the most
 MAX_CLAIM_CHARS = 90  # of a claim's statement, unless its field says otherwise
 
@@ -63,9 +66,28 @@ class Content(BaseModel):
 
 
 def is_choice(annotation: Any) -> bool:
-    """Whether a field of this type takes one or several answers from a list."""
-    inner = get_args(annotation)[0] if get_origin(annotation) is tuple else annotation
-    return get_origin(inner) is Literal
+    """Whether a field of this type takes one or several answers from a list, or none."""
+    inner = [one for one in _alternatives(annotation) if one is not type(None)]
+    return (
+        len(inner) == 1 and get_origin(get_args(inner[0])[0] if get_origin(inner[0]) is tuple else inner[0]) is Literal
+    )
+
+
+def is_text(annotation: Any, metadata: Sequence[Any] = ()) -> bool:
+    """Whether a field of this type is prose, or a list of it; metadata: the field's. A day is none."""
+    if get_origin(annotation) is Annotated:
+        inner, *more = get_args(annotation)
+        return is_text(inner, more)
+    if get_origin(annotation) is tuple:
+        return is_text(get_args(annotation)[0])
+    if len(several := _alternatives(annotation)) > 1:
+        return any(map(is_text, several))
+    return annotation is str and not any(isinstance(one, WithJsonSchema) for one in metadata)
+
+
+def _alternatives(annotation: Any) -> tuple[Any, ...]:
+    """The types that a union is of; of any other type itself."""
+    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
 
 
 class Quote(Content):
@@ -176,9 +198,11 @@ class Task:
     """name: as it is chosen. noun: what a record is called. rules: what every author of a record is told. mend: what a
     refinement is asked; refine: the fields that it may change, none: all.
 
-    rubric: for each criterion that is asked, the question. weights: of all criteria. by_evidence, by_completeness:
-    criteria that are measured so. measured: criteria that are counted from a record alone, 0-1 each. no_flaw: what a
-    judge must not hold against a record.
+    unit: what a record is of. carry: columns of the data whose cells go into it.
+    invented: fields that take an invented name.
+    rubric: for each criterion that is asked, the question; none: no judge is asked. weights: of all criteria.
+    by_evidence, by_completeness: criteria that are measured so. measured: criteria that are counted from a record
+    alone, 0-1 each. no_flaw: what a judge must not hold against a record.
     answer_tokens: what a record needs at most, in tokens. temperature: 0-1, of drafts at home.
     grounded: plain fields that should be worded as the data is. missing: by field, what stands there where the rows are
     silent. signs: for a field of claims, what a quote shows that can carry one; a field without quotes that show it may
@@ -200,7 +224,9 @@ class Task:
     no_flaw: str
     answer_tokens: int
     temperature: float
-    unit: str = "segment"
+    unit: UnitKind = "segment"
+    carry: tuple[str, ...] = ()
+    invented: tuple[str, ...] = ()
     by_evidence: tuple[str, ...] = ()
     by_completeness: tuple[str, ...] = ()
     refine: tuple[str, ...] = ()

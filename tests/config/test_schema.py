@@ -125,7 +125,7 @@ WRONG = {
     "quality_threshold=1": "quality_threshold: there is no such key or group; did you mean strategy.quality_threshold?",
     "path=x": "path: there is no such key or group; did you mean data.path or ledger.path?",
     "data.zzz=1": "data.zzz: there is no such key; "
-    "data has path, rows_per_record, sheet, header_rows, skip_rows, respondent",
+    "data has path, rows_per_record, sheet, header_rows, skip_rows, respondent, sample",
     "+frobnicate=1": "frobnicate: there is no such key",
     "strategy/quality_threshold=1": "strategy/quality_threshold: a key is written with dots; "
     "did you mean strategy.quality_threshold?",
@@ -144,10 +144,10 @@ WRONG = {
     "did you mean provider.frontier.model?",
     "data.path=${nix}": "data.path: Interpolation key 'nix' not found",
     # values
-    "count=0": "count=0: must be a whole number from 1 up",
-    "count=-1": "count=-1: must be a whole number from 1 up",
-    "count=many": "count=many: must be a whole number from 1 up",
-    "count=null": "count=null: must be a whole number from 1 up",
+    "count=0": "count=0: must be a whole number from 1 up or all",
+    "count=-1": "count=-1: must be a whole number from 1 up or all",
+    "count=many": "count=many: must be a whole number from 1 up or all",
+    "count=null": "count=null: must be a whole number from 1 up or all",
     "seed=-1": "seed=-1: must be a whole number between 0 and 2147483647",
     "strategy.quality_threshold=1.5": "strategy.quality_threshold=1.5: must be a number between 0 and 1",
     "strategy.quality_threshold=abc": "strategy.quality_threshold=abc: must be a number between 0 and 1",
@@ -159,7 +159,7 @@ WRONG = {
     "data.path=true": "data.path=true: must be some text or a list of some text or null",
     "data.path=[{a: 1}]": 'data.path=[{"a": 1}]: must be some text or a list of some text or null',
     "data=x.csv": "data=x.csv: must be a section with the keys "
-    "path, rows_per_record, sheet, header_rows, skip_rows, respondent",
+    "path, rows_per_record, sheet, header_rows, skip_rows, respondent, sample",
     "output.dir=": "output.dir=: must be some text",
     "provider.frontier.price={input: 3}": "provider.frontier.price.output: is missing; it must be a number from 0 up",
     # what fits together
@@ -182,7 +182,7 @@ def test_each_mistake_is_one_line_that_says_what_would_be_right(typed: str) -> N
 
 def test_several_mistakes_are_named_together() -> None:
     assert refused("count=0", "seed=-1") == (
-        "count=0: must be a whole number from 1 up; seed=-1: must be a whole number between 0 and 2147483647"
+        "count=0: must be a whole number from 1 up or all; seed=-1: must be a whole number between 0 and 2147483647"
     )
 
 

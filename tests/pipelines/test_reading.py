@@ -13,7 +13,7 @@ from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Silent
 from hybridgen.pipelines import reading
-from hybridgen.pipelines.reading import Reading, check_answers, check_count, read, say_one_row, say_read
+from hybridgen.pipelines.reading import Reading, check_answers, read, say_one_row, say_read, settle_count
 from hybridgen.sources.types import ROW, UNIT, Dataset
 
 ROWS = 12
@@ -151,9 +151,9 @@ def test_fewer_rows_than_records_stop(tmp_path: Path) -> None:
     (tmp_path / "two.csv").write_text("Why?\nthe ferry is late\nno shade at the pier\n")
     made = config(tmp_path / "two.csv", count=3)
     with pytest.raises(DataError, match=r"2 rows with an answer, for 3 records; .*count=2 would be right"):
-        check_count(read(made), made)
+        settle_count(read(made), made)
     made = config(tmp_path / "two.csv", count=2)
-    check_count(read(made), made)
+    settle_count(read(made), made)
     assert say_one_row(read(made), 2) == ()
 
 

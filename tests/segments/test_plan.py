@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import ConfigError, DataError
-from hybridgen.segments import plan as planning
+from hybridgen.segments import candidates
 from hybridgen.segments.column_profile import find_telling
 from hybridgen.segments.plan import choose, plan
 from hybridgen.segments.types import Plan, Row
@@ -157,7 +157,7 @@ def test_what_is_left_out_for_room_is_said() -> None:
 
 
 def test_columns_that_tell_least_go_when_rows_are_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "MIN_TYPICAL_TOKENS", 5)
+    monkeypatch.setattr(candidates, "MIN_TYPICAL_TOKENS", 5)
     found = make(survey(40), rows=4, room=60)
     assert "Why" in found.columns_used
     assert len(found.columns_used) < 4

@@ -344,7 +344,7 @@ WRONG = {
     "name: x\nfields: {a: {type: text}}\nrubric: {b: {weight: 1}}": "task.rubric.b.question: is missing; "
     "it must be some text, unless the criterion is measured",
     "name: x\nfields: {a: {type: text}}\nrubric: {b: {measured: c}}": "task.rubric.b.measured=c: "
-    "must be one of evidence, completeness",
+    "must be one of evidence, completeness, agreement",
     "name: x\nfields: {a: {type: text}}\nrubric: {b: {question: c, weight: 0}}": "task.rubric: "
     "at least one criterion must weigh more than 0",
     "name: x\nfields: {a: {type: text}}\ncode: b": "task.code=b: there is no such code of a task; choose synthetic",
@@ -352,8 +352,16 @@ WRONG = {
     "must be a whole number",
     "name: x\nfields: {a: {type: text}}\nexample: {input: y, record: {}}": "task.example.record.a: is missing; "
     "it must be some text",
-    "name: x\nfields: {a: {type: text}}\nunit: row": "task.unit=row: is not built yet; segment would be right",
-    "name: x\nfields: {a: {type: text}}\ncarry: [id]": "task.carry: is not built yet; leave it out",
+    "name: x\nfields: {a: {type: text}}\ncarry: [id]": "task.carry: a segment has many rows, and a cell is of one; "
+    "unit: row would be right",
+    "name: x\nunit: row\nfields: {a: {type: text}}\ncarry: [a]": "task.carry: a is a field too; "
+    "another name for the field would be right",
+    "name: x\nunit: row\nfields: {a: {type: text}}\nrubric: {sure: {measured: agreement}}": "task.rubric.sure: "
+    "agreement is measured, under this name, where the unit is a row or a document",
+    "name: x\nfields: {a: {type: text}}\nrubric: {agreement: {measured: agreement}}": "task.rubric.agreement: "
+    "agreement is measured, under this name, where the unit is a row or a document",
+    "name: x\nunit: row\nfields: {a: {type: text}}\ncode: synthetic": "task.unit=row: is not built yet for task=x; "
+    "segment would be right",
     "name: x\nfields: {a: {type: text}}\ncode: synthetic\ninput: [a]": "task.input: is not built yet for task=x; "
     "leave it out",
     "name: x\nfields: {a: {type: text}}\nwieght: 1": "task.wieght: there is no such key",

@@ -12,6 +12,7 @@ from hybridgen.llm.access import Access
 from hybridgen.privacy import settings
 from hybridgen.sources import paths
 from hybridgen.strategies import Strategy
+from hybridgen.tasks.types import UnitKind
 
 
 def check(config: Config, *, data: bool = False) -> None:
@@ -28,14 +29,27 @@ def check(config: Config, *, data: bool = False) -> None:
         raise ConfigError(
             f"privacy.restore: task={levels.home.name} puts no original value into a record; leave it false"
         )
+    _check_unit(config, levels.home.unit)
     access.check(access_of(config, strategy))
     settings.check(config.privacy)
     if data:
-        from hybridgen.pipelines.reading import check_answers, check_count, read
+        from hybridgen.pipelines.reading import check_answers, read, settle_count
 
         reading = read(config)
         check_answers(reading, config)
-        check_count(reading, config)
+        settle_count(reading, config)
+
+
+def _check_unit(config: Config, unit: UnitKind) -> None:
+    """Raises ConfigError where what is asked for is of rows or documents, and the task's records are of segments."""
+    if unit == "segment" and config.count == "all":
+        raise ConfigError(
+            f"count=all: is for tasks whose unit is a row or a document; task={config.task.name} needs a number"
+        )
+    if unit == "segment" and config.data.sample:
+        raise ConfigError(
+            f"data.sample=true: is for tasks whose unit is a row or a document; task={config.task.name} reads all rows"
+        )
 
 
 def access_of(config: Config, strategy: Strategy) -> Access:

@@ -114,7 +114,7 @@ class Estimator:
         most = self._most_of_each
         if not most:
             return 0
-        records = self.config.count if not history.drafts else max(1, len(self._wanted(history)))
+        records = self.config.records if not history.drafts else max(1, len(self._wanted(history)))
         calls = sorted((one.call for one in most), reverse=True)
         repairs = sorted((one.repair for one in most), reverse=True)
         total = max(one.filling for one in most) + sum(itertools.islice(itertools.cycle(calls), records))
@@ -181,7 +181,7 @@ class Estimator:
 
     def _expect_calls(self, history: History) -> tuple[list[Request], list[float], list[str]]:
         """The paid requests to be expected, how long their answers are, and what that rests on."""
-        strategy, count = self.prepared.strategy, self.config.count
+        strategy, count = self.prepared.strategy, self.config.records
         if not strategy.is_home:
             calls = [self._draft(segment) for segment in self._segments()]
             length = history.output_tokens or prompts.count_example(self.drafting.task) + self._thinking
@@ -213,7 +213,7 @@ class Estimator:
 
         The best of n such drafts lies below a share p of the span with a probability of p to the power of n.
         """
-        strategy, count = self.prepared.strategy, self.config.count
+        strategy, count = self.prepared.strategy, self.config.records
         span, tries = BEST_QUALITY - WORST_QUALITY, strategy.drafts_per_record
         best = [WORST_QUALITY + span * ((n + 0.5) / count) ** (1 / tries) for n in range(count)]
         model = self._like_the_example(self.prepared.sketch.segments[0])
@@ -231,7 +231,7 @@ class Estimator:
 
     def _segments(self) -> list[Segment]:
         segments = self.prepared.sketch.segments
-        return [segments[n % len(segments)] for n in range(self.config.count)]
+        return [segments[n % len(segments)] for n in range(self.config.records)]
 
     def _draft(self, segment: Segment) -> Request:
         return self.drafting.request(_begun(self.drafting.task, segment), "frontier")

@@ -76,12 +76,12 @@ class Generation:
         """Whether records are missing, or a judge that was asked has spoken of none."""
         failures = (failure.what for draft in self.run.valid for failure in draft.failures)
         is_unjudged = not any(draft.is_judged for draft in self.run.valid) and "judgement" in failures
-        return len(self.run.records) < self.config.count or is_unjudged
+        return len(self.run.records) < self.config.records or is_unjudged
 
     async def _draft_at_home(self, local: Client) -> None:
         """Every segment's best draft, refined where the strategy wants it: at once, or best first in the end."""
         frontier, ranking = self.models.frontier, list[tuple[float, DraftId]]()
-        self._expect(self.config.count * self.strategy.drafts_per_record)
+        self._expect(self.config.records * self.strategy.drafts_per_record)
         async with _together() as group:
 
             async def make(segment: Segment) -> None:
@@ -120,6 +120,7 @@ class Generation:
 
     def _choose(self, tried: Sequence[DraftId]) -> Draft | None:
         """The best that the strategy does not want drafted again; what it does is as good as invalid."""
+        self._compare(tried)
         for draft in selection.rank(self.run.drafts[id_] for id_ in tried):
             if draft.failure is None:
                 decided = self._decide(draft)
@@ -127,6 +128,14 @@ class Generation:
                 if decided.failure is None:
                     return decided
         return None
+
+    def _compare(self, tried: Sequence[DraftId]) -> None:
+        """Of one row or document: note how far its valid drafts agree."""
+        if self.run.prepared.task.unit == "segment":
+            return
+        valid = [draft for id_ in tried if (draft := self.run.drafts[id_]).failure is None]
+        for draft in self.stages.judge.compare(valid):
+            self.run.keep(draft)
 
     def _decide(self, draft: Draft) -> Draft:
         decision = self.strategy.decide(draft)
@@ -165,7 +174,7 @@ class Generation:
 
         What it answered badly is asked again in other words, once all have been asked; what it did not answer is not.
         """
-        count = len(segments) if isinstance(segments, Sequence) else self.config.count
+        count = len(segments) if isinstance(segments, Sequence) else self.config.records
         for _ in range(1 + MAX_MORE_DRAFTS):
             again: list[Segment] = []
 

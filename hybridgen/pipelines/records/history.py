@@ -95,7 +95,7 @@ async def _recall_drafts(
                     return ()
             except CallError:
                 return ()
-        known += valid
+        known += judging.compare(valid) if prepared.task.unit != "segment" else valid
     return tuple(selection.choose_best(known))
 
 

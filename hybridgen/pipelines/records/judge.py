@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,8 +16,10 @@ from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.parse import Unfit, ask_valid, read_object
 from hybridgen.pipelines.records.types import Asks
 from hybridgen.scoring import aggregate, measures, scale
+from hybridgen.scoring.agreement import agreements
 from hybridgen.scoring.types import Draft
 from hybridgen.tasks import Levels, Task
+from hybridgen.tasks.types import AGREEMENT
 
 PRIORITY = 0
 MAX_ANSWER_TOKENS = 300
@@ -38,7 +40,7 @@ class Judging:
     wanted: ClassVar[Wanted] = "judgement"
 
     def request(self, draft: Draft) -> Request:
-        """What is asked about a draft."""
+        """What is asked about a draft, where its rubric asks anything."""
         task = self.levels.of(draft.record)
         return Request(
             purpose="judge",
@@ -51,8 +53,25 @@ class Judging:
             priority=PRIORITY,
         )
 
+    def is_asked(self, draft: Draft) -> bool:
+        """Whether there is anything to ask: all criteria of a rubric may be measured."""
+        return bool(self.levels.of(draft.record).rubric)
+
+    def compare(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Valid drafts of one row or document, with how far they agree in their qualities."""
+        task = self.levels.home
+        found = agreements([draft.record for draft in drafts], task.invented)
+        return [
+            dataclasses.replace(
+                draft, agreement=value, quality=draft.quality and self._agreed(draft.quality, value, task)
+            )
+            for draft, value in zip(drafts, found, strict=True)
+        ]
+
     async def run(self, client: Asks, draft: Draft) -> Draft:
         """The draft with its quality, as the judge and the measures have it. Raises as every stage does."""
+        if not self.is_asked(draft):
+            return self.measure(draft)
         asked, task = self.request(draft), self.levels.of(draft.record)
         (said, improve), cost, _ = await ask_valid(client, asked, self.name, functools.partial(self.read, task=task))
         quality = self._quality(draft, said, "" if task.unfit(improve) else improve)
@@ -60,7 +79,7 @@ class Judging:
 
     def measure(self, draft: Draft) -> Draft:
         """The draft with what can be counted about it alone."""
-        return dataclasses.replace(draft, quality=self._quality(draft, {}, ""), is_judged=False)
+        return dataclasses.replace(draft, quality=self._quality(draft, {}, ""), is_judged=not self.is_asked(draft))
 
     @staticmethod
     def read(reply: Reply, task: Task) -> tuple[dict[str, float], str]:
@@ -96,8 +115,15 @@ class Judging:
                 criteria[name] = grounded if said is None else MEASURED_SHARE * grounded + (1 - MEASURED_SHARE) * said
         for name in task.by_completeness:
             criteria[name] = measures.completeness(content, task.missing)
-        rounded = {name: round(value, 4) for name, value in criteria.items()}
-        return Quality(overall=round(aggregate.weigh(rounded, task.weights), 4), criteria=rounded, improve=improve)
+        return self._agreed(Quality(overall=0.0, criteria=criteria, improve=improve), draft.agreement, task)
+
+    @staticmethod
+    def _agreed(quality: Quality, agreement: float | None, task: Task) -> Quality:
+        """A quality with how far drafts agree, where that is known, and the overall that follows."""
+        known = {} if agreement is None else {AGREEMENT: agreement}
+        criteria = {name: round(value, 4) for name, value in (quality.criteria | known).items()}
+        overall = round(aggregate.weigh(criteria, task.weights), 4)
+        return Quality(overall=overall, criteria=criteria, improve=quality.improve)
 
 
 def _worded(improve: str) -> str:

@@ -34,10 +34,10 @@ from hybridgen.pipelines.reading import (
     MAX_WARNINGS,
     Reading,
     check_answers,
-    check_count,
     read,
     say_one_row,
     say_read,
+    settle_count,
 )
 from hybridgen.pipelines.records import history, sharing
 from hybridgen.pipelines.records.check import access_of, check
@@ -69,7 +69,7 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     Where the ledger knows nothing of its drafts, no language model is loaded either.
     """
     check(config)
-    reading = await _read(config, progress)
+    reading, config = await _read(config, progress)
     access, _ = fit_context(access_of(config, strategies.make(config.strategy)))
     config = config.model_copy(update={"hardware": access.hardware})
     price = paid_price(access)
@@ -82,7 +82,7 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
         warnings = (
             *reading.warnings,
-            *say_one_row(reading, config.count),
+            *say_one_row(reading, config.records),
             *_say_privacy(prepared, progress),
         )
         return estimated.model_copy(update={"read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]})
@@ -116,7 +116,7 @@ async def run(
         progress.say(str(notice))
 
     async with stop.waiting():
-        reading = await _read(config, progress)
+        reading, config = await _read(config, progress)
     found = await session.find(access, price=price, stop=stop, say=say)
     access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
@@ -173,15 +173,16 @@ async def run(
     return home.model_copy(update={"summary": summary})
 
 
-async def _read(config: Config, progress: Progress) -> Reading:
-    """Read the data and tell of it. Raises InputError where there is nothing to make records of."""
+async def _read(config: Config, progress: Progress) -> tuple[Reading, Config]:
+    """Read the data and tell of it; the config with the number of records that there will be. Raises InputError where
+    there is nothing to make records of."""
     reading = await aside(read, config)
     say_read(reading, progress)
     check_answers(reading, config)
-    check_count(reading, config)
-    for notice in say_one_row(reading, config.count):
+    config = settle_count(reading, config)
+    for notice in say_one_row(reading, config.records):
         progress.say(str(notice))
-    return reading
+    return reading, config
 
 
 def _say_models(models: Models, config: Config, progress: Progress) -> None:
@@ -213,7 +214,7 @@ def run_key(config: Config, prepared: Prepared) -> str:
     """
     local, frontier, strategy = config.provider.local, config.provider.frontier, config.strategy
     asked = {
-        "count": config.count,
+        "count": config.records,
         "seed": config.seed,
         "task": config.task.model_dump(mode="json"),
         "strategy": strategy.model_dump(mode="json", exclude={"max_frontier_cost", "fallback"}),
@@ -222,6 +223,7 @@ def run_key(config: Config, prepared: Prepared) -> str:
         "rows_per_record": config.data.rows_per_record,
         "privacy": [config.privacy.mode, config.privacy.spacy_model, config.privacy.detector],
         "data": prepared.reading.dataset.fingerprint,
+        "sample": config.data.sample,
         "anew": "" if config.cache else uuid.uuid4().hex,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]

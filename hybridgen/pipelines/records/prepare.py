@@ -24,6 +24,7 @@ from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.plan import Protect, choose
 from hybridgen.segments.types import Segment
+from hybridgen.segments.units import take
 from hybridgen.tasks import Levels
 from hybridgen.tasks.names import NAMES_COUNT, invent_name
 
@@ -59,16 +60,31 @@ def prepare(
         shown, columns = dataclasses.replace(protected, frame=fitted.frame), None
         reading = dataclasses.replace(reading, notes=(*dataset.notes, *fitted.notes))
         whole = sketched = list
-    groups = choose(
-        shown,
-        segments=config.count,
-        rows_per_segment=config.data.rows_per_record,
-        seed=config.seed,
-        room=_room(config.hardware, levels, is_home=strategy.is_home),
-        measure=prompts.measure_row,
-        columns=columns,
-        is_counted=not task.fit,  # a record that is invented from rows cites nothing
-    )
+    room = _room(config.hardware, levels, is_home=strategy.is_home)
+    if task.unit == "segment":
+        groups = choose(
+            shown,
+            segments=config.records,
+            rows_per_segment=config.data.rows_per_record,
+            seed=config.seed,
+            room=room,
+            measure=prompts.measure_row,
+            columns=columns,
+            is_counted=not task.fit,  # a record that is invented from rows cites nothing
+        )
+    else:
+        groups = take(
+            shown,
+            unit=task.unit,
+            count=config.records,
+            is_sample=config.data.sample,
+            rows_per_unit=config.data.rows_per_record,
+            seed=config.seed,
+            room=room,
+            measure=prompts.measure_row,
+            columns=reading.telling,
+            carry=[" ".join(name.split()) for name in task.carry],
+        )
     sketch = groups.fill(sketched)
     return Prepared(reading, privacy, levels, strategy, groups.fill(whole) if guess else sketch, sketch)
 

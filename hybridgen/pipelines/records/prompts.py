@@ -33,8 +33,12 @@ _ABOUT_STATISTICS = (
     "compare them with all others. Repeat a figure exactly as it stands."
 )
 _HOW_TO_CITE = {
-    False: "- Each claim cites a line of the rows or of the statistics, word for word",
-    True: "- Each claim cites the number of what it rests on, as 17 for #17, or of a statistic, as S1 for #S1",
+    False: ("- Each claim cites a line of the rows", " or of the statistics", ", word for word"),
+    True: (
+        "- Each claim cites the number of what it rests on, as 17 for #17",
+        ", or of a statistic, as S1 for #S1",
+        "",
+    ),
 }
 _THEN_SAY = ", then says in one short statement of your own what that means."
 _REMARK = "First say in one sentence what should be improved, naming the field. Then score. "
@@ -90,8 +94,11 @@ def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:
 
 def _rules(task: Task, by_number: bool) -> str:
     has_claims = any(trees.claims(task.example.record.model_dump(mode="json")))
-    how = _HOW_TO_CITE[by_number] + (_THEN_SAY if task.detail != "quotes" else ".") if has_claims else ""
-    return _joined(task.rules, how, "" if task.fit else _ABOUT_STATISTICS, by="\n")
+    rows, statistics, end = _HOW_TO_CITE[by_number]
+    is_counted = task.unit == "segment" and not task.fit
+    cite = f"{rows}{statistics if is_counted else ''}{end}"
+    how = cite + (_THEN_SAY if task.detail != "quotes" else ".") if has_claims else ""
+    return _joined(task.rules, how, _ABOUT_STATISTICS if is_counted else "", by="\n")
 
 
 def example_of(task: Task, *, by_number: bool) -> tuple[str, str]:

@@ -21,10 +21,10 @@ def all_notices(run: Run) -> list[Notice]:
     """Why the result is less than it could be, a notice a reason, each once."""
     config, reading = run.config, run.prepared.reading
     unreadable = reading.dataset.unreadable
-    found = [*reading.warnings, *say_one_row(reading, config.count), *run.notices, *run.prepared.privacy.notices]
-    missing = config.count - len(run.records)
+    found = [*reading.warnings, *say_one_row(reading, config.records), *run.notices, *run.prepared.privacy.notices]
+    missing = config.records - len(run.records)
     if missing > 0:
-        found.append(Notice("records_missing", {"missing": missing, "requested": config.count}))
+        found.append(Notice("records_missing", {"missing": missing, "requested": config.records}))
         failures = (failure.reason for draft in run.invalid for failure in draft.failures)
         found += _group(failures, "drafts_failed")[:MAX_REASONS]
     refined = (draft.refinement for draft in run.records if draft.refinement)

@@ -48,7 +48,7 @@ def show(run: Run, draft: Draft) -> str:
     record, prepared = make_record(draft.id.segment + 1, draft, run.prepared), run.prepared
     if run.config.privacy.restore:
         record = Record.model_validate(_restored(record.model_dump(mode="json"), prepared.privacy))
-    return glance(record, of=run.config.count, unit=prepared.reading.unit)
+    return glance(record, of=run.config.records, unit=prepared.reading.unit)
 
 
 def share(result: RunResult, run: Run) -> RunResult:

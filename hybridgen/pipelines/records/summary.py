@@ -47,7 +47,7 @@ def _summary(
         task=prepared.task.name,
         strategy=prepared.strategy.name,
         seed=config.seed,
-        requested=config.count,
+        requested=config.records,
         delivered=len(records),
         degraded=[str(notice) for notice in notices],
         notices=[Said.of(notice) for notice in notices],
@@ -139,7 +139,7 @@ def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog, *, 
 
 def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float | None:
     """The same count by the frontier alone, USD: its price, this run's prompts, and answers as long as its records."""
-    if not run.prepared.strategy.is_home and len(run.records) == run.config.count:
+    if not run.prepared.strategy.is_home and len(run.records) == run.config.records:
         return as_usd(frontier.cost)
     if run.models.price is None:
         return None
@@ -214,12 +214,12 @@ def make_record(number: int, draft: Draft, prepared: Prepared) -> Record:
     """A draft as it is delivered, with placeholders."""
     segment = draft.segment if stands_for_people(prepared) and draft.segment.respondents else None
     return Record(
-        id=f"r{number:03d}",
+        id=draft.segment.id or f"r{number:03d}",
         origin=draft.origin,
         quality=draft.quality or results.Quality(overall=0.0, criteria={}),
         cost_usd=as_usd(draft.cost),
         evidence=_evidence(draft),
-        record=_content(draft),
+        record={**dict(draft.segment.carried), **_content(draft)},
         respondents=segment.respondents if segment else None,
         share=segment.share if segment else None,
         rows=[row.id for row in draft.segment.rows],

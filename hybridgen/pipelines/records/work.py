@@ -61,7 +61,7 @@ class Work:
     async def judge(self, draft: Draft) -> Draft:
         """A draft with its quality; with what can be counted about it alone where the judge has not spoken."""
         client = None if "local" in self.gone else self.run.models.local
-        if client is None:
+        if client is None or not self.stages.judge.is_asked(draft):
             return self.stages.judge.measure(draft)
         judged = await self.take(self.stages.judge, client, draft)
         return judged if judged.is_judged else self.stages.judge.measure(judged)

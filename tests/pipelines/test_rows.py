@@ -1,0 +1,200 @@
+"""A record for each row: all of them, the first or a sample, with ids of their own and columns carried over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.pipelines.records.check import check
+from tests.pipelines.asked import sent
+from tests.pipelines.conftest import Runs
+from tests.standin import Answer, Asked, Standin
+
+TASK = """
+name: ticket
+unit: row
+input: [Message]
+carry: [Ticket, Agent]
+fields:
+  category: {type: one_of, options: [billing, outage, request]}
+  summary: {type: text, max_chars: 120}
+rubric:
+  completeness: {measured: completeness}
+"""
+MESSAGES = ("The invoice is wrong", "The site is down", None, "Please add a dark mode", "The bill came twice")
+
+
+@pytest.fixture
+def tickets(run: Runs, tmp_path: Path) -> Runs:
+    """Five tickets, of which one says nothing, and a task file for them."""
+    (tmp_path / "ticket.yaml").write_text(TASK)
+    agents = ["Anna Weber", "Anna Weber", "Bo Lind", None, "Bo Lind"]
+    pl.DataFrame({"Ticket": ["007", "008", "009", "010", "011"], "Agent": agents, "Message": MESSAGES}).write_csv(
+        tmp_path / "tickets.csv"
+    )
+    return Runs(run.standin, tmp_path / "tickets.csv", tmp_path)
+
+
+def task(runs: Runs) -> str:
+    return f"task={runs.folder / 'ticket.yaml'}"
+
+
+def says(*categories: str) -> Answer:
+    """The local model's answers: of each row so many drafts, in these categories in turn."""
+    asked = iter(categories * 100)
+    return lambda _: json.dumps({"category": next(asked), "summary": "What somebody wants"})
+
+
+def test_every_row_that_says_something_gets_its_record(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing")
+    result = tickets(task(tickets), "strategy=local-only", count="all")
+    assert [record.id for record in result.records] == ["tickets:1", "tickets:2", "tickets:4", "tickets:5"]
+    assert result.records[0].record == {
+        "Ticket": "007",
+        "Agent": "Anna Weber",
+        "category": "billing",
+        "summary": "What somebody wants",
+    }
+    assert result.records[2].record["Agent"] is None
+    assert {record.respondents for record in result.records} == {None}
+    assert (result.summary.requested, result.summary.delivered, result.summary.segments) == (4, 4, [])
+    assert "1 row that say nothing left out" in result.summary.data.notes
+    assert [line["id"] for line in tickets.lines("records.jsonl")] == [record.id for record in result.records]
+
+
+def test_rows_that_share_a_value_are_rows_all_the_same(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing")
+    result = tickets(task(tickets), "strategy=local-only", "task.input=[Message,Agent]", count="all")
+    assert result.summary.delivered == 5
+
+
+def test_the_first_rows_or_a_sample_of_them(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing")
+    first = tickets(task(tickets), "strategy=local-only", count=2)
+    assert [record.id for record in first.records] == ["tickets:1", "tickets:2"]
+    drawn = {
+        tuple(record.id for record in tickets(task(tickets), "strategy=local-only", count=2, **more).records)
+        for more in ({"data__sample": True, "seed": seed} for seed in range(4))
+    }
+    assert len(drawn) > 1
+
+
+def test_no_model_sees_what_is_carried(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing")
+    tickets(task(tickets), "strategy=frontier-only", count="all")
+    asked = json.dumps([asked.body for asked in standin.requests])
+    assert "invoice" in asked
+    assert not any(word in asked for word in ("Weber", "007"))
+
+
+def test_two_drafts_that_agree_are_better_than_two_that_do_not(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing", "billing", "billing", "outage")
+    result = tickets(task(tickets), "strategy=local-only", count=2, provider__local__max_concurrency=1)
+    assert [record.quality.criteria["agreement"] for record in result.records] == [1.0, 0.5]
+    assert result.records[0].quality.overall > result.records[1].quality.overall
+    drafts = tickets.lines("drafts.jsonl")
+    assert [line["quality"]["criteria"]["agreement"] for line in drafts] == [1.0, 1.0, 0.5, 0.5]
+
+
+def test_one_draft_alone_has_no_agreement(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing")
+    result = tickets(task(tickets), "strategy=local-only", count=1, strategy__draft_multiplier=1)
+    assert "agreement" not in result.records[0].quality.criteria
+
+
+def test_of_three_drafts_the_one_in_the_middle_is_taken(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("outage", "billing", "billing")
+    result = tickets(task(tickets), "strategy=local-only", count=1, strategy__draft_multiplier=3)
+    assert result.records[0].record["category"] == "billing"
+
+
+def test_a_rubric_without_a_question_asks_no_judge(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing")
+    result = tickets(task(tickets), "strategy=local-only", count="all")
+    assert len(sent(standin, "ollama")) == 8
+    assert result.summary.stages.judge.calls == 0
+    assert result.summary.degraded == []
+
+
+def test_what_agrees_less_is_refined_and_keeps_its_agreement(tickets: Runs, standin: Standin) -> None:
+    drafts = iter(("billing", "billing", "billing", "outage"))
+
+    def answer(asked: Asked) -> str:
+        if asked.wire == "ollama":
+            return json.dumps({"category": next(drafts), "summary": "What somebody wants"})
+        return json.dumps({"edits": [{"field": "category", "value": "request"}]})
+
+    standin.answer = answer
+    result = tickets(
+        task(tickets),
+        "strategy=refine-below-threshold",
+        count=2,
+        strategy__quality_threshold=0.9,
+        provider__local__max_concurrency=1,
+    )
+    assert [record.origin for record in result.records] == ["local", "refined"]
+    assert result.records[1].record["category"] == "request"
+    assert result.records[1].quality.criteria["agreement"] == 0.5
+
+
+def test_an_estimate_counts_every_row(tickets: Runs) -> None:
+    import asyncio
+
+    from hybridgen.pipelines.records.pipeline import estimate
+
+    found = asyncio.run(estimate(tickets.config(task(tickets), "strategy=frontier-only", count="all")))
+    assert found.frontier_calls == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"count": 9}, "tickets.csv: 4 rows with an answer, for 9 records; each row gets one: count=4 would be right"),
+        ({"task.carry": ["Tickt"]}, "task.carry: there is no column Tickt; did you mean Ticket?"),
+    ],
+)
+def test_what_cannot_be_is_said_before_any_model_is_asked(
+    tickets: Runs, standin: Standin, words: dict[str, object], said: str
+) -> None:
+    with pytest.raises((ConfigError, DataError)) as error:
+        check(tickets.config(task(tickets), **words), data=True)
+    assert str(error.value).endswith(said)
+    assert not standin.requests
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ({"count": "all"}, "count=all: is for tasks whose unit is a row or a document; task=persona needs a number"),
+        (
+            {"data__sample": True},
+            "data.sample=true: is for tasks whose unit is a row or a document; task=persona reads all rows",
+        ),
+    ],
+)
+def test_segments_are_counted_and_read_as_a_whole(run: Runs, words: dict[str, object], said: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        check(run.config(**words))
+    assert str(error.value) == said
+
+
+def test_every_document_gets_its_record(run: Runs, standin: Standin, tmp_path: Path) -> None:
+    (tmp_path / "talk.yaml").write_text(
+        TASK.replace("unit: row", "unit: document")
+        .replace("carry: [Ticket, Agent]", "")
+        .replace("input: [Message]", "")
+    )
+    talks = tmp_path / "talks"
+    talks.mkdir()
+    for name in ("first", "second"):
+        (talks / f"{name}.txt").write_text(
+            " ".join(f"In the {name} talk somebody says thing number {n}." for n in range(30))
+        )
+    standin.answer = says("outage")
+    result = run(f"task={tmp_path / 'talk.yaml'}", "strategy=local-only", count="all", data__path=str(talks))
+    assert [record.id for record in result.records] == ["first", "second"]
+    assert all(len(record.rows) > 1 for record in result.records)
