@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 import hybridgen  # noqa: F401  sets what keeps the libraries at home, before any of them is imported
+from tests import composing
 from tests.standin import Standin
 
 KEYS = (
@@ -47,6 +48,13 @@ def stay() -> Iterator[None]:
     patch.setattr("hybridgen.core.stop.leave", lambda: None)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def composed_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        composing.remember(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import forking
 from tests.standin import Standin
-
-ROOT = Path(__file__).parents[1]
 
 STRATEGY = '''
 from pydantic import BaseModel
@@ -116,15 +112,8 @@ def go(standin: Standin, tmp_path: Path) -> Any:
         ]
         taken = {word.partition("=")[0] for word in words}
         command = [*(word for word in known if word.partition("=")[0] not in taken), *words]
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "hybridgen", *command],
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "ANTHROPIC_API_KEY": "none"} | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        done = forking.run(command, tmp_path, {"ANTHROPIC_API_KEY": "none"} | environment)
+        assert done.code == 0, done.err
         summary: dict[str, Any] = json.loads((tmp_path / "run" / "summary.json").read_text())
         return summary
 
@@ -186,17 +175,10 @@ def test_a_detector(go: Any, standin: Standin) -> None:
 
 def test_what_a_plugin_gets_wrong_is_one_line(go: Any, tmp_path: Path) -> None:
     def fails(*words: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", "-m", "hybridgen", *words],
-            cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 2, done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stderr.strip()
+        done = forking.run(words, tmp_path, {})
+        assert done.code == 2, done.err
+        assert "Traceback" not in done.err
+        return done.err.strip()
 
     plugin = go.write("mine.py", STRATEGY)
     assert "gone.py" in fails("plugins=[gone.py]")

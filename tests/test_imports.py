@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import os
 import subprocess
 import sys
@@ -49,6 +50,7 @@ MAX_ROOMS = 18
 LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names}
 
 
+@functools.cache
 def imported(file: Path) -> set[str]:
     """Full names, those inside functions too; `from a import b` counts as a.b."""
     names = set()

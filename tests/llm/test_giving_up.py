@@ -101,7 +101,7 @@ async def test_who_waits_for_the_next_try_is_told_at_once(
         await asyncio.sleep(0.01)
     failed = await ask(asking, 1)
     with pytest.raises(CallError) as told:
-        await asyncio.wait_for(first, 30)
+        await asyncio.wait_for(first, 120)
     assert told.value.gone
     assert str(told.value) == str(failed[0])
 

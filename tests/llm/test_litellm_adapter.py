@@ -64,7 +64,7 @@ async def test_ollama_is_not_asked_for_more_than_the_answer(standin: Standin, mo
     standin.serve("unheard-of:1b")
     unheard_of = dataclasses.replace(at_home(standin), model="unheard-of:1b", wire="ollama_chat/unheard-of:1b")
     await litellm_adapter.send(unheard_of, request())
-    await asyncio.wait_for(GLOBAL_LOGGING_WORKER.flush(), 5)
+    await asyncio.wait_for(GLOBAL_LOGGING_WORKER.flush(), 120)
     assert asked == []
 
 
@@ -99,7 +99,7 @@ async def test_log_probabilities_of_digits_come_from_a_server_at_home(standin: S
 async def test_a_run_that_ends_leaves_another_its_connections(standin: Standin) -> None:
     standin.fail([hang(0.3)])
     going = asyncio.create_task(litellm_adapter.send(paid(standin), request()))
-    for _ in range(500):
+    for _ in range(6_000):
         if not standin.requests:
             await asyncio.sleep(0.01)
     async with litellm_adapter.connections():

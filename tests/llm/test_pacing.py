@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
-from hybridgen.llm import litellm_adapter
+from hybridgen.llm import litellm_adapter, pacing
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.pacing import Account, Allowance, read_allowances
 from tests.llm.asking import Bench, paid, request
 from tests.standin import Standin, refuse, told
 
 DAY = 86_400.0
-SOON = (datetime.now(UTC) + timedelta(seconds=DAY)).isoformat().replace("+00:00", "Z")
+NOW = 1_800_000_000.0  # January 15, 2027
+LATER = "2099-01-01T00:00:00Z"
 
 
 @pytest.mark.parametrize(
@@ -27,17 +27,20 @@ SOON = (datetime.now(UTC) + timedelta(seconds=DAY)).isoformat().replace("+00:00"
         ("1h2m3s", 3_723.0),
         ("12", 12.0),
         ("0", 0.0),
-        pytest.param(SOON, DAY, id="a date"),
+        pytest.param("2027-01-16T08:00:00Z", DAY, id="a date"),
         ("2020-01-01T00:00:00Z", 0.0),
-        pytest.param(str(int(time.time() + DAY)), DAY, id="seconds"),
-        pytest.param(str(int(time.time() + DAY) * 1_000), DAY, id="milliseconds"),
+        pytest.param(str(int(NOW + DAY)), DAY, id="seconds"),
+        pytest.param(str(int(NOW + DAY) * 1_000), DAY, id="milliseconds"),
     ],
     ids=str,  # the same in every process
 )
-def test_the_time_until_a_limit_is_whole_comes_in_many_forms(said: str, seconds: float) -> None:
+def test_the_time_until_a_limit_is_whole_comes_in_many_forms(
+    monkeypatch: pytest.MonkeyPatch, said: str, seconds: float
+) -> None:
+    monkeypatch.setattr(pacing, "time", SimpleNamespace(time=lambda: NOW))
     headers = {"x-ratelimit-remaining-requests": "3", "x-ratelimit-reset-requests": said}
     reset = read_allowances(headers)["requests"].reset
-    assert reset == pytest.approx(seconds, abs=600.0 if seconds == DAY else 1e-6)
+    assert reset == pytest.approx(seconds)
 
 
 def test_names_come_in_two_orders() -> None:
@@ -86,7 +89,7 @@ async def test_an_answer_tells_what_is_left(standin: Standin) -> None:
     standin.fail(
         [
             told(x_ratelimit_limit_requests="60", x_ratelimit_remaining_requests="59", x_ratelimit_reset_requests="1s"),
-            told(anthropic_ratelimit_output_tokens_remaining="0", anthropic_ratelimit_output_tokens_reset=SOON),
+            told(anthropic_ratelimit_output_tokens_remaining="0", anthropic_ratelimit_output_tokens_reset=LATER),
         ]
     )
     asked = [await litellm_adapter.send(paid(standin, wire), request()) for wire in ("openai", "anthropic")]

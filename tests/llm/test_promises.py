@@ -45,7 +45,7 @@ from hybridgen.llm.types import Answer, Endpoint, Price, Reply, Request, Usage
 from tests.llm import virtual
 from tests.llm.asking import request
 
-EXAMPLES = 500
+EXAMPLES = 100
 TIMEOUT = 300.0
 Fate = Literal[
     *("answer", "cut", "429", "500", "529", "502", "524", "reset", "hang", "refused connection", "400"),
@@ -174,7 +174,15 @@ def test_the_cap_holds_on_the_providers_bill_and_no_answer_is_paid_twice(plan: P
         _try(plan, Path(folder) / "ledger.sqlite", patch)
 
 
-@settings(max_examples=EXAMPLES // 5, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=10 * EXAMPLES, deadline=None)
+@given(plan=plans(FATES))
+def test_the_cap_holds_in_a_thousand_more_ways(plan: Plan) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        _try(plan, Path(folder) / "ledger.sqlite", patch)
+
+
+@settings(max_examples=EXAMPLES // 2, deadline=None)
 @given(plan=plans(HIDDEN))
 def test_of_what_nobody_can_see_no_call_costs_more_than_was_set_aside_for_it(plan: Plan) -> None:
     """A bill above counts that may be true: the cap holds on the counts, and each bill within its reservation."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -234,15 +235,14 @@ async def test_a_server_that_loads_its_model_is_waited_for_and_that_is_said(
     standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "LOADING_PAUSE", 0.05)
-    monkeypatch.setattr(waiting, "FIRST", 0.1)
+    monkeypatch.setattr(waiting, "FIRST", 0.05)
+    monkeypatch.setattr(waiting, "EVERY", 0.05)
     standin.looks.loading, said = 4, list[str]()
     async with models(config(tmp_path, standin.url, "strategy=local-only"), said=said) as opened:
         assert opened.local is not None
-    (line,) = said
-    assert line.startswith(
-        f"waiting for the local model qwen2.5:7b at {standin.url} for 0.1 s (1 question): it is being"
-    )
-    assert line.endswith("s more at most")
+    begins = re.escape(f"waiting for the local model qwen2.5:7b at {standin.url} for ")
+    loaded = re.compile(rf"{begins}[\d.]+ s \(1 question\): it is being .*s more at most$")
+    assert any(loaded.match(line) for line in said)  # on a busy machine other waits are said too
 
 
 @pytest.mark.usefixtures("no_waiting")
@@ -251,7 +251,7 @@ async def test_a_server_that_loads_for_ever_is_given_up(
 ) -> None:
     monkeypatch.setattr(session, "MAX_LOADING_SECONDS", 0.05)
     standin.looks.loading = 10**6
-    with pytest.raises(ServerError, match=r"answers, but is not ready \(503 Loading model\) after 0 s$"):
+    with pytest.raises(ServerError, match=r"answers, but is not ready \(503 Loading model\) after \d+ s$"):
         async with models(config(tmp_path, standin.url, "strategy=local-only")):
             pass
 
@@ -264,7 +264,7 @@ async def test_a_stop_is_heard_while_a_model_is_loaded(
     monkeypatch.setattr(waiting, "FIRST", 0.05)
     going = asyncio.create_task(session.find(wanted, price=None, stop=stop, say=lambda _: stop.ask()))
     with pytest.raises(StoppedError):
-        await asyncio.wait_for(going, 5)
+        await asyncio.wait_for(going, 60)
 
 
 @pytest.mark.parametrize("provider", ["ollama", "llamacpp"])

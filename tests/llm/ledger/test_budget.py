@@ -98,7 +98,7 @@ def test_what_is_billed_never_exceeds_the_limit(
     async def run() -> None:
         budget, turn = Budget(ledger, key, limit), asyncio.Semaphore(at_once)
         work = (one(index, call, budget, turn) for index, call in enumerate(plan))
-        await asyncio.wait_for(asyncio.gather(*work), 30)
+        await asyncio.wait_for(asyncio.gather(*work), 120)
 
     ledger = books.ledger
     key = uuid.uuid4().hex
@@ -128,7 +128,7 @@ async def test_what_does_not_fit_waits_for_calls_that_turn_out_cheaper(books: Be
     await _wait()
     assert not second.done()
     budget.settle(PAID, first, request(), answer())
-    assert await asyncio.wait_for(second, 5) > first
+    assert await asyncio.wait_for(second, 120) > first
 
 
 async def test_while_one_waits_no_cheaper_call_overtakes_it(books: Bench) -> None:
@@ -140,8 +140,8 @@ async def test_while_one_waits_no_cheaper_call_overtakes_it(books: Bench) -> Non
     await _wait()
     assert not cheap.done()  # although it would fit
     budget.settle(PAID, first, request(), answer())
-    budget.give_up(PAID, await asyncio.wait_for(dear, 5), "rate_limited", lost=False)
-    assert dear.result() < await asyncio.wait_for(cheap, 5)
+    budget.give_up(PAID, await asyncio.wait_for(dear, 120), "rate_limited", lost=False)
+    assert dear.result() < await asyncio.wait_for(cheap, 120)
 
 
 async def test_what_does_not_fit_is_refused_when_nothing_is_out(books: Bench) -> None:
@@ -158,7 +158,7 @@ async def test_who_gives_up_waiting_leaves_the_place_to_the_next(books: Bench) -
     await _wait()
     waiting[0].cancel()
     budget.settle(PAID, first, request(), answer())
-    await asyncio.wait_for(waiting[1], 5)
+    await asyncio.wait_for(waiting[1], 120)
     assert waiting[0].cancelled()
 
 
@@ -180,10 +180,10 @@ async def test_local_calls_need_no_money_and_wait_for_none(books: Bench) -> None
     paid = await budget.open_call(PAID, request())
     waiting = asyncio.create_task(budget.open_call(PAID, request(seed=2)))
     await _wait()
-    call = await asyncio.wait_for(budget.open_call(HOME, request(seed=3)), 5)
+    call = await asyncio.wait_for(budget.open_call(HOME, request(seed=3)), 120)
     assert budget.settle(HOME, call, request(), answer()) == (answer(), 0)
     budget.give_up(PAID, paid, "rate_limited", lost=False)
-    await asyncio.wait_for(waiting, 5)
+    await asyncio.wait_for(waiting, 120)
 
 
 async def test_a_replayed_answer_waits_for_money_too(books: Bench) -> None:
@@ -195,7 +195,7 @@ async def test_a_replayed_answer_waits_for_money_too(books: Bench) -> None:
     await _wait()
     assert not replay.done()
     budget.settle(PAID, out, request(), answer())
-    await asyncio.wait_for(replay, 5)
+    await asyncio.wait_for(replay, 120)
     assert books.claimed() == PRICE.cost(answer().usage) + 10
 
 
@@ -208,4 +208,4 @@ async def test_a_ledger_that_breaks_leaves_nobody_waiting(books: Bench) -> None:
     with pytest.raises(LedgerError):
         budget.settle(PAID, out, request(), answer())
     with pytest.raises(LedgerError):
-        await asyncio.wait_for(waiting, 5)
+        await asyncio.wait_for(waiting, 120)

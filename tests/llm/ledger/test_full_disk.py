@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.core.errors import FAULT, WRONG, DiskError, LedgerError
+from hybridgen.core.errors import FAULT, WRONG, DiskError, HybridgenError, LedgerError
 from hybridgen.llm.ledger import schema
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.types import Message, Request
@@ -60,7 +60,7 @@ def test_another_kind_of_file_may_be_moved(tmp_path: Path) -> None:
 
 
 def test_a_results_folder_that_fills_up_says_to_free_space(small: Path) -> None:
-    with pytest.raises(files.HybridgenError, match="free space on") as full:
+    with pytest.raises(HybridgenError, match="free space on") as full:
         files._write(small, "records.jsonl", b"x" * 1_000_000)
     assert full.value.exit_code == FAULT
     assert not list(small.iterdir())  # half a file takes space
