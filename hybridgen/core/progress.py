@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Literal, Protocol
 
 Stage = Literal["look", "protect", "draft", "judge", "refine"]
@@ -33,6 +34,30 @@ class Silent:
     def say(self, text: str) -> None: ...
 
     def show(self, record: str) -> None: ...
+
+
+class InTurn:
+    """Tells another progress what several threads tell, one call at a time."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._turn = threading.RLock()
+
+    def expect(self, stage: Stage, more: int) -> None:
+        with self._turn:
+            self._progress.expect(stage, more)
+
+    def advance(self, stage: Stage, done: int = 1) -> None:
+        with self._turn:
+            self._progress.advance(stage, done)
+
+    def say(self, text: str) -> None:
+        with self._turn:
+            self._progress.say(text)
+
+    def show(self, record: str) -> None:
+        with self._turn:
+            self._progress.show(record)
 
 
 SILENT = Silent()

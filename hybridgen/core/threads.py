@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import contextvars
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -41,3 +41,16 @@ async def aside(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         target=work, name=f"hybridgen-{do.__name__}" if hasattr(do, "__name__") else None, daemon=True
     ).start()
     return await outcome
+
+
+async def one_by_one(things: Iterable[T]) -> AsyncIterator[T]:
+    """Things whose making takes long, each made in a thread while whoever wants it waits."""
+    waiting = iter(things)
+    while one := await aside(_take, waiting):
+        yield one[0]
+
+
+def _take(waiting: Iterator[T]) -> tuple[T] | None:
+    for thing in waiting:
+        return (thing,)
+    return None

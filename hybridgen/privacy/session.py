@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -38,7 +39,7 @@ TRANSFORM_ROWS = 256  # that are protected at a time
 
 
 class PrivacySession:
-    """One for a run. Only its egress check may be used from several threads.
+    """One for a run. Once it is fitted it may be used from several threads; rows are protected by one at a time.
 
     egress: None in mode off, and until the data was fitted: nothing can leave before.
     """
@@ -60,6 +61,8 @@ class PrivacySession:
         self._transform: Transform | None = None
         self._vault_name = ""
         self._kept: str | None = None
+        self._forms_kept = -1  # how many values the file has forms of
+        self._protecting = threading.Lock()
 
     @classmethod
     def open(
@@ -108,19 +111,21 @@ class PrivacySession:
         guess: also what only the detector finds; without it no language model is loaded. Raises HybridgenError where
         the detector fails.
         """
-        if self._transform is None:
+        transform = self._transform
+        if transform is None:
             return [dict(row) for row in rows]
         began = time.perf_counter()
-        told = list(self._told(self._transform, rows, guess=guess))
+        with self._protecting:
+            told = transform.rows(rows, guess=guess)
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
 
     def protect(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The same of a whole frame."""
+        """The same of a whole frame, with its progress."""
         if self._transform is None:
             return frame
         texts = [one.name for one in frame if one.dtype == pl.String]
-        told = self.transform(frame.select(texts).to_dicts())
+        told = list(self._told(self._transform, frame.select(texts).to_dicts()))
         return frame.with_columns(
             pl.Series(name, [row[name] for row in told], dtype=pl.String) for name in texts if name != ROW
         )
@@ -132,7 +137,7 @@ class PrivacySession:
         if transform is None:
             transform = Transform(Fit(frame), detector)
             texts = [one.name for one in frame if one.dtype == pl.String]
-            for _ in self._told(transform, frame.select(texts).to_dicts(), guess=True):
+            for _ in self._told(transform, frame.select(texts).to_dicts()):
                 pass
         return FoundValues(transform, detector)
 
@@ -157,14 +162,16 @@ class PrivacySession:
         return [*([foreign] if foreign else []), *self._transform.notices]
 
     def keep(self, folder: Path) -> str | None:
-        """Write down who stands behind which placeholder; the file's name, None where nobody does.
+        """Write down who stands behind which placeholder so far; the file's name, None where nobody does. What the
+        file has already is not written again.
 
         Raises InputError where it cannot be written.
         """
         fit = self._transform.fit if self._transform else None
-        if fit and (values := fit.vault.values()):
-            self._kept = self._vault_name
-            vault_file.keep(folder / self._kept, vault_file.Kept(values, fit.vault.export(), fit.key.hex()))
+        if fit and fit.vault.forms > self._forms_kept and (values := fit.vault.values()):
+            forms = fit.vault.forms
+            vault_file.keep(folder / self._vault_name, vault_file.Kept(values, fit.vault.export(), fit.key.hex()))
+            self._kept, self._forms_kept = self._vault_name, forms
         return self._kept
 
     def kind_of(self, column: str) -> str | None:
@@ -222,12 +229,15 @@ class PrivacySession:
             )
         return "".join(parts) + answer[at:]
 
-    def _told(self, transform: Transform, rows: Sequence[Cells], *, guess: bool) -> Iterator[dict[str, str | None]]:
+    def _told(self, transform: Transform, rows: Sequence[Cells]) -> Iterator[dict[str, str | None]]:
         """The rows as they may be shown, some at a time, with their progress."""
         self._progress.expect("protect", len(rows))
         for at in range(0, len(rows), TRANSFORM_ROWS):
-            yield from transform.rows(rows[at : at + TRANSFORM_ROWS], guess=guess)
-            self._progress.advance("protect", len(rows[at : at + TRANSFORM_ROWS]))
+            some = rows[at : at + TRANSFORM_ROWS]
+            with self._protecting:
+                told = transform.rows(some)
+            yield from told
+            self._progress.advance("protect", len(some))
 
     def _start(self, fit: Fit) -> None:
         detector = self._detector or _Later(self._settings)

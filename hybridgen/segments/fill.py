@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from hybridgen.core import results
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Figure
 from hybridgen.segments.column_profile import Column
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from hybridgen.segments.statistics import Found
 
 STATISTICS_SHARE = 0.25  # of the room, at most
-CHUNK_SEGMENTS = 8  # that a stream protects at a time
+CHUNK_ROWS = 64  # that a stream protects at a time, and a segment's rows at least
 
 # What models may see of rows, each a mapping of `_row`, `_unit` and columns to texts; in the same order. Of a statistic
 # the question and the answer come as cells of their column, with an empty `_row` and `_unit`.
@@ -108,17 +109,25 @@ class Groups:
             self.units[found.column], inside, question=figure.question, answer=figure.answer, several=found.several
         )
 
-    def stream(self, protect: Protect, chunk: int = CHUNK_SEGMENTS) -> Filling:
-        """The segments one after the other; so many are protected at a time."""
-        return Filling(self, protect, chunk)
+    def stream(self, protect: Protect, indices: Sequence[int] | None = None) -> Filling:
+        """The segments one after the other, some rows protected at a time. indices: of those that are wanted, None:
+        all."""
+        return Filling(self, protect, range(len(self)) if indices is None else indices)
 
     def fill(self, protect: Protect) -> Plan:
         """All segments at once."""
-        filling = self.stream(protect, len(self.chosen))
+        filling = self.stream(protect)
         segments = tuple(filling)
         return Plan(segments, self.columns_used, filling.notes, self.respondents, self.silent)
 
-    def _filled(self, indices: Sequence[int], protect: Protect, changes: Counter[str]) -> list[Segment]:
+    def blank(self, index: int) -> Segment:
+        """A segment of which nothing is asked: whose it is, and no text."""
+        one = self.chosen[index]
+        rows = tuple(Row(row.id, f"R{at}", "") for at, row in enumerate(one.group, start=1))
+        return Segment(index, rows, one.respondents, one.share, one.certainty, id=one.id)
+
+    def filled(self, indices: Sequence[int], protect: Protect, changes: Counter[str]) -> list[Segment]:
+        """Segments as a model sees them. changes: counts what is cut."""
         chosen = [self.chosen[index] for index in indices]
         rows = [{ROW: row.id, UNIT: row.unit, **row.answers} for one in chosen for row in one.group]
         said = [
@@ -168,24 +177,84 @@ class Groups:
         return self.ask.measure(f"{statistic.label} {statistic.text}\n")
 
 
+def nobody(_: int) -> None:
+    """Watches nothing."""
+
+
 @dataclass
 class Filling:
-    """Segments as they are asked for. notes: those of the plan, and of what was cut so far."""
+    """Segments as they are asked for, by one thread at a time, and what is remembered of those that came.
+
+    is_over: what comes from now on is not protected, and has no texts. seen: the segments of respondents, without their
+    rows. row_ids: of the rows that were shown. watch: told the index of each segment that comes.
+    """
 
     groups: Groups
     protect: Protect
-    chunk: int = CHUNK_SEGMENTS
+    indices: Sequence[int]
+    watch: Callable[[int], None] = nobody
+    is_over: bool = False
+    seen: list[results.Segment] = field(default_factory=list)
+    row_ids: set[str] = field(default_factory=set)
     changes: Counter[str] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[Segment]:
-        count = len(self.groups)
-        for at in range(0, count, self.chunk):
-            yield from self.groups._filled(range(at, min(at + self.chunk, count)), self.protect, self.changes)
+        for segment in self._filled(self.indices, self.changes):
+            self._remember(segment)
+            yield segment
+
+    def again(self, indices: Iterable[int]) -> Iterator[Segment]:
+        """Some of the segments once more; nothing else is remembered of them."""
+        return self._filled(indices, Counter())
 
     @property
     def notes(self) -> tuple[Notice, ...]:
+        """Those of the plan, and of what was cut so far."""
         cut = (Notice(code, {"rows": count}) for code, count in self.changes.items() if count)
         return (*self.groups.notes, *cut)
+
+    @property
+    def columns_used(self) -> tuple[str, ...]:
+        return self.groups.columns_used
+
+    @property
+    def silent(self) -> int:
+        return self.groups.silent
+
+    def _filled(self, indices: Iterable[int], changes: Counter[str]) -> Iterator[Segment]:
+        for chunk in self._chunks(indices):
+            if self.is_over:
+                yield from map(self.groups.blank, chunk)
+            else:
+                yield from self.groups.filled(chunk, self.protect, changes)
+
+    def _chunks(self, indices: Iterable[int]) -> Iterator[list[int]]:
+        chunk: list[int] = []
+        rows = 0
+        for index in indices:
+            more = len(self.groups.chosen[index].group)
+            if chunk and rows + more > CHUNK_ROWS:
+                yield chunk
+                chunk, rows = [], 0
+            chunk.append(index)
+            rows += more
+        if chunk:
+            yield chunk
+
+    def _remember(self, segment: Segment) -> None:
+        self.watch(segment.index)
+        if not segment.is_blank:
+            self.row_ids.update(row.id for row in segment.rows)
+        if segment.respondents:
+            self.seen.append(
+                results.Segment(
+                    index=segment.index,
+                    respondents=segment.respondents,
+                    share=segment.share,
+                    certainty=round(segment.certainty, 4),
+                    statistics=[one.figure for one in segment.statistics],
+                )
+            )
 
 
 def _words_of(found: Found) -> list[str]:

@@ -50,6 +50,11 @@ class Segment:
     id: str = ""
     carried: tuple[tuple[str, str | None], ...] = ()
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether it came without texts: nothing is asked of it."""
+        return not any(row.text for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

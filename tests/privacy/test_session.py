@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from random import Random
 
 import polars as pl
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from hybridgen.core.errors import ConfigError, HybridgenError, InputError
 from hybridgen.privacy import settings as sections
 from hybridgen.privacy.detect.presidio import Finder
-from hybridgen.privacy.pseudonymise import placeholders
+from hybridgen.privacy.pseudonymise import placeholders, vault_file
 from hybridgen.privacy.session import PrivacySession
 from tests.privacy.protecting import counted, frame, let_out, masked, opened, protected, settings, with_detector
 
@@ -213,6 +215,81 @@ def test_what_was_protected_before_changes_no_answer_and_no_request() -> None:
         return session.egress.check(asked).texts, session.egress.hide(asked), str(raised.value)
 
     assert told([]) == told([0, 1, 2]) == told([2]) == told([1, 0])
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from([*NAMES, *PLACES, *MAILS, "Anna", "the queue"]), max_size=4), min_size=2, max_size=8
+    ),
+    st.randoms(use_true_random=False),
+    st.booleans(),
+)
+def test_a_row_looks_the_same_whichever_rows_are_protected_before_it(
+    said: list[list[str]], order: Random, guess: bool
+) -> None:
+    rows = frame(*(", ".join(values) for values in said)).to_dicts()
+    told = {}
+    for shuffled in (False, True):
+        session = opened(PERSON=NAMES, LOCATION=PLACES, EMAIL_ADDRESS=MAILS)
+        session.fit(frame(*(row["text"] for row in rows)))
+        waiting = order.sample(rows, len(rows)) if shuffled else [*rows]
+        found = []
+        while waiting:
+            chunk = [waiting.pop() for _ in range(min(len(waiting), order.randint(1, 3)))]
+            found += session.transform(chunk, guess=guess)
+        told[shuffled] = sorted(found, key=lambda row: str(row["_row"]))
+    assert told[False] == told[True]
+
+
+def test_rows_are_protected_while_other_threads_restore_and_look_at_what_leaves() -> None:
+    texts = [f"I met {NAMES[n % 4]} and {PLACES[n % 2]} {n}" for n in range(60)]
+    data = frame(*texts)
+    session = opened(PERSON=NAMES, LOCATION=PLACES)
+    session.fit(data)
+    assert session.egress is not None
+    check, told = session.egress.check, list[dict[str, str | None]]()
+
+    def protect(part: int) -> None:
+        for row in data[part::3].to_dicts():
+            told.extend(session.transform([row]))
+
+    def look() -> None:
+        for _ in range(200):
+            for row in told[-3:]:
+                session.restore(str(row["text"]), row["_row"])
+                check([str(row["text"])])
+            assert session.totals.leaks_blocked == 0
+
+    with ThreadPoolExecutor(5) as pool:
+        works = [*(pool.submit(protect, part) for part in range(3)), pool.submit(look), pool.submit(look)]
+        for work in works:
+            work.result()
+    assert sorted(session.restore(str(row["text"]), row["_row"]) for row in told) == sorted(texts)
+    assert session.totals.entities == 120
+
+
+def test_cells_of_a_row_that_are_protected_apart_count_both_and_once() -> None:
+    session = opened(PERSON=NAMES)
+    session.fit(frame("I met Anna Weber").with_columns(pl.lit("for Okonkwo").alias("asked")))
+    for _ in range(2):
+        session.transform([{"_row": "r0", "_unit": "r0", "text": "I met Anna Weber"}])
+        session.transform([{"_row": "r0", "_unit": "r0", "asked": "for Okonkwo"}])
+    assert session.totals.kinds == {"PERSON": 2}
+
+
+def test_the_vault_is_written_again_where_there_is_more_to_say(tmp_path: Path) -> None:
+    data = frame("I met Anna Weber", "I met nobody", "I met Okonkwo")
+    session = opened(PERSON=NAMES)
+    session.fit(data, tmp_path, ["guests.csv"])
+    assert session.keep(tmp_path) is None
+    written = []
+    for row in data.to_dicts():
+        session.transform([row])
+        name = session.keep(tmp_path)
+        assert name is not None
+        written.append((tmp_path / name).stat().st_mtime_ns)
+        assert set(vault_file.read(tmp_path / name).values()) >= {"Anna Weber"}
+    assert written[0] == written[1] < written[2]
 
 
 @given(st.lists(st.tuples(FILLER, st.sampled_from(NAMES + PLACES + MAILS), FILLER), min_size=1, max_size=6))

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from hybridgen.segments.column_profile import find_telling, profile
+from hybridgen.segments.column_profile import find_telling, leave_choices_out, profile, say_left_out
 
 
 def kept(columns: dict[str, list[str | None]]) -> list[str]:
@@ -103,3 +103,15 @@ def test_open_answers_weigh_more_than_closed_ones_and_rare_ones_less() -> None:
     weights = {column.name: column.weight for column in found}
     assert weights["open"] > weights["closed"] > weights["rare"]
     assert [column.name for column in found if column.free] == ["open"]
+
+
+def test_for_codes_only_answers_in_words_stay() -> None:
+    said = [f"the queue in front of me was {n} people long" for n in range(20)]
+    short = [("too dear", "slow", "noisy", f"dull {n}")[n % 4] for n in range(20)]
+    frame = pl.DataFrame({"Why?": said, "In short?": short, "How often?": ["daily", "weekly"] * 10})
+    columns = list(leave_choices_out(profile(frame, frame.columns)))
+    assert [column.name for column in columns if not column.silent] == ["Why?"]
+    (note,) = say_left_out(columns)
+    assert str(note) == "2 of 3 columns left out: 2 columns without answers in words"
+    closed = profile(frame.drop("Why?"), ["In short?", "How often?"])
+    assert tuple(leave_choices_out(closed)) == closed

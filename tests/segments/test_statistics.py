@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.core.results import Figure
+from hybridgen.segments import fill
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.figures import holds, measure
 from hybridgen.segments.fill import Groups
@@ -145,7 +146,8 @@ def test_what_protection_changes_is_left_out() -> None:
     assert [one.label for one in kept] == [f"S{n}" for n in range(1, len(kept) + 1)]
 
 
-def test_segments_come_one_by_one_as_they_come_at_once() -> None:
+def test_segments_come_one_by_one_as_they_come_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fill, "CHUNK_ROWS", 12)
     groups = grouped(people(100), 7)
     asked = list[int]()
 
@@ -153,7 +155,7 @@ def test_segments_come_one_by_one_as_they_come_at_once() -> None:
         asked.append(sum(bool(row[ROW]) for row in rows))
         return rows
 
-    stream = groups.stream(protect, chunk=3)
+    stream = groups.stream(protect)
     segments = iter(stream)
     first = next(segments)
     assert asked == [12]

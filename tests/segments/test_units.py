@@ -45,7 +45,7 @@ def test_the_first_rows_that_say_something_are_taken_with_ids_of_their_own() -> 
     ]
     assert [row.label for segment in found.segments for row in segment.rows] == ["R1", "R1"]
     assert (found.respondents, found.silent) == (3, 2)
-    assert "2 rows that say nothing left out" in map(str, found.notes)
+    assert "2 rows without an answer left out" in map(str, found.notes)
 
 
 def test_nobody_is_stood_for() -> None:

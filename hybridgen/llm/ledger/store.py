@@ -12,7 +12,7 @@ import json
 import math
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,6 @@ from hybridgen.core.results import Role
 from hybridgen.llm.ledger import owners, schema
 from hybridgen.llm.types import Answer, Request, Usage
 
-KEYS_AT_ONCE = 500  # in one query; SQLite takes some thousand values
 _USABLE = "state = 'answered' AND (error IS NULL OR cost > 0)"
 OUT_OF_A_RUN = "SELECT owner, until FROM calls JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
 
@@ -88,17 +87,6 @@ class Ledger:
         call, text, finish, digits, cost, read, cached, written, output, assumed = row
         usage = Usage(read, cached, written, output, bool(assumed))
         return call, Answer(text, usage, finish, tuple(json.loads(digits))), cost
-
-    def find_all(self, keys: Iterable[str]) -> set[str]:
-        """Those of the keys that were answered, in few queries."""
-        wanted, found = list(dict.fromkeys(keys)), set[str]()
-        with self._ours("cannot be read"):
-            for start in range(0, len(wanted), KEYS_AT_ONCE):
-                some = wanted[start : start + KEYS_AT_ONCE]
-                marks = ", ".join("?" * len(some))
-                rows = self._db.execute(f"SELECT key FROM calls WHERE {_USABLE} AND key IN ({marks})", some)
-                found |= {key for (key,) in rows}
-        return found
 
     def has_answers(self, model: str, purpose: str) -> bool:
         """Whether a model has answered anything asked for that purpose."""

@@ -66,13 +66,16 @@ class Estimator:
     drafting: Drafting
     refining: Refining
 
-    def estimate(self, history: History, *, is_paid: bool) -> CostEstimate:
-        """Expected and highest cost in USD, with the assumptions in `notes`. is_paid: the run wants the frontier."""
-        alone = None if self.price is None else as_usd(self.frontier_only(self.price))
+    def estimate(self, history: History, *, is_paid: bool, is_compared: bool = True) -> CostEstimate:
+        """Expected and highest cost in USD, with the assumptions in `notes`. is_paid: the run wants the frontier.
+        is_compared: also what the frontier alone would take."""
+        alone = as_usd(self.frontier_only(self.price)) if self.price is not None and is_compared else None
         noted = [str(history.note)] if history.note else []
         if self.price is None or not is_paid or self.config.strategy.max_frontier_cost == 0:
             return _free(alone, ["nothing is paid for", *noted])
         calls, lengths, notes = self._expect_calls(history)
+        if self.prepared.task.is_sketch:
+            notes.append("with the largest codebook that may be proposed; task.codebook=FILE is counted as it is")
         expected = round(self._sum(self.price, calls, lengths) * (1 + history.repairs))
         if history.repairs:
             notes.append(f"{history.repairs:.0%} of the answers need a repair, as so far")
@@ -146,6 +149,8 @@ class Estimator:
             prompt_cache.expect_usage(self._provider, self._model, call, is_first=is_first)
             for is_first in (True, False)
         )
+        if task.is_sketch:  # a smaller codebook may leave too little for the provider's cache
+            later = Usage(input=prompt_cache.count_asked(call))
 
         def cost(usage: Usage, added: int) -> int:
             read, cached, written = (

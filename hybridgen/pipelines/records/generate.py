@@ -1,7 +1,7 @@
 """Segments on their way to records: each is drafted several times, and the best of its drafts stands for it.
 
 A segment's requests follow one another (draft, judge, next draft, judge), so that a server's slot reads its rows once.
-As many segments are in the air as the local model takes requests; the next one is made ready when there is room.
+As many segments are in the air as the local model takes requests; the next ones are made ready meanwhile.
 What happens to one draft lives in work.py, what the frontier makes of it in refinement.py.
 """
 
@@ -16,12 +16,13 @@ from typing import TypeVar
 
 from hybridgen.core.errors import ServerError
 from hybridgen.core.progress import Progress
-from hybridgen.core.threads import aside
+from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
 from hybridgen.pipelines.records import sharing
 from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Drafting, Names, begin
 from hybridgen.pipelines.records.parse import VERDICTS
 from hybridgen.pipelines.records.refinement import refine
+from hybridgen.pipelines.records.shelf import Shelf
 from hybridgen.pipelines.records.types import Run
 from hybridgen.pipelines.records.work import Stages, Work
 from hybridgen.scoring.types import Draft, DraftId, Failure
@@ -32,19 +33,16 @@ T = TypeVar("T")
 
 
 class Generation:
-    """One run's segments on their way to records. segments: each is asked for when there is room for it."""
+    """One run's segments on their way to records; what is decided of one is written, and forgotten."""
 
-    def __init__(
-        self, run: Run, stages: Stages, names: Names, progress: Progress, segments: Iterable[Segment] | None = None
-    ) -> None:
+    def __init__(self, run: Run, stages: Stages, names: Names, progress: Progress) -> None:
         self.run, self.stages, self.names, self.progress = run, stages, names, progress
         self.config, self.models = run.config, run.models
         self.strategy = run.prepared.strategy
-        self._segments = run.prepared.plan.segments if segments is None else segments
+        self._has_judge = bool(run.prepared.task.rubric)  # whether any question is asked of drafts
         self._work = Work(run, stages, progress)
         self._drafted: Counter[int] = Counter()  # of each segment, how often it was asked
-        self._missing: list[Segment] = []  # those of whom the local model made nothing
-        self._final: dict[int, Draft] = {}  # by segment, as it is delivered
+        self._missing: list[int] = []  # the segments of which the local model made nothing
 
     async def make(self) -> None:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
@@ -62,44 +60,53 @@ class Generation:
             await self._draft_at_home(author)
         if frontier is not None and not self._work.is_stopped and (not is_home or "local" in gone):
             author = frontier
-            await self._draft_by_frontier(frontier, self._in_order(self._missing) if is_home else self._segments)
-        self.run.records = [draft for _, draft in sorted(self._final.items())]
-        paid = any(failure.cost for draft in self.run.invalid for failure in draft.failures)  # it is told, not lost
-        paid = paid or bool(frontier and frontier.log.unanswered)
+            await self._draft_by_frontier(frontier, self._missing if is_home else None)
+        paid = self.run.settled.is_paid or bool(frontier and frontier.log.unanswered)  # it is told, not lost
         role = author.endpoint.role if author else None
         silent = role is not None and role in gone and not self._work.is_refused(role)
-        if not self.run.records and not paid and silent:
+        if not self.run.settled.delivered and not paid and silent:
             before = () if self.models.local else self.models.notices
             raise ServerError("; ".join(map(str, [*before, *gone.values()])))
 
     def _is_short(self) -> bool:
         """Whether records are missing, or a judge that was asked has spoken of none."""
-        failures = (failure.what for draft in self.run.valid for failure in draft.failures)
-        is_unjudged = not any(draft.is_judged for draft in self.run.valid) and "judgement" in failures
-        return len(self.run.records) < self.config.records or is_unjudged
+        settled = self.run.settled
+        return settled.delivered < self.config.records or (settled.is_silent and not settled.is_judged)
 
     async def _draft_at_home(self, local: Client) -> None:
         """Every segment's best draft, refined where the strategy wants it: at once, or best first in the end."""
-        frontier, ranking = self.models.frontier, list[tuple[float, DraftId]]()
+        with Shelf(self.run.folder) as waiting:
+            await self._draft_and_refine(local, self.models.frontier, waiting)
+
+    async def _draft_and_refine(self, local: Client, frontier: Client | None, waiting: Shelf) -> None:
+        ranking = list[tuple[float, DraftId]]()
         self._expect(self.config.records * self.strategy.drafts_per_record)
+        room = asyncio.Semaphore(self._count_paid_at_once(frontier) if frontier else 1)
         async with _together() as group:
+
+            async def refine_at_once(paid: Client, best: Draft) -> None:
+                await self._refine(paid, best)
+                room.release()
 
             async def make(segment: Segment) -> None:
                 best = await self._draft_segment(local, segment)
+                self._close(segment, but=best)
                 if best is None:
-                    self._missing.append(segment)
+                    self._missing.append(segment.index)
                 elif frontier is None or self.strategy.decide(best).action != "refine":
                     self._settle(best)
                 else:
                     self.progress.expect("refine", 1)
                     if self.strategy.needs_ranking:
                         ranking.append((-best.overall, best.id))
+                        waiting.put(self.run.drafts.pop(best.id))
                     else:
-                        group.create_task(self._refine(frontier, best))
+                        await room.acquire()  # what waits for the frontier is bounded too
+                        group.create_task(refine_at_once(frontier, best))
 
-            await self._flow(self._segments, make, local.endpoint.concurrency)
+            await self._flow(self.run.filling, make, local.endpoint.concurrency)
         if frontier is not None:
-            await self._refine_ranked(frontier, [id_ for _, id_ in sorted(ranking)])
+            await self._refine_ranked(frontier, [id_ for _, id_ in sorted(ranking)], waiting)
 
     async def _draft_segment(self, local: Client, segment: Segment) -> Draft | None:
         """The best of a segment's drafts; None where all came to nothing. Who is gone is asked once, for the reason."""
@@ -149,89 +156,103 @@ class Generation:
         number = self._drafted[segment.index]
         self._drafted[segment.index] += 1
         begun = begin(drafting.task, segment, names=self.names, seed=self.config.seed, number=number)
-        draft = await self._work.take(drafting, client, begun)
+        is_left = self._work.is_stopped and segment.is_blank
+        draft = self._work.leave(begun) if is_left else await self._work.take(drafting, client, begun)
         self.run.keep(draft)
         self.progress.advance("draft")
         if draft.failure is None:
             draft = await self._work.judge(draft)
             self.run.keep(draft)
-        self.progress.advance("judge")
+        if self._has_judge:
+            self.progress.advance("judge")
         return draft
 
     async def _refine(self, frontier: Client, draft: Draft) -> None:
         self._settle(await refine(self._work, frontier, draft))
 
-    async def _refine_ranked(self, frontier: Client, ranked: Sequence[DraftId]) -> None:
+    async def _refine_ranked(self, frontier: Client, ranked: Sequence[DraftId], waiting: Shelf) -> None:
         """These, the first of them first: a cap may hold before the last."""
 
         async def take(id_: DraftId) -> None:
-            await self._refine(frontier, self.run.drafts[id_])
+            draft = waiting.take(id_)
+            self.run.keep(draft)
+            await self._refine(frontier, draft)
 
         await self._flow(ranked, take, self._count_paid_at_once(frontier))
 
-    async def _draft_by_frontier(self, frontier: Client, segments: Iterable[Segment]) -> None:
-        """The frontier writes one record for each, within the cap.
+    async def _draft_by_frontier(self, frontier: Client, indices: Sequence[int] | None = None) -> None:
+        """The frontier writes one record for each segment, or for each of these, within the cap.
 
         What it answered badly is asked again in other words, once all have been asked; what it did not answer is not.
         """
-        count = len(segments) if isinstance(segments, Sequence) else self.config.records
         for _ in range(1 + MAX_MORE_DRAFTS):
-            again: list[Segment] = []
+            # Whichever came first: the same command asks for them in the same order again.
+            filling = self.run.filling
+            segments = filling if indices is None else filling.again(sorted(indices))
+            again: list[int] = []
 
-            async def write(segment: Segment, again: list[Segment] = again) -> None:
+            async def write(segment: Segment, again: list[int] = again) -> None:
                 draft = await self._draft(self.stages.paid, frontier, segment)
                 if draft.failure is None:
                     draft = self._decide(draft)
                     self.run.keep(draft)
                 if draft.failure is None:
                     self._settle(draft)
-                elif _is_worth_other_words(draft.failure):
-                    again.append(segment)
+                    return
+                self._close(segment)
+                if _is_worth_other_words(draft.failure):
+                    again.append(segment.index)
 
-            self._expect(count)
+            self._expect(self.config.records if indices is None else len(indices))
             await self._flow(segments, write, self._count_paid_at_once(frontier))
             if not again or "frontier" in self._work.gone:
                 break
-            segments, count = self._in_order(again), len(again)
+            indices = again
 
     def _count_paid_at_once(self, frontier: Client) -> int:
         """Records in the air: those that the frontier writes, and those that are judged meanwhile."""
         return frontier.endpoint.concurrency + (self.models.local.endpoint.concurrency if self.models.local else 0)
 
     def _settle(self, draft: Draft) -> None:
-        """A segment has its record: it is shown, and changes no more."""
-        self._final[draft.id.segment] = draft
+        """A segment has its record: it is written and shown."""
+        self.run.settle(self._tried(draft.id.segment), draft)
         self.progress.show(sharing.show(self.run, draft))
+
+    def _close(self, segment: Segment, but: Draft | None = None) -> None:
+        """The drafts of a segment change no more. but: the one that stands for it."""
+        self.run.settle(id_ for id_ in self._tried(segment.index) if but is None or id_ != but.id)
+
+    def _tried(self, segment: int) -> list[DraftId]:
+        return [DraftId(segment, number) for number in range(self._drafted[segment])]
 
     def _expect(self, drafts: int) -> None:
         self.progress.expect("draft", drafts)
-        self.progress.expect("judge", drafts)
+        if self._has_judge:
+            self.progress.expect("judge", drafts)
 
     def _advance(self) -> None:
         self.progress.advance("draft")
-        self.progress.advance("judge")
-
-    @staticmethod
-    def _in_order(segments: Iterable[Segment]) -> list[Segment]:
-        """Whichever came first: the same command asks for them in the same order again."""
-        return sorted(segments, key=lambda segment: segment.index)
+        if self._has_judge:
+            self.progress.advance("judge")
 
     @staticmethod
     async def _flow(things: Iterable[T], do: Callable[[T], Awaitable[None]], at_once: int) -> None:
-        """So many at a time, in order; the next is taken, and made ready, when there is room for it."""
-        waiting, taking = iter(things), asyncio.Lock()
-        is_ready = isinstance(things, Sequence)
+        """So many at a time, in order; while they are worked on the next one is made ready."""
+        coming: asyncio.Queue[T | None] = asyncio.Queue(1)
+
+        async def prepare() -> None:
+            async for thing in one_by_one(things):
+                await coming.put(thing)
+            await coming.put(None)
 
         async def work() -> None:
-            while True:
-                async with taking:
-                    thing = next(waiting, None) if is_ready else await aside(next, waiting, None)
-                if thing is None:
-                    return
+            while (thing := await coming.get()) is not None:
                 await do(thing)
+            await coming.put(None)  # for the others
 
         async with _together() as group:
-            for _ in range(min(at_once, len(things)) if isinstance(things, Sequence) else at_once):
+            group.create_task(prepare())
+            for _ in range(at_once):
                 group.create_task(work())
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from hybridgen.core.errors import CallError
 from hybridgen.core.notices import Notice
+from hybridgen.core.threads import one_by_one
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.types import Endpoint, Reply, Request
 from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Drafting, Names, begin
@@ -76,12 +77,18 @@ async def _recall_drafts(
     def start(segment: Segment, number: int) -> Draft:
         return begin(prepared.task, segment, names=names, seed=seed, number=number)
 
-    first = (drafting.request(start(segment, 0), "local") for segment in prepared.plan.segments)
-    keys = [local.key(request) for request in first]
-    if len(ledger.find_all(keys)) < len(set(keys)):
+    def is_begun(segment: Segment) -> bool:
+        return ledger.find(local.key(drafting.request(start(segment, 0), "local"))) is not None
+
+    if not knows_drafts(ledger, local):
         return ()
+    async for segment in one_by_one(prepared.stream([len(prepared.groups) - 1])):
+        if not is_begun(segment):  # a run that was stopped lacks the last ones
+            return ()
     known: list[Draft] = []
-    for segment in prepared.plan.segments:
+    async for segment in one_by_one(prepared.stream()):
+        if not is_begun(segment):
+            return ()
         valid: list[Draft] = []
         for number in range(wanted + MAX_MORE_DRAFTS):
             if number >= wanted and valid:

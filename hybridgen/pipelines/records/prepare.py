@@ -1,10 +1,11 @@
-"""From the config to what all stages work on: rows read, chosen and protected, a task, a segment for each draft."""
+"""From the config to what all stages work on: rows read and chosen, what protects them, a task."""
 
 from __future__ import annotations
 
 import dataclasses
 import functools
 import math
+from collections.abc import Sequence
 
 from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config, Hardware
@@ -33,12 +34,9 @@ COUNTED_SHARE = 0.8
 MIN_ROOM_TOKENS = 200  # for rows; with less there is nothing to write from
 
 
-def prepare(
-    config: Config, reading: Reading, *, guess: bool = True, progress: Progress = SILENT, model: str | None = None
-) -> Prepared:
-    """Choose and protect what was read. guess: also what only the detector finds is hidden; without it no language
-    model is loaded, and the plan is a sketch, good for estimates. model: the local one as its server calls it, None:
-    as configured.
+def prepare(config: Config, reading: Reading, *, progress: Progress = SILENT, model: str | None = None) -> Prepared:
+    """Choose from what was read, and get ready to protect it. No language model is loaded, unless the task is fitted to
+    protected rows. model: the local one as its server calls it, None: as configured.
 
     Raises InputError.
     """
@@ -51,7 +49,7 @@ def prepare(
     privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
     shown = dataset
     columns: tuple[Column, ...] | None = reading.telling
-    whole: Protect = privacy.transform
+    protect: Protect = privacy.transform
     sketched: Protect = functools.partial(privacy.transform, guess=False)
     if task.fit:
         protected = dataclasses.replace(dataset, frame=privacy.protect(dataset.frame))
@@ -59,7 +57,7 @@ def prepare(
         task, levels = fitted.task, Levels(fitted.task, fitted.task, fitted.task)
         shown, columns = dataclasses.replace(protected, frame=fitted.frame), None
         reading = dataclasses.replace(reading, notes=(*dataset.notes, *fitted.notes))
-        whole = sketched = list
+        protect = sketched = list
     room = _room(config.hardware, levels, is_home=strategy.is_home)
     if task.unit == "segment":
         groups = choose(
@@ -85,8 +83,26 @@ def prepare(
             columns=reading.telling,
             carry=[" ".join(name.split()) for name in task.carry],
         )
-    sketch = groups.fill(sketched)
-    return Prepared(reading, privacy, levels, strategy, groups.fill(whole) if guess else sketch, sketch)
+    sizes = [] if privacy.is_off or task.fit else [len(chosen.group) for chosen in groups.chosen]
+    watch = _Watch(progress, sizes)
+    return Prepared(reading, privacy, levels, strategy, groups, protect, groups.fill(sketched), watch)
+
+
+class _Watch:
+    """Tells of rows that were protected, those of a segment once. sizes: how many rows each segment has; none: nothing
+    is told."""
+
+    def __init__(self, progress: Progress, sizes: Sequence[int]) -> None:
+        self._progress, self._sizes = progress, sizes
+        self._seen = set[int]()
+
+    def __call__(self, index: int) -> None:
+        if not self._sizes or index in self._seen:
+            return
+        if not self._seen:
+            self._progress.expect("protect", sum(self._sizes))
+        self._seen.add(index)
+        self._progress.advance("protect", self._sizes[index])
 
 
 def load_levels(config: Config, model: str | None = None) -> Levels:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from hybridgen.core.notices import Notice
 from hybridgen.llm import model_names
@@ -11,7 +10,6 @@ from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.reading import say_one_row
 from hybridgen.pipelines.records.types import Run
-from hybridgen.scoring.types import Draft
 
 MAX_REASONS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
 NOBODY = CallLog()
@@ -22,15 +20,14 @@ def all_notices(run: Run) -> list[Notice]:
     config, reading = run.config, run.prepared.reading
     unreadable = reading.dataset.unreadable
     found = [*reading.warnings, *say_one_row(reading, config.records), *run.notices, *run.prepared.privacy.notices]
-    missing = config.records - len(run.records)
+    settled = run.settled
+    missing = config.records - settled.delivered
     if missing > 0:
         found.append(Notice("records_missing", {"missing": missing, "requested": config.records}))
-        failures = (failure.reason for draft in run.invalid for failure in draft.failures)
-        found += _group(failures, "drafts_failed")[:MAX_REASONS]
-    refined = (draft.refinement for draft in run.records if draft.refinement)
-    found += _group((one.params["why"] for one in refined if one.code == "not_refined"), "records_not_refined")
-    found += _group(map(why_unjudged, filter(is_unjudged, run.valid)), "drafts_unjudged")
-    found += list(dict.fromkeys(notice for draft in run.records for notice in draft.notices))
+        found += settled.failures.say("drafts_failed")[:MAX_REASONS]
+    found += settled.refusals.say("records_not_refined")
+    found += settled.silences.say("drafts_unjudged")
+    found += settled.notices
     if unreadable:
         more = len(unreadable) - 1
         code = "rows_unreadable_more" if more else "rows_unreadable"
@@ -59,24 +56,3 @@ def _bills(frontier: CallLog, cap: float | None) -> Iterator[Notice]:
     count, amount = frontier.assumed
     if count:
         yield Notice("usage_assumed", {"count": count, "amount": as_usd(amount)})
-
-
-def is_unjudged(draft: Draft) -> bool:
-    """Whether no judge has spoken of a valid draft."""
-    return not draft.is_judged
-
-
-def why_unjudged(draft: Draft) -> Notice:
-    """Why the judge has not spoken."""
-    said = (failure.reason for failure in draft.failures if failure.what == "judgement")
-    return next(said, Notice("no_local_judge"))
-
-
-def _group(reasons: Iterable[Notice], code: str) -> list[Notice]:
-    """A notice for each kind of reason, whatever the amounts in it, the most frequent first."""
-    examples: dict[str, Notice] = {}
-    counted: Counter[str] = Counter()
-    for reason in reasons:
-        examples.setdefault(reason.kind, reason)
-        counted[reason.kind] += 1
-    return [Notice(code, {"count": n, "example": examples[kind]}) for kind, n in counted.most_common()]

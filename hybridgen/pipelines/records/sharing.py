@@ -9,45 +9,51 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from hybridgen.core.notices import Notice, Place
-from hybridgen.core.results import DATA, Record, RunResult, Said
+from hybridgen.core.results import DATA, DraftLine, Evidence, Record, RunResult, Said
 from hybridgen.core.trees import map_text
+from hybridgen.pipelines.records.lines import make_record
 from hybridgen.pipelines.records.reasons import all_notices
-from hybridgen.pipelines.records.summary import make_record
 from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports import places
+from hybridgen.scoring.choices import options
 from hybridgen.scoring.types import Draft
+
+L = TypeVar("L", Record, DraftLine)
 
 _SUFFIX = re.compile(r"(\.(?:csv|tsv|jsonl?|parquet|xlsx|txt|md)\b)", re.IGNORECASE)
 
 
 def restore(result: RunResult, privacy: PrivacySession) -> RunResult:
     """The result with the original values in records, drafts and evidence; drafts too, so that they can be compared."""
-    whole = result.model_dump(mode="json")
-    whole |= {key: [_restored(line, privacy) for line in whole[key]] for key in ("records", "drafts")}
-    return RunResult.model_validate(whole)
+    records = [_restored(record, privacy) for record in result.records]
+    drafts = [_restored(draft, privacy) for draft in result.drafts]
+    return result.model_copy(update={"records": records, "drafts": drafts})
 
 
-def _restored(line: dict[str, Any], privacy: PrivacySession) -> dict[str, Any]:
-    def evidence(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [one | {key: privacy.restore(one[key], one["row"]) for key in ("quote", "context")} for one in found]
+def _restored(line: L, privacy: PrivacySession) -> L:
+    def evidence(one: Evidence) -> Evidence:
+        told = {name: privacy.restore(getattr(one, name), one.row) for name in ("quote", "context")}
+        return one.model_copy(update=told)
 
-    record = line["record"] and map_text(line["record"], privacy.restore, quote=privacy.restore)
-    return line | {"record": record, "evidence": evidence(line["evidence"])}
+    record = line.record and map_text(line.record, privacy.restore, quote=privacy.restore)
+    return line.model_copy(update={"record": record, "evidence": [evidence(one) for one in line.evidence]})
 
 
 def show(run: Run, draft: Draft) -> str:
     """A draft that is delivered, as the person at home sees it on the way."""
-    from hybridgen.reports.glance import glance  # drawn only where somebody looks
+    from hybridgen.reports.glance import glance, glance_row  # drawn only where somebody looks
 
     record, prepared = make_record(draft.id.segment + 1, draft, run.prepared), run.prepared
     if run.config.privacy.restore:
-        record = Record.model_validate(_restored(record.model_dump(mode="json"), prepared.privacy))
+        record = _restored(record, prepared.privacy)
+    if prepared.task.unit != "segment":
+        return glance_row(record, options(type(draft.record)), prepared.task.carry)
     return glance(record, of=run.config.records, unit=prepared.reading.unit)
 
 
@@ -56,9 +62,9 @@ def share(result: RunResult, run: Run) -> RunResult:
     egress = run.prepared.privacy.egress
     if egress is None:
         return result
-    reading, plan = run.prepared.reading, run.prepared.plan
+    reading = run.prepared.reading
     dataset, lines = reading.dataset, list(reading.lines)
-    notices, notes = all_notices(run), [*reading.notes, *plan.notes]
+    notices, notes = all_notices(run), [*reading.notes, *run.filling.notes]
     names = [Path(source).name for source in dataset.sources]
     marked = list(_marked(result))
     told = list(_data_of([*notices, *notes, *lines, *dataset.unreadable]))

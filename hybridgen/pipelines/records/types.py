@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import ClassVar, Protocol
 
 from hybridgen.config.schema import Config
@@ -14,8 +15,10 @@ from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import Endpoint, Reply, Request
 from hybridgen.pipelines.reading import Reading
+from hybridgen.pipelines.records.settled import Settled
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.fill import Filling, Groups, Protect, nobody
 from hybridgen.segments.types import Plan
 from hybridgen.strategies.base import Strategy
 from hybridgen.tasks import Levels, Task
@@ -74,50 +77,60 @@ class Prepared:
     """What a run starts from.
 
     reading: the data, and what people must know of it. privacy: fitted to it. levels: the task at its levels of detail,
-    fitted too where its records depend on the data. plan: which rows go to which segment, as models see them. sketch:
-    the same as the fit alone has it, which estimates count.
+    fitted too where its records depend on the data. groups: which rows go to which segment. protect: what models see of
+    rows. sketch: the segments as the fit alone has them, which estimates count. watch: told the index of each segment
+    that is protected.
     """
 
     reading: Reading
     privacy: PrivacySession
     levels: Levels
     strategy: Strategy
-    plan: Plan
+    groups: Groups
+    protect: Protect
     sketch: Plan
+    watch: Callable[[int], None] = nobody
 
     @property
     def task(self) -> Task:
         """The task at the level at which drafts are made at home."""
         return self.levels.home
 
+    def stream(self, indices: Sequence[int] | None = None, protect: Protect | None = None) -> Filling:
+        """The segments as models see them, protected as they are asked for. indices: of those that are wanted, None:
+        all. protect: in place of its own."""
+        filling = self.groups.stream(protect or self.protect, indices)
+        filling.watch = self.watch
+        return filling
+
 
 @dataclass(slots=True)
 class Run:
-    """One run: what it was asked, and all that has happened in it so far.
+    """One run: what it was asked, and what has come of it so far.
 
-    drafts: each as it was drafted and judged, with every failure of its own. records: drafts that became records, as
-    they are delivered. notices: why the result is less than it could be. estimate: made before any of it.
+    folder: where it is written. filling: its segments as they come. estimate: made before any of them. settled: what is
+    decided. drafts: those in the air, each as it was drafted and judged, with every failure of its own. notices: why
+    the result is less than it could be.
     """
 
     config: Config
     prepared: Prepared
     models: Models
     estimate: CostEstimate
+    folder: Path
+    filling: Filling
+    settled: Settled
     clock: Clock = field(default_factory=Clock)
     drafts: dict[DraftId, Draft] = field(default_factory=dict)
-    records: list[Draft] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
 
     def keep(self, draft: Draft) -> None:
         """Remember a draft as it is now."""
         self.drafts[draft.id] = draft
 
-    @property
-    def valid(self) -> list[Draft]:
-        """The drafts with a valid record, in the order of their ids."""
-        return [draft for _, draft in sorted(self.drafts.items()) if draft.failure is None]
+    def settle(self, ids: Iterable[DraftId], record: Draft | None = None) -> None:
+        """These drafts change no more: they are written, and forgotten. record: one of them, as it is delivered.
 
-    @property
-    def invalid(self) -> list[Draft]:
-        """The drafts that came to nothing, in the order of their ids."""
-        return [draft for _, draft in sorted(self.drafts.items()) if draft.failure is not None]
+        Raises HybridgenError where they cannot be written.
+        """
+        self.settled.close([self.drafts.pop(id_) for id_ in ids if id_ in self.drafts], record)

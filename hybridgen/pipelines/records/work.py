@@ -18,6 +18,8 @@ from hybridgen.scoring.types import Draft, Failure
 
 LOG = logging.getLogger("hybridgen.pipelines")
 
+INTERRUPTED = Notice("interrupted")  # why something was not asked
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stages:
@@ -58,6 +60,10 @@ class Work:
         LOG.info("%s of %s came to nothing: %s", stage.wanted, draft.id, failure.reason.code)
         return draft.failed(failure)
 
+    def leave(self, draft: Draft) -> Draft:
+        """A draft that is not asked for any more, since the run is to end."""
+        return draft.failed(Failure("draft", "draft", INTERRUPTED))
+
     async def judge(self, draft: Draft) -> Draft:
         """A draft with its quality; with what can be counted about it alone where the judge has not spoken."""
         client = None if "local" in self.gone else self.run.models.local
@@ -73,9 +79,9 @@ class Work:
     def _end_early(self) -> Notice:
         """The run was asked to end: no more calls go out, what is there is the result. Why something was not asked."""
         if not self.is_stopped:
-            self.is_stopped = True
+            self.is_stopped = self.run.filling.is_over = True
             self.run.notices.append(Notice("run_interrupted"))
-        return Notice("interrupted")
+        return INTERRUPTED
 
     def _lose(self, stage: StageWork, client: Client, error: CallError | None) -> None:
         """A server is gone; where that must not be, it is the end of the run. A refinement's draft stays anyway."""

@@ -70,7 +70,7 @@ class Finder:
             ]
         except Exception as error:  # its message may quote the text
             raise HybridgenError(
-                f"privacy: the detector of personal data failed ({type(error).__name__}); nothing was sent"
+                f"privacy: the detector of personal data failed ({type(error).__name__}); nothing more is sent"
             ) from None
 
     def _chunk(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:

@@ -6,6 +6,7 @@ for word, because what stands around a placeholder, and the row that is named wi
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,11 +27,12 @@ class _Place:
 
 
 class Origins:
-    """Masked cells and what stood in them; in memory only."""
+    """Masked cells and what stood in them; in memory only. One thread may remember while others ask."""
 
     def __init__(self) -> None:
         self._cells: defaultdict[str, dict[str, tuple[_Place, ...]]] = defaultdict(dict)
         self._places: defaultdict[str, list[_Place]] = defaultdict(list)
+        self._changing = threading.Lock()
 
     def remember(self, row: str, masked: str, placeholders: Sequence[str], forms: Sequence[str]) -> None:
         """Keep a masked cell: its placeholders in order, and the form that stood in the place of each."""
@@ -41,12 +43,15 @@ class Origins:
             start = masked.index(placeholder, at)
             at = start + len(placeholder)
             places.append(_Place(row, masked, start, at, form))
-            self._places[placeholder].append(places[-1])
-        self._cells[masked][row] = tuple(places)
+        with self._changing:
+            for placeholder, place in zip(placeholders, places, strict=True):
+                self._places[placeholder].append(place)
+            self._cells[masked][row] = tuple(places)
 
     def whole(self, text: str, row: str | None = None) -> str | None:
         """The original of a masked cell; None for any other text, and where rows differ and none of them is named."""
-        rows = self._cells.get(text)
+        with self._changing:
+            rows = dict(self._cells.get(text, {}))
         if not rows:
             return None
         if row in rows:
@@ -59,7 +64,9 @@ class Origins:
         where no place does, and where several do as well and had different forms."""
         forms: set[str] = set()
         most = (False, 0)
-        for place in self._places.get(placeholder, ()):
+        with self._changing:
+            places = list(self._places.get(placeholder, ()))
+        for place in places:
             left = place.text[max(0, place.start - REACH_CHARS) : place.start]
             right = place.text[place.end : place.end + REACH_CHARS]
             reach = min(len(left), len(before)), min(len(right), len(after))

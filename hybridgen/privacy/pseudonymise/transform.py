@@ -31,7 +31,7 @@ Cells = Mapping[str, str | None]
 
 class Transform:
     """Protects rows. What it remembers on the way (who stands behind a code, which form stood where) changes nothing
-    of what comes out. Not for use from several threads.
+    of what comes out. One thread protects at a time.
 
     kinds: mentions replaced, by kind. notices: codes that two values share.
     """
@@ -41,12 +41,13 @@ class Transform:
         self.origins = Origins()
         self.notices: list[Notice] = []
         self._detector = detector
-        self._kinds: dict[str, Counter[str]] = {}  # by row
-        self._mentions: dict[str, tuple[Mention, ...]] = {}
+        # By row and by its columns: of one row some cells may be shown, and others carried over.
+        self._kinds: dict[tuple[str, int], Counter[str]] = {}
+        self._mentions: dict[tuple[str, int], tuple[Mention, ...]] = {}
 
     @property
     def kinds(self) -> Counter[str]:
-        return sum(self._kinds.values(), Counter())
+        return sum(list(self._kinds.values()), Counter())
 
     @property
     def mentions(self) -> Iterator[Mention]:
@@ -116,8 +117,9 @@ class Transform:
                     row_id, masked, [hit.placeholder for hit in chosen], [cell[hit.start : hit.end] for hit in chosen]
                 )
         if is_counted:
-            self._kinds[row_id] = counted
-            self._mentions[row_id] = mentions
+            cells = (row_id, hash(tuple(row)))
+            self._kinds[cells] = counted
+            self._mentions[cells] = mentions
         return told
 
     def code(self, kind: str, folded: str, value: str) -> str:

@@ -6,6 +6,7 @@ It lives in memory, is never logged, and shows no value in its repr.
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations, islice
@@ -21,7 +22,10 @@ SEPARATOR = "\x1f"  # between the parts of a folded value where it is kept: ASCI
 
 
 class Vault:
-    """Values and their placeholders."""
+    """Values and their placeholders. Codes may be recorded by one thread while others read.
+
+    forms: how many forms of coded values were recorded.
+    """
 
     def __init__(self) -> None:
         self._placeholders: dict[Key, str] = {}
@@ -32,6 +36,8 @@ class Vault:
         self._taken: set[str] = set()
         # placeholder: what has this code, mostly one person or thing, by what all its forms share; each with its forms
         self._coded: dict[str, dict[str, dict[Key, str]]] = {}
+        self.forms = 0
+        self._changing = threading.RLock()
 
     def __len__(self) -> int:
         """Distinct placeholders."""
@@ -100,9 +106,13 @@ class Vault:
     def record(self, token: str, folded: str, value: str) -> bool:
         """Keep the value that a code stands for; whether somebody else has the same code. folded: what all forms of
         the value share."""
-        values = self._coded.setdefault(token, {})
-        values.setdefault(folded, {}).setdefault(key(value), value)
-        return len(values) > 1
+        name = key(value)
+        with self._changing:
+            values = self._coded.setdefault(token, {})
+            forms = values.setdefault(folded, {})
+            self.forms += name not in forms
+            forms.setdefault(name, value)
+            return len(values) > 1
 
     def placeholder(self, value: str) -> str | None:
         """The number of a value that the fit knows, in any case and spacing; None where it does not."""
@@ -123,22 +133,25 @@ class Vault:
 
     def values(self) -> dict[str, str]:
         """Placeholders with the fullest form of what they stand for; empty for a code that two values share."""
-        return self._forms | {token: self.value(token) for token in self._coded}
+        with self._changing:
+            return self._forms | {token: self.value(token) for token in self._coded}
 
     def value(self, token: str) -> str:
         """The fullest form of what a placeholder, spelled right, stands for; empty where nothing or several do."""
         if token in self._forms:
             return self._forms[token]
-        values = list(self._coded.get(token, {}).values())
+        with self._changing:
+            values = [list(forms.values()) for forms in self._coded.get(token, {}).values()]
         if len(values) != 1:
             return ""
-        return max(values[0].values(), key=lambda value: len(words_of_name(value)))
+        return max(values[0], key=lambda value: len(words_of_name(value)))
 
     def all_values(self, token: str) -> list[str]:
         """All values that a placeholder stands for."""
         if token in self._forms:
             return [self._forms[token]]
-        return [form for forms in self._coded.get(token, {}).values() for form in forms.values()]
+        with self._changing:
+            return [form for forms in self._coded.get(token, {}).values() for form in forms.values()]
 
     def is_number(self, token: str) -> bool:
         """Whether a placeholder, spelled right, is one that the fit gave."""

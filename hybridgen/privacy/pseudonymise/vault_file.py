@@ -59,15 +59,15 @@ def keep(path: Path, kept: Kept) -> None:
             before = open_vault(path) if path.exists() else EMPTY
             if _are_at_odds(before.numbers, kept.numbers):
                 raise InputError(
-                    f"privacy.vault={path.parent}: another run numbered the same files meanwhile, so nothing was sent; "
-                    "run the same command again"
+                    f"privacy.vault={path.parent}: another run numbered the same files meanwhile, so nothing more is "
+                    "sent; run the same command again"
                 )
             values = {**before.values, **{t: _either(before.values.get(t), v) for t, v in kept.values.items()}}
             content = {"key": before.key or kept.key, "values": values, "numbers": {**before.numbers, **kept.numbers}}
             _write(path, content)
     except OSError as error:
         raise InputError(
-            f"privacy.vault={path.parent}: cannot be written ({error.strerror or error}), so nothing was sent; "
+            f"privacy.vault={path.parent}: cannot be written ({error.strerror or error}), so nothing more is sent; "
             "name a folder that you may write to"
         ) from None
 

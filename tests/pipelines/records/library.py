@@ -4,14 +4,18 @@ answer. What most tests of stages, quality and summing work on."""
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
+from pydantic import BaseModel
 
 from hybridgen import strategies, tasks
 from hybridgen.config.compose import compose
+from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Origin, Quality
 from hybridgen.core.trees import CLAIM, is_claim
@@ -21,8 +25,10 @@ from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.reading import understand
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
+from hybridgen.reports.unfinished import Name, Unfinished
 from hybridgen.scoring import evidence
 from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.fill import Filling
 from hybridgen.segments.types import Plan, Row, Segment
 from hybridgen.sources.types import ROW, UNIT, Dataset
 from hybridgen.tasks import Content, Levels
@@ -139,21 +145,64 @@ def judged(overall: float = 0.8, segment: int = 0, improve: str = "", **more: An
     return dataclasses.replace(written(segment, **more), quality=quality, is_judged=True)
 
 
+@functools.cache
+def _config(strategy: str) -> Config:
+    return compose(["count=2", "privacy=off", "tracking=none", f"strategy={strategy}"])
+
+
 def prepared(*segments: Segment, strategy: str = "refine-top", **dataset: Any) -> Prepared:
     """The library's rows as a run starts from them, shared out like this."""
     frame = pl.DataFrame({ROW: [row.id for row in ROWS], UNIT: [row.id for row in ROWS], "text": [*TEXTS.values()]})
     known: dict[str, Any] = {"frame": frame, "sources": ("talks.md", "survey.csv")}
-    config = compose(["count=2", "privacy=off", "tracking=none", f"strategy={strategy}"])
+    config = _config(strategy)
     plan = Plan(segments or (SEGMENT,), ("text",))
-    privacy = PrivacySession.open(config.privacy)
+    groups: Any = Ready(plan)
     return Prepared(
         understand(Dataset(**known | dataset)),
-        privacy,
+        PrivacySession.open(config.privacy),
         LEVELS,
         strategies.make(config.strategy),
-        plan,
+        groups,
+        list,
         plan,
     )
+
+
+@dataclasses.dataclass(frozen=True)
+class Ready:
+    """In the place of groups that have yet to be protected: segments as they are."""
+
+    plan: Plan
+
+    def __len__(self) -> int:
+        return len(self.plan.segments)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.plan, name)
+
+    @property
+    def chosen(self) -> list[Any]:
+        return [SimpleNamespace(group=segment.rows) for segment in self.plan.segments]
+
+    def stream(self, protect: Any, indices: Any = None) -> Filling:
+        groups: Any = self
+        return Filling(groups, protect, range(len(self)) if indices is None else indices)
+
+    def filled(self, indices: Sequence[int], *_: object) -> list[Segment]:
+        return [self.plan.segments[index] for index in indices]
+
+
+class InMemory(Unfinished):
+    """Lines that lie in no folder."""
+
+    def __init__(self) -> None:
+        self._written: dict[str, list[bytes]] = {}
+
+    def append(self, name: Name, values: Sequence[BaseModel]) -> None:
+        self._written.setdefault(name, []).extend(value.model_dump_json().encode() for value in values)
+
+    def read(self, name: Name) -> Iterator[bytes]:
+        yield from self._written.get(name, [])
 
 
 def endpoint(role: Role = "local", price: Price = FREE) -> Endpoint:

@@ -17,12 +17,17 @@ from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Drafting, Names, begin
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy import session
+from hybridgen.segments.types import Segment
 from tests.pipelines.records.library import as_it_is
 from tests.privacy.protecting import WordList
 
 
-def prepare(config: Config, *, guess: bool = True) -> Prepared:
-    return preparing.prepare(config, read(config), guess=guess)
+def prepare(config: Config) -> Prepared:
+    return preparing.prepare(config, read(config))
+
+
+def segments(prepared: Prepared) -> list[Segment]:
+    return list(prepared.stream())
 
 
 def config(*overrides: str) -> Config:
@@ -36,39 +41,39 @@ def interviews() -> Prepared:
 
 
 def test_every_record_gets_a_segment(interviews: Prepared) -> None:
-    assert [segment.index for segment in interviews.plan.segments] == [0, 1]
-    assert all(segment.rows for segment in interviews.plan.segments)
+    assert [segment.index for segment in segments(interviews)] == [0, 1]
+    assert all(segment.rows for segment in segments(interviews))
 
 
 def test_each_segment_leaves_room_for_a_draft_and_its_repair(interviews: Prepared) -> None:
     settings, task = config(), interviews.task
     drafting = Drafting(task, as_it_is, paid_tokens=2000)
-    for segment in interviews.plan.segments:
+    for segment in segments(interviews):
         asked = drafting.request(begin(task, segment, names=Names(["Ada Lovelace"]), seed=1), "local")
         prompt = sum(count_tokens(message.content) for message in asked.messages)
         assert prompt + 2 * task.answer_tokens <= settings.hardware.context_length
 
 
 def test_the_same_seed_shares_out_the_same_rows(interviews: Prepared) -> None:
-    assert prepare(config("count=2")).plan == interviews.plan
+    assert segments(prepare(config("count=2"))) == segments(interviews)
 
 
 def test_frontier_only_makes_no_more_drafts_than_records() -> None:
     prepared = prepare(config("count=2", "strategy=frontier-only", "strategy.draft_multiplier=3"))
-    assert len(prepared.plan.segments) == 2
+    assert len(segments(prepared)) == 2
 
 
 def test_segments_are_the_same_however_often_each_is_drafted(interviews: Prepared) -> None:
-    alone = prepare(config("count=2", "strategy=frontier-only")).plan.segments
-    often = prepare(config("count=2", "strategy.draft_multiplier=3")).plan.segments
-    assert alone == often == interviews.plan.segments
+    alone = prepare(config("count=2", "strategy=frontier-only"))
+    often = prepare(config("count=2", "strategy.draft_multiplier=3"))
+    assert segments(alone) == segments(often) == segments(interviews)
 
 
 def test_a_context_that_is_too_short_names_one_that_is_long_enough() -> None:
     with pytest.raises(ConfigError, match=r"^hardware\.context_length=1024: .*no room for rows") as caught:
         prepare(config("count=1", "hardware.context_length=1024"))
     enough = int(str(caught.value).split("at least ")[1].split()[0])
-    assert prepare(config("count=1", f"hardware.context_length={enough}")).plan.segments
+    assert segments(prepare(config("count=1", f"hardware.context_length={enough}")))
     with pytest.raises(ConfigError):
         prepare(config("count=1", f"hardware.context_length={enough - 10}"))
 
@@ -82,17 +87,18 @@ def guests(folder: Path) -> Path:
 def test_rows_are_protected_before_any_prompt_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "detector_of", lambda _: WordList(PERSON=["Anna Weber"]))
     prepared = prepare(config("count=1", f"data.path={guests(tmp_path)}", "privacy=pseudonymise"))
-    shown = "".join(prompts.render_rows(segment.rows) for segment in prepared.plan.segments)
+    shown = "".join(prompts.render_rows(segment.rows) for segment in prepared.stream())
     assert re.search(r"\[PERSON_\d+\] brings", shown)
     assert "Weber" not in shown
     assert prepared.privacy.totals.entities == 4
 
 
-def test_an_estimate_needs_no_detector(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_detected_before_a_segment_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(session, "detector_of")
-    prepared = prepare(config("count=1", f"data.path={guests(tmp_path)}", "privacy=pseudonymise"), guess=False)
-    assert prepared.plan == prepared.sketch
-    assert prepared.plan.segments
+    prepared = prepare(config("count=1", f"data.path={guests(tmp_path)}", "privacy=pseudonymise"))
+    assert prepared.sketch.segments
+    with pytest.raises(NameError):
+        segments(prepared)
 
 
 def test_nothing_is_prepared_without_data(tmp_path: Path) -> None:

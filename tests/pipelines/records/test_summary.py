@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -26,13 +27,25 @@ from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator
 from hybridgen.pipelines.records.reasons import MAX_REASONS
 from hybridgen.pipelines.records.refine import Refining
+from hybridgen.pipelines.records.settled import Settled
 from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports.words import saving
 from hybridgen.scoring.types import Draft, Failure
 from hybridgen.segments.types import Segment
-from tests.pipelines.records.library import LEVELS, ROWS, TASK, VISITOR, Scripted, as_it_is, begun, judged, prepared
+from tests.pipelines.records.library import (
+    LEVELS,
+    ROWS,
+    TASK,
+    VISITOR,
+    InMemory,
+    Scripted,
+    as_it_is,
+    begun,
+    judged,
+    prepared,
+)
 from tests.privacy.protecting import opened
 
 ESTIMATE = CostEstimate(
@@ -74,10 +87,16 @@ def a_run(*drafts: Draft, chosen: tuple[Draft, ...] | None = None, settings: Con
     """A run with these drafts; chosen: those that became records, None: all valid ones."""
     ready = dataclasses.replace(prepared(), strategy=strategies.make(settings.strategy))
     known: dict[str, Any] = {"config": settings, "prepared": ready, "models": models(CallLog()), "estimate": ESTIMATE}
-    run = Run(**known | more)
+    known |= more
+    filling = known["prepared"].stream()
+    assert all(filling)
+    run = Run(**known, folder=Path(), filling=filling, settled=Settled(known["prepared"], InMemory()))
     for draft in drafts:
         run.keep(draft)
-    run.records = [draft for draft in drafts if not draft.failure] if chosen is None else list(chosen)
+    records = [draft for draft in drafts if not draft.failure] if chosen is None else chosen
+    for record in records:
+        run.settle([record.id], record)
+    run.settle(list(run.drafts))
     return run
 
 
@@ -118,9 +137,9 @@ REFUSED = Notice("not_refined", {"why": Notice("no_paid_call")})
 ONE_REFINED = (kept(0.9, 1, refinement=BETTER), kept(0.7, 0))
 
 
-def test_records_are_numbered_in_order_and_know_their_drafts() -> None:
+def test_records_are_numbered_in_the_order_of_their_segments_and_know_their_drafts() -> None:
     found = result(*TWO)
-    assert [(r.id, r.draft, r.origin) for r in found.records] == [("r001", "d002", "local"), ("r002", "d001", "local")]
+    assert [(r.id, r.draft, r.origin) for r in found.records] == [("r001", "d001", "local"), ("r002", "d002", "local")]
     assert [(d.id, d.chosen) for d in found.drafts] == [("d001", True), ("d002", True)]
 
 

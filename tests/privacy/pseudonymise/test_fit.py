@@ -41,7 +41,7 @@ def transform(fit: Fit) -> Transform:
     return Transform(fit, WordList(PERSON=GIVEN, LOCATION=PLACES, EMAIL_ADDRESS=["zed@example.com"]))
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data, data, st.randoms(use_true_random=False), st.integers(1, 4))
 def test_each_row_is_protected_by_itself(some: list[Row], new: list[Row], dice: random.Random, cut: int) -> None:
     everything = framed([*some, *new]).to_dicts()

@@ -1,0 +1,155 @@
+"""What is decided of a run. Its lines are in files; what totals need of it is counted, and the rest forgotten."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import DraftLine, Record, Reject
+from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.lines import make_line, make_record, make_reject, record_id, why_unjudged
+from hybridgen.reports.unfinished import Name, Unfinished
+from hybridgen.scoring.types import Draft, DraftId
+
+if TYPE_CHECKING:
+    from hybridgen.pipelines.records.types import Prepared
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Reasons:
+    """Notices by their kind, whatever the amounts in them; of each kind the one of the first draft."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._first: dict[str, tuple[DraftId, Notice]] = {}
+
+    def add(self, draft: DraftId, reason: Notice) -> None:
+        """Count a reason. draft: of which it is told."""
+        self._counts[reason.kind] += 1
+        known = self._first.get(reason.kind)
+        if known is None or draft < known[0]:
+            self._first[reason.kind] = (draft, reason)
+
+    def say(self, code: str) -> list[Notice]:
+        """A notice for each kind, the most frequent first."""
+        kinds = sorted(self._counts, key=lambda kind: (-self._counts[kind], self._first[kind][0]))
+        return [Notice(code, {"count": self._counts[kind], "example": self._first[kind][1]}) for kind in kinds]
+
+
+class Settled:
+    """Drafts that change no more, and records.
+
+    valid, invalid: how many drafts. delivered: records. is_judged: a judge has spoken of a valid draft; is_silent: one
+    that was asked has not. is_paid: an answer that came to nothing cost something. wanted, made: of the records that
+    were drafted at home how many the strategy wanted refined, and for how many an answer came. failures: of invalid
+    drafts; refusals: of refinements that did not come about; silences: why a judge has not spoken.
+    """
+
+    def __init__(self, prepared: Prepared, unfinished: Unfinished) -> None:
+        self.valid = self.invalid = self.wanted = self.made = 0
+        self.is_judged = self.is_silent = self.is_paid = False
+        self.failures, self.refusals, self.silences = Reasons(), Reasons(), Reasons()
+        self._prepared = prepared
+        self._unfinished = unfinished
+        self._lines: dict[Name, list[DraftId]] = {"records": [], "drafts": [], "rejects": []}  # of each whose it is
+        self._cut: dict[Notice, DraftId] = {}
+        self._written = Counter[str]()  # records as long as the frontier writes them, and their tokens
+
+    def close(self, drafts: Sequence[Draft], record: Draft | None = None) -> None:
+        """Write what came of drafts, and count it. record: one of them, as it is delivered.
+
+        Raises HybridgenError where it cannot be written.
+        """
+        for draft in drafts:
+            self._count(draft)
+        chosen = record.id if record else None
+        lines = [make_line(draft, self._prepared, is_chosen=draft.id == chosen) for draft in drafts]
+        rejects = [(draft, make_reject(draft, failure)) for draft in drafts for failure in draft.failures]
+        self._append("drafts", lines, [draft.id for draft in drafts])
+        self._append("rejects", [reject for _, reject in rejects], [draft.id for draft, _ in rejects])
+        if record:
+            drafted = next((draft for draft in drafts if draft.id == record.id), record)
+            self._count_record(record, drafted)
+            self._append("records", [make_record(record.id.segment + 1, record, self._prepared)], [record.id])
+
+    @property
+    def delivered(self) -> int:
+        return len(self._lines["records"])
+
+    @property
+    def drafts(self) -> int:
+        """How many there were, valid or not."""
+        return self.valid + self.invalid
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What was told of records, each once, in their order."""
+        return sorted(self._cut, key=lambda notice: self._cut[notice])
+
+    @property
+    def mean_tokens(self) -> float | None:
+        """Of a record as long as the frontier writes it; None where there is none."""
+        return self._written["tokens"] / self._written["records"] if self._written["records"] else None
+
+    def numbers(self) -> dict[int, str]:
+        """The ids of the records by their segments, in whose order they are numbered."""
+        return {id_.segment: record_id(number) for number, id_ in enumerate(sorted(self._lines["records"]), 1)}
+
+    def read_records(self) -> list[Record]:
+        """All records, in the order of their segments; those that have no id of the data's own are numbered."""
+        records, numbers = self._read("records", Record), self.numbers()
+        if self._prepared.task.unit != "segment":
+            return records
+        return [
+            record.model_copy(update={"id": numbers[id_.segment]})
+            for id_, record in zip(sorted(self._lines["records"]), records, strict=True)
+        ]
+
+    def read_drafts(self) -> list[DraftLine]:
+        """All drafts, in the order of their ids."""
+        return self._read("drafts", DraftLine)
+
+    def read_rejects(self) -> list[Reject]:
+        """All that came to nothing, in the order of the drafts."""
+        return self._read("rejects", Reject)
+
+    def _append(self, name: Name, values: Sequence[BaseModel], ids: Sequence[DraftId]) -> None:
+        self._unfinished.append(name, values)
+        self._lines[name] += ids
+
+    def _read(self, name: Name, model: type[M]) -> list[M]:
+        ids = self._lines[name]
+        values = [model.model_validate_json(line) for line in self._unfinished.read(name)]
+        order = sorted(range(len(ids)), key=lambda at: ids[at])
+        return [values[at] for at in order]
+
+    def _count(self, draft: Draft) -> None:
+        if draft.failure is not None:
+            self.invalid += 1
+            self.is_paid = self.is_paid or any(failure.cost for failure in draft.failures)
+            for failure in draft.failures:
+                self.failures.add(draft.id, failure.reason)
+            return
+        self.valid += 1
+        self.is_judged = self.is_judged or draft.is_judged
+        self.is_silent = self.is_silent or any(failure.what == "judgement" for failure in draft.failures)
+        if not draft.is_judged:
+            self.silences.add(draft.id, why_unjudged(draft))
+
+    def _count_record(self, record: Draft, drafted: Draft) -> None:
+        """drafted: the record as it was before it was refined."""
+        strategy, outcome = self._prepared.strategy, record.refinement
+        if strategy.is_home and record.origin != "frontier":
+            self.wanted += strategy.decide(drafted).action == "refine"
+            self.made += outcome is not None and outcome.code != "not_refined"
+        if outcome and outcome.code == "not_refined":
+            self.refusals.add(record.id, outcome.params["why"])
+        for notice in record.notices:
+            self._cut[notice] = min(record.id, self._cut.get(notice, record.id))
+        if type(record.record) is self._prepared.levels.paid.content:  # records of another level are of another length
+            self._written.update(records=1, tokens=prompts.count_written(record))

@@ -1,0 +1,64 @@
+"""A run's lines as they come: in files whose names say that they are a part, until the whole ones stand."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel
+
+from hybridgen.core.errors import HybridgenError
+
+Name = Literal["records", "drafts", "rejects"]
+NAMES: tuple[Name, ...] = ("records", "drafts", "rejects")
+
+
+class Unfinished:
+    """records.unfinished.jsonl and its kin in a run's folder. Those that a killed run left there go with the first
+    line."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._has_begun = False
+
+    def append(self, name: Name, values: Sequence[BaseModel]) -> None:
+        """Write lines, whole and at once. Raises HybridgenError where that cannot be done."""
+        if not self._has_begun:
+            self.remove()
+            self._has_begun = True
+        if not values:
+            return
+        content = "".join(f"{value.model_dump_json()}\n" for value in values).encode()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with self._file(name).open("ab") as file:
+                file.write(content)
+        except OSError as error:
+            raise unwritable(self._folder, self._file(name).name, error) from error
+
+    def read(self, name: Name) -> Iterator[bytes]:
+        """The lines so far, in the order in which they came."""
+        if self._has_begun and self._file(name).is_file():
+            with self._file(name).open("rb") as file:
+                yield from file
+
+    def remove(self) -> None:
+        """Take the files away."""
+        for name in NAMES:
+            with contextlib.suppress(OSError):
+                self._file(name).unlink(missing_ok=True)
+
+    def _file(self, name: Name) -> Path:
+        return self._folder / f"{name}.unfinished.jsonl"
+
+
+def unwritable(folder: Path, name: str, error: OSError) -> HybridgenError:
+    """That a file of a run's folder cannot be written, and what would help."""
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return HybridgenError(
+        f"output.dir={folder}: {name} cannot be written ({error.strerror or error}); "
+        + (f"free space on {folder}" if is_full else "choose a folder that you may write to")
+    )

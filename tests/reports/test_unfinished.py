@@ -1,0 +1,45 @@
+"""Lines of a run that has not ended: whole at any moment, and in no file that could be taken for the result."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hybridgen.core.errors import HybridgenError
+from hybridgen.reports.unfinished import Unfinished
+from tests.reports.example_run import record
+
+
+def test_lines_are_there_at_once_under_a_name_that_says_that_more_will_come(tmp_path: Path) -> None:
+    unfinished = Unfinished(tmp_path / "run")
+    for _ in range(2):
+        unfinished.append("records", [record()])
+    (file,) = (tmp_path / "run").iterdir()
+    assert file.name == "records.unfinished.jsonl"
+    assert [json.loads(line) for line in file.read_text().splitlines()] == [record().model_dump(mode="json")] * 2
+    assert [*map(json.loads, unfinished.read("records"))] == [record().model_dump(mode="json")] * 2
+    assert [*unfinished.read("drafts")] == []
+
+
+def test_what_a_killed_run_left_goes_with_the_first_line(tmp_path: Path) -> None:
+    Unfinished(tmp_path).append("drafts", [record()])
+    again = Unfinished(tmp_path)
+    assert [*again.read("drafts")] == []
+    again.append("records", [record()])
+    assert [file.name for file in tmp_path.iterdir()] == ["records.unfinished.jsonl"]
+
+
+def test_nothing_is_left_once_the_whole_files_stand(tmp_path: Path) -> None:
+    unfinished = Unfinished(tmp_path)
+    unfinished.append("records", [record()])
+    unfinished.append("rejects", [])
+    unfinished.remove()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(HybridgenError, match=r"^output\.dir=.*taken: records\.unfinished\.jsonl cannot be written"):
+        Unfinished(tmp_path / "taken").append("records", [record()])
