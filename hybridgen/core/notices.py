@@ -150,8 +150,8 @@ TEMPLATES: dict[str, str] = {
     "respondents_silent": "{count:n respondent} who answered nothing counted apart",
     "segments_supported": "the data supports {supported:n segment} by {criterion}{nearer}",
     "segments_nearer": "; count={supported} would be nearer to that",
-    "rows_silent": "{count:n row} that say nothing left out",
-    "documents_silent": "{count:n document} that say nothing left out",
+    "rows_silent": "{count:n row} without an answer left out",
+    "documents_silent": "{count:n document} without words left out",
     "documents_cut": "{count:n document} read by the {rows} of their passages that say most; "
     "data.rows_per_record allows for more",
     "questions_left_out": "{count:n question} that tell least left out, to keep a row near {room} tokens: "
@@ -224,6 +224,10 @@ TEMPLATES: dict[str, str] = {
     "no_statistic": "{field}: cite statistics only, by their labels (S1, S2, …)",
     "statistic_needed": "{field}: cite one of the statistics at least",
     "items_cut": "{field}: the first {kept} of {came} items were kept",
+    "codebook_asking": "asking {model} for a codebook, from {answers:n answer}",
+    "codebook_used": "codebook: {codes:n code}, written to {file}; task.codebook=FILE takes it as it is or changed",
+    "codebook_unasked": "no codebook could be proposed: {why}; task.codebook=FILE gives the codes",
+    "codes_dropped": "codebook: {count:n topic} left out that may hold personal data",
     "columns_kept_out": "{count:n column} left out of the records, because {why}: {columns:list}",
     "detail_by_size": "detail: {detail}, by the size of {model} ({size} B): {what}; task.detail=LEVEL overrules it",
     "detail_unknown": "detail: {detail}, since the size of {model} is not known; task.detail=LEVEL overrules it",
@@ -292,6 +296,8 @@ TEMPLATES: dict[str, str] = {
     "named proposes them (hardware=m1pro, provider=ollama or provider.local.model=qwen2.5-7b)",
     "new_no_answer": "fields by the columns: {why}",
     "new_unusable": "fields by the columns: what {model} answered holds no two fields",
+    "new_no_words": "no column holds words, on which a record of each row could rest; a record is of rows that have "
+    "much in common",
     # core
     "stopped": "interrupted; the same command goes on from here, nothing is paid twice",
 }

@@ -18,6 +18,7 @@ Stage = Literal["draft", "repair", "judge", "refine"]
 Wanted = Literal["draft", "judgement", "refinement"]
 Role = Literal["local", "frontier"]
 Unit = Literal["respondent", "interview", "document", "passage"]  # what a segment is made of
+RecordUnit = Literal["row", "segment", "document"]  # what a record is of
 
 
 class _Result(BaseModel):
@@ -194,10 +195,13 @@ class Cost(_Result):
 
 
 class QualityTotals(_Result):
+    """agreement: how far the drafts of a row or document say the same, 0-1, the mean of those that had several."""
+
     mean: float | None
     min: float | None
     threshold: float
     criteria: dict[str, float]
+    agreement: float | None = None
 
 
 class Calls(_Result):
@@ -267,6 +271,27 @@ class Segment(_Result):
     record: str | None = None
 
 
+class Share(_Result):
+    """How many records say an option, and their share (0-1) of those that have the field."""
+
+    option: Told
+    records: int
+    share: float
+
+
+class Choices(_Result):
+    """What the records say in a field that chooses.
+
+    field: its path, of a field within others `address.country`. of: the records that have it; silent: those of them
+    that say no option. options: the most frequent first, those that nobody says too; several may stand in one record.
+    """
+
+    field: str
+    of: int
+    silent: int
+    options: list[Share]
+
+
 class DataSeen(_Result):
     """What was read, and how much of it the records saw. read: the same in words. unreadable: what could not be read,
     in words, with its place.
@@ -301,7 +326,11 @@ class Seconds(_Result):
 
 
 class Summary(_Result):
-    """degraded: why the result is less than it could be, in words; notices: the same with code and params."""
+    """degraded: why the result is less than it could be, in words; notices: the same with code and params.
+
+    unit: what a record is of. Of rows and documents: carried, the data's columns that their records took over; choices,
+    what they say in each field that chooses.
+    """
 
     run_id: str
     task: str
@@ -323,7 +352,10 @@ class Summary(_Result):
     stages: Stages
     privacy: PrivacyTotals
     data: DataSeen
+    unit: RecordUnit = "segment"
     segments: list[Segment] = Field(default_factory=list)  # in their order; none where records are not of segments
+    carried: list[str] = Field(default_factory=list)
+    choices: list[Choices] = Field(default_factory=list)
     seconds: Seconds
     models: dict[str, str | None]  # {"local": …, "frontier": …}, as they were asked for
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")

@@ -20,11 +20,12 @@ from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Progress
 from hybridgen.core.results import Unit
 from hybridgen.segments.boxes import join_boxes
-from hybridgen.segments.column_profile import Column, profile, say_left_out
+from hybridgen.segments.column_profile import Column, leave_choices_out, profile, say_left_out
 from hybridgen.segments.units import count_units
 from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.load import load
 from hybridgen.sources.types import ROW, TEXT, Asked, Dataset
+from hybridgen.tasks import codebook, spec
 
 MAX_INVENTED_A_ROW = 5  # records that may be invented from a row; more say the same again
 MAX_WARNINGS = 6  # lines of them on the terminal; the summary has every one
@@ -81,6 +82,7 @@ def read(config: Config) -> Reading:
         config.task.input or (),
         is_sample=config.data.path is None,
         is_of_rows=_is_of_rows(config),
+        in_words=codebook.is_wanted(spec.values_of(config.task)),
     )
     _check_columns(reading.dataset.columns, config.task.carry, "carry")
     return reading
@@ -97,12 +99,20 @@ def _is_of_rows(config: Config) -> bool:
 
 
 def understand(
-    dataset: Dataset, wanted: Sequence[str] = (), *, is_sample: bool = False, is_of_rows: bool = False
+    dataset: Dataset,
+    wanted: Sequence[str] = (),
+    *,
+    is_sample: bool = False,
+    is_of_rows: bool = False,
+    in_words: bool = False,
 ) -> Reading:
     """What a data set is. wanted: the columns that the task names, none: those that tell something. is_sample: it is
-    the sample that ships with the package. is_of_rows: its rows stand for themselves, for no respondent. Raises
-    ConfigError where it lacks a column that is wanted."""
+    the sample that ships with the package. is_of_rows: its rows stand for themselves, for no respondent. in_words: of
+    the columns that tell something those alone that hold answers in words. Raises ConfigError where it lacks a column
+    that is wanted."""
     columns = _columns(dataset, wanted)
+    if in_words and not wanted:
+        columns = tuple(leave_choices_out(columns))
     notes = (*dataset.notes, *say_left_out(columns))
     lines = tuple(_lines(dataset, columns, is_sample=is_sample, is_of_rows=is_of_rows))
     return Reading(dataset, columns, lines, tuple(_warnings(dataset)), notes)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,6 +50,7 @@ _COUNTED = {
         "TRUE/FALSE copy of a multiple-choice answer",
         "TRUE/FALSE copies of a multiple-choice answer",
     ),
+    "without answers in words": ("column without answers in words", "columns without answers in words"),
     "not in task.input": ("column not in task.input", "columns not in task.input"),
 }  # reasons for leaving a column out, as they are said of one and of several
 
@@ -89,6 +91,18 @@ def find_telling(frame: pl.DataFrame, names: Sequence[str]) -> tuple[tuple[Colum
     """The columns that say something, in their order, and a note on how many of which kind were left out."""
     columns = profile(frame, names)
     return tuple(column for column in columns if not column.silent), say_left_out(columns)
+
+
+def leave_choices_out(columns: Iterable[Column]) -> Iterator[Column]:
+    """The columns, of which only those say something that hold answers in words: in sentences, where any does. Where
+    none holds words, all stay as they are."""
+    every = list(columns)
+    telling = [column for column in every if not column.silent]
+    in_words = [column for column in telling if column.kind == "words"]
+    kept = [column for column in in_words if column.free] or in_words or telling
+    for column in every:
+        is_left_out = column in telling and column not in kept
+        yield dataclasses.replace(column, silent="without answers in words") if is_left_out else column
 
 
 def say_left_out(columns: Iterable[Column]) -> tuple[Notice, ...]:

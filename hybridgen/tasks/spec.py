@@ -5,7 +5,9 @@ Values come as texts from the file and as numbers from the command line; the mod
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -15,7 +17,9 @@ from hybridgen.config import schema as config
 from hybridgen.config.task_file import placed
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
+from hybridgen.core.results import RecordUnit
 from hybridgen.core.trees import is_claim
+from hybridgen.tasks import codebook
 from hybridgen.tasks.fields import (
     CITING,
     MAX_LEVELS,
@@ -34,7 +38,7 @@ from hybridgen.tasks.fields import (
 )
 from hybridgen.tasks.names import invent_name
 from hybridgen.tasks.record_model import NOT_STATED, model, stand_in, title, tokens
-from hybridgen.tasks.types import AGREEMENT, Detail, Example, Task, UnitKind, Wording, code
+from hybridgen.tasks.types import AGREEMENT, Detail, Example, Task, Wording, code
 
 _RESERVED = {"improve"}  # what a judge's answer has beside the criteria
 _MEASURES = ("evidence", "completeness", AGREEMENT)
@@ -53,12 +57,12 @@ _PLACEHOLDERS = {
 }
 _JSON = "Answer with JSON only."
 _ONCE = "No two claims cite the same; nothing is said twice."
-_OPENINGS: dict[UnitKind, str] = {
+_OPENINGS: dict[RecordUnit, str] = {
     "segment": "You are given rows of data. From them you write one {noun}.",
     "row": "You are given one row of data. From it you write one {noun}.",
     "document": "You are given rows: the parts of one document, in their order. From them you write one {noun}.",
 }
-_THESE: dict[UnitKind, tuple[str, str, str]] = {
+_THESE: dict[RecordUnit, tuple[str, str, str]] = {
     "segment": ("these rows", "their", "them"),
     "row": ("this row", "its", "it"),
     "document": ("this document", "its", "it"),
@@ -120,7 +124,7 @@ class TaskFile(Node):
     detail: Detail | None = None
     codebook: Text | None = None
     noun: Text | None = None
-    unit: UnitKind = "segment"
+    unit: RecordUnit = "segment"
     pipeline: Text = "records"
     input: Annotated[tuple[Text, ...], BeforeValidator(config.listed)] | None = None
     carry: Annotated[tuple[Text, ...], BeforeValidator(config.listed)] = ()
@@ -202,19 +206,37 @@ def load(section: config.Task, detail: Detail | None = None) -> Task:
 
 def build(values: Mapping[str, Any], detail: Detail | None = None) -> Task:
     """The task that a file declares. values: what `read_task` gave. detail: its level, None: what the file says, else
-    brief. Raises ConfigError as `load` does."""
+    brief. Raises ConfigError as `load` does.
+
+    Of a task whose codebook is still to be proposed, a sketch comes: a stand-in of the largest that there can be.
+    """
+    is_sketch = codebook.is_wanted(values) and not values.get("codebook")
+    values = with_codebook(values)
     file = _checked(values, "task")
     level = detail or file.detail or DEFAULT_DETAIL
     if own := file.levels.get(level):
         rest = {key: value for key, value in values.items() if key != "levels"}
         file = _checked(_laid_over(rest, own), f"task.levels.{level}")
     made = _Built(file, level, is_one=not names_levels(values)).task()
-    return code[file.code](made) if file.code else made
+    made = code[file.code](made) if file.code else made
+    return dataclasses.replace(made, is_sketch=True) if is_sketch else made
+
+
+def with_codebook(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a file says with the codes of its codebook, where a field takes its options from one: of the file that it
+    names, else of a stand-in. Raises ConfigError."""
+    given = values.get("codebook")
+    if not codebook.is_wanted(values):
+        if given:
+            raise ConfigError(f"task.codebook={given}: no field has options: codebook; leave it out")
+        return values
+    return codebook.fill_in(values, codebook.read(Path(str(given))) if given else codebook.largest())
 
 
 def names_levels(values: Mapping[str, Any]) -> bool:
     """Whether anything in a file that is right depends on the level of detail."""
-    return bool(values.get("levels")) or any(field.detail for _, field in all_fields(_checked(values, "task").fields))
+    file = _checked(with_codebook(values), "task")
+    return bool(values.get("levels")) or any(field.detail for _, field in all_fields(file.fields))
 
 
 def _checked(values: Mapping[str, Any], prefix: str) -> TaskFile:
@@ -290,8 +312,6 @@ class _Built:
     def _check_built(self) -> None:
         """Raises ConfigError where the file asks for what no pipeline does yet."""
         file = self._file
-        if file.codebook:
-            raise ConfigError("task.codebook: is not built yet; leave it out")
         if file.code and file.unit != "segment":
             raise ConfigError(f"task.unit={file.unit}: is not built yet for task={file.name}; segment would be right")
         if file.code and file.input:

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from hybridgen.core.notices import Notice
 from hybridgen.core.registry import Registry
+from hybridgen.core.results import RecordUnit
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from hybridgen.privacy.session import PrivacySession
     from hybridgen.sources.types import Dataset
 
-UnitKind: TypeAlias = Literal["row", "segment", "document"]  # what a record is of
 AGREEMENT = "agreement"  # the criterion: how far the drafts of one row or document say the same, 0-1
 Detail: TypeAlias = Literal["quotes", "brief", "full"]  # how much a record says, from the least to the most
 MAX_CLAIM_CHARS = 90  # of a claim's statement, unless its field says otherwise
@@ -210,6 +210,7 @@ class Task:
     detail: the level of detail that this is; None: the task has one level alone.
     flaw: why a record of the right form is not valid all the same, in words that repeat nothing of it; empty: it is.
     unfit: the same of what a judge remarks, which then is not kept. fit: where a record depends on the data.
+    is_sketch: its codebook is a stand-in, as large as one can be.
     """
 
     name: str
@@ -224,7 +225,7 @@ class Task:
     no_flaw: str
     answer_tokens: int
     temperature: float
-    unit: UnitKind = "segment"
+    unit: RecordUnit = "segment"
     carry: tuple[str, ...] = ()
     invented: tuple[str, ...] = ()
     by_evidence: tuple[str, ...] = ()
@@ -240,6 +241,7 @@ class Task:
     unfit: Callable[[str], str] = _faultless
     measured: Mapping[str, Callable[[Content], float]] = field(default_factory=dict)
     fit: Fit | None = None
+    is_sketch: bool = False
 
     def read(self, text: str, *, is_bounded: bool, notices: list[Notice]) -> Content:
         """The record that an answer holds.
@@ -271,6 +273,11 @@ class Levels:
     def of(self, content: Content) -> Task:
         """The task at the level that a record has; of a record of none of them that of home."""
         return next((task for task in (self.raised, self.paid) if type(content) is task.content), self.home)
+
+    @property
+    def content(self) -> type[Content] | None:
+        """The model of every record; None where levels have models of their own."""
+        return self.home.content if len(self.all) == 1 else None
 
     @property
     def is_raised(self) -> bool:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError
-from hybridgen.llm import access
+from hybridgen.core.results import RecordUnit
+from hybridgen.llm import access, weights
 from hybridgen.llm.access import Access
+from hybridgen.llm.providers import provider_of
 from hybridgen.privacy import settings
 from hybridgen.sources import paths
 from hybridgen.strategies import Strategy
-from hybridgen.tasks.types import UnitKind
+from hybridgen.tasks import codebook, spec
+
+NO_CODEBOOK = "task.codebook=FILE gives the codes"  # what is right where none can be proposed
 
 
 def check(config: Config, *, data: bool = False) -> None:
@@ -30,6 +35,7 @@ def check(config: Config, *, data: bool = False) -> None:
             f"privacy.restore: task={levels.home.name} puts no original value into a record; leave it false"
         )
     _check_unit(config, levels.home.unit)
+    _check_codebook(config, strategy)
     access.check(access_of(config, strategy))
     settings.check(config.privacy)
     if data:
@@ -40,7 +46,7 @@ def check(config: Config, *, data: bool = False) -> None:
         settle_count(reading, config)
 
 
-def _check_unit(config: Config, unit: UnitKind) -> None:
+def _check_unit(config: Config, unit: RecordUnit) -> None:
     """Raises ConfigError where what is asked for is of rows or documents, and the task's records are of segments."""
     if unit == "segment" and config.count == "all":
         raise ConfigError(
@@ -52,14 +58,41 @@ def _check_unit(config: Config, unit: UnitKind) -> None:
         )
 
 
-def access_of(config: Config, strategy: Strategy) -> Access:
-    """What a run wants of models. Whether a key is there is another question."""
+def _check_codebook(config: Config, strategy: Strategy) -> None:
+    """Raises ConfigError where the task chooses from a codebook that neither a file nor a model gives."""
+    values, local = spec.values_of(config.task), config.provider.local
+    if config.estimate_only or values.get("codebook") or not codebook.is_wanted(values):
+        return
+    if not strategy.is_home:
+        raise ConfigError(
+            f"strategy={strategy.name}: asks no local model, which would propose a codebook; {NO_CODEBOOK}"
+        )
+    if provider_of(local, "local").is_inside and local.model in {None, weights.PACKAGED}:
+        raise ConfigError(
+            "task.codebook: the embedded model is too small to propose one; provider.local.model=MODEL names a larger "
+            f"one, or {NO_CODEBOOK}"
+        )
+
+
+def access_at_home(config: Config) -> Access:
+    """What is wanted of models where nothing is paid."""
     return Access(
         local=config.provider.local,
         frontier=config.provider.frontier,
         hardware=config.hardware,
         ledger=Path(config.ledger.path),
         cache=config.cache,
+        cap_usd=0,
+        is_paid=False,
+        needs_frontier=False,
+        fallback="error",
+    )
+
+
+def access_of(config: Config, strategy: Strategy) -> Access:
+    """What a run wants of models. Whether a key is there is another question."""
+    return dataclasses.replace(
+        access_at_home(config),
         cap_usd=config.strategy.max_frontier_cost,
         is_paid=config.strategy.use_frontier and strategy.may_pay and config.provider.frontier.provider != "none",
         needs_frontier=not strategy.is_home,

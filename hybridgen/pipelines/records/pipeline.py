@@ -19,8 +19,8 @@ from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError, StoppedError
 from hybridgen.core.notices import Notice
-from hybridgen.core.progress import SILENT, Progress
-from hybridgen.core.results import CostEstimate, RunResult, Said
+from hybridgen.core.progress import SILENT, InTurn, Progress
+from hybridgen.core.results import CostEstimate, RunResult, Said, Summary
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.llm import endpoints, hosts, session
@@ -39,7 +39,7 @@ from hybridgen.pipelines.reading import (
     say_read,
     settle_count,
 )
-from hybridgen.pipelines.records import history, sharing
+from hybridgen.pipelines.records import codebook, history, sharing
 from hybridgen.pipelines.records.check import access_of, check
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator
@@ -49,9 +49,13 @@ from hybridgen.pipelines.records.judge import Judging
 from hybridgen.pipelines.records.prepare import free_names, prepare
 from hybridgen.pipelines.records.refine import Refining, count_answer_tokens
 from hybridgen.pipelines.records.settings import shown_settings
+from hybridgen.pipelines.records.settled import Settled
 from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Prepared, Run
 from hybridgen.pipelines.records.work import Stages
+from hybridgen.reports.unfinished import Unfinished
+from hybridgen.segments.fill import Cells
+from hybridgen.tasks import Levels
 
 LOG = logging.getLogger("hybridgen.pipelines")
 
@@ -69,6 +73,7 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     Where the ledger knows nothing of its drafts, no language model is loaded either.
     """
     check(config)
+    progress = InTurn(progress)
     reading, config = await _read(config, progress)
     access, _ = fit_context(access_of(config, strategies.make(config.strategy)))
     config = config.model_copy(update={"hardware": access.hardware})
@@ -76,7 +81,7 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     ledger = _existing_ledger(config)
     try:
         is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
-        prepared = await aside(prepare, config, reading, guess=is_known, progress=progress)
+        prepared = await aside(prepare, config, reading, progress=progress)
         estimator = _estimator(config, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
@@ -107,27 +112,26 @@ async def run(
     """
     from hybridgen.reports import files  # drawn only when there is something to write
 
-    started, stop = time.perf_counter(), stop or Stop()
+    started, stop, progress = time.perf_counter(), stop or Stop(), InTurn(progress)
     check(config)
-    access = access_of(config, strategies.make(config.strategy))
-    price = paid_price(access)
+    price = paid_price(access := access_of(config, strategies.make(config.strategy)))
 
     def say(notice: Notice) -> None:
         progress.say(str(notice))
 
     async with stop.waiting():
         reading, config = await _read(config, progress)
+    settled = await codebook.settle(config, reading, folder, progress, stop)
     found = await session.find(access, price=price, stop=stop, say=say)
-    access, config = found.access, config.model_copy(update={"hardware": found.access.hardware})
+    access, config = found.access, settled.config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
         served = found.local.model if found.local else None
         prepared = await aside(prepare, config, reading, progress=progress, model=served)
-        names = free_names(prepared.privacy, config.seed)
         estimator = _estimator(config, prepared, price)
         past = await _look_back(config, access, prepared, estimator)
-        estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
+        estimated = await aside(estimator.estimate, past, is_paid=access.is_paid, is_compared=False)
         await aside(prepared.privacy.keep, vault_folder(config))
-    _say_privacy(prepared, progress)
+    protection = _Protection(prepared, vault_folder(config), progress)
     _say_detail(prepared, progress)
     if past.note:
         progress.say(str(past.note))
@@ -139,7 +143,7 @@ async def run(
         run=key,
         price=price,
         ceiling=ceiling,
-        lost_room=estimator.lost_room(),
+        lost_room=estimator.lost_room() if access.is_paid else 0,
         egress=egress,
         stop=stop,
         say=say,
@@ -148,29 +152,44 @@ async def run(
         # Seconds of work, which a model elsewhere leaves time for; one within this process wants the cores.
         is_inside = provider_of(access.local, "local").is_inside
         store = None if is_inside else asyncio.create_task(aside(_ready, config, prepared.task.name))
-        this = Run(config, prepared, models, estimated, notices=[*models.notices, *([past.note] if past.note else [])])
+        unfinished = Unfinished(folder)
+        this = Run(
+            config,
+            prepared,
+            models,
+            estimated,
+            folder=folder,
+            filling=prepared.stream(protect=protection.protect),
+            settled=Settled(prepared, unfinished),
+            notices=[*settled.notices, *models.notices, *([past.note] if past.note else [])],
+        )
         this.clock.add("prepare", time.perf_counter() - started)
-        await Generation(this, _stages(config, prepared), names, progress).make()
+        await Generation(this, _stages(config, prepared), free_names(prepared.privacy, config.seed), progress).make()
         result = sum_up(this, estimator, seconds=time.perf_counter() - started)
     store = store or asyncio.create_task(aside(_ready, config, prepared.task.name))
     writing = time.perf_counter()
     home = sharing.restore(result, prepared.privacy) if config.privacy.restore else result
     # Before all that can go wrong: it may have been paid for.
-    await asyncio.to_thread(files.write_home, folder, home, config.output.formats)
+    await asyncio.to_thread(files.write_home, folder, home, config.output.formats, prepared.levels.content)
+    unfinished.remove()
     if egress and config.privacy.mode == "strict":
         files.write_review(folder, egress.left)
     troubles = [*await _show(this, result, folder, store, stop), *stopped()]
     for notice in troubles:
         progress.say(str(notice))
-    done = time.perf_counter()
-    summary = home.summary
-    seconds = summary.seconds.model_copy(update={"write": round(done - writing, 3), "total": round(done - started, 3)})
-    degraded = [*summary.degraded, *map(str, troubles)]
-    notices = [*summary.notices, *map(Said.of, troubles)]
-    summary = summary.model_copy(update={"degraded": degraded, "notices": notices, "seconds": seconds})
+    summary = _with_last(home.summary, troubles, started=started, writing=writing)
     files.write_summary(folder, summary)
     LOG.info("run %s: %d of %d records", summary.run_id, summary.delivered, summary.requested)
     return home.model_copy(update={"summary": summary})
+
+
+def _with_last(summary: Summary, troubles: Sequence[Notice], *, started: float, writing: float) -> Summary:
+    """With what is known when all else is written. started, writing: when the run and its writing began."""
+    done = time.perf_counter()
+    seconds = summary.seconds.model_copy(update={"write": round(done - writing, 3), "total": round(done - started, 3)})
+    degraded = [*summary.degraded, *map(str, troubles)]
+    notices = [*summary.notices, *map(Said.of, troubles)]
+    return summary.model_copy(update={"degraded": degraded, "notices": notices, "seconds": seconds})
 
 
 async def _read(config: Config, progress: Progress) -> tuple[Reading, Config]:
@@ -199,6 +218,26 @@ def _say_privacy(prepared: Prepared, progress: Progress) -> list[Notice]:
     for notice in notices[:MAX_WARNINGS]:
         progress.say(str(notice))
     return notices
+
+
+class _Protection:
+    """Rows as they may be sent, some at a time: who stands behind which placeholder is written down before, and what
+    people must know of it is told."""
+
+    def __init__(self, prepared: Prepared, vaults: Path, progress: Progress) -> None:
+        self._prepared, self._vaults, self._progress = prepared, vaults, progress
+        self._told = len(_say_privacy(prepared, progress))
+
+    def protect(self, rows: Sequence[Cells]) -> Sequence[Cells]:
+        """Raises HybridgenError where the detector fails, InputError where the vault cannot be written."""
+        privacy, progress = self._prepared.privacy, self._progress
+        told = self._prepared.protect(rows)
+        privacy.keep(self._vaults)
+        notices = privacy.notices
+        for notice in notices[self._told : MAX_WARNINGS]:
+            progress.say(str(notice))
+        self._told = len(notices)
+        return told
 
 
 def _say_detail(prepared: Prepared, progress: Progress) -> None:
@@ -293,8 +332,7 @@ async def _show(
         return [trouble, *filter(None, [await _unless_asked(stop, store)])]
     (shown,) = public
     report = await aside(_tried, "no_report", lambda: files.write_report(folder, shown, settings))
-    task = run.prepared.task.name
-    tracked = await _unless_asked(stop, _log(store, lambda: _track(config, task, shown, settings)))
+    tracked = await _unless_asked(stop, _log(store, lambda: _track(config, run.prepared.levels, shown, settings)))
     return [notice for notice in (report, tracked) if notice]
 
 
@@ -321,16 +359,16 @@ def _ready(config: Config, task: str) -> Notice | None:
     return _tried("not_tracked", lambda: tracking.prepare(config.tracking, task))
 
 
-def _track(config: Config, task: str, shown: RunResult, settings: dict[str, str]) -> None:
+def _track(config: Config, levels: Levels, shown: RunResult, settings: dict[str, str]) -> None:
     """Log what of the run may be shown, with files of that alone. Raises HybridgenError."""
     from hybridgen import tracking
     from hybridgen.reports import files
 
     if config.tracking.backend != "none":
         with tempfile.TemporaryDirectory() as folder:
-            files.write_run(Path(folder), shown, settings)
+            files.write_run(Path(folder), shown, settings, levels.content)
             private = config.privacy.mode != "off"
-            tracking.log_run(config.tracking, task, shown, Path(folder), settings, private=private)
+            tracking.log_run(config.tracking, levels.home.name, shown, Path(folder), settings, private=private)
 
 
 def _tried(code: str, do: Callable[[], object]) -> Notice | None:
