@@ -18,9 +18,10 @@ from rich.text import Text
 
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
-from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Sweep
+from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Summary, Sweep
 from hybridgen.core.timing import duration
 from hybridgen.reports import inspection as lines
+from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import say_segments
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.words import saved, saving, score, usd
@@ -28,6 +29,8 @@ from hybridgen.reports.words import saved, saving, score, usd
 # Stages that are done in no time with most data: what a log calls them. It hears of them once they take long.
 QUIET: dict[Stage, str] = {"look": "looking for personal data", "protect": "hiding personal data"}
 QUIET_SECONDS = 5.0  # that such a stage takes in silence
+MAX_SHOWN_ROWS = 5  # of records of rows, while they are made
+LOG_CHARS = 100  # of such a line where there is no terminal
 MAX_ROW_CHARS = 700  # of a row that is shown; inspect.json has more of it
 
 
@@ -47,6 +50,8 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         *_segments(result),
         ("origin", f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier"),
         ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
+        *_agreement(summary),
+        *_choices(summary),
         ("cost", f"{usd(cost.total_usd)} ({usd(cost.new_usd)} of it new in this run)"),
         ("estimate", f"{usd(summary.estimate.expected_usd)}, at most {usd(summary.estimate.upper_usd)}"),
         ("saved", saving(summary)),
@@ -167,6 +172,17 @@ def _segments(result: RunResult) -> list[tuple[str, str]]:
     return [("segments", said)] if said else []
 
 
+def _agreement(summary: Summary) -> list[tuple[str, str]]:
+    """How far drafts of the same row or document say the same, where there were several."""
+    agreement = summary.quality.agreement
+    return [] if agreement is None else [("agreement", f"{score(agreement)} between the drafts of a {summary.unit}")]
+
+
+def _choices(summary: Summary) -> list[tuple[str, str]]:
+    """What the records say, a line for each field that chooses."""
+    return [("choices" if not number else "", said) for number, said in enumerate(say_choices(summary.choices))]
+
+
 def _rejects(count: RejectCount) -> list[tuple[str, str]]:
     """What came to nothing, where anything did."""
     found = [f"{n} {stage}" for stage, n in count.model_dump().items() if n]
@@ -182,7 +198,8 @@ def _estimated_saving(estimate: CostEstimate) -> str:
 class TerminalProgress:
     """A `core.progress.Progress` on stderr: a bar for each stage on a terminal, else a line for each tenth done.
 
-    Use it as a context manager; the bars go when it is left. is_alone: it is of no sweep, so its first record is shown.
+    Use it as a context manager; the bars go when it is left. is_alone: it is of no sweep, so its first record is shown,
+    of rows the first few.
     """
 
     def __init__(self, console: Console | None = None, *, is_alone: bool = True) -> None:
@@ -202,7 +219,7 @@ class TerminalProgress:
         self._told: dict[Stage, int] = {}
         self._since: dict[Stage, float] = {}
         self._is_left = False
-        self._is_to_show = is_alone
+        self._to_show = MAX_SHOWN_ROWS if is_alone else 0
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -247,13 +264,20 @@ class TerminalProgress:
         self._console.print(Text(text), soft_wrap=True)
 
     def show(self, record: str) -> None:
-        """A finished record in a few lines, to be read while the others are made: the first, and no other."""
-        if self._is_left or not self._is_to_show:
+        """A finished record, to be read while the others are made: the first, or the first few of one line each."""
+        if self._is_left or not self._to_show:
             return
-        self._is_to_show = False
-        head, _, rest = record.partition("\n")
-        text = Text("\n").append(head, "bold").append(f"\n{rest}\n" if rest else "\n")
-        self._console.print(text, soft_wrap=True)
+        head, is_long, rest = record.partition("\n")
+        if is_long:
+            self._to_show = 0
+            text = Text("\n").append(head, "bold").append(f"\n{rest}\n")
+            self._console.print(text, soft_wrap=True)
+        else:
+            self._to_show -= 1
+            width = self._console.width if self._console.is_terminal else LOG_CHARS
+            text = Text(record)
+            text.truncate(width, overflow="ellipsis")
+            self._console.print(text, soft_wrap=True)
 
     def _tell(self, stage: Stage) -> None:
         self._told[stage] = self._done[stage]

@@ -97,11 +97,14 @@ class Page:
             yield from flat(block.items)
 
 
-def page(record: Record) -> Page:
-    """The record's fields, in order, but lists that are empty; its title is the field `name`, else the id."""
+def page(record: Record, *, is_named: bool = True) -> Page:
+    """The record's fields, in order, but lists that are empty; its title is the field `name`, else the id.
+
+    is_named: False where a name is a field like any other: of records of rows.
+    """
     fields = {name: value for name, value in record.record.items() if value not in ([], ())}
     name = fields.get("name")
-    if isinstance(name, str) and name.strip():
+    if is_named and isinstance(name, str) and name.strip():
         del fields["name"]
         return Page(name.strip(), blocks(fields, record.evidence))
     return Page(record.id, blocks(fields, record.evidence))
@@ -114,7 +117,7 @@ def blocks(fields: Mapping[str, Any], evidence: Sequence[Evidence]) -> tuple[Blo
 
 def cited(evidence: Evidence, text: str = "") -> Item:
     """A quote among the words of its row, as it stands there; alone where these are not known."""
-    quote, row, context = _plain(evidence.quote), evidence.row or "", evidence.context
+    quote, row, context = plain(evidence.quote), evidence.row or "", evidence.context
     if evidence.statistic:
         return Item(text, quote, verified=evidence.verified, figure=evidence.statistic)
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", quote))
@@ -139,18 +142,18 @@ def _block(key: str, value: Any, evidence: Sequence[Evidence]) -> Block:
         return Block(label(key), items=(_claim(key, value, evidence),), is_single=True)
     if _has_claims(value):
         return Block(label(key), items=_object(key, value, evidence))
-    return Block(label(key), text=_plain(value))
+    return Block(label(key), text=plain(value))
 
 
 def _item(place: str, value: Any, evidence: Sequence[Evidence]) -> Item:
     if is_claim(value):
         return _claim(place, value, evidence)
     if not _has_claims(value):
-        return Item(_plain(value))
+        return Item(plain(value))
     if isinstance(value, dict):
         said = {key: inner for key, inner in value.items() if not _has_claims(inner)}
         rest = {key: inner for key, inner in value.items() if _has_claims(inner)}
-        return Item(_plain(said) if said else "", inner=_object(place, rest, evidence))
+        return Item(plain(said) if said else "", inner=_object(place, rest, evidence))
     return Item("", inner=tuple(_item(f"{place}[{n}]", one, evidence) for n, one in enumerate(value)))
 
 
@@ -166,19 +169,19 @@ def _object(place: str, value: Mapping[str, Any], evidence: Sequence[Evidence]) 
         elif _has_claims(inner):
             lines.append(Item(label(key), inner=_item(below, inner, evidence).inner))
         else:
-            lines.append(Item(f"{label(key)}: {_plain(inner)}"))
+            lines.append(Item(f"{label(key)}: {plain(inner)}"))
     return tuple(lines)
 
 
 def _claim(place: str, claim: Mapping[str, Any], evidence: Sequence[Evidence]) -> Item:
     more = {key: inner for key, inner in claim.items() if key not in {"text", "quote", "row"}}
-    text = "" if "text" not in claim else _plain(claim["text"])
-    text += f" ({_plain(more)})" if more else ""
+    text = "" if "text" not in claim else plain(claim["text"])
+    text += f" ({plain(more)})" if more else ""
     found = _evidence(place, claim, evidence)
     if found is not None:
         return cited(found, text.strip())
-    row = _plain(claim["row"])
-    return Item(text.strip(), _plain(claim["quote"]), "" if STATISTIC.fullmatch(row) else row)
+    row = plain(claim["row"])
+    return Item(text.strip(), plain(claim["quote"]), "" if STATISTIC.fullmatch(row) else row)
 
 
 def _has_claims(value: Any) -> bool:
@@ -195,13 +198,14 @@ def _evidence(place: str, claim: Mapping[str, Any], evidence: Sequence[Evidence]
     return here[0] if here else None
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value on a line."""
     if value is None or value in ("", [], (), {}):
         return NOTHING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return "; ".join(f"{label(str(key))}: {_plain(inner)}" for key, inner in value.items())
+        return "; ".join(f"{label(str(key))}: {plain(inner)}" for key, inner in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(_plain(one) for one in value)
+        return ", ".join(plain(one) for one in value)
     return str(value).strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import errno
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -13,30 +12,36 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import CostEstimate, Inspection, Record, RunResult, Summary, Sweep, SweepPoint
 from hybridgen.reports import html, markdown, parquet, tables
 from hybridgen.reports import sweep as pages
+from hybridgen.reports.unfinished import unwritable
+from hybridgen.tasks.types import Content
 
 POINT = "point.json"
 
 
-def write_run(folder: Path, result: RunResult, settings: Mapping[str, str]) -> None:
-    """Write all files of a run, its report among them. Raises HybridgenError where one cannot be written."""
-    write_home(folder, result)
+def write_run(folder: Path, result: RunResult, settings: Mapping[str, str], model: type[Content] | None = None) -> None:
+    """Write all files of a run, its report among them. model: as in `write_home`. Raises HybridgenError where one
+    cannot be written."""
+    write_home(folder, result, model=model)
     write_report(folder, result, settings)
 
 
-def write_home(folder: Path, result: RunResult, formats: Sequence[str] = ()) -> None:
-    """Write records.jsonl, .parquet, .csv, .md, drafts.jsonl, rejects.jsonl and, last, summary.json.
+def write_home(
+    folder: Path, result: RunResult, formats: Sequence[str] = (), model: type[Content] | None = None
+) -> None:
+    """Write records.jsonl, .parquet, .csv, of segments .md, drafts.jsonl, rejects.jsonl and, last, summary.json.
 
-    formats: more forms of the table of records, see `tables`; that of csv stands in place of the plain one. The folder
-    is made where it is missing. Raises HybridgenError where a file cannot be written.
+    formats: more forms of the table of records, see `tables`; that of csv stands in place of the plain one. model: of
+    the records' own fields, see `parquet`. The folder is made where it is missing. Raises HybridgenError where a file
+    cannot be written.
     """
     _write(folder, "records.jsonl", _lines(result.records))
-    _write(folder, "records.parquet", parquet.table(result.records))
+    _write(folder, "records.parquet", parquet.table(result.records, model))
     _write(folder, "records.csv", _table([_row(record) for record in result.records]))
-    _write(folder, "records.md", markdown.records(result).encode())
+    if result.summary.unit == "segment":
+        _write(folder, "records.md", markdown.records(result).encode())
     _write(folder, "drafts.jsonl", _lines(result.drafts))
     _write(folder, "rejects.jsonl", _lines(result.rejects))
     for name in formats:
@@ -78,6 +83,11 @@ def write_task(folder: Path, name: str, text: str) -> None:
     _write(folder, name, text.encode())
 
 
+def write_codebook(folder: Path, name: str, text: str) -> None:
+    """Write the codebook that a run used. Raises HybridgenError where it cannot be written."""
+    _write(folder, name, text.encode())
+
+
 def write_sweep(folder: Path, sweep: Sweep) -> None:
     """Write sweep.html and sweep.json. Raises HybridgenError where a file cannot be written."""
     _write(folder, "sweep.html", pages.page(folder, sweep).encode())
@@ -107,13 +117,9 @@ def _write(folder: Path, name: str, content: bytes) -> None:
         half.write_bytes(content)
         half.replace(folder / name)
     except OSError as error:
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)  # it takes space
-        raise HybridgenError(
-            f"output.dir={folder}: {name} cannot be written ({error.strerror or error}); "
-            + (f"free space on {folder}" if is_full else "choose a folder that you may write to")
-        ) from error
+        raise unwritable(folder, name, error) from error
 
 
 def _lines(values: Sequence[BaseModel]) -> bytes:

@@ -1,18 +1,21 @@
-"""A finished record in a few lines, to be read on a terminal while the others are made."""
+"""A finished record in a few lines, of a row in one, to be read on a terminal while the others are made."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from hybridgen.core.results import Record, Unit
 from hybridgen.reports.fields import NOTHING, Item, Page, page
 from hybridgen.reports.inspection import shortened, shortened_within
 from hybridgen.reports.people import say_whom, signs
+from hybridgen.reports.rows import cell, first_text
+from hybridgen.reports.words import label
 
 MAX_LINES = 8
 MAX_LINE_CHARS = 100
+MAX_ROW_CHARS = 240  # of the one line of a row, which a terminal cuts to its width
 INDENT = "  "  # of every line but the first
 MIN_QUESTION_CHARS = 20  # of what was asked, before its figures
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # what a terminal would obey
@@ -30,6 +33,18 @@ def glance(record: Record, *, of: int | None = None, unit: Unit = "respondent") 
     quote = list(_quote(shown))
     lines += islice(_fields(shown), MAX_LINES - len(lines) - len(quote))
     return f"\n{INDENT}".join((*lines, *quote))
+
+
+def glance_row(record: Record, chosen: Collection[str], carried: Collection[str] = ()) -> str:
+    """The record of a row on one line: its id, what it chooses, then the first text.
+
+    chosen: the names of the fields that choose. carried: those that were taken over from the data.
+    """
+    own = {name: value for name, value in record.record.items() if name not in carried}
+    text = first_text({name: value for name, value in own.items() if name not in chosen})
+    said = [f"{label(name)}: {cell(own[name])}" for name in own if name in chosen]
+    parts = (record.id, " · ".join(said), cell(own[text]) if text else "")
+    return shortened(INDENT.join(_line(part) for part in parts if part), MAX_ROW_CHARS)
 
 
 def _fields(shown: Page) -> Iterator[str]:
@@ -62,7 +77,12 @@ def _quote(shown: Page) -> Iterator[str]:
 def _fitted(text: str, end: str = "") -> str:
     """Both on one line. Of a text that is too long the end stays whole, and the mark that closes a quote."""
     room = MAX_LINE_CHARS - len(INDENT)
-    words, last = (CONTROL.sub("", re.sub(r"\s+", " ", some)) for some in (text, end))
+    words, last = _line(text), _line(end)
     if words.endswith("”") and len(words) + len(last) > room:
         words, last = words[:-1], f"”{last}"
     return shortened(shortened(words, max(room - len(last), 1)) + last, room)
+
+
+def _line(text: str) -> str:
+    """On one line, without what a terminal would obey."""
+    return CONTROL.sub("", re.sub(r"\s+", " ", text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hybridgen.core.results import DraftLine, Quality, Record, RunResult, StageTotals, Summary
@@ -10,16 +10,21 @@ from hybridgen.reports import origins, words
 from hybridgen.reports.changes import Changes, changes
 from hybridgen.reports.contrasts import contrasts, say_everybody
 from hybridgen.reports.fields import Item, Page, cited, page
+from hybridgen.reports.histogram import Bar, histogram
 from hybridgen.reports.people import say_whom
 from hybridgen.reports.rendering import rendered
+from hybridgen.reports.rows import MAX_ROWS, Columns, columns
+from hybridgen.tasks.types import AGREEMENT
 
-FEW = 12  # records, or rejects, that a page shows without being asked to
+FEW = 12  # records, options or rejects that a page shows without being asked to
+MAX_ID_CHARS = 18  # that a table has room for
+MAX_LINES = 1000  # of drafts or rejects; their files have every one
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A record as the template needs it. whom: how many it stands for, empty where it is of no segment; loose: evidence
-    that no claim on the page shows.
+    """A record as the template needs it. whom: how many it stands for, empty where it is of no segment; cells: of a
+    table, empty where there is none; loose: evidence that no claim on the page shows.
 
     before, changes: the draft's quality and what became of it, where a refinement took its place.
     """
@@ -27,6 +32,7 @@ class _Shown:
     record: Record
     page: Page
     whom: str
+    cells: tuple[str, ...]
     loose: tuple[Item, ...]
     draft: DraftLine | None
     before: Quality | None
@@ -52,11 +58,26 @@ class _Stage:
     seconds: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Of records of rows or documents: the names of the columns, and how wide they are as CSS has it; how figures are
+    spread, by their name; how many records come from where.
+    """
+
+    names: tuple[str, ...]
+    widths: str
+    spreads: Mapping[str, list[Bar]]
+    shares: Mapping[str, float]
+
+
 def report(result: RunResult, settings: Mapping[str, str]) -> str:
     """The whole document, newline-terminated. settings: of the run, by key."""
     summary, origin = result.summary, result.summary.origin
     drafts = {draft.id: draft for draft in result.drafts}
     chart = contrasts(result)
+    is_table = summary.unit != "segment"
+    seen = result.records[:MAX_ROWS] if is_table else result.records
+    own = columns(result, seen) if is_table and seen else None
     return rendered(
         "report.html.j2",
         summary=summary,
@@ -64,9 +85,12 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
         arithmetic=_arithmetic(summary),
         chart=chart,
         everybody=say_everybody(summary),
-        records=[_shown(one, drafts.get(one.draft or ""), summary) for one in result.records],
+        choices=[one for one in summary.choices if one.of],
+        table=_table(result, own, seen) if own else None,
+        records=[_shown(one, drafts.get(one.draft or ""), summary, own) for one in seen],
         many=len(result.records) > FEW,
         few=FEW,
+        most=MAX_LINES,
         origins=[name for name in ("local", "refined", "frontier") if getattr(origin, name)],
         criteria=list(_criteria(result)),
         stages=_stages(summary),
@@ -77,14 +101,34 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
     )
 
 
-def _shown(record: Record, draft: DraftLine | None, summary: Summary) -> _Shown:
-    shown, people = page(record), record.respondents
+def _table(result: RunResult, own: Columns, seen: Sequence[Record]) -> _Table:
+    records, origin = result.records, result.summary.origin
+    agreements = [one.quality.criteria[AGREEMENT] for one in records if AGREEMENT in one.quality.criteria]
+    spreads = {"quality": histogram(one.quality.overall for one in records), AGREEMENT: histogram(agreements)}
+    return _Table(
+        names=own.all,
+        widths=_widths(own, seen),
+        spreads={name: bars for name, bars in spreads.items() if bars},
+        shares={name: count / len(records) for name, count in origin.model_dump().items() if count},
+    )
+
+
+def _widths(own: Columns, records: Sequence[Record]) -> str:
+    """Of a table's columns, as CSS has it: a mark, the id, the fields, the origin, the quality."""
+    id_ = min(max(len(one.id) for one in records), MAX_ID_CHARS)
+    fields = (f"minmax({least}ch, {most}fr)" for least, most in own.widths(records))
+    return " ".join(("1rem", f"{id_}ch", *fields, "1rem 3.6rem"))
+
+
+def _shown(record: Record, draft: DraftLine | None, summary: Summary, own: Columns | None) -> _Shown:
+    shown, people = page(record, is_named=own is None), record.respondents
     quoted = {(item.quote, item.row) for item in shown.items}
     mended = draft is not None and record.origin == "refined"
     return _Shown(
         record=record,
         page=shown,
         whom="" if people is None else say_whom(people, record.share, summary.data.unit),
+        cells=tuple(own.cells(record)) if own else (),
         loose=tuple(one for one in map(cited, record.evidence) if (one.quote, one.row) not in quoted),
         draft=draft,
         before=draft.quality if draft and mended else None,
@@ -102,7 +146,7 @@ def _lead(summary: Summary) -> str:
         (summary.origin.refined, f"drafted by {at_home} and refined by {paid}"),
         (summary.origin.frontier, f"by {paid} alone"),
     )
-    written = "; ".join(f"{count} {how}" for count, how in parts if count) or "none was written"
+    written = "; ".join(f"{words.thousands(count)} {how}" for count, how in parts if count) or "none was written"
     return f"{written[:1].upper()}{written[1:]}. Strategy {summary.strategy}, seed {summary.seed}."
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hybridgen.core.results import Record, RunResult, Summary, Sweep, Unit
+from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import Contrast, Line, contrasts, say_everybody
 from hybridgen.reports.fields import Block, Item, page
 from hybridgen.reports.people import say_whom, signs
@@ -36,6 +37,8 @@ def note(summary: Summary) -> str:
         f"**{summary.delivered} of {summary.requested} records** by `{summary.strategy}`: "
         f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier.",
         f"- quality: {score(quality.mean)} on average, {score(quality.min)} at least",
+        *([] if quality.agreement is None else [f"- agreement: {score(quality.agreement)} on average"]),
+        *(f"- {_text(said)}" for said in say_choices(summary.choices)),
         f"- cost: {usd(cost.total_usd)}, {usd(cost.new_usd)} of it new in this run",
         f"- saved: {saving(summary)}",
         f"- models: {summary.models.get('local') or 'none'} at home, {summary.models.get('frontier') or 'none'} paid",

@@ -4,34 +4,103 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from hybridgen.core.results import Record
+from hybridgen.tasks.kinds import Kind, field_kinds
+from hybridgen.tasks.types import Content
+
+if TYPE_CHECKING:
+    import polars as pl
+
+MAX_INT = 2**63  # from which a column of whole numbers has no room
 
 
-def table(records: Sequence[Record]) -> bytes:
+def table(records: Sequence[Record], model: type[Content] | None = None) -> bytes:
     """The records as a table; `record` is a struct, or JSON text where a field has no type that fits all of them.
 
-    Where some records have a claim and others a text in its place, the text is a claim that names no row.
+    model: of the records' own fields, where all are of one; each column then has the field's type whatever is in it,
+    dates among them, and null for words that stand where the rows were silent and are none of that type. Columns that
+    were carried over are texts. Without it types are found in what there is; where some records have a claim and others
+    a text in its place, the text is a claim that names no row.
     """
     import polars as pl
 
     known = _known()
     rows = [_filled(record.model_dump(mode="json")) for record in records]
+    if model:
+        own = _struct(model)
+        carried = {name: pl.String for row in rows for name in row["record"] or {} if name not in own}
+        known["record"] = pl.Struct({**carried, **own})
+        rows = [{**row, "record": _fitted(row["record"] or {}, known["record"])} for row in rows]
+    if not rows:
+        names = (field.serialization_alias or name for name, field in Record.model_fields.items())
+        frame = pl.DataFrame(schema={name: known.get(name, pl.Null) for name in names})
+    elif model:
+        frame = pl.DataFrame(rows, schema_overrides=known, infer_schema_length=None)
+    else:
+        frame = _inferred(rows, known)
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def _struct(model: type[Content]) -> dict[str, Any]:
+    return {name: _type(kinds) for name, kinds in field_kinds(model)}
+
+
+def _type(kinds: Sequence[Kind]) -> Any:
+    """The type of a field that may have these; words that stand where the rows are silent make no other one of it."""
+    import polars as pl
+
+    kind = next((one for one in kinds if not one.options or one.item), kinds[0])
+    if kind.item:
+        return pl.List(_type([kind.item]))
+    if kind.model:
+        return pl.Struct(_struct(kind.model))
+    if kind.is_day:
+        return pl.Date
+    return {bool: pl.Boolean, int: pl.Int64, float: pl.Float64}.get(kind.type, pl.String)
+
+
+def _fitted(value: Any, kind: Any) -> Any:
+    """The value as its type has it; null where it is none of it."""
+    import polars as pl
+
+    if isinstance(kind, pl.Struct):
+        return (
+            {one.name: _fitted(value.get(one.name), one.dtype) for one in kind.fields}
+            if isinstance(value, dict)
+            else None
+        )
+    if isinstance(kind, pl.List):
+        return [_fitted(one, kind.inner) for one in value] if isinstance(value, list) else None
+    if kind == pl.Date:
+        return _day(value)
+    allowed = {pl.Boolean: bool, pl.Int64: int, pl.Float64: int | float}.get(kind, str)
+    is_fit = isinstance(value, allowed) and isinstance(value, bool) == (kind == pl.Boolean)
+    return value if is_fit and not (kind == pl.Int64 and abs(value) >= MAX_INT) else None
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _inferred(rows: Sequence[dict[str, Any]], known: Mapping[str, Any]) -> pl.DataFrame:
+    import polars as pl
+
     fields = _levelled([row["record"] or {} for row in rows])
     typed = [{**row, "record": own or None} for row, own in zip(rows, fields, strict=True)]
     texts = [{**row, "record": json.dumps(row["record"], ensure_ascii=False)} for row in rows]
     try:  # polars would make texts of objects without a word
-        frame = pl.DataFrame(typed if _is_one_type(fields) else texts, schema_overrides=known, infer_schema_length=None)
+        return pl.DataFrame(typed if _is_one_type(fields) else texts, schema_overrides=known, infer_schema_length=None)
     except (TypeError, OverflowError, pl.exceptions.PolarsError):  # numbers too large, for one
-        frame = pl.DataFrame(texts, schema_overrides=known, infer_schema_length=None)
-    if not rows:
-        names = (field.serialization_alias or name for name, field in Record.model_fields.items())
-        frame = pl.DataFrame(schema={name: known.get(name, pl.Null) for name in names})
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer)
-    return buffer.getvalue()
+        return pl.DataFrame(texts, schema_overrides=known, infer_schema_length=None)
 
 
 def _known() -> dict[str, Any]:

@@ -36,6 +36,6 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     shapes = (words.usd, words.score, words.percent, words.saved, duration, words.label, words.share)
-    for shape in (*shapes, words.thousands):
+    for shape in (*shapes, words.thousands, words.shortly):
         environment.filters[shape.__name__] = shape
     return environment

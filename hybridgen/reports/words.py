@@ -73,6 +73,13 @@ def not_come_about(refinements: Refinements) -> str:
     return "no refinement was possible"
 
 
+def shortly(count: int) -> str:
+    """A count where there is little room: 987, 3.6k, 12k."""
+    if count < 1000:
+        return str(count)
+    return f"{count / 1000:.1f}k" if count < 9950 else f"{round(count / 1000):,}k"
+
+
 def label(key: str) -> str:
     """A field's name as a heading: `pain_points` is "Pain points"."""
     words = key.replace("_", " ").strip()

@@ -10,11 +10,13 @@ from typing import Any
 
 from hybridgen.config.schema import Tracking
 from hybridgen.core.results import Evidence, Record, RunResult, Summary
-from hybridgen.reports import markdown
+from hybridgen.reports import markdown, tables
 from hybridgen.reports.people import say_asked, say_compared
+from hybridgen.tasks.types import AGREEMENT
 from hybridgen.tracking.store import Number, Run, opened
 
 TABLE = "records_table.json"
+MAX_STEPS = 1000  # records of a curve; the table has every one
 
 
 def log_run(
@@ -52,15 +54,16 @@ def figures(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
 
 
 def by_record(records: list[Record]) -> list[Number]:
-    """Cost, quality and whom it stands for, record by record, as steps from 1 on: curves in MLflow."""
+    """Cost, quality, agreement and whom it stands for, record by record, as steps from 1 on: curves in MLflow."""
     numbers = []
-    for step, record in enumerate(records, 1):
+    for step, record in enumerate(records[:MAX_STEPS], 1):
         numbers += [
             Number("record.cost_usd", record.cost_usd, step),
             Number("record.quality", record.quality.overall, step),
         ]
-        people = {"respondents": record.respondents, "share": record.share}
-        numbers += [Number(f"record.{name}", value, step) for name, value in people.items() if value is not None]
+        agreement = record.quality.criteria.get(AGREEMENT)
+        more = {"agreement": agreement, "respondents": record.respondents, "share": record.share}
+        numbers += [Number(f"record.{name}", value, step) for name, value in more.items() if value is not None]
     return numbers
 
 
@@ -72,8 +75,10 @@ def _content(run: Run, result: RunResult, folder: Path) -> None:
 
 
 def table(result: RunResult) -> dict[str, list[Any]]:
-    """The records as columns."""
+    """The records as columns; of rows and documents a column for each of their own fields."""
     records = result.records
+    if result.summary.unit != "segment":
+        return _rows(records)
     names = list(dict.fromkeys(name for record in records for name in record.quality.criteria))
     return {
         "id": [record.id for record in records],
@@ -88,6 +93,17 @@ def table(result: RunResult) -> dict[str, list[Any]]:
         "evidence": ["\n".join(map(_cited, record.evidence)) for record in records],
         "improve": [record.quality.improve for record in records],
     }
+
+
+def _rows(records: Sequence[Record]) -> dict[str, list[Any]]:
+    """As in the table for spreadsheets, then what the fields rest on."""
+    names, lines = tables.rows(records)
+    evidence: dict[str, list[Any]] = {
+        "evidence.verified": [sum(one.verified for one in record.evidence) for record in records],
+        "evidence.quotes": ["\n".join(map(_cited, record.evidence)) for record in records],
+    }
+    columns = {name: [line[number] for line in lines] for number, name in enumerate(names)}
+    return {**columns, **{name: column for name, column in evidence.items() if name not in columns}}
 
 
 def _people(records: Sequence[Record]) -> dict[str, list[Any]]:

@@ -12,6 +12,7 @@ from hybridgen.cli.console import TerminalProgress, estimate_table, show, summar
 from hybridgen.core.progress import Progress
 from hybridgen.core.results import CostEstimate, OriginCount
 from tests.reports.example_levels import survey
+from tests.reports.example_rows import tickets
 from tests.reports.example_run import finished, nothing_delivered
 from tests.reports.example_sweep import point, sweep
 
@@ -202,3 +203,32 @@ def test_a_record_stands_above_the_bars_of_a_terminal() -> None:
         work(progress, 2)
     shown = screen.getvalue()
     assert shown.index("first of 2: Bo") < shown.index("2/4")
+
+
+def test_of_rows_it_says_how_far_drafts_agree_and_what_records_say() -> None:
+    lines = summary_table(tickets(200), Path()).plain.splitlines()
+    assert lines[0] == "delivered  200 of 200"
+    assert lines[3:8] == [
+        "agreement  0.50 between the drafts of a row",
+        "choices    category: outage 29 %, billing 28 %, request 28 %",
+        "           reopened: no 67 %, yes 33 %",
+        "           codes: price 80 %, speed 60 %, support 40 %",
+        "           place.country: NO 75 %, SE 25 %",
+    ]
+
+
+def test_of_records_of_one_line_the_first_few_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with TerminalProgress() as progress:
+        for number in range(9):
+            progress.show(f"T-{number}  Category: [b]billing[/b]")
+    assert capsys.readouterr().err.splitlines() == [f"T-{number}  Category: [b]billing[/b]" for number in range(5)]
+
+
+@pytest.mark.parametrize("width", [40, 200])
+def test_such_a_line_is_as_long_as_the_terminal_is_wide(width: int) -> None:
+    screen = io.StringIO()
+    with TerminalProgress(Console(file=screen, force_terminal=True, width=width)) as progress:
+        progress.show("T-1  " + "word " * 60)
+    (line,) = [line for line in screen.getvalue().splitlines() if "T-1" in line]
+    assert line.endswith("…")
+    assert len(line.partition("T-1")[2]) == width - len("T-1")

@@ -8,8 +8,10 @@ import pytest
 
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
+from hybridgen.reports.rows import MAX_ROWS
 from tests.browser import browser, needs_chromium
 from tests.reports.example_levels import survey
+from tests.reports.example_rows import ticket, tickets
 from tests.reports.example_run import finished, many
 from tests.reports.example_sweep import sweep
 
@@ -93,3 +95,37 @@ async def test_a_sweep_is_quiet_offline_and_plotted_in_the_colours_of_light_dark
         assert light != dark_wide == dark_narrow
         await tab.paper()
         assert await tab.evaluate(line) == light
+
+
+LONG = "A customer was charged twice " * 200
+
+
+@pytest.mark.parametrize("count", [3, 200, 20_000])
+async def test_a_table_of_rows_is_quiet_offline_and_within_the_window(
+    tmp_path: Path, config: dict[str, str], count: int
+) -> None:
+    file = tmp_path / "report.html"
+    result = tickets(count)
+    words = ticket(1, summary=LONG, subject="x" * 500, codes=["y" * 90] * 9)
+    records = [words.model_copy(update={"id": "customer-" * 12}), *result.records[1:]]
+    file.write_text(report(result.model_copy(update={"records": records}), config), encoding="utf-8")
+    rows = "document.querySelectorAll('.record')"
+    async with browser() as tab:
+        for width, dark in ((1280, False), (390, True)):
+            seen = await tab.open(file.as_uri(), width=width, dark=dark)
+            assert (seen.console, seen.requests) == ([], [file.as_uri()])
+            assert await tab.evaluate("document.documentElement.scrollWidth") == width
+            assert await tab.evaluate(f"{rows}.length") == min(count, MAX_ROWS)
+            assert await tab.evaluate(f"{rows}[1].querySelector('summary').offsetHeight") < 120
+            await tab.evaluate(f"{rows}[0].open = true")
+            assert await tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_the_bars_of_a_histogram_are_as_high_as_their_counts(tmp_path: Path, config: dict[str, str]) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(report(tickets(200), config), encoding="utf-8")
+    heights = "[...document.querySelectorAll('.histogram')[1].querySelectorAll('i')].map(one => one.offsetHeight)"
+    async with browser() as tab:
+        await tab.open(file.as_uri())
+        first, *_, last = await tab.evaluate(heights)
+        assert first / last == pytest.approx(18 / 36, abs=0.05)

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.results import Record
-from hybridgen.reports.glance import MAX_LINE_CHARS, MAX_LINES, glance
+from hybridgen.reports.glance import MAX_LINE_CHARS, MAX_LINES, MAX_ROW_CHARS, glance, glance_row
 from tests.reports.example_levels import brief, full, quotes
+from tests.reports.example_rows import ticket
 from tests.reports.example_run import record
 
 
@@ -86,3 +87,25 @@ def test_whatever_the_fields_are_it_is_a_few_short_lines(fields: dict[str, Any])
 @pytest.mark.parametrize("one", [brief(), full(), quotes()], ids=["brief", "full", "quotes"])
 def test_a_statistic_is_never_its_label_alone(one: Record) -> None:
     assert "S1" not in glance(one)
+
+
+CHOSEN = ("category", "reopened", "codes")
+
+
+def test_the_record_of_a_row_is_its_id_what_it_chooses_and_the_first_text() -> None:
+    line = glance_row(ticket(2), CHOSEN, carried=("ticket_id", "subject"))
+    assert line == (
+        "T-1002  Category: outage · Reopened: no · Codes: price; speed  "
+        "A customer was charged twice in month 2 and wants the money back before the next invoice"
+    )
+
+
+def test_the_record_of_a_row_without_choices_is_its_id_and_a_text() -> None:
+    assert glance_row(record(id="7", record={"said": "a\x1b[31m\nb", "more": "c"}), ()) == "7  a[31m b"
+
+
+@given(st.text(), st.dictionaries(st.text(), json, max_size=9))
+def test_whatever_a_row_holds_it_is_one_line(id_: str, fields: dict[str, Any]) -> None:
+    line = glance_row(record(id=id_, record=fields, evidence=[]), list(fields)[:2])
+    assert len(line) <= MAX_ROW_CHARS
+    assert "\n" not in line

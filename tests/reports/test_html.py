@@ -14,6 +14,7 @@ from hybridgen.core.results import Evidence, Quality, Reject
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.reports.html import report
 from tests.reports.example_levels import brief, full, nested, quotes, survey
+from tests.reports.example_rows import ticket, tickets
 from tests.reports.example_run import NADIA, drafts, finished, many, nothing_delivered, record
 
 CONFIG = shown_settings(compose([]))
@@ -254,3 +255,47 @@ def test_what_belongs_together_stands_together(config: dict[str, str]) -> None:
     assert "Tools Name: Hand grinder Use: Grinds every cup I grind by hand. coffee.csv#1 Name: Scale" in text
     text = read(report(survey(full()), config)).text
     assert "Verbatim I would rather have none than a bad one. coffee.csv#1" in text
+
+
+def test_of_rows_it_shows_where_they_came_from_how_they_are_spread_and_what_they_say(config: dict[str, str]) -> None:
+    page = report(tickets(200), config)
+    text = " ".join(read(page).text.split())
+    assert "Where they came from local 90 % 180 refined 10 % 20" in text
+    assert "Agreement is how far the drafts of the same row say the same: 0.50 on average." in text
+    assert 'aria-label="0.4 to 0.5: 18; 0.5 to 0.6: 36;' in page
+    assert "Category outage 29 % 58 billing 28 % 57 request 28 % 57" in text
+    assert "Codes 40 say none of these; several may stand in one record. price 80 % 160" in text
+    assert "Place › country NO 75 % 150 SE 25 % 50" in text
+    assert "<svg" not in page
+    assert "Respondents" not in text
+
+
+def test_of_rows_the_records_are_a_table_and_each_opens_on_all_its_fields(config: dict[str, str]) -> None:
+    text = " ".join(read(report(tickets(1), config)).text.split())
+    assert "Row Category Reopened Codes Urgency Summary Quality Agreement T-1001 billing no price 2 A customer" in text
+    assert "Ticket id T-1001 Subject =Charged twice" in text
+    assert "Pains Paid two times I was charged twice for the same month" in text
+
+
+def test_a_name_is_a_field_like_any_other_of_a_row(config: dict[str, str]) -> None:
+    named = ticket().model_copy(update={"record": {"name": "Kettle", "price": 12.5}})
+    text = " ".join(read(report(tickets(1, named), config)).text.split())
+    assert "T-1001 Kettle 12.5 local" in text
+    assert "Name Kettle Price 12.5" in text
+
+
+def test_of_many_rows_the_first_are_in_the_page_and_it_says_so(config: dict[str, str]) -> None:
+    page = report(tickets(20_000), config)
+    words = read(page)
+    assert "The first 500 of 20,000; records.csv and records.parquet have them all." in words.text
+    assert "The first 1,000 of 20,000; drafts.jsonl has them all" in words.text
+    assert len(page) < 2_000_000
+
+
+def test_many_options_are_shown_once_asked_for(config: dict[str, str]) -> None:
+    result = tickets(3)
+    (field, *_) = result.summary.choices
+    options = [field.options[0].model_copy(update={"option": f"code {n}"}) for n in range(15)]
+    summary = result.summary.model_copy(update={"choices": [field.model_copy(update={"options": options})]})
+    text = " ".join(read(report(result.model_copy(update={"summary": summary}), config)).text.split())
+    assert "code 11 67 % 2 3 more code 12" in text

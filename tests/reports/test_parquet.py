@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from hybridgen.core.results import Quality, Record
 from hybridgen.reports.parquet import table
 from tests.reports.example_levels import QUOTES, survey
+from tests.reports.example_rows import TICKET, ticket
 from tests.reports.example_run import NADIA, record
 
 
@@ -78,3 +80,53 @@ def test_whatever_the_fields_are_a_table_comes_of_it(fields: list[dict[str, Any]
     records = [record(n, record=one, evidence=[], quality=quality) for n, one in enumerate(fields)]
     frame = read(*records)
     assert frame["id"].to_list() == [one.id for one in records]
+
+
+def typed(*records: Record) -> pl.DataFrame:
+    return pl.read_parquet(io.BytesIO(table(records, TICKET)))["record"].struct.unnest()
+
+
+TYPES = {
+    "ticket_id": pl.String,
+    "subject": pl.String,
+    "category": pl.String,
+    "urgency": pl.Int64,
+    "reopened": pl.Boolean,
+    "codes": pl.List(pl.String),
+    "summary": pl.String,
+    "due": pl.Date,
+    "place": pl.Struct({"country": pl.String}),
+    "pains": pl.List(pl.Struct({"row": pl.String, "quote": pl.String, "text": pl.String})),
+}
+
+
+def test_a_column_has_the_type_of_its_field_also_where_every_list_is_empty() -> None:
+    frame = typed(ticket(1, codes=[], pains=[]), ticket(2, codes=[], pains=[]))
+    assert frame.schema == TYPES
+    assert frame["codes"].to_list() == frame["pains"].to_list() == [[], []]
+
+
+def test_what_was_carried_over_comes_first_and_is_text() -> None:
+    assert typed(ticket(1, subject=None), ticket(2))["subject"].to_list() == [None, "=Charged twice"]
+    assert typed(ticket()).columns[:2] == ["ticket_id", "subject"]
+
+
+def test_words_for_silence_are_null_where_they_are_none_of_the_type() -> None:
+    frame = typed(ticket(1, urgency="unknown", codes="none"), ticket(2))
+    assert frame.schema == TYPES
+    assert frame["due"].to_list() == [datetime.date(2026, 1, 31), None]
+    assert (frame["urgency"].to_list(), frame["codes"].to_list()[0]) == ([None, 3], None)
+
+
+def test_without_a_record_a_typed_table_has_its_columns() -> None:
+    frame = pl.read_parquet(io.BytesIO(table([], TICKET)))
+    own = {name: kind for name, kind in TYPES.items() if name not in {"ticket_id", "subject"}}
+    assert frame.schema["record"] == pl.Struct(own)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from([*TYPES]), values), min_size=1, max_size=3))
+def test_whatever_stands_in_them_the_types_are_those_of_the_fields(fields: list[dict[str, Any]]) -> None:
+    records = [record(n, record=one, evidence=[]) for n, one in enumerate(fields, 1)]
+    frame = typed(*records)
+    assert frame.height == len(records)
+    assert all(kind == TYPES[name] for name, kind in frame.schema.items())

@@ -18,6 +18,7 @@ from hybridgen.core.errors import ConfigError
 from hybridgen.core.results import Record
 from hybridgen.reports import tables
 from hybridgen.reports.files import write_home
+from tests.reports.example_rows import ticket
 from tests.reports.example_run import finished, nothing_delivered, record
 
 OWN: dict[str, Any] = {
@@ -153,3 +154,16 @@ def test_whatever_the_fields_are_both_forms_come_of_them(fields: list[dict[str, 
     assert not any(tables.RUNS.match(name) for name in head)
     names, *_ = sheet(records) or [[]]
     assert len(names) >= len(head) - 1
+
+
+def test_what_was_carried_over_stands_before_the_fields_and_says_nothing_of_people() -> None:
+    head, row = read_csv([ticket(1, ticket_id="007")])
+    assert head == [
+        *("id", "origin", "quality", "quality.agreement", "quality.faithfulness", "cost_usd"),
+        *("ticket_id", "subject", "category", "urgency", "reopened", "codes", "summary", "due"),
+        *("place.country", "pains"),
+    ]
+    found = dict(zip(head, row, strict=True))
+    assert (found["ticket_id"], found["subject"]) == ("007", "'=Charged twice")
+    [names, cells] = sheet([ticket(1, ticket_id="007")])
+    assert dict(zip(names, cells, strict=True))["ticket_id"] == "007"

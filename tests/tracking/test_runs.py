@@ -17,6 +17,7 @@ from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import RunResult
 from hybridgen.tracking import runs
 from tests.reports.example_levels import survey
+from tests.reports.example_rows import tickets
 from tests.reports.example_run import finished, nothing_delivered, record
 from tests.tracking.reading import artifact, artifacts, client, config, log_run
 
@@ -236,3 +237,24 @@ def test_tracking_none_logs_nothing_and_loads_nothing() -> None:
 def test_a_thousand_records_are_one_table(settings: Config, tmp_path: Path) -> None:
     run_id = logged(settings, finished(*(record(n) for n in range(1000))), tmp_path / "run")
     assert len(json.loads(artifact(settings, run_id, tracking.TABLE, tmp_path))["data"]) == 1000
+
+
+def test_of_rows_the_table_has_a_column_for_each_field_and_none_of_people() -> None:
+    columns = runs.table(tickets(3))
+    assert {"ticket_id", "category", "codes", "place.country", "quality.agreement", "evidence.quotes"} <= columns.keys()
+    assert not {"respondents", "share", "record"} & columns.keys()
+    assert (columns["id"], columns["evidence.verified"]) == (["T-1001", "T-1002", "T-1003"], [1, 0, 1])
+
+
+def test_agreement_is_a_metric_and_a_curve_and_the_note_says_what_records_say(settings: Config, tmp_path: Path) -> None:
+    run_id = logged(settings, tickets(3), tmp_path)
+    data = client(settings).get_run(run_id).data
+    assert data.metrics["quality.agreement"] == pytest.approx((0.4 + 0.8 + 0.1) / 3)
+    history = client(settings).get_metric_history(run_id, "record.agreement")
+    assert [one.value for one in history] == [0.4, 0.8, 0.1]
+    assert "- category: outage 67 %, billing 33 %" in data.tags["mlflow.note.content"]
+
+
+def test_curves_end_after_the_first_thousand_records() -> None:
+    numbers = runs.by_record([record(n) for n in range(runs.MAX_STEPS + 5)])
+    assert max(number.step for number in numbers) == runs.MAX_STEPS
