@@ -21,14 +21,15 @@ class _New:
 
     def check(self, config: Config, *, data: bool = False) -> None:
         from hybridgen.llm import access
-        from hybridgen.pipelines.new.model import access_of, why_nobody
+        from hybridgen.pipelines.new.model import why_nobody
+        from hybridgen.pipelines.records.check import access_at_home
         from hybridgen.privacy import settings
         from hybridgen.sources import paths
 
         paths.find(config.data.path)
         settings.check(config.privacy)
         if why_nobody(config) is None:
-            access.check(access_of(config))
+            access.check(access_at_home(config))
 
     def hosts(self, config: Config) -> set[str]:
         from hybridgen.llm.hosts import find_hosts

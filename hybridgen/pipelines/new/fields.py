@@ -8,18 +8,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 import polars as pl
 
+from hybridgen.core.results import RecordUnit
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.render import shorten
 from hybridgen.sources.types import TEXT
 from hybridgen.tasks.fields import PLAIN_NAME, check_names
 
-Unit: TypeAlias = Literal["row", "segment"]
-
 MAX_FIELDS = 8  # that are proposed; more than a small model fills well
+MAX_CARRIED = 12  # columns, besides ids, that records take over
 MAX_OPTIONS = 20  # of a choice; with more it is a text
 MAX_OPTION_CHARS = 80
 MIN_OPTIONS = 2
@@ -30,8 +30,9 @@ NEARLY_ALL = 0.95  # of the answers that must be numbers
 ALONE_SHARE = 0.5  # of the parts of answers that are somebody's whole answer
 NOT_STATED = "not stated"
 
+_ASKS = re.compile(r"[?？]|\b(?:you|your)\b", re.IGNORECASE)  # a column's name that is a question
 SEPARATOR = re.compile(r"\s*[,;|]\s*")  # of answers such as "Home, Office"
-_YES_NO = ({"yes", "no"}, {"true", "false"}, {"y", "n"}, {"ja", "nein"}, {"oui", "non"}, {"sí", "no"}, {"si", "no"})
+_YES_NO = ({"yes", "no"}, {"true", "false"})  # of other languages they are options: labels say them so
 _EMPTY_WORDS = frozenset(  # of a question, that say nothing of what it asks
     "a an and any are as at be been but by can could did do does for from had has have how i if in is it its many me "
     "much my of on or our please select so than that the their them there these they this those to was we were what "
@@ -50,19 +51,73 @@ class Proposed:
     origin: str
 
 
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What becomes of the columns of a table whose rows get a record each. read: those that a model sees. made: those
+    that fields are made of. labels: those of `made` that somebody filled in by hand, and a model does from what it
+    reads. carried: those that records take over."""
+
+    read: tuple[Column, ...]
+    made: tuple[Column, ...]
+    labels: tuple[Column, ...]
+    carried: tuple[Column, ...]
+
+
+def share_out(frame: pl.DataFrame, columns: Sequence[Column], unclear: Mapping[str, Collection[str]]) -> Roles:
+    """Words are read, choices are labels, dates and amounts are carried. In a survey, whose columns are questions,
+    choices are what people said of themselves: no words tell them, so they are carried. unclear: as `by_columns` has
+    it; choices that are no labels are carried, unless they name somebody."""
+    words = [column for column in columns if column.kind == "words"]
+    is_survey = any(_ASKS.search(column.name) for column in columns)
+    labels, carried = list[Column](), list[Column]()
+    for column in columns:
+        names = unclear.get(column.name, ())
+        is_label = column.kind == "choices" and not is_survey and _is_filled(frame[column.name], column, names)
+        if is_label:
+            labels.append(column)
+        elif column.kind != "words" and (is_survey or not names):
+            carried.append(column)
+    claims = [column for column in words if column.free] or words
+    most = [*_most(claims, MAX_FIELDS // 2), *_most(labels, MAX_FIELDS // 2)]
+    return Roles(
+        tuple(words),
+        tuple(most),
+        tuple(column for column in most if column in labels),
+        tuple(_most(carried, MAX_CARRIED)),
+    )
+
+
 def by_columns(
-    frame: pl.DataFrame, columns: Sequence[Column], unit: Unit, unclear: Mapping[str, Collection[str]]
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    unit: RecordUnit,
+    unclear: Mapping[str, Collection[str]],
+    used: Collection[str] = (),
 ) -> list[Proposed]:
     """A field for each of the columns that tell most, in their order, and a summary. unclear: by column, answers that
-    name people or places: they are no options."""
+    name people or places: they are no options. used: names that no field may have."""
     if [column.name for column in columns] == [TEXT]:
         return [*_of_texts(), _summary(unit)]
-    most = sorted(columns, key=lambda column: -column.weight)[:MAX_FIELDS]
     found: list[Proposed] = []
-    for column in columns:
-        if column in most:
-            found.append(_field(frame[column.name], column, unit, unclear.get(column.name, ()), taken(found)))
-    return [*found, *([_summary(unit)] if "summary" not in taken(found) else [])]
+    for column in _most(columns, MAX_FIELDS):
+        names = {*used, *taken(found)}
+        found.append(_field(frame[column.name], column, unit, unclear.get(column.name, ()), names))
+    return [*found, *([_summary(unit)] if "summary" not in {*used, *taken(found)} else [])]
+
+
+def _most(columns: Sequence[Column], count: int) -> list[Column]:
+    """Those that tell most, in their order."""
+    most = sorted(columns, key=lambda column: -column.weight)[:count]
+    return [column for column in columns if column in most]
+
+
+def _is_filled(cells: pl.Series, column: Column, unclear: Collection[str]) -> bool:
+    """Whether a field of the column's own type can be made of it."""
+    return bool(_spec(_answers(cells), column, unclear)[0])
+
+
+def _answers(cells: pl.Series) -> list[str]:
+    return [text for text in map(plain, cells.drop_nulls()) if text]
 
 
 def taken(fields: Iterable[Proposed]) -> set[str]:
@@ -90,11 +145,9 @@ def name_of(text: str, used: Collection[str] = ()) -> str:
     return name if name not in used else next(one for one in numbers if one not in used)
 
 
-def worded(what: str, unit: Unit) -> dict[str, Any]:
-    """A field in words: claims of several rows, or a text of one."""
-    if unit == "segment":
-        return {"type": "list", "of": {"type": "claim"}, "items": {"min": 0, "max": 3}, "description": what}
-    return {"type": "text", "max_chars": 200, "grounded": True, "missing": NOT_STATED, "description": what}
+def worded(what: str) -> dict[str, Any]:
+    """A field in words: claims, each with the quote that it rests on."""
+    return {"type": "list", "of": {"type": "claim"}, "items": {"min": 0, "max": 3}, "description": what}
 
 
 def _of_texts() -> list[Proposed]:
@@ -103,23 +156,33 @@ def _of_texts() -> list[Proposed]:
         "problems": "what hinders or annoys them",
         "wishes": "what they want, hope for or would rather have",
     }
-    return [Proposed(name, None, worded(what, "segment"), "the passages") for name, what in asked.items()]
+    return [Proposed(name, None, worded(what), "the text") for name, what in asked.items()]
 
 
-def _summary(unit: Unit) -> Proposed:
-    what = "two sentences: what these rows have in common" if unit == "segment" else "what the row says, in a sentence"
-    return Proposed("summary", None, {"type": "text", "max_chars": 220, "description": what}, "all of it")
+_SUMMARIES: Mapping[RecordUnit, str] = {
+    "segment": "two sentences: what these rows have in common",
+    "document": "two sentences: what is said",
+    "row": "one sentence: what is said",
+}
 
 
-def _field(cells: pl.Series, column: Column, unit: Unit, unclear: Collection[str], used: Collection[str]) -> Proposed:
-    answers = [text for text in map(plain, cells.drop_nulls()) if text]
-    spec, held = _spec(answers, column, unclear)
+def _summary(unit: RecordUnit) -> Proposed:
+    spec = {"type": "text", "max_chars": 220, "description": _SUMMARIES[unit]}
+    return Proposed("summary", None, spec, "all of it")
+
+
+def _field(
+    cells: pl.Series, column: Column, unit: RecordUnit, unclear: Collection[str], used: Collection[str]
+) -> Proposed:
+    spec, held = _spec(_answers(cells), column, unclear)
     question = shorten(column.name)
-    told = f"the answer of most rows to “{question}”" if unit == "segment" else question
-    if not spec:
-        spec = worded(f"what the rows say to “{question}”" if unit == "segment" else question, unit)
+    if unit == "segment":
+        told, said = f"the answer of most rows to “{question}”", f"what the rows say to “{question}”"
     else:
-        spec |= {"description": told}
+        told, said = f"the “{question}” that the words speak for", f"what “{question}” says, point by point"
+    if unit != "segment" and column.answered >= NEARLY_ALL:  # a label that all rows have: small models would say none
+        spec.pop("missing", None)
+    spec = spec | {"description": told} if spec else worded(said)
     share = f"{column.answered:.0%} of the rows"
     return Proposed(name_of(question, used), column.name, spec, f"the column “{question}”: {held}, {share}")
 

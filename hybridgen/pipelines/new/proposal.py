@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shlex
 from collections.abc import Sequence
@@ -12,18 +13,20 @@ import polars as pl
 from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import FieldProposed, Proposal
+from hybridgen.core.results import FieldProposed, Proposal, RecordUnit
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.pipelines.new import model
-from hybridgen.pipelines.new.fields import SEPARATOR, Unit, by_columns, name_of, plain
+from hybridgen.pipelines.new.fields import SEPARATOR, Proposed, Roles, by_columns, name_of, plain, share_out
 from hybridgen.pipelines.new.text import task_text
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading, check_answers, read, say_read
 from hybridgen.privacy.detect.columns import personal_columns
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.segments.column_profile import Column
-from hybridgen.segments.render import labels, row_text
+from hybridgen.segments.render import labels as short_labels
+from hybridgen.segments.render import row_text
+from hybridgen.segments.units import count_units
 from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset
 
 MAX_ROWS = 4  # that the model is shown
@@ -31,6 +34,8 @@ MAX_ROW_CHARS = 1_200  # of such a row
 MAX_CHECKED = 200  # different answers of a column that may become options
 MAX_ROWS_FOR_KINDS = 5_000  # that a column's personal kind is told by
 SAMPLE = "sample"
+LABELS = frozenset({".csv", ".tsv"})  # files that records can be held against
+_PUT_TOGETHER = frozenset({"rows_of_respondents", "rows_of_files", "answers_pivoted", "table_turned"})  # of notices
 
 
 async def propose(config: Config, folder: Path, progress: Progress, stop: Stop) -> Proposal:
@@ -43,21 +48,32 @@ async def propose(config: Config, folder: Path, progress: Progress, stop: Stop) 
         await aside(privacy.fit, reading.dataset.frame, vault_folder(config), reading.dataset.sources)
         columns = await aside(_asked, reading, privacy)
         unclear = await aside(_unclear, reading, columns, privacy)
-    unit = _unit(reading.dataset)
-    fields = by_columns(reading.dataset.frame, columns, unit, unclear)
+    frame, unit = reading.dataset.frame, _unit(reading, columns, config)
+    is_split = unit != "segment" and [column.name for column in columns] != [TEXT]
+    roles = share_out(frame, columns, unclear) if is_split else Roles(tuple(columns), tuple(columns), (), ())
+    ids = _ids(reading) if is_split else []
+    carry = [*ids, *(column.name for column in roles.carried)]
+    fields = by_columns(frame, roles.made, unit, unclear, used=carry)
+    labels = {column.name for column in roles.labels}
     noun, by, why = _noun(config, unit), "columns", model.why_nobody(config)
     if why is None:
-        rows = await aside(_rows, reading, columns, privacy)
+        shown = [column for column in columns if column in {*roles.read, *roles.made}]
+        rows = await aside(_rows, reading, shown, privacy)
         egress = privacy.egress
-        answer = await model.named(config, rows, fields, unit, egress=egress, progress=progress, stop=stop)
+        kept = _kept(roles) if is_split else set[str]()
+        answer = await model.named(
+            config, rows, fields, unit, kept=kept, used=carry, egress=egress, progress=progress, stop=stop
+        )
         if isinstance(answer, Notice):
             why = answer
         else:
             noun, fields, by = answer[0] or noun, answer[1], "model"
     path = folder / f"{_stem(config)}.yaml"
-    command = _command(config, path)
-    asked = {TEXT, *(field.column for field in fields)}
-    left_out = [column.name for column in reading.telling if column.name not in asked]
+    command = " ".join([_command(config, path), *_count(config, reading, roles.read, unit)])
+    has_words = any(column.kind == "words" for column in columns)
+    notes = [] if has_words else [Notice("new_no_words")]
+    used = {TEXT, *carry, *(column.name for column in roles.read), *(field.column for field in fields)}
+    filled = [field for field in fields if field.column in labels]
     return Proposal(
         file=str(path),
         text=task_text(
@@ -65,22 +81,82 @@ async def propose(config: Config, folder: Path, progress: Progress, stop: Stop) 
             noun=noun,
             unit=unit,
             command=command,
-            lines=[*map(str, reading.lines)],
-            columns=[column.name for column in columns if column.name != TEXT],
-            carry=_ids(reading) if unit == "row" else [],
+            lines=[*map(str, reading.lines), *_every(reading, unit), *map(str, notes)],
+            columns=[column.name for column in roles.read if column.name != TEXT],
+            carry=carry,
             fields=fields,
-            left_out=left_out,
+            labels=[field.name for field in filled],
+            left_out=[column.name for column in reading.telling if column.name not in used],
+            score=_score(config, reading.dataset, ids, filled) if unit == "row" else "",
         ),
         command=command,
         by=by,
         fields=[FieldProposed(name=one.name, type=str(one.spec["type"]), origin=one.origin) for one in fields],
-        notes=[str(why)] if why else [],
+        notes=[*map(str, notes), *([str(why)] if why else [])],
     )
 
 
-def _unit(dataset: Dataset) -> Unit:
-    """What one record is made of."""
-    return "segment"
+def _unit(reading: Reading, columns: Sequence[Column], config: Config) -> RecordUnit:
+    """What one record is made of. Of a table that holds words its rows, or its respondents where their rows were put
+    together, which is not done for tasks of rows. Of texts each, of a list of answers each answer. A lone text that one
+    record may rest on as a whole is a document too; of a longer one records are of passages with much in common. So
+    they are of rows without words: of a row that a model reads nothing of, it can say nothing."""
+    dataset = reading.dataset
+    found = {note.code for note in (*dataset.warnings, *dataset.notes)}
+    if dataset.columns == (TEXT,):
+        if "answers_found" in found:
+            return "row"
+        is_short = dataset.frame.height <= config.data.rows_per_record
+        return "document" if is_short or not dataset.is_one_text else "segment"
+    if TEXT in dataset.columns or not any(column.kind == "words" for column in columns):
+        return "segment"
+    is_put_together = config.data.respondent is None and bool(found & _PUT_TOGETHER)
+    return "document" if is_put_together else "row"
+
+
+def _kept(roles: Roles) -> set[str]:
+    """The columns that keep their fields whatever a model says: labels, which show how good records are, and of those
+    in words the one that tells most."""
+    words = [column for column in roles.made if column not in roles.labels]
+    return {column.name for column in (*roles.labels, *sorted(words, key=lambda column: -column.weight)[:1])}
+
+
+def _every(reading: Reading, unit: RecordUnit) -> list[str]:
+    """How to get more records than a first try makes."""
+    if unit == "row":
+        return ["count=all makes a record of every row; count=20 data.sample=true of twenty by lot"]
+    is_one = unit == "segment" or reading.dataset.is_one_text
+    return [] if is_one else [f"count=all makes a record of every {reading.unit}"]
+
+
+def _count(config: Config, reading: Reading, read: Sequence[Column], unit: RecordUnit) -> list[str]:
+    """What is typed where the data holds fewer rows or documents than records are asked for without it."""
+    wanted = config.count if isinstance(config.count, int) else 1
+    if unit == "segment":
+        return [f"count={reading.answered}"] if reading.answered < wanted else []
+    return ["count=all"] if count_units(reading.dataset, unit, [column.name for column in read]) < wanted else []
+
+
+def _score(config: Config, dataset: Dataset, ids: Sequence[str], filled: Sequence[Proposed]) -> str:
+    """The command that holds a field against its column of the data; "" where no table of ids and labels is there."""
+    path = config.data.path
+    is_of_rows = config.data.respondent in {None, ROW}  # of rows put together an id stands there twice
+    if (
+        not is_of_rows
+        or not isinstance(path, str)
+        or Path(path).suffix.lower() not in LABELS
+        or not Path(path).is_file()
+    ):
+        return ""
+    with Path(path).open(encoding="utf-8-sig", errors="replace") as lines:
+        first = lines.readline()
+    separator = max(",;\t", key=first.count)
+    header = [name.strip() for name in next(csv.reader([first], delimiter=separator), [])]
+    field = next((one for one in filled if one.column in header[1:]), None)
+    if field is None or header[0] not in ids or dataset.frame[header[0]].is_duplicated().any():
+        return ""
+    column = "" if field.column == field.name else f" --column {shlex.quote(str(field.column))}"
+    return f"python scripts/score.py records.jsonl {shlex.quote(path)} --field {field.name}{column}"
 
 
 def _asked(reading: Reading, privacy: PrivacySession) -> list[Column]:
@@ -138,7 +214,7 @@ def _rows(reading: Reading, columns: Sequence[Column], privacy: PrivacySession) 
     frame = reading.dataset.frame.filter(pl.any_horizontal(pl.col(names).is_not_null()))
     step = max(1, frame.height // MAX_ROWS)
     told = privacy.transform(frame.gather_every(step).head(MAX_ROWS).select(ROW, UNIT, *names).to_dicts())
-    label_of = labels(names)
+    label_of = short_labels(names)
     return [row_text(row, names, label_of)[:MAX_ROW_CHARS] for row in told]
 
 
@@ -146,12 +222,12 @@ def _ids(reading: Reading) -> list[str]:
     return [column.name for column in reading.columns if column.silent == "ids or codes"]
 
 
-def _noun(config: Config, unit: Unit) -> str:
-    """What one record is called: of tickets.csv a ticket, where a row makes one."""
+def _noun(config: Config, unit: RecordUnit) -> str:
+    """What one record is called: of a row of tickets.csv a ticket record."""
+    if unit != "row":
+        return "profile" if unit == "segment" else "summary"
     stem = _stem(config).replace("-", " ").replace("_", " ")
-    if unit == "segment":
-        return "profile"
-    return stem.removesuffix("s") if stem.endswith("s") and not stem.endswith("ss") else stem
+    return f"{stem.removesuffix('s') if stem.endswith('s') and not stem.endswith('ss') else stem} record"
 
 
 def _stem(config: Config) -> str:

@@ -9,40 +9,62 @@ from typing import Any
 
 import yaml
 
+from hybridgen.core.results import RecordUnit
 from hybridgen.pipelines.new.fields import Proposed
 
 WIDTH = 100
-MAX_INPUT = 12  # columns that are named; of more the file names none, and those are read that tell something
+MAX_INPUT = 12  # columns of a segment that are named; of more none is, and those are read that tell something
 MAX_LEFT_OUT = 12  # columns without a field that are named
 _PLAIN = re.compile(r"[^\W_](?:[\w ./%€$+'’()“”…?!;,–-]*[\w%€$+”?!).])?")
 _FLOW = ",[]{}?"  # what a plain text within brackets cannot hold
+
+
+_RUBRIC = (
+    "rubric:  # nothing is asked, so no judge is; how far the drafts agree counts as much as both",
+    "  faithfulness: {measured: evidence}",
+    "  completeness: {measured: completeness}",
+)
 
 
 def task_text(
     *,
     name: str,
     noun: str,
-    unit: str,
+    unit: RecordUnit,
     command: str,
     lines: Sequence[str],
     columns: Sequence[str],
     carry: Sequence[str],
     fields: Sequence[Proposed],
+    labels: Sequence[str],
     left_out: Sequence[str],
+    score: str,
 ) -> str:
-    """lines: what was read. columns: that a model sees. left_out: columns that no field was made of."""
+    """lines: what people must know of the data and the file. columns: that a model sees. labels: fields that are filled
+    in from these. left_out: columns that no use was found for. score: the command that holds records against the data's
+    own labels, "": none does."""
     told = [f"# {command}", *(_comment(line) for line in lines)]
     told += [f"name: {_scalar(name)}", f"noun: {_scalar(noun)}", f"unit: {unit}"]
-    if 0 < len(columns) <= MAX_INPUT:
+    if labels:
+        told.append(_comment(f"a model reads these alone; from them it fills in {', '.join(labels)}"))
+    if columns and (unit != "segment" or len(columns) <= MAX_INPUT):
         told += _keyed("input", columns, "")
     if carry:
         told += _keyed("carry", carry, "")
     told.append("fields:")
     for field in fields:
         told += [_comment(f"from {field.origin}", "  "), f"  {field.name}:", *_spec(field.spec, "    ")]
+    if unit != "segment":
+        told += _RUBRIC
     if left_out:
         more = f" and {len(left_out) - MAX_LEFT_OUT} more" if len(left_out) > MAX_LEFT_OUT else ""
-        told.append(_comment(f"no field was made of: {', '.join(map(_flat, left_out[:MAX_LEFT_OUT]))}{more}"))
+        told.append(_comment(f"not used: {', '.join(map(_flat, left_out[:MAX_LEFT_OUT]))}{more}"))
+    if labels:
+        told.append(_comment("a field that the words do not tell belongs into carry, under its column's name"))
+    if score:
+        told += [_comment("how well the records agree with the data's own labels:"), f"# {score}"]
+    elif labels:
+        told.append(_comment("scripts/score.py holds records against labels: a CSV with ids in its first column"))
     return "\n".join([*told, ""])
 
 
