@@ -28,12 +28,12 @@ _GROUPS = {
     "task": "what a record is; or the path of a task file of your own",
     "privacy": "what is done to personal data",
     "tracking": "where the run is logged",
-    "experiment": "ready-made sweeps",
+    "experiment": "ready-made runs and sweeps",
 }
 _HIDDEN = {"provider/local"}
 _KEYS = """\
 Keys most people set
-  data.path=FILE|FOLDER|GLOB     count=5     seed=42     estimate_only=true     output.dir=FOLDER
+  data.path=FILE|FOLDER|GLOB     count=5|all   seed=42     estimate_only=true     output.dir=FOLDER
   strategy.draft_multiplier=2    strategy.quality_threshold=0.75    strategy.max_frontier_cost=5.00
 
   -m, --multirun        sweeps: -m strategy.quality_threshold=0.5,0.7,0.9
@@ -69,8 +69,10 @@ def _options(group: str) -> list[Path]:
 
 
 def _about(file: Path) -> str:
-    """What the line that says how to run an option says of it: "# python -m hybridgen GROUP=OPTION       ABOUT"."""
-    found = re.search(r"^# python -m hybridgen \S+ {2,}(\S.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    """What the line that says how to run an option says of it: "# python -m hybridgen GROUP=OPTION …       ABOUT"."""
+    found = re.search(
+        r"^# python -m hybridgen \S+(?: \S+)* {2,}(\S.*)$", file.read_text(encoding="utf-8"), re.MULTILINE
+    )
     return found[1] if found else ""
 
 

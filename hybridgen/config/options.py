@@ -23,7 +23,7 @@ TASKS = "task"
 
 class Options(ConfigSource):
     """One option a config, by group and name; of tasks also by the path of a file. YAML in conf/ goes before what is
-    offered."""
+    offered, but a task of the user's before ours of that name."""
 
     def __init__(self, provider: str, path: str) -> None:
         super().__init__(provider, path)
@@ -39,8 +39,9 @@ class Options(ConfigSource):
 
     def load_config(self, config_path: str) -> ConfigResult:
         group, name = _parted(config_path)
-        file = task_file_of(name) if group == TASKS else None
-        values = _escaped(read_task(file) if file else self._offered[group][name])
+        own = self._offered.get(group, {})
+        file = task_file_of(name) if group == TASKS and name not in own else None
+        values = _escaped(read_task(file) if file else own[name])
         return ConfigResult(
             provider=self.provider, path=self.full_path(), config=OmegaConf.create(values), header={"package": None}
         )
@@ -86,10 +87,10 @@ def task_names() -> list[str]:
 
 def task_values(option: str) -> dict[str, Any]:
     """What the task of that name or path declares; nothing where there is none. Raises ConfigError."""
-    if file := task_file_of(option):
-        return read_task(file)
-    offered = OFFERED.get(TASKS, {}).get(option)
-    return dict(offered()) if offered else {}
+    if offered := OFFERED.get(TASKS, {}).get(option):
+        return dict(offered())
+    file = task_file_of(option)
+    return read_task(file) if file else {}
 
 
 def task_file_of(option: str) -> Path | None:

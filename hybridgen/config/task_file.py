@@ -23,7 +23,7 @@ from hybridgen.core.errors import ConfigError
 
 SUFFIXES = (".yaml", ".yml")
 # Keys that are there to be typed, whether or not the file has them.
-_TYPED = {"detail": None, "codebook": None, "input": None}
+_TYPED: dict[str, Any] = {"detail": None, "codebook": None, "input": None, "carry": []}
 _PREFIX = "task."  # of a key of a task, as it is typed
 _MORE = re.compile(rf"; (?={re.escape(_PREFIX)})")  # between two mistakes
 _HINTS = {  # by what the parser says; {line}: where it began

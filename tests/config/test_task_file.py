@@ -21,7 +21,7 @@ def read(text: str, folder: Path) -> Any:
     file = folder / "task.yaml"
     file.write_text(text)
     found = task_file.read_task(file)
-    return {key: value for key, value in found.items() if key not in {"detail", "codebook", "input"}}
+    return {key: value for key, value in found.items() if key not in {"detail", "codebook", "input", "carry"}}
 
 
 PLAIN = ["no", "yes", "on", "off", "true", "01", "0x1F", "1e3", "12:30", "2024-01-31", "1_000", ".5", "=", "Null", "NO"]
@@ -52,7 +52,8 @@ def test_within_braces_a_question_ends_with_its_mark(text: str, value: Any, tmp_
 
 def test_keys_to_be_typed_are_there(tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text("name: x\ndetail: full")
-    assert task_file.read_task(tmp_path / "t.yaml") == {"detail": "full", "codebook": None, "input": None, "name": "x"}
+    given = {"detail": "full", "codebook": None, "input": None, "carry": [], "name": "x"}
+    assert task_file.read_task(tmp_path / "t.yaml") == given
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from hybridgen.cli.console import TerminalProgress
 from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.pipelines.records import pipeline
 from hybridgen.pipelines.records.check import check
 from tests.pipelines.asked import sent
 from tests.pipelines.conftest import Runs
@@ -62,7 +65,7 @@ def test_every_row_that_says_something_gets_its_record(tickets: Runs, standin: S
     assert result.records[2].record["Agent"] is None
     assert {record.respondents for record in result.records} == {None}
     assert (result.summary.requested, result.summary.delivered, result.summary.segments) == (4, 4, [])
-    assert "1 row that say nothing left out" in result.summary.data.notes
+    assert "1 row without an answer left out" in result.summary.data.notes
     assert [line["id"] for line in tickets.lines("records.jsonl")] == [record.id for record in result.records]
 
 
@@ -198,3 +201,38 @@ def test_every_document_gets_its_record(run: Runs, standin: Standin, tmp_path: P
     result = run(f"task={tmp_path / 'talk.yaml'}", "strategy=local-only", count="all", data__path=str(talks))
     assert [record.id for record in result.records] == ["first", "second"]
     assert all(len(record.rows) > 1 for record in result.records)
+
+
+def test_the_summary_counts_what_records_say_and_a_table_of_rows_takes_the_place_of_pages(
+    tickets: Runs, standin: Standin
+) -> None:
+    standin.answer = says("billing", "billing", "outage", "outage")
+    result = tickets(task(tickets), "strategy=local-only", "provider.local.max_concurrency=1", count="all")
+    summary = result.summary
+    assert (summary.unit, summary.carried, summary.quality.agreement) == ("row", ["Ticket", "Agent"], 1.0)
+    (category,) = summary.choices
+    assert [(one.option, one.records, one.share) for one in category.options] == [
+        *(("billing", 2, 0.5), ("outage", 2, 0.5), ("request", 0, 0.0))
+    ]
+    written = {file.name for file in (tickets.folder / "run").iterdir()}
+    assert "records.md" not in written
+    assert "How they came out" in (tickets.folder / "run" / "report.html").read_text()
+    table = pl.read_parquet(tickets.folder / "run" / "records.parquet")["record"].struct.unnest()
+    assert table["Ticket"].to_list() == ["007", "008", "010", "011"]
+
+
+def test_a_finished_record_is_one_line_of_its_id_what_it_chooses_and_a_text(
+    tickets: Runs, standin: Standin, capsys: pytest.CaptureFixture[str]
+) -> None:
+    standin.answer = says("billing")
+    config = tickets.config(task(tickets), "strategy=local-only", count="all")
+    with TerminalProgress() as progress:
+        asyncio.run(pipeline.run(config, Path(config.output.dir), progress))
+    shown = [line for line in capsys.readouterr().err.splitlines() if line.startswith("tickets:")]
+    assert sorted(shown)[0] == "tickets:1  Category: billing  What somebody wants"
+
+
+def test_what_is_carried_may_be_typed(tickets: Runs, standin: Standin) -> None:
+    standin.answer = None
+    result = tickets("task=tickets", "task.input=[Message]", "task.carry=[Ticket]", "strategy=local-only", count=1)
+    assert list(result.records[0].record)[:2] == ["Ticket", "quote"]

@@ -3,7 +3,7 @@
 What is cited by number is a number that stands in the prompt, each once as long as there are others.
 
 Knows $ref, enum, const, anyOf and null, bounds of lengths, items and numbers; also where a client has put bounds into
-the description because the provider takes none. Patterns and formats are not looked at.
+the description because the provider takes none. Of patterns it knows a day's alone, of formats none.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ Node = Mapping[str, Any]
 _ROW = re.compile(r'<row id="([^"]+)"[^>]*>(.*?)</row>', re.DOTALL)
 _CITED = re.compile(r"#(S?\d+) ")
 _STATISTIC = "S1"  # stands in the description of what cites statistics alone
+_DAY, _DAY_PATTERN = "YYYY-MM-DD", r"^\d{4}-\d{2}-\d{2}$"  # a day in a description, and where a server holds to it
 _NULL = 0.25  # how often a field that may be null is
 _NOTES = {
     "minItems": "minimum number of items",
@@ -33,6 +34,11 @@ _NOTES = {
     "exclusiveMaximum": "exclusive maximum value",
     "minLength": "minimum length",
     "maxLength": "maximum length",
+}
+_WORDED = {
+    "maxLength": r"at most (\d+) characters",
+    "minimum": r"(?:^|; )from (-?[\d.]*\d)(?:;|$)",
+    "maximum": r"(?:^|; )up to (-?[\d.]*\d)(?:;|$)",
 }
 _FILLED = (0.4, 0.8)  # of its longest is what a text takes: with that a persona is as long as real models' are
 
@@ -85,7 +91,8 @@ class _Writer:
         if isinstance(node.get("type"), list):
             options = [{**node, "type": kind} for kind in node["type"]]
         if options:
-            return self._one_of(options, name)
+            said = {"description": node.get("description", "")}  # of the whole holds for each
+            return self._one_of([{**said, **option} for option in options], name)
         match node.get("type", "object" if "properties" in node else "string"):
             case "object":
                 return self._object(node)
@@ -188,6 +195,8 @@ class _Writer:
     def _text(self, node: Node, name: str) -> str:
         if "'not stated'" in node.get("description", ""):  # what no row says, it does not invent
             return "not stated"
+        if _DAY in node.get("description", "") or node.get("pattern") == _DAY_PATTERN:
+            return f"2026-{self._rng.randint(1, 12):02d}-{self._rng.randint(1, 28):02d}"
         longest = _bound(node, "maxLength")
         least, most = int(_bound(node, "minLength") or 1), int(longest or 10_000)
         wanted = self._rng.uniform(*_FILLED) * (longest or 0)
@@ -204,6 +213,6 @@ def _bound(node: Node, key: str) -> float | None:
         return float(node[key])
     said = str(node.get("description", ""))
     noted = re.search(rf"(?<!exclusive ){_NOTES[key]}: (-?[\d.]*\d)", said)
-    if key == "maxLength" and noted is None:
-        noted = re.search(r"at most (\d+) characters", said)
+    if key in _WORDED and noted is None:
+        noted = re.search(_WORDED[key], said)
     return float(noted[1]) if noted else None
