@@ -201,7 +201,7 @@ async def test_the_hosts_callbacks_hear_of_its_own_calls_alone(
     await host.ask()
     await pipeline(standin).agenerate(table, 1, HybridConfig(strategy="local-only", use_frontier=False))
     await host.ask()
-    for _ in range(200):
+    for _ in range(3_000):
         if len(heard) < 2:
             await asyncio.sleep(0.02)
     assert heard == ["gpt-4o-mini", "gpt-4o-mini"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import multiprocessing
 import random
 import sqlite3
 import time
@@ -23,6 +22,7 @@ from hybridgen.core.progress import Silent
 from hybridgen.llm import litellm_adapter, prices, tokens  # noqa: F401  before the fork, so that a run begins at once
 from hybridgen.pipelines.records import pipeline
 from hybridgen.reports import files  # noqa: F401
+from tests.forking import PROCESSES
 from tests.pipelines.asked import LIST, drawn
 from tests.standin import Asked, Standin
 
@@ -30,8 +30,6 @@ LOCAL, FRONTIER = 2, 3  # requests at once
 CAP = 5.0  # USD
 tokens.count_tokens("what is read once in a process")
 prices.table_price("anthropic/claude-sonnet-4-5-20250929")
-_PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload([__name__])
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Bench:
         return compose(["hardware=m4max", "strategy=refine-top", "tracking=none", "privacy=off"], known)
 
     def begin(self, run: str, ledger: str = "ledger.sqlite") -> BaseProcess:
-        process = _PROCESSES.Process(target=_go, args=(self.config(run, ledger),))
+        process = PROCESSES.Process(target=_go, args=(self.config(run, ledger),))
         process.start()
         return process
 

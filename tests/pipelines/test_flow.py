@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from collections import Counter
 
 import pytest
 
@@ -74,7 +75,7 @@ def test_only_a_choice_that_needs_all_drafts_waits_for_them(
 
 @pytest.mark.parametrize(("local", "frontier"), [(1, 1), (3, 2)])
 def test_no_server_gets_more_at_once_than_it_may(run: Runs, standin: Standin, local: int, frontier: int) -> None:
-    standin.delay, standin.answer = 0.01, scores(then=9)
+    standin.delay, standin.answer = 0.05, scores(then=9)
     run(provider__local__max_concurrency=local, provider__frontier__max_concurrency=frontier)
     assert (standin.in_flight_peak["ollama"], standin.in_flight_peak["anthropic"]) == (local, frontier)
 
@@ -102,13 +103,20 @@ def test_a_request_that_fails_for_good_costs_one_draft_only(run: Runs, standin: 
     assert drafts_asked(sent(standin, "ollama")).count("d001") == MAX_SERVER_ERRORS
 
 
-SENT_BACK = (refuse(429, retry_after=0), refuse(500), refuse(529), RESET, CUT, hang(5))
+SENT_BACK = (refuse(429, retry_after=0), refuse(500), refuse(529), RESET, CUT)
 
 
 def half(luck: int, *wires: Wire) -> Schedule:
-    """Every second request by lot, in a way that is drawn by lot too."""
-    dice = random.Random(luck)
-    return lambda _, asked: dice.choice(SENT_BACK) if asked.wire in wires and dice.random() < 0.5 else OK
+    """Every second try by lot, in a way that is drawn by lot too; the same in whichever order requests come."""
+    faults = (*SENT_BACK, *SENT_BACK, hang(60))  # of which each takes a time-out
+    tries = Counter[str]()
+
+    def schedule(_: int, asked: Asked) -> Fault:
+        tries[asked.prompt] += 1
+        dice = random.Random(f"{luck} {tries[asked.prompt]} {asked.prompt}")
+        return dice.choice(faults) if asked.wire in wires and dice.random() < 0.5 else OK
+
+    return schedule
 
 
 @pytest.mark.parametrize("strategy", ["refine-top", "frontier-only"])
@@ -116,8 +124,8 @@ def half(luck: int, *wires: Wire) -> Schedule:
 def test_where_half_of_the_requests_fail_in_any_way_all_records_come(
     run: Runs, standin: Standin, monkeypatch: pytest.MonkeyPatch, strategy: str, wires: tuple[Wire, ...]
 ) -> None:
-    monkeypatch.setattr(endpoints, "FRONTIER_TIMEOUT", 1.0)
-    monkeypatch.setattr(endpoints, "LOCAL_TIMEOUT", 1.0)
+    monkeypatch.setattr(endpoints, "FRONTIER_TIMEOUT", 2.0)
+    monkeypatch.setattr(endpoints, "LOCAL_TIMEOUT", 2.0)
     standin.answer = drawn(3)
     standin.fail(half(4, *wires))
     result = run(f"strategy={strategy}", count=8, strategy__quality_threshold=0.0)

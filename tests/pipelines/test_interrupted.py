@@ -30,7 +30,7 @@ async def interrupted(run: Runs, standin: Standin, *words: str, after: int, **va
     going = asyncio.create_task(pipeline.run(config, Path(config.output.dir), Silent(), stop))
     await until(lambda: len(standin.requests) >= after, going)
     stop.ask()
-    return await asyncio.wait_for(going, 30)
+    return await asyncio.wait_for(going, 120)
 
 
 def states(ledger: Path) -> Counter[str]:

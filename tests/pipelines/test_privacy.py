@@ -24,8 +24,10 @@ from hybridgen.llm.session import Models
 from hybridgen.pipelines.reading import read
 from hybridgen.pipelines.records import sharing
 from hybridgen.pipelines.records.prepare import prepare
+from hybridgen.pipelines.records.settled import Settled
 from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.pseudonymise import vault_file
+from hybridgen.reports.unfinished import Unfinished
 from tests.pipelines.asked import scores, sent
 from tests.pipelines.conftest import Runs, Typed
 from tests.reports.example_run import finished
@@ -204,7 +206,14 @@ def test_sentences_of_our_own_stay_readable_and_files_keep_their_suffix(
         notes=[],
     )
     this = Run(
-        config, dataclasses.replace(prepared, reading=ready), Models(None, None, None, ()), estimate, notices=notices
+        config,
+        dataclasses.replace(prepared, reading=ready),
+        Models(None, None, None, ()),
+        estimate,
+        run.folder,
+        filling=prepared.stream(),
+        settled=Settled(prepared, Unfinished(run.folder)),
+        notices=notices,
     )
     shown = sharing.share(finished(data={"sources": [str(file)]}), this).summary
     assert shown.degraded[:2] == [str(notice) for notice in notices[:2]]

@@ -54,7 +54,11 @@ def summary(run: Runs) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     ("step", "number"),
-    [*((step, signal.SIGINT) for step in STEPS), ("finding", signal.SIGTERM), ("finding", signal.SIGHUP)],
+    [
+        *(pytest.param(step, signal.SIGINT, marks=pytest.mark.slow) for step in STEPS),  # as in test_large
+        ("finding", signal.SIGTERM),
+        ("finding", signal.SIGHUP),
+    ],
 )
 def test_what_computes_before_the_first_call_is_not_waited_for(run: Runs, step: str, number: signal.Signals) -> None:
     script = f"{COMPUTES}\n{STEPS[step]}\nassert hasattr(place, name)\nsetattr(place, name, compute)"

@@ -24,6 +24,7 @@ def test_the_table_shows_what_edits_and_caching_save(
     alone = "frontier-only", "full"
     assert 0 < paid[*alone, "yes"] < paid[*alone, "no"]
     for way, cost in paid.items():
-        assert way[0] == "frontier-only" or 0 < cost < paid[*alone, way[2]]
+        assert way[0] == "frontier-only" or cost < paid[*alone, way[2]]
+        assert way[0] != "refine-below-threshold" or cost > 0  # of the best drafts none may be good enough
     raised, edits = (found["refine-below-threshold", detail, "no"] for detail in ("quotes", "brief"))
     assert int(raised[3]) / int(raised[0]) > int(edits[3]) / int(edits[0])  # a whole record is longer than edits

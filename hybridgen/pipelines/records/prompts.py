@@ -46,9 +46,9 @@ _NO_FIGURE = Figure(question="", inside=0, others=0, people=0, answered=0)  # no
 
 
 def is_by_number(task: Task) -> bool:
-    """Whether drafts at home cite by number: a model that writes whole personas does; a smaller one, left to numbers,
-    says what stands elsewhere."""
-    return task.detail == "full"
+    """Whether drafts at home cite by number: a model that writes whole personas does, and one that only chooses. A
+    small one that writes, left to numbers, says what stands elsewhere."""
+    return task.detail in {"quotes", "full"}
 
 
 def render_rows(rows: Iterable[Row], citations: Citations | None = None) -> str:
