@@ -10,7 +10,7 @@ from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from omegaconf import OmegaConf
 
@@ -61,13 +61,14 @@ class HybridPipeline:
     def generate(
         self,
         data_path: Paths | None = None,
-        count: int = 5,
+        count: int | Literal["all"] = 5,
         config: HybridConfig | None = None,
         *,
         seed: int = 42,
         output_dir: str | Path | None = None,
     ) -> RunResult:
-        """Make `count` finished records from a file, folder, glob or list of them (None: the sample).
+        """Make `count` finished records from a file, folder, glob or list of them (None: the sample). "all": one for
+        each row or document, where the task is of those.
 
         The run's files land in output_dir (None: a new folder in outputs/). Works inside a running event loop too,
         which it keeps busy: there `agenerate` is the better neighbour.
@@ -77,7 +78,7 @@ class HybridPipeline:
     async def agenerate(
         self,
         data_path: Paths | None = None,
-        count: int = 5,
+        count: int | Literal["all"] = 5,
         config: HybridConfig | None = None,
         *,
         seed: int = 42,
@@ -95,7 +96,7 @@ class HybridPipeline:
     def estimate_cost(
         self,
         data_path: Paths | None = None,
-        count: int = 5,
+        count: int | Literal["all"] = 5,
         config: HybridConfig | None = None,
         *,
         seed: int = 42,
@@ -106,7 +107,12 @@ class HybridPipeline:
         return _wait(estimate(self._config(data_path, count, config, seed, None)))
 
     def _config(
-        self, data_path: Paths | None, count: int, config: HybridConfig | None, seed: int, folder: str | Path | None
+        self,
+        data_path: Paths | None,
+        count: int | Literal["all"],
+        config: HybridConfig | None,
+        seed: int,
+        folder: str | Path | None,
     ) -> Config:
         chosen = config or HybridConfig()
         strategy = chosen.strategy

@@ -87,6 +87,11 @@ def test_nothing_named_is_the_commands_default(straw: Straw) -> None:
     assert yaml.safe_load(Path("there/.hydra/config.yaml").read_text())["count"] == 5
 
 
+def test_every_row_may_be_asked_for(straw: Straw) -> None:
+    HybridPipeline(overrides=["task=tickets"]).generate("tickets.csv", count="all")
+    assert (straw.config.task.name, straw.config.count) == ("tickets", "all")
+
+
 def test_runs_within_one_second_dont_share_a_folder(straw: Straw) -> None:
     for _ in range(3):
         HybridPipeline().generate()
