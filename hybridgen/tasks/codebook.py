@@ -38,13 +38,14 @@ MAX_PROPOSED_DESCRIPTION_BYTES, MAX_PROPOSED_DESCRIPTION_TOKENS = 96, 40
 _IN_QUOTES = "a description with commas stands in quotes"
 _SHIFTED = frozenset({"row_names", "rows_above"})  # notes on a table whose header is narrower than its rows
 _CODE_HEADERS = frozenset(
-    "code codes kode name label topic theme category option tag kategorie thema código codigo codice code name".split()
+    "code codes kode name label topic theme category option tag kategorie thema código codigo codice".split()
 ) | {"code name"}
 _DESCRIPTION_HEADERS = frozenset(
     "description descriptions definition meaning means explanation beschreibung bedeutung bezeichnung définition "
     "descripción descrição descrizione".split()
 )
-_WORKBOOKS_AND_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_SEPARATED = (".csv", ".tsv")
+_WORKBOOKS_AND_TABLES = (*_SEPARATED, ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _YAML = (".yaml", ".yml")
 _LINES = (".txt", ".md")
 SUFFIXES = (*_WORKBOOKS_AND_TABLES, *_YAML, *_LINES)
@@ -100,15 +101,16 @@ def is_wanted(values: Mapping[str, Any]) -> bool:
 def fill_in(values: Mapping[str, Any], codebook: Codebook) -> dict[str, Any]:
     """What a task file says, with the codes in the place of `options: codebook` and among the rules, at every level.
 
-    A task without an example gets one, where all its fields choose from the codebook.
+    A task without an example gets one, where all its fields choose from the codebook. What no task may say stays as it
+    is, for whoever checks it.
     """
-    filled: dict[str, Any] = _filled(values, codebook)
-    filled["rules"] = [*(values.get("rules") or ()), codebook.rule]
-    for own in (filled.get("levels") or {}).values():
-        if own.get("rules"):
-            own["rules"] = [*own["rules"], codebook.rule]
+    filled: dict[str, Any] = _filled({"rules": [], **values}, codebook)
+    levels = filled.get("levels")
+    for told in (filled, *(levels.values() if isinstance(levels, Mapping) else ())):
+        if isinstance(told, dict) and isinstance(told.get("rules"), list | tuple):
+            told["rules"] = [*told["rules"], codebook.rule]
     filled.pop("codebook", None)  # from here on the codes are what is asked for, wherever they came from
-    if not filled.get("example") and (record := _shown(filled["fields"], codebook)):
+    if not filled.get("example") and (record := _shown(filled.get("fields"), codebook)):
         filled["example"] = {"input": _said(codebook), "record": record}
     return filled
 
@@ -214,7 +216,7 @@ def _of_table(file: Path, suffix: str) -> Iterator[_Entry]:
     code, description = _columns(header, cells.width)
     first = 1 if header and isinstance(content, Grid) else 0
     for number, row in list(zip(numbers, rows, strict=True))[first:]:
-        if (not header and any(row[2:])) or (cells.width == 1 and "," in row[0]):
+        if (not header and any(row[2:])) or (suffix in _SEPARATED and cells.width == 1 and "," in row[0]):
             raise _WrongError(f"row {number}: has more cells than a code and what it stands for; {_IN_QUOTES}")
         if any(row):
             yield row[code], row[description] if description is not None else "", f"row {number}"
@@ -320,11 +322,11 @@ def _filled(node: Any, codebook: Codebook) -> Any:
     return node
 
 
-def _shown(fields: Mapping[str, Any], codebook: Codebook) -> dict[str, Any]:
+def _shown(fields: Any, codebook: Codebook) -> dict[str, Any]:
     """A record of the first two codes; nothing where a field is no choice from the codebook."""
     first = codebook.names[:2]
     record: dict[str, Any] = {}
-    for name, field in fields.items():
+    for name, field in fields.items() if isinstance(fields, Mapping) else ():
         options = field.get("options") if isinstance(field, Mapping) else None
         if list(options or ()) != list(codebook.names):
             return {}

@@ -51,6 +51,12 @@ def test_a_workbook_is_read_as_a_table_is(tmp_path: Path) -> None:
     assert codebook.read(file).codes[:2] == BOOK
 
 
+def test_a_code_in_a_workbook_may_have_a_comma(tmp_path: Path) -> None:
+    file = tmp_path / "codes.xlsx"
+    pl.DataFrame({"code": ["price, value", "waiting"]}).write_excel(file)
+    assert codebook.read(file).names[:2] == ("price, value", "waiting")
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [("codes.csv", "code\nno\n01\n12:30\n"), ("codes.txt", "no\n01\n"), ("codes.yaml", "- no\n- 01\n- 1e3\n")],
@@ -157,6 +163,21 @@ def test_every_level_is_told_of_the_codes() -> None:
         assert (
             "price: too dear" in spec.build(codebook.fill_in(TASK | {"levels": levels}, Codebook.of(BOOK)), level).rules
         )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"rules": "Choose."}, "task.rules=Choose."),
+        ({"levels": ["full"]}, "task.levels="),
+        ({"levels": {"full": "Choose."}}, "task.levels.full=Choose."),
+        ({"fields": None, "levels": {"full": {"fields": TASK["fields"]}}}, "task.fields"),
+    ],
+)
+def test_a_wrong_task_is_refused_as_one_without_a_codebook_is(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        spec.build({name: value for name, value in (TASK | wrong).items() if value})
+    assert str(error.value).startswith(said)
 
 
 def test_a_task_reads_the_file_that_it_names(tmp_path: Path) -> None:
