@@ -84,6 +84,14 @@ def test_invented_names_say_nothing_of_a_row() -> None:
     assert agreement(record(), record(summary="Something else"), ["summary"]) == 1
 
 
+def test_records_of_two_levels_are_compared_in_what_both_have() -> None:
+    brief = spec.build(
+        {"name": "ticket", "unit": "row", "fields": {name: FIELDS[name] for name in ("urgency", "codes")}}
+    )
+    short = brief.content.model_validate({"urgency": 2, "codes": ["a", "c"]})
+    assert agreement(short, record()) == agreement(record(), short) == pytest.approx((1 + 1 / 3) / 2)
+
+
 codes = st.lists(st.sampled_from("abcd"), unique=True)
 records = st.builds(
     record,

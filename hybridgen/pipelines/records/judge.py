@@ -59,11 +59,12 @@ class Judging:
 
     def compare(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Valid drafts of one row or document, with how far they agree in their qualities."""
-        task = self.levels.home
-        found = agreements([draft.record for draft in drafts], task.invented)
+        found = agreements([draft.record for draft in drafts], self.levels.home.invented)
         return [
             dataclasses.replace(
-                draft, agreement=value, quality=draft.quality and self._agreed(draft.quality, value, task)
+                draft,
+                agreement=value,
+                quality=draft.quality and self._agreed(draft.quality, value, self.levels.of(draft.record)),
             )
             for draft, value in zip(drafts, found, strict=True)
         ]
