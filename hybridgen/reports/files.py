@@ -39,7 +39,8 @@ def write_home(
     """
     _write(folder, "records.jsonl", _lines(result.records))
     _write(folder, "records.parquet", parquet.table(result.records, model))
-    _write(folder, "records.csv", _table([_row(record) for record in result.records]))
+    is_named = result.summary.unit != "segment"
+    _write(folder, "records.csv", _table([_row(record, is_named=is_named) for record in result.records]))
     if result.summary.unit == "segment":
         _write(folder, "records.md", markdown.records(result).encode())
     _write(folder, "drafts.jsonl", _lines(result.drafts))
@@ -130,8 +131,14 @@ def _document(value: BaseModel) -> bytes:
     return f"{value.model_dump_json(indent=2)}\n".encode()
 
 
-def _row(record: Record) -> dict[str, Any]:
-    """The record's own fields; of a segment behind them how many it stands for, unless a field has that name."""
+def _row(record: Record, *, is_named: bool) -> dict[str, Any]:
+    """The record's own fields; of a segment behind them how many it stands for, unless a field has that name.
+
+    is_named: its id stands before them; a field of that name is `record.id`, as in `tables`.
+    """
+    if is_named:
+        own = {"record.id" if name == "id" else name: value for name, value in record.record.items()}
+        return {"id": record.id, **own}
     people = {"respondents": record.respondents, "share": record.share} if record.respondents is not None else {}
     return record.record | {name: value for name, value in people.items() if name not in record.record}
 

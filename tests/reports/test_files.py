@@ -14,6 +14,7 @@ from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import CostEstimate
 from hybridgen.reports.files import write_estimate, write_run, write_summary
 from tests.reports.example_levels import brief, full, quotes, survey
+from tests.reports.example_rows import ticket, tickets
 from tests.reports.example_run import finished, nothing_delivered, record, summary
 
 
@@ -59,6 +60,14 @@ def test_of_segments_the_csv_says_for_how_many_a_record_stands(tmp_path: Path, c
     assert float(rows[0]["share"]) == 972 / 1988
     assert rows[1]["goals"] == "Why do you drink coffee? It tastes good"
     assert (rows[1]["summary"], rows[2]["verbatim"]) == ("", "I would rather have none than a bad one")
+
+
+def test_of_rows_the_csv_says_of_which_row_a_record_is(tmp_path: Path, config: dict[str, str]) -> None:
+    write_run(tmp_path, tickets(2, ticket(1), ticket(2, id="seven")), config)
+    with (tmp_path / "records.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["id"] for row in rows] == ["T-1001", "T-1002"]
+    assert [row["record.id"] for row in rows] == ["", "seven"]
 
 
 def test_every_draft_is_there_with_its_scores_or_its_reason(tmp_path: Path, config: dict[str, str]) -> None:
