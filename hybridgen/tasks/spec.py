@@ -296,7 +296,7 @@ class _Built:
             answer_tokens=file.answer_tokens or tokens(self._fields, is_quoted=self._is_quoted),
             temperature=file.temperature,
             unit=file.unit,
-            carry=file.carry,
+            carry=tuple(dict.fromkeys(" ".join(name.split()) for name in file.carry)),
             invented=tuple(name for name, field in texts.items() if field.names),
             by_evidence=tuple(name for name, measured in measures.items() if measured == "evidence"),
             by_completeness=tuple(name for name, measured in measures.items() if measured == "completeness"),

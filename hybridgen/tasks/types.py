@@ -198,7 +198,7 @@ class Task:
     """name: as it is chosen. noun: what a record is called. rules: what every author of a record is told. mend: what a
     refinement is asked; refine: the fields that it may change, none: all.
 
-    unit: what a record is of. carry: columns of the data whose cells go into it.
+    unit: what a record is of. carry: columns whose cells go into it, each once, by the names that the data has.
     invented: fields that take an invented name.
     rubric: for each criterion that is asked, the question; none: no judge is asked. weights: of all criteria.
     by_evidence, by_completeness: criteria that are measured so. measured: criteria that are counted from a record

@@ -81,7 +81,7 @@ def prepare(config: Config, reading: Reading, *, progress: Progress = SILENT, mo
             room=room,
             measure=prompts.measure_row,
             columns=reading.telling,
-            carry=[" ".join(name.split()) for name in task.carry],
+            carry=task.carry,
         )
     sizes = [] if privacy.is_off or task.fit else [len(chosen.group) for chosen in groups.chosen]
     watch = _Watch(progress, sizes)
