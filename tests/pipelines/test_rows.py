@@ -65,8 +65,17 @@ def test_every_row_that_says_something_gets_its_record(tickets: Runs, standin: S
     assert result.records[2].record["Agent"] is None
     assert {record.respondents for record in result.records} == {None}
     assert (result.summary.requested, result.summary.delivered, result.summary.segments) == (4, 4, [])
+    assert result.summary.data.unanswered is None
     assert "1 row without an answer left out" in result.summary.data.notes
     assert [line["id"] for line in tickets.lines("records.jsonl")] == [record.id for record in result.records]
+
+
+def test_a_column_is_carried_once_however_its_name_is_spaced(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing")
+    carry = ["Agent", " Agent", "Agent"]
+    result = tickets(task(tickets), "strategy=local-only", count=1, **{"task.carry": carry})
+    assert result.summary.carried == ["Agent"]
+    assert list(result.records[0].record) == ["Agent", "category", "summary"]
 
 
 def test_rows_that_share_a_value_are_rows_all_the_same(tickets: Runs, standin: Standin) -> None:

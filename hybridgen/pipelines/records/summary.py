@@ -170,10 +170,15 @@ def _mean(values: list[float]) -> float | None:
 
 def _segments(run: Run) -> list[results.Segment]:
     """All segments, also those of which no record came about."""
-    if not stands_for_people(run.prepared):
+    if not _are_segments(run):
         return []
     made = run.settled.numbers()
     return [one.model_copy(update={"record": made.get(one.index)}) for one in run.filling.seen]
+
+
+def _are_segments(run: Run) -> bool:
+    """Whether records are of segments that stand for people."""
+    return run.prepared.task.unit == "segment" and stands_for_people(run.prepared)
 
 
 def _seen(run: Run) -> results.DataSeen:
@@ -184,7 +189,7 @@ def _seen(run: Run) -> results.DataSeen:
         sources=list(dataset.sources),
         respondents=reading.respondents,
         unit=reading.unit,
-        unanswered=filling.silent if stands_for_people(run.prepared) else None,
+        unanswered=filling.silent if _are_segments(run) else None,
         rows=dataset.frame.height,
         rows_seen=len(filling.row_ids),
         columns=len(dataset.columns),
