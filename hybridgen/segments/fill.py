@@ -144,7 +144,8 @@ class Groups:
         for index, one in zip(indices, chosen, strict=True):
             statistics = self._statistics(one, same)
             room = self.ask.room - sum(map(self._size, statistics))
-            rows_shown = _fill(one, [next(shown) for _ in one.group], self, room, changes)
+            told_group = [next(shown) for _ in one.group]
+            rows_shown = _fill(one, told_group, self, room, changes)
             filled.append(
                 Segment(
                     index=index,
@@ -154,10 +155,16 @@ class Groups:
                     certainty=one.certainty,
                     statistics=statistics,
                     id=one.id,
-                    carried=one.carried,
+                    carried=tuple((name, self._carried(name, cell, told_group)) for name, cell in one.carried),
                 )
             )
         return filled
+
+    def _carried(self, name: str, cell: str | None, told: Sequence[Cells]) -> str | None:
+        """A cell that a record takes over: of a column that rows show as they show it, else as the data has it."""
+        if name not in self.columns_used:
+            return cell
+        return next((row[name] for row in told if row.get(name)), None)
 
     def _statistics(self, chosen: Chosen, same: Iterator[tuple[Cells, Cells]]) -> tuple[Statistic, ...]:
         """Those that hold nothing that was protected, within their part of the room. same: of each its words, and what

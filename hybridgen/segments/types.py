@@ -38,7 +38,8 @@ class Segment:
     is largest first; none of interviews.
 
     Of a task whose unit is a row or a document it is one of those, and stands for nobody else. id: that of the data's
-    own. carried: columns whose cells its record takes over, and the cells as the data has them: no model sees them.
+    own. carried: columns whose cells its record takes over, and the cells: as the rows show them, or, of columns that
+    no row shows, as the data has them.
     """
 
     index: int

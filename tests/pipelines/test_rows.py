@@ -245,3 +245,17 @@ def test_what_is_carried_may_be_typed(tickets: Runs, standin: Standin) -> None:
     standin.answer = None
     result = tickets("task=tickets", "task.input=[Message]", "task.carry=[Ticket]", "strategy=local-only", count=1)
     assert list(result.records[0].record)[:2] == ["Ticket", "quote"]
+
+
+def test_what_a_model_reads_is_carried_as_it_reads_it(tickets: Runs, standin: Standin) -> None:
+    standin.answer = says("billing")
+    words = ("task.carry=[Ticket,Message]", "privacy=pseudonymise", "strategy=local-only")
+    pl.DataFrame({"Ticket": ["007"], "Message": ["Write to anna.weber@example.org, the invoice is wrong"]}).write_csv(
+        tickets.data
+    )
+    [record] = tickets(task(tickets), *words, count="all").records
+    assert record.record["Ticket"] == "007"
+    assert "anna.weber" not in record.record["Message"]
+    assert record.record["Message"].endswith("the invoice is wrong")
+    [record] = tickets(task(tickets), *words, "privacy.restore=true", count="all").records
+    assert record.record["Message"] == "Write to anna.weber@example.org, the invoice is wrong"
