@@ -354,7 +354,7 @@ class Summary(_Result):
     data: DataSeen
     unit: RecordUnit = "segment"
     segments: list[Segment] = Field(default_factory=list)  # in their order; none where records are not of segments
-    carried: list[str] = Field(default_factory=list)
+    carried: Annotated[list[str], DATA] = Field(default_factory=list)
     choices: list[Choices] = Field(default_factory=list)
     seconds: Seconds
     models: dict[str, str | None]  # {"local": …, "frontier": …}, as they were asked for

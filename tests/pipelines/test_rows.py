@@ -11,7 +11,8 @@ import pytest
 
 from hybridgen.cli.console import TerminalProgress
 from hybridgen.core.errors import ConfigError, DataError
-from hybridgen.pipelines.records import pipeline
+from hybridgen.core.results import RunResult
+from hybridgen.pipelines.records import pipeline, sharing
 from hybridgen.pipelines.records.check import check
 from tests.pipelines.asked import sent
 from tests.pipelines.conftest import Runs
@@ -101,6 +102,31 @@ def test_no_model_sees_what_is_carried(tickets: Runs, standin: Standin) -> None:
     asked = json.dumps([asked.body for asked in standin.requests])
     assert "invoice" in asked
     assert not any(word in asked for word in ("Weber", "007"))
+
+
+def test_a_column_that_names_somebody_is_shown_under_another_name(
+    tickets: Runs, standin: Standin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "What did Agnieszka Wróblewska say?"
+    data = pl.read_csv(tickets.data).rename({"Agent": said})
+    data.write_csv(tickets.data)
+    shown, share = list[RunResult](), sharing.share
+    monkeypatch.setattr(sharing, "share", lambda *given: shown.append(share(*given)) or shown[-1])
+    standin.answer = says("billing")
+    words = {"task.carry": ["Ticket", said], "task.input": ["Message"]}
+    result = tickets(task(tickets), "strategy=local-only", "privacy=pseudonymise", count=2, **words)
+    assert list(result.records[0].record) == ["Ticket", said, "category", "summary"]
+    ((ticket, other),) = [one.summary.carried for one in shown]
+    assert ticket == "Ticket"
+    assert all(list(one.record) == [ticket, other, "category", "summary"] for one in shown[0].records)
+    report = (tickets.folder / "run" / "report.html").read_text()
+    assert not [word for word in ("Agnieszka", "Wróblewska") if word in report + other]
+
+
+def test_two_columns_that_read_the_same_once_they_are_hidden_are_two() -> None:
+    hidden = {"Anna": "[PERSON_1]", "ANNA": "[PERSON_1]", "Ticket": "Ticket"}
+    heads = sharing._heads(["Anna", "Ticket", "ANNA"], hidden)
+    assert heads == {"Anna": "[PERSON_1]", "Ticket": "Ticket", "ANNA": "[PERSON_1] (3)"}
 
 
 def test_two_drafts_that_agree_are_better_than_two_that_do_not(tickets: Runs, standin: Standin) -> None:

@@ -7,7 +7,7 @@ notices by the marks of their params.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -94,10 +94,27 @@ def share(result: RunResult, run: Run) -> RunResult:
         }
     )
     models = {where: name and places.setting(f"provider.{where}.model", name) for where, name in summary.models.items()}
-    more = {"degraded": degraded, "notices": said, "data": data, "models": models}
-    masked = _masked(result, hidden.__getitem__)
-    shared: RunResult = masked.model_copy(update={"summary": masked.summary.model_copy(update=more)})
-    return shared
+    heads = _heads(summary.carried, hidden)
+    carried = list(heads.values())
+    more = {"degraded": degraded, "notices": said, "data": data, "models": models, "carried": carried}
+    masked: RunResult = _masked(result, hidden.__getitem__)
+    records = [_headed(record, heads) for record in masked.records]
+    return masked.model_copy(update={"records": records, "summary": masked.summary.model_copy(update=more)})
+
+
+def _heads(carried: Sequence[str], hidden: Mapping[str, str]) -> dict[str, str]:
+    """The names of carried columns as they may be shown, no two of them the same."""
+    heads: dict[str, str] = {}
+    for number, name in enumerate(carried, 1):
+        told = hidden[name]
+        heads[name] = f"{told} ({number})" if told in heads.values() else told
+    return heads
+
+
+def _headed(record: Record, heads: Mapping[str, str]) -> Record:
+    """A record with what stands in the place of the names of its carried columns."""
+    own = {heads.get(name, name): value for name, value in record.record.items()}
+    return record.model_copy(update={"record": own})
 
 
 def _marked(value: Any) -> Iterator[str]:
