@@ -168,8 +168,8 @@ class PrivacySession:
         Raises InputError where it cannot be written.
         """
         fit = self._transform.fit if self._transform else None
-        if fit and fit.vault.forms > self._forms_kept and (values := fit.vault.values()):
-            forms = fit.vault.forms
+        forms = fit.vault.forms if fit else 0  # before the values: what is recorded meanwhile is written next time
+        if fit and forms > self._forms_kept and (values := fit.vault.values()):
             vault_file.keep(folder / self._vault_name, vault_file.Kept(values, fit.vault.export(), fit.key.hex()))
             self._kept, self._forms_kept = self._vault_name, forms
         return self._kept

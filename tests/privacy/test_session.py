@@ -14,6 +14,7 @@ from hybridgen.core.errors import ConfigError, HybridgenError, InputError
 from hybridgen.privacy import settings as sections
 from hybridgen.privacy.detect.presidio import Finder
 from hybridgen.privacy.pseudonymise import placeholders, vault_file
+from hybridgen.privacy.pseudonymise.vault import Vault
 from hybridgen.privacy.session import PrivacySession
 from tests.privacy.protecting import counted, frame, let_out, masked, opened, protected, settings, with_detector
 
@@ -290,6 +291,27 @@ def test_the_vault_is_written_again_where_there_is_more_to_say(tmp_path: Path) -
         written.append((tmp_path / name).stat().st_mtime_ns)
         assert set(vault_file.read(tmp_path / name).values()) >= {"Anna Weber"}
     assert written[0] == written[1] < written[2]
+
+
+def test_what_is_found_while_the_vault_is_read_out_is_written_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = data = frame("I met Anna Weber", "I met Okonkwo").to_dicts()
+    session, values = opened(PERSON=NAMES), Vault.values
+    session.fit(pl.DataFrame(data), tmp_path, ["guests.csv"])
+    session.transform([first])
+
+    def meanwhile(vault: Vault) -> dict[str, str]:
+        known = values(vault)
+        session.transform([second])
+        return known
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Vault, "values", meanwhile)
+        session.keep(tmp_path)
+    name = session.keep(tmp_path)
+    assert name is not None
+    assert "Okonkwo" in vault_file.read(tmp_path / name).values()
 
 
 @given(st.lists(st.tuples(FILLER, st.sampled_from(NAMES + PLACES + MAILS), FILLER), min_size=1, max_size=6))

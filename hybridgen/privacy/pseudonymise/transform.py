@@ -41,7 +41,7 @@ class Transform:
         self.origins = Origins()
         self.notices: list[Notice] = []
         self._detector = detector
-        # By row and by its columns: of one row some cells may be shown, and others carried over.
+        # By row and by its columns: statistics are cells without a row.
         self._kinds: dict[tuple[str, int], Counter[str]] = {}
         self._mentions: dict[tuple[str, int], tuple[Mention, ...]] = {}
 
