@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from hybridgen.core.errors import InputError
+from hybridgen.core.errors import FAULT, HybridgenError, InputError
 from hybridgen.privacy import session
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.text.spans import Span
@@ -127,8 +127,9 @@ def test_a_run_that_breaks_off_leaves_what_it_had_and_the_same_command_goes_on(
         keep(path, values)
 
     monkeypatch.setattr(vault_file, "keep", full)
-    with pytest.raises(InputError, match=r"privacy\.vault: cannot be written"):
+    with pytest.raises(HybridgenError, match=r"privacy\.vault: cannot be written") as error:
         run(*WORDS, **guests)
+    assert error.value.exit_code == FAULT, "something may have been paid for by then"
     names = {file.name for file in (run.folder / "run").glob("*.jsonl")}
     assert names == {"drafts.unfinished.jsonl", "records.unfinished.jsonl"}
     made = run.lines("records.unfinished.jsonl")

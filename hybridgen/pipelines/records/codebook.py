@@ -93,14 +93,14 @@ class _Answer(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Resolved:
     """config: with the codes in the task's section. notices: what people must know of how they came about."""
 
     config: Config
     notices: tuple[Notice, ...] = ()
 
 
-async def settle(config: Config, reading: Reading, folder: Path, progress: Progress, stop: Stop) -> Settled:
+async def resolve(config: Config, reading: Reading, folder: Path, progress: Progress, stop: Stop) -> Resolved:
     """The config with the codebook that its task asks for, which is also written to `folder`, and of rows with the
     answers among the columns that records carry; as it is where the task asks for none.
 
@@ -109,7 +109,7 @@ async def settle(config: Config, reading: Reading, folder: Path, progress: Progr
     """
     values = spec.values_of(config.task)
     if not codebook.is_wanted(values):
-        return Settled(config)
+        return Resolved(config)
     notices: list[Notice] = []
     if given := values.get("codebook"):
         book = codebook.read(Path(str(given)))
@@ -124,13 +124,13 @@ async def settle(config: Config, reading: Reading, folder: Path, progress: Progr
     filled = codebook.fill_in(values, book)
     if values.get("unit") == "row" and not values.get("carry"):  # codes are read beside the answer
         filled["carry"] = [column.name for column in reading.telling if column.name not in filled["fields"]]
-    return Settled(config.model_copy(update={"task": Task.model_validate(filled)}), tuple(notices))
+    return Resolved(config.model_copy(update={"task": Task.model_validate(filled)}), tuple(notices))
 
 
 async def _propose(
     config: Config, reading: Reading, progress: Progress, stop: Stop, note: Callable[[Notice], None]
 ) -> Codebook:
-    """note: gets what people must know of the codes. Raises as `settle` does."""
+    """note: gets what people must know of the codes. Raises as `resolve` does."""
     async with stop.waiting():
         privacy = PrivacySession.open(config.privacy, ours=[m.content for m in _begin()], progress=progress)
         dataset = reading.dataset
@@ -197,8 +197,13 @@ async def _ask(
         try:
             return [(await ask_valid(models.local, request, "draft", _read))[0] for request in requests]
         except InvalidAnswer as error:
+            models.local.write_unusable()  # the same command asks anew
             raise ConfigError(
                 f"task.codebook: {model} proposed none that can be used ({error.said}); {NO_CODEBOOK}"
+            ) from error
+        except LeakError as error:
+            raise ConfigError(
+                f"task.codebook: the answers may not be shown to {model} ({error.said}); {NO_CODEBOOK}"
             ) from error
         except CallError as error:
             raise ServerError(Notice("codebook_unasked", {"why": error.said})) from error

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from hybridgen import strategies
 from hybridgen.config.schema import Config
-from hybridgen.core.errors import HybridgenError, StoppedError
+from hybridgen.core.errors import HybridgenError, InputError, StoppedError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, InTurn, Progress
 from hybridgen.core.results import CostEstimate, RunResult, Said, Summary
@@ -108,7 +108,8 @@ async def run(
 
     stopped: connections that were refused while it lasted. Raises InputError before anything is spent, ServerError
     where no server that may be used answers, StoppedError where `stop` was asked before the data was ready; asked
-    later, what there is by then is the result.
+    later, what there is by then is the result. Raises HybridgenError where rows cannot be protected or lines cannot be
+    written: what was paid is in the ledger, and the lines so far are in the folder.
     """
     from hybridgen.reports import files  # drawn only when there is something to write
 
@@ -121,9 +122,9 @@ async def run(
 
     async with stop.waiting():
         reading, config = await _read(config, progress)
-    settled = await codebook.settle(config, reading, folder, progress, stop)
+    resolved = await codebook.resolve(config, reading, folder, progress, stop)
     found = await session.find(access, price=price, stop=stop, say=say)
-    access, config = found.access, settled.config.model_copy(update={"hardware": found.access.hardware})
+    access, config = found.access, resolved.config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
         served = found.local.model if found.local else None
         prepared = await aside(prepare, config, reading, progress=progress, model=served)
@@ -161,7 +162,7 @@ async def run(
             folder=folder,
             filling=prepared.stream(protect=protection.protect),
             settled=Settled(prepared, unfinished),
-            notices=[*settled.notices, *models.notices, *([past.note] if past.note else [])],
+            notices=[*resolved.notices, *models.notices, *([past.note] if past.note else [])],
         )
         this.clock.add("prepare", time.perf_counter() - started)
         await Generation(this, _stages(config, prepared), free_names(prepared.privacy, config.seed), progress).make()
@@ -229,10 +230,14 @@ class _Protection:
         self._told = len(_say_privacy(prepared, progress))
 
     def protect(self, rows: Sequence[Cells]) -> Sequence[Cells]:
-        """Raises HybridgenError where the detector fails, InputError where the vault cannot be written."""
+        """Raises HybridgenError where the detector fails or the vault cannot be written: by now something may have been
+        paid for, so it is no InputError."""
         privacy, progress = self._prepared.privacy, self._progress
         told = self._prepared.protect(rows)
-        privacy.keep(self._vaults)
+        try:
+            privacy.keep(self._vaults)
+        except InputError as error:
+            raise HybridgenError(error.said) from error
         notices = privacy.notices
         for notice in notices[self._told : MAX_WARNINGS]:
             progress.say(str(notice))

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hybridgen.core.errors import LeakError
+from hybridgen.core.notices import Notice
 from hybridgen.pipelines.records.codebook import COPIED_WORDS, _Answer, _merged
 from hybridgen.tasks.codebook import Code
 from tests.pipelines.asked import CLAUDE, kind, sent
@@ -149,6 +151,27 @@ def test_no_sense_after_the_repair_is_a_clear_error(typed: Typed, run: Runs, tas
     code, out, said = typed(task, "count=2", "strategy=local-only")
     assert code == 2
     assert "task.codebook: qwen2.5:72b proposed none that can be used" in said + out
+    assert "task.codebook=FILE gives the codes" in said + out
+
+
+def test_a_model_that_came_to_its_senses_is_asked_anew(typed: Typed, run: Runs, task: str) -> None:
+    proposing(run, "I would say that queues are a topic.")
+    assert typed(task, "count=2", "strategy=local-only")[0] == 2
+    proposing(run, proposal(**PROPOSED))
+    code, _, said = typed(task, "count=2", "strategy=local-only")
+    assert code == 0, said
+
+
+def test_answers_that_may_not_leave_are_no_reason_to_stop_without_a_way_on(
+    typed: Typed, run: Runs, task: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def held(*_: object) -> None:
+        raise LeakError(Notice("not_proven_clean", {"found": ("1 HIDDEN_NAME",)}))
+
+    monkeypatch.setattr("hybridgen.llm.client.Client.ask", held)
+    code, out, said = typed(task, "count=2", "strategy=local-only", "privacy=strict")
+    assert code == 2
+    assert "task.codebook: " in said + out
     assert "task.codebook=FILE gives the codes" in said + out
 
 
