@@ -89,9 +89,11 @@ def read(config: Config) -> Reading:
 
 
 def _asked(config: Config) -> Asked:
-    """What is said of the data. Where each row gets a record, no two are put together."""
+    """What is said of the data. Where each row gets a record, no two are put together, and none is cut into several."""
     asked = Asked.of(config.data)
-    return dataclasses.replace(asked, respondent=asked.respondent or ROW) if _is_of_rows(config) else asked
+    if not _is_of_rows(config):
+        return asked
+    return dataclasses.replace(asked, respondent=asked.respondent or ROW, keeps_rows=True)
 
 
 def _is_of_rows(config: Config) -> bool:

@@ -118,7 +118,7 @@ def _understand(content: Content | Dataset, file: File, asked: Asked) -> Dataset
         content = find_turns(content, file)
     if isinstance(content, Text | Talks):
         content = cut(content, file)
-    return cut_long_cells(content, file)
+    return content if asked.keeps_rows else cut_long_cells(content, file)
 
 
 def _set_code_books_aside(parts: dict[File, Dataset], named: frozenset[Path]) -> list[Notice]:

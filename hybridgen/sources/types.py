@@ -26,12 +26,13 @@ TEXT = "text"  # the one data column of a text
 class Asked:
     """What the user says of the data, None: to be found out. sheet: its name, or its number from 1. header_rows: rows
     that name the columns, 0 or more. skip_rows: rows above them. respondent: the column that names whose a row is;
-    `_row`: each row is a respondent of its own."""
+    `_row`: each row is a respondent of its own. keeps_rows: a table's rows stay whole, however long their texts are."""
 
     sheet: str | None = None
     header_rows: int | None = None
     skip_rows: int | None = None
     respondent: str | None = None
+    keeps_rows: bool = False
 
     @classmethod
     def of(cls, data: Data) -> Asked:

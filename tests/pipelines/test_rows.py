@@ -79,6 +79,18 @@ def test_a_column_is_carried_once_however_its_name_is_spaced(tickets: Runs, stan
     assert list(result.records[0].record) == ["Agent", "category", "summary"]
 
 
+def test_a_row_with_a_long_text_is_one_row(tickets: Runs, standin: Standin) -> None:
+    long = " ".join(f"On day {n} the bill was wrong again and nobody called back." for n in range(40))
+    data = pl.read_csv(tickets.data, infer_schema=False)
+    data.with_columns(Message=pl.when(pl.col("Ticket") == "007").then(pl.lit(long)).otherwise("Message")).write_csv(
+        tickets.data
+    )
+    standin.answer = says("billing")
+    result = tickets(task(tickets), "strategy=local-only", count="all", **{"task.carry": ["Message"]})
+    assert [record.id for record in result.records] == ["tickets:1", "tickets:2", "tickets:4", "tickets:5"]
+    assert result.records[0].record["Message"] == long
+
+
 def test_rows_that_share_a_value_are_rows_all_the_same(tickets: Runs, standin: Standin) -> None:
     standin.answer = says("billing")
     result = tickets(task(tickets), "strategy=local-only", "task.input=[Message,Agent]", count="all")
