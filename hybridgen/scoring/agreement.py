@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from hybridgen.tasks import Content, Quote
-from hybridgen.tasks.types import is_text
+from hybridgen.tasks import Content, Quote, kinds
 
 
 def agreements(records: Sequence[Content], left_out: Sequence[str] = ()) -> list[float | None]:
@@ -29,13 +28,12 @@ def agreement(one: Content, other: Content, left_out: Sequence[str] = ()) -> flo
     """How far two records of one task say the same, 0-1: the mean over the fields that both have, for levels of detail
     differ. Symmetrical; 1 of equal ones."""
     shared = [name for name in type(one).model_fields if name in type(other).model_fields and name not in left_out]
-    shares = [_same(getattr(one, name), getattr(other, name), is_prose=_is_prose(one, other, name)) for name in shared]
+    shares = [_same(getattr(one, name), getattr(other, name), is_prose=_are_prose(one, other, name)) for name in shared]
     return sum(shares) / len(shares) if shares else 1.0
 
 
-def _is_prose(one: Content, other: Content, name: str) -> bool:
-    fields = [type(record).model_fields[name] for record in (one, other)]
-    return all(is_text(field.annotation, field.metadata) for field in fields)
+def _are_prose(one: Content, other: Content, name: str) -> bool:
+    return all(kinds.is_prose(type(record).model_fields[name]) for record in (one, other))
 
 
 def _same(one: Any, other: Any, *, is_prose: bool) -> float:

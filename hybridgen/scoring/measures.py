@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from hybridgen.core import trees
 from hybridgen.core.results import Evidence
 from hybridgen.tasks import Content
-from hybridgen.tasks.types import is_choice
+from hybridgen.tasks.kinds import is_choice
 
 T = TypeVar("T", bound=Content)
 
@@ -42,7 +42,7 @@ def completeness(content: Content, missing: Mapping[str, str]) -> float:
     silent = {words.casefold() for words in missing.values()}
     texts = list(_texts(content))
     seen: set[str] = set()
-    chosen = good = sum(is_choice(field.annotation) for field in type(content).model_fields.values())
+    chosen = good = sum(is_choice(field) for field in type(content).model_fields.values())
     for text in texts:
         plain = text.strip().casefold()
         good += plain in silent or (not _EMPTY.fullmatch(plain) and plain not in seen)
@@ -114,7 +114,7 @@ def _stems(text: str) -> frozenset[str]:
 
 def _texts(content: Content) -> Iterator[str]:
     """The texts of a record that were written freely; of a claim its statement alone, of a bare quote that."""
-    free = {name for name, field in type(content).model_fields.items() if not is_choice(field.annotation)}
+    free = {name for name, field in type(content).model_fields.items() if not is_choice(field)}
     yield from _leaves(content.model_dump(mode="json", include=free))
 
 

@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import WithJsonSchema
+from pydantic.fields import FieldInfo
 
 from hybridgen.tasks.types import Content
 
@@ -31,6 +32,12 @@ class Kind:
         return tuple(map(str, get_args(inner))) if get_origin(inner) is Literal else ()
 
     @property
+    def is_prose(self) -> bool:
+        """Whether it is written freely, of a list each item; a day is not."""
+        inner = self.item or self
+        return inner.type is str and not inner.is_day
+
+    @property
     def model(self) -> type[Content] | None:
         """Of an object, or a list of them, their fields; None of anything else."""
         inner = (self.item or self).type
@@ -41,6 +48,16 @@ def field_kinds(model: type[Content]) -> Iterator[tuple[str, list[Kind]]]:
     """The fields by the names that they have in a record, each with its kinds."""
     for name, field in model.model_fields.items():
         yield field.alias or name, list(kinds(field.annotation, field.metadata))
+
+
+def is_choice(field: FieldInfo) -> bool:
+    """Whether a field takes one or several answers from a list, or none."""
+    return all(kind.options for kind in kinds(field.annotation, field.metadata))
+
+
+def is_prose(field: FieldInfo) -> bool:
+    """Whether a field may hold prose, or a list of it."""
+    return any(kind.is_prose for kind in kinds(field.annotation, field.metadata))
 
 
 def kinds(annotation: Any, metadata: Any = ()) -> Iterator[Kind]:

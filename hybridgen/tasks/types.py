@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from hybridgen.core.notices import Notice
 from hybridgen.core.registry import Registry
@@ -63,31 +62,6 @@ class Content(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, serialize_by_alias=True, populate_by_name=True
     )
-
-
-def is_choice(annotation: Any) -> bool:
-    """Whether a field of this type takes one or several answers from a list, or none."""
-    inner = [one for one in _alternatives(annotation) if one is not type(None)]
-    return (
-        len(inner) == 1 and get_origin(get_args(inner[0])[0] if get_origin(inner[0]) is tuple else inner[0]) is Literal
-    )
-
-
-def is_text(annotation: Any, metadata: Sequence[Any] = ()) -> bool:
-    """Whether a field of this type is prose, or a list of it; metadata: the field's. A day is none."""
-    if get_origin(annotation) is Annotated:
-        inner, *more = get_args(annotation)
-        return is_text(inner, more)
-    if get_origin(annotation) is tuple:
-        return is_text(get_args(annotation)[0])
-    if len(several := _alternatives(annotation)) > 1:
-        return any(map(is_text, several))
-    return annotation is str and not any(isinstance(one, WithJsonSchema) for one in metadata)
-
-
-def _alternatives(annotation: Any) -> tuple[Any, ...]:
-    """The types that a union is of; of any other type itself."""
-    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
 
 
 class Quote(Content):
