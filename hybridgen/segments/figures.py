@@ -1,16 +1,11 @@
-"""A figure measured anew on the answers themselves, and whether a statement keeps to it."""
+"""Whether a statement keeps to a figure."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from statistics import median
-
-import polars as pl
 
 from hybridgen.core.results import Figure
-from hybridgen.segments.column_profile import split_choices
 
 _DIGITS = r"[-+−]?\d+(?:[.,]\d+)*"
 _VALUE = rf"(?<![\w.,]){_DIGITS}"
@@ -29,46 +24,6 @@ _OTHERS_HAVE = re.compile(r"(?i)(?<!than\s)(?<!from\s)(?<!unlike\s)\ball\s+(?:th
 _COUNTS = (
     r"(?!\s*(?:%|٪|per|pct|people|persons?|respondents?|participants?|users?|customers?|of\b|out\b|in\b|/|times\b|x\b))"
 )
-
-
-def measure(
-    answers: Sequence[str | None] | pl.Series,
-    inside: Sequence[bool] | pl.Series,
-    *,
-    question: str,
-    answer: str,
-    several: bool,
-) -> Figure:
-    """A figure from the answers to one question, one for each unit.
-
-    inside: which units are of the segment. answer: the choice that is counted; empty of numbers. several: whether a
-    cell may hold several choices. Raises ValueError where nobody answered, inside or outside, or where an answer is no
-    number and should be one.
-    """
-    given: tuple[list[str], list[str]] = ([], [])
-    for cell, is_inside in zip(answers, inside, strict=True):
-        if said := (cell or "").strip():
-            given[not is_inside].append(said)
-    own, others = given
-    if not own or not others:
-        raise ValueError("nobody answered, inside or outside")
-    if not answer:
-        is_grouped = all(_THOUSANDS.fullmatch(cell) for some in given for cell in some if "," in cell)
-        middle = [median(float(cell.replace(",", "" if is_grouped else ".")) for cell in some) for some in given]
-        return Figure(question=question, inside=middle[0], others=middle[1], people=len(own), answered=len(own))
-
-    def count(some: Sequence[str]) -> int:
-        return sum(answer in (split_choices(cell) if several else (cell,)) for cell in some)
-
-    people = count(own)
-    return Figure(
-        question=question,
-        answer=answer,
-        inside=people / len(own),
-        others=count(others) / len(others),
-        people=people,
-        answered=len(own),
-    )
 
 
 def holds(statement: str, figure: Figure) -> bool:

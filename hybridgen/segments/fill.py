@@ -11,7 +11,6 @@ import polars as pl
 
 from hybridgen.core import results
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import Figure
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.context_fit import Answers, Measure, count_fitting, squeeze, within_reach, without_margin
 from hybridgen.segments.render import Label, row_text
@@ -97,17 +96,6 @@ class Groups:
     def members(self, index: int) -> pl.Series:
         """The ids of all units of a segment."""
         return self.units[UNIT].gather(self.chosen[index].members)
-
-    def recount(self, index: int, figure: Figure) -> Figure:
-        """A segment's figure, counted anew from the answers. Raises KeyError where it is none of the segment's."""
-        from hybridgen.segments.figures import measure
-
-        asked = {(one.figure.question, one.figure.answer): one for one in self.chosen[index].found}
-        found = asked[figure.question, figure.answer]
-        inside = self.units[UNIT].is_in(self.members(index).implode())
-        return measure(
-            self.units[found.column], inside, question=figure.question, answer=figure.answer, several=found.several
-        )
 
     def stream(self, protect: Protect, indices: Sequence[int] | None = None) -> Filling:
         """The segments one after the other, some rows protected at a time. indices: of those that are wanted, None:

@@ -31,12 +31,11 @@ ENOUGH = 3  # figures of what they say more than others, beside which those of w
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A figure of a segment. effect: size of the difference. several: whether a cell may hold several choices."""
+    """A figure of a segment. effect: size of the difference."""
 
     column: str
     effect: float
     figure: Figure
-    several: bool = False
 
     @property
     def is_less(self) -> bool:
@@ -107,7 +106,7 @@ def _choices(question: Question, owner: npt.NDArray[np.int32], segments: int, te
                 people=int(counts[segment, option]),
                 answered=int(answered[segment]),
             )
-            yield segment, Found(question.column, float(effect), figure, question.is_several)
+            yield segment, Found(question.column, float(effect), figure)
 
 
 def _numbers(question: Question, owner: npt.NDArray[np.int32], segments: int, text: str) -> Iterable[tuple[int, Found]]:

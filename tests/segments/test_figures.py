@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.results import Figure
-from hybridgen.segments.figures import has_no_other_share, holds, measure
+from hybridgen.segments.figures import has_no_other_share, holds
 
 HOME = Figure(
     question="Where do you drink coffee?", answer="At home", inside=0.62, others=0.314, people=31, answered=50
@@ -144,22 +144,6 @@ def test_no_digit_is_overlooked(statement: str) -> None:
     if holds(statement, HOME):
         numbers = re.findall(r"\d+(?:[.,]\d+)*", statement)
         assert all(re.fullmatch(r"(\+?0*(62|31|50|31[.,]4)([.,]0+)?)|0*[.,](62|6|3|31|314)0*", one) for one in numbers)
-
-
-def test_a_figure_is_counted_anew_from_the_answers() -> None:
-    answers = ["Home", "Home, Office", "Office", None, "Home", " "]
-    inside = [True, True, True, True, False, False]
-    found = measure(answers, inside, question="Where?", answer="Home", several=True)
-    assert (found.people, found.answered, found.inside, found.others) == (2, 3, 2 / 3, 1.0)
-    found = measure(answers, inside, question="Where?", answer="Home", several=False)
-    assert (found.people, found.answered) == (1, 3)
-    ages, young = ["1", "2,5", "4", None, "9"], [True, True, True, True, False]
-    found = measure(ages, young, question="Age", answer="", several=False)
-    assert (found.inside, found.others) == (2.5, 9.0)
-    pay = measure(["1,200", "900", "45,000"], [True, True, False], question="Pay", answer="", several=False)
-    assert (pay.inside, pay.others) == (1050, 45_000)
-    with pytest.raises(ValueError, match="nobody answered"):
-        measure(["a"], [True], question="q", answer="a", several=False)
 
 
 @pytest.mark.parametrize(
