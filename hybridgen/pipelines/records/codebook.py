@@ -4,7 +4,6 @@ model, which is shown some of the answers. From here on its codes are what the t
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import itertools
 import json
@@ -18,7 +17,6 @@ from typing import Annotated, Any
 import polars as pl
 from pydantic import BaseModel, Field
 
-from hybridgen import strategies
 from hybridgen.config.schema import Config, Task
 from hybridgen.core.errors import CallError, ConfigError, LeakError, ServerError
 from hybridgen.core.notices import Notice, Place
@@ -26,12 +24,11 @@ from hybridgen.core.progress import Progress
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.llm import session
-from hybridgen.llm.access import Access
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import EgressCheck, Message, Reply, Request
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading
-from hybridgen.pipelines.records.check import NO_CODEBOOK, access_of
+from hybridgen.pipelines.records.check import NO_CODEBOOK, access_at_home
 from hybridgen.pipelines.records.parse import ask_valid
 from hybridgen.pipelines.records.types import InvalidAnswer
 from hybridgen.privacy.session import PrivacySession
@@ -185,7 +182,7 @@ async def _ask(
 
     requests = [_request(texts, config.seed) for texts in samples]
     run = hashlib.sha256(" ".join(["codebook", *(request.key("") for request in requests)]).encode()).hexdigest()[:16]
-    found = await session.find(_access(config), price=None, stop=stop, say=say)
+    found = await session.find(access_at_home(config), price=None, stop=stop, say=say)
     opening = session.opened(found, run=run, price=None, ceiling=0, egress=egress, stop=stop, say=say)
     async with opening as models:
         if models.local is None:
@@ -207,12 +204,6 @@ async def _ask(
             ) from error
         except CallError as error:
             raise ServerError(Notice("codebook_unasked", {"why": error.said})) from error
-
-
-def _access(config: Config) -> Access:
-    """What is wanted of models: the one at home, and nothing paid."""
-    asked = access_of(config, strategies.make(config.strategy))
-    return dataclasses.replace(asked, cap_usd=0, is_paid=False, needs_frontier=False, fallback="error")
 
 
 def _read(reply: Reply) -> _Answer:
