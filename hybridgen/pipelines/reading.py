@@ -24,7 +24,7 @@ from hybridgen.segments.column_profile import Column, leave_choices_out, profile
 from hybridgen.segments.units import count_units
 from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.load import load
-from hybridgen.sources.types import ROW, TEXT, Asked, Dataset
+from hybridgen.sources.types import TEXT, Asked, Dataset
 from hybridgen.tasks import codebook, spec
 
 MAX_INVENTED_A_ROW = 5  # records that may be invented from a row; more say the same again
@@ -89,11 +89,8 @@ def read(config: Config) -> Reading:
 
 
 def _asked(config: Config) -> Asked:
-    """What is said of the data. Where each row gets a record, no two are put together, and none is cut into several."""
-    asked = Asked.of(config.data)
-    if not _is_of_rows(config):
-        return asked
-    return dataclasses.replace(asked, respondent=asked.respondent or ROW, keeps_rows=True)
+    """What is said of the data. Where each row gets a record it stays a row."""
+    return dataclasses.replace(Asked.of(config.data), keeps_rows=_is_of_rows(config))
 
 
 def _is_of_rows(config: Config) -> bool:
@@ -117,7 +114,7 @@ def understand(
         columns = tuple(leave_choices_out(columns))
     notes = (*dataset.notes, *say_left_out(columns))
     lines = tuple(_lines(dataset, columns, is_sample=is_sample, is_of_rows=is_of_rows))
-    return Reading(dataset, columns, lines, tuple(_warnings(dataset)), notes)
+    return Reading(dataset, columns, lines, tuple(_warnings(dataset, is_of_rows=is_of_rows)), notes)
 
 
 def say_read(reading: Reading, progress: Progress) -> None:
@@ -241,9 +238,9 @@ def _source(dataset: Dataset) -> Notice | Data:
     return Notice("read_sheet", {"sheet": sheets[0], "file": name}) if sheets else name
 
 
-def _warnings(dataset: Dataset) -> Iterator[Notice]:
+def _warnings(dataset: Dataset, *, is_of_rows: bool) -> Iterator[Notice]:
     yield from dataset.warnings
-    if dataset.columns != (TEXT,) and dataset.respondents == 1 < dataset.frame.height:
+    if not is_of_rows and dataset.columns != (TEXT,) and dataset.respondents == 1 < dataset.frame.height:
         yield Notice("one_respondent", {"rows": dataset.frame.height})
 
 

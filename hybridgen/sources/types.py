@@ -26,13 +26,20 @@ TEXT = "text"  # the one data column of a text
 class Asked:
     """What the user says of the data, None: to be found out. sheet: its name, or its number from 1. header_rows: rows
     that name the columns, 0 or more. skip_rows: rows above them. respondent: the column that names whose a row is;
-    `_row`: each row is a respondent of its own. keeps_rows: a table's rows stay whole, however long their texts are."""
+    `_row`: each row is a respondent of its own. keeps_rows: a table's rows stay rows, whoever they are of and however
+    long their texts are: none are put together, turned, cut or taken for a conversation.
+    """
 
     sheet: str | None = None
     header_rows: int | None = None
     skip_rows: int | None = None
     respondent: str | None = None
     keeps_rows: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is to be found out what a table's rows are."""
+        return self.respondent is None and not self.keeps_rows
 
     @classmethod
     def of(cls, data: Data) -> Asked:

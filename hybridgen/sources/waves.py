@@ -23,7 +23,7 @@ def put_together(parts: dict[File, Dataset], asked: Asked) -> tuple[pl.DataFrame
     a warning tells which column has the same ids in several files.
     """
     frames = [part.frame for part in parts.values()]
-    if len(parts) < 2 or asked.respondent == ROW:
+    if len(parts) < 2 or asked.respondent == ROW or asked.keeps_rows:
         return pl.concat(frames, how="diagonal"), [], []
     if asked.respondent is None:
         return pl.concat(frames, how="diagonal"), _same_ids(parts), []

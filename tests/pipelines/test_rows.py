@@ -12,6 +12,7 @@ import pytest
 from hybridgen.cli.console import TerminalProgress
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.results import RunResult
+from hybridgen.pipelines.reading import read
 from hybridgen.pipelines.records import pipeline, sharing
 from hybridgen.pipelines.records.check import check
 from tests.pipelines.asked import sent
@@ -297,3 +298,18 @@ def test_what_a_model_reads_is_carried_as_it_reads_it(tickets: Runs, standin: St
     assert record.record["Message"].endswith("the invoice is wrong")
     [record] = tickets(task(tickets), *words, "privacy.restore=true", count="all").records
     assert record.record["Message"] == "Write to anna.weber@example.org, the invoice is wrong"
+
+
+def test_rows_stay_rows_and_are_told_whose_they_are(tickets: Runs, standin: Standin) -> None:
+    """What one person writes in many rows is not what many people write: privacy counts people."""
+    standin.answer = says("billing")
+    people = [f"C-10{n % 5}" for n in range(20)]
+    said = [f"call ziggy about bill {n}" if n % 5 == 0 else f"the invoice {n} is wrong" for n in range(20)]
+    pl.DataFrame({"Ticket": range(20), "Customer ID": people, "Message": said}).write_csv(tickets.data)
+    words = (task(tickets), "task.carry=[Ticket]")
+    for respondent, expected in ((None, 5), ("Customer ID", 5), ("_row", 20)):
+        reading = read(tickets.config(*words, data__respondent=respondent))
+        assert (reading.dataset.frame.height, reading.dataset.respondents) == (20, expected)
+        assert not reading.warnings
+    result = tickets(*words, "strategy=local-only", count="all")
+    assert [record.id for record in result.records] == [f"tickets:{n}" for n in range(1, 21)]

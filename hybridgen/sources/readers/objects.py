@@ -48,7 +48,7 @@ def _understood(
     odd = {"file": Data(path.name), "lines": lines_in_words(broken)}
     unreadable = [Notice("lines_no_object", odd)] if broken else []
     said = list(notes)
-    if asked.respondent is None and asked.sheet is None and (found := conversations.find(content)):
+    if asked.is_open and asked.sheet is None and (found := conversations.find(content)):
         return conversations.as_talks(found, path, unreadable, said)
     if len(values) == 1 or broken or not all(isinstance(one, list) for one in values):
         chosen = rows.find(content, path, asked)

@@ -33,7 +33,7 @@ def read_parquet(path: Path, asked: Asked) -> Table | Talks:
     frame = frame.drop(binary)
     if not frame.width or not frame.height:
         raise DataError(f"{path}: holds no rows; a table needs at least one")
-    if asked.respondent is None and _has_lists(frame) and conversations.find(frame.head(ROWS_FOR_TALKS).to_dicts()):
+    if asked.is_open and _has_lists(frame) and conversations.find(frame.head(ROWS_FOR_TALKS).to_dicts()):
         found = conversations.find(frame.to_dicts())
         if found:
             return conversations.as_talks(found, path, (), notes)

@@ -19,14 +19,15 @@ def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
     """The table as a data set, one row a respondent, or as the conversations that it holds.
 
     table: as `cells.clean` gives it. asked: data.respondent names the column that says whose a row is; `_row`: each row
-    is a respondent. Raises DataError where there is no such column, and where respondents may be the columns.
+    is a respondent; data.keeps_rows: rows are only told whose they are. Raises DataError where there is no such column,
+    and where respondents may be the columns.
     """
     table = unfold(table, file)
     said = Decisions(file.path, table.warnings, table.notes)
     numbers = range(1, table.body.height + 1) if table.numbers is None else table.numbers
     frame = table.body.with_columns(pl.Series(NUMBER, numbers, dtype=pl.Int64))
     named = identity.named(table.body, file, asked)
-    if asked.respondent is None:
+    if asked.is_open:
         if transposed.has_respondents_across(table.body):
             turned = transposed.turn(table.body)
             said.warn("table_turned", questions=table.body.height, respondents=turned.height)
@@ -37,9 +38,18 @@ def gather(table: Table, file: File, asked: Asked) -> Dataset | Talks:
             raise DataError(Notice("table_may_lie", lies))
         if spoken := utterances.find(table.body):
             return _talks(table, spoken, said)
+    if asked.keeps_rows:
+        return _dataset(frame, table, file, said, whose=None if asked.respondent == ROW else _whose(frame, named))
     if asked.respondent != ROW:
         frame = _grouped(frame, named, said)
     return _dataset(frame, table, file, said)
+
+
+def _whose(frame: pl.DataFrame, named: str | None) -> str | None:
+    """The column that says whose a row is, or may say so: what one person says often is not said by many. None: none
+    does."""
+    found = identity.find(frame.drop(NUMBER)) if named is None else None
+    return found.column if found else named
 
 
 def _grouped(frame: pl.DataFrame, named: str | None, said: Decisions) -> pl.DataFrame:
@@ -96,10 +106,12 @@ def _talks(table: Table, spoken: utterances.Utterances, said: Decisions) -> Talk
     )
 
 
-def _dataset(frame: pl.DataFrame, table: Table, file: File, said: Decisions) -> Dataset:
+def _dataset(frame: pl.DataFrame, table: Table, file: File, said: Decisions, whose: str | None = None) -> Dataset:
+    """whose: the column that says which rows are of one respondent, None: each is of its own."""
     ids = pl.concat_str(pl.lit(f"{file.name}:"), NUMBER)
+    person = pl.when(pl.col(whose).is_null()).then(ids).otherwise(ids.first().over(whose)) if whose else ids
     return Dataset(
-        frame=frame.select(ids.alias(ROW), ids.alias(UNIT), pl.exclude(NUMBER)),
+        frame=frame.select(ids.alias(ROW), person.alias(UNIT), pl.exclude(NUMBER)),
         sources=(str(file.path),),
         rows_read=table.body.height,
         unreadable=table.unreadable,
