@@ -9,15 +9,14 @@ import asyncio
 import hashlib
 import json
 import logging
-import tempfile
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hybridgen import strategies
 from hybridgen.config.schema import Config
-from hybridgen.core.errors import HybridgenError, InputError, StoppedError
+from hybridgen.core.errors import HybridgenError, InputError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, InTurn, Progress
 from hybridgen.core.results import CostEstimate, RunResult, Said, Summary
@@ -39,7 +38,7 @@ from hybridgen.pipelines.reading import (
     say_read,
     settle_count,
 )
-from hybridgen.pipelines.records import codebook, history, sharing
+from hybridgen.pipelines.records import codebook, history, publication, sharing
 from hybridgen.pipelines.records.check import access_of, check
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator
@@ -48,14 +47,12 @@ from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.judge import Judging
 from hybridgen.pipelines.records.prepare import free_names, prepare
 from hybridgen.pipelines.records.refine import Refining, count_answer_tokens
-from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.settled import Settled
 from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Prepared, Run
 from hybridgen.pipelines.records.work import Stages
 from hybridgen.reports.unfinished import Unfinished
 from hybridgen.segments.fill import Cells
-from hybridgen.tasks import Levels
 
 LOG = logging.getLogger("hybridgen.pipelines")
 
@@ -152,7 +149,7 @@ async def run(
         _say_models(models, config, progress)
         # Seconds of work, which a model elsewhere leaves time for; one within this process wants the cores.
         is_inside = provider_of(access.local, "local").is_inside
-        store = None if is_inside else asyncio.create_task(aside(_ready, config, prepared.task.name))
+        store = None if is_inside else asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
         unfinished = Unfinished(folder)
         this = Run(
             config,
@@ -167,7 +164,7 @@ async def run(
         this.clock.add("prepare", time.perf_counter() - started)
         await Generation(this, _stages(config, prepared), free_names(prepared.privacy, config.seed), progress).make()
         result = sum_up(this, estimator, seconds=time.perf_counter() - started)
-    store = store or asyncio.create_task(aside(_ready, config, prepared.task.name))
+    store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
     writing = time.perf_counter()
     home = sharing.restore(result, prepared.privacy) if config.privacy.restore else result
     # Before all that can go wrong: it may have been paid for.
@@ -175,7 +172,7 @@ async def run(
     unfinished.remove()
     if egress and config.privacy.mode == "strict":
         files.write_review(folder, egress.left)
-    troubles = [*await _show(this, result, folder, store, stop), *stopped()]
+    troubles = [*await publication.publish(this, result, folder, store, stop), *stopped()]
     for notice in troubles:
         progress.say(str(notice))
     summary = _with_last(home.summary, troubles, started=started, writing=writing)
@@ -322,66 +319,3 @@ async def _recall(
         names=free_names(prepared.privacy, config.seed),
         seed=config.seed,
     )
-
-
-async def _show(
-    run: Run, result: RunResult, folder: Path, store: asyncio.Task[Notice | None], stop: Stop
-) -> list[Notice]:
-    """Make the report and log the run, both of what may be shown; what went wrong."""
-    from hybridgen.reports import files
-
-    config, public = run.config, list[RunResult]()
-    settings = shown_settings(config)
-    trouble = await aside(_tried, "not_shown", lambda: public.append(sharing.share(result, run)))
-    if trouble:
-        return [trouble, *filter(None, [await _unless_asked(stop, store)])]
-    (shown,) = public
-    report = await aside(_tried, "no_report", lambda: files.write_report(folder, shown, settings))
-    tracked = await _unless_asked(stop, _log(store, lambda: _track(config, run.prepared.levels, shown, settings)))
-    return [notice for notice in (report, tracked) if notice]
-
-
-async def _log(store: asyncio.Task[Notice | None], track: Callable[[], object]) -> Notice | None:
-    return await store or await aside(_tried, "not_tracked", track)
-
-
-async def _unless_asked(stop: Stop, tracking: Awaitable[Notice | None]) -> Notice | None:
-    """Wait for the tracking until the run is asked to end: all else stands by now. A run that was asked before is
-    tracked like any other."""
-    if stop.asked:
-        return await tracking
-    try:
-        async with stop.waiting():
-            return await tracking
-    except StoppedError:
-        return Notice("tracking_interrupted")
-
-
-def _ready(config: Config, task: str) -> Notice | None:
-    """Make the tracking store beside other work, since a new one takes its time; what went wrong."""
-    from hybridgen import tracking  # brings mlflow
-
-    return _tried("not_tracked", lambda: tracking.prepare(config.tracking, task))
-
-
-def _track(config: Config, levels: Levels, shown: RunResult, settings: dict[str, str]) -> None:
-    """Log what of the run may be shown, with files of that alone. Raises HybridgenError."""
-    from hybridgen import tracking
-    from hybridgen.reports import files
-
-    if config.tracking.backend != "none":
-        with tempfile.TemporaryDirectory() as folder:
-            files.write_run(Path(folder), shown, settings, levels.content)
-            private = config.privacy.mode != "off"
-            tracking.log_run(config.tracking, levels.home.name, shown, Path(folder), settings, private=private)
-
-
-def _tried(code: str, do: Callable[[], object]) -> Notice | None:
-    """What went wrong. By now the run's own files stand, and nothing here may cost them."""
-    try:
-        do()
-    except HybridgenError as error:
-        return Notice("failed_for_show", {"why": error.said, "what": Notice(code)})
-    except Exception as error:  # its text may quote the data
-        return Notice(f"{code}_because", {"why": type(error).__name__})
-    return None
