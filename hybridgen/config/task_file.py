@@ -1,6 +1,6 @@
 """Reads a task file: YAML in which every value is text, so that `no`, `01`, `1e3` and `12:30` stay what was written.
 
-What a text means (a number, true or false) is decided by the key that it stands under, in hybridgen.tasks.spec.
+What a text means (a number, true or false) is decided by the key that it stands under, in hybridgen.tasks.declaration.
 """
 
 from __future__ import annotations
