@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 Schema = Mapping[str, Any]
 M = TypeVar("M", bound="BaseModel")
 MAX_SHOWN_CHARS = 80  # of a value that is wrong
-MAX_NAMED = 15  # keys that are listed where none is near
+MAX_NAMED = 25  # keys that are listed where none is near
 
 
 def explain(
@@ -29,13 +30,25 @@ def explain(
     prefix: str = "",
     also: Sequence[str] = (),
 ) -> str:
-    """pydantic's errors as one line. composed: the values that were checked; prefix: the key under which they stand.
+    """pydantic's errors as one line. Parameters as of `explain_each`."""
+    return "; ".join(explain_each(errors, schema, composed, prefix=prefix, also=also))
+
+
+def explain_each(
+    errors: Iterable[Mapping[str, Any]],
+    schema: Schema,
+    composed: Mapping[str, Any],
+    *,
+    prefix: str = "",
+    also: Sequence[str] = (),
+) -> list[str]:
+    """pydantic's errors, in words. composed: the values that were checked; prefix: the key under which they stand.
 
     also: names that are known there besides the schema's.
     """
     every = list(errors)
     deepest = [error for error in every if not any(_is_within(other["loc"], error["loc"]) for other in every)]
-    return "; ".join(dict.fromkeys(_in_words(error, schema, composed, prefix, also) for error in deepest))
+    return list(dict.fromkeys(_in_words(error, schema, composed, prefix, also) for error in deepest))
 
 
 def check_own_keys(section: BaseModel, model: type[M], prefix: str) -> M:
@@ -137,11 +150,34 @@ def _right(value: object, typed: Sequence[Schema], schema: Schema) -> str:
     is_plain = isinstance(value, str) and value and len(value) <= MAX_SHOWN_CHARS and not set(value) & set("[]{},:#\"'")
     if is_texts and is_plain:
         return f"; [{value}] would be right"
+    if isinstance(value, list | tuple) and value and isinstance(value[0], Mapping) and any(map(_names_keys, typed)):
+        return f"; a key for each without a dash, as in {_as_key(value[0])}, would be right"
     is_text = any(node.get("type") == "string" and "enum" not in node for node in typed)
     if is_text and isinstance(value, Mapping) and len(value) == 1:  # a colon made a key of its beginning
         name, rest = next(iter(value.items()))
         return f"; in quotes it is one: {_short(json.dumps(f'{name}: {rest}', ensure_ascii=False))} would be right"
     return ""
+
+
+def _names_keys(node: Schema) -> bool:
+    """Whether people name the keys of a section."""
+    return isinstance(node.get("additionalProperties"), Mapping)
+
+
+def _as_key(item: Mapping[str, Any]) -> str:
+    """An item of a list as the key that it was meant to be: of {name: a, type: text} a: {type: text}."""
+    if len(item) == 1:
+        name, inner = next(iter(item.items()))
+    else:
+        name, inner = item.get("name", "NAME"), {key: value for key, value in item.items() if key != "name"}
+    return f"{name}: {_flow(inner)}"
+
+
+def _flow(value: object) -> str:
+    """A value as YAML on a line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    return shown(value)
 
 
 def _tags(nodes: Iterable[Schema]) -> list[str]:
@@ -179,7 +215,8 @@ def _phrase(node: Schema, schema: Schema) -> str:
         case "boolean":
             return "true or false"
         case "array":
-            return f"a list of {' or '.join(_phrase(branch, schema) for branch in _branches(node['items'], schema))}"
+            inner = (_phrase(branch, schema) for branch in _branches(node["items"], schema))
+            return f"a list of {' or '.join(re.sub(r'^a section', 'sections', phrase) for phrase in inner)}"
         case "object":
             names = _names([node])
             own = " of one key or more" if node.get("minProperties") else ""

@@ -28,7 +28,7 @@ _PREFIX = "task."  # of a key of a task, as it is typed
 _MORE = re.compile(rf"; (?={re.escape(_PREFIX)})")  # between two mistakes
 _HINTS = {  # by what the parser says; {line}: where it began
     "mapping values are not allowed": "put a text with a colon in quotes",
-    "cannot start any token": "indent with spaces, and put a text that begins with such a character in quotes",
+    "cannot start any token": "put a text that begins with such a character in quotes",
     "expected ',' or ']'": "close the bracket of line {line}, or put a text with a colon in quotes",
     "expected ',' or '}'": "close the brace of line {line}, or put a text with a colon or a comma in quotes",
     "expected <block end>": "keys of one section begin in the same column, and only items of a list with -",
@@ -106,7 +106,7 @@ def read_task(file: Path) -> dict[str, Any]:
     Raises ConfigError: one line with the file, and the line in it where there is one.
     """
     try:
-        found, lines = _load(file.read_bytes())
+        found, lines, twice = _load(file.read_bytes())
     except FileNotFoundError:
         raise ConfigError(f"task={file}: there is no such file") from None
     except OSError as error:
@@ -119,9 +119,11 @@ def read_task(file: Path) -> dict[str, Any]:
             hint = next((f"; {more}" for known, more in _HINTS.items() if known in said), "")
             began = error.context_mark or mark
             said = f"is no valid YAML: {said}{hint.replace('{line}', str(began.line + 1) if began else '')}"
-        raise ConfigError(f"{where}: {said}") from None
+        raise ConfigError("\n".join(_tabs(file)) or f"{where}: {said}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:  # bytes that are no text
         raise ConfigError(f"{file}: is no valid YAML: {' '.join(str(error).split())}") from None
+    if twice:
+        raise ConfigError("\n".join(f"{file}:{line}: {said}" for line, said in sorted(twice)))
     if not isinstance(found, dict):
         raise ConfigError(f"{file}: is no task; it begins with a key, as in name: ticket")
     if not file.absolute().is_relative_to(CONF):
@@ -131,14 +133,21 @@ def read_task(file: Path) -> dict[str, Any]:
     return _TYPED | found
 
 
-def _load(content: bytes) -> tuple[Any, dict[str, int]]:
-    """What YAML says, and the line of each key and item."""
+def _load(content: bytes) -> tuple[Any, dict[str, int], list[tuple[int, str]]]:
+    """What YAML says, the line of each key and item, and with its line each key that is there twice."""
     loader = _Texts(content)
     try:
         node = loader.get_single_node()
-        return (loader.construct_document(node), dict(_lines(node))) if node else (None, {})
+        return (loader.construct_document(node), dict(_lines(node)), loader.twice) if node else (None, {}, [])
     finally:
         loader.dispose()
+
+
+def _tabs(file: Path) -> Iterator[str]:
+    """The lines of a file that is no YAML which a tab indents."""
+    for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+        if re.match(r" *\t\s*\S", line):
+            yield f"{file}:{number}: is indented by a tab; spaces would be right"
 
 
 def _lines(node: Node, prefix: str = "") -> Iterator[tuple[str, int]]:
@@ -173,9 +182,13 @@ class _Refused(ConstructorError):  # type: ignore[misc]
 
 
 class _Texts(yaml.SafeLoader):  # type: ignore[misc]
-    """Takes every plain value as text, null and nothing at all aside."""
+    """Takes every plain value as text, null and nothing at all aside. twice: lines with a key that is there already."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, stream: bytes) -> None:
+        super().__init__(stream)
+        self.twice: list[tuple[int, str]] = []
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -205,9 +218,8 @@ class _Texts(yaml.SafeLoader):  # type: ignore[misc]
             if not isinstance(key, ScalarNode):
                 raise _Refused(None, None, "a key is a word, as in name: ticket", key.start_mark)
             if key.value in lines:
-                twice = f"the key {key.value} is there twice, first in line {lines[key.value]}"
-                raise _Refused(None, None, twice, key.start_mark)
-            lines[key.value] = line
+                self.twice.append((line, f"the key {key.value} is there twice, first in line {lines[key.value]}"))
+            lines.setdefault(key.value, line)
             made[key.value] = self.construct_object(value, deep=True)
         return made
 

@@ -14,8 +14,9 @@ import polars as pl
 
 from hybridgen import tasks
 from hybridgen.config.messages import did_you_mean
-from hybridgen.config.schema import Config
-from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.config.schema import Config, Task
+from hybridgen.config.task_file import placed
+from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Progress
 from hybridgen.core.results import Unit
@@ -25,7 +26,7 @@ from hybridgen.segments.units import count_units
 from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.load import load
 from hybridgen.sources.types import TEXT, Asked, Dataset
-from hybridgen.tasks import codebook, spec
+from hybridgen.tasks import codebook, mistakes, spec
 
 MAX_INVENTED_A_ROW = 5  # records that may be invented from a row; more say the same again
 MAX_WARNINGS = 6  # lines of them on the terminal; the summary has every one
@@ -74,18 +75,17 @@ class Reading:
 
 
 def read(config: Config) -> Reading:
-    """Read the data and look at its columns. Raises InputError where it cannot be read, or lacks a column that
-    task.input names."""
-    dataset = load(config.data.path, _asked(config))
-    reading = understand(
-        join_boxes(dataset),
+    """Read the data and look at its columns. Raises InputError where it cannot be read, or lacks a column that the
+    task names."""
+    dataset = join_boxes(load(config.data.path, _asked(config)))
+    _check_columns(dataset.columns, config.task)
+    return understand(
+        dataset,
         config.task.input or (),
         is_sample=config.data.path is None,
         is_of_rows=_is_of_rows(config),
         in_words=codebook.is_wanted(spec.values_of(config.task)),
     )
-    _check_columns(reading.dataset.columns, config.task.carry, "carry")
-    return reading
 
 
 def _asked(config: Config) -> Asked:
@@ -107,8 +107,7 @@ def understand(
 ) -> Reading:
     """What a data set is. wanted: the columns that the task names, none: those that tell something. is_sample: it is
     the sample that ships with the package. is_of_rows: its rows stand for themselves, for no respondent. in_words: of
-    the columns that tell something those alone that hold answers in words. Raises ConfigError where it lacks a column
-    that is wanted."""
+    the columns that tell something those alone that hold answers in words."""
     columns = _columns(dataset, wanted)
     if in_words and not wanted:
         columns = tuple(leave_choices_out(columns))
@@ -187,19 +186,26 @@ def _columns(dataset: Dataset, wanted: Sequence[str]) -> tuple[Column, ...]:
         return (Column(TEXT, 1.0, free=True, weight=1.0, kind="words"),)
     if not wanted:
         return profile(dataset.frame, names)
-    return profile(dataset.frame, names, wanted=_check_columns(names, wanted, "input"))
+    return profile(dataset.frame, names, wanted=[_plain(name) for name in wanted])
 
 
-def _check_columns(names: Sequence[str], wanted: Sequence[str], key: str) -> list[str]:
-    """The columns that the task names, as the data has them. Raises ConfigError where there is no such column."""
-    given = [" ".join(name.split()) for name in wanted]
-    for name in given:
-        if name not in names:
-            near = did_you_mean(name, names) or f"; there are {', '.join(names[:MAX_COLUMNS_NAMED])}" + (
-                " and others" if len(names) > MAX_COLUMNS_NAMED else ""
-            )
-            raise ConfigError(f"task.{key}: there is no column {name}{near}")
-    return given
+def _check_columns(names: Sequence[str], task: Task) -> None:
+    """Raises ConfigError where the data lacks columns that the task names, all in one go. names: of the data; a text
+    has one, whatever the task wants a model to see."""
+    wanted = {"input": task.input or () if names != (TEXT,) else (), "carry": task.carry}
+    missing = [(key, name) for key, given in wanted.items() for name in map(_plain, given) if name not in names]
+    listed = (
+        f"; there are {', '.join(names[:MAX_COLUMNS_NAMED])}{' and others' if len(names) > MAX_COLUMNS_NAMED else ''}"
+    )
+    with placed(spec.values_of(task)):
+        mistakes.check(
+            f"task.{key}: there is no column {name}{did_you_mean(name, names) or listed}" for key, name in missing
+        )
+
+
+def _plain(name: str) -> str:
+    """A column's name as the data has it."""
+    return " ".join(name.split())
 
 
 def _lines(dataset: Dataset, columns: Sequence[Column], *, is_sample: bool, is_of_rows: bool) -> Iterator[Notice]:

@@ -98,6 +98,15 @@ def is_wanted(values: Mapping[str, Any]) -> bool:
     return any(True for _ in _chosen(values))
 
 
+def choosing(fields: Any) -> list[str]:
+    """The names of those fields that have options of the codebook, in themselves or in what they hold."""
+    return (
+        [name for name, field in fields.items() if any(True for _ in _chosen(field))]
+        if isinstance(fields, Mapping)
+        else []
+    )
+
+
 def fill_in(values: Mapping[str, Any], codebook: Codebook) -> dict[str, Any]:
     """What a task file says, with the codes in the place of `options: codebook` and among the rules, at every level.
 

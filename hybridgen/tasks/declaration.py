@@ -1,4 +1,5 @@
-"""All that a task file may say, as pydantic models; what stands where it says nothing is made in spec.py.
+"""All that a task file may say, as pydantic models; what stands where it says nothing is made in spec.py, and what its
+keys must be together is looked at in mistakes.py.
 
 Values come as texts from the file and as numbers from the command line; the models here read both.
 """
@@ -11,24 +12,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from hybridgen.config import schema as config
 from hybridgen.core.results import RecordUnit
-from hybridgen.tasks.fields import (
-    MAX_LEVELS,
-    PLAIN,
-    PLAIN_NAME,
-    AnyField,
-    Node,
-    Text,
-    TextField,
-    check_names,
-    inner_fields,
-)
-from hybridgen.tasks.types import AGREEMENT, Detail
-
-_RESERVED = {"improve"}  # what a judge's answer has beside the criteria
-# What the levels of a file may say otherwise than the file; all else is of the whole task.
-OF_LEVELS = (
-    "role rules fields wordings reminder refine mend rubric no_flaw example answer_tokens temperature placeholders"
-).split()
+from hybridgen.tasks.fields import AnyField, Node, Text
+from hybridgen.tasks.types import Detail
 
 Weight: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -97,50 +82,3 @@ class TaskFile(Node):
     placeholders: Literal["kept", "never"] = "kept"
     code: Text | None = None
     levels: dict[Detail, dict[str, Any]] = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _levels_fit(self) -> Self:
-        for level, own in self.levels.items():
-            for name in own:
-                if name not in OF_LEVELS:
-                    raise ValueError(f"levels.{level}.{name}: cannot differ by level; {', '.join(OF_LEVELS)} can")
-        return self
-
-    @model_validator(mode="after")
-    def _fits_unit(self) -> Self:
-        if self.carry and self.unit == "segment":
-            raise ValueError("carry: a segment has many rows, and a cell is of one; unit: row would be right")
-        for name in self.carry:
-            if name in self.fields:
-                raise ValueError(f"carry: {name} is a field too; another name for the field would be right")
-        for name, criterion in self.rubric.items():
-            if AGREEMENT in {name, criterion.measured} and (name != criterion.measured or self.unit == "segment"):
-                raise ValueError(
-                    f"rubric.{name}: {AGREEMENT} is measured, under this name, where the unit is a row or a document"
-                )
-        return self
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_names(self.fields)
-        names = [wording.name for wording in self.wordings if isinstance(wording, Asked)]
-        if len({*names}) < len(names):
-            raise ValueError("wordings: each must have a name of its own")
-        for name in self.refine:
-            if name not in self.fields:
-                raise ValueError(f"refine: {name} is no field; choose {', '.join(self.fields)}")
-        for name in self.rubric:
-            if not PLAIN_NAME.fullmatch(name) or name in _RESERVED:
-                raise ValueError(f"rubric.{name}: cannot be a criterion's name; {PLAIN} would be right")
-        if self.rubric and sum(criterion.weight for criterion in self.rubric.values()) <= 0:
-            raise ValueError("rubric: at least one criterion must weigh more than 0")
-        for path, field in inner_fields(self.fields):
-            if isinstance(field, TextField) and (field.grounded or field.names):
-                key = "grounded" if field.grounded else "names"
-                raise ValueError(f"fields.{path}.{key}: is for fields of the record itself")
-            for key in ("signs", "cites"):
-                if getattr(field, key, None):
-                    raise ValueError(f"fields.{path}.{key}: are for fields of the record itself")
-            if path.count(".") > MAX_LEVELS:
-                raise ValueError(f"fields.{path}: stands too deep; {MAX_LEVELS} levels at most would be right")
-        return self

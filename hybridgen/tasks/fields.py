@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -25,20 +25,21 @@ class Node(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
-def check_names(fields: Mapping[str, Any]) -> None:
+def wrong_names(fields: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with the names of fields, each with its place and what would be right."""
     for name in fields:
         if not PLAIN_NAME.fullmatch(name):
-            raise ValueError(f"fields.{name}: cannot be a field's name; {PLAIN} would be right")
-        if hasattr(Content, name):
-            raise ValueError(f"fields.{name}: cannot be a field's name; {name}_text would be right")
+            yield f"fields.{name}: cannot be a field's name; {PLAIN} would be right"
+        elif hasattr(Content, name):
+            yield f"fields.{name}: cannot be a field's name; {name}_text would be right"
     if is_claim(fields):
-        raise ValueError("fields: row and quote are those of a claim; type: claim would be right")
+        yield "fields: row and quote are those of a claim; type: claim would be right"
 
 
 def _in_order(least: float | None, most: float | None, what: str) -> None:
     low, high = (f"{end}_{what}" if what else end for end in ("min", "max"))
     if least is not None and most is not None and least > most:
-        raise ValueError(f"{low}: must be at most {high}, which is {most:g}")
+        raise ValueError(f"{low}={least:g}: must be at most {high}, which is {most:g}")
 
 
 class _Described(Node):
@@ -202,7 +203,8 @@ class ObjectField(_Described):
 
     @model_validator(mode="after")
     def _named(self) -> Self:
-        check_names(self.fields)
+        for said in wrong_names(self.fields):
+            raise ValueError(said)
         return self
 
 

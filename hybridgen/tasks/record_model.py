@@ -33,7 +33,7 @@ from hybridgen.tasks.types import MAX_CLAIM_CHARS, Claim, Content, Quote, at_mos
 MIN_SENTENCE_CHARS = 100  # from which a text is sentences; one that was cut off then loses its unfinished end
 NOT_STATED = "not stated"
 QUOTE_LETTERS = 138  # that a row and a quote of it take at most as JSON
-_DATE = r"^\d{4}-\d{2}-\d{2}$"
+_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"  # no \d: grammars of llama.cpp know none
 
 
 def model(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,8 +16,8 @@ from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import RecordUnit
 from hybridgen.core.trees import is_claim
-from hybridgen.tasks import codebook
-from hybridgen.tasks.declaration import Asked, Criterion, TaskFile
+from hybridgen.tasks import codebook, mistakes
+from hybridgen.tasks.declaration import Asked, Criterion, Shown, TaskFile
 from hybridgen.tasks.fields import (
     CITING,
     ClaimField,
@@ -25,12 +25,14 @@ from hybridgen.tasks.fields import (
     QuoteField,
     TextField,
     all_fields,
+    wrong_names,
 )
 from hybridgen.tasks.names import invent_name
 from hybridgen.tasks.record_model import NOT_STATED, model, stand_in, title, tokens
-from hybridgen.tasks.types import AGREEMENT, Detail, Example, Task, Wording, code
+from hybridgen.tasks.types import AGREEMENT, Content, Detail, Example, Task, Wording, code
 
-_MEASURES = ("evidence", "completeness", AGREEMENT)
+_RECORD = "task.example.record"
+_NO_CODES = "nobody knows its codes yet; codebook: FILE would be right, or no example"
 DEFAULT_DETAIL: Detail = "brief"
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 
@@ -80,41 +82,45 @@ def build(values: Mapping[str, Any], detail: Detail | None = None) -> Task:
 
     Of a task whose codebook is still to be proposed, a sketch comes: a stand-in of the largest that there can be.
     """
-    is_sketch = codebook.is_wanted(values) and not values.get("codebook")
-    values = with_codebook(values)
-    file = _checked(values, "task")
+    is_coded = codebook.is_wanted(values)
+    is_sketch = is_coded and not values.get("codebook")
+    book, found = _book(values)
+    filled = codebook.fill_in(values, book or codebook.largest()) if is_coded else values
+    file, said = mistakes.read(filled, "task")
     level = detail or file.detail or DEFAULT_DETAIL
-    if own := file.levels.get(level):
-        rest = {key: value for key, value in values.items() if key != "levels"}
-        file = _checked(_laid_over(rest, own), f"task.levels.{level}")
-    made = _Built(file, level, is_one=not names_levels(values)).task()
+    own = file.levels.get(level, {})
+    has_example = not (own and said) and not (is_coded and found)  # one whose fields and codes are known
+    if own and not said:
+        filled = _laid_over({key: value for key, value in filled.items() if key != "levels"}, own)
+        file, said = mistakes.read(filled, f"task.levels.{level}")
+    sections = [values.get("fields"), own.get("fields")] if is_sketch else []
+    unknown = {name for fields in sections for name in codebook.choosing(fields)}
+    built = _Built(file, level, is_one=not names_levels(values), unknown=unknown)
+    mistakes.check([*found, *said, *(built.mistakes(filled) if has_example else ())])
+    made = built.task()
     made = code[file.code](made) if file.code else made
     return dataclasses.replace(made, is_sketch=True) if is_sketch else made
 
 
-def with_codebook(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a file says with the codes of its codebook, where a field takes its options from one: of the file that it
-    names, else of a stand-in. Raises ConfigError."""
-    given = values.get("codebook")
-    if not codebook.is_wanted(values):
-        if given:
-            raise ConfigError(f"task.codebook={given}: no field has options: codebook; leave it out")
-        return values
-    return codebook.fill_in(values, codebook.read(Path(str(given))) if given else codebook.largest())
-
-
 def names_levels(values: Mapping[str, Any]) -> bool:
-    """Whether anything in a file that is right depends on the level of detail."""
-    file = _checked(with_codebook(values), "task")
+    """Whether anything that is right in a file depends on the level of detail."""
+    filled = codebook.fill_in(values, codebook.largest()) if codebook.is_wanted(values) else values
+    file, _ = mistakes.read(filled, "task")
     return bool(values.get("levels")) or any(field.detail for _, field in all_fields(file.fields))
 
 
-def _checked(values: Mapping[str, Any], prefix: str) -> TaskFile:
+def _book(values: Mapping[str, Any]) -> tuple[codebook.Codebook | None, list[str]]:
+    """The codebook that a file names, None where there is none to be read; and what is wrong with it."""
+    given = values.get("codebook")
+    if not given:
+        return None, []
+    if not codebook.is_wanted(values):
+        is_known = isinstance(values.get("fields"), Mapping)  # else what fields there are cannot be told
+        return None, [f"task.codebook={given}: no field has options: codebook; leave it out"] if is_known else []
     try:
-        return TaskFile.model_validate(dict(values))
-    except ValidationError as error:
-        found = error.errors(include_url=False)
-        raise ConfigError(messages.explain(found, TaskFile.model_json_schema(), values, prefix=prefix)) from None
+        return codebook.read(Path(str(given))), []
+    except ConfigError as error:
+        return None, [str(error)]
 
 
 def _laid_over(below: Any, above: Any) -> Any:
@@ -126,26 +132,36 @@ def _laid_over(below: Any, above: Any) -> Any:
 
 
 class _Built:
-    """A task on its way from its file: the fields that its level of detail has, and what follows from them."""
+    """A task on its way from its file: the fields that its level of detail has, and what follows from them.
 
-    def __init__(self, file: TaskFile, level: Detail, *, is_one: bool) -> None:
-        self._file, self._level = file, None if is_one else level
+    unknown: fields whose codes nobody knows yet.
+    """
+
+    def __init__(self, file: TaskFile, level: Detail, *, is_one: bool, unknown: Set[str]) -> None:
+        self._file, self._level, self._unknown = file, None if is_one else level, unknown
         self._noun = file.noun or file.name
-        self._fields = {name: field for name, field in file.fields.items() if not field.detail or level in field.detail}
-        if not self._fields:
-            raise ConfigError(f"task.detail={level}: no field has this level of detail")
+        named = {name: field for name, field in file.fields.items() if not any(wrong_names({name: field}))}
+        self._fields = {name: field for name, field in named.items() if not field.detail or level in field.detail}
         self._is_quoted = self._level == "quotes"
         is_bare = file.placeholders == "never"
         self._content = model(title(file.name), self._fields, "", is_bare=is_bare, is_quoted=self._is_quoted)
+
+    def mistakes(self, values: Mapping[str, Any]) -> list[str]:
+        """What is wrong at the level, the example among it. values: what the file says, what is wrong among it."""
+        shown, given = self._file.example, values.get("fields")
+        named = set(given) if isinstance(given, Mapping) else set[str]()
+        are_named = not any(wrong_names(dict.fromkeys(named)))
+        if self._level and not self._fields and are_named and named == self._file.fields.keys():
+            return [f"task.detail={self._level}: no field has this level of detail"]
+        if shown is None or not self._fields:
+            return []
+        named |= set() if are_named else shown.record.keys()  # which may have the name that was meant
+        return self._shown(shown, left_out=named - self._fields.keys())[1]
 
     def task(self) -> Task:
         file = self._file
         rubric = file.rubric or self._neutral_rubric()
         measures = {name: own.measured for name, own in rubric.items() if own.measured}
-        for name, measured in measures.items():
-            if measured not in _MEASURES and not file.code:  # code counts what it names
-                raise ConfigError(f"task.rubric.{name}.measured={measured}: must be one of {', '.join(_MEASURES)}")
-        self._check_built()
         texts = {name: field for name, field in self._fields.items() if isinstance(field, TextField)}
         citing = {
             name: field
@@ -178,14 +194,6 @@ class _Built:
             detail=self._level,
             is_restorable=file.placeholders == "kept",
         )
-
-    def _check_built(self) -> None:
-        """Raises ConfigError where the file asks for what no pipeline does yet."""
-        file = self._file
-        if file.code and file.unit != "segment":
-            raise ConfigError(f"task.unit={file.unit}: is not built yet for task={file.name}; segment would be right")
-        if file.code and file.input:
-            raise ConfigError(f"task.input: is not built yet for task={file.name}; leave it out")
 
     def _missing(self) -> dict[str, str | None]:
         said: dict[str, str | None] = {}
@@ -251,19 +259,30 @@ class _Built:
             record = self._content.model_validate(stand_in(self._fields, is_quoted=self._is_quoted))
             return Example(name=invent_name(0), rows="", record=record)
         left_out = self._file.fields.keys() - self._fields.keys()
-        given: Any = {name: value for name, value in shown.record.items() if name not in left_out}
-        given = _without_statements(given) if self._is_quoted else given
-        cut: list[Notice] = []
-        try:
-            record = self._content.model_validate(given, context={"is_bounded": False, "notices": cut})
-        except ValidationError as error:
-            found, schema = error.errors(include_url=False), self._content.model_json_schema()
-            raise ConfigError(messages.explain(found, schema, given, prefix="task.example.record")) from None
-        if cut:
-            raise ConfigError(f"task.example.record.{cut[0]}")
+        record, said = self._shown(shown, left_out)
+        mistakes.check(said)
         named = next((n for n, f in self._fields.items() if isinstance(f, TextField) and f.names), None)
         name = getattr(record, named) if named else invent_name(0)
         return Example(name=name, rows=_rendered(shown.input), record=record, statistics=shown.statistics)
+
+    def _shown(self, shown: Shown, left_out: Collection[str]) -> tuple[Content, list[str]]:
+        """The example's record without some of its fields, and what is wrong with it; of a wrong one only that."""
+        given: Any = {name: value for name, value in shown.record.items() if name not in left_out}
+        given = _without_statements(given) if self._is_quoted else given
+        cut, said = list[Notice](), list[str]()
+        record = self._content.model_construct()
+        try:
+            record = self._content.model_validate(given, context={"is_bounded": False, "notices": cut})
+        except ValidationError as error:
+            every, schema = error.errors(include_url=False), self._content.model_json_schema()
+            early = [one for one in every if one["type"] != "missing" and self._unknown & {*one["loc"][:1]}]
+            found = [one for one in every if one not in early]
+            said = messages.explain_each(found, schema, given, prefix=_RECORD)
+            said += dict.fromkeys(f"{_RECORD}.{one['loc'][0]}: {_NO_CODES}" for one in early)
+        for one in cut:
+            field, kept, came = (one.params[name] for name in ("field", "kept", "came"))
+            said.append(f"{_RECORD}.{field}: has {came} items; {kept} at most would be right")
+        return record, said
 
 
 def _filled_in(text: str, words: Mapping[str, str]) -> str:

@@ -43,7 +43,7 @@ TEN = [
     ("type: integer", "type: interger", "6: fields.urgency.type=interger: must be one of text, number, integer, "),
     ("rubric:", "rubrik:", "16: rubrik: there is no such key; did you mean rubric?"),
     ("min: 1,", "min: low,", "6: fields.urgency.min=low: must be a whole number or null"),
-    ("min: 1,", "min: 9,", "6: fields.urgency.min: must be at most max, which is 5"),
+    ("min: 1,", "min: 9,", "6: fields.urgency.min=9: must be at most max, which is 5"),
     ("[summary]", "[sumary]", "15: refine: sumary is no field; choose category, urgency, summary, pains"),
     (
         "category: outage",
@@ -163,7 +163,7 @@ def test_ten_mistakes_and_more_are_told_at_once(
             "6: wordngs: there is no such key; did you mean wordings?",
             "7: temperature=hot: must be a number between 0 and 2",
             "9: fields.category.options: each must be another one",
-            "10: fields.urgency.min: must be at most max, which is 1",
+            "10: fields.urgency.min=5: must be at most max, which is 1",
             "11: fields.mood=text: must be a section with a type; {type: text} would be right",
             "12: fields.summary.grounded=perhaps: must be true or false",
             "13: fields.pains.of.type=claims: must be one of text, number, integer, date, yes_no, one_of, several_of, "
@@ -176,7 +176,7 @@ def test_ten_mistakes_and_more_are_told_at_once(
 
 
 def test_what_was_typed_is_none_of_the_files_mistakes() -> None:
-    assert said(RIGHT, "task.fields.urgency.min=9") == "task.fields.urgency.min: must be at most max, which is 5"
+    assert said(RIGHT, "task.fields.urgency.min=9") == "task.fields.urgency.min=9: must be at most max, which is 5"
     assert said(RIGHT, "+task.fields.urgency.mx=9").startswith("task.fields.urgency.mx: there is no such key")
     line = "task.rubric: at least one criterion must weigh more than 0"
     assert said(RIGHT, "task.rubric.faithfulness.weight=0", "+task.rubric.usefulness.weight=0") == line

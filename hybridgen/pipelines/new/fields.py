@@ -16,7 +16,7 @@ from hybridgen.core.results import RecordUnit
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.render import shorten
 from hybridgen.sources.types import TEXT
-from hybridgen.tasks.fields import PLAIN_NAME, check_names
+from hybridgen.tasks.fields import PLAIN_NAME, wrong_names
 
 MAX_FIELDS = 8  # that are proposed; more than a small model fills well
 MAX_CARRIED = 12  # columns, besides ids, that records take over
@@ -137,9 +137,7 @@ def name_of(text: str, used: Collection[str] = ()) -> str:
             break
         name = f"{name}_{word}" if name else word[:MAX_NAME_CHARS]
     name = name if PLAIN_NAME.fullmatch(name) else f"field_{name}" if name else "field"
-    try:
-        check_names({name: None})
-    except ValueError:
+    if any(wrong_names({name: None})):
         name = f"{name}_text"
     numbers = (f"{name}_{number}" for number in range(2, len(used) + 3))
     return name if name not in used else next(one for one in numbers if one not in used)
