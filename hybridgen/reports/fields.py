@@ -14,6 +14,8 @@ from hybridgen.reports.words import label
 
 FACT_LENGTH = 60  # characters; longer texts are paragraphs
 NOTHING = "—"
+_OPENED = re.compile(r"^[\[({]+(?=\w)")  # brackets before the first word of a quote, and behind the last
+_CLOSED = re.compile(r"(?<=\w)[\])}]+(?=\W*$)")
 STATISTIC = re.compile(r"S\d+")  # what a claim has as its row where it cites a statistic
 
 
@@ -121,7 +123,8 @@ def cited(evidence: Evidence, text: str = "") -> Item:
     if evidence.statistic:
         return Item(text, quote, verified=evidence.verified, figure=evidence.statistic)
     words = r"\W+".join(re.escape(word) for word in re.findall(r"\w+", quote))
-    whole = rf"\[?\b{words}\b\]?"  # a placeholder's brackets belong to it
+    opened, closed = (re.escape("".join(found.findall(quote)[:1])) for found in (_OPENED, _CLOSED))
+    whole = rf"(?:{opened}|\[)?\b{words}\b(?:{closed}|\])?"  # a placeholder's brackets belong to it, as its own do
     place = re.search(whole, context, re.IGNORECASE) if words and context else None
     if place is None:
         return Item(text, quote, row, evidence.verified)

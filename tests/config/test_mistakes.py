@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hybridgen.cli.main import main
 from hybridgen.config.compose import compose
@@ -44,7 +46,11 @@ TEN = [
     ("rubric:", "rubrik:", "16: rubrik: there is no such key; did you mean rubric?"),
     ("min: 1,", "min: low,", "6: fields.urgency.min=low: must be a whole number or null"),
     ("min: 1,", "min: 9,", "6: fields.urgency.min=9: must be at most max, which is 5"),
-    ("[summary]", "[sumary]", "15: refine: sumary is no field; choose category, urgency, summary, pains"),
+    (
+        "[summary]",
+        "[sumary]",
+        "15: refine: sumary is no field; choose category, urgency, summary, pains; did you mean summary?",
+    ),
     (
         "category: outage",
         "category: outtage",
@@ -127,6 +133,9 @@ def test_several_mistakes_are_a_line_each() -> None:
     assert [line.split(":")[1] for line in said(text).splitlines()] == ["3", "6", "10", "16"]
 
 
+# Mistakes in different places, none of which makes another one unknowable.
+APART = [TEN[place] for place in (0, 1, 4, 5, 7, 8)]
+
 ALL_AT_ONCE = """\
 name: ticket
 noun: [ticket]
@@ -173,6 +182,63 @@ def test_ten_mistakes_and_more_are_told_at_once(
             "16: rubric.usefulness.question: is missing; it must be some text, unless the criterion is measured",
         )
     ]
+
+
+TOGETHER = """\
+name: ticket
+unit: row
+carry: [id, summary]
+fields:
+  category: {type: one_of, options: [billing, outage]}
+  urgency: {type: integer, min: 5, max: 1}
+  summary: {type: text, max_chars: 200}
+  pains: {type: list, of: {type: text, grounded: true}, items: {max: 2}}
+refine: [summery, urgency]
+rubric:
+  usefulness: {measured: use}
+  improve: {question: What is better?}
+example:
+  input: The line is down.
+  record:
+    category: outtage
+    urgency: 9
+    pains: [bad, worse, worst]
+"""
+
+
+def test_what_is_wrong_of_keys_together_and_in_the_example_is_told_with_the_rest() -> None:
+    """The example's urgency is not: its field is wrong itself."""
+    Path("ticket.yaml").write_text(TOGETHER)
+    assert said(TOGETHER).splitlines() == [
+        f"ticket.yaml:{line}"
+        for line in (
+            "3: carry: summary is a field too; another name for the field would be right",
+            "6: fields.urgency.min=5: must be at most max, which is 1",
+            "8: fields.pains.of.grounded: is for fields of the record itself",
+            "9: refine: summery is no field; choose category, urgency, summary, pains; did you mean summary?",
+            "11: rubric.usefulness.measured=use: must be one of evidence, completeness, agreement",
+            "12: rubric.improve: cannot be a criterion's name; letters, digits and underscores, a letter first, would "
+            "be right",
+            "15: example.record.summary: is missing; it must be some text",
+            "16: example.record.category=outtage: must be one of billing, outage; did you mean outage?",
+            "18: example.record.pains: has 3 items; 2 at most would be right",
+        )
+    ]
+
+
+@given(st.sets(st.sampled_from(range(len(APART)))))
+def test_no_mistake_hides_another(chosen: set[int]) -> None:
+    text = RIGHT
+    for right, wrong, _ in (APART[number] for number in chosen):
+        text = text.replace(right, wrong, 1)
+    Path("ticket.yaml").write_text(text)
+    try:
+        load(compose(["task=ticket.yaml"]).task)
+        found = ""
+    except ConfigError as error:
+        found = str(error)
+    for number, (_, _, line) in enumerate(APART):
+        assert (line in found) is (number in chosen), found
 
 
 def test_what_was_typed_is_none_of_the_files_mistakes() -> None:

@@ -98,7 +98,11 @@ def test_a_plain_word_is_what_it_says(word: str) -> None:
     ("text", "line"),
     [
         ("name: x\nrules: [a\nfields: {}", ":3: is no valid YAML: expected ',' or ']', but got ':'"),
-        ("name: x\n\trules: []", ":2: is no valid YAML: found character '\\t' that cannot start any token"),
+        ("name: x\n\trules: []", ":2: is indented by a tab; spaces would be right"),
+        (
+            "name: x\n@rules: []",
+            ":2: is no valid YAML: found character '@' that cannot start any token; put a text that",
+        ),
         ("name: x\na:\n  b: 1\n  b: 2", ":4: the key b is there twice, first in line 3"),
         ("name: x\na: {b: 1, c: 2, b: 3}", ":2: the key b is there twice, first in line 2"),
         ("name: &n x\nnoun: *n", ":2: aliases (*name) are not known in a task file; write it out"),
@@ -114,6 +118,18 @@ def test_what_is_no_yaml_is_one_line_with_the_file_and_its_line(text: str, line:
         read(text, tmp_path)
     assert str(caught.value).startswith(f"{tmp_path / 'task.yaml'}{line}")
     assert "\n" not in str(caught.value)
+
+
+def test_keys_that_are_there_twice_and_tabs_are_each_told_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "task.yaml"
+    for text, told in (
+        ("a: {b: 1, b: 2}\nc: x\na: y\n", ["1: the key b is there twice, first in line 1", "3: the key a is there tw"]),
+        ("a:\n\tb: 1\n  \tc: 2\nd: 'x\ty'\n", ["2: is indented by a tab; spaces would", "3: is indented by a tab; sp"]),
+    ):
+        with pytest.raises(ConfigError) as caught:
+            read(text, tmp_path)
+        lines = str(caught.value).splitlines()
+        assert [line.startswith(f"{file}:{one}") for line, one in zip(lines, told, strict=True)] == [True, True]
 
 
 @pytest.mark.parametrize("raw", [b"\xff\xfe\xff", b"name: \xe4", b"name: \x00"])

@@ -23,7 +23,10 @@ Node = Mapping[str, Any]
 _ROW = re.compile(r'<row id="([^"]+)"[^>]*>(.*?)</row>', re.DOTALL)
 _CITED = re.compile(r"#(S?\d+) ")
 _STATISTIC = "S1"  # stands in the description of what cites statistics alone
-_DAY, _DAY_PATTERN = "YYYY-MM-DD", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"  # a day in a description, and where a server holds to it
+_DAY, _DAY_PATTERN = (
+    "YYYY-MM-DD",
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+)  # a day in a description, and where a server holds to it
 _NULL = 0.25  # how often a field that may be null is
 _NOTES = {
     "minItems": "minimum number of items",

@@ -364,7 +364,18 @@ WRONG = {
     "segment would be right",
     "name: x\nfields: {a: {type: text}}\ncode: synthetic\ninput: [a]": "task.input: is not built yet for task=x; "
     "leave it out",
-    "name: x\nfields: {a: {type: text}}\nwieght: 1": "task.wieght: there is no such key",
+    "name: x\nfields: {a: {type: text}}\nwieght: 1": "task.wieght: there is no such key; there are name, detail, "
+    "codebook, noun, unit, pipeline, input, carry, role, rules, fields, wordings, reminder, refine, mend, rubric, "
+    "no_flaw, example, answer_tokens, temperature, placeholders, code, levels",
+    "name: x\nfields: [{a: {type: one_of, options: codebook}}]\ncodebook: codes.csv": "task.fields="
+    '[{"a": {"type": "one_of", "options": "codebook"}}]: must be a section of one key or more; '
+    "a key for each without a dash, as in a: {type: one_of, options: codebook}, would be right",
+    "name: x\nfields: [{name: a, type: text}]": 'task.fields=[{"name": "a", "type": "text"}]: must be a section of one '
+    "key or more; a key for each without a dash, as in a: {type: text}, would be right",
+    "name: x\nfields: {a: {type: list, of: {type: text}, items: {max: 2}}}\nexample: {input: y, record: {a: [bb, cc, "
+    "dd]}}": "task.example.record.a: has 3 items; 2 at most would be right",
+    "name: x\nfields: {a: {type: one_of, options: codebook}}\nexample: {input: y, record: {a: b}}": "task.example."
+    "record.a: nobody knows its codes yet; codebook: FILE would be right, or no example",
     "name: x\nfields: {a: {type: object, fields: {b: {type: text, grounded: true}}}}": "task.fields.a.fields.b."
     "grounded: is for fields of the record itself",
     "name: x\nfields: {row: {type: text}, quote: {type: text}, text: {type: text}}": "task.fields: row and quote "
