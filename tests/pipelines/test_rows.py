@@ -217,6 +217,21 @@ def test_what_cannot_be_is_said_before_any_model_is_asked(
     assert not standin.requests
 
 
+def test_columns_that_the_data_lacks_are_told_together_with_their_lines(
+    tickets: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tickets.folder / "ticket.yaml"
+    file.write_text(TASK.replace("[Message]", "[Mesage]").replace("[Ticket, Agent]", "[Tickt, Agent, Shop]"))
+    monkeypatch.chdir(tickets.folder)
+    with pytest.raises(ConfigError) as error:
+        check(tickets.config("task=ticket.yaml"), data=True)
+    assert str(error.value).splitlines() == [
+        "ticket.yaml:4: input: there is no column Mesage; did you mean Message?",
+        "ticket.yaml:5: carry: there is no column Tickt; did you mean Ticket?",
+        "ticket.yaml:5: carry: there is no column Shop; there are Ticket, Agent, Message",
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
