@@ -224,6 +224,8 @@ TEMPLATES: dict[str, str] = {
     "no_statistic": "{field}: cite statistics only, by their labels (S1, S2, …)",
     "statistic_needed": "{field}: cite one of the statistics at least",
     "items_cut": "{field}: the first {kept} of {came} items were kept",
+    "example_repeated": "{field}: {records} of {delivered:n record} repeat the task's example; a larger model would be "
+    "right",
     "codebook_asking": "asking {model} for a codebook, from {answers:n answer}",
     "codebook_used": "codebook: {codes:n code}, written to {file}; task.codebook=FILE takes it as it is or changed",
     "codebook_unasked": "no codebook could be proposed: {why}; task.codebook=FILE gives the codes",

@@ -66,9 +66,13 @@ def columns(result: RunResult, records: Sequence[Record]) -> Columns:
 
 
 def first_text(fields: Mapping[str, Any]) -> str:
-    """The first field whose value is prose, else the first that holds any; empty: none does."""
-    prose = (name for name, value in fields.items() if isinstance(value, str))
-    return next(prose, "") or next((name for name, value in fields.items() if cell(value) != NOTHING), "")
+    """The first field whose value is prose, a date or a word being none, else the first that holds any; empty: none
+    does."""
+    texts = {name: value for name, value in fields.items() if isinstance(value, str)}
+    prose = next((name for name, value in texts.items() if len(value) > MAX_SHORT_CHARS), "")
+    return (
+        prose or next(iter(texts), "") or next((name for name, value in fields.items() if cell(value) != NOTHING), "")
+    )
 
 
 def cell(value: Any) -> str:

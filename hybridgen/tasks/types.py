@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 AGREEMENT = "agreement"  # the criterion: how far the drafts of one row or document say the same, 0-1
 Detail: TypeAlias = Literal["quotes", "brief", "full"]  # how much a record says, from the least to the most
 MAX_CLAIM_CHARS = 90  # of a claim's statement, unless its field says otherwise
+MIN_REPEATED_WORDS = 4  # of the worked example, that a record does not say by chance
 
 _END = re.compile(r"(?:(?<=\w{3})(?<!\bMrs)\.|[!?…])(?=\s)")  # "Dr." and "e.g." end nothing
 _OPEN = re.compile(r"[\s\[({<\"“,;:–-]+$|\s*\[[^\]]*$")  # a bracket without its end: half a placeholder
@@ -224,6 +225,26 @@ class Task:
         ValueError, pydantic's, where it is no such record.
         """
         return self.content.model_validate_json(text, context={"is_bounded": is_bounded, "notices": notices})
+
+    def repeated(self, record: Content) -> tuple[str, ...]:
+        """The plain fields in which a record says what the example says, word for word, in MIN_REPEATED_WORDS or more:
+        a small model copies it. Quotes are looked up in their rows anyway."""
+        if not self.example.rows:
+            return ()
+        shown, said = (_texts(one) for one in (self.example.record, record))
+        return tuple(
+            name
+            for name, text in said.items()
+            if text == shown.get(name) != self.missing.get(name) and len(text.split()) >= MIN_REPEATED_WORDS
+        )
+
+
+def _texts(record: Content) -> dict[str, str]:
+    """By field, its text, or those of its list."""
+    listed = {name: value if isinstance(value, tuple) else (value,) for name, value in record}
+    return {
+        name: " ".join(texts) for name, texts in listed.items() if all(isinstance(one, str) for one in texts) and texts
+    }
 
 
 @dataclass(frozen=True, slots=True)

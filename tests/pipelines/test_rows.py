@@ -328,3 +328,27 @@ def test_rows_stay_rows_and_are_told_whose_they_are(tickets: Runs, standin: Stan
         assert not reading.warnings
     result = tickets(*words, "strategy=local-only", count="all")
     assert [record.id for record in result.records] == [f"tickets:{n}" for n in range(1, 21)]
+
+
+def test_records_that_repeat_the_example_are_counted(tickets: Runs, standin: Standin) -> None:
+    """Four words and more that are the example's; fewer are anybody's."""
+    file = tickets.folder / "ticket.yaml"
+    record = "{category: outage, summary: The lift is stuck again, tags: [lift, stuck on four, again], next: Call them}"
+    file.write_text(
+        TASK.replace("rubric:", "  tags: {type: list, of: {type: text}}\n  next: {type: text}\nrubric:")
+        + f"example: {{input: The lift is stuck on the fourth floor again., record: {record}}}\n"
+    )
+    shown = {"category": "outage", "summary": "The lift is stuck again", "tags": ["lift", "stuck on four", "again"]}
+    own = shown | {"summary": "The invoice is wrong again"}
+    asked = iter([shown, shown, own, own, own, own, own, own])
+    standin.answer = lambda _: json.dumps(next(asked) | {"next": "Call them"})
+    result = tickets(task(tickets), "strategy=local-only", count="all", provider__local__max_concurrency=1)
+    assert result.summary.degraded == [
+        "tags: 4 of 4 records repeat the task's example; a larger model would be right",
+        "summary: 1 of 4 records repeat the task's example; a larger model would be right",
+    ]
+
+
+def test_a_task_without_an_example_has_nothing_to_repeat(tickets: Runs, standin: Standin) -> None:
+    standin.answer = lambda _: json.dumps({"category": "billing", "summary": "word0 word word word"})
+    assert tickets(task(tickets), "strategy=local-only", count=2).summary.degraded == []

@@ -46,6 +46,12 @@ def test_of_a_rich_persona_the_first_fields_are_shown() -> None:
     assert lines[-1] == "  “before the kids are up” — coffee.csv#1"
 
 
+def test_the_text_of_a_row_is_prose_where_it_has_any() -> None:
+    said = {"outcome": "repaired", "back_on": "2026-03-09", "work": "A new tube was fitted in front"}
+    assert glance_row(record(record=said), ["outcome"]) == "r001  Outcome: repaired  A new tube was fitted in front"
+    assert glance_row(record(record=said | {"work": "A tube"}), ["outcome"]) == "r001  Outcome: repaired  2026-03-09"
+
+
 def test_a_record_that_stands_for_nobody_shows_its_first_fields() -> None:
     ticket = record(record={"category": "billing", "urgency": 4, "sure": True, "summary": "word " * 40}, evidence=[])
     lines = glance(ticket, of=1).splitlines()

@@ -58,6 +58,7 @@ class Settled:
         self._unfinished = unfinished
         self._lines: dict[Name, list[DraftId]] = {"records": [], "drafts": [], "rejects": []}  # of each whose it is
         self._cut: dict[Notice, DraftId] = {}
+        self._repeated = Counter[str]()  # by field, records that say what the task's example says
         self._written = Counter[str]()  # records as long as the frontier writes them, and their tokens
 
     def close(self, drafts: Sequence[Draft], record: Draft | None = None) -> None:
@@ -88,8 +89,12 @@ class Settled:
 
     @property
     def notices(self) -> list[Notice]:
-        """What was told of records, each once, in their order."""
-        return sorted(self._cut, key=lambda notice: self._cut[notice])
+        """What was told of records, each once, in their order; then what is to be said of them together."""
+        repeated = [
+            Notice("example_repeated", {"field": field, "records": count, "delivered": self.delivered})
+            for field, count in sorted(self._repeated.items(), key=lambda one: (-one[1], one[0]))
+        ]
+        return [*sorted(self._cut, key=lambda notice: self._cut[notice]), *repeated]
 
     @property
     def mean_tokens(self) -> float | None:
@@ -149,6 +154,7 @@ class Settled:
             self.made += outcome is not None and outcome.code != "not_refined"
         if outcome and outcome.code == "not_refined":
             self.refusals.add(record.id, outcome.params["why"])
+        self._repeated.update(self._prepared.levels.of(record.record).repeated(record.record))
         for notice in record.notices:
             self._cut[notice] = min(record.id, self._cut.get(notice, record.id))
         if type(record.record) is self._prepared.levels.paid.content:  # records of another level are of another length
