@@ -24,6 +24,7 @@ from hybridgen.reports import inspection as lines
 from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import say_segments
 from hybridgen.reports.pareto import saved_share
+from hybridgen.reports.shares import say_audit, say_refining, say_share, say_sweep, say_verdicts
 from hybridgen.reports.words import saved, saving, score, usd
 
 # Stages that are done in no time with most data: what a log calls them. It hears of them once they take long.
@@ -51,6 +52,7 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         ("origin", f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier"),
         ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
         *_agreement(summary),
+        *_audit(summary),
         *_choices(summary),
         ("cost", f"{usd(cost.total_usd)} ({usd(cost.new_usd)} of it new in this run)"),
         ("estimate", f"{usd(summary.estimate.expected_usd)}, at most {usd(summary.estimate.upper_usd)}"),
@@ -121,7 +123,9 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
     def lined(words: Iterable[str]) -> str:
         return "  ".join(word.ljust(width) for word, width in zip(words, wide, strict=True))
 
-    text = Text(f"{lined(head)}  quality  cost       new        saved     refined  delivered", "bold")
+    is_audited = any(point.share for point in sweep.points)
+    share = "  share of the frontier's" if is_audited else ""
+    text = Text(f"{lined(head)}  quality  cost       new        saved     refined  delivered{share}", "bold")
     for name, point in zip(names, sweep.points, strict=True):
         text.append(f"\n{lined(name)}  ", "not bold")
         if point.error:
@@ -134,13 +138,17 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
             saved(saved_share(point)).ljust(8),
             str(point.origin.refined if point.origin else "").ljust(7),
         )
-        text.append("  ".join((*figures, f"{point.delivered} of {point.requested}")), "not bold")
+        delivered = f"{point.delivered} of {point.requested}"
+        if is_audited:
+            delivered = f"{delivered:<9}  {say_share(point.share) if point.share else 'not audited'}"
+        text.append("  ".join((*figures, delivered)), "not bold")
     knee = "none"
     if sweep.knee is not None:
         words = " ".join(f"{key}={value}" for key, value in sweep.points[sweep.knee].values.items())
         knee = f"{words or sweep.points[sweep.knee].folder}: the cheapest within 5 % of the best quality"
     bill = f"{usd(sweep.new_usd)} for all points together; cost is what a point takes alone, new what it added here"
-    rows = (("knee", knee), ("bill", bill), ("time", duration(sweep.seconds)), ("in", str(folder)))
+    near = [("near", said) for said in say_sweep(sweep.points)]
+    rows = (("knee", knee), *near, ("bill", bill), ("time", duration(sweep.seconds)), ("in", str(folder)))
     return text.append("\n").append(_rows(*rows))
 
 
@@ -176,6 +184,15 @@ def _agreement(summary: Summary) -> list[tuple[str, str]]:
     """How far drafts of the same row or document say the same, where there were several."""
     agreement = summary.quality.agreement
     return [] if agreement is None else [("agreement", f"{score(agreement)} between the drafts of a {summary.unit}")]
+
+
+def _audit(summary: Summary) -> list[tuple[str, str]]:
+    """How much of the frontier's quality the run has, where that was measured."""
+    audit = summary.audit
+    if audit is None:
+        return []
+    more = [say_verdicts(audit), say_refining(audit)] if audit.records else []
+    return [("share", say_audit(audit)), *(("", said) for said in more if said)]
 
 
 def _choices(summary: Summary) -> list[tuple[str, str]]:

@@ -24,6 +24,8 @@ _GROUPS = {
     "hardware": "the machine",
     "provider": "who serves the local model",
     "provider/frontier": "the paid model",
+    "provider/judge": "who scores every draft",
+    "provider/grader": "who grades the records of an audit",
     "strategy": "what goes to the paid model",
     "task": "what a record is; or the path of a task file of your own",
     "privacy": "what is done to personal data",

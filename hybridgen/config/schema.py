@@ -98,15 +98,33 @@ class Frontier(_Open):
         return self
 
 
+class Scorer(_Open):
+    """Who judges or grades. provider: local or frontier is that model itself, and what else is given here stands in the
+    place of what that section says; any other name is a provider's, with the keys that it has there."""
+
+    provider: Text
+    model: Text | None = None
+    api_base: Text | None = None
+    max_concurrency: Positive | None = None
+    remote: bool | None = None
+    max_output_tokens: Annotated[int, Field(ge=64)] | None = None
+    price: PriceTag | None = None
+    requests_per_minute: Positive | None = None
+    tokens_per_minute: Positive | None = None
+
+
 class Provider(_Section):
     local: Local
     frontier: Frontier
+    judge: Scorer
+    grader: Scorer
 
 
 class Strategy(_Open):
     """What goes to the paid model; quality_threshold 0-1, max_frontier_cost in USD (None: no cap).
 
-    draft_multiplier: drafts of each segment, the best of which stands for it.
+    draft_multiplier: drafts of each segment, the best of which stands for it. audit_records: of the records so many
+    are also made by the frontier alone, and compared.
     """
 
     name: Text
@@ -114,6 +132,7 @@ class Strategy(_Open):
     quality_threshold: Annotated[float, Field(ge=0, le=1)]
     use_frontier: bool
     max_frontier_cost: Usd | None
+    audit_records: Annotated[int, Field(ge=0)]
     fallback: Literal["warn", "error"]
 
 

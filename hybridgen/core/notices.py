@@ -182,7 +182,10 @@ TEMPLATES: dict[str, str] = {
     "bound_left": "the estimate's upper bound leaves {left:usd}, this call may cost {most:usd}",
     "paying_stopped": "the provider billed {over:usd} more than a call can cost; no other paid call goes out",
     "no_frontier": "{why}; records stay local",
+    "no_judge": "no judge, so drafts are scored by what is measured: {why}",
+    "not_audited": "no record was audited: {why}",
     "cap_is_zero": "strategy.max_frontier_cost=0: no paid call is allowed",
+    "frontier_is_none": "provider/frontier=none: there is no paid model",
     "key_missing": "{variable} is not set: no key for {provider}",
     "frontier_alone": "{why}; going on with the frontier alone",
     "frontier_unreachable": "{provider}: {why}",
@@ -282,6 +285,16 @@ TEMPLATES: dict[str, str] = {
     "refinement_raised": "written from the chosen quotes; {share:.0%} of its evidence stands where it says",
     "raise_unfounded": "only {share:.0%} of its evidence stands where it says",
     "refinement_better": "{before:.2f} before, {after:.2f} after{how}",
+    "audit_needless": "strategy.audit_records: strategy={strategy} is what others are compared with, so nothing is "
+    "audited",
+    "audit_short": "{compared} of {asked:n record} of the audit were compared: {why}",
+    "audit_nothing": "none of {asked:n record} of the audit was compared: {why}",
+    "grader_unsure": "the grader's verdict changed with the order in {disputed} of {compared:n record}: it can hardly "
+    "tell them apart, so the share says little; provider/grader names another model",
+    "graded_by_author": "{model} graded records of its own beside the others, and may favour them; provider/grader "
+    "names another model",
+    "judged_by_author": "{model} wrote or changed {count:n record} and judged them too; provider/judge names another "
+    "model",
     "as_measured": ", as measured: {why}",
     "not_shown": "neither report nor tracking",
     "no_report": "no report",

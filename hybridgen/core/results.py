@@ -14,9 +14,10 @@ DATA = "data"  # mark of fields that hold data, or a model's words: hidden in wh
 Told = Annotated[str, DATA]
 
 Origin = Literal["local", "refined", "frontier"]
-Stage = Literal["draft", "repair", "judge", "refine"]
+Stage = Literal["draft", "repair", "judge", "refine", "grade"]
 Wanted = Literal["draft", "judgement", "refinement"]
 Role = Literal["local", "frontier"]
+Outcome = Literal["win", "tie", "loss"]  # of the run's record beside the frontier's
 Unit = Literal["respondent", "interview", "document", "passage"]  # what a segment is made of
 RecordUnit = Literal["row", "segment", "document"]  # what a record is of
 
@@ -133,6 +134,80 @@ class Reject(_Result):
     text: Told = ""
 
 
+class Measured(_Result):
+    """A share that some records were measured for. low, high: within which that of all records lies, with a confidence
+    of 95 %; None: too few to tell."""
+
+    value: float
+    low: float | None
+    high: float | None
+    records: int
+
+
+class Graded(_Result):
+    """What a grader said of two records in one order: grades 0-1, and how the run's record came out."""
+
+    ours: float
+    frontier: float
+    outcome: Outcome
+    difference: Told = ""
+
+
+class AuditLine(_Result):
+    """A record of the run beside the one that the frontier made alone from the same rows.
+
+    ours, frontier: the mean grades of both orders, 0-1; outcome: what both orders say, a tie where they differ, which
+    is `disputed`. reason: why they were not compared; then all of these are None. cost_usd: of the run's record.
+    frontier_usd, frontier_record: of the other one.
+    """
+
+    record: Told
+    draft: str
+    origin: Origin
+    cost_usd: float
+    ours: float | None = None
+    frontier: float | None = None
+    outcome: Outcome | None = None
+    disputed: bool | None = None
+    ours_first: Graded | None = None
+    frontier_first: Graded | None = None
+    frontier_usd: float | None = None
+    frontier_record: Annotated[dict[str, Any] | None, DATA] = None
+    reason: Told = ""
+
+
+class Arm(_Result):
+    """The audited records of one origin: their share of the frontier's quality, and what one cost on average in USD,
+    beside one that the frontier made alone."""
+
+    origin: Origin
+    records: int
+    share: Measured | None
+    usd: float | None
+    frontier_usd: float | None
+
+
+class Audit(_Result):
+    """Records of the run beside those that the frontier made alone of the same rows, graded blind in both orders.
+
+    asked: how many were drawn; records: how many were compared. ours, frontier: mean grades, 0-1; share: one over the
+    other. won, tied, lost: of the run's records; disputed: of the ties, where the two orders differ. usd: what the
+    audit cost, which is part of the total.
+    """
+
+    asked: int
+    records: int
+    ours: float | None
+    frontier: float | None
+    share: Measured | None
+    won: int
+    tied: int
+    lost: int
+    disputed: int
+    usd: float
+    arms: list[Arm] = Field(default_factory=list)
+
+
 class DraftCount(_Result):
     requested: int
     valid: int
@@ -195,13 +270,15 @@ class Cost(_Result):
 
 
 class QualityTotals(_Result):
-    """agreement: how far the drafts of a row or document say the same, 0-1, the mean of those that had several."""
+    """agreement: how far the drafts of a row or document say the same, 0-1, the mean of those that had several. share:
+    of the frontier's quality, where records were audited."""
 
     mean: float | None
     min: float | None
     threshold: float
     criteria: dict[str, float]
     agreement: float | None = None
+    share: Measured | None = None
 
 
 class Calls(_Result):
@@ -240,12 +317,15 @@ class StageTotals(_Result):
 
 
 class Stages(_Result):
-    """What each stage took. repair: answers of any stage that did not fit and were asked for once more."""
+    """What each stage took. repair: answers of any stage that did not fit and were asked for once more. audit: records
+    that the frontier made to compare with; grade: their comparison."""
 
     draft: StageTotals
     judge: StageTotals
     refine: StageTotals
     repair: StageTotals
+    audit: StageTotals | None = None
+    grade: StageTotals | None = None
 
 
 class PrivacyTotals(_Result):
@@ -357,8 +437,15 @@ class Summary(_Result):
     carried: Annotated[list[str], DATA] = Field(default_factory=list)
     choices: list[Choices] = Field(default_factory=list)
     seconds: Seconds
-    models: dict[str, str | None]  # {"local": …, "frontier": …}, as they were asked for
+    models: dict[str, str | None]  # local, frontier, judge, grader, as they were asked for
+    audit: Audit | None = None
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+
+    @property
+    def records_usd(self) -> float | None:
+        """What the records cost, in USD: an audit measures them, and is no part of them. None: unknown."""
+        total = self.cost.total_usd
+        return total if total is None or self.audit is None else max(0.0, total - self.audit.usd)
 
 
 class CostEstimate(_Result):
@@ -449,6 +536,7 @@ class RunResult(_Result):
     drafts: list[DraftLine]
     rejects: list[Reject]
     summary: Summary
+    audits: list[AuditLine] = Field(default_factory=list)
 
     @property
     def total_cost(self) -> float | None:
@@ -456,8 +544,9 @@ class RunResult(_Result):
 
 
 class SweepPoint(_Result):
-    """One point of a sweep. cost_usd: as if it had run alone, so calls that other points had made are counted in;
-    new_usd: what it added to the sweep's bill. A point that failed has its reason in `error` and no figures."""
+    """One point of a sweep. cost_usd: as if it had run alone, so calls that other points had made are counted in, and
+    without its audit; new_usd: what it added to the sweep's bill. A point that failed has its reason in `error` and no
+    figures."""
 
     overrides: list[str]  # as they would be typed, e.g. strategy.quality_threshold=0.5
     values: dict[str, str]  # those in which the points of the sweep differ, by key
@@ -472,10 +561,17 @@ class SweepPoint(_Result):
     refinements: Refinements = Field(default_factory=Refinements)
     quality_mean: float | None = None
     quality_min: float | None = None
+    share: Measured | None = None  # of the frontier's quality
     seconds: float | None = None
     exit_code: int = 0
     error: str = ""
     run_id: str | None = None  # as in the point's summary.json
+
+    @property
+    def is_frontier_alone(self) -> bool:
+        """Whether the frontier wrote every record by itself."""
+        origin = self.origin
+        return origin is not None and origin.frontier > 0 and not origin.local and not origin.refined
 
 
 class Sweep(_Result):

@@ -12,6 +12,7 @@ from hybridgen.core.errors import ConfigError, PriceError
 from hybridgen.core.notices import Notice, Place
 from hybridgen.llm import endpoints, weights
 from hybridgen.llm.providers import NONE, provider_of, providers
+from hybridgen.llm.roles import Scores, Section
 from hybridgen.llm.types import Price
 
 
@@ -19,9 +20,10 @@ from hybridgen.llm.types import Price
 class Access:
     """What a run wants of models.
 
-    cap_usd: hard cap on what the frontier may take, None: none. is_paid: it would ask the frontier. needs_frontier:
-    nothing can be done without it. strategy: its name, for messages. fallback: "error" where a local server that is
-    gone ends the run, else "warn".
+    cap_usd: hard cap on what paid models may take, None: none. is_paid: it would ask the frontier for records.
+    needs_frontier: nothing can be done without it. strategy: its name, for messages. fallback: "error" where a local
+    server that is gone ends the run, else "warn". judge: who scores drafts, None: nobody. grader: who grades the
+    records of an audit, which the frontier makes as well; None: there is no audit.
     """
 
     local: Local
@@ -34,6 +36,30 @@ class Access:
     needs_frontier: bool
     fallback: str
     strategy: str = ""
+    judge: Section | None = None
+    grader: Section | None = None
+
+    @property
+    def asks_frontier(self) -> bool:
+        """Whether the frontier is wanted at all: for records, for an audit, or as judge."""
+        return self.is_paid or self.grader is not None or self.judge == self.frontier
+
+    @property
+    def may_pay(self) -> bool:
+        """Whether any call may cost something."""
+        return self.asks_frontier or any(isinstance(one, Frontier) for one in (self.judge, self.grader))
+
+    @property
+    def models(self) -> list[Section]:
+        """All that may be asked, each once."""
+        wanted = [self.local, self.frontier if self.asks_frontier else None, self.judge, self.grader]
+        return [one for n, one in enumerate(wanted) if one is not None and one not in wanted[:n]]
+
+    @property
+    def scorers(self) -> dict[Scores, Section]:
+        """Judge and grader, where they are models of their own."""
+        found: dict[Scores, Section | None] = {"judge": self.judge, "grader": self.grader}
+        return {role: one for role, one in found.items() if one is not None and one not in (self.local, self.frontier)}
 
 
 def check(access: Access) -> None:
@@ -51,10 +77,17 @@ def check(access: Access) -> None:
     why_no_frontier(access)
     price = paid_price(access)
     endpoints.local(access.local, access.hardware)
-    if access.is_paid and price:
+    if access.asks_frontier and price:
         endpoints.frontier(access.frontier, price)
     if provider.is_inside and not weights.is_fetched(access.local.model) and not access.needs_frontier:
         weights.find(access.local.model or weights.PACKAGED)
+    for role, section in access.scorers.items():
+        if isinstance(section, Frontier):
+            endpoints.frontier(section, endpoints.frontier_price(section, role), section=role)
+            continue
+        endpoints.local(section, access.hardware, section=role)
+        if provider_of(section, "local").is_inside and not weights.is_fetched(section.model):
+            weights.find(section.model or weights.PACKAGED, section=role)
 
 
 def _first() -> str:
@@ -72,7 +105,7 @@ def paid_price(access: Access) -> Price | None:
     try:
         return endpoints.frontier_price(access.frontier)
     except PriceError:
-        if access.is_paid:
+        if access.asks_frontier:
             raise
         return None  # only a comparison goes without
 
@@ -99,14 +132,18 @@ def why_no_frontier(access: Access) -> Notice | None:
 
     Raises ConfigError where nothing can be done without the frontier.
     """
-    if not access.is_paid:
-        return None
-    reason = None
-    if access.cap_usd == 0:
-        reason = Notice("cap_is_zero")
-    elif endpoints.frontier_key(access.frontier) is None:
-        variable = provider_of(access.frontier, "frontier").key
-        reason = Notice("key_missing", {"variable": variable, "provider": access.frontier.provider})
+    reason = why_unpaid(access, access.frontier) if access.is_paid else None
     if reason and access.needs_frontier:
         raise ConfigError(f"{reason}; strategy={access.strategy} can do nothing without it")
     return reason
+
+
+def why_unpaid(access: Access, model: Frontier) -> Notice | None:
+    """Why a paid model cannot be asked: no money, or no key; None where it can."""
+    if model.provider == NONE:
+        return Notice("frontier_is_none")
+    if access.cap_usd == 0:
+        return Notice("cap_is_zero")
+    if endpoints.frontier_key(model) is None:
+        return Notice("key_missing", {"variable": provider_of(model, "frontier").key, "provider": model.provider})
+    return None

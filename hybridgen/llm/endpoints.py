@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from hybridgen.config.schema import Frontier, Hardware, Local, PriceTag
 from hybridgen.core.errors import ConfigError, PriceError
-from hybridgen.core.results import Role
 from hybridgen.core.urls import redacted
 from hybridgen.llm import prices
 from hybridgen.llm.providers import Provider, own_keys, provider_of
@@ -19,8 +18,16 @@ LOCAL_KEY = "LOCAL_API_KEY"  # of any local server that wants one
 LOCAL_TIMEOUT, FRONTIER_TIMEOUT = 1_200.0, 300.0  # seconds for one answer; a large model at home takes its time
 
 
-def local(settings: Local, hardware: Hardware, *, model: str | None = None, api_base: str | None = None) -> Endpoint:
-    """The local model; `model` and `api_base` are what a started or asked server said, else the config's."""
+def local(
+    settings: Local,
+    hardware: Hardware,
+    *,
+    model: str | None = None,
+    api_base: str | None = None,
+    section: str = "local",
+) -> Endpoint:
+    """A local model; `model` and `api_base` are what a started or asked server said, else the config's. section: of the
+    config, where its settings stand."""
     provider = provider_of(settings, "local")
     own, name = own_keys(settings, provider), model or provider.plain_name(settings.model)
     return Endpoint(
@@ -28,7 +35,7 @@ def local(settings: Local, hardware: Hardware, *, model: str | None = None, api_
         provider=provider,
         model=name,
         wire=provider.wire_name(name),
-        api_base=_address("local", provider, api_base or settings.api_base),
+        api_base=_address(section, provider, api_base or settings.api_base),
         api_key=local_key(provider),
         concurrency=settings.max_concurrency,
         timeout=LOCAL_TIMEOUT,
@@ -37,11 +44,12 @@ def local(settings: Local, hardware: Hardware, *, model: str | None = None, api_
         arguments=provider.arguments(own, hardware.context_length),
         thinking=provider.thinking(name).arguments,
         thinking_tokens=provider.thinking(name).tokens,
+        section=section,
     )
 
 
-def frontier(settings: Frontier, price: Price) -> Endpoint:
-    """The paid model, its key from the environment."""
+def frontier(settings: Frontier, price: Price, *, section: str = "frontier") -> Endpoint:
+    """A paid model, its key from the environment. section: of the config, where its settings stand."""
     provider = provider_of(settings, "frontier")
     own, name = own_keys(settings, provider), provider.plain_name(settings.model)
     return Endpoint(
@@ -49,7 +57,7 @@ def frontier(settings: Frontier, price: Price) -> Endpoint:
         provider=provider,
         model=name,
         wire=provider.wire_name(name),
-        api_base=_address("frontier", provider, settings.api_base),
+        api_base=_address(section, provider, settings.api_base),
         api_key=frontier_key(settings),
         concurrency=settings.max_concurrency,
         timeout=FRONTIER_TIMEOUT,
@@ -60,6 +68,7 @@ def frontier(settings: Frontier, price: Price) -> Endpoint:
         thinking_tokens=provider.thinking(name).tokens,
         requests_per_minute=settings.requests_per_minute,
         tokens_per_minute=settings.tokens_per_minute,
+        section=section,
     )
 
 
@@ -104,8 +113,8 @@ def _key(variable: str) -> str:
     return key
 
 
-def frontier_price(settings: Frontier) -> Price:
-    """Price per token from `provider.frontier.price`, else the price table. Raises PriceError where neither knows."""
+def frontier_price(settings: Frontier, section: str = "frontier") -> Price:
+    """Price per token from the section's `price`, else the price table. Raises PriceError where neither knows."""
     if settings.price is not None:
         return _tagged(settings.price)
     provider = provider_of(settings, "frontier")
@@ -113,8 +122,8 @@ def frontier_price(settings: Frontier) -> Price:
     known = prices.table_price(provider.wire_name(name)) if provider.is_known else None
     if known is None:
         raise PriceError(
-            f"provider.frontier.model={name}: no price is known; "
-            "give one: 'provider.frontier.price={input: 3.0, output: 15.0}' (USD per million tokens)"
+            f"provider.{section}.model={name}: no price is known; "
+            f"give one: 'provider.{section}.price={{input: 3.0, output: 15.0}}' (USD per million tokens)"
         )
     return known
 
@@ -131,7 +140,7 @@ def _tagged(tag: PriceTag) -> Price:
     )
 
 
-def _address(role: Role, provider: Provider, api_base: str | None) -> str | None:
+def _address(section: str, provider: Provider, api_base: str | None) -> str | None:
     """The address with the provider's path behind it, or without one where it wants the bare address.
 
     None where litellm knows it, or where it is known once the server within this process runs. Raises ConfigError where
@@ -141,22 +150,23 @@ def _address(role: Role, provider: Provider, api_base: str | None) -> str | None
         return None
     api_base = api_base or provider.address
     if not api_base:
-        raise ConfigError(f"provider.{role}.api_base: is missing; http://host:port would be right")
+        raise ConfigError(f"provider.{section}.api_base: is missing; http://host:port would be right")
     given = api_base.strip()
     try:
         parts = urlsplit(given if "://" in given else f"http://{given}")
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise _no_address(role, api_base) from None
+        raise _no_address(section, api_base) from None
     if provider.default_port:  # what the server listens on may be given: host:port, host, :port, 0.0.0.0
         name = "127.0.0.1" if host in _ANYWHERE else parts.netloc.removesuffix(f":{port}")
         port = port or (None if "://" in given else provider.default_port)
         parts = parts._replace(netloc=f"{name}:{port}" if port else name)
     if parts.scheme not in {"http", "https"} or not parts.hostname or " " in parts.netloc:
-        raise _no_address(role, api_base)
+        raise _no_address(section, api_base)
     path = parts.path.rstrip("/")
     return parts._replace(path=path or provider.api_path if provider.api_path else path.removesuffix("/v1")).geturl()
 
 
-def _no_address(role: Role, api_base: str) -> ConfigError:
-    return ConfigError(f"provider.{role}.api_base={redacted(api_base)}: is no address; http://host:port would be right")
+def _no_address(section: str, api_base: str) -> ConfigError:
+    key = f"provider.{section}.api_base={redacted(api_base)}"
+    return ConfigError(f"{key}: is no address; http://host:port would be right")

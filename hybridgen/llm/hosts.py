@@ -7,7 +7,7 @@ import ipaddress
 import os
 import socket
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from hybridgen.config.schema import Frontier, Local, Tracking
@@ -26,13 +26,13 @@ _CARRIERS = {
 _HUGGING_FACE = ("huggingface.co", ".huggingface.co", ".hf.co")  # a model's file comes from a host of its own
 
 
-def find_hosts(local: Local, frontier: Frontier, tracking: Tracking, *, is_paid: bool) -> set[str]:
-    """Names and addresses; a leading dot means all below. is_paid: the frontier may be asked.
+def find_hosts(models: Iterable[Local | Frontier], tracking: Tracking) -> set[str]:
+    """Names and addresses; a leading dot means all below. models: those that may be asked.
 
     A proxy counts where any of the servers is not near, for to those that are nothing goes through it; MLflow's client
     knows no such rule.
     """
-    asked = {host for host in _models(local, frontier, is_paid=is_paid) if host}
+    asked = {host for model in models for host in _hosts_of(model) if host}
     tracked = {host for host in _tracking(tracking.uri) if host} if tracking.backend != "none" else set()
     if all(map(is_near, asked)) and all(map(is_loopback, tracked)):
         return asked | tracked
@@ -106,13 +106,14 @@ def proxy_of(url: str, *, is_known: bool = False) -> str | None:
     return found if "://" in found else f"http://{found}"
 
 
-def _models(local: Local, frontier: Frontier, *, is_paid: bool) -> Iterator[str]:
-    yield host_of(local.api_base or provider_of(local, "local").address)
-    if weights.is_fetched(local.model):
-        yield from (*_HUGGING_FACE, host_of(os.environ.get("HF_ENDPOINT")))  # where it is a mirror
-    if is_paid and frontier.provider != NONE:
-        provider = provider_of(frontier, "frontier")
-        yield host_of(frontier.api_base or provider.address)
+def _hosts_of(model: Local | Frontier) -> Iterator[str]:
+    if isinstance(model, Local):
+        yield host_of(model.api_base or provider_of(model, "local").address)
+        if weights.is_fetched(model.model):
+            yield from (*_HUGGING_FACE, host_of(os.environ.get("HF_ENDPOINT")))  # where it is a mirror
+    elif model.provider != NONE:
+        provider = provider_of(model, "frontier")
+        yield host_of(model.api_base or provider.address)
         yield from (host_of(os.environ.get(name)) for name in provider.moved_by)
 
 

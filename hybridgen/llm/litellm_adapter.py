@@ -110,7 +110,7 @@ async def build(endpoint: Endpoint) -> None:
             words = " ".join(str(first).split())[:200] or type(first).__name__
             missing = first.name if isinstance(first, ImportError) else None
             advice = f"; install {missing}" if missing else ""
-            raise ConfigError(f"provider.{endpoint.role}: no request can be built ({words}){advice}") from error
+            raise ConfigError(f"provider.{endpoint.who}: no request can be built ({words}){advice}") from error
 
 
 def _first(error: BaseException) -> BaseException:

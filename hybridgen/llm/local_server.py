@@ -45,31 +45,31 @@ class Found:
     chosen: Notice | None = None
 
 
-def find_local(settings: Local, hardware: Hardware) -> Found:
-    """The local model behind an HTTP server, proven to be there and to run there.
+def find_local(settings: Local, hardware: Hardware, *, section: str = "local") -> Found:
+    """A local model behind an HTTP server, proven to be there and to run there. section: as in `endpoints.local`.
 
     Raises ServerError where no model server answers (with the command that starts it), LoadingError where it is not
     ready yet, ConfigError where it wants a key, does not have the model (with the command that fetches it), serves
     several of which none is named or known, or has somebody else answer in its stead and that is not allowed.
     """
-    endpoint = endpoints.local(settings, hardware)
+    endpoint = endpoints.local(settings, hardware, section=section)
     served = _models(endpoint)
     name = _named(endpoint, served, hardware)
     facts = _facts(endpoint, name, served.get(name) or served.get(f"{name}:latest") or {})
     if facts.runs_at and not settings.remote:
         raise ConfigError(
-            f"provider.local.model={name}: runs at {facts.runs_at}, not at home; choose another model, or allow it "
-            "with provider.local.remote=true"
+            f"provider.{section}.model={name}: runs at {facts.runs_at}, not at home; choose another model, or allow it "
+            f"with provider.{section}.remote=true"
         )
     if endpoint.provider.fetch and name not in served and f"{name}:latest" not in served:
         fetched = endpoint.provider.fetch.format(model=name)
-        raise ConfigError(f"provider.local.model={name}: is not pulled at {_shown(endpoint)}; {fetched}")
-    named = endpoints.local(settings, hardware, model=name)
+        raise ConfigError(f"provider.{section}.model={name}: is not pulled at {_shown(endpoint)}; {fetched}")
+    named = endpoints.local(settings, hardware, model=name, section=section)
     direct = hosts.is_direct(str(endpoint.api_base))
     chosen = None
     if not endpoint.model:
-        where = Place(_shown(endpoint), "provider.local.api_base")
-        chosen = Notice("model_chosen", {"model": Place(name, "provider.local.model"), "address": where})
+        where = Place(_shown(endpoint), f"provider.{section}.api_base")
+        chosen = Notice("model_chosen", {"model": Place(name, f"provider.{section}.model"), "address": where})
     return Found(dataclasses.replace(named, runs_at=facts.runs_at, is_direct=direct), facts.context_length, chosen)
 
 
@@ -102,7 +102,8 @@ def _named(endpoint: Endpoint, served: Mapping[str, Any], hardware: Hardware) ->
             return talks[0]
         listed = ", ".join(talks) or "no model"
         raise ConfigError(
-            f"provider.local.model: {_shown(endpoint)} serves {listed}; name one, as in provider.local.model=NAME"
+            f"provider.{endpoint.who}.model: {_shown(endpoint)} serves {listed}; "
+            f"name one, as in provider.{endpoint.who}.model=NAME"
         )
     if endpoint.provider.fetch:
         return wanted
@@ -110,7 +111,7 @@ def _named(endpoint: Endpoint, served: Mapping[str, Any], hardware: Hardware) ->
     names = [wanted, wanted.removeprefix(endpoint.provider.wire_name(""))]
     found = next((name for name in names if name in served or not served), None)
     if found is None:
-        raise ConfigError(f"provider.local.model={wanted}: {_shown(endpoint)} serves {', '.join(served)}")
+        raise ConfigError(f"provider.{endpoint.who}.model={wanted}: {_shown(endpoint)} serves {', '.join(served)}")
     return found
 
 
@@ -165,7 +166,7 @@ def _get(endpoint: Endpoint, url: str) -> Any:
 def _trouble(endpoint: Endpoint, error: UnansweredError) -> HybridgenError:
     """What an answer that is none means, and what would be right."""
     provider, address = endpoint.provider, _shown(endpoint)
-    key = f"provider.local.api_base={address}"
+    key = f"provider.{endpoint.who}.api_base={address}"
     if error.why == "proxy":
         return ServerError(f"no way to {provider.name} at {address}: {error.words}")
     if error.why == "certificate":
@@ -207,8 +208,8 @@ def _not_here(endpoint: Endpoint, error: UnansweredError) -> HybridgenError:
             if provider.models.group in fetch(endpoint, url):
                 right = redacted(other)
                 return ConfigError(
-                    f"provider.local.api_base={_shown(endpoint)}: a server answers, but not at {tried[0]} "
-                    f"({error.words}); provider.local.api_base={right} would be right"
+                    f"provider.{endpoint.who}.api_base={_shown(endpoint)}: a server answers, but not at {tried[0]} "
+                    f"({error.words}); provider.{endpoint.who}.api_base={right} would be right"
                 )
         except (UnansweredError, TypeError):
             continue

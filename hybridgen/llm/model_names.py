@@ -32,8 +32,8 @@ def say_other(endpoint: Endpoint, answered: str) -> Notice:
     """What is said of another model that answered."""
     address = redacted(endpoint.api_base or endpoint.provider.name)
     said = {
-        "address": Place(address, f"provider.{endpoint.role}.api_base"),
-        "asked": Place(endpoint.model, f"provider.{endpoint.role}.model"),
+        "address": Place(address, f"provider.{endpoint.who}.api_base"),
+        "asked": Place(endpoint.model, f"provider.{endpoint.who}.model"),
         "answered": Data(redacted(answered)),
     }
     return Notice("other_model", said)

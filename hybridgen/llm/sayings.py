@@ -14,7 +14,7 @@ from hybridgen.llm.types import Endpoint
 
 def whom(endpoint: Endpoint) -> Notice:
     """The model and where it is."""
-    return Notice("wait_whom", {"role": endpoint.role, **_place(endpoint)})
+    return Notice("wait_whom", {"role": endpoint.who, **_place(endpoint)})
 
 
 def failed(error: ProviderError) -> Notice:
@@ -38,8 +38,8 @@ def given_up(endpoint: Endpoint, error: ProviderError, health: Health, *, is_gon
 def _place(endpoint: Endpoint) -> dict[str, Any]:
     address = redacted(endpoint.api_base or endpoint.provider.name)
     return {
-        "model": Place(endpoint.model, f"provider.{endpoint.role}.model"),
-        "address": Place(address, f"provider.{endpoint.role}.api_base"),
+        "model": Place(endpoint.model, f"provider.{endpoint.who}.model"),
+        "address": Place(address, f"provider.{endpoint.who}.api_base"),
     }
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Iterable
+import functools
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from hybridgen.config.schema import Frontier, Local
 from hybridgen.core.errors import ServerError
 from hybridgen.core.notices import Data, Notice
+from hybridgen.core.results import Role
 from hybridgen.core.stop import Stop
 from hybridgen.llm import embedded, endpoints, hosts, local_server, plain_http, sayings, weights
-from hybridgen.llm.access import Access, fit_context, why_no_frontier
+from hybridgen.llm.access import Access, fit_context, why_no_frontier, why_unpaid
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import provider_of
+from hybridgen.llm.roles import Scores, Section
 from hybridgen.llm.types import PICO, EgressCheck, Endpoint, Price
+from hybridgen.llm.usage import CallLog, join
 from hybridgen.llm.waiting import Say, Waiting, say_nothing
 
 MAX_LOADING_SECONDS = 600.0  # seconds that a local server may take to load a model
@@ -26,27 +31,52 @@ LOADING_PAUSE = 2.0  # seconds between two looks at it
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Who can be asked. None: not there, or not wanted; `notices` say why. `warnings`: what may or may not matter."""
+    """Who can be asked. None: not there, or not wanted; `notices` say why. `warnings`: what may or may not matter.
+
+    local, frontier: who writes records. judge: who scores drafts. reference: the frontier, where it makes records that
+    others are compared with; grader: who compares them. The same model is the same client.
+    """
 
     local: Client | None
     frontier: Client | None
     price: Price | None
     notices: tuple[Notice, ...]
     warnings: tuple[Notice, ...] = ()
+    judge: Client | None = None
+    reference: Client | None = None
+    grader: Client | None = None
+
+    @property
+    def named(self) -> dict[str, Client | None]:
+        """Those that may be there in any run, by what they do."""
+        frontier = self.frontier or self.reference
+        return {"local": self.local, "frontier": frontier, "judge": self.judge, "grader": self.grader}
+
+    @property
+    def clients(self) -> list[Client]:
+        """All of them, each once."""
+        every = (self.local, self.frontier, self.judge, self.reference, self.grader)
+        return list(dict.fromkeys(client for client in every if client is not None))
+
+    def log(self, role: Role) -> CallLog:
+        """What this execution did at all models at home, or at all that are paid."""
+        return join(client.log for client in self.clients if client.endpoint.role == role)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The servers of a run, looked at before any row is read.
 
-    access: its context no longer than what the local model holds. local: None where it runs within this process, or is
-    not there. frontier: None where it is not wanted or cannot be reached. notices: why.
+    access: its context no longer than what the local models hold. local: None where it runs within this process, or is
+    not there. frontier: None where it is not wanted or cannot be reached. notices: why. scorers: judge and grader where
+    they are models of their own and are there.
     """
 
     access: Access
     local: Endpoint | None
     frontier: Endpoint | None
     notices: tuple[Notice, ...]
+    scorers: Mapping[Scores, Endpoint] = field(default_factory=dict)
 
 
 async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = say_nothing) -> Found:
@@ -55,25 +85,81 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = sa
     say: gets a line while one is waited for that takes long. Raises InputError (config, key, model), ServerError where
     no server that may be used answers.
     """
-    reason = why_no_frontier(access)
-    frontier = endpoints.frontier(access.frontier, price) if access.is_paid and reason is None and price else None
+    reason = why_no_frontier(access) or (why_unpaid(access, access.frontier) if access.asks_frontier else None)
+    frontier = endpoints.frontier(access.frontier, price) if access.asks_frontier and not reason and price else None
     local, lowered, gone = None, None, None
+    scorers, missing = dict[Scores, Endpoint](), dict[Scores, Notice]()
     async with stop.waiting():
         if frontier:
             frontier, reason = await _reached(frontier, access)
         if not provider_of(access.local, "local").is_inside:
             try:
-                found = await _find_local(access, say)
+                found = await _find_local(access, access.local, say)
                 if found.chosen:
                     say(found.chosen)
                 access, lowered = fit_context(access, found.endpoint.model, found.context_length)
-                asked = endpoints.local(access.local, access.hardware).arguments
-                local = dataclasses.replace(found.endpoint, arguments=asked)
+                local = found.endpoint
             except ServerError as error:
-                gone = _frontier_alone(access, error, has_frontier=frontier is not None)
-        await _build(filter(None, (frontier, local)))
-    notices = [*([Notice("no_frontier", {"why": reason})] if reason else []), *filter(None, (gone, lowered))]
-    return Found(access, local, frontier, tuple(notices))
+                gone = _frontier_alone(access, error, has_frontier=access.is_paid and frontier is not None)
+        for role, section in access.scorers.items():
+            looked = await _find_scorer(role, section, access, say)
+            if isinstance(looked, Notice):
+                missing[role] = looked
+            elif isinstance(looked, local_server.Found):
+                access, less = fit_context(access, looked.endpoint.model, looked.context_length)
+                lowered, scorers[role] = less or lowered, looked.endpoint
+            elif looked:
+                scorers[role] = looked
+        local = local and _fitted(local, access.local, access)
+        scorers = {role: _fitted(one, access.scorers[role], access) for role, one in scorers.items()}
+        await _build(filter(None, (frontier, local, *scorers.values())))
+    notices = [*_say_missing(access, reason, missing), *filter(None, (gone, lowered))]
+    return Found(access, local, frontier, tuple(notices), scorers)
+
+
+def _say_missing(access: Access, reason: Notice | None, missing: Mapping[Scores, Notice]) -> Iterator[Notice]:
+    """What follows from who cannot be asked. reason: why the frontier cannot."""
+    if reason and access.is_paid:
+        yield Notice("no_frontier", {"why": reason})
+    no_judge = missing.get("judge") or (reason if access.judge == access.frontier else None)
+    if no_judge:
+        yield Notice("no_judge", {"why": no_judge})
+    no_audit = reason or missing.get("grader")
+    if no_audit and access.grader is not None:
+        yield Notice("not_audited", {"why": no_audit})
+
+
+def _fitted(endpoint: Endpoint, section: Section, access: Access) -> Endpoint:
+    """A model that was found, asked for no more context than all of them hold."""
+    if isinstance(section, Frontier):
+        return endpoint
+    return dataclasses.replace(endpoint, arguments=endpoints.local(section, access.hardware).arguments)
+
+
+async def _find_scorer(
+    role: Scores, section: Section, access: Access, say: Say
+) -> local_server.Found | Endpoint | Notice | None:
+    """A judge or grader that is a model of its own, or why it cannot be asked; None: it runs within this process.
+
+    Raises InputError, and with fallback=error ServerError where its server does not answer.
+    """
+    if isinstance(section, Frontier):
+        if why := why_unpaid(access, section):
+            return why
+        endpoint = endpoints.frontier(section, endpoints.frontier_price(section, role), section=role)
+        reached, why = await _reached(endpoint, dataclasses.replace(access, needs_frontier=False))
+        return reached or why
+    if provider_of(section, "local").is_inside:
+        return None
+    try:
+        found = await _find_local(access, section, say, role)
+    except ServerError as error:
+        if access.fallback == "error":
+            raise
+        return error.said
+    if found.chosen:
+        say(found.chosen)
+    return found
 
 
 async def _build(asked: Iterable[Endpoint]) -> None:
@@ -94,21 +180,22 @@ async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None,
     except plain_http.UnansweredError as error:
         if error.why == "silent":  # it may have come back by the time it is needed
             return dataclasses.replace(frontier, is_direct=direct), None
-        reason = Notice("frontier_unreachable", {"provider": access.frontier.provider, "why": Data(error.words)})
+        reason = Notice("frontier_unreachable", {"provider": frontier.provider.name, "why": Data(error.words)})
         if access.needs_frontier:
             raise ServerError(f"{reason}; strategy={access.strategy} can do nothing without it") from error
         return None, reason
     return dataclasses.replace(frontier, is_direct=direct), None
 
 
-async def _find_local(access: Access, say: Say) -> local_server.Found:
-    """The local server, waited for while it is loading a model. Raises InputError, ServerError."""
+async def _find_local(access: Access, section: Local, say: Say, who: str = "local") -> local_server.Found:
+    """A local server, waited for while it is loading a model. Raises InputError, ServerError."""
     loop = asyncio.get_running_loop()
     latest = loop.time() + MAX_LOADING_SECONDS
-    with Waiting(sayings.whom(endpoints.local(access.local, access.hardware)), say).question() as wait:
+    look = functools.partial(local_server.find_local, section, access.hardware, section=who)
+    with Waiting(sayings.whom(endpoints.local(section, access.hardware, section=who)), say).question() as wait:
         while True:
             try:
-                return await asyncio.to_thread(local_server.find_local, access.local, access.hardware)
+                return await asyncio.to_thread(look)
             except local_server.LoadingError as error:
                 if loop.time() >= latest:
                     raise ServerError(f"{error} after {MAX_LOADING_SECONDS:.0f} s") from error
@@ -149,26 +236,57 @@ async def opened(
         budget = _budget(access.cap_usd, ledger, run, ceiling, lost_room)
         local, server = found.local, None
         if provider_of(access.local, "local").is_inside:
-            server = await _start(access, stack, notices, has_frontier=frontier is not None, stop=stop, say=say)
+            try:
+                server = await _start(access, access.local, stack, stop=stop, say=say)
+            except ServerError as error:
+                has_frontier = access.is_paid and frontier is not None
+                notices.append(_frontier_alone(access, error, has_frontier=has_frontier))
         if server:
             local = endpoints.local(access.local, access.hardware, api_base=server.address)
-            await stack.enter_async_context(_watched(server, say))
         warning = local_server.memory_warning(access.hardware, local.model) if local else None
-        if local and local.runs_at:
-            how = Notice("checked_as_frontier" if egress else "not_checked")
-            notices.append(Notice("runs_elsewhere", {"model": local.model, "host": local.runs_at, "how": how}))
-        cache = access.cache
-        looks = egress if local and local.runs_at else None
+        scorers, servers = dict(found.scorers), dict[str, embedded.Server]()
+        for role, section in access.scorers.items():
+            if isinstance(section, Local) and provider_of(section, "local").is_inside:
+                servers[role] = await _start(access, section, stack, stop=stop, say=say, who=role)
+                address = servers[role].address
+                scorers[role] = endpoints.local(section, access.hardware, api_base=address, section=role)
+        made: list[Client] = []
+
+        def client(endpoint: Endpoint | None, server: embedded.Server | None = None) -> Client | None:
+            """The client of an endpoint; the one that there is, where it leads to the same model."""
+            if endpoint is None:
+                return None
+            known = next((one for one in made if one.endpoint.is_same(endpoint)), None)
+            if known is None:
+                is_away = endpoint.role == "frontier" or endpoint.runs_at
+                looks = egress if is_away else None
+                known = Client(
+                    endpoint, ledger, budget, stop=stop, cache=access.cache, egress=looks, say=say, server=server
+                )
+                made.append(known)
+            return known
+
+        at_home, paid = client(local, server), client(frontier)
+        itself = [(access.local, at_home), (access.frontier, paid)]
+
+        def scorer(role: Scores, section: Section | None) -> Client | None:
+            own = client(scorers.get(role), servers.get(role))
+            return own or next((one for known, one in itself if known == section), None)
+
+        grader = scorer("grader", access.grader)
+        for one in made:
+            if host := one.endpoint.runs_at:
+                how = Notice("checked_as_frontier" if egress else "not_checked")
+                notices.append(Notice("runs_elsewhere", {"model": one.endpoint.model, "host": host, "how": how}))
         yield Models(
-            local=Client(local, ledger, budget, stop=stop, cache=cache, egress=looks, say=say, server=server)
-            if local
-            else None,
-            frontier=Client(frontier, ledger, budget, stop=stop, cache=cache, egress=egress, say=say)
-            if frontier
-            else None,
+            local=at_home,
+            frontier=paid if access.is_paid else None,
             price=price,
             notices=tuple(notices),
             warnings=(warning,) if warning else (),
+            judge=scorer("judge", access.judge),
+            reference=paid if grader else None,
+            grader=grader if paid else None,
         )
 
 
@@ -182,20 +300,18 @@ def _budget(cap: float | None, ledger: Ledger, run: str, ceiling: int, lost_room
 
 
 async def _start(
-    access: Access, stack: AsyncExitStack, notices: list[Notice], *, has_frontier: bool, stop: Stop, say: Say
-) -> embedded.Server | None:
-    """The model within this process."""
-    settings, hardware = access.local, access.hardware
-    try:
-        async with stop.waiting():  # they may have to be downloaded
-            path = await asyncio.to_thread(weights.find, settings.model or weights.PACKAGED)
-        server = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
-        with Waiting(sayings.whom(endpoints.local(settings, hardware)), say).question() as wait:
-            wait.on(Notice("wait_loading"))
-            return await asyncio.to_thread(stack.enter_context, server)
-    except ServerError as error:
-        notices.append(_frontier_alone(access, error, has_frontier=has_frontier))
-        return None
+    access: Access, settings: Local, stack: AsyncExitStack, *, stop: Stop, say: Say, who: str = "local"
+) -> embedded.Server:
+    """A model within this process, which makes room for others. Raises ServerError."""
+    hardware = access.hardware
+    async with stop.waiting():  # they may have to be downloaded
+        path = await asyncio.to_thread(weights.find, settings.model or weights.PACKAGED, section=who)
+    serving = embedded.serve(path, slots=settings.max_concurrency, context_length=hardware.context_length)
+    with Waiting(sayings.whom(endpoints.local(settings, hardware, section=who)), say).question() as wait:
+        wait.on(Notice("wait_loading"))
+        server = await asyncio.to_thread(stack.enter_context, serving)
+    await stack.enter_async_context(_watched(server, say))
+    return server
 
 
 @asynccontextmanager

@@ -186,7 +186,8 @@ class Endpoint:
     own, which may change what it answers. arguments: more for litellm. thinking: more that keeps it from thinking, or
     to thinking_tokens at most. requests_per_minute, tokens_per_minute: limits that it is kept below, None: those that
     it tells. is_direct: in a private network, so that no proxy stands between whatever the environment says; loopback
-    always is. runs_at: the host that answers in a local server's stead, empty: the server itself.
+    always is. runs_at: the host that answers in a local server's stead, empty: the server itself. section: of the
+    config, below `provider`, that names it; empty: its role's.
     """
 
     role: Role
@@ -206,6 +207,12 @@ class Endpoint:
     tokens_per_minute: int | None = None
     is_direct: bool = False
     runs_at: str = ""
+    section: str = ""
+
+    @property
+    def who(self) -> str:
+        """What it is called in messages: local, frontier, judge or grader."""
+        return self.section or self.role
 
     @property
     def server(self) -> str:
@@ -215,6 +222,10 @@ class Endpoint:
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""
         return request.key(self.model, self.own)
+
+    def is_same(self, other: Endpoint) -> bool:
+        """Whether both are the same model of the same server, asked in the same way."""
+        return (self.server, self.model, self.role, self.own) == (other.server, other.model, other.role, other.own)
 
     def max_output(self, request: Request) -> int:
         """The most tokens that it writes for a request, what it thinks before among them."""

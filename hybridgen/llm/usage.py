@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hybridgen.core.notices import Notice
@@ -95,3 +96,18 @@ class CallLog:
             output=sum(call.usage.output for call in calls),
             cost=sum(call.cost for call in calls),
         )
+
+
+def join(logs: Iterable[CallLog]) -> CallLog:
+    """What was done at several servers. What is known of the run as a whole counts once."""
+    every = list(logs)
+    return CallLog(
+        retries=sum(log.retries for log in every),
+        failed=sum(log.failed for log in every),
+        unanswered=max((log.unanswered for log in every), default=0),
+        overbilled=max((log.overbilled for log in every), default=0),
+        stale=sum(log.stale for log in every),
+        notices=[notice for log in every for notice in log.notices],
+        calls=[call for log in every for call in log.calls],
+        other_models={name for log in every for name in log.other_models},
+    )

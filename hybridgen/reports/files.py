@@ -31,7 +31,8 @@ def write_run(folder: Path, result: RunResult, settings: Mapping[str, str], mode
 def write_home(
     folder: Path, result: RunResult, formats: Sequence[str] = (), model: type[Content] | None = None
 ) -> None:
-    """Write records.jsonl, .parquet, .csv, of segments .md, drafts.jsonl, rejects.jsonl and, last, summary.json.
+    """Write records.jsonl, .parquet, .csv, of segments .md, drafts.jsonl, rejects.jsonl, where there was one
+    audit.jsonl, and, last, summary.json.
 
     formats: more forms of the table of records, see `tables`; that of csv stands in place of the plain one. model: of
     the records' own fields, see `parquet`. The folder is made where it is missing. Raises HybridgenError where a file
@@ -45,6 +46,8 @@ def write_home(
         _write(folder, "records.md", markdown.records(result).encode())
     _write(folder, "drafts.jsonl", _lines(result.drafts))
     _write(folder, "rejects.jsonl", _lines(result.rejects))
+    if result.audits:
+        _write(folder, "audit.jsonl", _lines(result.audits))
     for name in formats:
         _write(folder, f"records.{name}", tables.FORMATS[name](result.records))
     write_summary(folder, result.summary)  # last: where it stands, the rest is there

@@ -14,6 +14,7 @@ from hybridgen.reports.histogram import Bar, histogram
 from hybridgen.reports.people import say_whom
 from hybridgen.reports.rendering import rendered
 from hybridgen.reports.rows import MAX_ROWS, Columns, columns
+from hybridgen.reports.shares import say_refining, say_share, say_verdicts
 from hybridgen.tasks.types import AGREEMENT
 
 FEW = 12  # records, options or rejects that a page shows without being asked to
@@ -83,6 +84,7 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
         summary=summary,
         lead=_lead(summary),
         arithmetic=_arithmetic(summary),
+        saved_share=words.saved_by_records(summary),
         chart=chart,
         everybody=say_everybody(summary),
         choices=[one for one in summary.choices if one.of],
@@ -93,7 +95,9 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
         most=MAX_LINES,
         origins=[name for name in ("local", "refined", "frontier") if getattr(origin, name)],
         criteria=list(_criteria(result)),
+        audit=_audit(summary),
         stages=_stages(summary),
+        say_share=say_share,
         most_kinds=max(summary.privacy.kinds.values(), default=1) or 1,
         drafts=result.drafts,
         rejects=result.rejects,
@@ -150,6 +154,19 @@ def _lead(summary: Summary) -> str:
     return f"{written[:1].upper()}{written[1:]}. Strategy {summary.strategy}, seed {summary.seed}."
 
 
+def _audit(summary: Summary) -> list[str]:
+    """What the audit found, a sentence each; nothing where there was none."""
+    audit = summary.audit
+    if audit is None or not audit.records:
+        return []
+    grader = summary.models.get("grader") or "the grader"
+    how = (
+        f"{audit.records} records, drawn by lot, beside those that the frontier made alone of the same rows; {grader} "
+    )
+    how += "graded both without being told whose they are, in both orders."
+    return [how, say_verdicts(audit), *filter(None, [say_refining(audit)])]
+
+
 def _criteria(result: RunResult) -> Iterator[_Criterion]:
     for name, mean in result.summary.quality.criteria.items():
         values = [record.quality.criteria.get(name, mean) for record in result.records]
@@ -158,11 +175,13 @@ def _criteria(result: RunResult) -> Iterator[_Criterion]:
 
 def _stages(summary: Summary) -> list[_Stage]:
     stages, seconds = summary.stages, summary.seconds
+    audited = [("Audit", stages.audit), ("Grade", stages.grade)]
     return [
         _Stage("Draft", stages.draft, seconds.draft),
         _Stage("Judge", stages.judge, seconds.judge),
         _Stage("Refine", stages.refine, seconds.refine),
         _Stage("Repair", stages.repair, None),
+        *(_Stage(name, spent, None) for name, spent in audited if spent),
     ]
 
 
@@ -175,4 +194,5 @@ def _arithmetic(summary: Summary) -> str:
         return f"nothing to compare: {words.not_come_about(summary.refinements)}"
     if cost.saved_share is None:
         return "what the frontier alone would have cost is not known"
-    return f"1 − {words.usd(cost.total_usd)} ÷ {words.usd(cost.frontier_only_usd)}"
+    aside = ", the audit aside" if summary.audit else ""
+    return f"1 − {words.usd(summary.records_usd)} ÷ {words.usd(cost.frontier_only_usd)}{aside}"

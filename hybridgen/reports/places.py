@@ -22,7 +22,10 @@ _PLACES = (
     "tracking.uri",
     "provider.local.api_base",
     "provider.frontier.api_base",
+    "provider.judge.api_base",
+    "provider.grader.api_base",
 )
+_MAY_BE_FILES = {"provider.local.model", "provider.judge.model", "provider.grader.model"}
 _PROGRAMS = {"hybridgen", "__main__.py"}
 _WHY = {
     errors.WRONG: "the config or the input is wrong",
@@ -32,8 +35,8 @@ _WHY = {
 
 
 def setting(key: str, value: str) -> str:
-    """The value of a key as it may be shown. A local model may be a file, a paid one is not."""
-    file = key == "provider.local.model" and not value.startswith("hf:") and re.search(r"[/\\~]|\.gguf$", value)
+    """The value of a key as it may be shown. A local model may be a file, and so a judge; a paid one is not."""
+    file = key in _MAY_BE_FILES and not value.startswith("hf:") and re.search(r"[/\\~]|\.gguf$", value)
     return HIDDEN if (key in _PLACES and value != "null") or file else value
 
 

@@ -51,8 +51,8 @@ def name(point: SweepPoint) -> str:
     return ", ".join(point.values.values()) or point.strategy
 
 
-_FONT = {"family": "system-ui, -apple-system, Segoe UI, Roboto, sans-serif", "size": 13, "color": "var(--soft)"}
-_AXIS = {"gridcolor": "var(--line)", "zerolinecolor": "var(--line)", "automargin": True}
+FONT = {"family": "system-ui, -apple-system, Segoe UI, Roboto, sans-serif", "size": 13, "color": "var(--soft)"}
+AXIS = {"gridcolor": "var(--line)", "zerolinecolor": "var(--line)", "automargin": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +97,27 @@ def _named(points: Sequence[Priced], frame: _Frame) -> set[int]:
 
 def _layout(frame: _Frame) -> dict[str, Any]:
     digits = max(2, math.ceil(-math.log10(frame.right)) + 1)
-    title = {"standoff": 12, "font": _FONT}
+    title = {"standoff": 12, "font": FONT}
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": _FONT,
+        "font": FONT,
         "margin": {"l": 0, "r": 0, "t": 24, "b": 0},
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {
             "bgcolor": "var(--card)",
             "bordercolor": "var(--line)",
-            "font": _FONT | {"color": "var(--ink)"},
+            "font": FONT | {"color": "var(--ink)"},
             "align": "left",
         },
-        "xaxis": _AXIS
+        "xaxis": AXIS
         | {
             "title": {"text": "Cost as if alone"} | title,
             "tickformat": f"$.{digits}f",
             "range": [frame.left, frame.right],
         },
-        "yaxis": _AXIS
+        "yaxis": AXIS
         | {"title": {"text": "Mean quality"} | title, "tickformat": ".2f", "range": [frame.bottom, frame.top]},
     }
 
@@ -137,7 +137,7 @@ def _marks(points: Sequence[Priced], named: set[int], frame: _Frame, *, fill: st
         "type": "scatter",
         "mode": "markers+text",
         **_places(points),
-        "text": [_plain(name(one.point)) if one.number in named else "" for one in points],
+        "text": [plain(name(one.point)) if one.number in named else "" for one in points],
         "textposition": [
             ("top left" if one.worth else "bottom left") if frame.far(one) else "bottom right" for one in points
         ],
@@ -166,7 +166,7 @@ def _places(points: Sequence[Priced]) -> dict[str, list[float]]:
 
 def _told(point: SweepPoint) -> str:
     lines = [
-        f"<b>{_plain(name(point))}</b>",
+        f"<b>{plain(name(point))}</b>",
         f"quality {score(point.quality_mean, 3)}, lowest {score(point.quality_min, 3)}",
         f"cost {usd(point.cost_usd)}",
         f"{point.delivered} of {point.requested} delivered",
@@ -176,6 +176,6 @@ def _told(point: SweepPoint) -> str:
     return "<br>".join(lines)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Plotly reads some markup in its texts; a value is a value."""
     return text.replace("&", "&amp;").replace("<", "&lt;")

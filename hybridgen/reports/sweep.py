@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from hybridgen.core.results import Sweep, SweepPoint
-from hybridgen.reports import plot
+from hybridgen.reports import plot, share_plot
 from hybridgen.reports.pareto import Priced, priced, saved_share
 from hybridgen.reports.rendering import rendered, source
+from hybridgen.reports.shares import NEAR, say_share, say_sweep
 from hybridgen.reports.words import score, usd
 
 
@@ -36,20 +37,24 @@ def page(folder: Path, sweep: Sweep) -> str:
     points = priced(sweep.points)
     scripts = (plot.javascript(), source("sweep.js")) if points else ()
     known = [one.cost_usd for one in sweep.points if one.cost_usd is not None]
+    alone = [one.is_frontier_alone for one in sweep.points]
     return rendered(
         "sweep.html.j2",
         sweep=sweep,
         name=plot.name,
-        lead=_lead(sweep, points),
+        lead=" ".join([_lead(sweep, points), *say_sweep(sweep.points)]),
         keys=list(dict.fromkeys(key for one in sweep.points for key in one.values)) or ["strategy"],
         knee=next((one for one in points if one.number == sweep.knee), None),
         best=max(points, key=lambda one: (one.quality, -one.cost), default=None),
         together=sum(known) if len(known) == len(sweep.points) - _failures(sweep) else None,
-        alone=any(map(_is_frontier_alone, sweep.points)) and not all(map(_is_frontier_alone, sweep.points)),
+        alone=any(alone) and not all(alone),
         failed=[one for one in sweep.points if one.error],
         plotted=len(points),
         rows=_rows(folder, sweep, points),
         figure=plot.figure(points, sweep.knee),
+        shares=share_plot.figure(sweep.points),
+        near=NEAR,
+        say_share=say_share,
         scripts=scripts,
         allowed=" ".join(f"'sha256-{_digest(one)}'" for one in scripts) or "'none'",
     )
@@ -61,11 +66,6 @@ def _rows(folder: Path, sweep: Sweep, points: Sequence[Priced]) -> list[_Row]:
     rest = [n for n, one in enumerate(sweep.points) if n not in steps and not one.error]
     order = ((n, sweep.points[n]) for n in (*steps, *rest))
     return [_Row(one, n == sweep.knee, _link(folder, one), saved_share(one), steps.get(n)) for n, one in order]
-
-
-def _is_frontier_alone(point: SweepPoint) -> bool:
-    origin = point.origin
-    return origin is not None and origin.frontier > 0 and not origin.local and not origin.refined
 
 
 def _failures(sweep: Sweep) -> int:

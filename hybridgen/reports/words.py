@@ -63,7 +63,17 @@ def saving(summary: Summary) -> str:
     if summary.delivered and not refinements.came_about:
         return f"nothing to compare: {not_come_about(refinements)} {alone}"
     came = f"{refinements.made} of {refinements.wanted} wanted refinements"
-    return f"{saved(cost.saved_share)}{f', with {came}' if refinements.made < refinements.wanted else ''} {alone}"
+    aside = ", the audit aside" if summary.audit else ""
+    some = f", with {came}" if refinements.made < refinements.wanted else ""
+    return f"{saved(saved_by_records(summary))}{aside}{some} {alone}"
+
+
+def saved_by_records(summary: Summary) -> float | None:
+    """What the records saved against the frontier alone, 0-1: an audit measures them, and is no part of them."""
+    alone, own = summary.cost.frontier_only_usd, summary.records_usd
+    if summary.audit is None or summary.cost.saved_share is None or not alone or own is None:
+        return summary.cost.saved_share
+    return round(1 - own / alone, 4)
 
 
 def not_come_about(refinements: Refinements) -> str:

@@ -173,5 +173,13 @@ def _worded(node: dict[str, Any]) -> dict[str, Any]:
     return node
 
 
+def say_bounds(node: Mapping[str, Any]) -> dict[str, Any]:
+    """A plain schema with the bounds of its values said in descriptions, since not all paid providers take them."""
+    plain: dict[str, Any] = dict(node)
+    if "properties" in plain:
+        plain["properties"] = {name: say_bounds(field) for name, field in plain["properties"].items()}
+    return _worded(plain)
+
+
 def _closed(fields: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}

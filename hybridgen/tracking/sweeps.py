@@ -67,6 +67,7 @@ def _curves(sweep: Sweep) -> list[Number]:
     numbers = []
     for step, point in enumerate(sweep.points, 1):
         measured = {"point.cost_usd": point.cost_usd, "point.quality_mean": point.quality_mean}
+        measured["point.share"] = point.share.value if point.share else None
         numbers += [Number(name, value, step) for name, value in figures(measured)]
     return numbers
 
@@ -80,6 +81,7 @@ def _table(sweep: Sweep) -> dict[str, list[Any]]:
         **{key: [point.values.get(key, "") for point in points] for key in keys},
         "knee": ["knee" if index == sweep.knee else "" for index in range(len(points))],
         "quality": [point.quality_mean for point in points],
+        "share": [point.share.value if point.share else None for point in points],
         "cost_usd": [point.cost_usd for point in points],
         "new_usd": [point.new_usd for point in points],
         "delivered": [f"{point.delivered} of {point.requested}" for point in points],

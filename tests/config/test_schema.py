@@ -47,6 +47,7 @@ def test_the_defaults_of_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
         "quality_threshold": 0.75,
         "use_frontier": True,
         "max_frontier_cost": None,
+        "audit_records": 0,
         "fallback": "warn",
     }
     assert (config.hardware.profile, config.provider.local.provider) == ("cpu-linux", "embedded")

@@ -10,7 +10,8 @@ from hybridgen.llm.hosts import find_hosts, say_stopped
 
 
 def hosts(config: Config, *, is_paid: bool) -> set[str]:
-    return find_hosts(config.provider.local, config.provider.frontier, config.tracking, is_paid=is_paid)
+    provider = config.provider
+    return find_hosts([provider.local, *([provider.frontier] if is_paid else [])], config.tracking)
 
 
 @pytest.mark.parametrize(

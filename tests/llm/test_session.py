@@ -120,7 +120,7 @@ async def test_weights_that_are_fetched_do_not_keep_ctrl_c_from_being_heard(
 ) -> None:
     stop, fetched = Stop(), threading.Event()
 
-    def fetch(model: str) -> Path:
+    def fetch(model: str, *, section: str) -> Path:
         loop.call_soon_threadsafe(stop.ask)
         fetched.wait(5)
         return tmp_path / model
@@ -387,3 +387,64 @@ def test_what_gets_lost_never_counts_beyond_a_cap(tmp_path: Path, cap: float) ->
     assert limited._limit + limited._lost_room <= int(cap * PICO)
     assert limited._limit + limited._lost_room == min(int(cap * PICO), int(0.55 * PICO))
     ledger.close()
+
+
+# Judge and grader
+
+
+@pytest.mark.usefixtures("key")
+async def test_two_roles_of_the_same_model_are_one_client(standin: Standin, tmp_path: Path) -> None:
+    paid = f"provider.frontier.api_base={standin.url}"
+    async with models(config(tmp_path, standin.url, paid, "strategy.audit_records=2")) as opened:
+        assert opened.judge is opened.local
+        assert opened.grader is opened.reference is opened.frontier
+        assert len(opened.clients) == 2
+    other = ["provider/judge=ollama", f"provider.judge.api_base={standin.url}", "provider.judge.max_concurrency=9"]
+    async with models(config(tmp_path, standin.url, paid, *other)) as opened:
+        assert opened.judge is opened.local, "the same model of the same server"
+
+
+@pytest.mark.usefixtures("key")
+async def test_an_audit_has_a_frontier_that_writes_no_record_of_the_run(standin: Standin, tmp_path: Path) -> None:
+    asked = ["strategy=local-only", "strategy.audit_records=2", f"provider.frontier.api_base={standin.url}"]
+    async with models(config(tmp_path, standin.url, *asked)) as opened:
+        assert opened.frontier is None
+        assert opened.reference is not None
+        assert opened.named["frontier"] is opened.reference
+    async with models(config(tmp_path, standin.url, *asked, "provider/grader=local")) as opened:
+        assert opened.grader is opened.local
+
+
+async def test_without_a_key_there_is_no_audit_and_a_note(standin: Standin, tmp_path: Path) -> None:
+    asked = ["strategy=local-only", "strategy.audit_records=2"]
+    for grader in ("frontier", "local"):
+        async with models(config(tmp_path, standin.url, *asked, f"provider/grader={grader}")) as opened:
+            assert (opened.reference, opened.grader) == (None, None)
+        assert [*map(str, opened.notices)] == [f"no record was audited: {KEY} is not set: no key for anthropic"]
+
+
+@pytest.mark.usefixtures("key")
+async def test_where_the_local_server_is_gone_an_audits_frontier_does_not_stand_in(tmp_path: Path) -> None:
+    with pytest.raises(ServerError, match="start it with: ollama serve"):
+        async with models(config(tmp_path, closed(), "strategy=local-only", "strategy.audit_records=2")):
+            pass
+
+
+async def test_no_more_context_is_asked_for_than_the_judge_holds(standin: Standin, tmp_path: Path) -> None:
+    standin.serve("judge:1b")
+    standin.looks.context = 4_096
+    judge = ["provider/judge=ollama", f"provider.judge.api_base={standin.url}", "provider.judge.model='judge:1b'"]
+    wanted = access(compose(["strategy=local-only", f"ledger.path={tmp_path}/ledger.sqlite", *judge]))
+    found = await session.find(wanted, price=None, stop=Stop())
+    assert found.access.hardware.context_length == 4_096
+    assert found.scorers["judge"].arguments["num_ctx"] == 4_096
+
+
+async def test_the_embedded_model_judges_beside_another_server(standin: Standin, tmp_path: Path) -> None:
+    asked = ["strategy=local-only", "provider/judge=embedded", "hardware.context_length=1024"]
+    async with models(config(tmp_path, standin.url, *asked)) as opened:
+        assert opened.judge is not None
+        assert opened.judge is not opened.local
+        assert (opened.judge.endpoint.who, opened.judge.endpoint.model) == ("judge", "smollm2-135m")
+        assert (await opened.judge.ask(request(max_tokens=5))).answer.finish == "length"
+    assert not standin.requests

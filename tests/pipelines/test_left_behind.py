@@ -20,14 +20,14 @@ LISTS = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
 FILES = LISTS | {"records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
 SUMMARY = {
     "run_id task strategy seed requested delivered degraded notices data unit segments carried choices stages models "
-    "schema": "",
+    "audit schema": "",
     "drafts": "requested valid invalid",
     "rejects": "draft repair judge refine",
     "estimate": "expected_usd upper_usd",
     "origin": "local refined frontier",
     "refinements": "wanted made possible",
     "cost": "total_usd local_usd frontier_usd new_usd unanswered_usd cap_usd frontier_only_usd saved_share",
-    "quality": "mean min threshold criteria agreement",
+    "quality": "mean min threshold criteria agreement share",
     "calls": "local frontier replayed retries failed",
     "tokens": "local frontier",
     "privacy": "mode entities kinds leaks_blocked vault",

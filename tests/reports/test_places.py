@@ -34,6 +34,20 @@ def test_settings_keep_their_true_restore_and_lose_their_places() -> None:
     assert (shown["privacy.restore"], shown["data.path"], shown["tracking.uri"]) == ("true", "…", "…")
 
 
+def test_where_a_judge_and_a_grader_are_is_not_shown_either() -> None:
+    shown = shown_settings(
+        config(
+            "http://mlflow.lan",
+            "provider.judge.model=/weber/judge.gguf",
+            "provider.judge.api_base=http://weber.lan",
+            "provider/grader=ollama",
+            "provider.grader.api_base=http://weber.lan",
+        )
+    )
+    assert "weber" not in str(shown)
+    assert shown["provider.grader.model"] != "…"
+
+
 def test_a_sweep_says_why_a_point_failed_without_its_words() -> None:
     point = {
         "overrides": ["data.path=weber.csv"],

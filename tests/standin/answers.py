@@ -22,6 +22,7 @@ Node = Mapping[str, Any]
 
 _ROW = re.compile(r'<row id="([^"]+)"[^>]*>(.*?)</row>', re.DOTALL)
 _CITED = re.compile(r"#(S?\d+) ")
+_COMPARED = re.compile(r"^The (?:first|second) [^\n]*:\n(.*)$", re.MULTILINE)
 _STATISTIC = "S1"  # stands in the description of what cites statistics alone
 _DAY, _DAY_PATTERN = (
     "YYYY-MM-DD",
@@ -51,8 +52,26 @@ def answer(asked: Asked) -> str:
     rng = chance(asked)
     if asked.schema is None:
         return phrase(rng) + "."
+    if graded := grades(asked, rng):
+        return json.dumps(graded)
     written = _Writer(asked.schema, rows(asked), cites(asked), rng).value(asked.schema)
     return json.dumps(written, ensure_ascii=False)
+
+
+def grades(asked: Asked, rng: random.Random) -> dict[str, Any] | None:
+    """What a grader says of two records: the same of a record whoever stands beside it, give or take a digit."""
+    names: Node = (asked.schema or {}).get("properties", {})
+    if not {"first", "second", "better"} <= names.keys():
+        return None
+    shown = next(found for _, text in reversed(asked.messages) if (found := _COMPARED.findall(text)))
+    levels = [3 + random.Random(record).randint(0, 5) for record in shown]
+    given = {
+        place: {name: min(9, max(1, level + rng.randint(-1, 1))) for name in names[place]["properties"]}
+        for place, level in zip(("first", "second"), levels, strict=True)
+    }
+    first, second = (sum(one.values()) for one in given.values())
+    better = "neither" if first == second else "first" if first > second else "second"
+    return {"difference": phrase(rng), **given, "better": better}
 
 
 def chance(asked: Asked) -> random.Random:

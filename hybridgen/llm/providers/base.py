@@ -141,23 +141,25 @@ providers: Registry[Provider] = Registry("provider", "hybridgen.llm.providers", 
 
 
 def register(provider: Provider, *, options: Mapping[str, Any] | None = None) -> Provider:
-    """Have `provider/local=NAME` or `provider/frontier=NAME` choose it, with the defaults of its own keys.
+    """Have `provider/local=NAME` or `provider/frontier=NAME` choose it, with the defaults of its own keys; likewise
+    `provider/judge` and `provider/grader`.
 
     options: values of keys that all share, such as model or price.
 
     Raises ConfigError where the name is taken.
     """
     providers.add(provider.name, provider)
-    offer(
-        f"provider/{provider.serves}",
-        provider.name,
-        lambda: {
-            "defaults": ["_base", "_self_"],
-            "provider": provider.name,
-            **schema.own_defaults(provider.Keys),
-            **(options or {}),
-        },
-    )
+    for group in (provider.serves, "judge", "grader"):
+        offer(
+            f"provider/{group}",
+            provider.name,
+            lambda: {
+                "defaults": [f"/provider/{provider.serves}/_base@_here_", "_self_"],
+                "provider": provider.name,
+                **schema.own_defaults(provider.Keys),
+                **(options or {}),
+            },
+        )
     return provider
 
 

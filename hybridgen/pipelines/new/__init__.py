@@ -38,7 +38,7 @@ class _New:
         if why_nobody(config):
             return set()
         untracked = config.tracking.model_copy(update={"backend": "none"})
-        return find_hosts(config.provider.local, config.provider.frontier, untracked, is_paid=False)
+        return find_hosts([config.provider.local], untracked)
 
     async def run(
         self,

@@ -8,10 +8,12 @@ from pathlib import Path
 from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError
+from hybridgen.core.notices import Notice
 from hybridgen.core.results import RecordUnit
 from hybridgen.llm import access, weights
 from hybridgen.llm.access import Access
-from hybridgen.llm.providers import provider_of
+from hybridgen.llm.providers import NONE, provider_of
+from hybridgen.llm.roles import section_of
 from hybridgen.privacy import settings
 from hybridgen.sources import paths
 from hybridgen.strategies import Strategy
@@ -94,8 +96,22 @@ def access_of(config: Config, strategy: Strategy) -> Access:
     return dataclasses.replace(
         access_at_home(config),
         cap_usd=config.strategy.max_frontier_cost,
-        is_paid=config.strategy.use_frontier and strategy.may_pay and config.provider.frontier.provider != "none",
+        is_paid=config.strategy.use_frontier and strategy.may_pay and config.provider.frontier.provider != NONE,
         needs_frontier=not strategy.is_home,
         fallback=config.strategy.fallback,
         strategy=strategy.name,
+        judge=section_of("judge", config.provider),
+        grader=section_of("grader", config.provider) if is_audited(config, strategy) else None,
     )
+
+
+def say_needless_audit(config: Config, strategy: Strategy) -> list[Notice]:
+    """That an audit was asked for where there is nothing to compare."""
+    if not config.strategy.audit_records or strategy.is_home:
+        return []
+    return [Notice("audit_needless", {"strategy": strategy.name})]
+
+
+def is_audited(config: Config, strategy: Strategy) -> bool:
+    """Whether records are compared with the frontier's: not where they are its own."""
+    return config.strategy.audit_records > 0 and strategy.is_home

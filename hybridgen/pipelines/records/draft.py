@@ -53,11 +53,13 @@ def begin(task: Task, segment: Segment, *, names: Names, seed: int, number: int 
 
 @dataclass(frozen=True, slots=True)
 class Drafting:
-    """faithful: an answer with its placeholders put right. paid_tokens: the most that a paid answer may have."""
+    """faithful: an answer with its placeholders put right. paid_tokens: the most that a paid answer may have. purpose:
+    what its calls are counted as."""
 
     task: Task
     faithful: Faithful
     paid_tokens: int
+    purpose: str = "draft"
     name: ClassVar[Stage] = "draft"
     wanted: ClassVar[Wanted] = "draft"
 
@@ -76,7 +78,7 @@ class Drafting:
         else:
             schema = frontier_schema(task.content, task.statistics)
         return Request(
-            purpose="draft",
+            purpose=self.purpose,
             record=str(draft.id),
             messages=prompts.ask_draft(task, draft, by_number=by_number),
             schema=schema,

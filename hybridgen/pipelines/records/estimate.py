@@ -9,24 +9,25 @@ import dataclasses
 import functools
 import itertools
 import json
-import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from hybridgen.config.schema import Config
 from hybridgen.core.results import CostEstimate, Quality
 from hybridgen.core.trees import is_claim
-from hybridgen.llm import prompt_cache
-from hybridgen.llm.ledger.budget import HIDDEN_TOKENS, LOST_CALLS
+from hybridgen.llm.ledger.budget import LOST_CALLS
 from hybridgen.llm.providers import Provider, provider_of
 from hybridgen.llm.tokens import count_tokens
-from hybridgen.llm.types import PICO, Price, Request, Usage, as_usd
+from hybridgen.llm.types import PICO, Price, Request, as_usd
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Drafting
+from hybridgen.pipelines.records.grade import PLAIN, Grading
 from hybridgen.pipelines.records.history import History
-from hybridgen.pipelines.records.judge import MAX_IMPROVE_CHARS
+from hybridgen.pipelines.records.judge import MAX_IMPROVE_CHARS, Judging
+from hybridgen.pipelines.records.paid_calls import Calls, Most, Payee, bound, count_scores, expect, measure_most
+from hybridgen.pipelines.records.parse import as_taken
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.scoring import evidence
@@ -36,22 +37,18 @@ from hybridgen.tasks import Content, Task
 
 # Between these a draft's overall quality is taken to lie, evenly, before one is judged.
 WORST_QUALITY, BEST_QUALITY = 0.4, 0.9
-TOKENIZER_FACTOR = 1.5  # as many more tokens another tokenizer may make of a text than the one that counts
-REPAIRED = 8  # one in so many records may need a second paid call
-BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
-ERROR_TOKENS = 500  # that a repair spends on saying what was wrong
 
 
 @dataclass(frozen=True, slots=True)
-class _Most:
-    """The most that a segment's record may cost, in picodollars: its call, that call's repair, and filling the
-    provider's cache on top; aside, repair_aside: what is set aside before either goes out."""
+class Scoring:
+    """Who scores for money, and how. judge, grader: None where that costs nothing, or is not done. audited: records
+    that the frontier makes too, and the grader compares."""
 
-    call: int
-    repair: int
-    filling: int
-    aside: int
-    repair_aside: int
+    judging: Judging
+    grading: Grading
+    judge: Payee | None = None
+    grader: Payee | None = None
+    audited: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,27 +62,35 @@ class Estimator:
     price: Price | None
     drafting: Drafting
     refining: Refining
+    scoring: Scoring | None = None
 
     def estimate(self, history: History, *, is_paid: bool, is_compared: bool = True) -> CostEstimate:
         """Expected and highest cost in USD, with the assumptions in `notes`. is_paid: the run wants the frontier.
         is_compared: also what the frontier alone would take."""
         alone = as_usd(self.frontier_only(self.price)) if self.price is not None and is_compared else None
         noted = [str(history.note)] if history.note else []
-        if self.price is None or not is_paid or self.config.strategy.max_frontier_cost == 0:
+        is_paid = is_paid and self.price is not None
+        if not (is_paid or self._score_calls(history)) or self.config.strategy.max_frontier_cost == 0:
             return _free(alone, ["nothing is paid for", *noted])
-        calls, lengths, notes = self._expect_calls(history)
+        expected, count, notes = 0, 0, list[str]()
+        if is_paid and self.price is not None:
+            calls, lengths, notes = self._expect_calls(history)
+            expected, count = expect(self._payee(self.price), calls, lengths), len(calls)
+        for kind in self._score_calls(history, is_paid=is_paid):
+            expected, count = expected + kind.expected, count + kind.count
+            notes.append(kind.note)
         if self.prepared.task.is_sketch:
             notes.append("with the largest codebook that may be proposed; task.codebook=FILE is counted as it is")
-        expected = round(self._sum(self.price, calls, lengths) * (1 + history.repairs))
+        expected = round(expected * (1 + history.repairs))
         if history.repairs:
             notes.append(f"{history.repairs:.0%} of the answers need a repair, as so far")
-        upper = self.ceiling(history)
+        upper = self.ceiling(history, is_paid=is_paid)
         cost = as_usd(min(expected, upper))
         return CostEstimate(
             local_cost=0.0,
             frontier_cost=cost,
             total_cost=cost,
-            frontier_calls=len(calls),
+            frontier_calls=count,
             frontier_cost_upper=as_usd(upper),
             frontier_only_usd=alone,
             notes=[*notes, *noted],
@@ -103,69 +108,51 @@ class Estimator:
         """
         calls = [self._draft(segment) for segment in self._segments()]
         length = output_tokens or prompts.count_example(self.drafting.task) + self._thinking
-        return self._sum(price, calls, [length] * len(calls))
+        return expect(self._payee(price), calls, [length] * len(calls))
 
-    def ceiling(self, history: History) -> int:
-        """What an execution can spend at most, in picodollars; its cap, where that is lower. 0 without a price.
+    def ceiling(self, history: History, *, is_paid: bool = True) -> int:
+        """What an execution can spend at most, in picodollars; its cap, where that is lower. 0 where nothing costs.
 
         For each record that may be paid for, the call that the strategy makes for it, with the longest answer, and for
         one in REPAIRED of them its repair, the dearest first; all in the tokens of a wasteful tokenizer, and the first
         one fills the provider's cache. On top, once, what is set aside for a repair: a token for every byte. What needs
         more than that is not paid for: the run says so. What stays set aside for calls whose answers get lost comes on
-        top of it, see `lost_room`.
+        top of it, see `lost_room`. A paid judge's calls and those of an audit are bounded in the same way. is_paid: the
+        frontier is wanted for records.
         """
-        most = self._most_of_each
-        if not most:
-            return 0
         records = self.config.records if not history.drafts else max(1, len(self._wanted(history)))
-        calls = sorted((one.call for one in most), reverse=True)
-        repairs = sorted((one.repair for one in most), reverse=True)
-        total = max(one.filling for one in most) + sum(itertools.islice(itertools.cycle(calls), records))
-        total += sum(itertools.islice(itertools.cycle(repairs), math.ceil(records / REPAIRED)))
-        total += max(0, max(one.repair_aside for one in most) - repairs[0])
+        total = bound(self._most_of_each, records) if is_paid else 0
+        total += sum(kind.bound for kind in self._score_calls(history, is_paid=is_paid))
         cap = self.config.strategy.max_frontier_cost
         return total if cap is None else min(total, int(cap * PICO))
 
     def lost_room(self) -> int:
         """What may stay set aside in an execution for LOST_CALLS calls that get no answer, in picodollars."""
-        return LOST_CALLS * max((one.aside for one in self._most_of_each), default=0)
+        scores = [kind.aside for kind in self._score_calls(History())]
+        return LOST_CALLS * max((*(one.aside for one in self._most_of_each), *scores), default=0)
 
     @functools.cached_property
-    def _most_of_each(self) -> list[_Most]:
+    def _most_of_each(self) -> list[Most]:
         """For each segment; none without a price."""
         price = self.price
         return [] if price is None else [self._most(segment, price) for segment in self.prepared.sketch.segments]
 
-    def _most(self, segment: Segment, price: Price) -> _Most:
-        call = self._refinement(segment) if self.prepared.strategy.is_home else self._draft(segment)
-        # A refinement may carry a draft twice as long as the example, and a reviewer's word.
+    def _most(self, segment: Segment, price: Price) -> Most:
+        is_home = self.prepared.strategy.is_home
+        call = self._refinement(segment) if is_home else self._draft(segment)
+        more = self._longer + MAX_IMPROVE_CHARS // 2 if is_home else 0
+        # A smaller codebook may leave too little for the provider's cache.
+        return measure_most(self._payee(price), call, more=more, is_cached=not self.prepared.task.is_sketch)
+
+    @property
+    def _longer(self) -> int:
+        """Tokens that a draft may have beyond those of the example: it may be twice as long."""
         task = self.prepared.task
         example = _count(task.example.record)
-        longer = min(example, max(0, task.answer_tokens - example)) + MAX_IMPROVE_CHARS // 2
-        more = longer if self.prepared.strategy.is_home else 0
-        size, wrong = call.bytes + more * BYTES_PER_TOKEN, call.max_tokens + ERROR_TOKENS
-        output = call.max_tokens + self._thinking
-        first, later = (
-            prompt_cache.expect_usage(self._provider, self._model, call, is_first=is_first)
-            for is_first in (True, False)
-        )
-        if task.is_sketch:  # a smaller codebook may leave too little for the provider's cache
-            later = Usage(input=prompt_cache.count_asked(call))
+        return min(example, max(0, task.answer_tokens - example))
 
-        def cost(usage: Usage, added: int) -> int:
-            read, cached, written = (
-                math.ceil(tokens * TOKENIZER_FACTOR)
-                for tokens in (usage.input + added, usage.cached_input, usage.cache_write)
-            )
-            return price.cost(Usage(read, cached, written, output))
-
-        return _Most(
-            call=cost(later, more),
-            repair=cost(later, more + wrong),
-            filling=max(0, cost(first, more) - cost(later, more)),
-            aside=price.worst(size + HIDDEN_TOKENS, output),
-            repair_aside=price.worst(size + wrong * BYTES_PER_TOKEN + HIDDEN_TOKENS, output),
-        )
+    def _payee(self, price: Price) -> Payee:
+        return Payee(self._provider, self._model, price)
 
     def _wanted(self, history: History) -> list[Draft]:
         """Of the drafts that the ledger knows those that will be paid for."""
@@ -213,6 +200,70 @@ class Estimator:
             notes.append(self.refining.expectation)
         return calls, lengths, notes
 
+    def _score_calls(self, history: History, *, is_paid: bool = True) -> list[Calls]:
+        """The paid calls of judge and audit, by kind. is_paid: records are refined, and judged once more."""
+        if self.scoring is None:
+            return []
+        return [*self._judge_calls(self.scoring, history, is_paid=is_paid), *self._audit_calls]
+
+    def _judge_calls(self, scoring: Scoring, history: History, *, is_paid: bool) -> Iterator[Calls]:
+        strategy, task, payee = self.prepared.strategy, self.prepared.task, scoring.judge
+        if payee is None or not task.rubric:
+            return
+        drafts = self.config.records * strategy.drafts_per_record
+        known = len(self._wanted(history)) if history.drafts else self._expect_refined()
+        yield Calls(
+            payee,
+            self._judgements,
+            length=count_scores(task.rubric) + payee.thinking,
+            count=drafts + (known if is_paid and strategy.is_home else 0),
+            most=drafts + (self.config.records if is_paid and strategy.is_home else 0),
+            more=self._longer,
+            note=f"{drafts} drafts are judged by {payee.model}",
+        )
+
+    @functools.cached_property
+    def _judgements(self) -> list[Request]:
+        """What a paid judge is asked, a request for each segment."""
+        if self.scoring is None:
+            return []
+        asked = (self.scoring.judging.request(self._like_the_example(one)) for one in self.prepared.sketch.segments)
+        return [as_taken(request, "frontier") for request in asked]
+
+    @functools.cached_property
+    def _audit_calls(self) -> list[Calls]:
+        scoring, segments = self.scoring, self.prepared.sketch.segments
+        audited = min(scoring.audited, self.config.records) if scoring else 0
+        if not audited or scoring is None or self.price is None:
+            return []
+        writes = Calls(
+            self._payee(self.price),
+            [self._draft(one) for one in segments],
+            length=prompts.count_example(self.drafting.task) + self._thinking,
+            count=audited,
+            most=audited,
+            note=f"{audited} records are also made by the frontier alone, for the audit",
+            is_repaired=True,
+            is_cached=not self.prepared.task.is_sketch,
+        )
+        if (payee := scoring.grader) is None:
+            return [writes]
+        grades = Calls(
+            payee,
+            [self._grading(scoring.grading, one) for one in segments],
+            length=count_scores(self.prepared.levels.paid.rubric or PLAIN, 2) + payee.thinking,
+            count=2 * audited,
+            most=2 * audited,
+            more=2 * self._longer,
+            note=f"{payee.model} grades each of them beside the run's own, twice",
+            is_repaired=True,
+        )
+        return [writes, grades]
+
+    def _grading(self, grading: Grading, segment: Segment) -> Request:
+        record = self._like_the_example(segment).record
+        return grading.request(segment, (record, record), record="", seed=0, who="frontier")
+
     def _expect_refined(self) -> int:
         """How many segments' best drafts the strategy refines, if qualities lie evenly between the bounds.
 
@@ -223,16 +274,6 @@ class Estimator:
         best = [WORST_QUALITY + span * ((n + 0.5) / count) ** (1 / tries) for n in range(count)]
         model = self._like_the_example(self.prepared.sketch.segments[0])
         return sum(strategy.decide(_scored(model, overall)).action == "refine" for overall in best)
-
-    def _sum(self, price: Price, calls: Sequence[Request], lengths: Iterable[float]) -> int:
-        """Picodollars; each kind's first call fills the provider's cache, the others read it."""
-        total, known = 0, set[str | None]()
-        for call, length in zip(calls, lengths, strict=True):
-            shared = call.shared()
-            asked = prompt_cache.expect_usage(self._provider, self._model, call, is_first=shared not in known)
-            known.add(shared)
-            total += price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
-        return total
 
     def _segments(self) -> list[Segment]:
         segments = self.prepared.sketch.segments

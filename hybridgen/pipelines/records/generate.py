@@ -8,23 +8,23 @@ What happens to one draft lives in work.py, what the frontier makes of it in ref
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 from hybridgen.core.errors import ServerError
+from hybridgen.core.groups import together
 from hybridgen.core.progress import Progress
 from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
 from hybridgen.pipelines.records import sharing
+from hybridgen.pipelines.records.audit import Audit
 from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Drafting, Names, begin
-from hybridgen.pipelines.records.parse import VERDICTS
 from hybridgen.pipelines.records.refinement import refine
 from hybridgen.pipelines.records.shelf import Shelf
 from hybridgen.pipelines.records.types import Run
-from hybridgen.pipelines.records.work import Stages, Work
+from hybridgen.pipelines.records.work import Stages, Work, is_worth_other_words
 from hybridgen.scoring.types import Draft, DraftId, Failure
 from hybridgen.segments.types import Segment
 from hybridgen.strategies import selection
@@ -41,6 +41,7 @@ class Generation:
         self.strategy = run.prepared.strategy
         self._has_judge = bool(run.prepared.task.rubric)  # whether any question is asked of drafts
         self._work = Work(run, stages, progress)
+        self._audit = Audit(self._work, names)
         self._drafted: Counter[int] = Counter()  # of each segment, how often it was asked
         self._missing: list[int] = []  # the segments of which the local model made nothing
 
@@ -48,9 +49,10 @@ class Generation:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
         try:
             await self._make()
+            await self._audit.run()
         finally:
             if self._is_short():
-                for client in filter(None, (self.models.local, self.models.frontier)):
+                for client in self.models.clients:
                     client.write_unusable()
 
     async def _make(self) -> None:
@@ -62,8 +64,8 @@ class Generation:
             author = frontier
             await self._draft_by_frontier(frontier, self._missing if is_home else None)
         paid = self.run.settled.is_paid or bool(frontier and frontier.log.unanswered)  # it is told, not lost
-        role = author.endpoint.role if author else None
-        silent = role is not None and role in gone and not self._work.is_refused(role)
+        who = author.endpoint.who if author else None
+        silent = who is not None and who in gone and not self._work.is_refused(who)
         if not self.run.settled.delivered and not paid and silent:
             before = () if self.models.local else self.models.notices
             raise ServerError("; ".join(map(str, [*before, *gone.values()])))
@@ -82,7 +84,7 @@ class Generation:
         ranking = list[tuple[float, DraftId]]()
         self._expect(self.config.records * self.strategy.drafts_per_record)
         room = asyncio.Semaphore(self._count_paid_at_once(frontier) if frontier else 1)
-        async with _together() as group:
+        async with together() as group:
 
             async def refine_at_once(paid: Client, best: Draft) -> None:
                 await self._refine(paid, best)
@@ -200,7 +202,7 @@ class Generation:
                     self._settle(draft)
                     return
                 self._close(segment)
-                if _is_worth_other_words(draft.failure):
+                if is_worth_other_words(draft.failure):
                     again.append(segment.index)
 
             self._expect(self.config.records if indices is None else len(indices))
@@ -211,10 +213,12 @@ class Generation:
 
     def _count_paid_at_once(self, frontier: Client) -> int:
         """Records in the air: those that the frontier writes, and those that are judged meanwhile."""
-        return frontier.endpoint.concurrency + (self.models.local.endpoint.concurrency if self.models.local else 0)
+        judge = self.models.judge
+        return frontier.endpoint.concurrency + (judge.endpoint.concurrency if judge else 0)
 
     def _settle(self, draft: Draft) -> None:
         """A segment has its record: it is written and shown."""
+        self._audit.offer(draft)
         self.run.settle(self._tried(draft.id.segment), draft)
         self.progress.show(sharing.show(self.run, draft))
 
@@ -250,23 +254,7 @@ class Generation:
                 await do(thing)
             await coming.put(None)  # for the others
 
-        async with _together() as group:
+        async with together() as group:
             group.create_task(prepare())
             for _ in range(at_once):
                 group.create_task(work())
-
-
-@contextlib.asynccontextmanager
-async def _together() -> AsyncIterator[asyncio.TaskGroup]:
-    """All that is begun within ends with it; the first error stops the others and is raised as it is."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            yield group
-    except BaseExceptionGroup as errors:
-        raise errors.exceptions[0] from None
-
-
-def _is_worth_other_words(failure: Failure) -> bool:
-    """Whether a paid draft that failed is asked again: it was answered, and neither with a verdict on the question nor
-    at greater length than is paid for."""
-    return bool(failure.cost or failure.text) and failure.reason.code not in {*VERDICTS, "cut_off"}

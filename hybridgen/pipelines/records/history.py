@@ -46,17 +46,20 @@ async def recall(
     prepared: Prepared,
     *,
     local: Endpoint | None,
+    judge: Endpoint | None,
     frontier_model: str,
     paid: Request,
     stages: tuple[Drafting, Judging],
     names: Names,
     seed: int,
 ) -> History:
-    """What is known. local: the model at home; None: its drafts are not looked up. paid: a request that the frontier
-    would get. Raises LedgerError."""
+    """What is known. local: the model at home; None: its drafts are not looked up. judge: who scored them, None: nobody
+    did. paid: a request that the frontier would get. Raises LedgerError."""
     calls, tokens, repairs = ledger.past(frontier_model, paid)
     is_known = calls >= MIN_ANSWERS
-    drafts = await _recall_drafts(ledger, prepared, local, stages=stages, names=names, seed=seed) if local else ()
+    drafts: tuple[Draft, ...] = ()
+    if local:
+        drafts = await _recall_drafts(ledger, prepared, local, judge, stages=stages, names=names, seed=seed)
     return History(drafts, tokens if is_known else None, repairs / calls if is_known else 0.0, ledger.note)
 
 
@@ -64,6 +67,7 @@ async def _recall_drafts(
     ledger: Ledger,
     prepared: Prepared,
     local: Endpoint,
+    judge: Endpoint | None,
     *,
     stages: tuple[Drafting, Judging],
     names: Names,
@@ -96,7 +100,8 @@ async def _recall_drafts(
             try:
                 written = await drafting.run(remembered, start(segment, number))
                 valid.append(judging.measure(written))  # what stands where its judgement came to nothing
-                valid[-1] = await judging.run(remembered, written)
+                if judge:
+                    valid[-1] = await judging.run(_Remembered(ledger, judge), written)
             except InvalidAnswer as error:
                 if error.__cause__ is not None:  # its repair is not known
                     return ()
@@ -108,7 +113,7 @@ async def _recall_drafts(
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """The local model as far as the ledger remembers it."""
+    """A model as far as the ledger remembers it."""
 
     ledger: Ledger
     endpoint: Endpoint

@@ -13,7 +13,7 @@ from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import Quality, Stage, Wanted
 from hybridgen.llm.types import Reply, Request
 from hybridgen.pipelines.records import prompts
-from hybridgen.pipelines.records.parse import Unfit, ask_valid, read_object
+from hybridgen.pipelines.records.parse import Unfit, as_taken, ask_valid, read_object
 from hybridgen.pipelines.records.types import Asks
 from hybridgen.scoring import aggregate, measures, scale
 from hybridgen.scoring.agreement import agreements
@@ -73,7 +73,7 @@ class Judging:
         """The draft with its quality, as the judge and the measures have it. Raises as every stage does."""
         if not self.is_asked(draft):
             return self.measure(draft)
-        asked, task = self.request(draft), self.levels.of(draft.record)
+        asked, task = as_taken(self.request(draft), client.endpoint.role), self.levels.of(draft.record)
         (said, improve), cost, _ = await ask_valid(client, asked, self.name, functools.partial(self.read, task=task))
         quality = self._quality(draft, said, "" if task.unfit(improve) else improve)
         return dataclasses.replace(draft, quality=quality, is_judged=True, cost=draft.cost + cost)

@@ -29,7 +29,7 @@ def make_record(number: int, draft: Draft, prepared: Prepared) -> Record:
         quality=draft.quality or results.Quality(overall=0.0, criteria={}),
         cost_usd=as_usd(draft.cost),
         evidence=_evidence(draft),
-        record={**dict(draft.segment.carried), **_content(draft)},
+        record={**dict(draft.segment.carried), **content_of(draft)},
         respondents=segment.respondents if segment else None,
         share=segment.share if segment else None,
         rows=[row.id for row in draft.segment.rows],
@@ -75,7 +75,7 @@ def make_line(draft: Draft, prepared: Prepared, *, is_chosen: bool) -> DraftLine
         cost_usd=as_usd(draft.cost),
         quality=draft.quality,
         evidence=_evidence(draft),
-        record=_content(draft),
+        record=content_of(draft),
     )
 
 
@@ -109,7 +109,7 @@ def _evidence(draft: Draft) -> list[results.Evidence]:
     return [one.model_copy(update={"row": one.row and ids.get(one.row, one.row)}) for one in draft.evidence]
 
 
-def _content(draft: Draft) -> dict[str, object]:
+def content_of(draft: Draft) -> dict[str, Any]:
     """A record's own fields, with row ids where its claims name labels."""
     ids = draft.row_ids
     return dict(map_text(draft.record.model_dump(mode="json"), str, row=lambda label: ids.get(label, label)))

@@ -27,6 +27,7 @@ from hybridgen.pipelines.records.types import Asks, InvalidAnswer
 from hybridgen.scoring.citation import UnknownNumber, citations_of
 from hybridgen.segments.types import Segment
 from hybridgen.tasks import Content, Task
+from hybridgen.tasks.schema import say_bounds
 
 T = TypeVar("T")
 MAX_BROKEN_OFF = 3  # repairs of one answer where each breaks off before its limit of tokens
@@ -97,6 +98,14 @@ async def _ask_valid(
         if not _broke_off(again.answer, repair.max_tokens):
             break
     raise InvalidAnswer(stage, wrong, text, cost)
+
+
+def as_taken(request: Request, who: Role) -> Request:
+    """A request for scores as a local or a paid model takes it: a paid one is told bounds in words, and gives neither
+    log-probabilities nor up its own temperature."""
+    if who == "local":
+        return request
+    return dataclasses.replace(request, schema=say_bounds(request.schema), temperature=None, digits=False)
 
 
 def _parse(client: Asks, reply: Reply, parse: Callable[[Reply], T]) -> T:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hybridgen import strategies
-from hybridgen.config.schema import Config
+from hybridgen.config.schema import Config, Frontier, Local
 from hybridgen.core.errors import HybridgenError, InputError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, InTurn, Progress
@@ -23,9 +23,10 @@ from hybridgen.core.results import CostEstimate, RunResult, Said, Summary
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.llm import endpoints, hosts, session
-from hybridgen.llm.access import Access, fit_context, paid_price, why_no_frontier
+from hybridgen.llm.access import Access, fit_context, paid_price, why_no_frontier, why_unpaid
 from hybridgen.llm.ledger.store import Ledger
-from hybridgen.llm.providers import provider_of
+from hybridgen.llm.providers import NONE, provider_of
+from hybridgen.llm.roles import Scores, section_of
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import Price
 from hybridgen.pipelines.places import vault_folder
@@ -39,12 +40,14 @@ from hybridgen.pipelines.reading import (
     settle_count,
 )
 from hybridgen.pipelines.records import codebook, history, publication, sharing
-from hybridgen.pipelines.records.check import access_of, check
+from hybridgen.pipelines.records.check import access_of, check, say_needless_audit
 from hybridgen.pipelines.records.draft import Drafting
-from hybridgen.pipelines.records.estimate import Estimator
+from hybridgen.pipelines.records.estimate import Estimator, Scoring
 from hybridgen.pipelines.records.generate import Generation
+from hybridgen.pipelines.records.grade import Grading
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.paid_calls import Payee
 from hybridgen.pipelines.records.prepare import free_names, prepare
 from hybridgen.pipelines.records.refine import Refining, count_answer_tokens
 from hybridgen.pipelines.records.settled import Settled
@@ -60,8 +63,9 @@ LOG = logging.getLogger("hybridgen.pipelines")
 def allowed_hosts(config: Config) -> set[str]:
     """The hosts that a run was given: of its model servers and of its tracking server."""
     access = access_of(config, strategies.make(config.strategy))
-    is_paid = access.is_paid and why_no_frontier(access) is None
-    return hosts.find_hosts(access.local, access.frontier, config.tracking, is_paid=is_paid)
+    why_no_frontier(access)
+    asked = [one for one in access.models if isinstance(one, Local) or why_unpaid(access, one) is None]
+    return hosts.find_hosts(asked, config.tracking)
 
 
 async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
@@ -79,13 +83,14 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     try:
         is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
         prepared = await aside(prepare, config, reading, progress=progress)
-        estimator = _estimator(config, prepared, price)
+        estimator = _estimator(config, access, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
         warnings = (
             *reading.warnings,
             *say_one_row(reading, config.records),
             *_say_privacy(prepared, progress),
+            *say_needless_audit(config, prepared.strategy),
         )
         return estimated.model_copy(update={"read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]})
     finally:
@@ -125,23 +130,24 @@ async def run(
     async with stop.waiting():
         served = found.local.model if found.local else None
         prepared = await aside(prepare, config, reading, progress=progress, model=served)
-        estimator = _estimator(config, prepared, price)
+        estimator = _estimator(config, access, prepared, price)
         past = await _look_back(config, access, prepared, estimator)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid, is_compared=False)
         await aside(prepared.privacy.keep, vault_folder(config))
     protection = _Protection(prepared, vault_folder(config), progress)
     _say_detail(prepared, progress)
-    if past.note:
-        progress.say(str(past.note))
-    # Calls that cost nothing are allowed all the same; under a cap of 0 there is no frontier client.
-    ceiling = max(1, estimator.ceiling(past)) if access.is_paid else 0
+    needless = say_needless_audit(config, prepared.strategy)
+    for notice in (*([past.note] if past.note else []), *needless):
+        progress.say(str(notice))
+    # Calls that cost nothing are allowed all the same; under a cap of 0 there is no client of a paid model.
+    ceiling = max(1, estimator.ceiling(past, is_paid=access.is_paid)) if access.may_pay else 0
     key, egress = run_key(config, prepared), prepared.privacy.egress
     async with session.opened(
         found,
         run=key,
         price=price,
         ceiling=ceiling,
-        lost_room=estimator.lost_room() if access.is_paid else 0,
+        lost_room=estimator.lost_room() if access.may_pay else 0,
         egress=egress,
         stop=stop,
         say=say,
@@ -159,7 +165,7 @@ async def run(
             folder=folder,
             filling=prepared.stream(protect=protection.protect),
             settled=Settled(prepared, unfinished),
-            notices=[*resolved.notices, *models.notices, *([past.note] if past.note else [])],
+            notices=[*resolved.notices, *models.notices, *([past.note] if past.note else []), *needless],
         )
         this.clock.add("prepare", time.perf_counter() - started)
         await Generation(this, _stages(config, prepared), free_names(prepared.privacy, config.seed), progress).make()
@@ -254,12 +260,13 @@ def run_key(config: Config, prepared: Prepared) -> str:
     Whatever else is in the config (where it is written, how many at once, which address, which cap) changes nothing.
     """
     local, frontier, strategy = config.provider.local, config.provider.frontier, config.strategy
+    scorers = [section_of(role, config.provider) for role in ("judge", "grader")]
     asked = {
         "count": config.records,
         "seed": config.seed,
         "task": config.task.model_dump(mode="json"),
         "strategy": strategy.model_dump(mode="json", exclude={"max_frontier_cost", "fallback"}),
-        "models": [local.provider, local.model, frontier.provider, frontier.model],
+        "models": [[one.provider, one.model] for one in (local, frontier, *scorers)],
         "context_length": config.hardware.context_length,
         "rows_per_record": config.data.rows_per_record,
         "privacy": [config.privacy.mode, config.privacy.spacy_model, config.privacy.detector],
@@ -274,12 +281,25 @@ def _stages(config: Config, prepared: Prepared) -> Stages:
     """Each paid answer may be as long as what it is asked for can be, and no longer than the config lets it be."""
     most, faithful, levels = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.levels
     home, paid = (Drafting(task, faithful, min(most, task.answer_tokens)) for task in (levels.home, levels.paid))
-    return Stages(home, paid, Judging(levels), Refining(levels, faithful, min(most, count_answer_tokens(levels))))
+    refining = Refining(levels, faithful, min(most, count_answer_tokens(levels)))
+    return Stages(home, paid, Judging(levels), refining, Grading(levels))
 
 
-def _estimator(config: Config, prepared: Prepared, price: Price | None) -> Estimator:
+def _estimator(config: Config, access: Access, prepared: Prepared, price: Price | None) -> Estimator:
     stages = _stages(config, prepared)
-    return Estimator(config, prepared, price, stages.paid, stages.refine)
+    audited = config.strategy.audit_records if access.grader else 0
+    judge, grader = (_payee(access, role) for role in ("judge", "grader"))
+    scoring = Scoring(stages.judge, stages.grade, judge, grader, audited)
+    return Estimator(config, prepared, price, stages.paid, stages.refine, scoring)
+
+
+def _payee(access: Access, role: Scores) -> Payee | None:
+    """Who has that role, where it is paid."""
+    section = access.judge if role == "judge" else access.grader
+    if not isinstance(section, Frontier) or section.provider == NONE:
+        return None
+    provider = provider_of(section, "frontier")
+    return Payee(provider, provider.plain_name(section.model), endpoints.frontier_price(section, role))
 
 
 async def _look_back(config: Config, access: Access, prepared: Prepared, estimator: Estimator) -> History:
@@ -309,10 +329,16 @@ async def _recall(
         return History(note=ledger.note if ledger else None)
     stages = _stages(config, prepared)
     local = endpoints.local(access.local, access.hardware) if with_drafts and prepared.strategy.is_home else None
+    judge, scores = access.judge, None
+    if isinstance(judge, Local):
+        scores = endpoints.local(judge, access.hardware)
+    elif judge is not None and judge.provider != NONE:
+        scores = endpoints.frontier(judge, endpoints.frontier_price(judge, "judge"))
     return await history.recall(
         ledger,
         prepared,
         local=local,
+        judge=scores,
         frontier_model=endpoints.frontier_model(access.frontier),
         paid=estimator.typical(),
         stages=(stages.draft, stages.judge),

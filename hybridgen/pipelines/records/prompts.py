@@ -12,7 +12,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
@@ -26,6 +26,7 @@ from hybridgen.segments.types import Row, Segment, Statistic
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import MAX_EDITS
 
+Messages: TypeAlias = tuple[Message, ...]
 MARK_TOKENS = 4  # of a number before a piece
 _ROW = re.compile(r'<row id="([^"]+)">\n(.*?)\n</row>', re.DOTALL)
 _ABOUT_STATISTICS = (
@@ -41,6 +42,7 @@ _HOW_TO_CITE = {
     ),
 }
 _THEN_SAY = ", then says in one short statement of your own what that means."
+_SCALE = "1: no, badly wrong. 3: mostly not. 5: half and half. 7: yes, with small flaws. 9: yes, without any doubt."
 _REMARK = "First say in one sentence what should be improved, naming the field. Then score. "
 _NO_FIGURE = Figure(question="", inside=0, others=0, people=0, answered=0)  # nobody looks an example's up
 
@@ -144,7 +146,8 @@ def own_texts(task: Task) -> tuple[str, ...]:
     asked = (ask_draft(task, draft, by_number=by_number) for draft in empty for by_number in (False, True))
     example = dataclasses.replace(empty[0], content=task.example.record)
     refinements = (*ask_refinement(task, (), (), example, ""), *ask_raise(task, (), (), example, ""))
-    messages = (*refinements, *ask_judgement(task, task, example), *ask_repair((), "", ""))
+    grades = ask_grades(task, nothing, task.rubric, (task.example.record, task.example.record))
+    messages = (*refinements, *ask_judgement(task, task, example), *grades, *ask_repair((), "", ""))
     return tuple(dict.fromkeys(m.content for m in (*itertools.chain(*asked), *messages)))
 
 
@@ -174,11 +177,30 @@ def ask_judgement(home: Task, task: Task, draft: Draft) -> tuple[Message, ...]:
     command = (
         f"This {task.noun} was written from the rows above:\n{record}\n\n"
         f"You are a strict reviewer now. Score the {task.noun} from 1 to 9 on each question:\n{questions}\n"
-        "1: no, badly wrong. 3: mostly not. 5: half and half. 7: yes, with small flaws. 9: yes, without any doubt.\n"
+        f"{_SCALE}\n"
         f"{task.no_flaw}\n"
         f"{_REMARK if has_remarks(home) else ''}Answer with JSON only."
     )
     return (*_begin(home, by_number), Message("user", _joined(shown, command)))
+
+
+def ask_grades(task: Task, segment: Segment, questions: Mapping[str, str], shown: Sequence[Content]) -> Messages:
+    """What all comparisons share, then the rows and two records of them in one form. Nothing says whose they are."""
+    listed = "\n".join(f"- {name}: {question}" for name, question in questions.items())
+    system = (
+        f"You compare two records that were written from the same rows; each is a {task.noun}. Who wrote them does not "
+        f"matter, nor does which one comes first. Grade each from 1 to 9 on each question:\n{listed}\n{_SCALE}\n"
+        f"{task.no_flaw}\n"
+        "What counts is what the rows bear out. To be longer, or to sound better, is no merit. A number in a claim "
+        "names the piece of the rows that it cites."
+    )
+    first, second = (as_json(_told(record, segment, True)) for record in shown)
+    command = (
+        f"The first {task.noun}:\n{first}\n\nThe second {task.noun}:\n{second}\n\n"
+        "First say in one sentence what sets them apart most. Then grade both. Then say which one is better: first, "
+        "second, or neither where they are as good as one another. Answer with JSON only."
+    )
+    return (Message("system", system, shared=True), Message("user", _joined(_shown(segment, True), command)))
 
 
 def ask_refinement(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hybridgen.core.notices import Notice
+from hybridgen.core.notices import Notice, Place
 from hybridgen.llm import model_names
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
@@ -12,7 +12,6 @@ from hybridgen.pipelines.reading import say_one_row
 from hybridgen.pipelines.records.types import Run
 
 MAX_REASONS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
-NOBODY = CallLog()
 
 
 def all_notices(run: Run) -> list[Notice]:
@@ -32,19 +31,27 @@ def all_notices(run: Run) -> list[Notice]:
         more = len(unreadable) - 1
         code = "rows_unreadable_more" if more else "rows_unreadable"
         found.append(Notice(code, {"example": unreadable[0], "more": more}))
-    local = run.models.local.log if run.models.local else NOBODY
-    frontier = run.models.frontier.log if run.models.frontier else NOBODY
+    local, frontier = run.models.log("local"), run.models.log("frontier")
     found += [*local.notices, *frontier.notices]
     if frontier.stale:
         found.append(Notice("answers_stale", {"count": frontier.stale}))
     if frontier.unanswered:
         found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
     found += _bills(frontier, config.strategy.max_frontier_cost)
-    for client in filter(None, (run.models.local, run.models.frontier)):
+    for client in run.models.clients:
         found += [model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models)]
+    found += _own_judge(run)
     if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
         found.append(Notice("privacy_off"))
     return list({str(notice): notice for notice in found}.values())
+
+
+def _own_judge(run: Run) -> Iterator[Notice]:
+    """That a model judged what it wrote itself, while a local one was there to judge."""
+    models, count = run.models, run.settled.paid_records
+    if models.frontier is not None and models.judge is models.frontier and count:
+        model = Place(models.frontier.endpoint.model, "provider.frontier.model")
+        yield Notice("judged_by_author", {"model": model, "count": count})
 
 
 def _bills(frontier: CallLog, cap: float | None) -> Iterator[Notice]:

@@ -47,11 +47,12 @@ class Settled:
     valid, invalid: how many drafts. delivered: records. is_judged: a judge has spoken of a valid draft; is_silent: one
     that was asked has not. is_paid: an answer that came to nothing cost something. wanted, made: of the records that
     were drafted at home how many the strategy wanted refined, and for how many an answer came. failures: of invalid
-    drafts; refusals: of refinements that did not come about; silences: why a judge has not spoken.
+    drafts; refusals: of refinements that did not come about; silences: why a judge has not spoken. paid_records: that
+    the frontier wrote or changed.
     """
 
     def __init__(self, prepared: Prepared, unfinished: Unfinished) -> None:
-        self.valid = self.invalid = self.wanted = self.made = 0
+        self.valid = self.invalid = self.wanted = self.made = self.paid_records = 0
         self.is_judged = self.is_silent = self.is_paid = False
         self.failures, self.refusals, self.silences = Reasons(), Reasons(), Reasons()
         self._prepared = prepared
@@ -149,6 +150,7 @@ class Settled:
     def _count_record(self, record: Draft, drafted: Draft) -> None:
         """drafted: the record as it was before it was refined."""
         strategy, outcome = self._prepared.strategy, record.refinement
+        self.paid_records += record.origin != "local"
         if strategy.is_home and record.origin != "frontier":
             self.wanted += strategy.decide(drafted).action == "refine"
             self.made += outcome is not None and outcome.code != "not_refined"

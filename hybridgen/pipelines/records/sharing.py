@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from hybridgen.core.notices import Notice, Place
-from hybridgen.core.results import DATA, DraftLine, Evidence, Record, RunResult, Said
+from hybridgen.core.results import DATA, AuditLine, DraftLine, Evidence, Record, RunResult, Said
 from hybridgen.core.trees import map_text
 from hybridgen.pipelines.records.lines import make_record
 from hybridgen.pipelines.records.reasons import all_notices
@@ -33,7 +33,13 @@ def restore(result: RunResult, privacy: PrivacySession) -> RunResult:
     """The result with the original values in records, drafts and evidence; drafts too, so that they can be compared."""
     records = [_restored(record, privacy) for record in result.records]
     drafts = [_restored(draft, privacy) for draft in result.drafts]
-    return result.model_copy(update={"records": records, "drafts": drafts})
+    audits = [_restored_audit(line, privacy) for line in result.audits]
+    return result.model_copy(update={"records": records, "drafts": drafts, "audits": audits})
+
+
+def _restored_audit(line: AuditLine, privacy: PrivacySession) -> AuditLine:
+    record = line.frontier_record and map_text(line.frontier_record, privacy.restore, quote=privacy.restore)
+    return line.model_copy(update={"frontier_record": record})
 
 
 def _restored(line: L, privacy: PrivacySession) -> L:

@@ -14,8 +14,9 @@ from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.records.estimate import Estimator
 from hybridgen.pipelines.records.lines import stands_for_people
-from hybridgen.pipelines.records.reasons import NOBODY, all_notices
+from hybridgen.pipelines.records.reasons import all_notices
 from hybridgen.pipelines.records.types import Prepared, Run
+from hybridgen.scoring import comparison
 from hybridgen.scoring.choices import count_choices
 from hybridgen.tasks.types import AGREEMENT
 
@@ -28,6 +29,7 @@ def sum_up(run: Run, estimator: Estimator, *, seconds: float) -> RunResult:
         drafts=run.settled.read_drafts(),
         rejects=rejects,
         summary=_summary(run, estimator, records, rejects, seconds),
+        audits=sorted(run.audits, key=lambda line: line.record),
     )
 
 
@@ -35,9 +37,9 @@ def _summary(
     run: Run, estimator: Estimator, records: list[Record], rejects: list[Reject], seconds: float
 ) -> results.Summary:
     config, prepared = run.config, run.prepared
-    local = run.models.local.log if run.models.local else NOBODY
-    frontier = run.models.frontier.log if run.models.frontier else NOBODY
+    local, frontier = run.models.log("local"), run.models.log("frontier")
     notices, refinements = all_notices(run), _refinements(run)
+    audit = _audit(run, local, frontier)
     return results.Summary(
         run_id=f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}",
         task=prepared.task.name,
@@ -57,7 +59,7 @@ def _summary(
         estimate=results.Estimated(expected_usd=run.estimate.frontier_cost, upper_usd=run.estimate.frontier_cost_upper),
         refinements=refinements,
         cost=_cost(run, estimator, local, frontier, comparable=refinements.came_about),
-        quality=_quality(records, config.strategy.quality_threshold),
+        quality=_quality(records, config.strategy.quality_threshold, audit.share if audit else None),
         calls=results.Calls(
             local=local.answered,
             frontier=frontier.answered,
@@ -73,7 +75,7 @@ def _summary(
                 output=frontier.usage.output,
             ),
         ),
-        stages=_stages(local, frontier),
+        stages=_stages(local, frontier, is_audited=audit is not None),
         privacy=prepared.privacy.totals,
         data=_seen(run),
         unit=prepared.task.unit,
@@ -85,14 +87,12 @@ def _summary(
             write=0.0,
             **{stage: run.clock.seconds(stage) for stage in ("prepare", "draft", "judge", "refine")},
         ),
-        models={
-            "local": run.models.local.endpoint.model if run.models.local else None,
-            "frontier": run.models.frontier.endpoint.model if run.models.frontier else None,
-        },
+        models={name: client.endpoint.model if client else None for name, client in run.models.named.items()},
+        audit=audit,
     )
 
 
-def _stages(*logs: CallLog) -> results.Stages:
+def _stages(*logs: CallLog, is_audited: bool) -> results.Stages:
     def totals(purpose: str) -> results.StageTotals:
         spent = [log.spent(purpose) for log in logs]
         return results.StageTotals(
@@ -103,7 +103,12 @@ def _stages(*logs: CallLog) -> results.Stages:
         )
 
     return results.Stages(
-        draft=totals("draft"), judge=totals("judge"), refine=totals("refine"), repair=totals("repair")
+        draft=totals("draft"),
+        judge=totals("judge"),
+        refine=totals("refine"),
+        repair=totals("repair"),
+        audit=totals("audit") if is_audited else None,
+        grade=totals("grade") if is_audited else None,
     )
 
 
@@ -136,13 +141,13 @@ def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog, *, 
 def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float | None:
     """The same count by the frontier alone, USD: its price, this run's prompts, and answers as long as its records."""
     if not run.prepared.strategy.is_home and run.settled.delivered == run.config.records:
-        return as_usd(frontier.cost)
+        return as_usd(frontier.cost - frontier.spent("judge").cost)
     if run.models.price is None:
         return None
     return as_usd(estimator.frontier_only(run.models.price, run.settled.mean_tokens))
 
 
-def _quality(records: list[Record], threshold: float) -> results.QualityTotals:
+def _quality(records: list[Record], threshold: float, share: results.Measured | None) -> results.QualityTotals:
     overall = [record.quality.overall for record in records]
     names = dict.fromkeys(name for record in records for name in record.quality.criteria)
     criteria = {
@@ -154,7 +159,16 @@ def _quality(records: list[Record], threshold: float) -> results.QualityTotals:
         threshold=threshold,
         criteria=criteria,
         agreement=criteria.get(AGREEMENT),
+        share=share,
     )
+
+
+def _audit(run: Run, *logs: CallLog) -> results.Audit | None:
+    """What came of the audit; None where there was none."""
+    if not run.audits:
+        return None
+    spent = sum(log.spent(purpose).cost for log in logs for purpose in ("audit", "grade"))
+    return comparison.sum_up(run.audits, asked=len(run.audits), usd=as_usd(spent))
 
 
 def _choices(records: list[Record], prepared: Prepared) -> list[results.Choices]:

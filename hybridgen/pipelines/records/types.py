@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import CallError
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import CostEstimate, Stage, Wanted
+from hybridgen.core.results import AuditLine, CostEstimate, Stage, Wanted
 from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import Endpoint, Reply, Request
@@ -110,7 +110,7 @@ class Run:
 
     folder: where it is written. filling: its segments as they come. estimate: made before any of them. settled: what is
     decided. drafts: those in the air, each as it was drafted and judged, with every failure of its own. notices: why
-    the result is less than it could be.
+    the result is less than it could be. audits: records beside the frontier's.
     """
 
     config: Config
@@ -123,6 +123,7 @@ class Run:
     clock: Clock = field(default_factory=Clock)
     drafts: dict[DraftId, Draft] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    audits: list[AuditLine] = field(default_factory=list)
 
     def keep(self, draft: Draft) -> None:
         """Remember a draft as it is now."""

@@ -8,10 +8,11 @@ import logging
 from hybridgen.core.errors import CallError, CapError, LeakError, ServerError, StoppedError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import Role
 from hybridgen.llm.client import Client
 from hybridgen.pipelines.records.draft import Drafting
+from hybridgen.pipelines.records.grade import Grading
 from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.parse import VERDICTS
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.types import InvalidAnswer, Run, StageWork
 from hybridgen.scoring.types import Draft, Failure
@@ -29,6 +30,7 @@ class Stages:
     paid: Drafting
     judge: Judging
     refine: Refining
+    grade: Grading
 
 
 class Work:
@@ -37,7 +39,7 @@ class Work:
     def __init__(self, run: Run, stages: Stages, progress: Progress) -> None:
         self.run, self.stages, self.progress = run, stages, progress
         self.is_stopped = False  # the run was asked to end
-        self.gone: dict[Role, Notice] = {}  # who answers no more, and how that came out
+        self.gone: dict[str, Notice] = {}  # who answers no more, and how that came out
 
     async def take(self, stage: StageWork, client: Client, draft: Draft) -> Draft:
         """The draft after a stage; where it came to nothing, as it was, with the failure.
@@ -54,7 +56,7 @@ class Work:
             self._lose(stage, client, error if error.gone else None)
             failure = Failure(stage.wanted, stage.name, error.said)
         except StoppedError:
-            failure = Failure(stage.wanted, stage.name, self._end_early())
+            failure = Failure(stage.wanted, stage.name, self.end_early())
         except (CapError, LeakError) as error:
             failure = Failure(stage.wanted, stage.name, error.said)
         LOG.info("%s of %s came to nothing: %s", stage.wanted, draft.id, failure.reason.code)
@@ -66,17 +68,17 @@ class Work:
 
     async def judge(self, draft: Draft) -> Draft:
         """A draft with its quality; with what can be counted about it alone where the judge has not spoken."""
-        client = None if "local" in self.gone else self.run.models.local
-        if client is None or not self.stages.judge.is_asked(draft):
+        client = self.run.models.judge
+        if client is None or client.endpoint.who in self.gone or not self.stages.judge.is_asked(draft):
             return self.stages.judge.measure(draft)
         judged = await self.take(self.stages.judge, client, draft)
         return judged if judged.is_judged else self.stages.judge.measure(judged)
 
-    def is_refused(self, role: Role) -> bool:
+    def is_refused(self, who: str) -> bool:
         """Whether a server that was given up had answered, in words of its own."""
-        return self.gone[role].code == "server_refuses"
+        return self.gone[who].code == "server_refuses"
 
-    def _end_early(self) -> Notice:
+    def end_early(self) -> Notice:
         """The run was asked to end: no more calls go out, what is there is the result. Why something was not asked."""
         if not self.is_stopped:
             self.is_stopped = self.run.filling.is_over = True
@@ -85,15 +87,21 @@ class Work:
 
     def _lose(self, stage: StageWork, client: Client, error: CallError | None) -> None:
         """A server is gone; where that must not be, it is the end of the run. A refinement's draft stays anyway."""
-        role = client.endpoint.role
-        if error is None or role in self.gone or stage is self.stages.refine:
+        who = client.endpoint.who
+        if error is None or who in self.gone or stage is self.stages.refine:
             return
         start = client.endpoint.provider.start
-        gone = Notice("server_gone", {"role": role, "why": error.said, "start": f"; {start}" if start else ""})
+        gone = Notice("server_gone", {"role": who, "why": error.said, "start": f"; {start}" if start else ""})
         if error.refuses:
-            gone = Notice("server_refuses", {"role": role, "why": error.said})
-        self.gone[role] = gone
-        if role == "local" and self.run.config.strategy.fallback == "error" and self.run.prepared.strategy.is_home:
+            gone = Notice("server_refuses", {"role": who, "why": error.said})
+        self.gone[who] = gone
+        if who == "local" and self.run.config.strategy.fallback == "error" and self.run.prepared.strategy.is_home:
             raise ServerError(f"{gone}; strategy.fallback=error")
         self.run.notices.append(gone)
         self.progress.say(str(gone))
+
+
+def is_worth_other_words(failure: Failure) -> bool:
+    """Whether a paid draft that failed is asked again: it was answered, and neither with a verdict on the question nor
+    at greater length than is paid for."""
+    return bool(failure.cost or failure.text) and failure.reason.code not in {*VERDICTS, "cut_off"}

@@ -1,8 +1,9 @@
 "use strict";
 {
-  const figure = document.getElementById("figure").textContent;
-  const place = document.getElementById("plot");
-  const draw = () => {
+  const places = [["figure", "plot"], ["shares", "share-plot"]].filter(([id]) => document.getElementById(id));
+  const drawOne = ([id, where]) => {
+    const figure = document.getElementById(id).textContent;
+    const place = document.getElementById(where);
     const styles = getComputedStyle(document.documentElement);
     const coloured = (_, value) => {
       const name = typeof value === "string" && /^var\((--[\w-]+)\)$/.exec(value);
@@ -11,10 +12,12 @@
     const { data, layout, config } = JSON.parse(figure, coloured);
     if (place.clientWidth < 500) {
       layout.dragmode = false; // a finger scrolls the page
-      data[1].mode = "markers"; // no room for the names of points that are not worth their price
+      const crowded = id === "figure" ? [data[1]] : data; // no room for the names of points not worth their price
+      for (const marks of crowded) marks.mode = "markers";
     }
     return Plotly.react(place, data, layout, config);
   };
+  const draw = () => Promise.all(places.map(drawOne));
   draw();
   for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", draw);
 }

@@ -17,6 +17,7 @@ from hybridgen.llm import access, endpoints
 from hybridgen.llm.access import Access
 from hybridgen.llm.hosts import find_hosts
 from hybridgen.llm.providers import provider_of, providers
+from hybridgen.llm.roles import section_of
 from tests.llm.asking import Bench, paid, request
 from tests.standin import Standin
 
@@ -57,8 +58,9 @@ def acme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     plugins.load([str(file)])
     yield
     for name in [name for name in providers if name not in known]:
-        group = f"provider/{providers[name].serves}"
-        del providers._things[name], registry.OFFERED[group][name]
+        for place in (providers[name].serves, "judge", "grader"):
+            del registry.OFFERED[f"provider/{place}"][name]
+        del providers._things[name]
 
 
 def frontier(*words: str) -> Frontier:
@@ -108,8 +110,17 @@ def test_it_is_sent_to_its_own_address_and_the_guard_lets_it_through(acme: None)
     endpoint = endpoints.frontier(frontier(PRICE), endpoints.frontier_price(frontier(PRICE)))
     assert endpoint.api_base == "https://api.acme.example/v1"
     config = compose(["provider/frontier=acme", "provider/local=hearth"])
-    asked = find_hosts(config.provider.local, config.provider.frontier, config.tracking, is_paid=True)
+    asked = find_hosts([config.provider.local, config.provider.frontier], config.tracking)
     assert asked == {"api.acme.example", "hearth.lan"}
+
+
+def test_it_may_judge_and_grade_like_ours(acme: None) -> None:
+    provider = compose(
+        ["provider/judge=acme", "provider.judge.reasoning_effort=high", "provider/grader=hearth"]
+    ).provider
+    judge, grader = section_of("judge", provider), section_of("grader", provider)
+    assert (judge.provider, judge.model, judge.model_extra) == ("acme", "gpt-5.1", {"reasoning_effort": "high"})
+    assert (grader.provider, grader.model_extra) == ("hearth", {})
 
 
 def test_a_known_name_has_no_price_at_a_seller_of_ones_own(acme: None) -> None:

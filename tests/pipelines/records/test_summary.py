@@ -259,7 +259,7 @@ def test_calls_and_tokens_are_those_of_both_servers() -> None:
     assert found.calls.model_dump() == {"local": 2, "frontier": 1, "replayed": 2, "retries": 2, "failed": 1}
     assert found.tokens.local.model_dump() == {"input": 240, "output": 100}
     assert found.tokens.frontier.model_dump() == {"input": 103, "cached_input": 20, "output": 50}
-    assert found.models == {"local": "small", "frontier": "large"}
+    assert found.models == {"local": "small", "frontier": "large", "judge": None, "grader": None}
 
 
 def test_a_stage_is_summed_up_over_both_servers() -> None:

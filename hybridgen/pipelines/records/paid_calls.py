@@ -1,0 +1,143 @@
+"""What calls to a paid model cost before they are made: what is expected, and the most that it can be."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hybridgen.llm import prompt_cache
+from hybridgen.llm.ledger.budget import HIDDEN_TOKENS
+from hybridgen.llm.providers import Provider
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import Price, Request, Usage
+
+TOKENIZER_FACTOR = 1.5  # as many more tokens another tokenizer may make of a text than the one that counts
+REPAIRED = 8  # one in so many records may need a second paid call
+BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
+ERROR_TOKENS = 500  # that a repair spends on saying what was wrong
+REMARK = " ".join(["word"] * 20)  # a sentence of a judge's or a grader's
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """A paid model, as calls to it are counted. model: as its provider knows it."""
+
+    provider: Provider
+    model: str
+    price: Price
+
+    @property
+    def thinking(self) -> int:
+        """Tokens that it thinks at most before it answers."""
+        return self.provider.thinking(self.model).tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The most that a call may cost, in picodollars, that call's repair, and filling the provider's cache on top;
+    aside, repair_aside: what is set aside before either goes out."""
+
+    call: int
+    repair: int
+    filling: int
+    aside: int
+    repair_aside: int
+
+
+def measure_most(payee: Payee, call: Request, *, more: int, is_cached: bool = True) -> Most:
+    """more: tokens that the real call may have beside this one's. is_cached: it is sure to be long enough for that."""
+    price = payee.price
+    size, wrong = call.bytes + more * BYTES_PER_TOKEN, call.max_tokens + ERROR_TOKENS
+    output = call.max_tokens + payee.thinking
+    first, later = (
+        prompt_cache.expect_usage(payee.provider, payee.model, call, is_first=is_first) for is_first in (True, False)
+    )
+    if not is_cached:
+        later = Usage(input=prompt_cache.count_asked(call))
+
+    def cost(usage: Usage, added: int) -> int:
+        read, cached, written = (
+            math.ceil(tokens * TOKENIZER_FACTOR)
+            for tokens in (usage.input + added, usage.cached_input, usage.cache_write)
+        )
+        return price.cost(Usage(read, cached, written, output))
+
+    return Most(
+        call=cost(later, more),
+        repair=cost(later, more + wrong),
+        filling=max(0, cost(first, more) - cost(later, more)),
+        aside=price.worst(size + HIDDEN_TOKENS, output),
+        repair_aside=price.worst(size + wrong * BYTES_PER_TOKEN + HIDDEN_TOKENS, output),
+    )
+
+
+def bound(every: Sequence[Most], count: int, *, is_repaired: bool = True) -> int:
+    """The most that `count` calls can cost, picodollars: the dearest of these, an eighth of them repaired, the first of
+    them filling the cache; once on top, what is set aside for the last one. 0 without any."""
+    if not every or count <= 0:
+        return 0
+    calls = sorted((one.call for one in every), reverse=True)
+    repairs = sorted((one.repair for one in every), reverse=True)
+    total = max(one.filling for one in every) + sum(itertools.islice(itertools.cycle(calls), count))
+    if not is_repaired:
+        return total + max(0, max(one.aside for one in every) - calls[0])
+    total += sum(itertools.islice(itertools.cycle(repairs), math.ceil(count / REPAIRED)))
+    return total + max(0, max(one.repair_aside for one in every) - repairs[0])
+
+
+def expect(payee: Payee, calls: Sequence[Request], lengths: Iterable[float]) -> int:
+    """Picodollars; each kind's first call fills the provider's cache, the others read it. lengths: tokens of each
+    answer."""
+    total, known = 0, set[str | None]()
+    for call, length in zip(calls, lengths, strict=True):
+        shared = call.shared()
+        asked = prompt_cache.expect_usage(payee.provider, payee.model, call, is_first=shared not in known)
+        known.add(shared)
+        total += payee.price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
+    return total
+
+
+def count_scores(questions: Iterable[str], records: int = 1) -> int:
+    """Tokens of an answer with a sentence and a digit for each question, of so many records."""
+    return count_tokens(json.dumps({"remark": REMARK, "scores": [dict.fromkeys(questions, 7)] * records}))
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calls of one kind. asked: one for each segment, the next ones are like the first. length: tokens of an answer.
+    count: how many are expected; most: how many there may be. note: the same in words. more, is_cached: as in
+    `measure_most`."""
+
+    payee: Payee
+    asked: Sequence[Request]
+    length: float
+    count: int
+    most: int
+    note: str
+    more: int = 0
+    is_repaired: bool = False
+    is_cached: bool = True
+
+    @property
+    def expected(self) -> int:
+        """Picodollars."""
+        calls = [self.asked[n % len(self.asked)] for n in range(self.count)]
+        return expect(self.payee, calls, [self.length] * self.count)
+
+    @property
+    def bound(self) -> int:
+        """The most that they can cost, in picodollars."""
+        return bound(self._most, self.most, is_repaired=self.is_repaired)
+
+    @property
+    def aside(self) -> int:
+        """The most that is set aside for one of them, in picodollars."""
+        return max((one.aside for one in self._most), default=0)
+
+    @functools.cached_property
+    def _most(self) -> list[Most]:
+        return [measure_most(self.payee, call, more=self.more, is_cached=self.is_cached) for call in self.asked]
