@@ -227,6 +227,12 @@ TEMPLATES: dict[str, str] = {
     "no_statistic": "{field}: cite statistics only, by their labels (S1, S2, …)",
     "statistic_needed": "{field}: cite one of the statistics at least",
     "items_cut": "{field}: the first {kept} of {came} items were kept",
+    "scale_making": "the judge gets its scale: the drafts of the first {segments:n segment} are damaged and the "
+    "copies judged; once for each judge and task",
+    "scale_expected": "{copies:n local call} more at most give the judge its scale, once for each judge and task",
+    "scale_unwritten": "{path}: the judge's scale cannot be written ({why})",
+    "scores_unscaled": "the judge has no scale, so its scores rank records and mean nothing else; one is made of the "
+    "first {segments:n segment} of a run",
     "example_repeated": "{field}: {records} of {delivered:n record} repeat the task's example; a larger model would be "
     "right",
     "codebook_asking": "asking {model} for a codebook, from {answers:n answer}",

@@ -70,10 +70,16 @@ class Evidence(_Result):
 
 
 class Quality(_Result):
-    """overall and criteria: 0-1 each. improve: what the judge would mend, in its own words."""
+    """overall and criteria: 0-1 each. improve: what the judge would mend, in its own words.
+
+    Of each criterion that it was asked: raw, its score before it had a scale, and spread, how unsure it was (the
+    standard deviation of its digits), 0-1 each; no spread where the server gives no log-probabilities.
+    """
 
     overall: float
     criteria: dict[str, float]
+    raw: dict[str, float] = Field(default_factory=dict)
+    spread: dict[str, float] = Field(default_factory=dict)
     improve: Told = ""
 
 
@@ -270,13 +276,16 @@ class Cost(_Result):
 
 
 class QualityTotals(_Result):
-    """agreement: how far the drafts of a row or document say the same, 0-1, the mean of those that had several. share:
-    of the frontier's quality, where records were audited."""
+    """agreement: how far the drafts of a row or document say the same, 0-1, the mean of those that had several.
+    scaled: whether what a judge was asked is the share of damaged copies that a record beats, so that it means the same
+    whoever judges; False where it had no scale, or nothing was asked. share: of the frontier's quality, where records
+    were audited."""
 
     mean: float | None
     min: float | None
     threshold: float
     criteria: dict[str, float]
+    scaled: bool = False
     agreement: float | None = None
     share: Measured | None = None
 

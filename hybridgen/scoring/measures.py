@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from hybridgen.core import trees
 from hybridgen.core.results import Evidence
+from hybridgen.scoring.support import support_of
+from hybridgen.segments.types import Segment
 from hybridgen.tasks import Content
 from hybridgen.tasks.kinds import is_choice
 
 T = TypeVar("T", bound=Content)
 
-# Words that carry no content of their own; a statement is not supported by sharing them with a row.
+# English words that a record may use though no row has them: they state nothing.
 _STOP = frozenset(
     (
         "a about after all also am an and any are as at be because been before being but by can could did do does "
@@ -26,15 +28,15 @@ _STOP = frozenset(
     ).split()
 )
 QUOTE_SHARE = 0.5  # what a quote that was found counts alone: the statement may be in another language than the row
-SUPPORTED_SHARE = (
-    0.5  # share of a statement's content words that its row has too; honest paraphrase seldom falls below it
-)
+SUPPORTED_SHARE = 0.5  # of a plain field's words that its rows have too; honest paraphrase seldom falls below it
+EMPTY_SHARE = 0.5  # what an empty list counts, which may be honest
 MIN_COPIED_WORDS = 4  # words in a row that a statement has from the worked example, and not from its own row
 _EMPTY = re.compile(r"(n/?a|none|null|unknown|tbd|\?+|-+|\.+|string|text)?", re.IGNORECASE)
 
 
-def completeness(content: Content, missing: Mapping[str, str]) -> float:
-    """Share of the record's texts that say something: not blank, not a stand-in such as 'N/A', not said before.
+def completeness(content: Content, missing: Mapping[str, str], statistics: Collection[str] = ()) -> float:
+    """Share of the record's texts that say something: not blank, not a stand-in such as 'N/A', not said before. An
+    empty list is half a gap: it may be all that the rows say. statistics: fields that are empty where there are none.
 
     missing: what stands honestly in a field where the rows are silent; it counts as often as it stands. An answer that
     was chosen from a list says what it says, however often.
@@ -47,13 +49,15 @@ def completeness(content: Content, missing: Mapping[str, str]) -> float:
         plain = text.strip().casefold()
         good += plain in silent or (not _EMPTY.fullmatch(plain) and plain not in seen)
         seen.add(plain)
-    return good / (chosen + len(texts)) if chosen or texts else 0.0
+    empty = sum(getattr(content, name) == () for name in type(content).model_fields if name not in statistics)
+    told = chosen + len(texts) + empty
+    return (good + EMPTY_SHARE * empty) / told if told else 0.0
 
 
 def grounding(
     content: Content,
     evidence: Sequence[Evidence],
-    sources: Mapping[str, str],
+    segment: Segment,
     fields: Sequence[str] = (),
     *,
     missing: Mapping[str, str],
@@ -62,25 +66,26 @@ def grounding(
     """How far the record's statements rest on the source: the mean over its claims and over `fields`, None where it
     has neither.
 
-    evidence: that of `content`, a quote for each claim, in order. sources: the texts of rows and statistics. A claim
-    whose evidence was not verified counts 0. Else the quote counts QUOTE_SHARE, and the rest is the share of the
-    claim's content words that what it cites has too; fully from SUPPORTED_SHARE on, since an honest statement is
-    paraphrased. A quote without a statement counts whole. A field (a plain text that should come from the
-    data) counts by the words that any source has; its `missing` words rest on the rows' silence. An invented statement
-    shares next to nothing. What repeats the worked `example` that the prompt showed counts 0 whatever it quotes.
+    evidence: that of `content`, a quote for each claim, in order. segment: whose rows and statistics it cites. A claim
+    whose evidence was not verified counts 0. Else the quote counts QUOTE_SHARE, and the rest is how far the claim's
+    statement follows from what it cites, see `support`. A quote without a statement counts whole. A field (a plain text
+    that should come from the data) counts by the part of its words that any source has, fully from SUPPORTED_SHARE on;
+    its `missing` words rest on the rows' silence. What repeats the worked `example` that the prompt showed counts 0
+    whatever it quotes.
     """
-    plain = content.model_dump(mode="json")
-    stems = {label: _stems(text) for label, text in sources.items()}
-    anywhere = frozenset().union(*stems.values())
+    plain, support = content.model_dump(mode="json"), support_of(segment)
+    told = {row.label: row.text for row in segment.rows} | {one.label: one.text for one in segment.statistics}
+    stems = {label: _stems(words) for label, words in told.items()}
     shown = frozenset(run for text in _texts(example) for run in _runs(text)) if example else frozenset()
     rests = []
     for (_, claim), quote in zip(trees.claims(plain), evidence, strict=True):
-        source = stems.get(claim["row"], frozenset())
-        copied = any(run in shown and not _stems(" ".join(run)) <= source for run in _runs(claim.get("text", "")))
-        rests.append(
-            (quote.verified and not copied) * (QUOTE_SHARE + (1 - QUOTE_SHARE) * _rests(claim.get("text", ""), source))
-        )
-    rests += [_rests(str(plain[field]), anywhere | _stems(missing.get(field, ""))) for field in fields]
+        text, source = claim.get("text", ""), stems.get(claim["row"], frozenset())
+        copied = any(run in shown and not _stems(" ".join(run)) <= source for run in _runs(text))
+        is_founded = quote.verified and not copied
+        rests.append(QUOTE_SHARE + (1 - QUOTE_SHARE) * support.of(text, quote) if is_founded else 0.0)
+    for field in fields:
+        is_silent = str(plain[field]).casefold() == missing.get(field, "").casefold()
+        rests.append(1.0 if is_silent else min(1.0, support.find(str(plain[field])) / SUPPORTED_SHARE))
     return sum(rests) / len(rests) if rests else None
 
 
@@ -94,11 +99,6 @@ def keep_founded(content: T, rows: Mapping[str, str], fields: Sequence[str], mis
         if field in missing and not _stems(str(plain[field])) <= anywhere | _stems(missing[field])
     }
     return type(content).model_validate_json(json.dumps(plain | invented)) if invented else content
-
-
-def _rests(text: str, source: frozenset[str]) -> float:
-    words = _stems(text)
-    return min(1.0, len(words & source) / len(words) / SUPPORTED_SHARE) if words else 1.0
 
 
 def _runs(text: str) -> Iterator[tuple[str, ...]]:

@@ -71,11 +71,6 @@ class Draft:
         return {row.label: row.text for row in self.segment.rows}
 
     @property
-    def sources(self) -> dict[str, str]:
-        """All that the draft may cite: the texts of rows and of statistics, by their labels."""
-        return self.rows | {one.label: one.text for one in self.segment.statistics}
-
-    @property
     def row_ids(self) -> dict[str, str]:
         """The ids of the segment's rows by their labels."""
         return {row.label: row.id for row in self.segment.rows}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from hybridgen.config.schema import Config
 from hybridgen.core.progress import Silent
 from hybridgen.core.results import RunResult
 from hybridgen.llm import retry
-from hybridgen.pipelines.records import pipeline
+from hybridgen.pipelines.records import pipeline, scaling
 from tests.standin import Standin
 
 Typed = Callable[..., tuple[int, str, str]]
@@ -118,3 +119,9 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries follow one another at once, and who takes no connection gets no time to come back."""
     for name in ("MIN_PAUSE", "MAX_PAUSE", "RESTART_SECONDS"):
         monkeypatch.setattr(retry, name, 0.0)
+
+
+@pytest.fixture(autouse=True)
+def no_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judges have no scale, so that a run asks for nothing but its records, and the scores are those that were said."""
+    monkeypatch.setattr(scaling, "MIN_COPIES", math.inf)

@@ -27,7 +27,7 @@ SUMMARY = {
     "origin": "local refined frontier",
     "refinements": "wanted made possible",
     "cost": "total_usd local_usd frontier_usd new_usd unanswered_usd cap_usd frontier_only_usd saved_share",
-    "quality": "mean min threshold criteria agreement share",
+    "quality": "mean min threshold criteria scaled agreement share",
     "calls": "local frontier replayed retries failed",
     "tokens": "local frontier",
     "privacy": "mode entities kinds leaks_blocked vault",

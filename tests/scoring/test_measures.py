@@ -20,7 +20,7 @@ FLIGHTS = [  # of somebody else: nothing of it stands in the rows
 
 
 def completeness(content: Content) -> float:
-    return complete(content, TASK.missing)
+    return complete(content, TASK.missing, TASK.statistics)
 
 
 def test_a_whole_persona_is_complete() -> None:
@@ -41,6 +41,11 @@ def test_to_say_that_the_rows_are_silent_is_no_gap() -> None:
     assert completeness(visitor(age="not stated", occupation="Not stated")) == 1.0
 
 
+def test_an_empty_list_is_half_a_gap_but_for_statistics_that_are_not_there() -> None:
+    assert completeness(visitor(frustrations=[])) == pytest.approx(10.5 / 11)
+    assert complete(visitor(frustrations=[]), TASK.missing) == pytest.approx(11 / 12)
+
+
 def test_blanks_are_gaps() -> None:
     empty = visitor().model_copy(update={"name": "", "age": " ", "opportunities": ("", "")})
     assert completeness(empty) == pytest.approx(7 / 11)
@@ -52,7 +57,7 @@ def showing(rows: Mapping[str, str]) -> Segment:
 
 def grounded(fields: tuple[str, ...] = (), rows: Mapping[str, str] = TEXTS, **changes: object) -> float:
     persona = visitor(**changes)
-    return grounding(persona, look_up(persona, showing(rows)), rows, fields, missing=TASK.missing)
+    return grounding(persona, look_up(persona, showing(rows)), showing(rows), fields, missing=TASK.missing)
 
 
 def twice(claim: dict[str, str]) -> list[dict[str, str]]:
@@ -60,12 +65,12 @@ def twice(claim: dict[str, str]) -> list[dict[str, str]]:
     return [claim, claim | {"text": " ".join(reversed(claim["text"].split()))}]
 
 
-def test_the_rows_own_words_are_grounded_and_invented_ones_have_their_quote_alone() -> None:
-    quote = {"row": "R1", "quote": "the desk by the radiator"}
+def test_the_rows_own_words_are_grounded_and_invented_ones_have_little_but_their_quote() -> None:
+    quote = {"row": "R1", "quote": "I always take the desk by the radiator"}
     copied = twice(quote | {"text": "A desk by the radiator, always"})
     flown = twice(quote | {"text": "Flies business class to Singapore every quarter"})
     assert grounded(behaviours=copied, frustrations=copied[:1], goals=copied) == 1.0
-    assert grounded(behaviours=flown, frustrations=flown[:1], goals=flown) == QUOTE_SHARE
+    assert QUOTE_SHARE <= grounded(behaviours=flown, frustrations=flown[:1], goals=flown) < QUOTE_SHARE + 0.1
 
 
 def test_a_claim_whose_quote_is_not_there_counts_nothing_however_it_is_worded() -> None:
@@ -75,14 +80,6 @@ def test_a_claim_whose_quote_is_not_there_counts_nothing_however_it_is_worded() 
     assert grounded(behaviours=twice(quoted), frustrations=[], goals=twice(invented)) == pytest.approx(all_good / 2)
 
 
-def test_half_of_a_statements_words_are_enough() -> None:
-    claim = {"row": "R1", "quote": "the desk by the radiator"}
-    half = claim | {"text": "Desk radiator warmth comfort"}
-    quarter = claim | {"text": "Desk warmth comfort quiet"}
-    assert grounded(behaviours=twice(half), frustrations=[], goals=[half]) == 1.0
-    assert grounded(behaviours=twice(quarter), frustrations=[], goals=[quarter]) == pytest.approx(0.75)
-
-
 def test_what_a_model_copied_from_the_worked_example_rests_on_nothing() -> None:
     texts = ("Rides to work at home for two cups", "Rides to work at the radiator each day")
     rides = [{"row": "R1", "quote": "the desk by the radiator", "text": text} for text in texts]
@@ -90,19 +87,19 @@ def test_what_a_model_copied_from_the_worked_example_rests_on_nothing() -> None:
     by_bike = TEXTS | {"R1": TEXTS["R1"] + " I ride to work at six."}
     for rows, counts in ((TEXTS, False), (by_bike, True)):  # a cyclist's row has the words itself
         found = grounding(
-            persona, look_up(persona, showing(rows)), rows, missing=TASK.missing, example=TASK.example.record
+            persona, look_up(persona, showing(rows)), showing(rows), missing=TASK.missing, example=TASK.example.record
         )
         assert bool(found) is counts
 
 
 def test_a_row_that_is_not_there_grounds_nothing() -> None:
     persona = visitor()
-    assert grounding(persona, look_up(persona, showing({})), {}, missing={}) == 0.0
+    assert grounding(persona, look_up(persona, showing({})), showing({}), missing={}) == 0.0
 
 
 def test_a_record_without_statements_rests_on_nothing() -> None:
     empty = visitor().model_copy(update={"behaviours": (), "frustrations": (), "goals": ()})
-    assert grounding(empty, (), TEXTS, missing={}) is None
+    assert grounding(empty, (), showing(TEXTS), missing={}) is None
 
 
 def test_plain_fields_are_held_against_all_rows() -> None:

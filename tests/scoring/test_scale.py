@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.scoring.scale import HIGHEST, LOWEST, expectation, share
+from hybridgen.scoring.scale import HIGHEST, LEAST_SAY, LOWEST, Scale, expectation, share, spread
 
 digits = st.dictionaries(st.sampled_from("123456789"), st.floats(-20, 0, allow_nan=False), min_size=1)
 unit = st.floats(0, 1)
@@ -49,3 +49,56 @@ def test_more_weight_on_a_better_digit_never_lowers_the_score(logprobs: dict[str
     assert raised is not None
     assert before is not None
     assert raised >= before - 1e-9
+
+
+@given(digits)
+def test_a_judge_is_never_more_unsure_than_half_of_the_scale(logprobs: dict[str, float]) -> None:
+    unsure = spread(logprobs)
+    assert unsure is not None
+    assert 0 <= unsure <= 0.5 + 1e-9
+
+
+def test_a_judge_in_two_minds_is_as_unsure_as_they_are_apart() -> None:
+    assert spread({"1": math.log(0.5), "9": math.log(0.5)}) == pytest.approx(0.5)
+    assert spread({"7": 0.0}) == 0.0
+    assert spread({"x": 0.0}) is None
+
+
+BEST = {"realism": 0.54, "order": 0.2}
+COPIES = [{"realism": 0.51, "order": 0.2}, {"realism": 0.53, "order": 0.2}, {"realism": 0.55}, {"realism": 0.53}]
+SCALE = Scale.of([(BEST, copy) for copy in COPIES])
+
+
+@pytest.mark.parametrize(("raw", "value"), [(0.5, 0.0), (0.51, 0.125), (0.52, 0.25), (0.53, 0.5), (0.9, 1.0)])
+def test_a_score_is_the_share_of_the_damaged_copies_that_it_beats(raw: float, value: float) -> None:
+    assert SCALE.place("realism", raw) == value
+
+
+def test_what_no_copy_was_asked_keeps_its_score() -> None:
+    assert SCALE.place_all({"order": 0.3, "clarity": 0.6}) == {"order": 1.0, "clarity": 0.6}
+
+
+def test_a_judge_has_as_much_say_as_it_does_better_than_chance() -> None:
+    assert SCALE.power == {"realism": 0.75, "order": 0.5}
+    assert [SCALE.say(name) for name in ("realism", "order", "clarity")] == [0.5, LEAST_SAY, LEAST_SAY]
+
+
+scores = st.lists(unit, min_size=1, max_size=30)
+
+
+@given(scores, unit, unit)
+def test_a_scale_keeps_the_order(damaged: list[float], one: float, other: float) -> None:
+    scale = Scale.of([({"realism": 1.0}, {"realism": score}) for score in damaged])
+    low, high = sorted((one, other))
+    assert 0 <= scale.place("realism", low) <= scale.place("realism", high) <= 1
+
+
+@given(scores, unit)
+def test_judges_that_rank_alike_give_the_same_values(damaged: list[float], raw: float) -> None:
+    def mild(score: float) -> float:
+        """Another judge, which ranks as the first one does and keeps between 0.51 and 0.57."""
+        return 0.51 + 0.06 * score
+
+    apart = [score for score in damaged if mild(score) != mild(raw) or score == raw]
+    scales = [Scale.of([({"realism": 1.0}, {"realism": judge(score)}) for score in apart]) for judge in (float, mild)]
+    assert scales[0].place("realism", raw) == scales[1].place("realism", mild(raw)) or not apart

@@ -42,13 +42,15 @@ WORST_QUALITY, BEST_QUALITY = 0.4, 0.9
 @dataclass(frozen=True, slots=True)
 class Scoring:
     """Who scores for money, and how. judge, grader: None where that costs nothing, or is not done. audited: records
-    that the frontier makes too, and the grader compares."""
+    that the frontier makes too, and the grader compares. copies: damaged ones that the judge is asked about once, where
+    it has no scale yet."""
 
     judging: Judging
     grading: Grading
     judge: Payee | None = None
     grader: Payee | None = None
     audited: int = 0
+    copies: int = 0
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,7 @@ class Estimator:
         strategy, task, payee = self.prepared.strategy, self.prepared.task, scoring.judge
         if payee is None or not task.rubric:
             return
-        drafts = self.config.records * strategy.drafts_per_record
+        drafts = self.config.records * strategy.drafts_per_record + scoring.copies
         known = len(self._wanted(history)) if history.drafts else self._expect_refined()
         yield Calls(
             payee,
@@ -219,7 +221,8 @@ class Estimator:
             count=drafts + (known if is_paid and strategy.is_home else 0),
             most=drafts + (self.config.records if is_paid and strategy.is_home else 0),
             more=self._longer,
-            note=f"{drafts} drafts are judged by {payee.model}",
+            note=f"{drafts} drafts are judged by {payee.model}"
+            + (f", {scoring.copies} of them damaged copies, once, for its scale" if scoring.copies else ""),
         )
 
     @functools.cached_property

@@ -11,17 +11,20 @@ import asyncio
 import dataclasses
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from hybridgen.core.errors import ServerError
 from hybridgen.core.groups import together
+from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
 from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
-from hybridgen.pipelines.records import sharing
+from hybridgen.pipelines.records import scaling, sharing
 from hybridgen.pipelines.records.audit import Audit
 from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Drafting, Names, begin
 from hybridgen.pipelines.records.refinement import refine
+from hybridgen.pipelines.records.scaling import Scaling
 from hybridgen.pipelines.records.shelf import Shelf
 from hybridgen.pipelines.records.types import Run
 from hybridgen.pipelines.records.work import Stages, Work, is_worth_other_words
@@ -42,6 +45,7 @@ class Generation:
         self._has_judge = bool(run.prepared.task.rubric)  # whether any question is asked of drafts
         self._work = Work(run, stages, progress)
         self._audit = Audit(self._work, names)
+        self._scaling = Scaling(self._work, names, run.config.seed)
         self._drafted: Counter[int] = Counter()  # of each segment, how often it was asked
         self._missing: list[int] = []  # the segments of which the local model made nothing
 
@@ -76,9 +80,28 @@ class Generation:
         return settled.delivered < self.config.records or (settled.is_silent and not settled.is_judged)
 
     async def _draft_at_home(self, local: Client) -> None:
-        """Every segment's best draft, refined where the strategy wants it: at once, or best first in the end."""
+        """Every segment's best draft, refined where the strategy wants it: at once, or best first in the end. Nothing
+        is decided before the judge has its scale."""
+        judge = self.models.judge
+        if self._has_judge and judge is not None and self.stages.judge.scale is None:
+            await self._make_scale(local, judge)
         with Shelf(self.run.folder) as waiting:
             await self._draft_and_refine(local, self.models.frontier, waiting)
+
+    async def _make_scale(self, local: Client, judge: Client) -> None:
+        if scaling.count_copies(self.run.prepared):
+            first = range(min(scaling.FIRST_SEGMENTS, len(self.run.prepared.groups)))
+            self.progress.say(str(Notice("scale_making", {"segments": len(first)})))
+            scale = await self._scaling.make(local, judge, self.run.filling.again(first))
+            if scale is not None:
+                key = scaling.identify(self.stages.judge, judge.endpoint)
+                about = {"judge": judge.endpoint.model, "task": self.run.prepared.task.name}
+                scaling.keep(Path(self.config.ledger.path), key, scale, about)
+                judging = dataclasses.replace(self.stages.judge, scale=scale)
+                self.stages = self._work.stages = dataclasses.replace(self.stages, judge=judging)
+                self.run.is_scaled = True
+                return
+        self.progress.say(str(Notice("scores_unscaled", {"segments": scaling.FIRST_SEGMENTS})))
 
     async def _draft_and_refine(self, local: Client, frontier: Client | None, waiting: Shelf) -> None:
         ranking = list[tuple[float, DraftId]]()
@@ -159,11 +182,13 @@ class Generation:
         self._drafted[segment.index] += 1
         begun = begin(drafting.task, segment, names=self.names, seed=self.config.seed, number=number)
         is_left = self._work.is_stopped and segment.is_blank
-        draft = self._work.leave(begun) if is_left else await self._work.take(drafting, client, begun)
+        draft = self._scaling.drafted.pop(begun.id, None)
+        if draft is None:
+            draft = self._work.leave(begun) if is_left else await self._work.take(drafting, client, begun)
         self.run.keep(draft)
         self.progress.advance("draft")
         if draft.failure is None:
-            draft = await self._work.judge(draft)
+            draft = self.stages.judge.place(draft) if draft.is_judged else await self._work.judge(draft)
             self.run.keep(draft)
         if self._has_judge:
             self.progress.advance("judge")

@@ -76,7 +76,7 @@ async def _recall_drafts(
     """Of each segment the draft that stands for it, as a run would find it; none where one draft is not known: a run
     has to begin somewhere."""
     drafting, judging = stages
-    wanted, remembered = prepared.strategy.drafts_per_record, _Remembered(ledger, local)
+    wanted, remembered = prepared.strategy.drafts_per_record, Remembered(ledger, local)
 
     def start(segment: Segment, number: int) -> Draft:
         return begin(prepared.task, segment, names=names, seed=seed, number=number)
@@ -101,7 +101,7 @@ async def _recall_drafts(
                 written = await drafting.run(remembered, start(segment, number))
                 valid.append(judging.measure(written))  # what stands where its judgement came to nothing
                 if judge:
-                    valid[-1] = await judging.run(_Remembered(ledger, judge), written)
+                    valid[-1] = await judging.run(Remembered(ledger, judge), written)
             except InvalidAnswer as error:
                 if error.__cause__ is not None:  # its repair is not known
                     return ()
@@ -112,7 +112,7 @@ async def _recall_drafts(
 
 
 @dataclass(frozen=True, slots=True)
-class _Remembered:
+class Remembered:
     """A model as far as the ledger remembers it."""
 
     ledger: Ledger

@@ -17,6 +17,7 @@ from hybridgen.pipelines.records.parse import Unfit, as_taken, ask_valid, read_o
 from hybridgen.pipelines.records.types import Asks
 from hybridgen.scoring import aggregate, measures, scale
 from hybridgen.scoring.agreement import agreements
+from hybridgen.scoring.scale import Scale
 from hybridgen.scoring.types import Draft
 from hybridgen.tasks import Levels, Task
 from hybridgen.tasks.types import AGREEMENT
@@ -31,11 +32,25 @@ MEASURED_SHARE = 3 / 4
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a judge said of a draft: of each criterion its raw score, 0-1, and where the server gave log-probabilities
+    how unsure it was; and what to improve."""
+
+    raw: Mapping[str, float]
+    spread: Mapping[str, float]
+    improve: str
+
+
+SILENT = Said({}, {}, "")
+
+
+@dataclass(frozen=True, slots=True)
 class Judging:
     """levels: the rubric of a record's own level has the questions, and what is measured instead of asked, each with a
-    weight."""
+    weight. scale: of the judge for this task; None until there is one."""
 
     levels: Levels
+    scale: Scale | None = None
     name: ClassVar[Stage] = "judge"
     wanted: ClassVar[Wanted] = "judgement"
 
@@ -74,24 +89,31 @@ class Judging:
         if not self.is_asked(draft):
             return self.measure(draft)
         asked, task = as_taken(self.request(draft), client.endpoint.role), self.levels.of(draft.record)
-        (said, improve), cost, _ = await ask_valid(client, asked, self.name, functools.partial(self.read, task=task))
-        quality = self._quality(draft, said, "" if task.unfit(improve) else improve)
+        said, cost, _ = await ask_valid(client, asked, self.name, functools.partial(self.read, task=task))
+        quality = self._quality(draft, dataclasses.replace(said, improve="") if task.unfit(said.improve) else said)
         return dataclasses.replace(draft, quality=quality, is_judged=True, cost=draft.cost + cost)
 
     def measure(self, draft: Draft) -> Draft:
         """The draft with what can be counted about it alone."""
-        return dataclasses.replace(draft, quality=self._quality(draft, {}, ""), is_judged=not self.is_asked(draft))
+        return dataclasses.replace(draft, quality=self._quality(draft, SILENT), is_judged=not self.is_asked(draft))
+
+    def place(self, draft: Draft) -> Draft:
+        """A draft that was judged, with its raw scores on the scale of this judge."""
+        if draft.quality is None or not draft.is_judged:
+            return draft
+        said = Said(draft.quality.raw, draft.quality.spread, draft.quality.improve)
+        return dataclasses.replace(draft, quality=self._quality(draft, said))
 
     @staticmethod
-    def read(reply: Reply, task: Task) -> tuple[dict[str, float], str]:
-        """Each criterion as 0-1, and what to improve. Raises Unfit where a score is missing or off the scale.
+    def read(reply: Reply, task: Task) -> Said:
+        """What the judge says. Raises Unfit where a score is missing or off the scale.
 
         Where the server gave log-probabilities the score is their expectation, else the digit that was written: the
         scores are the last digits of the answer, in the rubric's order.
         """
         rubric = task.rubric
         answer = read_object(reply.text)
-        found: dict[str, float] = {}
+        raw, spread = dict[str, float](), dict[str, float]()
         digits = reply.answer.digits[-len(rubric) :]
         sure = digits if len(digits) == len(rubric) else ({},) * len(rubric)
         for name, logprobs in zip(rubric, sure, strict=True):
@@ -100,31 +122,49 @@ class Judging:
                 needed = f"{name}: a whole number from {scale.LOWEST} to {scale.HIGHEST} is needed"
                 raise Unfit(Notice("fields_invalid", {"problem": Data(needed)}))
             # Where a tokenizer glues digits to other signs, these are not the scores' own.
-            expected = scale.expectation(logprobs) if str(written) in logprobs else None
-            found[name] = scale.share(written if expected is None else expected)
-        return found, _worded(str(answer.get("improve") or "").strip())
+            own = logprobs if str(written) in logprobs else {}
+            expected, unsure = scale.expectation(own), scale.spread(own)
+            raw[name] = scale.share(written if expected is None else expected)
+            if unsure is not None:
+                spread[name] = unsure
+        return Said(raw, spread, _worded(str(answer.get("improve") or "").strip()))
 
-    def _quality(self, draft: Draft, asked: Mapping[str, float], improve: str) -> Quality:
+    def _quality(self, draft: Draft, said: Said) -> Quality:
         task, content = self.levels.of(draft.record), draft.record
+        scale = self._scale_of(task)
+        asked = scale.place_all(said.raw) if scale else said.raw
         criteria = dict(asked) | {name: measure(content) for name, measure in task.measured.items()}
         grounded = measures.grounding(
-            content, draft.evidence, draft.sources, task.grounded, missing=task.missing, example=task.example.record
+            content, draft.evidence, draft.segment, task.grounded, missing=task.missing, example=task.example.record
         )
         for name in task.by_evidence:
             if grounded is not None:
-                said = asked.get(name)
-                criteria[name] = grounded if said is None else MEASURED_SHARE * grounded + (1 - MEASURED_SHARE) * said
+                share = (1 - MEASURED_SHARE) * (scale.say(name) if scale else 1.0)
+                said_share = asked.get(name)
+                criteria[name] = (
+                    grounded
+                    if said_share is None
+                    else (MEASURED_SHARE * grounded + share * said_share) / (MEASURED_SHARE + share)
+                )
         for name in task.by_completeness:
-            criteria[name] = measures.completeness(content, task.missing)
-        return self._agreed(Quality(overall=0.0, criteria=criteria, improve=improve), draft.agreement, task)
+            criteria[name] = measures.completeness(content, task.missing, task.statistics)
+        raw, spread = ({name: round(value, 4) for name, value in one.items()} for one in (said.raw, said.spread))
+        quality = Quality(overall=0.0, criteria=criteria, raw=raw, spread=spread, improve=said.improve)
+        return self._agreed(quality, draft.agreement, task)
 
-    @staticmethod
-    def _agreed(quality: Quality, agreement: float | None, task: Task) -> Quality:
+    def _scale_of(self, task: Task) -> Scale | None:
+        """Another level asks other questions."""
+        return self.scale if task is self.levels.home else None
+
+    def _agreed(self, quality: Quality, agreement: float | None, task: Task) -> Quality:
         """A quality with how far drafts agree, where that is known, and the overall that follows."""
         known = {} if agreement is None else {AGREEMENT: agreement}
         criteria = {name: round(value, 4) for name, value in (quality.criteria | known).items()}
-        overall = round(aggregate.weigh(criteria, task.weights), 4)
-        return Quality(overall=overall, criteria=criteria, improve=quality.improve)
+        scale, measured = self._scale_of(task), {*task.measured, *task.by_evidence, *task.by_completeness, AGREEMENT}
+        says = {name: 1.0 if scale is None or name in measured else scale.say(name) for name in criteria}
+        weights = {name: task.weights.get(name, 0.0) * says[name] for name in criteria}
+        overall = round(aggregate.weigh(criteria, weights), 4)
+        return quality.model_copy(update={"overall": overall, "criteria": criteria})
 
 
 def _worded(improve: str) -> str:

@@ -6,6 +6,7 @@ What happens inside a step lives in the module of that name.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
 import json
 import logging
@@ -28,7 +29,7 @@ from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import NONE, provider_of
 from hybridgen.llm.roles import Scores, section_of
 from hybridgen.llm.session import Models
-from hybridgen.llm.types import Price
+from hybridgen.llm.types import Endpoint, Price
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import (
     MAX_WARNINGS,
@@ -39,7 +40,7 @@ from hybridgen.pipelines.reading import (
     say_read,
     settle_count,
 )
-from hybridgen.pipelines.records import codebook, history, publication, sharing
+from hybridgen.pipelines.records import codebook, history, publication, scaling, sharing
 from hybridgen.pipelines.records.check import access_of, check, say_needless_audit
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator, Scoring
@@ -92,7 +93,12 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
             *_say_privacy(prepared, progress),
             *say_needless_audit(config, prepared.strategy),
         )
-        return estimated.model_copy(update={"read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]})
+        judge = _expected_judge(access)
+        free = judge if judge and judge.role == "local" else None  # those of a paid one are counted with all it is paid
+        notes = [*estimated.notes, *(_say_copies(_stages(config, prepared, judge=free), prepared) if free else [])]
+        return estimated.model_copy(
+            update={"notes": notes, "read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]}
+        )
     finally:
         if ledger:
             ledger.close()
@@ -168,7 +174,9 @@ async def run(
             notices=[*resolved.notices, *models.notices, *([past.note] if past.note else []), *needless],
         )
         this.clock.add("prepare", time.perf_counter() - started)
-        await Generation(this, _stages(config, prepared), free_names(prepared.privacy, config.seed), progress).make()
+        stages = _stages(config, prepared, judge=models.judge.endpoint if models.judge else None)
+        this.is_scaled = stages.judge.scale is not None
+        await Generation(this, stages, free_names(prepared.privacy, config.seed), progress).make()
         result = sum_up(this, estimator, seconds=time.perf_counter() - started)
     store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
     writing = time.perf_counter()
@@ -206,6 +214,12 @@ async def _read(config: Config, progress: Progress) -> tuple[Reading, Config]:
     for notice in say_one_row(reading, config.records):
         progress.say(str(notice))
     return reading, config
+
+
+def _say_copies(stages: Stages, prepared: Prepared) -> list[str]:
+    """That the judge has no scale yet, and how many local calls that takes."""
+    copies = 0 if stages.judge.scale else scaling.count_copies(prepared)
+    return [str(Notice("scale_expected", {"copies": copies}))] if copies else []
 
 
 def _say_models(models: Models, config: Config, progress: Progress) -> None:
@@ -277,19 +291,25 @@ def run_key(config: Config, prepared: Prepared) -> str:
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _stages(config: Config, prepared: Prepared) -> Stages:
-    """Each paid answer may be as long as what it is asked for can be, and no longer than the config lets it be."""
+def _stages(config: Config, prepared: Prepared, judge: Endpoint | None = None) -> Stages:
+    """Each paid answer may be as long as what it is asked for can be, and no longer than the config lets it be. judge:
+    whose scale is wanted, where there is one."""
     most, faithful, levels = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.levels
     home, paid = (Drafting(task, faithful, min(most, task.answer_tokens)) for task in (levels.home, levels.paid))
     refining = Refining(levels, faithful, min(most, count_answer_tokens(levels)))
-    return Stages(home, paid, Judging(levels), refining, Grading(levels))
+    judging = Judging(levels)
+    if judge and levels.home.rubric and config.cache:
+        scale = scaling.find(Path(config.ledger.path), scaling.identify(judging, judge))
+        judging = dataclasses.replace(judging, scale=scale)
+    return Stages(home, paid, judging, refining, Grading(levels))
 
 
 def _estimator(config: Config, access: Access, prepared: Prepared, price: Price | None) -> Estimator:
-    stages = _stages(config, prepared)
+    stages = _stages(config, prepared, judge=_expected_judge(access))
+    copies = 0 if stages.judge.scale else scaling.count_copies(prepared)
     audited = config.strategy.audit_records if access.grader else 0
     judge, grader = (_payee(access, role) for role in ("judge", "grader"))
-    scoring = Scoring(stages.judge, stages.grade, judge, grader, audited)
+    scoring = Scoring(stages.judge, stages.grade, judge, grader, audited, copies)
     return Estimator(config, prepared, price, stages.paid, stages.refine, scoring)
 
 
@@ -300,6 +320,16 @@ def _payee(access: Access, role: Scores) -> Payee | None:
         return None
     provider = provider_of(section, "frontier")
     return Payee(provider, provider.plain_name(section.model), endpoints.frontier_price(section, role))
+
+
+def _expected_judge(access: Access) -> Endpoint | None:
+    """Who will judge, as the config has it."""
+    judge = access.judge
+    if isinstance(judge, Local):
+        return endpoints.local(judge, access.hardware)
+    if judge is None or judge.provider == NONE:
+        return None
+    return endpoints.frontier(judge, endpoints.frontier_price(judge, "judge"))
 
 
 async def _look_back(config: Config, access: Access, prepared: Prepared, estimator: Estimator) -> History:
@@ -327,18 +357,14 @@ async def _recall(
 ) -> History:
     if ledger is None or not access.is_paid:
         return History(note=ledger.note if ledger else None)
-    stages = _stages(config, prepared)
     local = endpoints.local(access.local, access.hardware) if with_drafts and prepared.strategy.is_home else None
-    judge, scores = access.judge, None
-    if isinstance(judge, Local):
-        scores = endpoints.local(judge, access.hardware)
-    elif judge is not None and judge.provider != NONE:
-        scores = endpoints.frontier(judge, endpoints.frontier_price(judge, "judge"))
+    judge = _expected_judge(access)
+    stages = _stages(config, prepared, judge=judge)
     return await history.recall(
         ledger,
         prepared,
         local=local,
-        judge=scores,
+        judge=judge,
         frontier_model=endpoints.frontier_model(access.frontier),
         paid=estimator.typical(),
         stages=(stages.draft, stages.judge),

@@ -59,7 +59,12 @@ def _summary(
         estimate=results.Estimated(expected_usd=run.estimate.frontier_cost, upper_usd=run.estimate.frontier_cost_upper),
         refinements=refinements,
         cost=_cost(run, estimator, local, frontier, comparable=refinements.came_about),
-        quality=_quality(records, config.strategy.quality_threshold, audit.share if audit else None),
+        quality=_quality(
+            records,
+            config.strategy.quality_threshold,
+            scaled=run.is_scaled or not prepared.task.rubric,
+            share=audit.share if audit else None,
+        ),
         calls=results.Calls(
             local=local.answered,
             frontier=frontier.answered,
@@ -147,7 +152,9 @@ def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float |
     return as_usd(estimator.frontier_only(run.models.price, run.settled.mean_tokens))
 
 
-def _quality(records: list[Record], threshold: float, share: results.Measured | None) -> results.QualityTotals:
+def _quality(
+    records: list[Record], threshold: float, *, scaled: bool, share: results.Measured | None
+) -> results.QualityTotals:
     overall = [record.quality.overall for record in records]
     names = dict.fromkeys(name for record in records for name in record.quality.criteria)
     criteria = {
@@ -158,6 +165,7 @@ def _quality(records: list[Record], threshold: float, share: results.Measured | 
         min=min(overall, default=None),
         threshold=threshold,
         criteria=criteria,
+        scaled=scaled,
         agreement=criteria.get(AGREEMENT),
         share=share,
     )

@@ -110,7 +110,8 @@ class Run:
 
     folder: where it is written. filling: its segments as they come. estimate: made before any of them. settled: what is
     decided. drafts: those in the air, each as it was drafted and judged, with every failure of its own. notices: why
-    the result is less than it could be. audits: records beside the frontier's.
+    the result is less than it could be. is_scaled: the judge's scores are on a scale. audits: records beside the
+    frontier's.
     """
 
     config: Config
@@ -124,6 +125,7 @@ class Run:
     drafts: dict[DraftId, Draft] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     audits: list[AuditLine] = field(default_factory=list)
+    is_scaled: bool = False
 
     def keep(self, draft: Draft) -> None:
         """Remember a draft as it is now."""

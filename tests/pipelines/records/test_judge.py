@@ -16,6 +16,7 @@ from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.judge import Judging, judgement_schema
 from hybridgen.pipelines.records.types import InvalidAnswer
+from hybridgen.scoring.scale import Scale
 from hybridgen.scoring.types import Draft
 from hybridgen.tasks import Levels
 from tests.pipelines.records.library import ROWS, TASK, Scripted, as_it_is, begun, reply, written
@@ -38,26 +39,65 @@ def sure(*digits: dict[str, float]) -> Answer:
 
 
 def test_the_digit_that_was_written_is_the_score() -> None:
-    found, improve = JUDGING.read(reply(verdict(realism=9, coherence=1)), TASK)
+    said = JUDGING.read(reply(verdict(realism=9, coherence=1)), TASK)
+    found, improve = said.raw, said.improve
     assert found == dict.fromkeys(CRITERIA, 0.75) | {"realism": 1.0, "coherence": 0.0}
     assert improve == "Say how often."
 
 
 def test_how_sure_the_judge_was_tells_equal_digits_apart() -> None:
     half = {"7": math.log(0.5), "9": math.log(0.5)}
-    found, _ = JUDGING.read(reply(sure(half, *[{"7": 0.0}] * (len(CRITERIA) - 1))), TASK)
+    found = JUDGING.read(reply(sure(half, *[{"7": 0.0}] * (len(CRITERIA) - 1))), TASK).raw
     assert found[CRITERIA[0]] == pytest.approx(0.875)
     assert found[CRITERIA[1]] == pytest.approx(0.75)
 
 
+def test_the_spread_of_the_digits_is_kept_and_the_raw_score_beside_the_scaled_one() -> None:
+    half = {"7": math.log(0.5), "3": math.log(0.5)}
+    said = JUDGING.read(reply(sure(half, *[{"7": 0.0}] * (len(CRITERIA) - 1))), TASK)
+    assert said.spread == pytest.approx(dict.fromkeys(CRITERIA, 0.0) | {CRITERIA[0]: 0.25})
+
+
+def on_scale(power: float) -> Judging:
+    """A judge whose copies got 0.7 and 0.8."""
+    damaged = dict.fromkeys(CRITERIA, (0.7, 0.8))
+    return dataclasses.replace(JUDGING, scale=Scale(damaged, dict.fromkeys(CRITERIA, power)))
+
+
+async def test_on_a_scale_a_score_is_the_share_of_copies_that_it_beats() -> None:
+    said = await JUDGING.run(Scripted(verdict()), written())
+    scaled = await on_scale(0.8).run(Scripted(verdict()), written())
+    assert said.quality is not None
+    assert scaled.quality is not None
+    assert said.quality.raw == scaled.quality.raw == dict.fromkeys(CRITERIA, 0.75)
+    assert scaled.quality.criteria["realism"] == 0.5
+    assert on_scale(0.8).place(said).quality == scaled.quality
+
+
+async def test_a_judge_that_tells_nothing_apart_has_next_to_no_say() -> None:
+    measured = JUDGING.measure(written()).overall
+    sure_, blind = [(await on_scale(power).run(Scripted(verdict()), written())).overall for power in (1.0, 0.5)]
+    assert abs(blind - measured) < 0.1
+    assert sure_ < blind  # half of the copies were beaten, which only counts where the judge can tell
+
+
+@pytest.mark.parametrize("order", [CRITERIA[::-1], sorted(CRITERIA)])
+def test_in_whatever_order_criteria_are_asked_each_gets_its_own_score(order: list[str]) -> None:
+    asked = dataclasses.replace(TASK, rubric={name: TASK.rubric[name] for name in order})
+    digits = {name: str(n) for n, name in enumerate(CRITERIA, 3)}
+    written_ = {"improve": "Say how often."} | {name: int(digits[name]) for name in order}
+    answer = Answer(json.dumps(written_), Usage(), digits=tuple({digits[name]: 0.0} for name in order))
+    assert JUDGING.read(reply(answer), asked).raw == {name: (int(digits[name]) - 1) / 8 for name in CRITERIA}
+
+
 def test_digits_within_the_words_are_no_scores() -> None:
     in_words = {"7": 0.0, "1": 0.0}
-    found, _ = JUDGING.read(reply(sure(in_words, *[{"7": 0.0}] * len(CRITERIA))), TASK)
+    found = JUDGING.read(reply(sure(in_words, *[{"7": 0.0}] * len(CRITERIA))), TASK).raw
     assert found == pytest.approx(dict.fromkeys(CRITERIA, 0.75))
 
 
 def test_too_few_log_probabilities_are_left_alone() -> None:
-    found, _ = JUDGING.read(reply(sure({"1": 0.0})), TASK)
+    found = JUDGING.read(reply(sure({"1": 0.0})), TASK).raw
     assert found == dict.fromkeys(CRITERIA, 0.75)
 
 
@@ -175,4 +215,4 @@ async def test_a_judge_that_does_not_answer_is_told(error: CallError) -> None:
 )
 def test_a_remark_that_says_nothing_is_left_out(said: str, kept: str) -> None:
     answer = dict.fromkeys(TASK.rubric, 5) | {"improve": said}
-    assert JUDGING.read(reply(answer), TASK)[1] == kept
+    assert JUDGING.read(reply(answer), TASK).improve == kept

@@ -1,0 +1,135 @@
+"""The scale of a run's judge: that of an earlier run or of the package, else made of the run's first drafts.
+
+These are damaged in every way there is, and the copies judged as records are. A scale holds for one judge and what it
+is asked: the model, the task's rules, its example and its rubric.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from hybridgen.core.errors import HybridgenError
+from hybridgen.core.notices import Notice, Place
+from hybridgen.core.threads import one_by_one
+from hybridgen.llm.client import Client
+from hybridgen.llm.types import Endpoint
+from hybridgen.pipelines.records.draft import Names, begin
+from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.types import Prepared
+from hybridgen.pipelines.records.work import Work
+from hybridgen.scoring import damage, evidence
+from hybridgen.scoring.scale import Scale
+from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.types import Segment
+
+FIRST_SEGMENTS = 6  # whose drafts are damaged
+MIN_COPIES = 16  # fewer leave a score unsure by more than an eighth
+FOLDER = "scales"  # beside the ledger
+SHIPPED = Path(__file__).with_name("scales")
+KEY_CHARS = 32
+
+
+def identify(judging: Judging, judge: Endpoint) -> str:
+    """A judge and what it is asked, as a hash; where the model lies on this machine changes nothing."""
+    task = judging.levels.home
+    example = Draft(DraftId(0), Segment(0, ()), task.example.name, 0, 0, content=task.example.record)
+    return judging.request(example).key(Path(judge.model).name, judge.own)[:KEY_CHARS]
+
+
+def find(ledger: Path, key: str) -> Scale | None:
+    """The scale of that key, beside the ledger or in the package; None where there is none that can be read."""
+    for folder in (ledger.parent / FOLDER, SHIPPED):
+        try:
+            kept = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
+            damaged = {str(name): tuple(sorted(map(float, scores))) for name, scores in kept["damaged"].items()}
+            return Scale(damaged, {str(name): float(share) for name, share in kept["power"].items()})
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return None
+
+
+def count_copies(prepared: Prepared) -> int:
+    """How many copies are judged at most where a judge has no scale yet; 0 where too few for one, or none is needed."""
+    if not prepared.task.rubric or not prepared.strategy.is_home:
+        return 0
+    copies = min(FIRST_SEGMENTS, len(prepared.groups)) * len(damage.KINDS)
+    return copies if copies >= MIN_COPIES else 0
+
+
+def keep(ledger: Path, key: str, scale: Scale, about: Mapping[str, str]) -> None:
+    """Write a scale beside the ledger. about: the judge and the task, for people. Raises HybridgenError."""
+    file = ledger.parent / FOLDER / f"{key}.json"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}")
+        part.write_text(
+            json.dumps(dict(about) | {"power": scale.power, "damaged": scale.damaged}, indent=1), encoding="utf-8"
+        )
+        part.replace(file)
+    except OSError as error:
+        raise HybridgenError(
+            Notice("scale_unwritten", {"path": Place(str(file), "ledger.path"), "why": str(error)})
+        ) from error
+
+
+class Scaling:
+    """Makes the scale of a judge from the drafts of the first segments. drafted: these drafts, judged where they could
+    be: they need not be asked for again."""
+
+    def __init__(self, work: Work, names: Names, seed: int) -> None:
+        self._work, self._names, self._seed = work, names, seed
+        self.drafted: dict[DraftId, Draft] = {}
+
+    async def make(self, author: Client, judge: Client, segments: Iterable[Segment]) -> Scale | None:
+        """The scale; None where too few copies were judged."""
+        originals: list[Draft] = []
+        async for segment in one_by_one(segments):
+            draft = await self._draft(author, segment)
+            if draft.failure is None and self._work.stages.judge.is_asked(draft):
+                originals.append(draft)
+        copies = self._damage(originals)
+        self._work.progress.expect("judge", sum(map(len, copies)))
+        pairs: list[tuple[Mapping[str, float], Mapping[str, float]]] = []
+        for original, damaged in zip(originals, copies, strict=True):
+            own = await self._judge(judge, original)
+            if own.quality is None:
+                continue
+            self.drafted[own.id] = own
+            for copy in damaged:
+                other = await self._judge(judge, copy)
+                self._work.progress.advance("judge")
+                pairs += [(own.quality.raw, other.quality.raw)] if other.quality else []
+        return Scale.of(pairs) if len(pairs) >= MIN_COPIES else None
+
+    async def _draft(self, author: Client, segment: Segment) -> Draft:
+        begun = begin(self._work.stages.draft.task, segment, names=self._names, seed=self._seed)
+        self.drafted[begun.id] = await self._work.take(self._work.stages.draft, author, begun)
+        return self.drafted[begun.id]
+
+    async def _judge(self, judge: Client, draft: Draft) -> Draft:
+        """A draft with its raw scores; as it is where the judge has not spoken."""
+        if self._work.is_stopped or judge.endpoint.who in self._work.gone:
+            return draft
+        judged = await self._work.take(self._work.stages.judge, judge, draft)
+        return judged if judged.is_judged else draft
+
+    def _damage(self, originals: list[Draft]) -> list[list[Draft]]:
+        """Of each draft its damaged copies."""
+        invented = self._work.stages.draft.task.invented
+        found: list[list[Draft]] = []
+        for n, draft in enumerate(originals):
+            other = originals[n - 1].record if len(originals) > 1 else None
+            original = damage.Original(draft.record, draft.segment, other, invented)
+            found.append(
+                [
+                    dataclasses.replace(
+                        draft, content=copy.record, evidence=evidence.look_up(copy.record, draft.segment)
+                    )
+                    for copy in damage.damage_all(original, self._seed)
+                ]
+            )
+        return found
