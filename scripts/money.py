@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import dataclasses
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,7 @@ from hybridgen.config.compose import compose
 from hybridgen.core.progress import Silent
 from hybridgen.llm import litellm_adapter
 from hybridgen.llm.types import Request
-from hybridgen.pipelines.records import pipeline
+from hybridgen.pipelines.records import pipeline, scaling
 from hybridgen.tasks.spec import DETAILS
 from tests.pipelines.asked import LIST, kind
 from tests.standin import Asked, Standin
@@ -74,7 +75,9 @@ async def run(standin: Standin, folder: Path, strategy: str, detail: str, record
     config = compose(
         ["hardware=m4max", "privacy=off", "tracking=none", f"strategy={strategy}", f"task.detail={detail}"], values
     )
-    await pipeline.run(config, folder / "run", Silent())
+    # The stand-in judges by turns, whatever it reads: on a scale it would have no say.
+    with mock.patch.object(scaling, "MIN_COPIES", math.inf):
+        await pipeline.run(config, folder / "run", Silent())
 
 
 def judge(asked: Asked) -> dict[str, Any] | None:

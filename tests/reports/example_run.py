@@ -31,7 +31,11 @@ def record(number: int = 1, /, **changes: Any) -> Record:
         "id": f"r{number:03d}",
         "origin": "refined",
         "quality": Quality(
-            overall=0.84, criteria={"coherence": 0.9, "realism": 0.78}, improve="Say how often she swaps shifts."
+            overall=0.84,
+            criteria={"coherence": 0.9, "realism": 0.78},
+            raw={"coherence": 0.62, "realism": 0.55},
+            spread={"coherence": 0.11, "realism": 0.2},
+            improve="Say how often she swaps shifts.",
         ),
         "cost_usd": 0.0123,
         "evidence": [

@@ -6,6 +6,7 @@ is asked: the model, the task's rules, its example and its rubric.
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
 import os
@@ -86,11 +87,16 @@ class Scaling:
 
     async def make(self, author: Client, judge: Client, segments: Iterable[Segment]) -> Scale | None:
         """The scale; None where too few copies were judged."""
-        originals: list[Draft] = []
-        async for segment in one_by_one(segments):
-            draft = await self._draft(author, segment)
-            if draft.failure is None and self._work.stages.judge.is_asked(draft):
-                originals.append(draft)
+        room = asyncio.Semaphore(author.endpoint.concurrency)
+
+        async def draft(segment: Segment) -> Draft:
+            async with room:
+                return await self._draft(author, segment)
+
+        first = [segment async for segment in one_by_one(segments)]
+        drafts = await asyncio.gather(*map(draft, first))
+        asked = self._work.stages.judge.is_asked
+        originals = [one for one in drafts if one.failure is None and asked(one)]
         copies = self._damage(originals)
         self._work.progress.expect("judge", sum(map(len, copies)))
         pairs: list[tuple[Mapping[str, float], Mapping[str, float]]] = []
