@@ -31,8 +31,9 @@ from rich.console import Console
 from rich.table import Table as Printed
 
 from hybridgen.scoring.gain import Floats, Gain, Signals, Table
-from hybridgen.scoring.guarantee import MIN_LABELS, Labels, certify
+from hybridgen.scoring.guarantee import Labels, certify
 from hybridgen.scoring.signals import describe
+from hybridgen.strategies.calibrated import MIN_LABELS
 
 MAX_CATEGORIES_SHARE = 0.2  # different values by records: a column of more says who it is, not what kind
 WON_SHARES = {"cpt50": 0.5, "cpt80": 0.8, "cpt95": 0.95}

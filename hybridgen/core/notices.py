@@ -235,6 +235,20 @@ TEMPLATES: dict[str, str] = {
     "first {segments:n segment} of a run",
     "example_repeated": "{field}: {records} of {delivered:n record} repeat the task's example; a larger model would be "
     "right",
+    "labels_unwritten": "{path}: graded records cannot be written ({why})",
+    "calibration_short": "strategy=calibrated: {records:n record} are too few for a promise ({labels} at least are "
+    "graded, a fifth of all at most); strategy.quality_threshold decides, without a promise",
+    "calibration_ended": "graded {labels} of {planned:n record}, too few for a promise; strategy.quality_threshold "
+    "decides",
+    "calibrated": "{labels:n record} graded: the frontier writes about {share:.0%} of the others, which keeps "
+    "{target:.0%} of its quality, at a risk of {delta:.0%} of missing that",
+    "calibrated_nothing": "{labels:n record} graded: no saving keeps {target:.0%} of the frontier's quality at a risk "
+    "of {delta:.0%}, so the frontier writes all",
+    "gain_expected": "the frontier's record is expected to be so much better that it is worth its price",
+    "gain_too_small": "the frontier's record is not expected to be enough better",
+    "written_anew": "the frontier wrote it from the rows",
+    "graded_worse": "graded beside the frontier's own record, which is better",
+    "graded_better": "graded beside the frontier's own record, and as good or better",
     "codebook_asking": "asking {model} for a codebook, from {answers:n answer}",
     "codebook_used": "codebook: {codes:n code}, written to {file}; task.codebook=FILE takes it as it is or changed",
     "codebook_unasked": "no codebook could be proposed: {why}; task.codebook=FILE gives the codes",

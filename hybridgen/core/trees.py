@@ -49,3 +49,17 @@ def claims(node: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]
     elif isinstance(node, list | tuple):
         for number, inner in enumerate(node):
             yield from claims(inner, f"{place}[{number}]")
+
+
+def leaves(node: Any) -> Iterator[str]:
+    """What a tree says, each value as a text; of a claim its statement, of a bare quote the words that it cites."""
+    if is_claim(node):
+        yield str(node.get("text", node["quote"]))
+    elif isinstance(node, Mapping):
+        for inner in node.values():
+            yield from leaves(inner)
+    elif isinstance(node, list | tuple):
+        for inner in node:
+            yield from leaves(inner)
+    else:
+        yield str(node)

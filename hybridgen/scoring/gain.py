@@ -7,6 +7,7 @@ randomised trees, which find what is not straight; each is better where the othe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -33,42 +34,52 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Signals of records as columns: numbers (NaN: unknown) first, then categories as texts.
+    """Signals of records as columns, by their names: numbers (NaN: unknown) first, then categories as texts.
 
-    values: records x columns, objects. numbers: how many of the columns are numbers.
+    values: records x columns, objects.
     """
 
     values: NDArray[Any]
-    numbers: int
+    numbers: tuple[str, ...]
+    categories: tuple[str, ...]
 
     @classmethod
-    def of(cls, signals: Sequence[Signals]) -> Self:
-        """Columns are those that any record has, by name; a column with any text in it is a category."""
-        names = sorted({name for one in signals for name in one})
-        texts = {name for one in signals for name, value in one.items() if isinstance(value, str)}
-        numbers = [name for name in names if name not in texts]
-        columns: list[list[Any]] = [
-            [np.nan if (value := one.get(name)) is None else float(value) for one in signals] for name in numbers
-        ]
-        columns += [[str(one.get(name, "")) for one in signals] for name in sorted(texts)]
-        values = np.empty((len(signals), len(columns)), dtype=object)
-        for place, column in enumerate(columns):
-            values[:, place] = column
-        return cls(values, len(numbers))
+    def of(cls, signals: Sequence[Signals], like: Table | None = None) -> Self:
+        """like: has the columns; None: they are those that any record has, and one with any text in it is a
+        category."""
+        if like is None:
+            names = sorted({name for one in signals for name in one})
+            texts = {name for one in signals for name, value in one.items() if isinstance(value, str)}
+            numbers = tuple(name for name in names if name not in texts)
+            categories = tuple(name for name in names if name in texts)
+        else:
+            numbers, categories = like.numbers, like.categories
+        values = np.empty((len(signals), len(numbers) + len(categories)), dtype=object)
+        for place, name in enumerate(numbers):
+            values[:, place] = [_number(one.get(name)) for one in signals]
+        for place, name in enumerate(categories, len(numbers)):
+            values[:, place] = [str(one.get(name, "")) for one in signals]
+        return cls(values, numbers, categories)
 
     def __getitem__(self, records: NDArray[Any]) -> Table:
-        return Table(self.values[records], self.numbers)
+        return Table(self.values[records], self.numbers, self.categories)
 
     def __len__(self) -> int:
         return len(self.values)
 
 
+def _number(value: float | str | None) -> float:
+    """A signal as a number; NaN where it is none, as of a record that has a text where those before had numbers."""
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
 class Gain:
-    """Learnt once, it predicts each record alone."""
+    """Learnt once, it predicts each record alone. columns: an empty table, which others are made like."""
 
     def __init__(self, table: Table, gains: Floats, seed: int = 0) -> None:
         """table: of labelled records; gains: the frontier's quality less the draft's, -1 to 1 each; two records at
         least."""
+        self.columns = table[np.arange(0)]
         self._model = _model(table, len(gains), seed)
         self._model.fit(table.values, gains)
 
@@ -78,14 +89,14 @@ class Gain:
 
 
 def _model(table: Table, labels: int, seed: int) -> Pipeline:
-    width = table.values.shape[1]
+    width, numbered = table.values.shape[1], len(table.numbers)
     numbers = make_pipeline(SimpleImputer(keep_empty_features=True), StandardScaler())
     folds = KFold(min(FOLDS, labels), shuffle=True, random_state=seed)  # what a record is taught is not its own gain
     categories = TargetEncoder(target_type="continuous", cv=folds)
     columns = ColumnTransformer(
         [
-            ("numbers", numbers, list(range(table.numbers))),
-            ("categories", categories if table.numbers < width else "drop", list(range(table.numbers, width))),
+            ("numbers", numbers, list(range(numbered))),
+            ("categories", categories if table.categories else "drop", list(range(numbered, width))),
         ]
     )
     trees = ExtraTreesRegressor(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from hybridgen.core import trees
 from hybridgen.core.results import Evidence
@@ -115,17 +115,4 @@ def _stems(text: str) -> frozenset[str]:
 def _texts(content: Content) -> Iterator[str]:
     """The texts of a record that were written freely; of a claim its statement alone, of a bare quote that."""
     free = {name for name, field in type(content).model_fields.items() if not is_choice(field)}
-    yield from _leaves(content.model_dump(mode="json", include=free))
-
-
-def _leaves(node: Any) -> Iterator[str]:
-    if trees.is_claim(node):
-        yield str(node.get("text", node["quote"]))
-    elif isinstance(node, Mapping):
-        for inner in node.values():
-            yield from _leaves(inner)
-    elif isinstance(node, list):
-        for inner in node:
-            yield from _leaves(inner)
-    else:
-        yield str(node)
+    yield from trees.leaves(content.model_dump(mode="json", include=free))

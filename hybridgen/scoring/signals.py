@@ -10,7 +10,10 @@ import math
 import re
 from typing import TypeVar
 
+from hybridgen.core import trees
 from hybridgen.scoring.sums import find_sums
+from hybridgen.scoring.types import Draft
+from hybridgen.tasks import Content, kinds
 
 MAX_TEXT_CHARS = 20_000  # of a text that is looked at; more says nothing new
 MAX_NUMBER_DIGITS = 15  # what a float holds exactly
@@ -23,6 +26,40 @@ def describe(source: str, text: str) -> dict[str, float]:
     """Of a text and what it was written from (rows, a question), numbers by name; all finite."""
     source, text = source[:MAX_TEXT_CHARS], text[:MAX_TEXT_CHARS]
     return {**_measure_source(source), **_measure_words(source, text), **_measure_numbers(source, text)}
+
+
+def describe_draft(draft: Draft) -> dict[str, float | str | None]:
+    """What is known of a valid draft: of its text beside its rows, of its quality, and what it chose; by name. None:
+    unknown."""
+    content, quality = draft.record, draft.quality
+    plain = content.model_dump(mode="json")
+    verified = [one.verified for one in draft.evidence]
+    found: dict[str, float | str | None] = {
+        **describe("\n".join(row.text for row in draft.segment.rows), "\n".join(trees.leaves(plain))),
+        "agreement": draft.agreement,
+        "verified": sum(verified) / len(verified) if verified else None,
+        "repaired": float(draft.is_repaired),
+    }
+    if quality is not None:
+        found |= {"overall": quality.overall}
+        found |= {f"criterion {name}": value for name, value in quality.criteria.items()}
+        found |= {f"spread {name}": value for name, value in quality.spread.items()}
+    return found | {f"field {name}": _signal(value) for name, value in plain.items() if _is_told(content, name)}
+
+
+def _is_told(content: Content, name: str) -> bool:
+    """Whether a field's value is a signal itself: numbers, choices, yes and no, and how long a list is."""
+    field = type(content).model_fields.get(name)
+    is_short = field is not None and (kinds.is_choice(field) or not kinds.is_prose(field))
+    return is_short or isinstance(getattr(content, name, None), tuple)
+
+
+def _signal(value: object) -> float | str | None:
+    if isinstance(value, bool) or value is None:
+        return str(value)
+    if isinstance(value, int | float):
+        return float(value)
+    return float(len(value)) if isinstance(value, list) else str(value) if isinstance(value, str) else None
 
 
 def _measure_source(source: str) -> dict[str, float]:

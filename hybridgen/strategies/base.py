@@ -15,7 +15,7 @@ from hybridgen.core.notices import Notice
 from hybridgen.core.registry import Registry, offer
 from hybridgen.scoring.types import Draft
 
-Action = Literal["keep", "refine", "draft_again"]
+Action = Literal["keep", "refine", "write", "draft_again"]
 
 
 class Keys(BaseModel):
@@ -26,7 +26,8 @@ class Keys(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of a draft, and why: the notice's code is the reason's."""
+    """What becomes of a draft, and why: the notice's code is the reason's. refine: the frontier edits it; write: the
+    frontier makes the record anew from its rows."""
 
     action: Action
     reason: Notice
@@ -36,12 +37,15 @@ class Strategy(ABC):
     """Who pays for what. A class attribute says what its runs are like; `settings` has the keys that all share.
 
     is_home: drafts are written and judged at home; else the frontier writes the records. may_pay: it has a use for the
-    frontier. Keys: a pydantic model of its own keys, whose values are in `own`.
+    frontier. writes_anew: what it pays for are whole records, not edits. needs_labels: it learns from graded records
+    before it decides. Keys: a pydantic model of its own keys, whose values are in `own`.
     """
 
     name: ClassVar[str]
     is_home: ClassVar[bool] = True
     may_pay: ClassVar[bool] = True
+    writes_anew: ClassVar[bool] = False
+    needs_labels: ClassVar[bool] = False
     Keys: ClassVar[type[BaseModel]] = Keys
 
     def __init__(self, settings: schema.Strategy) -> None:
@@ -63,6 +67,10 @@ class Strategy(ABC):
     def drafts_per_record(self) -> int:
         """How often a segment is drafted; again only where all came to nothing. The frontier writes each once."""
         return self.settings.draft_multiplier if self.is_home else 1
+
+    def count_labels(self, records: int) -> int:
+        """How many of so many records are graded at most before it decides."""
+        return 0
 
     @property
     def needs_ranking(self) -> bool:

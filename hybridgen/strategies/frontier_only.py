@@ -13,6 +13,7 @@ class FrontierOnly(Strategy):
 
     name = "frontier-only"
     is_home = False
+    writes_anew = True
 
     def decide(self, draft: Draft) -> Decision:
         """Keep each."""

@@ -282,7 +282,7 @@ def test_the_signals_mean_afterwards_what_they_meant_before(hybridgen: Command, 
             "-m count=0,1,-1",
             "count=0: must be a whole number from 1 up or all; count=-1: must be a whole number from 1 up or all\n",
         ),
-        ("-m strategy=foo,local-only", "strategy=foo: there is no such option; choose frontier-only, local-only, "),
+        ("-m strategy=foo,local-only", "strategy=foo: there is no such option; choose calibrated, frontier-only, "),
         (
             "--count 5",
             "--count: there is no such flag; keys are set without dashes, as in count=5 (--help lists them)\n",

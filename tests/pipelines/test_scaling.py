@@ -88,7 +88,7 @@ def test_a_judge_that_says_nothing_of_use_gets_no_scale(run: Runs) -> None:
 
 
 async def test_an_estimate_tells_of_the_copies_until_the_scale_stands(run: Runs) -> None:
-    said = f"{COPIES} calls more at most give the judge its scale"
+    said = f"{COPIES} local calls more at most give the judge its scale"
     assert said in " ".join((await pipeline.estimate(run.config(*HOME))).notes)
     await run.go(*HOME)
     assert said not in " ".join((await pipeline.estimate(run.config(*HOME))).notes)

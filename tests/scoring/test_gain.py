@@ -11,12 +11,18 @@ LOT = np.random.default_rng(3)
 
 def test_columns_are_those_of_any_record_and_what_is_unknown_stays_unknown() -> None:
     table = Table.of([{"length": 1.0, "kind": "a"}, {"length": None}, {"agreement": 0.5, "kind": "b"}])
-    assert table.numbers == 2  # agreement, length
+    assert (table.numbers, table.categories) == (("agreement", "length"), ("kind",))
     assert [list(map(str, row)) for row in table.values] == [
         ["nan", "1.0", "a"],
         ["nan", "nan", ""],
         ["0.5", "nan", "b"],
     ]
+
+
+def test_other_records_get_the_same_columns() -> None:
+    learnt = Table.of([{"length": 1.0, "kind": "a"}])
+    (row,) = Table.of([{"kind": "b", "length": "long", "new": 3.0}], learnt).values
+    assert list(map(str, row)) == ["nan", "b"]
 
 
 def test_it_finds_which_records_gain() -> None:

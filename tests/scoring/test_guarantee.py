@@ -33,7 +33,7 @@ def test_a_rule_pays_for_less_and_keeps_the_promise() -> None:
 
 
 def test_few_labels_certify_nothing_so_everything_is_paid_for() -> None:
-    rule = certify(records(guarantee.MIN_LABELS, 1), TARGET, DELTA)
+    rule = certify(records(50, 1), TARGET, DELTA)
     assert rule.pays(records(100, 2).table).all()
 
 
@@ -54,7 +54,7 @@ def test_a_promise_is_broken_more_seldom_than_allowed() -> None:
 
 def test_labels_teach_or_certify_never_both() -> None:
     labels = records(300, 1)
-    learnt, tested = split(labels)
+    learnt, tested = split(labels, 300)
     assert len(learnt) + len(tested) == 300
     assert len(learnt) <= len(tested)
     assert np.concatenate([learnt.local, tested.local]).tolist() == labels.local.tolist()

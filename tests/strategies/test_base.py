@@ -14,6 +14,7 @@ from tests.pipelines.records.library import judged
 
 SHARED: dict[str, Any] = {
     "draft_multiplier": 2,
+    "audit_records": 0,
     "quality_threshold": 0.75,
     "use_frontier": True,
     "max_frontier_cost": None,
@@ -42,6 +43,18 @@ def decided(name: str, draft: Draft, **changes: Any) -> tuple[str, str]:
 )
 def test_what_becomes_of_a_draft_and_why(name: str, overall: float, action: str, reason: str) -> None:
     assert decided(name, judged(overall)) == (action, reason)
+
+
+@pytest.mark.parametrize(("overall", "action"), [(0.7499, "write"), (0.75, "keep")])
+def test_before_anything_is_learnt_the_threshold_decides(overall: float, action: str) -> None:
+    assert decided("calibrated", judged(overall))[0] == action
+
+
+@pytest.mark.parametrize(
+    ("records", "asked", "graded"), [(249, None, 0), (250, None, 50), (9000, None, 500), (9000, 600, 600)]
+)
+def test_a_fifth_of_the_records_is_graded_at_most(records: int, asked: int | None, graded: int) -> None:
+    assert make(settings("calibrated", calibration_records=asked)).count_labels(records) == graded
 
 
 def test_nothing_is_paid_for_at_home() -> None:

@@ -17,6 +17,7 @@ from hybridgen.llm.roles import section_of
 from hybridgen.privacy import settings
 from hybridgen.sources import paths
 from hybridgen.strategies import Strategy
+from hybridgen.strategies.calibrated import MIN_LABELS
 from hybridgen.tasks import codebook, spec
 
 NO_CODEBOOK = "task.codebook=FILE gives the codes"  # what is right where none can be proposed
@@ -112,6 +113,13 @@ def say_needless_audit(config: Config, strategy: Strategy) -> list[Notice]:
     return [Notice("audit_needless", {"strategy": strategy.name})]
 
 
+def say_short_calibration(config: Config, strategy: Strategy) -> list[Notice]:
+    """That there are too few records for what a strategy promises."""
+    if not strategy.needs_labels or strategy.count_labels(config.records):
+        return []
+    return [Notice("calibration_short", {"records": config.records, "labels": MIN_LABELS})]
+
+
 def is_audited(config: Config, strategy: Strategy) -> bool:
     """Whether records are compared with the frontier's: not where they are its own."""
-    return config.strategy.audit_records > 0 and strategy.is_home
+    return (config.strategy.audit_records > 0 or strategy.needs_labels) and strategy.is_home

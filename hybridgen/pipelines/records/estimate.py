@@ -101,7 +101,7 @@ class Estimator:
     def typical(self) -> Request:
         """A request as the frontier would get it."""
         segment = self.prepared.sketch.segments[0]
-        return self._refinement(segment) if self.prepared.strategy.is_home else self._draft(segment)
+        return self._draft(segment) if self.prepared.strategy.writes_anew else self._refinement(segment)
 
     def frontier_only(self, price: Price, output_tokens: float | None = None) -> int:
         """What the frontier alone would take for the same count, in picodollars.
@@ -140,9 +140,9 @@ class Estimator:
         return [] if price is None else [self._most(segment, price) for segment in self.prepared.sketch.segments]
 
     def _most(self, segment: Segment, price: Price) -> Most:
-        is_home = self.prepared.strategy.is_home
-        call = self._refinement(segment) if is_home else self._draft(segment)
-        more = self._longer + MAX_IMPROVE_CHARS // 2 if is_home else 0
+        writes_anew = self.prepared.strategy.writes_anew
+        call = self._draft(segment) if writes_anew else self._refinement(segment)
+        more = 0 if writes_anew else self._longer + MAX_IMPROVE_CHARS // 2
         # A smaller codebook may leave too little for the provider's cache.
         return measure_most(self._payee(price), call, more=more, is_cached=not self.prepared.task.is_sketch)
 
@@ -158,7 +158,7 @@ class Estimator:
 
     def _wanted(self, history: History) -> list[Draft]:
         """Of the drafts that the ledger knows those that will be paid for."""
-        return [draft for draft in history.drafts if self.prepared.strategy.decide(draft).action == "refine"]
+        return [draft for draft in history.drafts if self.prepared.strategy.decide(draft).action != "keep"]
 
     @functools.cached_property
     def _provider(self) -> Provider:
@@ -193,14 +193,18 @@ class Estimator:
                 f"{len(wanted)} of {count} records will be refined, if drafts score evenly between {WORST_QUALITY} and "
                 f"{BEST_QUALITY}{best}; strategy=local-only drafts and judges for nothing, then the estimate knows"
             ]
-        calls = [self.refining.request(draft) for draft in wanted]
-        edits = (self.refining.expect_tokens(draft) + self._thinking for draft in wanted)
-        lengths = [history.output_tokens or length for length in edits]
-        if history.output_tokens:
-            notes.append(f"answers as long as the frontier's so far: {history.output_tokens:.0f} tokens")
+        if strategy.writes_anew:
+            calls = [self._draft(draft.segment) for draft in wanted]
+            expected = [float(prompts.count_example(self.drafting.task))] * len(wanted)
+            rests = "answers as long as the task's worked example"
         else:
-            notes.append(self.refining.expectation)
-        return calls, lengths, notes
+            calls = [self.refining.request(draft) for draft in wanted]
+            expected = [self.refining.expect_tokens(draft) for draft in wanted]
+            rests = self.refining.expectation
+        lengths = [history.output_tokens or length + self._thinking for length in expected]
+        if history.output_tokens:
+            rests = f"answers as long as the frontier's so far: {history.output_tokens:.0f} tokens"
+        return calls, lengths, [*notes, rests]
 
     def _score_calls(self, history: History, *, is_paid: bool = True) -> list[Calls]:
         """The paid calls of judge and audit, by kind. is_paid: records are refined, and judged once more."""
@@ -245,7 +249,7 @@ class Estimator:
             length=prompts.count_example(self.drafting.task) + self._thinking,
             count=audited,
             most=audited,
-            note=f"{audited} records are also made by the frontier alone, for the audit",
+            note=f"{audited} records are also made by the frontier alone, to be compared",
             is_repaired=True,
             is_cached=not self.prepared.task.is_sketch,
         )
@@ -276,7 +280,7 @@ class Estimator:
         span, tries = BEST_QUALITY - WORST_QUALITY, strategy.drafts_per_record
         best = [WORST_QUALITY + span * ((n + 0.5) / count) ** (1 / tries) for n in range(count)]
         model = self._like_the_example(self.prepared.sketch.segments[0])
-        return sum(strategy.decide(_scored(model, overall)).action == "refine" for overall in best)
+        return sum(strategy.decide(_scored(model, overall)).action != "keep" for overall in best)
 
     def _segments(self) -> list[Segment]:
         segments = self.prepared.sketch.segments

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
 from hybridgen.pipelines.records import scaling, sharing
 from hybridgen.pipelines.records.audit import Audit
+from hybridgen.pipelines.records.calibration import Calibration
 from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Drafting, Names, begin
 from hybridgen.pipelines.records.refinement import refine
 from hybridgen.pipelines.records.scaling import Scaling
@@ -45,6 +47,7 @@ class Generation:
         self._has_judge = bool(run.prepared.task.rubric)  # whether any question is asked of drafts
         self._work = Work(run, stages, progress)
         self._audit = Audit(self._work, names)
+        self._calibration = Calibration(self._work, names)
         self._scaling = Scaling(self._work, names, run.config.seed)
         self._drafted: Counter[int] = Counter()  # of each segment, how often it was asked
         self._missing: list[int] = []  # the segments of which the local model made nothing
@@ -105,12 +108,13 @@ class Generation:
 
     async def _draft_and_refine(self, local: Client, frontier: Client | None, waiting: Shelf) -> None:
         ranking = list[tuple[float, DraftId]]()
+        is_calibrating = frontier is not None and self._calibration.begin()
         self._expect(self.config.records * self.strategy.drafts_per_record)
         room = asyncio.Semaphore(self._count_paid_at_once(frontier) if frontier else 1)
         async with together() as group:
 
-            async def refine_at_once(paid: Client, best: Draft) -> None:
-                await self._refine(paid, best)
+            async def pay_at_once(paid: Client, best: Draft) -> None:
+                await self._pay(paid, best)
                 room.release()
 
             async def make(segment: Segment) -> None:
@@ -118,7 +122,10 @@ class Generation:
                 self._close(segment, but=best)
                 if best is None:
                     self._missing.append(segment.index)
-                elif frontier is None or self.strategy.decide(best).action != "refine":
+                elif is_calibrating:
+                    ranking.append((self._calibration.draw(best), best.id))
+                    waiting.put(self.run.drafts.pop(best.id))
+                elif frontier is None or self.strategy.decide(best).action == "keep":
                     self._settle(best)
                 else:
                     self.progress.expect("refine", 1)
@@ -127,11 +134,15 @@ class Generation:
                         waiting.put(self.run.drafts.pop(best.id))
                     else:
                         await room.acquire()  # what waits for the frontier is bounded too
-                        group.create_task(refine_at_once(frontier, best))
+                        group.create_task(pay_at_once(frontier, best))
 
             await self._flow(self.run.filling, make, local.endpoint.concurrency)
-        if frontier is not None:
-            await self._refine_ranked(frontier, [id_ for _, id_ in sorted(ranking)], waiting)
+        if frontier is None:
+            return
+        ranked = [id_ for _, id_ in sorted(ranking)]
+        if is_calibrating:
+            ranked = await self._calibration.run(ranked, functools.partial(self._take, waiting), self._settle)
+        await self._pay_ranked(frontier, ranked, waiting)
 
     async def _draft_segment(self, local: Client, segment: Segment) -> Draft | None:
         """The best of a segment's drafts; None where all came to nothing. Who is gone is asked once, for the reason."""
@@ -194,18 +205,33 @@ class Generation:
             self.progress.advance("judge")
         return draft
 
-    async def _refine(self, frontier: Client, draft: Draft) -> None:
-        self._settle(await refine(self._work, frontier, draft))
+    async def _pay(self, frontier: Client, draft: Draft) -> None:
+        """Have a draft edited or its record written anew, as the strategy wants it."""
+        decision = self.strategy.decide(draft)
+        draft = dataclasses.replace(draft, decision=decision.reason)
+        match decision.action:
+            case "write":
+                draft = await self._calibration.write(draft)
+                self.progress.advance("refine")
+            case "refine":
+                draft = await refine(self._work, frontier, draft)
+            case _:
+                pass
+        self._settle(draft)
 
-    async def _refine_ranked(self, frontier: Client, ranked: Sequence[DraftId], waiting: Shelf) -> None:
+    async def _pay_ranked(self, frontier: Client, ranked: Sequence[DraftId], waiting: Shelf) -> None:
         """These, the first of them first: a cap may hold before the last."""
 
         async def take(id_: DraftId) -> None:
-            draft = waiting.take(id_)
-            self.run.keep(draft)
-            await self._refine(frontier, draft)
+            await self._pay(frontier, self._take(waiting, id_))
 
         await self._flow(ranked, take, self._count_paid_at_once(frontier))
+
+    def _take(self, waiting: Shelf, id_: DraftId) -> Draft:
+        """A draft that waited is in the air again."""
+        draft = waiting.take(id_)
+        self.run.keep(draft)
+        return draft
 
     async def _draft_by_frontier(self, frontier: Client, indices: Sequence[int] | None = None) -> None:
         """The frontier writes one record for each segment, or for each of these, within the cap.

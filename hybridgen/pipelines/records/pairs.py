@@ -44,16 +44,20 @@ class Pairs:
 
     async def compare(self, ours: Draft) -> AuditLine:
         """A record as it is delivered beside the frontier's; where that came to nothing, with the reason."""
-        theirs = await self._make(ours)
+        theirs = await self.make(ours)
         if isinstance(theirs, Failure):
             return self._unlike(ours, None, theirs)
-        said = await self._tried(self._grading.run(self.grader, ours, theirs))
+        said = await self.grade(ours, theirs)
         if isinstance(said, Failure):
             return self._unlike(ours, theirs, said)
         comparison, differences = said
         return self._line(ours, theirs).model_copy(update=_told(comparison, differences))
 
-    async def _make(self, ours: Draft) -> Draft | Failure:
+    async def grade(self, ours: Draft, theirs: Draft) -> tuple[Comparison, tuple[str, str]] | Failure:
+        """What the grader says of both, and what sets them apart in either order; or why it says nothing."""
+        return await self._tried(self._grading.run(self.grader, ours, theirs))
+
+    async def make(self, ours: Draft) -> Draft | Failure:
         """The frontier's record of the same rows, in other words where the first did not do."""
         number, seed = 0, self._work.run.config.seed
         while True:

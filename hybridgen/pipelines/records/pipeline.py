@@ -41,7 +41,7 @@ from hybridgen.pipelines.reading import (
     settle_count,
 )
 from hybridgen.pipelines.records import codebook, history, publication, scaling, sharing
-from hybridgen.pipelines.records.check import access_of, check, say_needless_audit
+from hybridgen.pipelines.records.check import access_of, check, say_needless_audit, say_short_calibration
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator, Scoring
 from hybridgen.pipelines.records.generate import Generation
@@ -92,6 +92,7 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
             *say_one_row(reading, config.records),
             *_say_privacy(prepared, progress),
             *say_needless_audit(config, prepared.strategy),
+            *say_short_calibration(config, prepared.strategy),
         )
         judge = _expected_judge(access)
         free = judge if judge and judge.role == "local" else None  # those of a paid one are counted with all it is paid
@@ -142,8 +143,8 @@ async def run(
         await aside(prepared.privacy.keep, vault_folder(config))
     protection = _Protection(prepared, vault_folder(config), progress)
     _say_detail(prepared, progress)
-    needless = say_needless_audit(config, prepared.strategy)
-    for notice in (*([past.note] if past.note else []), *needless):
+    limits = [*say_needless_audit(config, prepared.strategy), *say_short_calibration(config, prepared.strategy)]
+    for notice in (*([past.note] if past.note else []), *limits):
         progress.say(str(notice))
     # Calls that cost nothing are allowed all the same; under a cap of 0 there is no client of a paid model.
     ceiling = max(1, estimator.ceiling(past, is_paid=access.is_paid)) if access.may_pay else 0
@@ -171,7 +172,7 @@ async def run(
             folder=folder,
             filling=prepared.stream(protect=protection.protect),
             settled=Settled(prepared, unfinished),
-            notices=[*resolved.notices, *models.notices, *([past.note] if past.note else []), *needless],
+            notices=[*resolved.notices, *models.notices, *([past.note] if past.note else []), *limits],
         )
         this.clock.add("prepare", time.perf_counter() - started)
         stages = _stages(config, prepared, judge=models.judge.endpoint if models.judge else None)
@@ -307,7 +308,8 @@ def _stages(config: Config, prepared: Prepared, judge: Endpoint | None = None) -
 def _estimator(config: Config, access: Access, prepared: Prepared, price: Price | None) -> Estimator:
     stages = _stages(config, prepared, judge=_expected_judge(access))
     copies = 0 if stages.judge.scale else scaling.count_copies(prepared)
-    audited = config.strategy.audit_records if access.grader else 0
+    labels = prepared.strategy.count_labels(config.records)
+    audited = config.strategy.audit_records + labels if access.grader else 0
     judge, grader = (_payee(access, role) for role in ("judge", "grader"))
     scoring = Scoring(stages.judge, stages.grade, judge, grader, audited, copies)
     return Estimator(config, prepared, price, stages.paid, stages.refine, scoring)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hybridgen.core.errors import HybridgenError
+from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice, Place
 from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
@@ -94,9 +95,10 @@ class Scaling:
                 return await self._draft(author, segment)
 
         first = [segment async for segment in one_by_one(segments)]
-        drafts = await asyncio.gather(*map(draft, first))
+        async with together() as group:
+            drafting = [group.create_task(draft(segment)) for segment in first]
         asked = self._work.stages.judge.is_asked
-        originals = [one for one in drafts if one.failure is None and asked(one)]
+        originals = [one for task in drafting if (one := task.result()).failure is None and asked(one)]
         copies = self._damage(originals)
         self._work.progress.expect("judge", sum(map(len, copies)))
         pairs: list[tuple[Mapping[str, float], Mapping[str, float]]] = []
