@@ -238,8 +238,8 @@ TEMPLATES: dict[str, str] = {
     "labels_unwritten": "{path}: graded records cannot be written ({why})",
     "calibration_short": "strategy=calibrated: {records:n record} are too few for a promise ({labels} at least are "
     "graded, a fifth of all at most); strategy.quality_threshold decides, without a promise",
-    "calibration_ended": "graded {labels} of {planned:n record}, too few for a promise; strategy.quality_threshold "
-    "decides",
+    "calibration_ended": "graded {labels} of {planned:n record}, too few for a promise ({why}); "
+    "strategy.quality_threshold decides",
     "calibrated": "{labels:n record} graded: the frontier writes about {share:.0%} of the others, which keeps "
     "{target:.0%} of its quality, at a risk of {delta:.0%} of missing that",
     "calibrated_nothing": "{labels:n record} graded: no saving keeps {target:.0%} of the frontier's quality at a risk "

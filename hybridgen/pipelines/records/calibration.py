@@ -12,7 +12,8 @@ from hybridgen.core.notices import Notice
 from hybridgen.pipelines.records import labels as kept
 from hybridgen.pipelines.records.draft import Names
 from hybridgen.pipelines.records.pairs import Pairs, id_of
-from hybridgen.pipelines.records.work import Work
+from hybridgen.pipelines.records.settled import Reasons
+from hybridgen.pipelines.records.work import INTERRUPTED, Work
 from hybridgen.scoring.comparison import lot
 from hybridgen.scoring.guarantee import Label, Labels, Rule, certify, count_teaching
 from hybridgen.scoring.signals import describe_draft
@@ -30,15 +31,19 @@ class Calibration:
         models, strategy = self._run.models, self._run.prepared.strategy
         self._strategy = strategy if isinstance(strategy, Calibrated) else None
         self._planned = self._strategy.count_labels(self._run.config.records) if self._strategy else 0
-        pairs = models.reference and models.grader and Pairs(work, names, models.reference, models.grader)
-        self._pairs = pairs or None
+        author = models.reference or models.frontier
+        self._pairs = Pairs(work, names, author, models.grader or author) if author else None
+        self._can_grade = models.reference is not None and models.grader is not None
+        self._reasons = Reasons()  # why some were not graded
         self._key = ""
 
     def begin(self) -> bool:
         """Whether records have to wait for a rule: there is none from the labels of earlier runs."""
         strategy = self._strategy
-        if strategy is None or self._pairs is None or not self._planned or not self._run.config.cache:
-            return bool(strategy and self._pairs and self._planned)
+        if strategy is None or not self._can_grade or not self._planned:
+            return False
+        if not self._run.config.cache:
+            return True
         self._key = kept.identify(self._run)
         known = kept.find(self._ledger, self._key)
         rule = self._certify(known)
@@ -64,7 +69,7 @@ class Calibration:
     ) -> list[DraftId]:
         """Grade records, the lowest lot first; what was not graded. take: a draft that waits. settle: delivers one."""
         found = kept.find(self._ledger, self._key) if self._key else []
-        known, waiting = {label.id for label in found}, list(ids)
+        known, waiting, rule = {label.id for label in found}, list(ids), self._certify(found)
         self._work.progress.expect("audit", min(self._planned, len(waiting)))
         while waiting and len(found) < self._planned and not self._work.is_stopped:
             size = min(BATCH_LABELS, self._planned - len(found))
@@ -78,11 +83,11 @@ class Calibration:
             rule = self._certify(found)
             if rule and rule.is_enough:
                 break
-        rule = self._certify(found)
         if rule:
             self._take(rule, len(found))
         else:
-            self._say(Notice("calibration_ended", {"labels": len(found), "planned": self._planned}))
+            why = next((one.params["example"] for one in self._reasons.say("not_audited")), INTERRUPTED)
+            self._say(Notice("calibration_ended", {"labels": len(found), "planned": self._planned, "why": why}))
         return waiting
 
     async def _grade(self, drafts: Sequence[Draft], settle: Callable[[Draft], None]) -> list[Label]:
@@ -103,9 +108,11 @@ class Calibration:
             return None, draft
         theirs = await pairs.make(draft)
         if isinstance(theirs, Failure):
+            self._reasons.add(draft.id, theirs.reason)
             return None, _unwritten(draft, theirs)
         said = await pairs.grade(draft, theirs)
         if isinstance(said, Failure):
+            self._reasons.add(draft.id, said.reason)
             return None, await self._as_record(draft, theirs)
         comparison, _ = said
         label = Label(id_of(draft.segment), describe_draft(draft), comparison.ours, comparison.theirs)

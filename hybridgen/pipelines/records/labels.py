@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterable
@@ -17,10 +18,12 @@ KEY_CHARS = 32
 
 
 def identify(run: Run) -> str:
-    """What labels hold for, as a hash: who writes, judges and grades, and what they are asked."""
+    """What labels hold for, as a hash: the data, who writes, judges and grades, and what they are asked. Of other data
+    a rule promises nothing."""
     task, strategy = run.config.task, run.prepared.strategy
     asked = {
         "task": task.model_dump(mode="json"),
+        "data": run.prepared.reading.dataset.fingerprint,
         "models": {name: client.endpoint.model if client else None for name, client in run.models.named.items()},
         "drafts": strategy.drafts_per_record,
         "scaled": run.is_scaled,
@@ -30,12 +33,13 @@ def identify(run: Run) -> str:
 
 
 def find(ledger: Path, key: str) -> list[Label]:
-    """Those of that key, in the order in which they were drawn; none where nothing can be read."""
-    try:
-        lines = (ledger.parent / FOLDER / f"{key}.jsonl").read_text(encoding="utf-8").splitlines()
-        return [Label(**json.loads(line)) for line in lines]
-    except (OSError, ValueError, TypeError):
-        return []
+    """Those of that key, in the order in which they were drawn. A line that a killed run left half is left out: its
+    record is graded again, from the ledger."""
+    file, found = ledger.parent / FOLDER / f"{key}.jsonl", list[Label]()
+    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+        with contextlib.suppress(ValueError, TypeError):
+            found.append(Label(**json.loads(line)))
+    return found
 
 
 def keep(ledger: Path, key: str, labels: Iterable[Label]) -> None:

@@ -80,7 +80,7 @@ def _summary(
                 output=frontier.usage.output,
             ),
         ),
-        stages=_stages(local, frontier, is_audited=audit is not None),
+        stages=_stages(local, frontier, is_audited=audit is not None or prepared.strategy.needs_labels),
         privacy=prepared.privacy.totals,
         data=_seen(run),
         unit=prepared.task.unit,
