@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from hybridgen.cli.terminal import ACTING, named, shown
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Summary, Sweep
@@ -164,7 +165,16 @@ def show_better(better: Notice) -> None:
 
 def _print(text: Text) -> None:
     """In colour on a terminal only. Long lines stay whole, so that a path can be copied."""
-    Console().print(text, soft_wrap=True)
+    Console().print(_safe(text), soft_wrap=True)
+
+
+def _safe(text: Text) -> Text:
+    """With what would act on the terminal named instead; the styles stay."""
+    found = [match.span() for match in ACTING.finditer(text.plain)]
+    if not found:
+        return text
+    parts = text.divide(sorted({place for span in found for place in span}))
+    return Text().join(Text(named(part.plain)) if ACTING.fullmatch(part.plain) else part for part in parts)
 
 
 def _rows(*rows: tuple[str, str]) -> Text:
@@ -278,7 +288,7 @@ class TerminalProgress:
 
     def say(self, text: str) -> None:
         """A fact or warning of one line that the user should see now."""
-        self._console.print(Text(text), soft_wrap=True)
+        self._console.print(Text(shown(text)), soft_wrap=True)
 
     def show(self, record: str) -> None:
         """A finished record, to be read while the others are made: the first, or the first few of one line each."""
@@ -287,12 +297,12 @@ class TerminalProgress:
         head, is_long, rest = record.partition("\n")
         if is_long:
             self._to_show = 0
-            text = Text("\n").append(head, "bold").append(f"\n{rest}\n")
+            text = _safe(Text("\n").append(head, "bold").append(f"\n{rest}\n"))
             self._console.print(text, soft_wrap=True)
         else:
             self._to_show -= 1
             width = self._console.width if self._console.is_terminal else LOG_CHARS
-            text = Text(record)
+            text = Text(shown(record))
             text.truncate(width, overflow="ellipsis")
             self._console.print(text, soft_wrap=True)
 

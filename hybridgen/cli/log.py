@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hybridgen.core.secrets import masked
+
 FILE = "hybridgen.log"
 
 
@@ -55,4 +57,5 @@ class _Seconds(logging.Formatter):
         self._opened = time.time()
 
     def format(self, record: logging.LogRecord) -> str:
-        return f"{record.created - self._opened:9.3f} {record.levelname:<7} {record.name}: {record.getMessage()}"
+        said = masked(record.getMessage())
+        return f"{record.created - self._opened:9.3f} {record.levelname:<7} {record.name}: {said}"

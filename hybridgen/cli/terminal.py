@@ -5,14 +5,31 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any, TextIO
 
+from hybridgen.core.secrets import masked
+
+# What no text of a file or a server may do to a terminal: control characters move the cursor, set the title, write the
+# clipboard; marks of direction show a text in another order than it has.
+ACTING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
 
 def say(line: str, command: str = "hybridgen") -> None:
     """Say one thing, at once."""
-    print(f"{command}: {line}", file=sys.stderr, flush=True)
+    print(f"{command}: {shown(line)}", file=sys.stderr, flush=True)
+
+
+def shown(text: str) -> str:
+    """The text as a terminal may have it: what would act on it is named instead, as <U+001B>."""
+    return ACTING.sub(lambda found: named(found[0]), text)
+
+
+def named(char: str) -> str:
+    """A character that is not shown."""
+    return f"<U+{ord(char):04X}>"
 
 
 def outlive_streams() -> None:
@@ -30,7 +47,8 @@ def _lasting(stream: TextIO | None) -> Any:
 
 
 class _Lasting:
-    """A text stream whose writes never fail: once one does, all goes nowhere."""
+    """A text stream whose writes never fail: once one does, all goes nowhere. No key that is known comes through it,
+    nor in a traceback."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -40,7 +58,7 @@ class _Lasting:
 
     def write(self, text: str) -> int:
         try:
-            return self._stream.write(text)
+            return self._stream.write(masked(text))
         except (OSError, ValueError):  # ValueError: it was closed
             self._let_go()
             return len(text)

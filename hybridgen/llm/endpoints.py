@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from hybridgen.config.schema import Frontier, Hardware, Local, PriceTag
+from hybridgen.core import secrets
 from hybridgen.core.errors import ConfigError, PriceError
 from hybridgen.core.urls import redacted
 from hybridgen.llm import prices
@@ -110,7 +111,7 @@ def _key(variable: str) -> str:
     if wrong is not None:
         name = unicodedata.name(key[wrong], "").lower() or f"U+{ord(key[wrong]):04X}"
         raise ConfigError(f"{variable}: its character {wrong + 1} ({name}) is in no key; copy the key anew")
-    return key
+    return secrets.keep(key)
 
 
 def frontier_price(settings: Frontier, section: str = "frontier") -> Price:

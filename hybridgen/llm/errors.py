@@ -17,6 +17,7 @@ from typing import Literal
 import aiohttp
 import httpx
 
+from hybridgen.core.secrets import masked
 from hybridgen.llm import complaints
 from hybridgen.llm.complaints import Complaint
 from hybridgen.llm.pacing import Allowance, read_allowances
@@ -58,6 +59,9 @@ class ProviderError(Exception):
 def read_error(error: Exception, timeout: float) -> ProviderError:
     """What happened to a call; timeout: the seconds that it was given."""
     below = tuple(_below(error))
+    known = next((e for e in below if isinstance(e, ProviderError)), None)
+    if known is not None:  # what came was not taken
+        return known
     answered = next((e.response for e in below if isinstance(e, httpx.HTTPStatusError)), None)
     if answered is not None:
         complaint, status = complaints.read(answered.text), answered.status_code
@@ -120,7 +124,7 @@ def _below(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.partition("Traceback (most recent call last)")[0].split())[:300]
+    return masked(" ".join(text.partition("Traceback (most recent call last)")[0].split()))[:300]
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

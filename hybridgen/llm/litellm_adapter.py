@@ -21,6 +21,7 @@ from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport
 from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
 
 from hybridgen.core.errors import ConfigError
+from hybridgen.core.secrets import masked
 from hybridgen.llm import answer_body, answer_text, endings, errors, extras, pacing, transport
 from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
@@ -107,7 +108,7 @@ async def build(endpoint: Endpoint) -> None:
             if way.is_built:
                 return
             first = _first(error)
-            words = " ".join(str(first).split())[:200] or type(first).__name__
+            words = masked(" ".join(str(first).split()))[:200] or type(first).__name__
             missing = first.name if isinstance(first, ImportError) else None
             advice = f"; install {missing}" if missing else ""
             raise ConfigError(f"provider.{endpoint.who}: no request can be built ({words}){advice}") from error
@@ -177,7 +178,7 @@ def _answer(response: Any, body: Mapping[str, Any], request: Request) -> Answer:
         word = "content_filter"
     answer = _read(choice.message.model_dump(warnings=False), word, usage, digits)
     allowances = pacing.read_allowances(_headers(response))
-    return dataclasses.replace(answer, allowances=allowances, model=response.model or "")
+    return dataclasses.replace(answer, allowances=allowances, model=masked(response.model or ""))
 
 
 def _said(message: Mapping[str, Any], body: Mapping[str, Any]) -> Answer:
@@ -193,7 +194,7 @@ def _read(message: Mapping[str, Any], word: str, usage: Any, digits: tuple[dict[
         text, finish = refusal, endings.REFUSAL
     if finish == "length" and (answer_text.is_thought(text) or _has_thought(usage)):
         finish = endings.THINKING
-    text = text.encode(errors="replace").decode()  # half an emoji could not be kept
+    text = masked(text.encode(errors="replace").decode())  # half an emoji could not be kept
     return Answer(text, _usage(usage), finish, digits)
 
 

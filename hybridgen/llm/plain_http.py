@@ -7,21 +7,29 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import ssl
+import threading
+import time
 import urllib.request
 from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, IncompleteRead
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from hybridgen.core import secrets
 from hybridgen.core.urls import redacted
 from hybridgen.llm import complaints, hosts
 from hybridgen.llm.types import Endpoint
 
 TIMEOUT = 10.0  # seconds; a server that is loading a model may be slow to list it
+MAX_ANSWER_BYTES = 16 * 2**20  # of one answer; the longest that a model gives is a hundredth of it
+CHUNK_BYTES = 2**16
 MAX_WORDS = 200  # characters of what a server says that are told
 CA_VARIABLE = "SSL_CERT_FILE"  # what litellm reads for its calls; REQUESTS_CA_BUNDLE is read by MLflow's client alone
 # What a proxy says of itself where a model server would speak JSON.
@@ -54,16 +62,18 @@ def fetch(endpoint: Endpoint, url: str, body: Any = None) -> Any:
         headers["Content-Type"], data = "application/json", json.dumps(body).encode()
     proxy = hosts.proxy_of(parts.geturl())
     proxies = {parts.scheme: proxy} if proxy else {}  # an empty dict: none, whatever the environment says
-    way = urllib.request.ProxyHandler(proxies), urllib.request.HTTPSHandler(context=certificates())
-    opener = urllib.request.build_opener(*way, _StayHere)
     request = urllib.request.Request(parts.geturl(), data, headers)  # noqa: S310  http(s)
     try:
-        with opener.open(request, timeout=TIMEOUT) as response:
-            text = response.read().decode(errors="replace")
-    except HTTPError as error:
-        with error:
-            text = error.read().decode(errors="replace")
-        raise _refused(error, text, proxy, parts.hostname) from error
+        with _watched() as watch:
+            way = urllib.request.ProxyHandler(proxies), _Http(watch), _Https(watch)
+            opener = urllib.request.build_opener(*way, _StayHere)
+            try:
+                with opener.open(request, timeout=TIMEOUT) as response:
+                    text = _read(response)
+            except HTTPError as error:
+                with error:
+                    text = _read(error)
+                raise _refused(error, text, proxy, parts.hostname) from error
     except (OSError, ValueError, HTTPException) as error:
         raise _broken(error, proxy, parts.hostname) from error
     try:
@@ -95,15 +105,89 @@ def reach(url: str, *, is_known: bool) -> None:
         connection.close()
 
 
+def _read(response: Any) -> str:
+    """All that an answer brings, without any key. Raises OSError where it is too long, or takes too long, and
+    IncompleteRead where it breaks off."""
+    latest, pieces, size = time.monotonic() + TIMEOUT, list[bytes](), 0
+    while piece := response.read1(CHUNK_BYTES):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MAX_ANSWER_BYTES:
+            raise OSError(f"its answer is longer than {MAX_ANSWER_BYTES >> 20} MiB")
+        if time.monotonic() > latest:
+            raise OSError(_late())
+    if response.length:  # of what it promised
+        raise IncompleteRead(b"", response.length)
+    return secrets.masked(b"".join(pieces).decode(errors="replace"))
+
+
+def _late() -> str:
+    return f"its answer takes longer than {TIMEOUT:g} s"
+
+
+Watch: TypeAlias = Callable[[HTTPConnection], None]
+
+
+@contextmanager
+def _watched() -> Iterator[Watch]:
+    """Connections that are handed in are cut where no answer has begun in time: a time-out alone begins anew with each
+    byte of its headers. Raises OSError then."""
+    kept, is_late = list[HTTPConnection](), threading.Event()
+
+    def cut() -> None:
+        is_late.set()
+        for connection in kept:
+            with suppress(OSError, AttributeError):  # it is closed, or was never opened
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(2 * TIMEOUT, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield kept.append
+    finally:
+        timer.cancel()
+        if is_late.is_set():
+            raise OSError(_late())
+
+
+class _Http(urllib.request.HTTPHandler):
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def http_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(_kept(HTTPConnection, self._watch), request)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self._watch = watch
+
+    def https_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(_kept(HTTPSConnection, self._watch), request, context=certificates())
+
+
+def _kept(kind: type[HTTPConnection], watch: Watch) -> Any:
+    def connect(*asked: Any, **named: Any) -> HTTPConnection:
+        connection = kind(*asked, **named)
+        watch(connection)
+        return connection
+
+    return connect
+
+
 def said(text: str) -> str:
     """What an answer that is none says, one line."""
-    return " ".join(complaints.read(text).message.split())[:MAX_WORDS]
+    return secrets.masked(" ".join(complaints.read(text).message.split()))[:MAX_WORDS]
 
 
 def without_secret(url: str) -> tuple[SplitResult, str]:
     """An address without the name and password in it, and these as `name:password`, empty where there are none."""
     parts = urlsplit(url)
     secret, _, host = parts.netloc.rpartition("@")
+    secrets.keep(unquote(secret).partition(":")[2])
     return parts._replace(netloc=host), unquote(secret)
 
 
@@ -130,7 +214,7 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
 def _broken(error: Exception, proxy: str | None, host: str | None) -> UnansweredError:
     """Why there is no answer at all. proxy: the one that was asked to carry the request."""
     reason = error.reason if isinstance(error, URLError) else error
-    words = redacted(" ".join(str(reason).split())) or type(reason).__name__
+    words = secrets.masked(redacted(" ".join(str(reason).split()))) or type(reason).__name__
     if isinstance(reason, ssl.SSLCertVerificationError):
         words = f"{reason.verify_message}; if you trust it, {CA_VARIABLE}=FILE names its certificate authority"
         return UnansweredError("certificate", words)

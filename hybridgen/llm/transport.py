@@ -6,7 +6,7 @@ litellm asks the environment for a proxy at every request, and puts its paths be
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,10 +15,13 @@ from typing import Any
 import aiohttp
 import httpx
 
+from hybridgen.core.urls import redacted
 from hybridgen.llm import hosts, plain_http
+from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.types import Endpoint
 
 _Send = Callable[..., Awaitable[Any]]
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FORBIDDEN = frozenset("\r\n\0")  # in a header: aiohttp would find them when the connection stands
 
 
@@ -77,10 +80,49 @@ def take_over(transport: Any, handler: Any) -> None:
             await _keep(send, self, request, *more, **named)
             way.is_built = True
             raise NotSentError
-        return await send(self, client_session, request, *more, **named)
+        request.headers["accept-encoding"] = "identity"
+        return _taken(await send(self, client_session, request, *more, **named))
 
     transport._make_aiohttp_request = routed
     handler.should_use_aiohttp_transport = staticmethod(lambda: _way.get() is not None or choose())
+
+
+def _taken(response: Any) -> Any:
+    """An answer as far as it is taken: from whom was asked, uncompressed, no longer than it can be.
+
+    Raises ProviderError for others, at once or while it is read.
+    """
+    moved, packed = response.headers.get("location", ""), response.headers.get("content-encoding", "identity")
+    if response.status in REDIRECTS:
+        response.close()
+        place = f" to {redacted(moved)}" if moved else ""
+        why = f"it sends us elsewhere{place}; neither key nor question follows; if that is right, name it as api_base"
+        raise ProviderError(why, "unusable", response.status)
+    if packed.strip().lower() not in {"", "identity"}:
+        response.close()
+        why = f"its answer is compressed ({packed[:20]}), although it was asked for none"
+        raise ProviderError(why, "bad_response", billed=response.status < 400)
+    response.content = _Counted(response.content)
+    return response
+
+
+class _Counted:
+    """What an answer brings, up to the most that is taken."""
+
+    def __init__(self, content: Any) -> None:
+        self._content = content
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._content, name)
+
+    async def iter_chunked(self, size: int) -> AsyncIterator[bytes]:
+        read = 0
+        async for chunk in self._content.iter_chunked(size):
+            read += len(chunk)
+            if read > plain_http.MAX_ANSWER_BYTES:
+                why = f"its answer is longer than {plain_http.MAX_ANSWER_BYTES >> 20} MiB"
+                raise ProviderError(why, "bad_response", billed=True)
+            yield chunk
 
 
 async def _keep(send: _Send, self: Any, request: httpx.Request, *more: Any, **named: Any) -> None:

@@ -232,3 +232,16 @@ def test_such_a_line_is_as_long_as_the_terminal_is_wide(width: int) -> None:
     (line,) = [line for line in screen.getvalue().splitlines() if "T-1" in line]
     assert line.endswith("…")
     assert len(line.partition("T-1")[2]) == width - len("T-1")
+
+
+def test_what_a_file_or_a_server_says_does_nothing_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with TerminalProgress() as bars:
+        bars.say("qwen\x1b]0;mine\x07 answers")
+        bars.show("row-1 \u202egnihton\nand \x1b[2J more")
+    show(finished(degraded=["server: \x1b[31mred"]), Path("runs\x1b[2J/1"))
+    told = capsys.readouterr()
+    assert "qwen<U+001B>]0;mine<U+0007> answers" in told.err
+    assert "<U+202E>gnihton\nand <U+001B>[2J more" in told.err
+    assert "note       server: <U+001B>[31mred" in told.out
+    assert "runs<U+001B>[2J/1" in told.out
+    assert "\x1b" not in told.out + told.err
