@@ -25,7 +25,7 @@ from hybridgen.reports import inspection as lines
 from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import say_segments
 from hybridgen.reports.pareto import saved_share
-from hybridgen.reports.shares import say_audit, say_refining, say_share, say_sweep, say_verdicts
+from hybridgen.reports.shares import say_audit, say_promise, say_refining, say_share, say_sweep, say_verdicts
 from hybridgen.reports.words import saved, saving, score, usd
 
 # Stages that are done in no time with most data: what a log calls them. It hears of them once they take long.
@@ -53,6 +53,7 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         ("origin", f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier"),
         ("quality", f"{score(quality.mean)} on average, {score(quality.min)} at least"),
         *_agreement(summary),
+        *_promise(summary),
         *_audit(summary),
         *_choices(summary),
         ("cost", f"{usd(cost.total_usd)} ({usd(cost.new_usd)} of it new in this run)"),
@@ -194,6 +195,12 @@ def _agreement(summary: Summary) -> list[tuple[str, str]]:
     """How far drafts of the same row or document say the same, where there were several."""
     agreement = summary.quality.agreement
     return [] if agreement is None else [("agreement", f"{score(agreement)} between the drafts of a {summary.unit}")]
+
+
+def _promise(summary: Summary) -> list[tuple[str, str]]:
+    """How much of the frontier's quality is promised, where the strategy promises any."""
+    said = say_promise(summary)
+    return [("promise", said)] if said else []
 
 
 def _audit(summary: Summary) -> list[tuple[str, str]]:

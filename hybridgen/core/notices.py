@@ -238,6 +238,9 @@ TEMPLATES: dict[str, str] = {
     "labels_unwritten": "{path}: graded records cannot be written ({why})",
     "calibration_short": "strategy=calibrated: {records:n record} are too few for a promise ({labels} at least are "
     "graded, a fifth of all at most); strategy.quality_threshold decides, without a promise",
+    "calibration_unpaid": "strategy.max_frontier_cost={cap}: too little for a promise, since {labels} records that are "
+    "graded take about {usd:usd}; strategy.quality_threshold decides, without a promise",
+    "labels_without_draft": "the others have no valid draft",
     "calibration_ended": "graded {labels} of {planned:n record}, too few for a promise ({why}); "
     "strategy.quality_threshold decides",
     "calibrated": "{labels:n record} graded: the frontier writes about {share:.0%} of the others, which keeps "
@@ -249,6 +252,7 @@ TEMPLATES: dict[str, str] = {
     "written_anew": "the frontier wrote it from the rows",
     "graded_worse": "graded beside the frontier's own record, which is better",
     "graded_better": "graded beside the frontier's own record, and as good or better",
+    "drawn_ungraded": "drawn to be graded beside the frontier's own record, which came to nothing",
     "codebook_asking": "asking {model} for a codebook, from {answers:n answer}",
     "codebook_used": "codebook: {codes:n code}, written to {file}; task.codebook=FILE takes it as it is or changed",
     "codebook_unasked": "no codebook could be proposed: {why}; task.codebook=FILE gives the codes",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Literal, Protocol
 
-Stage = Literal["look", "protect", "draft", "judge", "refine", "audit"]
+Stage = Literal["look", "protect", "draft", "judge", "refine", "grade", "audit"]
 
 
 class Progress(Protocol):

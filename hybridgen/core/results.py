@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from hybridgen.core.notices import Notice
 
 SCHEMA = 1  # version of records.jsonl and summary.json; a name that changes its meaning makes a new one
+USD_DIGITS = 12  # money is counted in picodollars
 DATA = "data"  # mark of fields that hold data, or a model's words: hidden in what is shared
 Told = Annotated[str, DATA]
 
@@ -214,6 +215,22 @@ class Audit(_Result):
     arms: list[Arm] = Field(default_factory=list)
 
 
+class Promise(_Result):
+    """A share of the frontier's quality that the run keeps, 0-1, with a risk of delta (0-1) of missing it.
+
+    labels: graded records that it rests on. share: of the others those that the frontier writes, as the labels have it,
+    0-1; certified: whether it may write less than all. unwritten: records that it was to write and did not: with any,
+    nothing is kept.
+    """
+
+    target: float
+    delta: float
+    labels: int
+    share: float
+    certified: bool
+    unwritten: int = 0
+
+
 class DraftCount(_Result):
     requested: int
     valid: int
@@ -327,7 +344,8 @@ class StageTotals(_Result):
 
 class Stages(_Result):
     """What each stage took. repair: answers of any stage that did not fit and were asked for once more. audit: records
-    that the frontier made to compare with; grade: their comparison."""
+    that the frontier made to compare with; grade: their comparison; calibrate: both, of records that a promise was
+    learnt from. Repairs of these three count as theirs. All stages together cost what the run did."""
 
     draft: StageTotals
     judge: StageTotals
@@ -335,6 +353,7 @@ class Stages(_Result):
     repair: StageTotals
     audit: StageTotals | None = None
     grade: StageTotals | None = None
+    calibrate: StageTotals | None = None
 
 
 class PrivacyTotals(_Result):
@@ -448,13 +467,14 @@ class Summary(_Result):
     seconds: Seconds
     models: dict[str, str | None]  # local, frontier, judge, grader, as they were asked for
     audit: Audit | None = None
+    promise: Promise | None = None
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
     @property
     def records_usd(self) -> float | None:
         """What the records cost, in USD: an audit measures them, and is no part of them. None: unknown."""
         total = self.cost.total_usd
-        return total if total is None or self.audit is None else max(0.0, total - self.audit.usd)
+        return total if total is None or self.audit is None else round(total - self.audit.usd, USD_DIGITS)
 
 
 class CostEstimate(_Result):

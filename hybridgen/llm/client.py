@@ -68,6 +68,7 @@ class Client:
         self._budget = budget
         self._stop = stop
         self._cache = cache
+        self._after = 0 if cache else ledger.last_call()  # what this run has asked is not asked again, cache or not
         self._egress = egress
         self._server = server
         self._checking = asyncio.Lock()  # first come, first served, as threads would not be
@@ -158,17 +159,15 @@ class Client:
 
     async def _known(self, request: Request, wait: Wait) -> Reply | None:
         """The answer, where there is one; while somebody else has the same question out, theirs is waited for."""
-        if not self._cache:
-            return None
         key = self.endpoint.key(request)
         latest = _now() + self.endpoint.timeout + GRACE
         while True:
-            if found := self._ledger.find(key):
+            if found := self._ledger.find(key, after=self._after):
                 call, answer, cost = found
                 await self._budget.replay(self.endpoint, call, cost)
                 LOG.debug("call %d answers %s of %s from the ledger", call, request.purpose, request.record)
                 return Reply(answer, cost, replayed=True, call=call)
-            if not self._ledger.is_out(key):
+            if not self._cache or not self._ledger.is_out(key):
                 return None
             wait.on(Notice("wait_elsewhere"), latest)
             async with self._stop.waiting():

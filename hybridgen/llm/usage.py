@@ -34,7 +34,8 @@ class Spent:
 
 @dataclass(slots=True)
 class CallLog:
-    """What one execution did at one server; all sums are those of its calls. Costs in picodollars.
+    """What one execution did at one server; all sums are those of its calls. Costs in picodollars. An answer that was
+    asked for twice counts once, for what it was asked for first.
 
     unanswered: set aside for calls of this run that may have been billed and brought no answer, those of earlier
     executions among them. overbilled: by how much answers of this execution cost more than was set aside. stale: paid
@@ -50,8 +51,12 @@ class CallLog:
     notices: list[Notice] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     other_models: set[str] = field(default_factory=set)
+    _counted: set[int] = field(default_factory=set)
 
     def count(self, purpose: str, record: str, reply: Reply) -> None:
+        if reply.call in self._counted:
+            return
+        self._counted.add(reply.call)
         usage = reply.answer.usage
         self.calls.append(Call(purpose, record, usage, reply.cost, reply.replayed, reply.began, reply.ended))
 

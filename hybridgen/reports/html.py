@@ -14,7 +14,7 @@ from hybridgen.reports.histogram import Bar, histogram
 from hybridgen.reports.people import say_whom
 from hybridgen.reports.rendering import rendered
 from hybridgen.reports.rows import MAX_ROWS, Columns, columns
-from hybridgen.reports.shares import say_refining, say_share, say_verdicts
+from hybridgen.reports.shares import say_promise, say_refining, say_share, say_verdicts
 from hybridgen.tasks.types import AGREEMENT
 
 FEW = 12  # records, options or rejects that a page shows without being asked to
@@ -151,7 +151,9 @@ def _lead(summary: Summary) -> str:
         (summary.origin.frontier, f"by {paid} alone"),
     )
     written = "; ".join(f"{words.thousands(count)} {how}" for count, how in parts if count) or "none was written"
-    return f"{written[:1].upper()}{written[1:]}. Strategy {summary.strategy}, seed {summary.seed}."
+    promise = say_promise(summary)
+    promised = f" Promise: {promise}." if promise else ""
+    return f"{written[:1].upper()}{written[1:]}. Strategy {summary.strategy}, seed {summary.seed}.{promised}"
 
 
 def _audit(summary: Summary) -> list[str]:
@@ -175,13 +177,13 @@ def _criteria(result: RunResult) -> Iterator[_Criterion]:
 
 def _stages(summary: Summary) -> list[_Stage]:
     stages, seconds = summary.stages, summary.seconds
-    audited = [("Audit", stages.audit), ("Grade", stages.grade)]
+    measured = [("Promise", stages.calibrate), ("Audit", stages.audit), ("Grade", stages.grade)]
     return [
         _Stage("Draft", stages.draft, seconds.draft),
         _Stage("Judge", stages.judge, seconds.judge),
         _Stage("Refine", stages.refine, seconds.refine),
         _Stage("Repair", stages.repair, None),
-        *(_Stage(name, spent, None) for name, spent in audited if spent),
+        *(_Stage(name, spent, None) for name, spent in measured if spent),
     ]
 
 

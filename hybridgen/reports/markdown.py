@@ -10,7 +10,7 @@ from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import Contrast, Line, contrasts, say_everybody
 from hybridgen.reports.fields import Block, Item, page
 from hybridgen.reports.people import say_whom, signs
-from hybridgen.reports.shares import say_audit
+from hybridgen.reports.shares import say_audit, say_promise
 from hybridgen.reports.words import label, saving, score, usd
 
 CHART_CHARS = 24  # a line of the chart, from nothing to all
@@ -39,6 +39,7 @@ def note(summary: Summary) -> str:
         f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier.",
         f"- quality: {score(quality.mean)} on average, {score(quality.min)} at least",
         *([] if quality.agreement is None else [f"- agreement: {score(quality.agreement)} on average"]),
+        *(f"- promise: {said}" for said in [say_promise(summary)] if said),
         *([] if summary.audit is None else [f"- share: {say_audit(summary.audit)}"]),
         *(f"- {_text(said)}" for said in say_choices(summary.choices)),
         f"- cost: {usd(cost.total_usd)}, {usd(cost.new_usd)} of it new in this run",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hybridgen.core.results import Arm, Audit, Measured, SweepPoint
+from hybridgen.core.results import Arm, Audit, Measured, Summary, SweepPoint
 from hybridgen.reports.words import percent, score, usd
 
 MIN_ARM_RECORDS = 10  # audited ones, below which nothing is said of what refining them was worth
@@ -24,6 +24,19 @@ def say_audit(audit: Audit) -> str:
         return f"unknown: {audit.records} of {audit.asked} records were compared"
     many = f"{audit.records} record{'s' if audit.records != 1 else ''}"
     return f"{say_share(audit.share)} of the frontier's quality, over {many}; the audit took {usd(audit.usd)}"
+
+
+def say_promise(summary: Summary) -> str:
+    """What the run keeps of the frontier's quality, on how many records that rests, and what grading them cost; empty
+    where nothing was promised and nothing graded."""
+    promise, grading = summary.promise, summary.stages.calibrate
+    took = f"; grading took {usd(grading.usd)}" if grading and grading.calls else ""
+    if promise is None:
+        return f"none{took}" if took else ""
+    if promise.unwritten:
+        return f"not kept: {promise.unwritten} records that the frontier was to write stayed drafts{took}"
+    told = f"{percent(promise.target)} of the frontier's quality, at a risk of {percent(promise.delta)} of missing that"
+    return f"{told}, from {promise.labels} graded records{took}"
 
 
 def say_verdicts(audit: Audit) -> str:

@@ -14,9 +14,10 @@ LOT_BYTES = 8
 POINTS: dict[Outcome, float] = {"win": 1.0, "tie": 0.5, "loss": 0.0}
 
 
-def lot(id_: str, seed: int) -> int:
-    """A number that rests on an id and the seed alone, whatever else there is and in whichever order it comes."""
-    return int.from_bytes(hashlib.sha256(f"{seed} {id_}".encode()).digest()[:LOT_BYTES])
+def lot(id_: str, seed: int, salt: str = "") -> int:
+    """A number that rests on an id and the seed alone, whatever else there is and in whichever order it comes. salt: of
+    a drawing that is to know nothing of others."""
+    return int.from_bytes(hashlib.sha256(f"{seed} {salt}{id_}".encode()).digest()[:LOT_BYTES])
 
 
 def draw(ids: Iterable[str], count: int, seed: int) -> list[str]:

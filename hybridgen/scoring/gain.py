@@ -84,8 +84,17 @@ class Gain:
         self._model.fit(table.values, gains)
 
     def predict(self, table: Table) -> Floats:
-        """The gain to be expected of each record."""
-        return np.asarray(self._model.predict(table.values), dtype=np.float64)
+        """The gain to be expected of each record: the mean of line and trees.
+
+        The trees are asked one by one, as scikit-learn does it; all that it does beside takes ten times as long where
+        records come singly.
+        """
+        columns, voting = self._model[0], self._model[1]
+        told = columns.transform(table.values)
+        straight, forest = voting.estimators_
+        values, grown = np.asarray(told, dtype=np.float32), forest.estimators_
+        trees = sum(tree.tree_.predict(values)[:, 0] for tree in grown) / len(grown)
+        return np.asarray((straight.predict(told) + trees) / 2, dtype=np.float64)
 
 
 def _model(table: Table, labels: int, seed: int) -> Pipeline:

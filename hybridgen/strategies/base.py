@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -67,6 +68,16 @@ class Strategy(ABC):
     def drafts_per_record(self) -> int:
         """How often a segment is drafted; again only where all came to nothing. The frontier writes each once."""
         return self.settings.draft_multiplier if self.is_home else 1
+
+    @property
+    def labels_file(self) -> Path | None:
+        """The file that has its labels; None where there is none."""
+        return None
+
+    @property
+    def needs_grades(self) -> bool:
+        """Whether records of the run are graded for its labels."""
+        return self.needs_labels and self.labels_file is None and self.settings.use_frontier
 
     def count_labels(self, records: int) -> int:
         """How many of so many records are graded at most before it decides."""

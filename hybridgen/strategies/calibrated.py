@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from hybridgen.config import schema
 from hybridgen.config.messages import check_own_keys
+from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
 from hybridgen.scoring.signals import describe_draft
 from hybridgen.scoring.types import Draft
@@ -24,13 +26,14 @@ MAX_LABELLED_SHARE = 1 / 5  # of the records
 class Keys(BaseModel):
     """target: share of the frontier's quality to keep; delta: the risk of missing it; both between 0 and 1.
     calibration_records: how many are graded (None: until a cut is certified, MAX_LABELS and a fifth of the records at
-    most)."""
+    most). labels: a file with grades; then none are graded in the run."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     target: Annotated[float, Field(gt=0, lt=1)] = 0.95
     delta: Annotated[float, Field(gt=0, lt=1)] = 0.1
     calibration_records: Annotated[int, Field(ge=MIN_LABELS)] | None = None
+    labels: Annotated[str, Field(min_length=1)] | None = None
 
 
 @register
@@ -43,8 +46,13 @@ class Calibrated(Strategy):
     Keys = Keys
 
     def __init__(self, settings: schema.Strategy) -> None:
+        """Raises ConfigError where a key does not fit it."""
         super().__init__(settings)
         self.keys = check_own_keys(settings, Keys, "strategy")
+        if self.keys.labels and self.keys.calibration_records:
+            raise ConfigError(
+                "strategy.calibration_records: none are graded where strategy.labels names a file; null would be right"
+            )
         self.rule: Rule | None = None
 
     def decide(self, draft: Draft) -> Decision:
@@ -58,8 +66,15 @@ class Calibrated(Strategy):
             return Decision("write", Notice("gain_expected"))
         return Decision("keep", Notice("gain_too_small"))
 
+    @property
+    def labels_file(self) -> Path | None:
+        return Path(self.keys.labels).expanduser() if self.keys.labels else None
+
     def count_labels(self, records: int) -> int:
-        """How many of so many records are graded at most before it decides; 0 where they are too few for a promise."""
+        """How many of so many records are graded at most before it decides; 0 where they are too few for a promise,
+        or a file has the labels."""
+        if not self.needs_grades:
+            return 0
         asked = self.keys.calibration_records or MAX_LABELS
         labels = min(asked, int(records * MAX_LABELLED_SHARE))
         return labels if labels >= MIN_LABELS else 0

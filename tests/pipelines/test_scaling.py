@@ -58,7 +58,7 @@ def test_a_score_is_the_share_of_copies_that_it_beats_and_what_was_said_is_kept(
 
 def test_the_next_run_takes_the_scale_as_it_is(run: Runs, standin: Standin) -> None:
     run(*HOME)
-    (kept,) = (run.folder / scaling.FOLDER).iterdir()
+    (kept,) = (run.folder / scaling.STORE.folder).iterdir()
     assert set(json.loads(kept.read_text())) == {"judge", "task", "power", "damaged"}
     before = judged(standin)
     again = run(*HOME, seed=7)
@@ -84,7 +84,7 @@ def test_where_there_are_too_few_drafts_at_home_scores_have_no_scale(run: Runs, 
 def test_a_judge_that_says_nothing_of_use_gets_no_scale(run: Runs) -> None:
     run.standin.answer = lambda asked: "I cannot judge that." if kind(asked) in {"judge", "repair"} else None
     assert not run(*HOME).summary.quality.scaled
-    assert not (run.folder / scaling.FOLDER).exists()
+    assert not (run.folder / scaling.STORE.folder).exists()
 
 
 async def test_an_estimate_tells_of_the_copies_until_the_scale_stands(run: Runs) -> None:
@@ -116,13 +116,13 @@ def test_a_scale_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", '{"damaged": 3}', '{"damaged": {"realism": ["x"]}}'])
 def test_a_file_that_is_no_scale_is_none(tmp_path: Path, text: str) -> None:
-    (tmp_path / scaling.FOLDER).mkdir()
-    (tmp_path / scaling.FOLDER / "key.json").write_text(text)
+    (tmp_path / scaling.STORE.folder).mkdir()
+    (tmp_path / scaling.STORE.folder / "key.json").write_text(text)
     assert scaling.find(tmp_path / "ledger.sqlite", "key") is None
 
 
 def test_a_scale_that_cannot_be_written_is_said(tmp_path: Path) -> None:
-    (tmp_path / scaling.FOLDER).write_text("no folder")
+    (tmp_path / scaling.STORE.folder).write_text("no folder")
     with pytest.raises(HybridgenError, match="scale cannot be written"):
         scaling.keep(tmp_path / "ledger.sqlite", "key", Scale({}, {}), {})
 
@@ -137,10 +137,10 @@ def test_a_judge_of_its_own_gets_a_scale_of_its_own(run: Runs, standin: Standin)
     standin.serve("qwen2.5:72b", "judge:1b")
     run(*HOME, "provider.judge.model='judge:1b'")
     assert {asked.model for asked in sent(standin, "ollama", "judge")} == {"judge:1b"}
-    (kept,) = (run.folder / scaling.FOLDER).iterdir()
+    (kept,) = (run.folder / scaling.STORE.folder).iterdir()
     assert json.loads(kept.read_text())["judge"] == "judge:1b"
     run(*HOME)
-    assert len([*(run.folder / scaling.FOLDER).iterdir()]) == 2
+    assert len([*(run.folder / scaling.STORE.folder).iterdir()]) == 2
 
 
 def test_a_paid_judge_pays_for_its_scale_once_and_the_estimate_says_so(run: Runs, standin: Standin) -> None:

@@ -74,13 +74,20 @@ class Ledger:
         with suppress(LedgerError), schema.another(self.path) as db:
             self._bury(self._me, "not waited for", db=db)
 
-    def find(self, key: str) -> tuple[int, Answer, int] | None:
-        """The call that answered this key: its id, the answer and its cost in picodollars."""
+    def last_call(self) -> int:
+        """The highest id of a call so far; 0 without any."""
+        with self._ours("cannot be read"):
+            (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM calls").fetchone()
+        return int(last)
+
+    def find(self, key: str, *, after: int = 0) -> tuple[int, Answer, int] | None:
+        """The call that answered this key: its id, the answer and its cost in picodollars. after: the id that its own
+        is above."""
         with self._ours("cannot be read"):
             row = self._db.execute(
                 "SELECT id, answer, finish, digits, cost, input, cached_input, cache_write, output, is_assumed"
-                f" FROM calls WHERE key = ? AND {_USABLE} ORDER BY id LIMIT 1",
-                (key,),
+                f" FROM calls WHERE key = ? AND id > ? AND {_USABLE} ORDER BY id LIMIT 1",
+                (key, after),
             ).fetchone()
         if row is None:
             return None

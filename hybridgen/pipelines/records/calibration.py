@@ -1,18 +1,27 @@
-"""Learns what is worth paying for: some records, drawn by lot, are made by the frontier too and graded, until a rule is
-certified. Of these the better record is delivered."""
+"""Learns what is worth paying for, from records whose quality is known beside that of the frontier's own.
+
+Some records, drawn by lot, are made by the frontier too and graded, until a rule is certified; of these the better one
+is delivered. Or a file has the grades: then the run asks for none.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice
+from hybridgen.core.results import Promise
+from hybridgen.pipelines.records import label_file
 from hybridgen.pipelines.records import labels as kept
+from hybridgen.pipelines.records.check import say_short_cap
 from hybridgen.pipelines.records.draft import Names
-from hybridgen.pipelines.records.pairs import Pairs, id_of
+from hybridgen.pipelines.records.pairs import Author, Grader, id_of
+from hybridgen.pipelines.records.refinement import keep_unwritten, put_in_place
 from hybridgen.pipelines.records.settled import Reasons
+from hybridgen.pipelines.records.shelf import Shelf
 from hybridgen.pipelines.records.work import INTERRUPTED, Work
 from hybridgen.scoring.comparison import lot
 from hybridgen.scoring.guarantee import Label, Labels, Rule, certify, count_teaching
@@ -21,147 +30,197 @@ from hybridgen.scoring.types import Draft, DraftId, Failure
 from hybridgen.strategies.calibrated import Calibrated
 
 BATCH_LABELS = 25  # between two looks at whether a rule is certified
+SALT = "calibrate "  # whom an audit draws has nothing to do with who is graded
+
+Settle = Callable[[Draft], None]
 
 
-class Calibration:
-    """One run's. It is asked for nothing where the strategy needs no labels, or there are too few records."""
-
-    def __init__(self, work: Work, names: Names) -> None:
-        self._work, self._run = work, work.run
-        models, strategy = self._run.models, self._run.prepared.strategy
-        self._strategy = strategy if isinstance(strategy, Calibrated) else None
-        self._planned = self._strategy.count_labels(self._run.config.records) if self._strategy else 0
-        author = models.reference or models.frontier
-        self._pairs = Pairs(work, names, author, models.grader or author) if author else None
-        self._can_grade = models.reference is not None and models.grader is not None
-        self._reasons = Reasons()  # why some were not graded
-        self._key = ""
+class Calibration(Protocol):
+    """What is done before a strategy decides, once all drafts wait."""
 
     def begin(self) -> bool:
-        """Whether records have to wait for a rule: there is none from the labels of earlier runs."""
-        strategy = self._strategy
-        if strategy is None or not self._can_grade or not self._planned:
-            return False
-        if not self._run.config.cache:
-            return True
-        self._key = kept.identify(self._run)
-        known = kept.find(self._ledger, self._key)
-        rule = self._certify(known)
-        if rule and (rule.is_enough or len(known) >= self._planned):  # else an earlier run was stopped before it knew
-            self._take(rule, len(known))
-        return strategy.rule is None
+        """Whether drafts have to wait for a rule."""
 
-    def draw(self, draft: Draft) -> float:
+    def place(self, draft: Draft) -> float:
         """A draft's place among those that wait."""
-        return float(lot(id_of(draft.segment), self._run.config.seed))
 
-    async def write(self, draft: Draft) -> Draft:
-        """The record as the frontier writes it from the draft's rows; the draft where that comes to nothing."""
-        if self._pairs is None:
-            return draft
-        theirs = await self._pairs.make(draft)
-        if isinstance(theirs, Failure):
-            return _unwritten(draft, theirs)
-        return await self._as_record(draft, theirs)
+    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> list[DraftId]:
+        """Find a rule; which drafts still wait, in their order. settle: delivers one."""
 
-    async def run(
-        self, ids: Sequence[DraftId], take: Callable[[DraftId], Draft], settle: Callable[[Draft], None]
-    ) -> list[DraftId]:
-        """Grade records, the lowest lot first; what was not graded. take: a draft that waits. settle: delivers one."""
-        found = kept.find(self._ledger, self._key) if self._key else []
-        known, waiting, rule = {label.id for label in found}, list(ids), self._certify(found)
-        self._work.progress.expect("audit", min(self._planned, len(waiting)))
-        while waiting and len(found) < self._planned and not self._work.is_stopped:
-            size = min(BATCH_LABELS, self._planned - len(found))
-            batch, waiting = waiting[:size], waiting[size:]
-            new = await self._grade([take(id_) for id_ in batch], settle)
-            if not new:  # the cap, or nobody who grades
-                break
-            found += [label for label in new if label.id not in known]
-            if self._key:
-                kept.keep(self._ledger, self._key, (label for label in new if label.id not in known))
-            rule = self._certify(found)
-            if rule and rule.is_enough:
-                break
-        if rule:
-            self._take(rule, len(found))
-        else:
-            why = next((one.params["example"] for one in self._reasons.say("not_audited")), INTERRUPTED)
-            self._say(Notice("calibration_ended", {"labels": len(found), "planned": self._planned, "why": why}))
-        return waiting
 
-    async def _grade(self, drafts: Sequence[Draft], settle: Callable[[Draft], None]) -> list[Label]:
-        async def grade(draft: Draft) -> Label | None:
-            label, record = await self._compare(draft)
-            self._work.progress.advance("audit")
-            settle(record)
-            return label
+def begin(work: Work, names: Names) -> Calibration | None:
+    """What the run's strategy needs; None where it needs no labels, there are too few records for a promise, or nobody
+    can be asked."""
+    strategy, models = work.run.prepared.strategy, work.run.models
+    if not isinstance(strategy, Calibrated) or models.frontier is None:
+        return None
+    if strategy.labels_file:
+        return GivenLabels(work, strategy, label_file.read(strategy.labels_file))
+    planned = strategy.count_labels(work.run.config.records)
+    if models.reference is None or models.grader is None or not planned:
+        return None
+    author = Author(work, names, models.reference, "calibrate")
+    return GradedLabels(work, strategy, author, Grader(work, models.grader, "calibrate"), planned)
 
-        async with together() as group:
-            grading = [group.create_task(grade(draft)) for draft in drafts]
-        return [label for task in grading if (label := task.result())]
 
-    async def _compare(self, draft: Draft) -> tuple[Label | None, Draft]:
-        """A draft's label, and the better of the two records."""
-        pairs = self._pairs
-        if pairs is None:
-            return None, draft
-        theirs = await pairs.make(draft)
-        if isinstance(theirs, Failure):
-            self._reasons.add(draft.id, theirs.reason)
-            return None, _unwritten(draft, theirs)
-        said = await pairs.grade(draft, theirs)
-        if isinstance(said, Failure):
-            self._reasons.add(draft.id, said.reason)
-            return None, await self._as_record(draft, theirs)
-        comparison, _ = said
-        label = Label(id_of(draft.segment), describe_draft(draft), comparison.ours, comparison.theirs)
-        if comparison.theirs > comparison.ours:
-            graded = dataclasses.replace(draft, decision=Notice("graded_worse"))
-            return label, await self._as_record(graded, theirs)
-        stays = dataclasses.replace(draft, cost=draft.cost + theirs.cost, decision=Notice("graded_better"))
-        return label, stays
+class _Certifying:
+    """What both ways share: the rule of some labels, and how it is told."""
 
-    async def _as_record(self, draft: Draft, theirs: Draft) -> Draft:
-        """The frontier's record in the place of a draft."""
-        judged = await self._work.judge(dataclasses.replace(theirs, id=draft.id, failures=()))
-        return dataclasses.replace(
-            judged,
-            cost=draft.cost + judged.cost,
-            agreement=draft.agreement,
-            decision=draft.decision,
-            refinement=Notice("written_anew"),
-            failures=(),
-        )
+    def __init__(self, work: Work, strategy: Calibrated) -> None:
+        self._work, self._run, self._strategy = work, work.run, strategy
 
-    def _certify(self, found: Sequence[Label]) -> Rule | None:
+    def place(self, draft: Draft) -> float:
+        """By a lot of its own."""
+        return float(lot(id_of(draft.segment), self._run.config.seed, SALT))
+
+    def _certify(self, found: Sequence[Label], planned: int) -> Rule | None:
         """The rule of these labels; None where they are too few."""
-        strategy = self._strategy
-        planned = max(self._planned, len(found))
-        if strategy is None or len(found) <= count_teaching(planned):
+        planned, keys = max(planned, len(found)), self._strategy.keys
+        if len(found) <= count_teaching(planned):
             return None
-        keys, seed = strategy.keys, self._run.config.seed
-        return certify(Labels.of(found), keys.target, keys.delta, seed, planned)
+        return certify(Labels.of(found), keys.target, keys.delta, self._run.config.seed, planned)
 
     def _take(self, rule: Rule, labels: int) -> None:
-        strategy = self._strategy
-        if strategy is None:
-            return
-        strategy.rule = rule
-        keys = strategy.keys
-        told = {"labels": labels, "target": keys.target, "delta": keys.delta, "share": rule.share}
+        self._strategy.rule, keys = rule, self._strategy.keys
+        promise = Promise(
+            target=keys.target, delta=keys.delta, labels=labels, share=rule.share, certified=rule.is_certified
+        )
+        self._run.promise = promise
+        told = promise.model_dump(exclude={"certified"})
         self._say(Notice("calibrated" if rule.is_certified else "calibrated_nothing", told))
+
+    def _end(self, labels: int, planned: int, why: Notice) -> None:
+        """There is no rule."""
+        self._say(Notice("calibration_ended", {"labels": labels, "planned": planned, "why": why}))
 
     def _say(self, notice: Notice) -> None:
         self._run.notices.append(notice)
         self._work.progress.say(str(notice))
+
+
+class GivenLabels(_Certifying):
+    """Labels from a file. What is known of their drafts is noted as these come."""
+
+    def __init__(self, work: Work, strategy: Calibrated, given: label_file.LabelFile) -> None:
+        super().__init__(work, strategy)
+        self._grades = given.match(label_file.ids_of(work.run.prepared.groups))
+        self._found: list[tuple[float, Label]] = []
+
+    def begin(self) -> bool:
+        """Always: without the drafts there are no labels."""
+        return True
+
+    def place(self, draft: Draft) -> float:
+        """By a lot of its own; its label is noted."""
+        place = super().place(draft)
+        if grade := self._grades.get(draft.segment.index):
+            label = Label(id_of(draft.segment), describe_draft(draft), grade.local, grade.frontier)
+            self._found.append((place, label))
+        return place
+
+    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> list[DraftId]:
+        """All drafts still wait: none is graded here. The order of a file may say something, so it is drawn anew."""
+        found = [label for _, label in sorted(self._found, key=lambda one: (one[0], one[1].id))]
+        if rule := self._certify(found, len(found)):
+            self._take(rule, len(found))
+        else:
+            self._end(len(found), len(self._grades), Notice("labels_without_draft"))
+        return list(ids)
+
+
+class GradedLabels(_Certifying):
+    """Labels from records of the run. author: makes the frontier's records. planned: how many are graded at most."""
+
+    def __init__(self, work: Work, strategy: Calibrated, author: Author, grader: Grader, planned: int) -> None:
+        super().__init__(work, strategy)
+        self._author, self._grader, self._planned = author, grader, planned
+        self._reasons = Reasons()  # why some were not graded
+        short = say_short_cap(self._run.config, strategy, self._run.label_cost, known=len(self._look_up()))
+        self._is_short = bool(short)
+        for notice in short:
+            self._say(notice)
+
+    def begin(self) -> bool:
+        """Not where the labels of earlier runs have certified a rule, or the cap is too small for as many as it
+        takes."""
+        found = self._look_up()
+        rule = self._certify(found, self._planned)
+        if rule and (rule.is_enough or len(found) >= self._planned):  # else an earlier run was stopped before it knew
+            self._take(rule, len(found))
+            return False
+        return not self._is_short
+
+    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> list[DraftId]:
+        """Grade drafts, the first of them first, until a rule is certified; who was not graded still waits."""
+        found, left, aside = self._look_up(), list(ids), list[DraftId]()
+        known = {label.id for label in found}
+        self._work.progress.expect("grade", min(self._planned, len(left)))
+        while True:
+            rule = self._certify(found, self._planned)
+            size = min(BATCH_LABELS, self._planned - len(found), len(left))
+            if (rule and rule.is_enough) or size <= 0 or self._work.is_stopped:
+                break
+            batch, left = left[:size], left[size:]
+            new, unpaid = await self._grade(batch, waiting, settle)
+            aside += unpaid
+            if not new:  # the cap, or nobody who grades
+                break
+            unknown = [label for label in new if label.id not in known]
+            found += unknown
+            if self._run.config.cache:
+                kept.keep(self._ledger, kept.identify(self._run), unknown)
+        if rule:
+            self._take(rule, len(found))
+        else:
+            why = next((one.params["example"] for one in self._reasons.say("not_audited")), INTERRUPTED)
+            self._end(len(found), self._planned, why)
+        return [*aside, *left]
+
+    async def _grade(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> tuple[list[Label], list[DraftId]]:
+        """The labels of some drafts, and those for which nothing was paid: they wait on."""
+
+        async def grade(id_: DraftId) -> Label | DraftId | None:
+            draft = waiting.take(id_)
+            self._run.keep(draft)
+            found = await self._compare(draft)
+            self._work.progress.advance("grade")
+            if found is None:
+                waiting.put(self._run.drafts.pop(id_))
+                return id_
+            label, record = found
+            settle(record)
+            return label
+
+        async with together() as group:
+            grading = [group.create_task(grade(id_)) for id_ in ids]
+        came = [task.result() for task in grading]
+        return [one for one in came if isinstance(one, Label)], [one for one in came if isinstance(one, DraftId)]
+
+    async def _compare(self, draft: Draft) -> tuple[Label | None, Draft] | None:
+        """A draft's label, and the better of the two records; None where nothing was paid for."""
+        theirs = await self._author.make(draft)
+        if isinstance(theirs, Failure):
+            self._reasons.add(draft.id, theirs.reason)
+            return (None, keep_unwritten(_ungraded(draft), theirs)) if theirs.cost else None
+        said = await self._grader.grade(draft, theirs)
+        if isinstance(said, Failure):
+            self._reasons.add(draft.id, said.reason)
+            return None, await put_in_place(self._work, _ungraded(draft), theirs)
+        comparison, _ = said
+        label = Label(id_of(draft.segment), describe_draft(draft), comparison.ours, comparison.theirs)
+        if comparison.theirs > comparison.ours:
+            graded = dataclasses.replace(draft, decision=Notice("graded_worse"))
+            return label, await put_in_place(self._work, graded, theirs)
+        return label, dataclasses.replace(draft, cost=draft.cost + theirs.cost, decision=Notice("graded_better"))
+
+    def _look_up(self) -> list[Label]:
+        """The labels of earlier runs."""
+        return kept.find(self._ledger, kept.identify(self._run)) if self._run.config.cache else []
 
     @property
     def _ledger(self) -> Path:
         return Path(self._run.config.ledger.path)
 
 
-def _unwritten(draft: Draft, failure: Failure) -> Draft:
-    """A draft that stays, since the frontier's record came to nothing."""
-    why = Notice("not_refined", {"why": failure.reason})
-    return dataclasses.replace(draft, cost=draft.cost + failure.cost, refinement=why)
+def _ungraded(draft: Draft) -> Draft:
+    return dataclasses.replace(draft, decision=Notice("drawn_ungraded"))

@@ -14,6 +14,7 @@ from hybridgen.llm import access, weights
 from hybridgen.llm.access import Access
 from hybridgen.llm.providers import NONE, provider_of
 from hybridgen.llm.roles import section_of
+from hybridgen.llm.types import PICO, as_usd
 from hybridgen.privacy import settings
 from hybridgen.sources import paths
 from hybridgen.strategies import Strategy
@@ -39,6 +40,10 @@ def check(config: Config, *, data: bool = False) -> None:
         )
     _check_unit(config, levels.home.unit)
     _check_codebook(config, strategy)
+    if strategy.labels_file:
+        from hybridgen.pipelines.records import label_file  # polars, which a wrong key need not wait for
+
+        label_file.read(strategy.labels_file)
     access.check(access_of(config, strategy))
     settings.check(config.privacy)
     if data:
@@ -115,11 +120,20 @@ def say_needless_audit(config: Config, strategy: Strategy) -> list[Notice]:
 
 def say_short_calibration(config: Config, strategy: Strategy) -> list[Notice]:
     """That there are too few records for what a strategy promises."""
-    if not strategy.needs_labels or strategy.count_labels(config.records):
+    if not strategy.needs_grades or strategy.count_labels(config.records):
         return []
     return [Notice("calibration_short", {"records": config.records, "labels": MIN_LABELS})]
 
 
+def say_short_cap(config: Config, strategy: Strategy, label_cost: int, *, known: int = 0) -> list[Notice]:
+    """That the cap is too small for what a strategy promises. label_cost: of one graded record, expected,
+    picodollars. known: graded by earlier runs."""
+    cap, needed = config.strategy.max_frontier_cost, (MIN_LABELS - known) * label_cost
+    if not cap or not strategy.count_labels(config.records) or needed <= cap * PICO:
+        return []
+    return [Notice("calibration_unpaid", {"cap": cap, "labels": MIN_LABELS, "usd": as_usd(MIN_LABELS * label_cost)})]
+
+
 def is_audited(config: Config, strategy: Strategy) -> bool:
     """Whether records are compared with the frontier's: not where they are its own."""
-    return (config.strategy.audit_records > 0 or strategy.needs_labels) and strategy.is_home
+    return (config.strategy.audit_records > 0 or strategy.needs_grades) and strategy.is_home

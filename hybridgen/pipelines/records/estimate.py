@@ -22,6 +22,7 @@ from hybridgen.llm.providers import Provider, provider_of
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import PICO, Price, Request, as_usd
 from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.check import say_short_cap
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.grade import PLAIN, Grading
 from hybridgen.pipelines.records.history import History
@@ -33,6 +34,7 @@ from hybridgen.pipelines.records.types import Prepared
 from hybridgen.scoring import evidence
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.types import Row, Segment, Statistic
+from hybridgen.strategies.calibrated import MIN_LABELS
 from hybridgen.tasks import Content, Task
 
 # Between these a draft's overall quality is taken to lie, evenly, before one is judged.
@@ -42,8 +44,8 @@ WORST_QUALITY, BEST_QUALITY = 0.4, 0.9
 @dataclass(frozen=True, slots=True)
 class Scoring:
     """Who scores for money, and how. judge, grader: None where that costs nothing, or is not done. audited: records
-    that the frontier makes too, and the grader compares. copies: damaged ones that the judge is asked about once, where
-    it has no scale yet."""
+    that the frontier makes too, and the grader compares; labels: the same, for a promise, at most. copies: damaged ones
+    that the judge is asked about once, where it has no scale yet."""
 
     judging: Judging
     grading: Grading
@@ -51,6 +53,7 @@ class Scoring:
     grader: Payee | None = None
     audited: int = 0
     copies: int = 0
+    labels: int = 0
 
 
 @dataclass(frozen=True)
@@ -239,17 +242,26 @@ class Estimator:
 
     @functools.cached_property
     def _audit_calls(self) -> list[Calls]:
+        if self.scoring is None:
+            return []
+        labels, audited = self.labels, min(self.scoring.audited, self.config.records)
+        return [
+            *self._compare(labels, f"{labels} records at most are also made by the frontier alone, for the promise"),
+            *self._compare(audited, f"{audited} records are also made by the frontier alone, to be compared"),
+        ]
+
+    def _compare(self, records: int, note: str) -> list[Calls]:
+        """The paid calls of so many records that are made by the frontier too, and graded in both orders."""
         scoring, segments = self.scoring, self.prepared.sketch.segments
-        audited = min(scoring.audited, self.config.records) if scoring else 0
-        if not audited or scoring is None or self.price is None:
+        if not records or scoring is None or self.price is None:
             return []
         writes = Calls(
             self._payee(self.price),
             [self._draft(one) for one in segments],
             length=prompts.count_example(self.drafting.task) + self._thinking,
-            count=audited,
-            most=audited,
-            note=f"{audited} records are also made by the frontier alone, to be compared",
+            count=records,
+            most=records,
+            note=note,
             is_repaired=True,
             is_cached=not self.prepared.task.is_sketch,
         )
@@ -259,13 +271,24 @@ class Estimator:
             payee,
             [self._grading(scoring.grading, one) for one in segments],
             length=count_scores(self.prepared.levels.paid.rubric or PLAIN, 2) + payee.thinking,
-            count=2 * audited,
-            most=2 * audited,
+            count=2 * records,
+            most=2 * records,
             more=2 * self._longer,
             note=f"{payee.model} grades each of them beside the run's own, twice",
             is_repaired=True,
         )
         return [writes, grades]
+
+    @functools.cached_property
+    def labels(self) -> int:
+        """Records that are graded for a promise at most; 0 where the cap is too small for one."""
+        planned = self.scoring.labels if self.scoring else 0
+        return 0 if say_short_cap(self.config, self.prepared.strategy, self.label_cost) else planned
+
+    @functools.cached_property
+    def label_cost(self) -> int:
+        """What it is expected to take to grade one record for a promise, in picodollars."""
+        return sum(kind.expected for kind in self._compare(MIN_LABELS, "")) // MIN_LABELS
 
     def _grading(self, grading: Grading, segment: Segment) -> Request:
         record = self._like_the_example(segment).record

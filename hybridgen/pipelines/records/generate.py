@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import functools
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hybridgen.core.errors import ServerError
 from hybridgen.core.groups import together
@@ -23,9 +22,9 @@ from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
 from hybridgen.pipelines.records import scaling, sharing
 from hybridgen.pipelines.records.audit import Audit
-from hybridgen.pipelines.records.calibration import Calibration
 from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Drafting, Names, begin
-from hybridgen.pipelines.records.refinement import refine
+from hybridgen.pipelines.records.pairs import Author
+from hybridgen.pipelines.records.refinement import refine, write
 from hybridgen.pipelines.records.scaling import Scaling
 from hybridgen.pipelines.records.shelf import Shelf
 from hybridgen.pipelines.records.types import Run
@@ -33,6 +32,9 @@ from hybridgen.pipelines.records.work import Stages, Work, is_worth_other_words
 from hybridgen.scoring.types import Draft, DraftId, Failure
 from hybridgen.segments.types import Segment
 from hybridgen.strategies import selection
+
+if TYPE_CHECKING:
+    from hybridgen.pipelines.records.calibration import Calibration
 
 T = TypeVar("T")
 
@@ -47,7 +49,7 @@ class Generation:
         self._has_judge = bool(run.prepared.task.rubric)  # whether any question is asked of drafts
         self._work = Work(run, stages, progress)
         self._audit = Audit(self._work, names)
-        self._calibration = Calibration(self._work, names)
+        self._calibration = _begin_calibration(self._work, names)
         self._scaling = Scaling(self._work, names, run.config.seed)
         self._drafted: Counter[int] = Counter()  # of each segment, how often it was asked
         self._missing: list[int] = []  # the segments of which the local model made nothing
@@ -108,7 +110,7 @@ class Generation:
 
     async def _draft_and_refine(self, local: Client, frontier: Client | None, waiting: Shelf) -> None:
         ranking = list[tuple[float, DraftId]]()
-        is_calibrating = frontier is not None and self._calibration.begin()
+        learning = self._calibration if self._calibration and self._calibration.begin() else None
         self._expect(self.config.records * self.strategy.drafts_per_record)
         room = asyncio.Semaphore(self._count_paid_at_once(frontier) if frontier else 1)
         async with together() as group:
@@ -122,8 +124,8 @@ class Generation:
                 self._close(segment, but=best)
                 if best is None:
                     self._missing.append(segment.index)
-                elif is_calibrating:
-                    ranking.append((self._calibration.draw(best), best.id))
+                elif learning:
+                    ranking.append((learning.place(best), best.id))
                     waiting.put(self.run.drafts.pop(best.id))
                 elif frontier is None or self.strategy.decide(best).action == "keep":
                     self._settle(best)
@@ -140,8 +142,8 @@ class Generation:
         if frontier is None:
             return
         ranked = [id_ for _, id_ in sorted(ranking)]
-        if is_calibrating:
-            ranked = await self._calibration.run(ranked, functools.partial(self._take, waiting), self._settle)
+        if learning:
+            ranked = await learning.run(ranked, waiting, self._settle)
         await self._pay_ranked(frontier, ranked, waiting)
 
     async def _draft_segment(self, local: Client, segment: Segment) -> Draft | None:
@@ -211,7 +213,7 @@ class Generation:
         draft = dataclasses.replace(draft, decision=decision.reason)
         match decision.action:
             case "write":
-                draft = await self._calibration.write(draft)
+                draft = await write(self._work, Author(self._work, self.names, frontier), draft)
                 self.progress.advance("refine")
             case "refine":
                 draft = await refine(self._work, frontier, draft)
@@ -309,3 +311,11 @@ class Generation:
             group.create_task(prepare())
             for _ in range(at_once):
                 group.create_task(work())
+
+
+def _begin_calibration(work: Work, names: Names) -> Calibration | None:
+    if not work.run.prepared.strategy.needs_labels:
+        return None
+    from hybridgen.pipelines.records import calibration  # a second for scikit-learn, which few runs need
+
+    return calibration.begin(work, names)

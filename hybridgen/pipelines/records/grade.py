@@ -37,16 +37,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """levels: the rubric of the level at which the frontier writes alone has the questions, for both records."""
+    """levels: the rubric of the level at which the frontier writes alone has the questions, for both records. purpose:
+    what its calls are counted as."""
 
     levels: Levels
+    purpose: str = "grade"
     name: ClassVar[Stage] = "grade"
 
     def request(self, segment: Segment, shown: Sequence[Content], *, record: str, seed: int, who: Role) -> Request:
         """What is asked about two records, shown in this order. record: a label. who: is asked."""
         task, questions = self._task, self._questions
         request = Request(
-            purpose="grade",
+            purpose=self.purpose,
             record=record,
             messages=prompts.ask_grades(task, segment, questions, shown),
             schema=grades_schema(questions),

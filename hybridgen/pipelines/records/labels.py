@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from hybridgen.core.errors import HybridgenError
-from hybridgen.core.notices import Notice, Place
+from hybridgen.pipelines.records.kept import Store, key_of
 from hybridgen.pipelines.records.types import Run
 from hybridgen.scoring.guarantee import Label
 
-FOLDER = "labels"  # beside the ledger
-KEY_CHARS = 32
+STORE = Store("labels", ".jsonl", unwritten="labels_unwritten")
 
 
 def identify(run: Run) -> str:
-    """What labels hold for, as a hash: the data, who writes, judges and grades, and what they are asked. Of other data
+    """What labels hold for, as a key: the data, who writes, judges and grades, and what they are asked. Of other data
     a rule promises nothing."""
     task, strategy = run.config.task, run.prepared.strategy
     asked = {
@@ -29,14 +26,14 @@ def identify(run: Run) -> str:
         "scaled": run.is_scaled,
         "privacy": run.config.privacy.mode,
     }
-    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:KEY_CHARS]
+    return key_of(asked)
 
 
 def find(ledger: Path, key: str) -> list[Label]:
     """Those of that key, in the order in which they were drawn. A line that a killed run left half is left out: its
     record is graded again, from the ledger."""
-    file, found = ledger.parent / FOLDER / f"{key}.jsonl", list[Label]()
-    for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else ():
+    file, found = STORE.place(ledger, key), list[Label]()
+    for line in file.read_text(encoding="utf-8").split("\n") if file.exists() else ():
         with contextlib.suppress(ValueError, TypeError):
             found.append(Label(**json.loads(line)))
     return found
@@ -44,13 +41,5 @@ def find(ledger: Path, key: str) -> list[Label]:
 
 def keep(ledger: Path, key: str, labels: Iterable[Label]) -> None:
     """Add to those of that key. Raises HybridgenError where they cannot be written."""
-    file = ledger.parent / FOLDER / f"{key}.jsonl"
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as lines:
-            for one in labels:
-                told = {"id": one.id, "signals": one.signals, "local": one.local, "frontier": one.frontier}
-                lines.write(json.dumps(told, ensure_ascii=False) + "\n")
-    except OSError as error:
-        told = {"path": Place(str(file), "ledger.path"), "why": str(error)}
-        raise HybridgenError(Notice("labels_unwritten", told)) from error
+    told = ({"id": one.id, "signals": one.signals, "local": one.local, "frontier": one.frontier} for one in labels)
+    STORE.add(ledger, key, (json.dumps(one, ensure_ascii=False) for one in told))

@@ -32,51 +32,59 @@ def id_of(segment: Segment) -> str:
     return segment.id or "\n".join(row.id for row in segment.rows)
 
 
+class Author:
+    """Makes records anew. client: who is asked. purpose: what that is counted as."""
+
+    def __init__(self, work: Work, names: Names, client: Client, purpose: str = "draft") -> None:
+        self._work, self._names, self._client = work, names, client
+        self._writing = dataclasses.replace(work.stages.paid, purpose=purpose)
+
+    async def make(self, ours: Draft) -> Draft | Failure:
+        """A record of the draft's rows, in other words where the first did not do; or why it came to nothing, with what
+        all answers cost."""
+        number, paid, seed = 0, 0, self._work.run.config.seed
+        while True:
+            begun = begin(self._writing.task, ours.segment, names=self._names, seed=seed, number=number)
+            made = await tried(self._work, self._writing.run(self._client, begun))
+            is_last = isinstance(made, Draft) or number == MAX_MORE_DRAFTS or not is_worth_other_words(made)
+            made = dataclasses.replace(made, cost=made.cost + paid)
+            if is_last:
+                return made
+            number, paid = number + 1, made.cost
+
+
+class Grader:
+    """Compares two records of the same rows. client: who is asked. purpose: what that is counted as."""
+
+    def __init__(self, work: Work, client: Client, purpose: str = "grade") -> None:
+        self._work, self._client = work, client
+        self._purpose = purpose
+
+    async def grade(self, ours: Draft, theirs: Draft) -> tuple[Comparison, tuple[str, str]] | Failure:
+        """What it says of both, and what sets them apart in either order; or why it says nothing."""
+        grading = dataclasses.replace(self._work.stages.grade, purpose=self._purpose)
+        return await tried(self._work, grading.run(self._client, ours, theirs))
+
+
 class Pairs:
     """reference: who makes the other records. grader: who compares them. reasons: why some were not compared."""
 
     def __init__(self, work: Work, names: Names, reference: Client, grader: Client) -> None:
         self.reference, self.grader = reference, grader
         self.reasons = Reasons()
-        self._work, self._names = work, names
-        self._grading = work.stages.grade
-        self._writing = dataclasses.replace(work.stages.paid, purpose="audit")
+        self._work = work
+        self._author, self._grader = Author(work, names, reference, "audit"), Grader(work, grader)
 
     async def compare(self, ours: Draft) -> AuditLine:
         """A record as it is delivered beside the frontier's; where that came to nothing, with the reason."""
-        theirs = await self.make(ours)
+        theirs = await self._author.make(ours)
         if isinstance(theirs, Failure):
             return self._unlike(ours, None, theirs)
-        said = await self.grade(ours, theirs)
+        said = await self._grader.grade(ours, theirs)
         if isinstance(said, Failure):
             return self._unlike(ours, theirs, said)
         comparison, differences = said
         return self._line(ours, theirs).model_copy(update=_told(comparison, differences))
-
-    async def grade(self, ours: Draft, theirs: Draft) -> tuple[Comparison, tuple[str, str]] | Failure:
-        """What the grader says of both, and what sets them apart in either order; or why it says nothing."""
-        return await self._tried(self._grading.run(self.grader, ours, theirs))
-
-    async def make(self, ours: Draft) -> Draft | Failure:
-        """The frontier's record of the same rows, in other words where the first did not do."""
-        number, seed = 0, self._work.run.config.seed
-        while True:
-            begun = begin(self._writing.task, ours.segment, names=self._names, seed=seed, number=number)
-            made = await self._tried(self._writing.run(self.reference, begun))
-            if isinstance(made, Draft) or number == MAX_MORE_DRAFTS or not is_worth_other_words(made):
-                return made
-            number += 1
-
-    async def _tried(self, asking: Coroutine[Any, Any, T]) -> T | Failure:
-        """What comes of it, or why nothing did."""
-        try:
-            return await asking
-        except InvalidAnswer as error:
-            return Failure("draft", error.stage, error.said, error.text, error.cost)
-        except StoppedError:
-            return Failure("draft", "draft", self._work.end_early())
-        except (CallError, CapError, LeakError) as error:
-            return Failure("draft", "draft", error.said)
 
     def _unlike(self, ours: Draft, theirs: Draft | None, failure: Failure) -> AuditLine:
         self.reasons.add(ours.id, failure.reason)
@@ -92,6 +100,18 @@ class Pairs:
             frontier_record=content_of(theirs) if theirs else None,
             reason=str(reason or ""),
         )
+
+
+async def tried(work: Work, asking: Coroutine[Any, Any, T]) -> T | Failure:
+    """What comes of it, or why nothing did."""
+    try:
+        return await asking
+    except InvalidAnswer as error:
+        return Failure("draft", error.stage, error.said, error.text, error.cost)
+    except StoppedError:
+        return Failure("draft", "draft", work.end_early())
+    except (CallError, CapError, LeakError) as error:
+        return Failure("draft", "draft", error.said)
 
 
 def _told(comparison: Comparison, differences: tuple[str, str]) -> dict[str, object]:

@@ -34,6 +34,8 @@ MAX_BROKEN_OFF = 3  # repairs of one answer where each breaks off before its lim
 BROKEN_OFF_SHARE = 0.5  # of its limit, below which an answer broke off; servers count a little differently
 FINAL: frozenset[Ending] = frozenset({"refused", "blocked", "context", "thinking"})  # ends that a repair has too
 VERDICTS = frozenset({"answer_refused", "answer_refused_silently", "answer_blocked", "context_full", "thought_only"})
+# What measures records and makes none: its repairs count as its own, so that the rest is what the records took.
+MEASURES = frozenset({"audit", "grade", "calibrate"})
 MAX_FAULTS = 5  # that are named of one answer
 MAX_FAULT_CHARS = 300
 MAX_SAID_CHARS = 120  # of what a model says instead of an answer
@@ -75,7 +77,7 @@ async def _ask_valid(
         raise InvalidAnswer(stage, wrong, text, cost)
     repair = dataclasses.replace(
         request,
-        purpose="repair",
+        purpose=request.purpose if request.purpose in MEASURES else "repair",
         priority=0,
         in_order=False,  # it finishes what has been paid for
         messages=prompts.ask_repair(request.messages, text, str(wrong)),

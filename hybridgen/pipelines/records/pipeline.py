@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from hybridgen import strategies
 from hybridgen.config.schema import Config, Frontier, Local
@@ -40,8 +41,14 @@ from hybridgen.pipelines.reading import (
     say_read,
     settle_count,
 )
-from hybridgen.pipelines.records import codebook, history, publication, scaling, sharing
-from hybridgen.pipelines.records.check import access_of, check, say_needless_audit, say_short_calibration
+from hybridgen.pipelines.records import codebook, history, label_file, publication, scaling, sharing
+from hybridgen.pipelines.records.check import (
+    access_of,
+    check,
+    say_needless_audit,
+    say_short_calibration,
+    say_short_cap,
+)
 from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator, Scoring
 from hybridgen.pipelines.records.generate import Generation
@@ -57,6 +64,7 @@ from hybridgen.pipelines.records.types import Prepared, Run
 from hybridgen.pipelines.records.work import Stages
 from hybridgen.reports.unfinished import Unfinished
 from hybridgen.segments.fill import Cells
+from hybridgen.strategies import Strategy
 
 LOG = logging.getLogger("hybridgen.pipelines")
 
@@ -93,6 +101,7 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
             *_say_privacy(prepared, progress),
             *say_needless_audit(config, prepared.strategy),
             *say_short_calibration(config, prepared.strategy),
+            *say_short_cap(config, prepared.strategy, estimator.label_cost),
         )
         judge = _expected_judge(access)
         free = judge if judge and judge.role == "local" else None  # those of a paid one are counted with all it is paid
@@ -173,6 +182,7 @@ async def run(
             filling=prepared.stream(protect=protection.protect),
             settled=Settled(prepared, unfinished),
             notices=[*resolved.notices, *models.notices, *([past.note] if past.note else []), *limits],
+            label_cost=estimator.label_cost,
         )
         this.clock.add("prepare", time.perf_counter() - started)
         stages = _stages(config, prepared, judge=models.judge.endpoint if models.judge else None)
@@ -269,18 +279,24 @@ def _say_detail(prepared: Prepared, progress: Progress) -> None:
         progress.say(str(prepared.levels.note))
 
 
+def _asked_of(strategy: Strategy) -> dict[str, Any]:
+    """What is asked of a strategy. Of a file with labels its content counts, and not where it lies."""
+    asked = strategy.settings.model_dump(mode="json", exclude={"max_frontier_cost", "fallback"})
+    return asked | {"labels": label_file.read(strategy.labels_file).key} if strategy.labels_file else asked
+
+
 def run_key(config: Config, prepared: Prepared) -> str:
     """The identity that a run's money is summed under: what is asked for and of which data.
 
     Whatever else is in the config (where it is written, how many at once, which address, which cap) changes nothing.
     """
-    local, frontier, strategy = config.provider.local, config.provider.frontier, config.strategy
+    local, frontier = config.provider.local, config.provider.frontier
     scorers = [section_of(role, config.provider) for role in ("judge", "grader")]
     asked = {
         "count": config.records,
         "seed": config.seed,
         "task": config.task.model_dump(mode="json"),
-        "strategy": strategy.model_dump(mode="json", exclude={"max_frontier_cost", "fallback"}),
+        "strategy": _asked_of(prepared.strategy),
         "models": [[one.provider, one.model] for one in (local, frontier, *scorers)],
         "context_length": config.hardware.context_length,
         "rows_per_record": config.data.rows_per_record,
@@ -308,10 +324,10 @@ def _stages(config: Config, prepared: Prepared, judge: Endpoint | None = None) -
 def _estimator(config: Config, access: Access, prepared: Prepared, price: Price | None) -> Estimator:
     stages = _stages(config, prepared, judge=_expected_judge(access))
     copies = 0 if stages.judge.scale else scaling.count_copies(prepared)
-    labels = prepared.strategy.count_labels(config.records)
-    audited = config.strategy.audit_records + labels if access.grader else 0
+    labels = prepared.strategy.count_labels(config.records) if access.grader else 0
+    audited = config.strategy.audit_records if access.grader else 0
     judge, grader = (_payee(access, role) for role in ("judge", "grader"))
-    scoring = Scoring(stages.judge, stages.grade, judge, grader, audited, copies)
+    scoring = Scoring(stages.judge, stages.grade, judge, grader, audited, copies, labels)
     return Estimator(config, prepared, price, stages.paid, stages.refine, scoring)
 
 

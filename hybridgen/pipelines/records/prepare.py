@@ -16,7 +16,7 @@ from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Message
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading
-from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records import label_file, prompts
 from hybridgen.pipelines.records.draft import Names
 from hybridgen.pipelines.records.judge import MAX_ANSWER_TOKENS
 from hybridgen.pipelines.records.types import Prepared
@@ -83,6 +83,8 @@ def prepare(config: Config, reading: Reading, *, progress: Progress = SILENT, mo
             columns=reading.telling,
             carry=task.carry,
         )
+    if strategy.labels_file:
+        label_file.read(strategy.labels_file).match(label_file.ids_of(groups))
     sizes = [] if privacy.is_off or task.fit else [len(chosen.group) for chosen in groups.chosen]
     watch = _Watch(progress, sizes)
     return Prepared(reading, privacy, levels, strategy, groups, protect, groups.fill(sketched), watch)

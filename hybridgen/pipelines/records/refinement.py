@@ -7,6 +7,7 @@ import dataclasses
 from hybridgen.core.notices import Notice
 from hybridgen.llm.client import Client
 from hybridgen.pipelines.records import prompts
+from hybridgen.pipelines.records.pairs import Author
 from hybridgen.pipelines.records.work import Work
 from hybridgen.scoring.types import Draft, Failure
 
@@ -31,6 +32,33 @@ async def refine(work: Work, frontier: Client, draft: Draft) -> Draft:
     for failure in judged.failures:  # of its judgement: told with its draft
         work.run.keep(work.run.drafts[draft.id].failed(failure))
     return dataclasses.replace(judged, refinement=figures)
+
+
+async def write(work: Work, author: Author, draft: Draft) -> Draft:
+    """The record as the frontier writes it from the draft's rows; the draft where that comes to nothing."""
+    theirs = await author.make(draft)
+    if isinstance(theirs, Failure):
+        return keep_unwritten(draft, theirs)
+    return await put_in_place(work, draft, theirs)
+
+
+async def put_in_place(work: Work, draft: Draft, theirs: Draft) -> Draft:
+    """The frontier's record in the place of a draft."""
+    judged = await work.judge(dataclasses.replace(theirs, id=draft.id, failures=()))
+    return dataclasses.replace(
+        judged,
+        cost=draft.cost + judged.cost,
+        agreement=draft.agreement,
+        decision=draft.decision,
+        refinement=Notice("written_anew"),
+        failures=(),
+    )
+
+
+def keep_unwritten(draft: Draft, failure: Failure) -> Draft:
+    """A draft that stays, since the frontier's record came to nothing."""
+    why = Notice("not_refined", {"why": failure.reason})
+    return dataclasses.replace(draft, cost=draft.cost + failure.cost, refinement=why)
 
 
 def is_raised(draft: Draft, refined: Draft) -> bool:

@@ -9,18 +9,16 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from hybridgen.core.errors import HybridgenError
 from hybridgen.core.groups import together
-from hybridgen.core.notices import Notice, Place
 from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
 from hybridgen.llm.types import Endpoint
 from hybridgen.pipelines.records.draft import Names, begin
 from hybridgen.pipelines.records.judge import Judging
+from hybridgen.pipelines.records.kept import KEY_CHARS, Store
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.pipelines.records.work import Work
 from hybridgen.scoring import damage, evidence
@@ -30,9 +28,8 @@ from hybridgen.segments.types import Segment
 
 FIRST_SEGMENTS = 6  # whose drafts are damaged
 MIN_COPIES = 16  # fewer leave a score unsure by more than an eighth
-FOLDER = "scales"  # beside the ledger
+STORE = Store("scales", ".json", unwritten="scale_unwritten")
 SHIPPED = Path(__file__).with_name("scales")
-KEY_CHARS = 32
 
 
 def identify(judging: Judging, judge: Endpoint) -> str:
@@ -44,9 +41,9 @@ def identify(judging: Judging, judge: Endpoint) -> str:
 
 def find(ledger: Path, key: str) -> Scale | None:
     """The scale of that key, beside the ledger or in the package; None where there is none that can be read."""
-    for folder in (ledger.parent / FOLDER, SHIPPED):
+    for file in (STORE.place(ledger, key), SHIPPED / f"{key}.json"):
         try:
-            kept = json.loads((folder / f"{key}.json").read_text(encoding="utf-8"))
+            kept = json.loads(file.read_text(encoding="utf-8"))
             damaged = {str(name): tuple(sorted(map(float, scores))) for name, scores in kept["damaged"].items()}
             return Scale(damaged, {str(name): float(share) for name, share in kept["power"].items()})
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -64,18 +61,8 @@ def count_copies(prepared: Prepared) -> int:
 
 def keep(ledger: Path, key: str, scale: Scale, about: Mapping[str, str]) -> None:
     """Write a scale beside the ledger. about: the judge and the task, for people. Raises HybridgenError."""
-    file = ledger.parent / FOLDER / f"{key}.json"
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}")
-        part.write_text(
-            json.dumps(dict(about) | {"power": scale.power, "damaged": scale.damaged}, indent=1), encoding="utf-8"
-        )
-        part.replace(file)
-    except OSError as error:
-        raise HybridgenError(
-            Notice("scale_unwritten", {"path": Place(str(file), "ledger.path"), "why": str(error)})
-        ) from error
+    told = dict(about) | {"power": scale.power, "damaged": scale.damaged}
+    STORE.write(ledger, key, json.dumps(told, indent=1))
 
 
 class Scaling:

@@ -48,11 +48,11 @@ class Settled:
     that was asked has not. is_paid: an answer that came to nothing cost something. wanted, made: of the records that
     were drafted at home how many the strategy wanted refined, and for how many an answer came. failures: of invalid
     drafts; refusals: of refinements that did not come about; silences: why a judge has not spoken. paid_records: that
-    the frontier wrote or changed.
+    the frontier wrote or changed. unwritten: that it was to write anew and did not.
     """
 
     def __init__(self, prepared: Prepared, unfinished: Unfinished) -> None:
-        self.valid = self.invalid = self.wanted = self.made = self.paid_records = 0
+        self.valid = self.invalid = self.wanted = self.made = self.paid_records = self.unwritten = 0
         self.is_judged = self.is_silent = self.is_paid = False
         self.failures, self.refusals, self.silences = Reasons(), Reasons(), Reasons()
         self._prepared = prepared
@@ -152,7 +152,9 @@ class Settled:
         strategy, outcome = self._prepared.strategy, record.refinement
         self.paid_records += record.origin != "local"
         if strategy.is_home and record.origin != "frontier":
-            self.wanted += strategy.decide(drafted).action == "refine"
+            action = strategy.decide(drafted).action
+            self.wanted += action == "refine"
+            self.unwritten += action == "write" and outcome is not None and outcome.code == "not_refined"
             self.made += outcome is not None and outcome.code != "not_refined"
         if outcome and outcome.code == "not_refined":
             self.refusals.add(record.id, outcome.params["why"])

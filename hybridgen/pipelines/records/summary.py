@@ -80,7 +80,7 @@ def _summary(
                 output=frontier.usage.output,
             ),
         ),
-        stages=_stages(local, frontier, is_audited=audit is not None or prepared.strategy.needs_labels),
+        stages=_stages(local, frontier, is_audited=audit is not None, is_calibrated=prepared.strategy.needs_grades),
         privacy=prepared.privacy.totals,
         data=_seen(run),
         unit=prepared.task.unit,
@@ -94,10 +94,11 @@ def _summary(
         ),
         models={name: client.endpoint.model if client else None for name, client in run.models.named.items()},
         audit=audit,
+        promise=run.promise and run.promise.model_copy(update={"unwritten": run.settled.unwritten}),
     )
 
 
-def _stages(*logs: CallLog, is_audited: bool) -> results.Stages:
+def _stages(*logs: CallLog, is_audited: bool, is_calibrated: bool) -> results.Stages:
     def totals(purpose: str) -> results.StageTotals:
         spent = [log.spent(purpose) for log in logs]
         return results.StageTotals(
@@ -114,6 +115,7 @@ def _stages(*logs: CallLog, is_audited: bool) -> results.Stages:
         repair=totals("repair"),
         audit=totals("audit") if is_audited else None,
         grade=totals("grade") if is_audited else None,
+        calibrate=totals("calibrate") if is_calibrated else None,
     )
 
 

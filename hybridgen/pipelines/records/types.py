@@ -10,7 +10,7 @@ from typing import ClassVar, Protocol
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import CallError
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import AuditLine, CostEstimate, Stage, Wanted
+from hybridgen.core.results import AuditLine, CostEstimate, Promise, Stage, Wanted
 from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import Endpoint, Reply, Request
@@ -111,7 +111,8 @@ class Run:
     folder: where it is written. filling: its segments as they come. estimate: made before any of them. settled: what is
     decided. drafts: those in the air, each as it was drafted and judged, with every failure of its own. notices: why
     the result is less than it could be. is_scaled: the judge's scores are on a scale. audits: records beside the
-    frontier's.
+    frontier's. label_cost: what grading a record for a promise is expected to take, picodollars. promise: what it keeps
+    of the frontier's quality, where it promises anything.
     """
 
     config: Config
@@ -126,6 +127,8 @@ class Run:
     notices: list[Notice] = field(default_factory=list)
     audits: list[AuditLine] = field(default_factory=list)
     is_scaled: bool = False
+    label_cost: int = 0
+    promise: Promise | None = None
 
     def keep(self, draft: Draft) -> None:
         """Remember a draft as it is now."""
