@@ -127,7 +127,7 @@ def test_every_command_composes(typed: str) -> None:
         return
     if "--cfg" in words:
         del words[(at := words.index("--cfg")) : at + 2]
-    sweep = "-m" in words
+    sweep = bool({"-m", "experiment=model-comparison"} & {*words})
     for point in product(*(points(word) if sweep else [word] for word in words if word != "-m")):
         compose(point)
 

@@ -21,12 +21,14 @@ from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Summary, Sweep
 from hybridgen.core.timing import duration
+from hybridgen.reports import comparison as compared
 from hybridgen.reports import inspection as lines
 from hybridgen.reports.choices import say_choices
+from hybridgen.reports.comparison import Comparison, compare
 from hybridgen.reports.contrasts import say_segments
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.shares import say_audit, say_promise, say_refining, say_share, say_sweep, say_verdicts
-from hybridgen.reports.words import saved, saving, score, usd
+from hybridgen.reports.words import saved, saving, say_speed, score, usd
 
 # Stages that are done in no time with most data: what a log calls them. It hears of them once they take long.
 QUIET: dict[Stage, str] = {"look": "looking for personal data", "protect": "hiding personal data"}
@@ -61,6 +63,7 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         ("saved", saving(summary)),
         *_rejects(summary.rejects),
         ("time", duration(summary.seconds.total)),
+        *([("speed", speed)] if (speed := say_speed(summary.speed)) else []),
         ("in", str(folder)),
     )
     for reason in summary.degraded:
@@ -116,7 +119,10 @@ def proposal_table(proposal: Proposal, folder: Path) -> Text:
 
 @table.register
 def sweep_table(sweep: Sweep, folder: Path) -> Text:
-    """A finished sweep: a line for each point, then the knee and the real bill."""
+    """A finished sweep: a line for each point, then the knee and the real bill. Of local models a line for each, and
+    what must be known of their judges."""
+    if comparison := compare(sweep.points):
+        return _compared(comparison, sweep, folder)
     keys = list(dict.fromkeys(key for point in sweep.points for key in point.values))
     names = [[point.values.get(key, "") for key in keys] or [point.folder] for point in sweep.points]
     head = keys or ["point"]
@@ -152,6 +158,20 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
     near = [("near", said) for said in say_sweep(sweep.points)]
     rows = (("knee", knee), *near, ("bill", bill), ("time", duration(sweep.seconds)), ("in", str(folder)))
     return text.append("\n").append(_rows(*rows))
+
+
+def _compared(comparison: Comparison, sweep: Sweep, folder: Path) -> Text:
+    heads, rows = compared.table(comparison)
+    wide = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    lines = ["  ".join(map(str.ljust, row, wide)).rstrip() for row in (heads, *rows)]
+    text = Text(lines[0], "bold").append("".join(f"\n{line}" for line in lines[1:]), "not bold")
+    for point in sweep.points:
+        if point.error:
+            text.append(f"\n{point.model or point.folder}  ", "not bold").append(point.error, "bold yellow")
+    notes = [*compared.say_judges(comparison), *(f"{name}: {repeats}" for name, repeats in comparison.repeats)]
+    bill = [("bill", f"{usd(sweep.new_usd)} for all models together")] if sweep.new_usd else []
+    told = (*(("note", note) for note in notes), *bill, ("time", duration(sweep.seconds)), ("in", str(folder)))
+    return text.append("\n").append(_rows(*told))
 
 
 def show(result: object, folder: Path) -> None:

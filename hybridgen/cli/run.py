@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hybridgen.core.results import SweepPoint
 
 LOG = logging.getLogger("hybridgen.cli")
+COHERENCE = "coherence"  # the criterion of a rubric that asks whether a record's parts hang together
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,16 @@ def told(point: Point, outcome: Outcome) -> SweepPoint:
             "quality_mean": summary.quality.mean,
             "quality_min": summary.quality.min,
             "share": summary.quality.share,
+            "model": summary.models.get("local"),
+            "judge": summary.models.get("judge") if summary.stages.judge.calls else None,
+            "is_scaled": summary.quality.scaled,
+            "drafts": summary.drafts,
+            "coherence": summary.quality.criteria.get(COHERENCE),
+            "agreement": summary.quality.agreement,
+            "diversity": summary.quality.diversity,
+            "near_duplicates": summary.quality.near_duplicates,
+            "repeats": next((one.text for one in summary.notices if one.code == "records_alike"), ""),
+            "speed": summary.speed,
             "seconds": summary.seconds.total,
             "run_id": summary.run_id,
         }
@@ -187,6 +198,7 @@ def failed(point: Point, error: str, exit_code: int) -> SweepPoint:
         folder=str(point.folder),
         strategy=point.config.strategy.name,
         requested=point.config.count,
+        model=point.config.provider.local.model,
         exit_code=exit_code,
         error=error,
     )

@@ -42,6 +42,7 @@ from hybridgen.pipelines.base import pipelines
 if TYPE_CHECKING:
     from hybridgen.core.results import Sweep, SweepPoint
 
+MISSING = "???"  # how a ready-made sweep marks a key that has to be typed
 NEAR = 0.95  # of the best quality: what the cheapest point must reach to be the knee
 _FROM_MILD_TO_BAD = (DONE, FEWER, WRONG, NO_SERVER, FAULT, INTERRUPTED)  # exit codes
 
@@ -122,8 +123,8 @@ class Sweeping(Launcher):
         show(summed, folder)
 
     def _checked(self, job_overrides: Sequence[Sequence[str]], first: int) -> list[Point]:
-        points, wrong = [], []
-        for number, overrides in enumerate(job_overrides, first):
+        points, wrong = [], list(self._say_untyped(job_overrides))
+        for number, overrides in enumerate(job_overrides if not wrong else (), first):
             try:
                 points.append(self._point(number, overrides))
             except ConfigError as error:
@@ -140,6 +141,15 @@ class Sweeping(Launcher):
                 raise InputError(f"{name}: {error}") from None
         self._points += points
         return points
+
+    def _say_untyped(self, job_overrides: Sequence[Sequence[str]]) -> Iterator[str]:
+        """What a ready-made sweep leaves to whoever types it, and nobody typed."""
+        keys = dict.fromkeys(
+            key for words in job_overrides for key, _, value in map(_parted, words) if value == MISSING
+        )
+        if keys:
+            name = self._choice("experiment")
+            yield f"experiment={name}: say what to compare, as in {' '.join(f'{key}=A,B' for key in keys)}"
 
     def _point(self, number: int, overrides: Sequence[str]) -> Point:
         """The point as its job will see it, without running it."""
@@ -165,7 +175,7 @@ class Sweeping(Launcher):
         for point in points:
             forget_point(point.folder)  # of an earlier sweep
         names = self._names(job_overrides, first)
-        if self._choice("launcher") == "basic":
+        if self._choice("hydra/launcher") == "basic":
             with asyncio.Runner() as runner:
                 self._launcher(Task(names, runner)).launch(job_overrides, first)
             return "it ended without a result"
@@ -174,14 +184,14 @@ class Sweeping(Launcher):
         try:
             self._launcher(Task(names, None)).launch(job_overrides, first)
         except Exception as error:  # a launcher can fail in its own ways: a worker killed, a queue that refuses
-            return f"hydra/launcher={self._choice('launcher')} failed: {' '.join(str(error).split())}"
+            return f"hydra/launcher={self._choice('hydra/launcher')} failed: {' '.join(str(error).split())}"
         return "it ended without a result"
 
     def _launcher(self, task: Task) -> Launcher:
         return self._instantiate(hydra_context=self._context, task_function=task, config=self._config)
 
     def _choice(self, group: str) -> str:
-        return str(self._config.hydra.runtime.choices[f"hydra/{group}"])
+        return str(self._config.hydra.runtime.choices[group])
 
     def _names(self, job_overrides: Sequence[Sequence[str]], first: int) -> dict[int, str]:
         """'2 of 5: strategy.quality_threshold=0.6', by what the points don't share."""
@@ -229,6 +239,11 @@ def knee(points: Sequence[SweepPoint]) -> int | None:
     best = max((-quality for _, quality in known.values()), default=0.0)
     near = [index for index, (_, quality) in known.items() if -quality >= NEAR * best]
     return min(near, key=lambda index: known[index], default=None)
+
+
+def _parted(override: str) -> tuple[str, str, str]:
+    key, equals, value = override.partition("=")
+    return key, equals, value.strip("'\"")
 
 
 def _plain(override: str) -> str:

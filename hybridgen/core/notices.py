@@ -235,6 +235,9 @@ TEMPLATES: dict[str, str] = {
     "first {segments:n segment} of a run",
     "example_repeated": "{field}: {records} of {delivered:n record} repeat the task's example; a larger model would be "
     "right",
+    "records_alike": "{count} of {delivered:n record} say nearly the same as an earlier one: {pairs:list}{more}",
+    "repeats": "{record} as {earlier}",
+    "and_more": " and {count} more",
     "labels_unwritten": "{path}: graded records cannot be written ({why})",
     "calibration_short": "strategy=calibrated: {records:n record} are too few for a promise ({labels} at least are "
     "graded, a fifth of all at most); strategy.quality_threshold decides, without a promise",

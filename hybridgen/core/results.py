@@ -232,9 +232,12 @@ class Promise(_Result):
 
 
 class DraftCount(_Result):
+    """at_first_try: those of the valid ones that needed no repair; None: nobody counted them."""
+
     requested: int
     valid: int
     invalid: int
+    at_first_try: int | None = None
 
 
 class OriginCount(_Result):
@@ -295,8 +298,9 @@ class Cost(_Result):
 class QualityTotals(_Result):
     """agreement: how far the drafts of a row or document say the same, 0-1, the mean of those that had several.
     scaled: whether what a judge was asked is the share of damaged copies that a record beats, so that it means the same
-    whoever judges; False where it had no scale, or nothing was asked. share: of the frontier's quality, where records
-    were audited."""
+    whoever judges; False where it had no scale, or nothing was asked. diversity: how unlike the records are, 0 (all say
+    the same) to 1 (no two have anything in common); near_duplicates: records that say nearly the same as an earlier
+    one, None where nobody looked. share: of the frontier's quality, where records were audited."""
 
     mean: float | None
     min: float | None
@@ -304,6 +308,8 @@ class QualityTotals(_Result):
     criteria: dict[str, float]
     scaled: bool = False
     agreement: float | None = None
+    diversity: float | None = None
+    near_duplicates: int | None = None
     share: Measured | None = None
 
 
@@ -433,6 +439,17 @@ class Seconds(_Result):
     write: float
 
 
+class Speed(_Result):
+    """What was made anew by this execution. None: nothing was, for answers from the ledger take no time.
+
+    local_tokens_per_second: written by the local model, over the seconds in which it had anything to do.
+    records_per_minute: delivered, over the seconds in which they were made: without reading, loading and writing.
+    """
+
+    local_tokens_per_second: float | None = None
+    records_per_minute: float | None = None
+
+
 class Summary(_Result):
     """degraded: why the result is less than it could be, in words; notices: the same with code and params.
 
@@ -465,6 +482,7 @@ class Summary(_Result):
     carried: Annotated[list[str], DATA] = Field(default_factory=list)
     choices: list[Choices] = Field(default_factory=list)
     seconds: Seconds
+    speed: Speed = Field(default_factory=Speed)
     models: dict[str, str | None]  # local, frontier, judge, grader, as they were asked for
     audit: Audit | None = None
     promise: Promise | None = None
@@ -575,7 +593,12 @@ class RunResult(_Result):
 class SweepPoint(_Result):
     """One point of a sweep. cost_usd: as if it had run alone, so calls that other points had made are counted in, and
     without its audit; new_usd: what it added to the sweep's bill. A point that failed has its reason in `error` and no
-    figures."""
+    figures.
+
+    model: the local one; judge: whoever was asked to judge, None: nobody was. is_scaled: its scores are on a scale.
+    coherence: the mean of the rubric's criterion of that name, None where it has none. near_duplicates: records that
+    say nearly the same as an earlier one; repeats: the first of them, in words.
+    """
 
     overrides: list[str]  # as they would be typed, e.g. strategy.quality_threshold=0.5
     values: dict[str, str]  # those in which the points of the sweep differ, by key
@@ -591,6 +614,16 @@ class SweepPoint(_Result):
     quality_mean: float | None = None
     quality_min: float | None = None
     share: Measured | None = None  # of the frontier's quality
+    model: str | None = None
+    judge: str | None = None
+    is_scaled: bool = False
+    drafts: DraftCount | None = None
+    coherence: float | None = None
+    agreement: float | None = None
+    diversity: float | None = None
+    near_duplicates: int | None = None
+    repeats: str = ""
+    speed: Speed = Field(default_factory=Speed)
     seconds: float | None = None
     exit_code: int = 0
     error: str = ""
@@ -601,6 +634,19 @@ class SweepPoint(_Result):
         """Whether the frontier wrote every record by itself."""
         origin = self.origin
         return origin is not None and origin.frontier > 0 and not origin.local and not origin.refined
+
+    @property
+    def is_own_judge(self) -> bool:
+        """Whether the local model judged what it had written itself."""
+        return self.judge is not None and self.judge == self.model
+
+    @property
+    def valid_at_first_try(self) -> float | None:
+        """The share of all drafts that were valid and needed no repair, 0-1; None: unknown."""
+        drafts = self.drafts
+        if drafts is None or drafts.at_first_try is None or not drafts.requested:
+            return None
+        return drafts.at_first_try / drafts.requested
 
 
 class Sweep(_Result):

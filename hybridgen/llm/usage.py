@@ -93,6 +93,14 @@ class CallLog:
             output=sum(one.output for one in used),
         )
 
+    @property
+    def tokens_per_second(self) -> float | None:
+        """Tokens that were written, over the seconds in which at least one call was out; reading counts as time. None
+        where all answers came from the ledger."""
+        new = [call for call in self.calls if not call.replayed]
+        busy = count_seconds((call.began, call.ended) for call in new)
+        return sum(call.usage.output for call in new) / busy if busy else None
+
     def spent(self, purpose: str) -> Spent:
         calls = [call for call in self.calls if call.purpose == purpose]
         return Spent(
@@ -101,6 +109,15 @@ class CallLog:
             output=sum(call.usage.output for call in calls),
             cost=sum(call.cost for call in calls),
         )
+
+
+def count_seconds(spans: Iterable[tuple[float, float]]) -> float:
+    """Seconds that lie within at least one span; of each it is known when it began and when it ended."""
+    total, until = 0.0, float("-inf")
+    for began, ended in sorted(spans):
+        total += max(0.0, ended - max(began, until))
+        until = max(until, ended)
+    return total
 
 
 def join(logs: Iterable[CallLog]) -> CallLog:

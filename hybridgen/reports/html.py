@@ -84,6 +84,7 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
         summary=summary,
         lead=_lead(summary),
         arithmetic=_arithmetic(summary),
+        speed=words.say_speed(summary.speed),
         saved_share=words.saved_by_records(summary),
         chart=chart,
         everybody=say_everybody(summary),

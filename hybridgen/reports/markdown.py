@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hybridgen.core.results import Record, RunResult, Summary, Sweep, Unit
+from hybridgen.reports import comparison as compared
 from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import Contrast, Line, contrasts, say_everybody
 from hybridgen.reports.fields import Block, Item, page
@@ -53,6 +54,8 @@ def note(summary: Summary) -> str:
 
 def sweep_note(sweep: Sweep) -> str:
     """A sweep as a table in Markdown, for its page in MLflow."""
+    if comparison := compared.compare(sweep.points):
+        return "\n".join(_comparison(comparison, sweep))
     lines = [
         f"**{len(sweep.points)} points**, {usd(sweep.new_usd)} spent in all. Each point's cost is what it takes alone.",
         "",
@@ -67,6 +70,22 @@ def sweep_note(sweep: Sweep) -> str:
     if sweep.knee is not None:
         lines += ["", "The knee is the cheapest point within 5 % of the best quality."]
     return "\n".join([*lines, "", "`sweep.html` is the sweep for people; the points are the runs below this one."])
+
+
+def _comparison(comparison: compared.Comparison, sweep: Sweep) -> Iterator[str]:
+    heads, rows = compared.table(comparison)
+    yield from (
+        f"**{len(sweep.points)} local models**, one task.",
+        "",
+        f"| {' | '.join(heads)} |",
+        "|---" * len(heads) + "|",
+    )
+    yield from (f"| {' | '.join(map(_text, row))} |" for row in rows)
+    yield ""
+    yield from (f"- {_text(said)}" for said in compared.say_judges(comparison))
+    yield from (f"- {_text(f'{name}: {repeats}')}" for name, repeats in comparison.repeats)
+    yield from (f"- failed: {_text(f'{one.model}: {one.error}')}" for one in sweep.points if one.error)
+    yield from ("", "`sweep.html` is the comparison for people; the models are the runs below this one.")
 
 
 def _chart(chart: list[Contrast], summary: Summary) -> Iterator[str]:

@@ -60,11 +60,12 @@ def override(word: str) -> str:
 
 def sweep(summed: Sweep) -> Sweep:
     """A sweep as it may be shown: its points by number, why one failed by its exit code."""
-    points = [_point(number, point) for number, point in enumerate(summed.points, 1)]
+    hidden: dict[str, str] = {}  # two that are one are still one, and others are others
+    points = [_point(number, point, hidden) for number, point in enumerate(summed.points, 1)]
     return summed.model_copy(update={"name": "sweep", "points": points})
 
 
-def _point(number: int, point: SweepPoint) -> SweepPoint:
+def _point(number: int, point: SweepPoint, hidden: dict[str, str]) -> SweepPoint:
     why = f"{_WHY.get(point.exit_code, 'a fault')} (exit code {point.exit_code}); the sweep's own folder says more"
     values = {key: override(f"{key}={value}").partition("=")[2] for key, value in point.values.items()}
     return point.model_copy(
@@ -72,6 +73,14 @@ def _point(number: int, point: SweepPoint) -> SweepPoint:
             "overrides": [override(word) for word in point.overrides],
             "values": values,
             "folder": str(number),
+            "model": _model(point.model, hidden),
+            "judge": _model(point.judge, hidden),
             "error": why if point.error else "",
         }
     )
+
+
+def _model(name: str | None, hidden: dict[str, str]) -> str | None:
+    if name is None or setting("provider.local.model", name) == name:
+        return name
+    return hidden.setdefault(name, f"{HIDDEN} {len(hidden) + 1}")

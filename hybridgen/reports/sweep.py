@@ -1,4 +1,6 @@
-"""A sweep as one page: cost against quality as a plot, every point in a table. Opens without a network."""
+"""A sweep as one page: cost against quality as a plot, or local models beside one another, every point in a table.
+
+Opens without a network."""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from urllib.parse import quote
 
 from hybridgen.core.results import Sweep, SweepPoint
 from hybridgen.reports import plot, share_plot
+from hybridgen.reports.comparison import Comparison, compare, say_best, say_judges, table
 from hybridgen.reports.pareto import Priced, priced, saved_share
 from hybridgen.reports.rendering import rendered, source
 from hybridgen.reports.shares import NEAR, say_share, say_sweep
@@ -34,6 +37,8 @@ class _Row:
 
 def page(folder: Path, sweep: Sweep) -> str:
     """The whole document, newline-terminated; `folder` is where it will lie, for links to the points' reports."""
+    if comparison := compare(sweep.points):
+        return _compared(folder, sweep, comparison)
     points = priced(sweep.points)
     scripts = (plot.javascript(), source("sweep.js")) if points else ()
     known = [one.cost_usd for one in sweep.points if one.cost_usd is not None]
@@ -57,6 +62,20 @@ def page(folder: Path, sweep: Sweep) -> str:
         say_share=say_share,
         scripts=scripts,
         allowed=" ".join(f"'sha256-{_digest(one)}'" for one in scripts) or "'none'",
+    )
+
+
+def _compared(folder: Path, sweep: Sweep, comparison: Comparison) -> str:
+    _, cells = table(comparison)
+    links = [_link(folder, one) for one in comparison.points]
+    return rendered(
+        "comparison.html.j2",
+        sweep=sweep,
+        comparison=comparison,
+        lead=say_best(comparison),
+        judges=[*say_judges(comparison)],
+        failed=[one for one in sweep.points if one.error],
+        rows=[*zip(comparison.points, links, cells, strict=True)],
     )
 
 

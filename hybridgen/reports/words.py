@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hybridgen.core.results import Refinements, Summary
+from hybridgen.core.results import Refinements, Speed, Summary
 from hybridgen.core.urls import redacted
 from hybridgen.reports import places
 
@@ -81,6 +81,23 @@ def not_come_about(refinements: Refinements) -> str:
     if refinements.wanted:
         return f"{refinements.made} of {refinements.wanted} wanted refinements came about"
     return "no refinement was possible"
+
+
+def rate(value: float | None) -> str:
+    """So many a second or a minute, in as many digits as tell: 123, 12.3, 0.12."""
+    if value is None:
+        return UNKNOWN
+    return f"{value:.{0 if value >= 100 else 1 if value >= 1 else 2}f}"
+
+
+def say_speed(speed: Speed) -> str:
+    """What is known of it; empty: nothing."""
+    told = []
+    if speed.local_tokens_per_second is not None:
+        told.append(f"{rate(speed.local_tokens_per_second)} tokens a second at home")
+    if speed.records_per_minute is not None:
+        told.append(f"{rate(speed.records_per_minute)} records a minute")
+    return ", ".join(told)
 
 
 def shortly(count: int) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen.config.schema import Tracking
-from hybridgen.core.results import Sweep
+from hybridgen.core.results import Sweep, SweepPoint
 from hybridgen.reports import markdown
 from hybridgen.tracking.runs import figures
 from hybridgen.tracking.store import Number, Run, Store, opened
@@ -63,13 +63,26 @@ def _lost(store: Store, parent: Run, sweep: Sweep) -> None:
 
 
 def _curves(sweep: Sweep) -> list[Number]:
-    """Cost and quality point by point, as steps from 1 on."""
+    """Cost, quality and what tells local models apart, point by point, as steps from 1 on."""
     numbers = []
     for step, point in enumerate(sweep.points, 1):
         measured = {"point.cost_usd": point.cost_usd, "point.quality_mean": point.quality_mean}
         measured["point.share"] = point.share.value if point.share else None
+        measured |= {f"point.{name}": value for name, value in _measured(point).items()}
         numbers += [Number(name, value, step) for name, value in figures(measured)]
     return numbers
+
+
+def _measured(point: SweepPoint) -> dict[str, float | None]:
+    """By name; None: unknown."""
+    return {
+        "coherence": point.coherence,
+        "agreement": point.agreement,
+        "diversity": point.diversity,
+        "near_duplicates": point.near_duplicates,
+        "valid_at_first_try": point.valid_at_first_try,
+        **point.speed.model_dump(),
+    }
 
 
 def _table(sweep: Sweep) -> dict[str, list[Any]]:
@@ -82,6 +95,7 @@ def _table(sweep: Sweep) -> dict[str, list[Any]]:
         "knee": ["knee" if index == sweep.knee else "" for index in range(len(points))],
         "quality": [point.quality_mean for point in points],
         "share": [point.share.value if point.share else None for point in points],
+        **{name: [_measured(point)[name] for point in points] for name in _measured(points[0])},
         "cost_usd": [point.cost_usd for point in points],
         "new_usd": [point.new_usd for point in points],
         "delivered": [f"{point.delivered} of {point.requested}" for point in points],

@@ -516,3 +516,17 @@ def test_started_for_real_a_wrong_key_is_one_line(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "hybridgen: frobnicate: there is no such key or group; --help lists them\n"
+
+
+def test_a_comparison_of_models_says_what_to_type(hybridgen: Command, straw: Straw) -> None:
+    said = hybridgen("experiment=model-comparison", "count=3")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "hybridgen: experiment=model-comparison: say what to compare, as in provider.local.model=A,B\n"
+    assert not straw.swept
+
+
+def test_models_that_are_typed_are_compared_without_a_flag(hybridgen: Command, straw: Straw) -> None:
+    hybridgen("experiment=model-comparison", "output.dir=there", "provider=ollama", "provider.local.model=a:1b,b:2b")
+    [(sweep, _)] = straw.swept
+    assert [point.values for point in sweep.points] == [{"provider.local.model": one} for one in ("a:1b", "b:2b")]
+    assert {point.strategy for point in sweep.points} == {"local-only"}

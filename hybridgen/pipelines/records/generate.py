@@ -58,7 +58,8 @@ class Generation:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
         try:
             await self._make()
-            await self._audit.run()
+            with self.run.clock.of("audit"):
+                await self._audit.run()
         finally:
             if self._is_short():
                 for client in self.models.clients:

@@ -63,6 +63,7 @@ from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Prepared, Run
 from hybridgen.pipelines.records.work import Stages
 from hybridgen.reports.unfinished import Unfinished
+from hybridgen.scoring.diversity import Likeness
 from hybridgen.segments.fill import Cells
 from hybridgen.strategies import Strategy
 
@@ -188,7 +189,9 @@ async def run(
         stages = _stages(config, prepared, judge=models.judge.endpoint if models.judge else None)
         this.is_scaled = stages.judge.scale is not None
         await Generation(this, stages, free_names(prepared.privacy, config.seed), progress).make()
-        result = sum_up(this, estimator, seconds=time.perf_counter() - started)
+        made = time.perf_counter() - started
+        this.likeness = await aside(_compare, this)
+        result = sum_up(this, estimator, seconds=made)
     store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
     writing = time.perf_counter()
     home = sharing.restore(result, prepared.privacy) if config.privacy.restore else result
@@ -204,6 +207,15 @@ async def run(
     files.write_summary(folder, summary)
     LOG.info("run %s: %d of %d records", summary.run_id, summary.delivered, summary.requested)
     return home.model_copy(update={"summary": summary})
+
+
+def _compare(run: Run) -> Likeness:
+    """How unlike the records are; where there are two at least a library is loaded for it."""
+    if run.settled.delivered < 2:
+        return Likeness()
+    from hybridgen.pipelines.records import likeness
+
+    return likeness.measure(run.settled.read_records(), run.prepared.levels)
 
 
 def _with_last(summary: Summary, troubles: Sequence[Notice], *, started: float, writing: float) -> Summary:

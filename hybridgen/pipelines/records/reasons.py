@@ -12,6 +12,7 @@ from hybridgen.pipelines.reading import say_one_row
 from hybridgen.pipelines.records.types import Run
 
 MAX_REASONS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
+MAX_REPEATS = 5  # records that are named because they say what an earlier one says
 
 
 def all_notices(run: Run) -> list[Notice]:
@@ -27,6 +28,7 @@ def all_notices(run: Run) -> list[Notice]:
     found += settled.refusals.say("records_not_refined")
     found += settled.silences.say("drafts_unjudged")
     found += settled.notices
+    found += _say_alike(run)
     if unreadable:
         more = len(unreadable) - 1
         code = "rows_unreadable_more" if more else "rows_unreadable"
@@ -44,6 +46,16 @@ def all_notices(run: Run) -> list[Notice]:
     if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
         found.append(Notice("privacy_off"))
     return list({str(notice): notice for notice in found}.values())
+
+
+def _say_alike(run: Run) -> Iterator[Notice]:
+    """Which records say nearly the same as an earlier one, though each stands for others."""
+    if repeats := run.likeness.repeats:
+        named = repeats[:MAX_REPEATS]
+        pairs = tuple(Notice("repeats", {"record": one, "earlier": other}) for one, other in named)
+        more = Notice("and_more", {"count": len(repeats) - len(named)}) if named != repeats else ""
+        known = {"count": len(repeats), "delivered": run.settled.delivered, "pairs": pairs, "more": more}
+        yield Notice("records_alike", known)
 
 
 def _own_judge(run: Run) -> Iterator[Notice]:

@@ -94,10 +94,11 @@ class Scaling:
             if own.quality is None:
                 continue
             self.drafted[own.id] = own
-            for copy in damaged:
-                other = await self._judge(judge, copy)
-                self._work.progress.advance("judge")
-                pairs += [(own.quality.raw, other.quality.raw)] if other.quality else []
+            with self._work.run.clock.of("scale"):
+                for copy in damaged:
+                    other = await self._judge(judge, copy)
+                    self._work.progress.advance("judge")
+                    pairs += [(own.quality.raw, other.quality.raw)] if other.quality else []
         return Scale.of(pairs) if len(pairs) >= MIN_COPIES else None
 
     async def _draft(self, author: Client, segment: Segment) -> Draft:

@@ -44,15 +44,17 @@ class Reasons:
 class Settled:
     """Drafts that change no more, and records.
 
-    valid, invalid: how many drafts. delivered: records. is_judged: a judge has spoken of a valid draft; is_silent: one
-    that was asked has not. is_paid: an answer that came to nothing cost something. wanted, made: of the records that
-    were drafted at home how many the strategy wanted refined, and for how many an answer came. failures: of invalid
-    drafts; refusals: of refinements that did not come about; silences: why a judge has not spoken. paid_records: that
-    the frontier wrote or changed. unwritten: that it was to write anew and did not.
+    valid, invalid: how many drafts; at_first_try: of the valid ones those without a repair. delivered: records.
+    is_judged: a judge has spoken of a valid draft; is_silent: one that was asked has not. is_paid: an answer that came
+    to nothing cost something. wanted, made: of the records that were drafted at home how many the strategy wanted
+    refined, and for how many an answer came. failures: of invalid drafts; refusals: of refinements that did not come
+    about; silences: why a judge has not spoken. paid_records: that the frontier wrote or changed. unwritten: that it
+    was to write anew and did not.
     """
 
     def __init__(self, prepared: Prepared, unfinished: Unfinished) -> None:
-        self.valid = self.invalid = self.wanted = self.made = self.paid_records = self.unwritten = 0
+        self.valid = self.invalid = self.at_first_try = 0
+        self.wanted = self.made = self.paid_records = self.unwritten = 0
         self.is_judged = self.is_silent = self.is_paid = False
         self.failures, self.refusals, self.silences = Reasons(), Reasons(), Reasons()
         self._prepared = prepared
@@ -142,6 +144,7 @@ class Settled:
                 self.failures.add(draft.id, failure.reason)
             return
         self.valid += 1
+        self.at_first_try += not draft.is_repaired
         self.is_judged = self.is_judged or draft.is_judged
         self.is_silent = self.is_silent or any(failure.what == "judgement" for failure in draft.failures)
         if not draft.is_judged:

@@ -18,6 +18,7 @@ from hybridgen.pipelines.records.reasons import all_notices
 from hybridgen.pipelines.records.types import Prepared, Run
 from hybridgen.scoring import comparison
 from hybridgen.scoring.choices import count_choices
+from hybridgen.scoring.diversity import Likeness
 from hybridgen.tasks.types import AGREEMENT
 
 
@@ -49,7 +50,12 @@ def _summary(
         delivered=len(records),
         degraded=[str(notice) for notice in notices],
         notices=[Said.of(notice) for notice in notices],
-        drafts=results.DraftCount(requested=run.settled.drafts, valid=run.settled.valid, invalid=run.settled.invalid),
+        drafts=results.DraftCount(
+            requested=run.settled.drafts,
+            valid=run.settled.valid,
+            invalid=run.settled.invalid,
+            at_first_try=run.settled.at_first_try,
+        ),
         rejects=results.RejectCount(
             **{stage: sum(r.stage == stage for r in rejects) for stage in ("draft", "repair", "judge", "refine")}
         ),
@@ -63,6 +69,7 @@ def _summary(
             records,
             config.strategy.quality_threshold,
             scaled=run.is_scaled or not prepared.task.rubric,
+            likeness=run.likeness,
             share=audit.share if audit else None,
         ),
         calls=results.Calls(
@@ -92,10 +99,30 @@ def _summary(
             write=0.0,
             **{stage: run.clock.seconds(stage) for stage in ("prepare", "draft", "judge", "refine")},
         ),
+        speed=_speed(run, records, seconds),
         models={name: client.endpoint.model if client else None for name, client in run.models.named.items()},
         audit=audit,
         promise=run.promise and run.promise.model_copy(update={"unwritten": run.settled.unwritten}),
     )
+
+
+def _speed(run: Run, records: list[Record], seconds: float) -> results.Speed:
+    """seconds: of the run so far. Records were made in those that went neither into preparing it, nor into the judge's
+    scale or an audit."""
+    writer = run.models.local.log.tokens_per_second if run.models.local else None
+    calls = [*run.models.log("local").calls, *run.models.log("frontier").calls]
+    known = {_segment(call.record) for call in calls if call.replayed}
+    anew = sum(_segment(record.draft or "") not in known for record in records)
+    took = seconds - sum(run.clock.seconds(stage) for stage in ("prepare", "scale", "audit"))
+    return results.Speed(
+        local_tokens_per_second=None if writer is None else round(writer, 2),
+        records_per_minute=round(anew * 60 / took, 3) if anew and took > 0 else None,
+    )
+
+
+def _segment(draft: str) -> str:
+    """Of the id of a draft the part that all drafts of its segment share."""
+    return draft.partition(".")[0]
 
 
 def _stages(*logs: CallLog, is_audited: bool, is_calibrated: bool) -> results.Stages:
@@ -155,7 +182,7 @@ def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float |
 
 
 def _quality(
-    records: list[Record], threshold: float, *, scaled: bool, share: results.Measured | None
+    records: list[Record], threshold: float, *, scaled: bool, likeness: Likeness, share: results.Measured | None
 ) -> results.QualityTotals:
     overall = [record.quality.overall for record in records]
     names = dict.fromkeys(name for record in records for name in record.quality.criteria)
@@ -169,6 +196,8 @@ def _quality(
         criteria=criteria,
         scaled=scaled,
         agreement=criteria.get(AGREEMENT),
+        diversity=likeness.diversity,
+        near_duplicates=None if likeness.repeats is None else len(likeness.repeats),
         share=share,
     )
 

@@ -17,6 +17,7 @@ from hybridgen.llm.types import Endpoint, Reply, Request
 from hybridgen.pipelines.reading import Reading
 from hybridgen.pipelines.records.settled import Settled
 from hybridgen.privacy.session import PrivacySession
+from hybridgen.scoring.diversity import Likeness
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.fill import Filling, Groups, Protect, nobody
 from hybridgen.segments.types import Plan
@@ -112,7 +113,7 @@ class Run:
     decided. drafts: those in the air, each as it was drafted and judged, with every failure of its own. notices: why
     the result is less than it could be. is_scaled: the judge's scores are on a scale. audits: records beside the
     frontier's. label_cost: what grading a record for a promise is expected to take, picodollars. promise: what it keeps
-    of the frontier's quality, where it promises anything.
+    of the frontier's quality, where it promises anything. likeness: of the records, once all are there.
     """
 
     config: Config
@@ -129,6 +130,7 @@ class Run:
     is_scaled: bool = False
     label_cost: int = 0
     promise: Promise | None = None
+    likeness: Likeness = field(default_factory=Likeness)
 
     def keep(self, draft: Draft) -> None:
         """Remember a draft as it is now."""

@@ -32,6 +32,7 @@ from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports.words import saving
+from hybridgen.scoring.diversity import Likeness
 from hybridgen.scoring.types import Draft, Failure
 from hybridgen.segments.types import Segment
 from tests.pipelines.records.library import (
@@ -212,7 +213,7 @@ def test_every_draft_is_listed_with_its_scores_or_its_reason() -> None:
     assert (third.repaired, third.stage) == (False, "draft")
     assert (last.valid, last.chosen, last.repaired, last.cost_usd) == (True, False, True, 0.01)
     assert (last.stage, last.reason) == ("judge", "the judge wrote nothing")
-    assert found.summary.drafts.model_dump() == {"requested": 4, "valid": 2, "invalid": 2}
+    assert found.summary.drafts.model_dump() == {"requested": 4, "valid": 2, "invalid": 2, "at_first_try": 1}
 
 
 def test_whatever_came_to_nothing_is_listed_and_counted_where_it_failed() -> None:
@@ -432,6 +433,51 @@ def test_seconds_are_kept_by_stage() -> None:
     clock.add("draft", 0.25)
     seconds = summary(*TWO, clock=clock).seconds
     assert (seconds.total, seconds.prepare, seconds.draft, seconds.judge) == (1.234, 0.5, 0.25, 0.0)
+
+
+def replies(*known: tuple[str, bool], seconds: float = 2.0) -> CallLog:
+    """Answers of 50 tokens, one after the other, by draft; True: from the ledger."""
+    made = CallLog()
+    for number, (draft, is_replayed) in enumerate(known):
+        began = number * seconds
+        reply = Reply(Answer("", Usage(100, 0, 0, 50)), 0, is_replayed, began=began, ended=began + seconds)
+        made.count("draft", draft, reply)
+    return made
+
+
+def speed(*known: tuple[str, bool], **more: Any) -> tuple[float | None, float | None]:
+    """Tokens a second and records a minute of a run of 1.2345 seconds."""
+    found = summary(*TWO, models=models(replies(*known)), **more).speed
+    return found.local_tokens_per_second, found.records_per_minute
+
+
+def test_speed_is_that_of_what_was_made_anew() -> None:
+    assert speed(("d001", False), ("d002", False)) == (25.0, round(2 * 60 / 1.2345, 3))
+    assert speed(("d001", True), ("d001.2", True), ("d002", False)) == (25.0, round(60 / 1.2345, 3))
+
+
+def test_of_what_the_ledger_knew_no_speed_is_known() -> None:
+    assert speed(("d001", True), ("d002", True)) == (None, None)
+    assert speed(("d001.2", True), ("d001", False), ("d002", True)) == (25.0, None)  # neither record is all new
+
+
+def test_what_comes_before_and_beside_the_records_takes_none_of_their_time() -> None:
+    clock = Clock()
+    for stage in ("prepare", "scale", "audit"):
+        clock.add(stage, 0.3)
+    assert speed(("d001", False), clock=clock)[1] == pytest.approx(2 * 60 / (1.2345 - 0.9), abs=0.001)
+
+
+def test_likeness_is_summed_up_and_repeats_are_told() -> None:
+    alike = Likeness(0.25, tuple((f"r{n:03d}", "r001") for n in range(2, 9)))
+    found = summary(*TWO, likeness=alike)
+    assert (found.quality.diversity, found.quality.near_duplicates) == (0.25, 7)
+    assert found.degraded == [
+        "7 of 2 records say nearly the same as an earlier one: r002 as r001, r003 as r001, r004 as r001, r005 as r001, "
+        "r006 as r001 and 2 more"
+    ]
+    unknown = summary(*TWO).quality
+    assert (unknown.diversity, unknown.near_duplicates) == (None, None)
 
 
 def test_two_runs_have_two_names() -> None:

@@ -1,0 +1,44 @@
+"""How fast a model writes: tokens over the seconds in which anything was out, and nothing where all was known."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.llm.types import Answer, Reply, Usage
+from hybridgen.llm.usage import CallLog, count_seconds
+
+
+def log(*calls: tuple[float, float, int], replayed: bool = False) -> CallLog:
+    """Calls that began and ended then, and wrote so many tokens."""
+    made = CallLog()
+    for began, ended, output in calls:
+        made.count("draft", "d001", Reply(Answer("", Usage(9, 0, 0, output)), 0, replayed, began=began, ended=ended))
+    return made
+
+
+def test_calls_side_by_side_take_the_time_of_one() -> None:
+    assert log((0, 10, 100), (0, 10, 100)).tokens_per_second == 20
+    assert log((0, 10, 100), (10, 20, 100)).tokens_per_second == 10
+
+
+def test_seconds_in_which_nothing_was_out_do_not_count() -> None:
+    assert log((0, 10, 100), (90, 100, 100)).tokens_per_second == 10
+
+
+def test_what_came_from_the_ledger_says_nothing_of_the_model() -> None:
+    known = log((0, 0.001, 5000), replayed=True)
+    assert known.tokens_per_second is None
+    assert CallLog().tokens_per_second is None
+    known.calls += log((0, 10, 100)).calls
+    assert known.tokens_per_second == 10
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted).map(tuple))
+
+
+@given(SPANS)
+def test_seconds_within_any_span_are_counted_once(spans: list[tuple[int, int]]) -> None:
+    within = {second for began, ended in spans for second in range(began, ended)}
+    assert count_seconds(spans) == pytest.approx(len(within))
