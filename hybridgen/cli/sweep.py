@@ -143,11 +143,10 @@ class Sweeping(Launcher):
         return points
 
     def _say_untyped(self, job_overrides: Sequence[Sequence[str]]) -> Iterator[str]:
-        """What a ready-made sweep leaves to whoever types it, and nobody typed."""
-        keys = dict.fromkeys(
-            key for words in job_overrides for key, _, value in map(_parted, words) if value == MISSING
-        )
-        if keys:
+        """That a ready-made sweep leaves keys to whoever types it, and nobody typed them, or one value alone."""
+        params = OmegaConf.select(self._config, "hydra.sweeper.params") or {}
+        keys = [key for key, value in params.items() if _is_missing(f"{key}={value}")]
+        if keys and (len(job_overrides) == 1 or any(_is_missing(word) for words in job_overrides for word in words)):
             name = self._choice("experiment")
             yield f"experiment={name}: say what to compare, as in {' '.join(f'{key}=A,B' for key in keys)}"
 
@@ -241,9 +240,8 @@ def knee(points: Sequence[SweepPoint]) -> int | None:
     return min(near, key=lambda index: known[index], default=None)
 
 
-def _parted(override: str) -> tuple[str, str, str]:
-    key, equals, value = override.partition("=")
-    return key, equals, value.strip("'\"")
+def _is_missing(override: str) -> bool:
+    return override.partition("=")[2].strip("'\"") == MISSING
 
 
 def _plain(override: str) -> str:

@@ -518,8 +518,9 @@ def test_started_for_real_a_wrong_key_is_one_line(tmp_path: Path) -> None:
     assert done.stderr == "hybridgen: frobnicate: there is no such key or group; --help lists them\n"
 
 
-def test_a_comparison_of_models_says_what_to_type(hybridgen: Command, straw: Straw) -> None:
-    said = hybridgen("experiment=model-comparison", "count=3")
+@pytest.mark.parametrize("more", [(), ("provider.local.model=a:1b",)], ids=["none", "one"])
+def test_a_comparison_of_models_says_what_to_type(hybridgen: Command, straw: Straw, more: tuple[str, ...]) -> None:
+    said = hybridgen("experiment=model-comparison", "count=3", *more)
     assert (said.code, said.out) == (2, "")
     assert said.err == "hybridgen: experiment=model-comparison: say what to compare, as in provider.local.model=A,B\n"
     assert not straw.swept

@@ -77,3 +77,11 @@ def test_of_rows_the_diversity_is_told_and_nobody_is_called_a_repeat() -> None:
 def test_one_record_alone_is_compared_with_nothing() -> None:
     assert measure([record(1)], LEVELS) == measure([], LEVELS)
     assert measure([], LEVELS).diversity is None
+
+
+def test_of_very_many_an_even_part_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hybridgen.pipelines.records.likeness.MAX_RECORDS", 2)
+    turns = [record(number, **(OTHER if number % 2 else {})) for number in range(4)]  # every other one is the same
+    found = measure(turns, LEVELS)
+    assert (found.diversity, found.repeats) == (pytest.approx(0.0, abs=1e-4), None)
+    assert (measure(turns[:2], LEVELS).diversity or 0) > 0.9
