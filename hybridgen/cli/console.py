@@ -28,7 +28,7 @@ from hybridgen.reports.comparison import Comparison, compare
 from hybridgen.reports.contrasts import say_segments
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.shares import say_audit, say_promise, say_refining, say_share, say_sweep, say_verdicts
-from hybridgen.reports.words import saved, saving, say_speed, score, usd
+from hybridgen.reports.words import saved, saving, score, usd
 
 # Stages that are done in no time with most data: what a log calls them. It hears of them once they take long.
 QUIET: dict[Stage, str] = {"look": "looking for personal data", "protect": "hiding personal data"}
@@ -63,7 +63,6 @@ def summary_table(result: RunResult, folder: Path) -> Text:
         ("saved", saving(summary)),
         *_rejects(summary.rejects),
         ("time", duration(summary.seconds.total)),
-        *([("speed", speed)] if (speed := say_speed(summary.speed)) else []),
         ("in", str(folder)),
     )
     for reason in summary.degraded:

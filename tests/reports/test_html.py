@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hybridgen.config.compose import compose
-from hybridgen.core.results import Evidence, Quality, Reject
+from hybridgen.core.results import Evidence, Quality, Reject, Speed
 from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.reports.html import report
 from tests.reports.example_levels import brief, full, nested, quotes, survey
@@ -123,6 +123,16 @@ def test_a_criterion_has_its_mean_and_its_range(config: dict[str, str]) -> None:
     one, other = Quality(overall=0.8, criteria={"coherence": 0.7}), Quality(overall=0.9, criteria={"coherence": 0.95})
     text = read(report(finished(record(1, quality=one), record(2, quality=other)), config)).text
     assert "Coherence 0.80 0.70–0.95" in text
+
+
+def test_how_unlike_the_records_are_and_the_speed_are_told_where_they_are_known(config: dict[str, str]) -> None:
+    speed = {"local_tokens_per_second": 14.61, "records_per_minute": 0.8}
+    known = read(report(finished(quality={"diversity": 0.83}, speed=Speed.model_validate(speed)), config)).text
+    assert "how unlike the records are: 0.83, from 0 where all say the same" in known
+    assert "Speed: 14.6 tokens a second at home, 0.80 records a minute." in known
+    unknown = read(report(finished(), config)).text
+    assert "how unlike" not in unknown
+    assert "Speed:" not in unknown
 
 
 def test_data_privacy_and_config_are_told(config: dict[str, str]) -> None:

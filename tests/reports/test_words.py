@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import keys
+from hybridgen.core.results import Speed
 from hybridgen.core.timing import duration
 from hybridgen.pipelines.records.settings import shown_settings
-from hybridgen.reports.words import UNKNOWN, label, percent, saved, score, share, thousands, usd
+from hybridgen.reports.words import UNKNOWN, label, percent, rate, saved, say_speed, score, share, thousands, usd
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,17 @@ def test_settings_are_keys_that_can_be_typed() -> None:
     assert shown["strategy.quality_threshold"] == "0.6"
     assert shown["data.path"] == '["a.csv", "b.csv"]'
     assert shown["strategy.max_frontier_cost"] == "null"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "unknown"), (0.0421, "0.04"), (0.7, "0.70"), (9.26, "9.3"), (123.4, "123")]
+)
+def test_a_rate_has_the_digits_that_tell(value: float | None, text: str) -> None:
+    assert rate(value) == text
+
+
+def test_of_speed_only_what_is_known_is_said() -> None:
+    assert say_speed(Speed()) == ""
+    assert say_speed(Speed(records_per_minute=2.04)) == "2.0 records a minute"
+    both = Speed(local_tokens_per_second=14.61, records_per_minute=0.8)
+    assert say_speed(both) == "14.6 tokens a second at home, 0.80 records a minute"
