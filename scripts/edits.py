@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import dataclasses
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -36,7 +35,6 @@ def main() -> None:
     parser.add_argument("--data", default=None, help="a file; the sample where none is given")
     parser.add_argument("--count", type=int, default=4)
     given = parser.parse_args()
-    os.environ.setdefault("OPENAI_API_KEY", "not needed")
     with (
         tempfile.TemporaryDirectory() as folder,
         embedded.serve(given.model, slots=1, context_length=CONTEXT) as server,

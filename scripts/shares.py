@@ -19,7 +19,6 @@ import argparse
 import asyncio
 import dataclasses
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -120,7 +119,6 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("overrides", nargs="*")
     given = parser.parse_args()
-    os.environ.setdefault("OPENAI_API_KEY", "none")
     with serving(given.local) as local, serving(given.frontier) as frontier:
         places = {"provider.local.model": str(given.local.resolve()), "provider.local.api_base": local}
         paid = {"provider.frontier.model": given.frontier.stem, "provider.frontier.api_base": frontier}

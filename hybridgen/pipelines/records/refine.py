@@ -23,7 +23,8 @@ from hybridgen.tasks.schema import count_edits_tokens, edits_schema, frontier_sc
 
 PRIORITY = 1
 EDITS_SHARE = 0.35  # of a record's tokens: what edits take before the ledger holds some; docs/cost.md
-MAX_SNIPPET_WORDS = 120  # of a cited row, around what is quoted
+MAX_SHOWN_WORDS = 600  # of all cited rows together: each has an equal part, between these two
+MIN_SNIPPET_WORDS, MAX_SNIPPET_WORDS = 40, 120  # of a cited row, around what is quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +148,16 @@ def _unfit(problem: str) -> Unfit:
 
 
 def cut_snippets(draft: Draft) -> list[Row]:
-    """The rows that a draft cites, each cut to the words around its quotes; none where it quotes nothing."""
+    """The rows that a draft cites, each cut to the words around its quotes; none where it quotes nothing. The more rows
+    there are, the fewer words of each."""
     quotes: dict[str, list[str]] = {}
     for found in draft.evidence:
         if found.row is not None:
             quotes.setdefault(found.row, []).append(found.quote)
     cited = [row for row in draft.segment.rows if row.label in quotes]
     rows = cited or list(draft.segment.rows[:1] if draft.evidence else ())
-    return [dataclasses.replace(row, text=_around(row.text, quotes.get(row.label, []))) for row in rows]
+    words = min(MAX_SNIPPET_WORDS, max(MIN_SNIPPET_WORDS, MAX_SHOWN_WORDS // max(1, len(rows))))
+    return [dataclasses.replace(row, text=_around(row.text, quotes.get(row.label, []), words)) for row in rows]
 
 
 def cited_statistics(draft: Draft) -> list[Statistic]:
@@ -163,18 +166,22 @@ def cited_statistics(draft: Draft) -> list[Statistic]:
     return [one for one in draft.segment.statistics if one.figure in figures]
 
 
-def _around(text: str, quotes: list[str]) -> str:
-    """The sentences that are quoted and those nearest to them, a line each, up to MAX_SNIPPET_WORDS."""
-    if len(text.split()) <= MAX_SNIPPET_WORDS:
+def _around(text: str, quotes: list[str], most: int) -> str:
+    """The sentences that are quoted and those nearest to them, a line each, up to so many words; all that are quoted.
+    On top of that comes the question with which a line begins, where its answer is shown."""
+    if len(text.split()) <= most:
         return text
-    lines = [sentence for line in text.splitlines() for sentence in re.split(r"(?<=[.!?…])\s+", line)]
-    wanted = [n for n, line in enumerate(lines) if any(evidence.stands_in(quote, line) for quote in quotes)]
-    order = sorted(range(len(lines)), key=lambda n: (min((abs(n - w) for w in wanted), default=n), n))
+    parts = [(n, part) for n, line in enumerate(text.splitlines()) for part in re.split(r"(?<=[.!?…])\s+", line)]
+    wanted = {n for n, (_, part) in enumerate(parts) if any(evidence.stands_in(quote, part) for quote in quotes)}
+    order = sorted(range(len(parts)), key=lambda n: (min((abs(n - w) for w in wanted), default=n), n))
     kept: set[int] = set()
     words = 0
     for n in order:
-        words += len(lines[n].split())
-        if kept and words > MAX_SNIPPET_WORDS:
+        words += len(parts[n][1].split())
+        if kept and words > most and n not in wanted:
             break
         kept.add(n)
-    return "\n".join(line for n, line in enumerate(lines) if n in kept)
+    begun = {line: n for n, (line, _) in reversed([*enumerate(parts)])}  # of each line its first part
+    asked = {begun[parts[n][0]] for n in kept}
+    kept |= {n for n in asked if parts[n][1].endswith("?")}
+    return "\n".join(part for n, (_, part) in enumerate(parts) if n in kept)

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from hybridgen.core.errors import CapError
 from hybridgen.pipelines.records.refine import (
+    MAX_SHOWN_WORDS,
     MAX_SNIPPET_WORDS,
+    MIN_SNIPPET_WORDS,
     Refining,
     apply_edits,
     count_answer_tokens,
@@ -237,6 +239,27 @@ def test_quotes_far_apart_are_all_shown() -> None:
     shown, _ = of_long_row(f"{first}.", *talk("the weather", 40), second)
     assert first in shown
     assert second in shown
+
+
+def test_the_more_rows_are_cited_the_less_of_each_is_shown() -> None:
+    text = "\n".join([*talk("the weather", 9), QUOTED, *talk("the news", 9)])
+    rows = tuple(Row(f"row {n}", f"R{n}", text) for n in range(20))
+    claims = [VISITOR["behaviours"][0] | {"row": row.label, "quote": QUOTED.split(". ")[1]} for row in rows]
+    content = TASK.content.model_construct(**VISITOR | {"behaviours": claims})
+    for many, most in ((1, MAX_SNIPPET_WORDS), (10, MAX_SHOWN_WORDS // 10), (20, MIN_SNIPPET_WORDS)):
+        draft = dataclasses.replace(written(rows=Segment(0, rows[:many])), content=content)
+        draft = dataclasses.replace(draft, evidence=evidence.look_up(content, draft.segment))
+        shown = cut_snippets(draft)
+        assert len(shown) == many
+        assert all(QUOTED.split(". ")[1] in row.text and len(row.text.split()) <= most for row in shown)
+        assert any(len(row.text.split()) > 0.75 * most for row in shown)
+
+
+def test_a_question_goes_with_what_is_shown_of_its_answer() -> None:
+    answer = " ".join(["Where do you sit?", *talk("the weather", 30), QUOTED])
+    shown, _ = of_long_row("Who are you?", answer, "Why is that?", *talk("the news", 30))
+    assert shown.startswith("Where do you sit?\nThis is sentence number 2")
+    assert all(sentence in shown for sentence in QUOTED.split(". ", 1))
 
 
 def test_a_row_without_a_found_quote_is_shown_from_its_beginning() -> None:
