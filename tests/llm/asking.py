@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,3 +118,13 @@ class Bench:
 def bench(folder: Path, usd: float = 1.0) -> Bench:
     ledger = Ledger(folder / "ledger.sqlite")
     return Bench(ledger, Budget(ledger, "run", int(usd * PICO)), Stop())
+
+
+def check_sums(path: Path) -> None:
+    """What the ledger keeps as the sums of each run is what its claims add up to."""
+    with closing(sqlite3.connect(path)) as db:
+        added = db.execute(
+            "SELECT run, SUM(amount), SUM(amount * (state = 'lost')) FROM claims JOIN calls ON call = id GROUP BY run"
+        ).fetchall()
+        kept = db.execute("SELECT run, claimed, lost FROM runs WHERE claimed OR lost").fetchall()
+    assert sorted(kept) == sorted(sums for sums in added if any(sums[1:]))

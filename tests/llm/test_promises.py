@@ -43,7 +43,7 @@ from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import Provider as Seller
 from hybridgen.llm.types import Answer, Endpoint, Price, Reply, Request, Usage
 from tests.llm import virtual
-from tests.llm.asking import request
+from tests.llm.asking import check_sums, request
 
 EXAMPLES = 100
 TIMEOUT = 300.0
@@ -255,4 +255,5 @@ def answered_in(path: Path) -> tuple[int, list[str], int]:
     with closing(sqlite3.connect(path)) as db:
         answers = db.execute("SELECT record, cost FROM calls WHERE state = 'answered'").fetchall()
         (claimed,) = db.execute("SELECT COALESCE(SUM(amount), 0) FROM claims").fetchone()
+    check_sums(path)
     return sum(cost for _, cost in answers), [record for record, _ in answers], claimed

@@ -52,6 +52,13 @@ LAYOUTS = (
         "CREATE INDEX calls_over ON calls (ended) WHERE state = 'answered' AND cost > reserved",
         "CREATE INDEX calls_by_server ON calls (server, model, ended) WHERE state = 'answered' AND role = 'frontier'",
     ),
+    (
+        # What a run's claims sum up to, and what of that is for lost calls: kept with every change of them.
+        "CREATE TABLE runs (run TEXT PRIMARY KEY, claimed INTEGER NOT NULL, lost INTEGER NOT NULL)",
+        """INSERT INTO runs SELECT run, SUM(amount), SUM(CASE state WHEN 'lost' THEN amount ELSE 0 END)
+          FROM claims LEFT JOIN calls ON call = id GROUP BY run""",
+        "CREATE INDEX claims_by_call ON claims (call)",
+    ),
 )
 LAYOUT = len(LAYOUTS)
 SYNCHRONOUS = "FULL"  # a reservation must outlive a power cut, else the cap would not hold across it
@@ -109,8 +116,9 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
 
 @contextmanager
 def another(path: Path) -> Iterator[sqlite3.Connection]:
-    """A second connection, which waits for no lock. Raises LedgerError."""
-    with in_our_words(path, "cannot be written"), closing(sqlite3.connect(path, timeout=0.2)) as db, db:
+    """A transaction on a second connection, which waits for no lock. Raises LedgerError."""
+    with in_our_words(path, "cannot be written"), closing(sqlite3.connect(path, 0.2, isolation_level=None)) as db, db:
+        db.execute("BEGIN IMMEDIATE")
         yield db
 
 

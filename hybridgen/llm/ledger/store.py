@@ -1,7 +1,8 @@
 """Every model call: what was asked, what came back, what it cost, and what each run set aside.
 
 A row is written before a call goes out and settled before anything uses its answer, so a run that is killed goes on
-where it stopped. `claims` holds the money of each run: a reservation while a call is out, its true cost afterwards.
+where it stopped. `claims` holds the money of each run: a reservation while a call is out, its true cost afterwards;
+`runs` holds their sums, changed in the same transaction, so that nothing is added up for a call.
 Several processes may share a ledger: a question that one of them has out is not sent by another. It knows nothing of
 servers or of what an answer means.
 """
@@ -22,8 +23,10 @@ from hybridgen.core.results import Role
 from hybridgen.llm.ledger import owners, schema
 from hybridgen.llm.types import Answer, Request, Usage
 
+MAX_INTEGER = 2**63 - 1  # that a database holds; a cap may be larger
 _USABLE = "state = 'answered' AND (error IS NULL OR cost > 0)"
-OUT_OF_A_RUN = "SELECT owner, until FROM calls JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
+# From the few calls that are out to their claims, not from all claims of the run.
+OUT_OF_A_RUN = "SELECT owner, until FROM calls CROSS JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
 
 
 class Short(Exception):
@@ -172,7 +175,7 @@ class Ledger:
                 raise Taken
             if alone and self._living(OUT_OF_A_RUN, run):
                 raise Alone
-            self._check(run, reserve, limit)
+            self._set_aside(run, reserve, limit)
             cursor = self._db.execute(
                 "INSERT INTO calls (key, state, role, server, reserved, purpose, record, model, messages, schema,"
                 " temperature, max_tokens, seed, attempt, started, owner, until)"
@@ -193,12 +196,32 @@ class Ledger:
         with self._writing():
             if self._db.execute("SELECT 1 FROM claims WHERE run = ? AND call = ?", (run, call)).fetchone():
                 return
-            self._check(run, amount, limit)
+            self._set_aside(run, amount, limit)
             self._db.execute("INSERT INTO claims VALUES (?, ?, ?)", (run, call, amount))
 
-    def _check(self, run: str, amount: int, limit: int | None) -> None:
-        if limit is not None and self.claimed(run) + amount > limit:
-            raise Short(max(0, limit - self.claimed(run)))
+    def _set_aside(self, run: str, amount: int, limit: int | None) -> None:
+        """Add an amount to what a run has claimed. Raises Short where that exceeds `limit`: then nothing was added."""
+        if not amount and limit is None:
+            return
+        self._db.execute("INSERT INTO runs VALUES (?, 0, 0) ON CONFLICT DO NOTHING", (run,))
+        most = MAX_INTEGER if limit is None else min(limit, MAX_INTEGER)
+        fits = "UPDATE runs SET claimed = claimed + ? WHERE run = ? AND claimed + ? <= ?"
+        if not self._db.execute(fits, (amount, run, amount, most)).rowcount:
+            raise Short(max(0, most - self.claimed(run)))
+
+    def _reclaim(self, call: int, amount: int | None, *, lost: bool = False) -> None:
+        """Have every run that claims a call claim another amount for it, None: the same; lost: as what may have been
+        billed. Before the call's state changes, which tells what it was claimed as."""
+        claims = self._db.execute(
+            "SELECT run, amount, state = 'lost' FROM claims JOIN calls ON call = id WHERE call = ?", (call,)
+        ).fetchall()
+        for run, before, was_lost in claims:
+            now = before if amount is None else amount
+            self._add(run, now - before, (now if lost else 0) - (before if was_lost else 0))
+
+    def _add(self, run: str, claimed: int, lost: int, db: sqlite3.Connection | None = None) -> None:
+        query = "UPDATE runs SET claimed = claimed + ?, lost = lost + ? WHERE run = ?"
+        (db or self._db).execute(query, (claimed, lost, run))
 
     def settle(self, call: int, answer: Answer, cost: int) -> None:
         """The answer came: keep it, and let the true cost take the reservation's place."""
@@ -206,6 +229,7 @@ class Ledger:
         tokens = (usage.input, usage.cached_input, usage.cache_write, usage.output, usage.is_assumed)
         digits = json.dumps([dict(scores) for scores in answer.digits])
         with self._writing():
+            self._reclaim(call, cost)
             self._db.execute(
                 "UPDATE calls SET state = 'answered', answer = ?, finish = ?, digits = ?, input = ?, cached_input = ?,"
                 " cache_write = ?, output = ?, is_assumed = ?, cost = ?, ended = ? WHERE id = ?",
@@ -221,6 +245,7 @@ class Ledger:
     def give_up(self, call: int, error: str, *, lost: bool) -> None:
         """No answer came. lost: it may have been billed all the same, so its reservation stays."""
         with self._writing():
+            self._reclaim(call, None if lost else 0, lost=lost)
             self._db.execute(
                 "UPDATE calls SET state = ?, error = ?, ended = ? WHERE id = ?",
                 ("lost" if lost else "failed", error, time.time(), call),
@@ -230,18 +255,16 @@ class Ledger:
 
     def claimed(self, run: str) -> int:
         """What a run has spent and set aside so far, in picodollars, earlier executions of it included."""
-        with self._ours("cannot be read"):
-            (total,) = self._db.execute("SELECT COALESCE(SUM(amount), 0) FROM claims WHERE run = ?", (run,)).fetchone()
-        return int(total)
+        return self._sums(run)[0]
 
     def lost(self, run: str) -> int:
         """What of that stands for calls that may have been billed and brought no answer, in picodollars."""
+        return self._sums(run)[1]
+
+    def _sums(self, run: str) -> tuple[int, int]:
         with self._ours("cannot be read"):
-            (total,) = self._db.execute(
-                "SELECT COALESCE(SUM(amount), 0) FROM claims JOIN calls ON call = id WHERE run = ? AND state = 'lost'",
-                (run,),
-            ).fetchone()
-        return int(total)
+            sums = self._db.execute("SELECT claimed, lost FROM runs WHERE run = ?", (run,)).fetchone()
+        return sums or (0, 0)
 
     def _living(self, query: str, *values: str) -> set[str]:
         now = time.time()
@@ -256,8 +279,16 @@ class Ledger:
             self._bury(owner, "the process that asked was killed", until=math.inf if gone else time.time())
 
     def _bury(self, owner: str, why: str, *, until: float = math.inf, db: sqlite3.Connection | None = None) -> None:
-        """Give up what an owner has out and was to be over before `until`."""
-        (db or self._db).execute(
+        """Give up what an owner has out and was to be over before `until`; within a transaction."""
+        db = db or self._db
+        lost = db.execute(
+            "SELECT run, SUM(amount) FROM calls JOIN claims ON call = id WHERE state = 'sent' AND owner = ?"
+            " AND until < ? AND role = 'frontier' GROUP BY run",
+            (owner, until),
+        ).fetchall()
+        for run, amount in lost:
+            self._add(run, 0, amount, db)
+        db.execute(
             "UPDATE calls SET state = CASE role WHEN 'frontier' THEN 'lost' ELSE 'failed' END, error = ?, ended = ?"
             " WHERE state = 'sent' AND owner = ? AND until < ?",
             (why, time.time(), owner, until),

@@ -17,7 +17,7 @@ from hybridgen.llm.ledger.budget import Budget, is_believable, worst_case
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Request, Usage
-from tests.llm.asking import PRICE, Bench, answer, request
+from tests.llm.asking import PRICE, Bench, answer, check_sums, request
 
 PAID = Endpoint("frontier", providers["anthropic"], "m", "anthropic/m", None, "k", 4, 1.0, PRICE)
 HOME = dataclasses.replace(PAID, role="local", price=FREE)
@@ -104,6 +104,7 @@ def test_what_is_billed_never_exceeds_the_limit(
     key = uuid.uuid4().hex
     asyncio.run(run())
     assert ledger.claimed(key) == billed <= limit
+    check_sums(ledger.path)
     assert decided == asked_for  # nobody is overtaken
 
 

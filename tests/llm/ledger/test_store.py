@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hybridgen.core.errors import LedgerError
 from hybridgen.llm.ledger.store import Ledger, Short, Taken
 from hybridgen.llm.types import Answer, Request, Usage
-from tests.llm.asking import Bench, answer, request
+from tests.llm.asking import Bench, answer, check_sums, request
 
 tokens = st.integers(0, 10**9)
 texts = st.text(st.characters(exclude_categories=["Cs"]))
@@ -67,6 +67,64 @@ def test_a_claim_is_the_reservation_and_then_the_cost(books: Bench) -> None:
     ledger.give_up(lost, "no answer", lost=True)
     assert ledger.claimed("run") == 430
     assert ledger.claimed("another run") == 0
+
+
+outcomes = st.sampled_from(["answered", "dear", "refused", "lost", "killed", "late", "late and refused", "shared"])
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ends=st.lists(st.tuples(outcomes, st.integers(0, 40)), max_size=12))
+def test_the_sums_of_a_run_are_those_of_its_claims_however_calls_end(
+    tmp_path: Path, ends: list[tuple[str, int]]
+) -> None:
+    path = tmp_path / f"{uuid.uuid4().hex}.sqlite"
+    ledger, owner = Ledger(path), Ledger(path)
+    for number, (how, amount) in enumerate(ends):
+        mine = ledger if how not in {"killed", "late", "late and refused"} else owner
+        call = mine.open_call("frontier", "m", request(f"{number}"), run="run", reserve=amount, limit=999, seconds=60.0)
+        match how:
+            case "answered" | "shared":
+                ledger.settle(call, answer(), amount // 2)
+            case "dear":
+                ledger.settle(call, answer(), amount * 2)
+            case "refused":
+                ledger.give_up(call, "rate_limited", lost=False)
+            case "lost":
+                ledger.give_up(call, "no answer", lost=True)
+            case "killed":
+                owner.give_up_mine()
+            case _:
+                owner.give_up_mine()
+                if how == "late":
+                    owner.settle(call, answer(), amount // 3)
+                else:
+                    owner.give_up(call, "rate_limited", lost=False)
+        if how == "shared":
+            ledger.claim("another run", call, amount // 2, limit=999)
+            ledger.settle(call, answer(), amount)  # told anew
+        check_sums(path)
+    owner.close()
+    ledger.close()
+    check_sums(path)
+
+
+def test_a_cap_larger_than_any_sum_is_none(books: Bench) -> None:
+    call = books.ledger.open_call("frontier", "m", request(), run="run", reserve=5, limit=10**30, seconds=60.0)
+    books.ledger.claim("another run", call, 5, limit=10**30)
+    assert books.ledger.claimed("run") == books.ledger.claimed("another run") == 5
+
+
+def test_a_call_looks_at_no_claims_but_its_own(books: Bench) -> None:
+    """However many calls a run has made, the next one costs no more."""
+    steps: list[str] = []
+    books.ledger._db.set_trace_callback(steps.append)
+    books.ledger.settle(paid_call(books.ledger), answer(), 3)
+    books.ledger._db.set_trace_callback(None)
+    plans = [
+        row[3] for step in steps if " claims" in step for row in books.ledger._db.execute(f"EXPLAIN QUERY PLAN {step}")
+    ]
+    assert len(plans) >= 3
+    assert not [plan for plan in plans if plan.startswith("SCAN claims")]
 
 
 def test_a_question_that_is_out_or_answered_is_not_opened_again_unless_anew(books: Bench) -> None:
@@ -195,6 +253,8 @@ def test_a_ledger_that_breaks_on_the_way_says_so(books: Bench) -> None:
     books.ledger._db.execute("DROP TABLE claims")
     with pytest.raises(LedgerError, match="no such table: claims"):
         paid_call(books.ledger)
-    with pytest.raises(LedgerError, match="no such table: claims"):
+    assert books.ledger.claimed("run") == 0  # what was set aside for it was taken back
+    books.ledger._db.execute("DROP TABLE runs")
+    with pytest.raises(LedgerError, match="no such table: runs"):
         books.ledger.claimed("run")
     assert books.states() == []  # the call's own row was taken back
