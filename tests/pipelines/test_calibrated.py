@@ -229,7 +229,5 @@ def test_labels_of_no_record_end_the_run_before_anything_is_asked(tickets: Runs,
 
 def test_a_number_of_graded_records_beside_a_file_is_refused(tickets: Runs) -> None:
     given = graded_by_hand(tickets, "hand.csv")
-    with pytest.raises(
-        ConfigError, match=r"none are graded where strategy\.labels names a file"
-    ):
+    with pytest.raises(ConfigError, match=r"none are graded where strategy\.labels names a file"):
         tickets(*go(tickets, given, "strategy.calibration_records=60"), count="all")
