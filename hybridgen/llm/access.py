@@ -22,8 +22,9 @@ class Access:
 
     cap_usd: hard cap on what paid models may take, None: none. is_paid: it would ask the frontier for records.
     needs_frontier: nothing can be done without it. strategy: its name, for messages. fallback: "error" where a local
-    server that is gone ends the run, else "warn". judge: who scores drafts, None: nobody. grader: who grades the
-    records of an audit, which the frontier makes as well; None: there is no audit.
+    server that is gone ends the run, else "warn". judge: who scores drafts, None: nobody. grader: who compares two
+    records, None: nobody. is_audited: the frontier makes one of the two. asks_local: the local model is wanted; where
+    it is not, it may judge or grade all the same.
     """
 
     local: Local
@@ -38,11 +39,19 @@ class Access:
     strategy: str = ""
     judge: Section | None = None
     grader: Section | None = None
+    is_audited: bool = True
+    asks_local: bool = True
 
     @property
     def asks_frontier(self) -> bool:
         """Whether the frontier is wanted at all: for records, for an audit, or as judge."""
-        return self.is_paid or self.grader is not None or self.judge == self.frontier
+        has_reference = self.is_audited and self.grader is not None
+        return self.is_paid or has_reference or self.frontier in (self.judge, self.grader)
+
+    @property
+    def needs_local(self) -> bool:
+        """Whether the local model is asked for anything."""
+        return self.asks_local or self.local in (self.judge, self.grader)
 
     @property
     def may_pay(self) -> bool:
@@ -52,7 +61,8 @@ class Access:
     @property
     def models(self) -> list[Section]:
         """All that may be asked, each once."""
-        wanted = [self.local, self.frontier if self.asks_frontier else None, self.judge, self.grader]
+        local, frontier = self.local if self.needs_local else None, self.frontier if self.asks_frontier else None
+        wanted = [local, frontier, self.judge, self.grader]
         return [one for n, one in enumerate(wanted) if one is not None and one not in wanted[:n]]
 
     @property
@@ -76,10 +86,12 @@ def check(access: Access) -> None:
         )
     why_no_frontier(access)
     price = paid_price(access)
-    endpoints.local(access.local, access.hardware)
+    if access.needs_local:
+        endpoints.local(access.local, access.hardware)
     if access.asks_frontier and price:
         endpoints.frontier(access.frontier, price)
-    if provider.is_inside and not weights.is_fetched(access.local.model) and not access.needs_frontier:
+    is_wanted = access.needs_local and not access.needs_frontier
+    if is_wanted and provider.is_inside and not weights.is_fetched(access.local.model):
         weights.find(access.local.model or weights.PACKAGED)
     for role, section in access.scorers.items():
         if isinstance(section, Frontier):

@@ -92,7 +92,7 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = sa
     async with stop.waiting():
         if frontier:
             frontier, reason = await _reached(frontier, access)
-        if not provider_of(access.local, "local").is_inside:
+        if access.needs_local and not provider_of(access.local, "local").is_inside:
             try:
                 found = await _find_local(access, access.local, say)
                 if found.chosen:
@@ -124,9 +124,10 @@ def _say_missing(access: Access, reason: Notice | None, missing: Mapping[Scores,
     no_judge = missing.get("judge") or (reason if access.judge == access.frontier else None)
     if no_judge:
         yield Notice("no_judge", {"why": no_judge})
-    no_audit = reason or missing.get("grader")
-    if no_audit and access.grader is not None:
-        yield Notice("not_audited", {"why": no_audit})
+    of_frontier = reason if access.is_audited or access.grader == access.frontier else None
+    no_grader = of_frontier or missing.get("grader")
+    if no_grader and access.grader is not None:
+        yield Notice("not_audited" if access.is_audited else "not_compared", {"why": no_grader})
 
 
 def _fitted(endpoint: Endpoint, section: Section, access: Access) -> Endpoint:
@@ -235,7 +236,7 @@ async def opened(
         await stack.enter_async_context(litellm_adapter.connections())
         budget = _budget(access.cap_usd, ledger, run, ceiling, lost_room)
         local, server = found.local, None
-        if provider_of(access.local, "local").is_inside:
+        if access.needs_local and provider_of(access.local, "local").is_inside:
             try:
                 server = await _start(access, access.local, stack, stop=stop, say=say)
             except ServerError as error:
@@ -285,8 +286,8 @@ async def opened(
             notices=tuple(notices),
             warnings=(warning,) if warning else (),
             judge=scorer("judge", access.judge),
-            reference=paid if grader else None,
-            grader=grader if paid else None,
+            reference=paid if grader and access.is_audited else None,
+            grader=grader if paid or not access.is_audited else None,
         )
 
 

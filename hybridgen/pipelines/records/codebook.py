@@ -118,10 +118,16 @@ async def resolve(config: Config, reading: Reading, folder: Path, progress: Prog
     )
     for notice in (*notices, told):
         progress.say(str(notice))
+    return Resolved(fill_in(config, reading, book), tuple(notices))
+
+
+def fill_in(config: Config, reading: Reading, book: Codebook) -> Config:
+    """The config with a codebook in its task's section."""
+    values = spec.values_of(config.task)
     filled = codebook.fill_in(values, book)
     if values.get("unit") == "row" and not values.get("carry"):  # codes are read beside the answer
         filled["carry"] = [column.name for column in reading.telling if column.name not in filled["fields"]]
-    return Resolved(config.model_copy(update={"task": Task.model_validate(filled)}), tuple(notices))
+    return config.model_copy(update={"task": Task.model_validate(filled)})
 
 
 async def _propose(

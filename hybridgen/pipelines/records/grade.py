@@ -38,10 +38,11 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Grading:
     """levels: the rubric of the level at which the frontier writes alone has the questions, for both records. purpose:
-    what its calls are counted as."""
+    what its calls are counted as. has_rows: False where the rows are not known."""
 
     levels: Levels
     purpose: str = "grade"
+    has_rows: bool = True
     name: ClassVar[Stage] = "grade"
 
     def request(self, segment: Segment, shown: Sequence[Content], *, record: str, seed: int, who: Role) -> Request:
@@ -50,7 +51,7 @@ class Grading:
         request = Request(
             purpose=self.purpose,
             record=record,
-            messages=prompts.ask_grades(task, segment, questions, shown),
+            messages=prompts.ask_grades(task, segment, questions, shown, has_rows=self.has_rows),
             schema=grades_schema(questions),
             max_tokens=REST_TOKENS + 2 * GRADE_TOKENS * len(questions),
             temperature=0.0,

@@ -47,10 +47,11 @@ SILENT = Said({}, {}, "")
 @dataclass(frozen=True, slots=True)
 class Judging:
     """levels: the rubric of a record's own level has the questions, and what is measured instead of asked, each with a
-    weight. scale: of the judge for this task; None until there is one."""
+    weight. scale: of the judge for this task; None until there is one. has_rows: False where the rows are not known."""
 
     levels: Levels
     scale: Scale | None = None
+    has_rows: bool = True
     name: ClassVar[Stage] = "judge"
     wanted: ClassVar[Wanted] = "judgement"
 
@@ -60,7 +61,7 @@ class Judging:
         return Request(
             purpose="judge",
             record=str(draft.id),
-            messages=prompts.ask_judgement(self.levels.home, task, draft),
+            messages=prompts.ask_judgement(self.levels.home, task, draft, has_rows=self.has_rows),
             schema=judgement_schema(task, has_remarks=prompts.has_remarks(self.levels.home)),
             max_tokens=MAX_ANSWER_TOKENS,
             temperature=0.0,

@@ -28,7 +28,7 @@ def make_record(number: int, draft: Draft, prepared: Prepared) -> Record:
         origin=draft.origin,
         quality=draft.quality or results.Quality(overall=0.0, criteria={}),
         cost_usd=as_usd(draft.cost),
-        evidence=_evidence(draft),
+        evidence=evidence_of(draft),
         record={**dict(draft.segment.carried), **content_of(draft)},
         respondents=segment.respondents if segment else None,
         share=segment.share if segment else None,
@@ -74,7 +74,7 @@ def make_line(draft: Draft, prepared: Prepared, *, is_chosen: bool) -> DraftLine
         reason="" if draft.is_judged else str(why_unjudged(draft)),
         cost_usd=as_usd(draft.cost),
         quality=draft.quality,
-        evidence=_evidence(draft),
+        evidence=evidence_of(draft),
         record=content_of(draft),
     )
 
@@ -104,7 +104,8 @@ def _wording(draft: Draft, prepared: Prepared) -> str:
     return task.wordings[draft.wording % len(task.wordings)].name
 
 
-def _evidence(draft: Draft) -> list[results.Evidence]:
+def evidence_of(draft: Draft) -> list[results.Evidence]:
+    """A draft's evidence, rows by their ids."""
     ids = draft.row_ids
     return [one.model_copy(update={"row": one.row and ids.get(one.row, one.row)}) for one in draft.evidence]
 

@@ -116,7 +116,7 @@ async def tried(work: Work, asking: Coroutine[Any, Any, T]) -> T | Failure:
 
 def _told(comparison: Comparison, differences: tuple[str, str]) -> dict[str, object]:
     """What a comparison adds to a line."""
-    first, second = map(_graded, (comparison.first, comparison.second), differences)
+    first, second = map(graded, (comparison.first, comparison.second), differences)
     return {
         "ours": round(comparison.ours, DIGITS),
         "frontier": round(comparison.theirs, DIGITS),
@@ -127,6 +127,7 @@ def _told(comparison: Comparison, differences: tuple[str, str]) -> dict[str, obj
     }
 
 
-def _graded(showing: Showing, difference: str) -> Graded:
+def graded(showing: Showing, difference: str) -> Graded:
+    """What a grader said in one order, as a line has it."""
     ours, frontier = round(showing.ours, DIGITS), round(showing.theirs, DIGITS)
     return Graded(ours=ours, frontier=frontier, outcome=showing.outcome, difference=difference)

@@ -104,9 +104,9 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
             *say_short_calibration(config, prepared.strategy),
             *say_short_cap(config, prepared.strategy, estimator.label_cost),
         )
-        judge = _expected_judge(access)
+        judge = expected_judge(access)
         free = judge if judge and judge.role == "local" else None  # those of a paid one are counted with all it is paid
-        notes = [*estimated.notes, *(_say_copies(_stages(config, prepared, judge=free), prepared) if free else [])]
+        notes = [*estimated.notes, *(_say_copies(stages_of(config, prepared, judge=free), prepared) if free else [])]
         return estimated.model_copy(
             update={"notes": notes, "read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]}
         )
@@ -186,7 +186,7 @@ async def run(
             label_cost=estimator.label_cost,
         )
         this.clock.add("prepare", time.perf_counter() - started)
-        stages = _stages(config, prepared, judge=models.judge.endpoint if models.judge else None)
+        stages = stages_of(config, prepared, judge=models.judge.endpoint if models.judge else None)
         this.is_scaled = stages.judge.scale is not None
         await Generation(this, stages, free_names(prepared.privacy, config.seed), progress).make()
         made = time.perf_counter() - started
@@ -320,30 +320,30 @@ def run_key(config: Config, prepared: Prepared) -> str:
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _stages(config: Config, prepared: Prepared, judge: Endpoint | None = None) -> Stages:
+def stages_of(config: Config, prepared: Prepared, judge: Endpoint | None = None, *, has_rows: bool = True) -> Stages:
     """Each paid answer may be as long as what it is asked for can be, and no longer than the config lets it be. judge:
-    whose scale is wanted, where there is one."""
+    whose scale is wanted, where there is one. has_rows: False where the rows of records are not known."""
     most, faithful, levels = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.levels
     home, paid = (Drafting(task, faithful, min(most, task.answer_tokens)) for task in (levels.home, levels.paid))
     refining = Refining(levels, faithful, min(most, count_answer_tokens(levels)))
-    judging = Judging(levels)
+    judging = Judging(levels, has_rows=has_rows)
     if judge and levels.home.rubric and config.cache:
         scale = scaling.find(Path(config.ledger.path), scaling.identify(judging, judge))
         judging = dataclasses.replace(judging, scale=scale)
-    return Stages(home, paid, judging, refining, Grading(levels))
+    return Stages(home, paid, judging, refining, Grading(levels, has_rows=has_rows))
 
 
 def _estimator(config: Config, access: Access, prepared: Prepared, price: Price | None) -> Estimator:
-    stages = _stages(config, prepared, judge=_expected_judge(access))
+    stages = stages_of(config, prepared, judge=expected_judge(access))
     copies = 0 if stages.judge.scale else scaling.count_copies(prepared)
     labels = prepared.strategy.count_labels(config.records) if access.grader else 0
     audited = config.strategy.audit_records if access.grader else 0
-    judge, grader = (_payee(access, role) for role in ("judge", "grader"))
+    judge, grader = (payee_of(access, role) for role in ("judge", "grader"))
     scoring = Scoring(stages.judge, stages.grade, judge, grader, audited, copies, labels)
     return Estimator(config, prepared, price, stages.paid, stages.refine, scoring)
 
 
-def _payee(access: Access, role: Scores) -> Payee | None:
+def payee_of(access: Access, role: Scores) -> Payee | None:
     """Who has that role, where it is paid."""
     section = access.judge if role == "judge" else access.grader
     if not isinstance(section, Frontier) or section.provider == NONE:
@@ -352,7 +352,7 @@ def _payee(access: Access, role: Scores) -> Payee | None:
     return Payee(provider, provider.plain_name(section.model), endpoints.frontier_price(section, role))
 
 
-def _expected_judge(access: Access) -> Endpoint | None:
+def expected_judge(access: Access) -> Endpoint | None:
     """Who will judge, as the config has it."""
     judge = access.judge
     if isinstance(judge, Local):
@@ -388,8 +388,8 @@ async def _recall(
     if ledger is None or not access.is_paid:
         return History(note=ledger.note if ledger else None)
     local = endpoints.local(access.local, access.hardware) if with_drafts and prepared.strategy.is_home else None
-    judge = _expected_judge(access)
-    stages = _stages(config, prepared, judge=judge)
+    judge = expected_judge(access)
+    stages = stages_of(config, prepared, judge=judge)
     return await history.recall(
         ledger,
         prepared,

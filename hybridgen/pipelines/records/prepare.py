@@ -23,6 +23,7 @@ from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.column_profile import Column
+from hybridgen.segments.gather import gather
 from hybridgen.segments.plan import Protect, choose
 from hybridgen.segments.types import Segment
 from hybridgen.segments.units import take
@@ -34,9 +35,17 @@ COUNTED_SHARE = 0.8
 MIN_ROOM_TOKENS = 200  # for rows; with less there is nothing to write from
 
 
-def prepare(config: Config, reading: Reading, *, progress: Progress = SILENT, model: str | None = None) -> Prepared:
+def prepare(
+    config: Config,
+    reading: Reading,
+    *,
+    progress: Progress = SILENT,
+    model: str | None = None,
+    rows: Sequence[Sequence[str]] | None = None,
+) -> Prepared:
     """Choose from what was read, and get ready to protect it. No language model is loaded, unless the task is fitted to
-    protected rows. model: the local one as its server calls it, None: as configured.
+    protected rows. model: the local one as its server calls it, None: as configured. rows: those of each segment, by
+    their ids, None: they are chosen.
 
     Raises InputError.
     """
@@ -59,7 +68,17 @@ def prepare(config: Config, reading: Reading, *, progress: Progress = SILENT, mo
         reading = dataclasses.replace(reading, notes=(*dataset.notes, *fitted.notes))
         protect = sketched = list
     room = _room(config.hardware, levels, is_home=strategy.is_home)
-    if task.unit == "segment":
+    if rows is not None:
+        groups = gather(
+            shown,
+            rows,
+            rows_per_segment=1 if task.unit == "row" else config.data.rows_per_record,
+            seed=config.seed,
+            room=room,
+            measure=prompts.measure_row,
+            columns=reading.telling,
+        )
+    elif task.unit == "segment":
         groups = choose(
             shown,
             segments=config.records,

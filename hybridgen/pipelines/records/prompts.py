@@ -146,8 +146,16 @@ def own_texts(task: Task) -> tuple[str, ...]:
     asked = (ask_draft(task, draft, by_number=by_number) for draft in empty for by_number in (False, True))
     example = dataclasses.replace(empty[0], content=task.example.record)
     refinements = (*ask_refinement(task, (), (), example, ""), *ask_raise(task, (), (), example, ""))
-    grades = ask_grades(task, nothing, task.rubric, (task.example.record, task.example.record))
-    messages = (*refinements, *ask_judgement(task, task, example), *grades, *ask_repair((), "", ""))
+    both = (task.example.record, task.example.record)
+    scored = (
+        message
+        for has_rows in (True, False)
+        for message in (
+            *ask_judgement(task, task, example, has_rows=has_rows),
+            *ask_grades(task, nothing, task.rubric, both, has_rows=has_rows),
+        )
+    )
+    messages = (*refinements, *scored, *ask_repair((), "", ""))
     return tuple(dict.fromkeys(m.content for m in (*itertools.chain(*asked), *messages)))
 
 
@@ -166,16 +174,18 @@ def has_remarks(home: Task) -> bool:
     return home.detail != "quotes"
 
 
-def ask_judgement(home: Task, task: Task, draft: Draft) -> tuple[Message, ...]:
+def ask_judgement(home: Task, task: Task, draft: Draft, *, has_rows: bool = True) -> tuple[Message, ...]:
     """What the segment's drafts share, then rubric and scale, then the record that is judged on the rows.
 
-    home: the task as the drafts at home are asked for. task: at the record's own level of detail.
+    home: the task as the drafts at home are asked for. task: at the record's own level of detail. has_rows: False where
+    the rows are not known, so that the record alone is judged.
     """
     questions = "\n".join(f"- {name}: {question}" for name, question in task.rubric.items())
     by_number = is_by_number(home)
     shown, record = _shown(draft.segment, by_number), as_json(_told(draft.record, draft.segment, by_number))
+    shown, whence = (shown, "the rows above") if has_rows else ("", "rows that are not shown")
     command = (
-        f"This {task.noun} was written from the rows above:\n{record}\n\n"
+        f"This {task.noun} was written from {whence}:\n{record}\n\n"
         f"You are a strict reviewer now. Score the {task.noun} from 1 to 9 on each question:\n{questions}\n"
         f"{_SCALE}\n"
         f"{task.no_flaw}\n"
@@ -184,15 +194,19 @@ def ask_judgement(home: Task, task: Task, draft: Draft) -> tuple[Message, ...]:
     return (*_begin(home, by_number), Message("user", _joined(shown, command)))
 
 
-def ask_grades(task: Task, segment: Segment, questions: Mapping[str, str], shown: Sequence[Content]) -> Messages:
-    """What all comparisons share, then the rows and two records of them in one form. Nothing says whose they are."""
+def ask_grades(
+    task: Task, segment: Segment, questions: Mapping[str, str], shown: Sequence[Content], *, has_rows: bool = True
+) -> Messages:
+    """What all comparisons share, then the rows and two records of them in one form. Nothing says whose they are.
+    has_rows: as in `ask_judgement`."""
     listed = "\n".join(f"- {name}: {question}" for name, question in questions.items())
     system = (
         f"You compare two records that were written from the same rows; each is a {task.noun}. Who wrote them does not "
         f"matter, nor does which one comes first. Grade each from 1 to 9 on each question:\n{listed}\n{_SCALE}\n"
         f"{task.no_flaw}\n"
-        "What counts is what the rows bear out. To be longer, or to sound better, is no merit. A number in a claim "
-        "names the piece of the rows that it cites."
+        + ("What counts is what the rows bear out." if has_rows else "The rows are not shown.")
+        + " To be longer, or to sound better, is no merit. A number in a claim names the piece of the rows that it "
+        "cites."
     )
     first, second = (as_json(_told(record, segment, True)) for record in shown)
     command = (
@@ -200,7 +214,8 @@ def ask_grades(task: Task, segment: Segment, questions: Mapping[str, str], shown
         "First say in one sentence what sets them apart most. Then grade both. Then say which one is better: first, "
         "second, or neither where they are as good as one another. Answer with JSON only."
     )
-    return (Message("system", system, shared=True), Message("user", _joined(_shown(segment, True), command)))
+    rows = _shown(segment, True) if has_rows else ""
+    return (Message("system", system, shared=True), Message("user", _joined(rows, command)))
 
 
 def ask_refinement(

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import HybridgenError, StoppedError
@@ -18,6 +19,8 @@ from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.types import Run
 from hybridgen.tasks import Levels
 
+T = TypeVar("T")
+
 
 async def publish(
     run: Run, result: RunResult, folder: Path, store: asyncio.Task[Notice | None], stop: Stop
@@ -25,15 +28,34 @@ async def publish(
     """Make the report and log the run, both of what may be shown; what went wrong."""
     from hybridgen.reports import files
 
-    config, public = run.config, list[RunResult]()
+    config = run.config
     settings = shown_settings(config)
-    trouble = await aside(_tried, "not_shown", lambda: public.append(sharing.share(result, run)))
-    if trouble:
+    return await show(
+        share=lambda: sharing.share(result, run),
+        report=lambda shown: files.write_report(folder, shown, settings),
+        track=lambda shown: _track(config, run.prepared.levels, shown, settings),
+        store=store,
+        stop=stop,
+    )
+
+
+async def show(
+    *,
+    share: Callable[[], T],
+    report: Callable[[T], object],
+    track: Callable[[T], object],
+    store: asyncio.Task[Notice | None],
+    stop: Stop,
+) -> list[Notice]:
+    """Write the report and log it, both of what may be shown; what went wrong. share: what that is. store: the tracking
+    store on its way."""
+    public = list[T]()
+    if trouble := await aside(_tried, "not_shown", lambda: public.append(share())):
         return [trouble, *filter(None, [await _unless_asked(stop, store)])]
     (shown,) = public
-    report = await aside(_tried, "no_report", lambda: files.write_report(folder, shown, settings))
-    tracked = await _unless_asked(stop, _log(store, lambda: _track(config, run.prepared.levels, shown, settings)))
-    return [notice for notice in (report, tracked) if notice]
+    reported = await aside(_tried, "no_report", lambda: report(shown))
+    tracked = await _unless_asked(stop, _log(store, lambda: track(shown)))
+    return [notice for notice in (reported, tracked) if notice]
 
 
 async def _log(store: asyncio.Task[Notice | None], track: Callable[[], object]) -> Notice | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from hybridgen.core.notices import Notice, Place
 from hybridgen.llm import model_names
+from hybridgen.llm.session import Models
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.reading import say_one_row
@@ -33,16 +34,8 @@ def all_notices(run: Run) -> list[Notice]:
         more = len(unreadable) - 1
         code = "rows_unreadable_more" if more else "rows_unreadable"
         found.append(Notice(code, {"example": unreadable[0], "more": more}))
-    local, frontier = run.models.log("local"), run.models.log("frontier")
-    found += [*local.notices, *frontier.notices]
-    if frontier.stale:
-        found.append(Notice("answers_stale", {"count": frontier.stale}))
-    if frontier.unanswered:
-        found.append(Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)}))
-    found += _bills(frontier, config.strategy.max_frontier_cost)
-    for client in run.models.clients:
-        found += [model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models)]
-    found += _own_judge(run)
+    found += [*say_calls(run.models, config.strategy.max_frontier_cost), *_own_judge(run)]
+    frontier = run.models.log("frontier")
     if config.privacy.mode == "off" and (frontier.answered or frontier.failed):
         found.append(Notice("privacy_off"))
     return list({str(notice): notice for notice in found}.values())
@@ -56,6 +49,19 @@ def _say_alike(run: Run) -> Iterator[Notice]:
         more = Notice("and_more", {"count": len(repeats) - len(named)}) if named != repeats else ""
         known = {"count": len(repeats), "delivered": run.settled.delivered, "pairs": pairs, "more": more}
         yield Notice("records_alike", known)
+
+
+def say_calls(models: Models, cap: float | None) -> Iterator[Notice]:
+    """What people must know of the calls that were made. cap: on what paid ones may cost, in USD."""
+    local, frontier = models.log("local"), models.log("frontier")
+    yield from (*local.notices, *frontier.notices)
+    if frontier.stale:
+        yield Notice("answers_stale", {"count": frontier.stale})
+    if frontier.unanswered:
+        yield Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)})
+    yield from _bills(frontier, cap)
+    for client in models.clients:
+        yield from (model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models))
 
 
 def _own_judge(run: Run) -> Iterator[Notice]:

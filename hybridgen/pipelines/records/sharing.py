@@ -13,18 +13,20 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from hybridgen.core.notices import Notice, Place
-from hybridgen.core.results import DATA, AuditLine, DraftLine, Evidence, Record, RunResult, Said
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import DATA, AuditLine, DataSeen, DraftLine, Evidence, Record, RunResult, Said
 from hybridgen.core.trees import map_text
 from hybridgen.pipelines.records.lines import make_record
 from hybridgen.pipelines.records.reasons import all_notices
 from hybridgen.pipelines.records.types import Run
+from hybridgen.privacy.egress.check import EgressCheck
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports import places
 from hybridgen.scoring.choices import options
 from hybridgen.scoring.types import Draft
 
 L = TypeVar("L", Record, DraftLine)
+M = TypeVar("M", bound=BaseModel)
 
 _SUFFIX = re.compile(r"(\.(?:csv|tsv|jsonl?|parquet|xlsx|txt|md)\b)", re.IGNORECASE)
 
@@ -68,44 +70,79 @@ def share(result: RunResult, run: Run) -> RunResult:
     egress = run.prepared.privacy.egress
     if egress is None:
         return result
-    reading = run.prepared.reading
-    dataset, lines = reading.dataset, list(reading.lines)
-    notices, notes = all_notices(run), [*reading.notes, *run.filling.notes]
-    names = [Path(source).name for source in dataset.sources]
-    marked = list(_marked(result))
-    told = list(_data_of([*notices, *notes, *lines, *dataset.unreadable]))
-    parts = [part for text in (*told, *names) for part in _SUFFIX.split(text)[::2]]
-    texts = list(dict.fromkeys([*marked, *parts]))
-    hidden = dict(zip(texts, egress.hide(texts), strict=True))
-
-    def hide_name(text: str) -> str:
-        return "".join(hidden.get(part, part) for part in _SUFFIX.split(text))
-
-    def hide_place(place: Place) -> str:
-        return f"{place.key}={places.HIDDEN}"
-
-    def words(some: list[Notice]) -> list[str]:
-        return list(egress.hide_known([str(notice.hidden(hide_name, hide_place)) for notice in some]))
-
-    summary = result.summary
-    shown = [notice.hidden(hide_name, hide_place) for notice in notices]
-    degraded = words(notices)
-    said = [Said.of(one).model_copy(update={"text": text}) for one, text in zip(shown, degraded, strict=True)]
-    data = summary.data.model_copy(
-        update={
-            "read": words(lines),
-            "sources": [hide_name(name) for name in names],
-            "unreadable": words(list(dataset.unreadable)),
-            "notes": words(notes),
-        }
-    )
-    models = {where: name and places.setting(f"provider.{where}.model", name) for where, name in summary.models.items()}
-    heads = _heads(summary.carried, hidden)
-    carried = list(heads.values())
-    more = {"degraded": degraded, "notices": said, "data": data, "models": models, "carried": carried}
-    masked: RunResult = _masked(result, hidden.__getitem__)
+    notices, summary = all_notices(run), result.summary
+    veil = Veil(egress, result, [*notices, *said_of_data(run)], run.prepared.reading.dataset.sources)
+    heads = _heads(summary.carried, veil.hidden)
+    more = {
+        "degraded": veil.words(notices),
+        "notices": veil.said(notices),
+        "data": share_data(summary.data, run, veil),
+        "models": share_models(summary.models),
+        "carried": list(heads.values()),
+    }
+    masked = veil.masked(result)
     records = [_headed(record, heads) for record in masked.records]
     return masked.model_copy(update={"records": records, "summary": masked.summary.model_copy(update=more)})
+
+
+class Veil:
+    """Hides in one result, and in notices of it, what must not be shown. hidden: each text that holds data as it may
+    stand."""
+
+    def __init__(
+        self, egress: EgressCheck, result: BaseModel, notices: Sequence[Notice], sources: Sequence[str] = ()
+    ) -> None:
+        """sources: names of files. Raises HybridgenError where the egress check fails."""
+        names = [Path(source).name for source in sources]
+        parts = [part for text in (*_data_of(notices), *names) for part in _SUFFIX.split(text)[::2]]
+        texts = list(dict.fromkeys([*_marked(result), *parts]))
+        self.hidden = dict(zip(texts, egress.hide(texts), strict=True))
+        self._egress = egress
+
+    def name(self, text: str) -> str:
+        """The name of a file."""
+        return "".join(self.hidden.get(part, part) for part in _SUFFIX.split(text))
+
+    def words(self, notices: Sequence[Notice]) -> list[str]:
+        """Notices in words."""
+        return list(self._egress.hide_known([str(self._shown(notice)) for notice in notices]))
+
+    def said(self, notices: Sequence[Notice]) -> list[Said]:
+        """Notices with their params and words."""
+        told = zip(map(self._shown, notices), self.words(notices), strict=True)
+        return [Said.of(one).model_copy(update={"text": text}) for one, text in told]
+
+    def masked(self, result: M) -> M:
+        """The result."""
+        masked: M = _masked(result, self.hidden.__getitem__)
+        return masked
+
+    def _shown(self, notice: Notice) -> Notice:
+        return notice.hidden(self.name, lambda place: f"{place.key}={places.HIDDEN}")
+
+
+def share_data(seen: DataSeen, run: Run, veil: Veil) -> DataSeen:
+    """What is said of the data that was read, as it may be shown."""
+    reading = run.prepared.reading
+    return seen.model_copy(
+        update={
+            "read": veil.words(reading.lines),
+            "sources": [veil.name(Path(source).name) for source in reading.dataset.sources],
+            "unreadable": veil.words(reading.dataset.unreadable),
+            "notes": veil.words([*reading.notes, *run.filling.notes]),
+        }
+    )
+
+
+def share_models(models: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Names of models; one that is a file is hidden."""
+    return {where: name and places.setting(f"provider.{where}.model", name) for where, name in models.items()}
+
+
+def said_of_data(run: Run) -> list[Notice]:
+    """All notices of the data that was read."""
+    reading = run.prepared.reading
+    return [*reading.notes, *run.filling.notes, *reading.lines, *reading.dataset.unreadable]
 
 
 def _heads(carried: Sequence[str], hidden: Mapping[str, str]) -> dict[str, str]:
@@ -151,7 +188,7 @@ def _masked(value: Any, hide: Callable[[str], str]) -> Any:
     return [_masked(inner, hide) for inner in value] if isinstance(value, list) else value
 
 
-def _data_of(notices: list[Notice]) -> Iterator[str]:
+def _data_of(notices: Sequence[Notice]) -> Iterator[str]:
     texts = _Texts()
     for notice in notices:
         notice.hidden(texts.keep, lambda place: place.text)

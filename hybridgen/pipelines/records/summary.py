@@ -34,6 +34,11 @@ def sum_up(run: Run, estimator: Estimator, *, seconds: float) -> RunResult:
     )
 
 
+def new_id() -> str:
+    """What a run is called from now on."""
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
+
+
 def _summary(
     run: Run, estimator: Estimator, records: list[Record], rejects: list[Reject], seconds: float
 ) -> results.Summary:
@@ -42,7 +47,7 @@ def _summary(
     notices, refinements = all_notices(run), _refinements(run)
     audit = _audit(run, local, frontier)
     return results.Summary(
-        run_id=f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}",
+        run_id=new_id(),
         task=prepared.task.name,
         strategy=prepared.strategy.name,
         seed=config.seed,
@@ -72,24 +77,11 @@ def _summary(
             likeness=run.likeness,
             share=audit.share if audit else None,
         ),
-        calls=results.Calls(
-            local=local.answered,
-            frontier=frontier.answered,
-            replayed=local.replayed + frontier.replayed,
-            retries=local.retries + frontier.retries,
-            failed=local.failed + frontier.failed,
-        ),
-        tokens=results.Tokens(
-            local=results.LocalTokens(input=local.usage.input + local.usage.cached_input, output=local.usage.output),
-            frontier=results.FrontierTokens(
-                input=frontier.usage.input + frontier.usage.cache_write,
-                cached_input=frontier.usage.cached_input,
-                output=frontier.usage.output,
-            ),
-        ),
+        calls=count_calls(local, frontier),
+        tokens=count_tokens(local, frontier),
         stages=_stages(local, frontier, is_audited=audit is not None, is_calibrated=prepared.strategy.needs_grades),
         privacy=prepared.privacy.totals,
-        data=_seen(run),
+        data=say_seen(run),
         unit=prepared.task.unit,
         segments=_segments(run),
         carried=list(prepared.task.carry),
@@ -125,24 +117,49 @@ def _segment(draft: str) -> str:
     return draft.partition(".")[0]
 
 
-def _stages(*logs: CallLog, is_audited: bool, is_calibrated: bool) -> results.Stages:
-    def totals(purpose: str) -> results.StageTotals:
-        spent = [log.spent(purpose) for log in logs]
-        return results.StageTotals(
-            calls=sum(one.calls for one in spent),
-            input=sum(one.input for one in spent),
-            output=sum(one.output for one in spent),
-            usd=as_usd(sum(one.cost for one in spent)),
-        )
+def count_calls(local: CallLog, frontier: CallLog) -> results.Calls:
+    """Calls at home and paid ones."""
+    return results.Calls(
+        local=local.answered,
+        frontier=frontier.answered,
+        replayed=local.replayed + frontier.replayed,
+        retries=local.retries + frontier.retries,
+        failed=local.failed + frontier.failed,
+    )
 
+
+def count_tokens(local: CallLog, frontier: CallLog) -> results.Tokens:
+    """What they read and wrote."""
+    return results.Tokens(
+        local=results.LocalTokens(input=local.usage.input + local.usage.cached_input, output=local.usage.output),
+        frontier=results.FrontierTokens(
+            input=frontier.usage.input + frontier.usage.cache_write,
+            cached_input=frontier.usage.cached_input,
+            output=frontier.usage.output,
+        ),
+    )
+
+
+def count_stage(purpose: str, *logs: CallLog) -> results.StageTotals:
+    """What calls of one purpose took."""
+    spent = [log.spent(purpose) for log in logs]
+    return results.StageTotals(
+        calls=sum(one.calls for one in spent),
+        input=sum(one.input for one in spent),
+        output=sum(one.output for one in spent),
+        usd=as_usd(sum(one.cost for one in spent)),
+    )
+
+
+def _stages(*logs: CallLog, is_audited: bool, is_calibrated: bool) -> results.Stages:
     return results.Stages(
-        draft=totals("draft"),
-        judge=totals("judge"),
-        refine=totals("refine"),
-        repair=totals("repair"),
-        audit=totals("audit") if is_audited else None,
-        grade=totals("grade") if is_audited else None,
-        calibrate=totals("calibrate") if is_calibrated else None,
+        draft=count_stage("draft", *logs),
+        judge=count_stage("judge", *logs),
+        refine=count_stage("refine", *logs),
+        repair=count_stage("repair", *logs),
+        audit=count_stage("audit", *logs) if is_audited else None,
+        grade=count_stage("grade", *logs) if is_audited else None,
+        calibrate=count_stage("calibrate", *logs) if is_calibrated else None,
     )
 
 
@@ -234,7 +251,8 @@ def _are_segments(run: Run) -> bool:
     return run.prepared.task.unit == "segment" and stands_for_people(run.prepared)
 
 
-def _seen(run: Run) -> results.DataSeen:
+def say_seen(run: Run) -> results.DataSeen:
+    """What was read, and how much of it was seen."""
     reading, filling = run.prepared.reading, run.filling
     dataset = reading.dataset
     return results.DataSeen(
