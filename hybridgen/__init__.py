@@ -22,17 +22,19 @@ for _name, _value in {
 
 if TYPE_CHECKING:
     from hybridgen.api import HybridConfig, HybridPipeline
+    from hybridgen.core.evaluation import Evaluation
     from hybridgen.core.results import CostEstimate, RunResult
 
 logging.getLogger(__name__).addHandler(logging.NullHandler())  # who imports a library says where it logs
 
 __version__ = "0.1.0"
-__all__ = ["CostEstimate", "HybridConfig", "HybridPipeline", "RunResult", "__version__"]
+__all__ = ["CostEstimate", "Evaluation", "HybridConfig", "HybridPipeline", "RunResult", "__version__"]
 
 _HOMES = {
     "HybridConfig": "hybridgen.api",
     "HybridPipeline": "hybridgen.api",
     "CostEstimate": "hybridgen.core.results",
+    "Evaluation": "hybridgen.core.evaluation",
     "RunResult": "hybridgen.core.results",
 }
 

@@ -6,19 +6,23 @@ It composes the config as the command does and hands it to the pipeline; it know
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from omegaconf import OmegaConf
 
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
+from hybridgen.core.errors import ConfigError
 from hybridgen.core.progress import Silent
-from hybridgen.core.results import CostEstimate, RunResult
+from hybridgen.core.results import CostEstimate, Record, RunResult
 from hybridgen.strategies import strategies
+
+if TYPE_CHECKING:
+    from hybridgen.core.evaluation import Evaluation
 
 T = TypeVar("T")
 Paths = str | Path | Sequence[str | Path]
@@ -106,6 +110,65 @@ class HybridPipeline:
 
         return _wait(estimate(self._config(data_path, count, config, seed, None)))
 
+    def evaluate(
+        self,
+        records: str | Path | RunResult | Sequence[Record | Mapping[str, Any]],
+        *,
+        source: Paths | None = None,
+        against: str | Path | None = None,
+        labels: str | Path | None = None,
+        task: str | None = None,
+        config: HybridConfig | None = None,
+        seed: int = 42,
+        output_dir: str | Path | None = None,
+    ) -> Evaluation:
+        """The judge's scores of records that are there already, by criterion.
+
+        records: a file of them, a run's folder, or the records themselves. source: the data that they rest on; without
+        it nothing is said of what needs the rows. against: a second file to compare with. labels: a sheet that people
+        filled in. task: whose rubric counts (a name or a file); None: that of the run in whose folder the file lies, of
+        records themselves the one among `overrides`. config: its cap holds for a paid judge or grader. Files land as
+        those of `generate`.
+        """
+        asked = {"source": source, "against": against, "labels": labels, "task": task}
+        return _wait(self.aevaluate(records, **asked, config=config, seed=seed, output_dir=output_dir))  # type: ignore[arg-type]
+
+    async def aevaluate(
+        self,
+        records: str | Path | RunResult | Sequence[Record | Mapping[str, Any]],
+        *,
+        source: Paths | None = None,
+        against: str | Path | None = None,
+        labels: str | Path | None = None,
+        task: str | None = None,
+        config: HybridConfig | None = None,
+        seed: int = 42,
+        output_dir: str | Path | None = None,
+    ) -> Evaluation:
+        """As `evaluate`, awaited."""
+        from hybridgen.core.evaluation import Evaluation
+        from hybridgen.pipelines.evaluate import given, pipeline
+
+        path = records if isinstance(records, str | Path) else None
+        own = None if path is not None else given.take(records.records if isinstance(records, RunResult) else records)  # type: ignore[arg-type]
+        named = [word.partition("=")[2] for word in self.overrides if word.startswith("task=")]
+        others = [word for word in self.overrides if not word.startswith("task=")]
+        values = {
+            "evaluate.source": _as_text(source),
+            "evaluate.against": None if against is None else str(against),
+            "evaluate.labels": None if labels is None else str(labels),
+            "evaluate.task": task or (named[-1] if named and path is None else None),
+        }
+        asking = replace(self, overrides=[*others, "task=evaluate"])
+        composed = asking._config(path, 5, config, seed, output_dir, **values)
+        folder = Path(composed.output.dir) if output_dir else _unused(Path(composed.output.dir))
+        (folder / ".hydra").mkdir(parents=True, exist_ok=True)
+        OmegaConf.save(composed.model_dump(mode="json"), folder / ".hydra" / "config.yaml")
+        ended = await pipeline.run(composed, folder, Silent(), records=own)
+        if not isinstance(ended.result, Evaluation):
+            raise ConfigError("overrides: evaluate.sheet and estimate_only=true are of the command; leave them out")
+        return ended.result
+
     def _config(
         self,
         data_path: Paths | None,
@@ -113,6 +176,7 @@ class HybridPipeline:
         config: HybridConfig | None,
         seed: int,
         folder: str | Path | None,
+        **more: object,
     ) -> Config:
         chosen = config or HybridConfig()
         strategy = chosen.strategy
@@ -142,7 +206,7 @@ class HybridPipeline:
         }
         return compose(
             [*(f"{group}={option}" for group, option in options.items() if option is not None), *self.overrides],
-            values | {key: value for key, value in given.items() if value is not None},
+            values | {key: value for key, value in (given | more).items() if value is not None},
         )
 
 

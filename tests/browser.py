@@ -91,6 +91,10 @@ class Browser:
         for kind in ("keyDown", "keyUp"):
             await self._do("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code, **text)
 
+    async def downloads(self, folder: Path) -> None:
+        """Have what a page saves land in that folder."""
+        await self._do("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
+
     async def picture(self, *, whole: bool = False) -> bytes:
         """What the window shows, or the whole page, as a PNG."""
         shot = await self._do("Page.captureScreenshot", captureBeyondViewport=whole)

@@ -17,17 +17,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from hybridgen.cli.terminal import ACTING, named, shown
+from hybridgen.core.evaluation import Evaluation, EvaluationSummary, SheetMade
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Summary, Sweep
 from hybridgen.core.timing import duration
 from hybridgen.reports import comparison as compared
 from hybridgen.reports import inspection as lines
+from hybridgen.reports import verdicts
 from hybridgen.reports.choices import say_choices
 from hybridgen.reports.comparison import Comparison, compare
 from hybridgen.reports.contrasts import say_segments
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.shares import say_audit, say_promise, say_refining, say_share, say_sweep, say_verdicts
+from hybridgen.reports.verdicts import say_alone, say_comparison, say_evidence, say_prediction, say_quality
 from hybridgen.reports.words import saved, saving, score, usd
 
 # Stages that are done in no time with most data: what a log calls them. It hears of them once they take long.
@@ -67,6 +70,45 @@ def summary_table(result: RunResult, folder: Path) -> Text:
     )
     for reason in summary.degraded:
         text.append("\nnote".ljust(12), "bold yellow").append(reason)
+    return text
+
+
+@table.register
+def evaluation_table(evaluation: Evaluation, folder: Path) -> Text:
+    """An evaluation in a few lines: scores, evidence, two files compared, how well the judge foretells labels."""
+    summary = evaluation.summary
+    comparison, prediction = summary.comparison, summary.prediction
+    compared = (
+        [say_comparison(comparison), verdicts.say_verdicts(comparison), say_alone(comparison)] if comparison else []
+    )
+    foretold = [*say_prediction(prediction)] if prediction else []
+    text = _rows(
+        ("scored", f"{summary.delivered} of {summary.requested}"),
+        ("quality", say_quality(summary)),
+        *_criteria(summary),
+        ("evidence", say_evidence(summary)),
+        *_said("share", compared),
+        *_said("judge", foretold),
+        ("cost", f"{usd(summary.cost.total_usd)} ({usd(summary.cost.new_usd)} of it new)"),
+        ("time", duration(summary.seconds)),
+        ("in", str(folder)),
+    )
+    for reason in summary.degraded:
+        text.append("\nnote".ljust(12), "bold yellow").append(reason)
+    return text
+
+
+@table.register
+def sheet_table(sheet: SheetMade, folder: Path) -> Text:
+    """A sheet for people to rate: where it is, and what to do with it."""
+    text = _rows(
+        ("sheet", f"{sheet.items} {'pairs' if sheet.of_pairs else 'records'}"),
+        ("page", sheet.page),
+        ("table", sheet.table),
+        ("then", "the same command with evaluate.labels=FILE in place of evaluate.sheet reads the filled one"),
+    )
+    for note in sheet.notes:
+        text.append("\nnote".ljust(12), "bold yellow").append(note)
     return text
 
 
@@ -234,6 +276,17 @@ def _audit(summary: Summary) -> list[tuple[str, str]]:
 def _choices(summary: Summary) -> list[tuple[str, str]]:
     """What the records say, a line for each field that chooses."""
     return [("choices" if not number else "", said) for number, said in enumerate(say_choices(summary.choices))]
+
+
+def _criteria(summary: EvaluationSummary) -> list[tuple[str, str]]:
+    """The mean of each criterion, in one line."""
+    said = ", ".join(f"{name} {score(mean)}" for name, mean in summary.quality.criteria.items())
+    return [("", said)] if said else []
+
+
+def _said(name: str, sentences: Iterable[str]) -> list[tuple[str, str]]:
+    """Sentences under one name, those that say something."""
+    return [(name if not number else "", said) for number, said in enumerate(filter(None, sentences))]
 
 
 def _rejects(count: RejectCount) -> list[tuple[str, str]]:

@@ -177,6 +177,18 @@ class Data(_Section):
     sample: bool = False
 
 
+class Evaluate(_Section):
+    """Of records that are there already. sheet: how many go on a sheet for people to rate. against: a second file to
+    compare with. source: the data that they rest on. labels: a sheet that was filled in. task: whose rubric, where no
+    run's config lies beside them."""
+
+    sheet: Positive | None = None
+    against: Text | None = None
+    source: Text | tuple[Text, ...] | None = None
+    labels: Text | None = None
+    task: Text | None = None
+
+
 class Output(_Section):
     """formats: more forms of the table of records."""
 
@@ -198,6 +210,7 @@ class Config(_Section):
     cache: bool
     plugins: Annotated[tuple[Text, ...], BeforeValidator(listed)]
     data: Data
+    evaluate: Evaluate = Evaluate()
     output: Output
     ledger: LedgerFile
     provider: Provider

@@ -312,6 +312,27 @@ TEMPLATES: dict[str, str] = {
     "refinement_raised": "written from the chosen quotes; {share:.0%} of its evidence stands where it says",
     "raise_unfounded": "only {share:.0%} of its evidence stands where it says",
     "refinement_better": "{before:.2f} before, {after:.2f} after{how}",
+    "labels_read": "{rated} of {items:n item} of the sheet are rated; the others are left out",
+    "labels_strange": "{count:n item} of the sheet left out, since of no record that is there",
+    "partners_missing": "{count:n record} of {file} without a partner in {other}",
+    "sheet_short": "{items:n item} on the sheet, for {wanted}: there are no more",
+    "pairs_uncompared": "{count:n pair} not compared: {example}",
+    "not_compared": "no pair was compared: {why}",
+    "rows_unknown": "the rows that the records rest on are not known, so nothing is said of {criteria:list}; "
+    "evaluate.source={where} names them",
+    "statistics_unknown": "{count:n record} cite statistics, which the config of their run alone tells; such "
+    "quotes count as not found",
+    "rows_gone": "the data lacks rows that it rests on",
+    "record_unfit": "it is no record of the task: {why}",
+    "records_unscored": "{count:n record} not scored: {example}",
+    "records_unjudged": "{count:n record} without a judgement: {example}",
+    "records_unscaled": "the judge has no scale for this task, so its scores rank records and mean nothing else; a run "
+    "that drafts at home with this judge makes one",
+    "records_protected": "{file}: its records may hold what privacy hides, so they were protected as their rows are; "
+    "a quote may look otherwise than in the row",
+    "privacy_of_run": "privacy={mode}, as in the run that made the records",
+    "lines_broken": "{count:n line} of the file of records left out, the first of them {place}: no JSON object with a "
+    "record",
     "audit_needless": "strategy.audit_records: strategy={strategy} is what others are compared with, so nothing is "
     "audited",
     "audit_short": "{compared} of {asked:n record} of the audit were compared: {why}",

@@ -12,12 +12,13 @@ from hybridgen.core.registry import Registry
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
+    from hybridgen.core.evaluation import Evaluation, SheetMade
     from hybridgen.core.notices import Notice
     from hybridgen.core.progress import Progress
     from hybridgen.core.results import CostEstimate, Inspection, Proposal, RunResult
     from hybridgen.core.stop import Stop
 
-    Result: TypeAlias = RunResult | CostEstimate | Inspection | Proposal
+    Result: TypeAlias = RunResult | CostEstimate | Inspection | Proposal | Evaluation | SheetMade
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from hybridgen.core.evaluation import Evaluation, EvaluationSummary
 from hybridgen.core.results import CostEstimate, Inspection, Record, RunResult, Summary, Sweep, SweepPoint
-from hybridgen.reports import html, markdown, parquet, tables
+from hybridgen.reports import evaluation as evaluations
+from hybridgen.reports import html, markdown, parquet, sheets, tables
 from hybridgen.reports import sweep as pages
 from hybridgen.reports.unfinished import unwritable
 from hybridgen.tasks.types import Content
 
 POINT = "point.json"
+SHEET_PAGE, SHEET_TABLE = "sheet.html", "sheet.csv"
 
 
 def write_run(folder: Path, result: RunResult, settings: Mapping[str, str], model: type[Content] | None = None) -> None:
@@ -58,7 +61,29 @@ def write_report(folder: Path, result: RunResult, settings: Mapping[str, str]) -
     _write(folder, "report.html", html.report(result, settings).encode())
 
 
-def write_summary(folder: Path, summary: Summary) -> None:
+def write_evaluation(folder: Path, evaluation: Evaluation) -> None:
+    """Write evaluation.jsonl, where two files were compared comparison.jsonl, where there are labels labels.csv, and,
+    last, summary.json. Raises HybridgenError where one cannot be written."""
+    _write(folder, "evaluation.jsonl", _lines(evaluation.records))
+    if evaluation.pairs:
+        _write(folder, "comparison.jsonl", _lines(evaluation.pairs))
+    if evaluation.labels:
+        _write(folder, "labels.csv", sheets.labels(evaluation.labels).encode())
+    write_summary(folder, evaluation.summary)
+
+
+def write_evaluation_report(folder: Path, evaluation: Evaluation, settings: Mapping[str, str]) -> None:
+    """Write an evaluation's report.html. Raises HybridgenError where it cannot be written."""
+    _write(folder, "report.html", evaluations.report(evaluation, settings).encode())
+
+
+def write_sheet(folder: Path, sheet: sheets.Sheet) -> None:
+    """Write a sheet as a page and as a table. Raises HybridgenError where one cannot be written."""
+    _write(folder, SHEET_PAGE, sheets.page(sheet).encode())
+    _write(folder, SHEET_TABLE, sheets.table(sheet))
+
+
+def write_summary(folder: Path, summary: Summary | EvaluationSummary) -> None:
     """Write summary.json, again once the last figures are known. Raises HybridgenError where it cannot be written."""
     _write(folder, "summary.json", _document(summary))
 

@@ -16,6 +16,10 @@ from hybridgen.core.results import Sweep, SweepPoint
 HIDDEN = "…"
 _PLACES = (
     "data.path",
+    "evaluate.against",
+    "evaluate.source",
+    "evaluate.labels",
+    "evaluate.task",
     "output.dir",
     "ledger.path",
     "privacy.vault",

@@ -1,0 +1,193 @@
+"""Records as a file has them, and the config of the run that made them, where it lies beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from hybridgen.config import schema
+from hybridgen.config.options import task_names, task_values
+from hybridgen.config.schema import Config, Task
+from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.core.results import Evidence, Origin, Quality, Record
+from hybridgen.tasks import codebook
+
+RECORDS = "records.jsonl"
+IN_CODE = "records"  # what records that came in a program are called, in the place of a file's name
+
+
+class GivenRecord(BaseModel):
+    """A record as it is given: a line of records.jsonl, or its own fields alone. is_bare: those alone, its id perhaps
+    among them."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: Annotated[str, Field(min_length=1)]
+    record: dict[str, Any]
+    origin: Origin | None = None
+    quality: Quality | None = None
+    evidence: list[Evidence] = Field(default_factory=list)
+    rows: list[str] = Field(default_factory=list)
+    draft: str | None = None
+    is_bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """The run that made records. config: as it was composed. local: its local model as the server called it, None: not
+    known. folder: where it lies."""
+
+    config: Config
+    local: str | None
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """records: at least one, no two of the same id. broken: the places of lines that are none. name: of the file. past:
+    None where nothing says which run made them."""
+
+    records: tuple[GivenRecord, ...]
+    broken: tuple[str, ...]
+    name: str
+    past: PastRun | None
+
+
+def find(path: str | Sequence[str] | None, key: str) -> Path:
+    """The file of records that a key names; of a run's folder the records in it. Raises InputError."""
+    if path is None or not isinstance(path, str):
+        paths = list(path or ())
+        if len(paths) != 1:
+            raise ConfigError(f"{key}: names one file of records, as in {key}=outputs/run/{RECORDS}")
+        path = paths[0]
+    file = Path(path).expanduser()
+    if file.is_dir():
+        file = file / RECORDS
+    if not file.is_file():
+        raise DataError(f"{key}={path}: there is no such file; the {RECORDS} of a run's folder would be right")
+    return file
+
+
+def read(file: Path) -> Given:
+    """The records of a file, a JSON object a line. Raises InputError where it has none, or one twice."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(f"{file}: cannot be read as text ({error}); a {RECORDS} would be right") from None
+    numbered = [(f"line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    found, broken = dict[str, GivenRecord](), list[str]()
+    for place, line in numbered:
+        one = _read(line, place)
+        if one is None:
+            broken.append(place)
+        else:
+            _put(found, one, f"{file}, {place}")
+    if not found:
+        raise DataError(f"{file}: holds no record; a JSON object on each line would be right, as in {RECORDS}")
+    return Given(tuple(found.values()), tuple(broken), file.name, find_past(file.parent))
+
+
+def take(records: Sequence[Record | Mapping[str, Any]]) -> Given:
+    """Records of a program: those that a run returned, or their fields. Raises InputError as `read` does."""
+    found = dict[str, GivenRecord]()
+    for number, record in enumerate(records, 1):
+        plain = record.model_dump(mode="json") if isinstance(record, BaseModel) else dict(record)
+        one = _checked(plain, str(number))
+        if one is None:
+            raise DataError(f"records[{number - 1}]: is no record; its fields by their names would be right")
+        _put(found, one, f"records[{number - 1}]")
+    if not found:
+        raise DataError("records: there are none")
+    return Given(tuple(found.values()), (), IN_CODE, None)
+
+
+def _put(found: dict[str, GivenRecord], one: GivenRecord, place: str) -> None:
+    if one.id in found:
+        raise DataError(f"{place}: the id {one.id} is there twice; each record needs one of its own")
+    found[one.id] = one
+
+
+def _read(line: str, place: str) -> GivenRecord | None:
+    try:
+        plain = json.loads(line)
+    except ValueError:
+        return None
+    return _checked(plain, place.removeprefix("line ")) if isinstance(plain, dict) else None
+
+
+def _checked(plain: dict[str, Any], number: str) -> GivenRecord | None:
+    """A record; None where it is none. number: its id, where it has none."""
+    is_bare = not isinstance(plain.get("record"), dict)
+    told: dict[str, Any] = {"record": plain, "is_bare": True} if is_bare else dict(plain)
+    id_ = plain.get("id")
+    told["id"] = str(id_) if isinstance(id_, str | int) and str(id_) else number
+    try:
+        return GivenRecord.model_validate(told)
+    except ValidationError:
+        return None
+
+
+def find_past(folder: Path) -> PastRun | None:
+    """The run whose folder this is; None where it is none's. Raises ConfigError where its config cannot be read."""
+    file = folder / ".hydra" / "config.yaml"
+    if not file.is_file():
+        return None
+    try:
+        composed = OmegaConf.load(file)
+        output = {"dir": str(folder), "formats": []}  # what stands there is of the time when it began
+        plain: Any = OmegaConf.to_container(OmegaConf.merge(composed, {"output": output}), resolve=True)
+        config = schema.check(plain)
+    except (OmegaConfBaseException, ConfigError, OSError, KeyError, ValueError, TypeError) as error:
+        said = " ".join(str(error).split())
+        raise ConfigError(f"{file}: is no config of a run of this version ({said}); {_NAME_TASK}") from None
+    return PastRun(_with_codes(config, folder), _local_model(folder), folder)
+
+
+def _with_codes(config: Config, folder: Path) -> Config:
+    """The codebook that the run used stands in its folder, whoever made it."""
+    book = folder / codebook.FILE_NAME
+    values = config.task.model_dump(mode="json", exclude_unset=True)
+    if not codebook.is_wanted(values) or not book.is_file():
+        return config
+    return config.model_copy(update={"task": Task.model_validate({**values, "codebook": str(book)})})
+
+
+def _local_model(folder: Path) -> str | None:
+    try:
+        models = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["models"]
+        return str(models["local"]) if models["local"] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+_NAME_TASK = "evaluate.task=NAME|FILE.yaml says whose rubric counts"
+
+
+def task_of(config: Config, past: PastRun | None, place: str) -> Task:
+    """The task whose rubric counts: the one that is typed, else that of the run. place: of the records, for messages.
+
+    Raises ConfigError where neither is known, or it makes no records.
+    """
+    typed = config.evaluate.task
+    if typed is None and past is None:
+        raise ConfigError(f"{place}: no config of a run lies beside it (.hydra/config.yaml), so {_NAME_TASK}")
+    if typed is None and past is not None:
+        task = past.config.task
+    elif values := task_values(str(typed)):
+        task = Task.model_validate(values)
+    else:
+        raise ConfigError(f"evaluate.task={typed}: there is no such task; choose {', '.join(_with_records())}")
+    if task.pipeline != "records":
+        raise ConfigError(f"evaluate.task={task.name}: makes no records; choose {', '.join(_with_records())}")
+    return task
+
+
+def _with_records() -> Iterator[str]:
+    return (name for name in task_names() if task_values(name).get("pipeline", "records") == "records")
