@@ -1,7 +1,9 @@
-"""The benchmark of money: edits write less than whole records, and marks let the cache be read."""
+"""The benchmark of money: refining costs half of what the frontier alone does, or less, by the tokens that were
+counted."""
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 
@@ -9,22 +11,50 @@ import pytest
 
 from scripts import money
 
+LEAST_SAVED = 0.5
 
-def test_the_table_shows_what_edits_and_caching_save(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.WARNING, "LiteLLM")  # a command before may have left the root logger talkative
-    monkeypatch.setattr(sys, "argv", ["money.py", "--records", "4"])
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """A command before may have left the root logger talkative."""
+    caplog.set_level(logging.WARNING, "LiteLLM")
+
+
+def test_refining_saves_half_though_the_frontier_alone_reads_its_cache() -> None:
+    bills = {bill.way: bill for bill in money.measure([6], [3], money.REFINING)}
+    alone, plain = (bills[money.Way(6, money.ALONE, cached=cached)] for cached in (True, False))
+    assert (alone.saved, alone.each, plain.cached) == (0, 1, 0)
+    assert 0 < alone.usd < plain.usd
+    refined = [bill for bill in bills.values() if bill.way.strategy in money.REFINING]
+    assert len(refined) == 6
+    assert all(bill.saved >= LEAST_SAVED for bill in refined), [money.row(bill) for bill in refined]
+    top = {bill.way.detail: bill for bill in refined if bill.way.strategy == "refine-top"}
+    assert all(bill.calls >= 5 for bill in top.values())  # nearly all are refined: what saves is what is asked
+    assert top["quotes"].output / top["quotes"].calls > top["brief"].output / top["brief"].calls  # whole, not edits
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("records", [10, 100])
+def test_that_holds_for_few_records_and_for_many(records: int) -> None:
+    bills = list(money.measure([records], [2, 3], money.REFINING))
+    assert all(bill.saved >= LEAST_SAVED for bill in bills if bill.way.strategy in money.REFINING)
+
+
+def test_the_table_has_every_strategy(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["money.py", "--records", "2", "--drafts", "1"])
     money.main()
-    rows = [line.split() for line in capsys.readouterr().out.splitlines()[1:]]
-    found = {tuple(row[:3]): row[3:] for row in rows}  # strategy, detail, caching: calls, input, cached, output, USD …
-    assert len(found) == 14
-    assert all(row[2] == "0" for (_, _, caching), row in found.items() if caching == "no")
-    paid = {way: float(row[4]) for way, row in found.items()}
-    alone = "frontier-only", "full"
-    assert 0 < paid[*alone, "yes"] < paid[*alone, "no"]
-    for way, cost in paid.items():
-        assert way[0] == "frontier-only" or cost < paid[*alone, way[2]]
-        assert way[0] != "refine-below-threshold" or cost > 0  # of the best drafts none may be good enough
-    raised, edits = (found["refine-below-threshold", detail, "no"] for detail in ("quotes", "brief"))
-    assert int(raised[3]) / int(raised[0]) > int(edits[3]) / int(edits[0])  # a whole record is longer than edits
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.split() == list(money.HEAD)
+    rows = [dict(zip(money.HEAD, line.split(), strict=True)) for line in lines]
+    assert {row["strategy"] for row in rows} == {money.ALONE, *money.HOME}
+    (home,) = [row for row in rows if row["strategy"] == "local-only"]
+    assert (home["paid"], home["USD"], home["saved"], home["record"]) == ("0", "0.0000", "100%", "-")
+
+
+def test_the_table_can_be_had_as_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    bill = money.Bill(money.Way(2, "refine-top", 3, "brief"), 2, 10, 5, 4, 0.01, 0.75, 0.5)
+    monkeypatch.setattr(money, "measure", lambda *_: [bill])
+    monkeypatch.setattr(sys, "argv", ["money.py", "--json"])
+    money.main()
+    [told] = json.loads(capsys.readouterr().out)
+    assert (told["way"]["detail"], told["saved"]) == ("brief", 0.75)
