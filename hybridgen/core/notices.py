@@ -111,6 +111,8 @@ TEMPLATES: dict[str, str] = {
     "code_book_found": "{file}: not read, since it tells what columns mean; name it to have it read",
     "folder_closed": "{path}: cannot be opened ({reason})",
     "link_broken": "{path}: is a link to a file that is not there",
+    "link_outside": "{path}: is a link that leads out of the folder; name the file itself to have it read",
+    "no_file": "{path}: is {what}, which is not opened",
     "archive_others": "{file}: read {inner}; not read: {others:files}",
     # sources: texts and documents
     "turns_found": "{file}: {turns:n turn} of {speakers:n speaker}",

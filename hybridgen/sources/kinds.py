@@ -207,7 +207,7 @@ def _zipped(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            mimetype = archive.read("mimetype")[:100].decode(errors="replace") if "mimetype" in names else ""
+            mimetype = _beginning(archive, "mimetype") if "mimetype" in names else ""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         return ".zip"
     for part, suffix in _ZIPPED:
@@ -215,6 +215,11 @@ def _zipped(path: Path) -> str | None:
             is_numbers = suffix == ".pages" and any(name.startswith("Index/Tables/") for name in names)
             return ".numbers" if is_numbers else suffix
     return _OPEN_DOCUMENTS.get(mimetype.rpartition("opendocument.")[2], ".zip")
+
+
+def _beginning(archive: zipfile.ZipFile, part: str) -> str:
+    with archive.open(part) as stream:
+        return stream.read(100).decode(errors="replace")
 
 
 def _old_office(start: bytes, path: Path) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import stat
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,12 @@ from hybridgen.sources.kinds import Kind, kind_by_name, refusal
 SAMPLE = Path(__file__).parent.parent / "sample"
 PACKED = (".gz", ".zip")  # endings behind the one that tells the kind
 MAX_NAMED = 10  # files that a notice names
+_NO_FILES = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
 @dataclass(slots=True)
@@ -46,6 +53,8 @@ def find(path: str | Sequence[str] | None) -> Found:
     found = Found()
     for entry in entries:
         start = Path(entry).expanduser()
+        if what := _kind_of_no_file(start):
+            raise DataError(f"{entry}: is {what}, which is not opened; save what comes from it as a file and name that")
         if start.is_file():
             if not _is_readable(start):
                 raise refusal(start)
@@ -78,7 +87,8 @@ def _readable(entry: str, candidates: Sequence[Path], found: Found) -> list[Path
     if not readable:
         if system:
             aside.append(_notice("files_of_system", entry, system))
-        said = "; ".join(str(notice).removeprefix(f"{entry}: ") for notice in (*known, *unknown, *aside))
+        notices = (*known, *unknown, *aside, *found.unreadable)
+        said = "; ".join(str(notice).removeprefix(f"{entry}: ") for notice in notices)
         raise DataError(f"{entry}: holds nothing that can be read; {said or f'it takes {_kinds()}'}")
     is_most = len(odd) > len(readable)
     found.warnings += [*known, *(unknown if is_most else ())]
@@ -110,7 +120,7 @@ def _kinds() -> str:
 def _candidates(entry: str, start: Path, found: Found) -> list[Path]:
     """All files of a folder or behind a glob, in order."""
     if start.is_dir():
-        return _inside(start, found)
+        return _inside(start, found, start.resolve())
     if not glob.has_magic(entry):
         if start.is_symlink():
             raise DataError(f"{entry}: is a link to a file that is not there; name the file itself")
@@ -123,14 +133,26 @@ def _candidates(entry: str, start: Path, found: Found) -> list[Path]:
     if not matches:
         raise DataError(f"{entry}: no file matches; data.path takes a file, a folder, a glob or a list of them")
     files: dict[Path, None] = {}
+    top = _before_pattern(start).resolve()
     for match in matches:
         if not match.name.startswith("."):
-            files |= dict.fromkeys(_inside(match, found) if match.is_dir() else _checked([match], found))
+            files |= dict.fromkeys(_inside(match, found, top) if match.is_dir() else _checked([match], found, top))
     return list(files)
 
 
-def _inside(folder: Path, found: Found) -> list[Path]:
-    """The files of a folder and its subfolders, by links too, each folder once; nothing hidden."""
+def _before_pattern(start: Path) -> Path:
+    """The folder above the first part of a glob that is a pattern."""
+    folder = Path(start.anchor)
+    for part in start.relative_to(start.anchor).parts:
+        if glob.has_magic(part):
+            break
+        folder /= part
+    return folder
+
+
+def _inside(folder: Path, found: Found, top: Path) -> list[Path]:
+    """The files of a folder and its subfolders, by links too that stay below the top, each folder once; nothing
+    hidden."""
     files: list[Path] = []
     seen: set[Path] = set()
 
@@ -138,25 +160,51 @@ def _inside(folder: Path, found: Found) -> list[Path]:
         what = {"path": Place(str(error.filename), "data.path"), "reason": error.strerror or type(error).__name__}
         found.unreadable.append(Notice("folder_closed", what))
 
-    for top, folders, names in os.walk(folder, onerror=is_closed, followlinks=True):
-        here = Path(top)
+    for place, folders, names in os.walk(folder, onerror=is_closed, followlinks=True):
+        here = Path(place)
         if here.resolve() in seen:
+            folders.clear()
+            continue
+        if _leads_outside(here, top):
+            found.unreadable.append(_outside(here))
             folders.clear()
             continue
         seen.add(here.resolve())
         if system := [name for name in folders if name in SYSTEM_FOLDERS]:
             found.notes.append(_notice("folders_of_system", str(folder), [here / name for name in system]))
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in system)
-        files += _checked([here / name for name in names if not name.startswith(".")], found)
+        files += _checked([here / name for name in names if not name.startswith(".")], found, top)
     return sorted(files)
 
 
-def _checked(files: Sequence[Path], found: Found) -> Iterator[Path]:
+def _checked(files: Sequence[Path], found: Found, top: Path) -> Iterator[Path]:
     for file in files:
-        if file.is_file():
+        if _leads_outside(file, top):
+            found.unreadable.append(_outside(file))
+        elif file.is_file():
             yield file
+        elif what := _kind_of_no_file(file):
+            found.unreadable.append(Notice("no_file", {"path": Place(str(file), "data.path"), "what": what}))
         elif file.is_symlink():
             found.unreadable.append(Notice("link_broken", {"path": Place(str(file), "data.path")}))
+
+
+def _leads_outside(path: Path, top: Path) -> bool:
+    """Whether a link, or one on the way to a file, leads out of the folder that is read; a broken one leads nowhere."""
+    return path.exists() and not path.resolve().is_relative_to(top)
+
+
+def _outside(path: Path) -> Notice:
+    return Notice("link_outside", {"path": Place(str(path), "data.path")})
+
+
+def _kind_of_no_file(path: Path) -> str | None:
+    """What a path is that is neither file nor folder; None where it is one of them, or is not there."""
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return None
+    return next((what for is_that, what in _NO_FILES if is_that(mode)), None)
 
 
 def drop_copies(found: Found) -> None:

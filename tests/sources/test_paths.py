@@ -102,9 +102,8 @@ def test_what_was_named_is_read_whatever_it_is_like(tmp_path: Path) -> None:
 def test_links_are_followed_once_and_broken_ones_are_named(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     make(folder, "a.csv")
-    (tmp_path / "elsewhere").mkdir()
-    (tmp_path / "elsewhere" / "b.csv").write_text("a,b\n3,4\n")
-    (folder / "linked").symlink_to(tmp_path / "elsewhere")
+    make(folder, "deep/b.csv")
+    (folder / "linked").symlink_to(folder / "deep")
     (folder / "again").symlink_to(folder)
     (folder / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
     found = find(str(folder))

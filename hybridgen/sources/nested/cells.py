@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ import polars as pl
 from hybridgen.core.notices import Data, Notice
 from hybridgen.sources.nested.members import cells_of
 from hybridgen.sources.nested.syntax import parse
+from hybridgen.sources.tables.bounds import expect_size
 from hybridgen.sources.tables.cells import MISSING, clean_header
 from hybridgen.sources.tables.shares import share
 from hybridgen.sources.types import File, Table
@@ -41,7 +43,7 @@ def unfold(table: Table, file: File) -> Table:
             parts.append(column.to_frame())
             continue
         unfolded.append(column.name)
-        parts.append(frame_of([dict(cells_of(column.name, value)) for value in parsed]))
+        parts.append(frame_of([dict(cells_of(column.name, value)) for value in parsed], file.path))
     if not unfolded and not odd:
         return table
     header, _ = clean_header([name for part in parts for name in part.columns])
@@ -57,9 +59,11 @@ def unfold(table: Table, file: File) -> Table:
     return dataclasses.replace(table, header=header, body=body, notes=tuple(notes), warnings=tuple(warnings))
 
 
-def frame_of(rows: list[dict[str, str | None]]) -> pl.DataFrame:
-    """Rows with different members as one frame, the columns in the order in which they first appear."""
+def frame_of(rows: list[dict[str, str | None]], path: Path) -> pl.DataFrame:
+    """Rows with different members as one frame, the columns in the order in which they first appear. path: of the file
+    that they are from. Raises DataError where it is larger than any table."""
     keys = list(dict.fromkeys(key for row in rows for key in row))
+    expect_size(path, columns=len(keys), cells=len(keys) * len(rows))
     return pl.DataFrame([pl.Series(key, [row.get(key) for row in rows], dtype=pl.String) for key in keys])
 
 

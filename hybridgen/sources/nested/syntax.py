@@ -16,6 +16,7 @@ _HALF = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 _SPACE = re.compile(r"[\s,]*")  # between values that follow one another
+MAX_VALUES = 20_000_000  # of a file, by its commas and brackets; each takes some 100 bytes
 
 
 def parse(text: str) -> Any:
@@ -29,6 +30,7 @@ def values(text: str, path: Path) -> tuple[list[Any], list[int]]:
 
     Raises DataError, which says what is wrong and where.
     """
+    _expect_size(text, path)
     try:
         return [parse(text)], []
     except json.JSONDecodeError as error:
@@ -51,6 +53,7 @@ def lines(text: str, path: Path) -> tuple[list[Any], list[int]]:
 
     Raises DataError where nothing is JSON.
     """
+    _expect_size(text, path)
     found, broken = _one_a_line(text)
     if len(found) > 2 * len(broken):
         return found, broken
@@ -60,6 +63,11 @@ def lines(text: str, path: Path) -> tuple[list[Any], list[int]]:
         if not any(isinstance(one, dict) for one in found):
             raise
         return found, broken
+
+
+def _expect_size(text: str, path: Path) -> None:
+    if sum(map(text.count, ",[{")) > MAX_VALUES:
+        raise DataError(f"{path}: holds more than {MAX_VALUES} values; take a part of it, or save it as .csv")
 
 
 def _one_a_line(text: str) -> tuple[list[Any], list[int]]:

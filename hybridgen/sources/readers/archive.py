@@ -18,10 +18,8 @@ from hybridgen.sources.kinds import kind_by_name, misnamed, suffix_by_content
 from hybridgen.sources.paths import PACKED
 from hybridgen.sources.readers.base import Reader, reader_of, register
 from hybridgen.sources.types import Asked, Content
+from hybridgen.sources.unpacking import most_bytes
 
-MAX_UNPACKED_BYTES = 2 << 30  # of a file, whatever its archive promises
-MAX_GROWTH = 250  # times the archive's own size, above what is small anyway
-SMALL_BYTES = 64 << 20
 MAX_NAMED = 5  # files that a message names
 MAX_NAME_BYTES = 200  # of a file; most systems take 255
 _CHUNK_BYTES = 1 << 20
@@ -117,7 +115,7 @@ def _inner_reader(path: Path, inner: str) -> Reader:
 def _read(path: Path, inner: str, stream: IO[bytes] | gzip.GzipFile, asked: Asked, packed: int) -> Content:
     """The stream as a file of that name. packed: bytes that it takes in the archive."""
     reader = _inner_reader(path, inner)
-    most = min(MAX_UNPACKED_BYTES, max(SMALL_BYTES, packed * MAX_GROWTH))
+    most = most_bytes(packed)
     with tempfile.TemporaryDirectory(prefix="hybridgen-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / _UNSAFE.sub("_", inner).encode()[-MAX_NAME_BYTES:].decode(errors="ignore")
         unpacked = 0

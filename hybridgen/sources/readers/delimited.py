@@ -25,6 +25,7 @@ from hybridgen.sources.readers.dialect import (
     unescape,
     unwrap,
 )
+from hybridgen.sources.tables.bounds import expect_size
 from hybridgen.sources.tables.cells import lines_in_words
 from hybridgen.sources.tables.rows import MAX_ROWS_ABOVE, MIN_COLUMNS_BESIDE, is_comment, shorten_title
 from hybridgen.sources.types import Asked, Grid
@@ -34,7 +35,7 @@ _Record: TypeAlias = tuple[int, list[str]]  # with the line that it begins on
 _END = "\x1e end of file \x1e"
 MAX_FIELD_CHARS = 2**31 - 1  # what a C long of Windows holds
 MAX_OPEN_QUOTES = 200  # lines whose quote never closes, after which a file is no table
-CHUNK_RECORDS = 10_000  # held as Python strings at a time
+CHUNK_CELLS = 1_000_000  # held as Python strings at a time
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")  # "\x85" and the like end no line for the csv module
 _OTHER_TEXT = (  # how a file begins in lower case, what it is, and what to do with it
     (
@@ -124,8 +125,9 @@ def _grid(
     """The rows as a grid.
 
     top: the first, of any width. records: the others, each with its line. open_quotes: filled while records are drawn.
-    Raises DataError where no row fits the header.
+    Raises DataError where no row fits the header, and where the table is larger than any.
     """
+    expect_size(path, columns=max((place for row in top for place, field in enumerate(row, 1) if field), default=0))
     schema = {f"c{i}": pl.String for i in range(width)}
     parts, long, short = list[pl.DataFrame](), list[int](), list[int]()
     chunk, numbers = [_fit(record, width) for record in top], list(range(1, len(top) + 1))
@@ -137,9 +139,11 @@ def _grid(
             short.append(line)
         chunk.append(record if len(record) == width else _fit(record, width))
         numbers.append(number)
-        if len(chunk) == CHUNK_RECORDS:
+        if len(chunk) * width >= CHUNK_CELLS:
+            expect_size(path, rows=len(numbers), cells=len(numbers) * width)
             parts.append(_frame_of(chunk, schema))
             chunk = []
+    expect_size(path, rows=len(numbers), cells=len(numbers) * width)
     parts.append(_frame_of(chunk, schema))
     unreadable, notes, file = [], list[Notice](), Data(path.name)
     if long:

@@ -16,7 +16,10 @@ from hybridgen.sources.tables.cells import lines_in_words
 from hybridgen.sources.texts import opendocument, printed_pages
 from hybridgen.sources.texts.markup import as_markdown, decoded
 from hybridgen.sources.types import Asked, Text
+from hybridgen.sources.unpacking import expect_package
 
+MAX_TAGS = 2_000_000  # of a document or a page; each takes some 500 bytes
+MAX_PAGES = 10_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # how old Office files begin, and new ones with a password
 _NO_PACKAGE = (zipfile.BadZipFile, KeyError, OSError, ValueError, ElementTree.ParseError, ExpatError)
 _TITLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
@@ -28,6 +31,7 @@ def read_word(path: Path, asked: Asked) -> Text:
 
     content = _document(path)
     try:
+        _expect_package(path)
         page = mammoth.convert_to_html(io.BytesIO(content), style_map=_TITLES, convert_image=_no_image).value
     except _NO_PACKAGE as error:
         raise _broken(path, error) from None
@@ -38,6 +42,7 @@ def read_opendocument(path: Path, asked: Asked) -> Text:
     """An OpenDocument text. Raises DataError."""
     _document(path)
     try:
+        _expect_package(path)
         if opendocument.is_protected(path):
             raise _protected(path)
         page = opendocument.as_html(path)
@@ -49,6 +54,7 @@ def read_opendocument(path: Path, asked: Asked) -> Text:
 def read_html(path: Path, asked: Asked) -> Text:
     """A web page: its text without scripts, styles and forms. Raises DataError."""
     content = read_bytes(path)
+    _expect_elements(path, content)
     try:
         return _text_of(path, content.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -73,6 +79,8 @@ def read_pdf(path: Path, asked: Asked) -> Text:
     content = read_bytes(path)
     try:
         with pypdfium2.PdfDocument(content) as document:
+            if len(document) > MAX_PAGES:
+                raise DataError(f"{path}: has {len(document)} pages; of at most {MAX_PAGES} the text can be read")
             pages = [page.get_textpage().get_text_bounded() for page in document]
     except pypdfium2.PdfiumError as error:
         raise (_protected(path) if "password" in str(error).lower() else _broken(path, error)) from None
@@ -90,6 +98,21 @@ def read_pdf(path: Path, asked: Asked) -> Text:
         unreadable=(Notice("pages_without_text", name | {"pages": where}),) if pictures else (),
         notes=(Notice("page_lines_left_out", name | {"lines": dropped}),) if dropped else (),
     )
+
+
+def _expect_package(path: Path) -> None:
+    """Each element becomes an object; of parts that are no text nothing is unpacked. Raises DataError, and what
+    zipfile raises where it is no package."""
+    expect_package(path)
+    with zipfile.ZipFile(path) as package:
+        for part in package.namelist():
+            if part.lower().endswith((".xml", ".rels")):
+                _expect_elements(path, package.read(part))
+
+
+def _expect_elements(path: Path, markup: bytes) -> None:
+    if markup.count(b"<") > MAX_TAGS:
+        raise DataError(f"{path}: holds more than {MAX_TAGS} tags; save its text as .txt")
 
 
 def _document(path: Path) -> bytes:

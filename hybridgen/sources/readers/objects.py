@@ -17,6 +17,7 @@ from hybridgen.sources.nested import conversations, layouts, rows, syntax
 from hybridgen.sources.nested.members import columns_of
 from hybridgen.sources.nested.words import plain_text
 from hybridgen.sources.readers.base import Reader, register
+from hybridgen.sources.tables.bounds import expect_size
 from hybridgen.sources.tables.cells import lines_in_words
 from hybridgen.sources.types import TEXT, Asked, Grid, Table, Talks
 
@@ -68,6 +69,7 @@ def _tabled(
 ) -> Table | Grid:
     if layouts.is_grid(items):
         width = max(map(len, items))
+        expect_size(path, columns=width, cells=width * len(items))
         cells = [[plain_text(row[n]) if n < len(row) else None for row in items] for n in range(width)]
         body = pl.DataFrame({f"c{n}": pl.Series(column, dtype=pl.String) for n, column in enumerate(cells)})
         numbers = range(1, len(items) + 1)
@@ -93,6 +95,8 @@ def _tabled(
     columns: dict[str, list[str | None]] = {}
     for place, number in enumerate(places):
         for name, value in columns_of(items[number - 1]).items():
+            if name not in columns:
+                expect_size(path, columns=len(columns) + 1, cells=(len(columns) + 1) * len(places))
             column = columns.setdefault(name, [])
             column.extend([None] * (place - len(column)))
             column.append(value)

@@ -27,6 +27,42 @@ def details(archive: ZipFile, sheet: str) -> Details:
     return seen.details
 
 
+def reach(archive: ZipFile) -> tuple[int, int]:
+    """Rows and columns of the largest sheet, what repeats counted each time. Raises KeyError, expat.ExpatError,
+    ValueError, OSError or zipfile.BadZipFile where the workbook is not built as it should be."""
+    seen = _Reach()
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.StartElementHandler = seen.start
+    with archive.open("content.xml") as stream:
+        parser.ParseFile(stream)
+    return seen.most
+
+
+class _Reach:
+    """The last of a row, and of a sheet, may repeat to no end where it is empty."""
+
+    def __init__(self) -> None:
+        self.most = (0, 0)
+        self._row = self._next_row = self._column = self._rows = self._columns = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        if name == "table":
+            self._row = self._next_row = self._column = self._rows = self._columns = 0
+        elif name == "table-row":
+            self._row, self._column = self._next_row, 0
+            self._next_row += _repeats(attributes, "number-rows-repeated")
+        elif name in _CELLS:
+            self._column += _repeats(attributes, "number-columns-repeated")
+            if any(key.endswith(("}value-type", "}formula")) for key in attributes):
+                self._rows, self._columns = self._next_row, max(self._columns, self._column)
+                self.most = max(self.most, (self._rows, self._columns), key=lambda pair: pair[0] * pair[1])
+
+
+def _repeats(attributes: dict[str, str], name: str) -> int:
+    return next((int(value) for key, value in attributes.items() if key.endswith("}" + name)), 1)
+
+
 class _SheetPass:
     def __init__(self, sheet: str) -> None:
         self.details = Details()

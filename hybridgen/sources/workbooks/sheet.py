@@ -16,7 +16,7 @@ from hybridgen.sources.workbooks.number_formats import clock, shown
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-CHUNK_ROWS = 5_000  # turned into texts at a time, so that few values are held twice
+CHUNK_CELLS = 500_000  # turned into texts at a time, so that few values are held twice
 MAX_TITLE_ROWS = 20  # of a merged cell, looked at for whether it is a title
 MAX_WHOLE_DIGITS = 15  # of a number that a spreadsheet keeps
 _DAY = r"^\d{4}-\d\d-\d\d$"
@@ -82,7 +82,7 @@ def _texts(sheet: CalamineSheet, details: Details) -> pl.DataFrame:
     with_times: set[int] = set()
     rows = sheet.iter_rows()
     begin = 0
-    while chunk := list(islice(rows, CHUNK_ROWS)):
+    while chunk := list(islice(rows, 1 + CHUNK_CELLS // max(1, sheet.total_width))):
         columns: dict[str, pl.Series] = {}
         for number, values in enumerate(zip(*chunk, strict=True)):
             texts = [_text(value) for value in values]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -12,7 +14,9 @@ from xml.parsers.expat import ExpatError
 from hybridgen.core.errors import DataError
 from hybridgen.sources.encoding import read_bytes
 from hybridgen.sources.kinds import misnamed, suffix_by_content
-from hybridgen.sources.workbooks import excel_xml, old_excel, opendocument
+from hybridgen.sources.tables.bounds import MAX_COLUMNS
+from hybridgen.sources.unpacking import expect_package
+from hybridgen.sources.workbooks import excel_binary, excel_xml, old_excel, opendocument, sectors
 from hybridgen.sources.workbooks.details import Details
 from hybridgen.sources.workbooks.sheet import Sheet, read_sheet
 
@@ -21,8 +25,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset([".xlsx", ".xls", ".xlsb", ".ods"])  # by content
 _LOCK = "~$"  # begins the name of what Office keeps of an open file
-MAX_UNPACKED_BYTES = 4 << 30  # of all parts of a workbook
-MAX_CELLS = 50_000_000  # that a sheet spans
+MAX_CELLS = 20_000_000  # that a sheet spans: each takes 50 bytes, whatever stands in it
 
 
 class Workbook:
@@ -44,24 +47,25 @@ class Workbook:
 
     def sheet(self, title: str) -> Sheet:
         """The sheet as it is shown. Raises DataError where it is broken."""
-        import python_calamine
-
         details = _details(self._path, self._kind, title)
         if details:  # before the library makes room for every cell
-            self._check_reach(title, *details.reach)
-        try:
+            _check_reach(self._path, *details.reach, title)
+        elif self._kind == ".xlsx":
+            with zipfile.ZipFile(self._path) as archive:
+                _check_reach(self._path, *excel_xml.reach(archive))
+        with _library(self._path):
             sheet = self._book.get_sheet_by_name(title)
-        except (python_calamine.CalamineError, OSError) as error:
-            raise _broken(self._path, error) from None
-        self._check_reach(title, sheet.total_height, sheet.total_width)
+        _check_reach(self._path, sheet.total_height, sheet.total_width, title)
         return read_sheet(sheet, details)
 
-    def _check_reach(self, title: str, rows: int, columns: int) -> None:
-        if rows * columns > MAX_CELLS:  # each has its place, whatever stands in it
-            raise DataError(
-                f"{self._path}: the sheet {title!r} reaches to row {rows}, column {columns}, more than can be read; "
-                "delete what stands far from its table, or save the table as .csv"
-            )
+
+def _check_reach(path: Path, rows: int, columns: int, title: str | None = None) -> None:
+    if rows * columns > MAX_CELLS or columns > MAX_COLUMNS:
+        named = "a sheet" if title is None else f"the sheet {title!r}"
+        raise DataError(
+            f"{path}: {named} reaches to row {rows}, column {columns}, more than can be read; "
+            f"delete what stands far from its table, which may have {MAX_COLUMNS} columns and {MAX_CELLS} cells"
+        )
 
 
 def _no_workbook(path: Path, kind: str | None) -> DataError:
@@ -79,21 +83,46 @@ def _no_workbook(path: Path, kind: str | None) -> DataError:
 def _open(path: Path, content: bytes, kind: str) -> CalamineWorkbook:
     import python_calamine
 
-    try:
-        if kind != ".xls":
-            with zipfile.ZipFile(path) as archive:
-                if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
-                    raise DataError(
-                        f"{path}: is a workbook of more than {MAX_UNPACKED_BYTES >> 30} GB; save it as .csv"
-                    )
+    with _library(path):
+        _look_before(path, content, kind)
         return python_calamine.load_workbook(io.BytesIO(content))
+
+
+def _look_before(path: Path, content: bytes, kind: str) -> None:
+    """What would fill memory, or end the process, before the library meets it. Raises DataError, and what `_library`
+    knows."""
+    if kind == ".xls":
+        if (columns := sectors.widest(sectors.Sectors(content).book())) > sectors.MAX_COLUMNS:
+            raise DataError(
+                f"{path}: a cell stands in column {columns}, and .xls has {sectors.MAX_COLUMNS}; save it as .xlsx"
+            )
+        return
+    expect_package(path)
+    with zipfile.ZipFile(path) as archive:
+        if kind == ".xlsb":
+            _check_reach(path, *excel_binary.reach(archive))
+        elif kind == ".ods":
+            _check_reach(path, *opendocument.reach(archive))
+
+
+@contextmanager
+def _library(path: Path) -> Iterator[None]:
+    """Whatever the library stumbles over is one line. Raises DataError."""
+    import python_calamine
+
+    try:
+        yield
     except python_calamine.PasswordError:
         raise misnamed(path, ".locked", "workbook") from None
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+    except (python_calamine.CalamineError, zipfile.BadZipFile, ExpatError, ValueError, LookupError, OSError) as error:
+        raise _broken(path, error) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of Rust, and no Exception
+            raise
         raise _broken(path, error) from None
 
 
-def _broken(path: Path, error: Exception) -> DataError:
+def _broken(path: Path, error: BaseException) -> DataError:
     reason = (str(error).splitlines() or [type(error).__name__])[0]
     return DataError(f"{path}: is no readable workbook ({reason}); save it again in a spreadsheet program")
 

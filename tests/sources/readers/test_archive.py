@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from hybridgen.core.errors import DataError
+from hybridgen.sources import unpacking
 from hybridgen.sources.load import load
-from hybridgen.sources.readers import archive
 from hybridgen.sources.types import Dataset
 from tests.sources.readers.workbooks import ANSWERS, QUESTIONS, write
 
@@ -106,7 +106,7 @@ def test_a_zip_with_a_password_says_so(tmp_path: Path) -> None:
 
 
 def test_what_grows_beyond_measure_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "SMALL_BYTES", 1 << 20)
+    monkeypatch.setattr(unpacking, "SMALL_BYTES", 1 << 20)
     bomb = b"0" * (20 << 20)
     with pytest.raises(DataError, match="unpacks to more than"):
         load(str(packed(tmp_path / "a.zip", {"a.csv": bomb})))

@@ -168,7 +168,7 @@ def test_a_table_without_quotes_comes_back(
 
 
 def test_a_long_table_is_read_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delimited, "CHUNK_RECORDS", 7)
+    monkeypatch.setattr(delimited, "CHUNK_CELLS", 14)
     data = read(tmp_path, "id,square\n" + "".join(f"{n},{n * n}\n" for n in range(50)))
     assert data.frame["square"].cast(pl.Int64).to_list() == [n * n for n in range(50)]
 
