@@ -115,6 +115,19 @@ async def test_without_the_cache_it_is_asked_anew(standin: Standin, books: Bench
     assert len(standin.requests) == 2
 
 
+@pytest.mark.parametrize("cache", [True, False])
+async def test_a_question_that_a_run_asks_twice_is_paid_and_counted_once(
+    standin: Standin, books: Bench, cache: bool
+) -> None:
+    asking = books.client(paid(standin), cache=cache)
+    first = await asking.ask(request(purpose="draft"))
+    again = await asking.ask(request(purpose="audit"))
+    assert again.text == first.text
+    assert len(standin.requests) == 1
+    assert (asking.log.spent("draft").cost, asking.log.spent("audit").calls) == (first.cost, 0)
+    assert asking.log.cost == asking.log.new == first.cost
+
+
 async def test_a_further_attempt_is_a_question_of_its_own(standin: Standin, books: Bench) -> None:
     asking = books.client(at_home(standin))
     for attempt in range(3):

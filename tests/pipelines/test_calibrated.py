@@ -184,8 +184,8 @@ def test_without_the_cache_what_a_promise_and_an_audit_draw_is_paid_for_once(tic
 
 
 def graded_by_hand(tickets: Runs, name: str, first: int = 0) -> str:
-    """A file with labels of 36 tickets: those that the local model gets wrong are worth nothing."""
-    lines = [f"tickets:{n + 1};{'0' if n % 8 == 0 else '1,0'};1" for n in range(first, first + 36)]
+    """A file with labels of 36 tickets: what the local model says of an outage is worth nothing."""
+    lines = [f"tickets:{n + 1};{'0' if n % 4 == 0 else '1,0'};1" for n in range(first, first + 36)]
     (tickets.folder / name).write_text("\n".join(["id;local;frontier", *lines]), encoding="utf-8-sig")
     return f"strategy.labels={tickets.folder / name}"
 

@@ -119,6 +119,13 @@ def test_another_seed_draws_others() -> None:
     assert lot("row 1", 1) != lot("row 1", 2)
 
 
+def test_a_drawing_with_a_salt_knows_nothing_of_one_without() -> None:
+    ids = [f"row {n}" for n in range(2_000)]
+    graded = sorted(ids, key=lambda id_: lot(id_, 42, "calibrate "))[:400]
+    shared = len({*graded} & {*draw(ids, 400, 42)})
+    assert 50 < shared < 110  # 80 are expected
+
+
 def test_lots_favour_no_place() -> None:
     drawn = [int(id_) for seed in range(40) for id_ in draw(map(str, range(100)), 10, seed)]
     assert 40 < sum(drawn) / len(drawn) < 59

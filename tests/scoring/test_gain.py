@@ -49,3 +49,10 @@ def test_the_same_labels_teach_the_same() -> None:
 def test_a_column_that_nobody_knows_and_one_of_a_single_value_are_no_harm() -> None:
     table = Table.of([{"agreement": None, "length": float(n), "kind": "a"} for n in range(20)])
     assert np.isfinite(Gain(table, np.linspace(-1, 1, 20)).predict(table)).all()
+
+
+def test_it_is_what_scikit_learn_predicts_to_the_last_digit() -> None:
+    luck = np.random.default_rng(3)
+    table = Table.of([{"a": float(luck.normal()), "b": "xyz"[n % 3]} for n in range(60)])
+    gain = Gain(table, luck.normal(size=60), seed=1)
+    assert np.array_equal(gain.predict(table), gain._model.predict(table.values))
