@@ -208,8 +208,10 @@ def _compared(comparison: Comparison, sweep: Sweep, folder: Path) -> Text:
     text = Text(lines[0], "bold").append("".join(f"\n{line}" for line in lines[1:]), "not bold")
     for point in sweep.points:
         if point.error:
-            text.append(f"\n{point.model or point.folder}  ", "not bold").append(point.error, "bold yellow")
-    notes = [*compared.say_judges(comparison), *(f"{name}: {repeats}" for name, repeats in comparison.repeats)]
+            text.append(f"\n{compared.name_shortly(point.model or point.folder)}  ", "not bold").append(
+                point.error, "bold yellow"
+            )
+    notes = [*compared.say_caveats(comparison), *(f"{name}: {repeats}" for name, repeats in comparison.repeats)]
     bill = [("bill", f"{usd(sweep.new_usd)} for all models together")] if sweep.new_usd else []
     told = (*(("note", note) for note in notes), *bill, ("time", duration(sweep.seconds)), ("in", str(folder)))
     return text.append("\n").append(_rows(*told))

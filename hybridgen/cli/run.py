@@ -173,6 +173,7 @@ def told(point: Point, outcome: Outcome) -> SweepPoint:
             "quality_min": summary.quality.min,
             "share": summary.quality.share,
             "model": summary.models.get("local"),
+            "detail": summary.detail,
             "judge": summary.models.get("judge") if summary.stages.judge.calls else None,
             "is_scaled": summary.quality.scaled,
             "drafts": summary.drafts,

@@ -453,8 +453,9 @@ class Speed(_Result):
 class Summary(_Result):
     """degraded: why the result is less than it could be, in words; notices: the same with code and params.
 
-    unit: what a record is of. Of rows and documents: carried, the data's columns that their records took over; choices,
-    what they say in each field that chooses.
+    unit: what a record is of. detail: the level at which drafts are made at home; None: the task has one alone. Of rows
+    and documents: carried, the data's columns that their records took over; choices, what they say in each field that
+    chooses.
     """
 
     run_id: str
@@ -478,6 +479,7 @@ class Summary(_Result):
     privacy: PrivacyTotals
     data: DataSeen
     unit: RecordUnit = "segment"
+    detail: str | None = None
     segments: list[Segment] = Field(default_factory=list)  # in their order; none where records are not of segments
     carried: Annotated[list[str], DATA] = Field(default_factory=list)
     choices: list[Choices] = Field(default_factory=list)
@@ -595,7 +597,8 @@ class SweepPoint(_Result):
     without its audit; new_usd: what it added to the sweep's bill. A point that failed has its reason in `error` and no
     figures.
 
-    model: the local one; judge: whoever was asked to judge, None: nobody was. is_scaled: its scores are on a scale.
+    model: the local one; detail: its level; judge: whoever was asked to judge, None: nobody was. is_scaled: its scores
+    are on a scale.
     coherence: the mean of the rubric's criterion of that name, None where it has none. near_duplicates: records that
     say nearly the same as an earlier one; repeats: the first of them, in words.
     """
@@ -615,6 +618,7 @@ class SweepPoint(_Result):
     quality_min: float | None = None
     share: Measured | None = None  # of the frontier's quality
     model: str | None = None
+    detail: str | None = None
     judge: str | None = None
     is_scaled: bool = False
     drafts: DraftCount | None = None

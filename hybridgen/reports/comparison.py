@@ -114,6 +114,11 @@ class Comparison:
         judged = [one for one in self.points if one.judge]
         return len({one.judge for one in judged}) <= 1 or all(one.is_scaled for one in judged)
 
+    @property
+    def is_asked_alike(self) -> bool:
+        """Whether all were asked for records of the same level of detail."""
+        return len({one.detail for one in self.points if one.detail}) <= 1
+
     def find_best(self, measure: Measure) -> str | None:
         """Who has the highest figure, in words; None where that cannot be told from the next one, or none is known."""
         values = zip(self.names, map(measure.read, self.points), strict=True)
@@ -162,23 +167,32 @@ def say_alike(point: SweepPoint) -> str:
     return NONE if point.near_duplicates is None else str(point.near_duplicates)
 
 
+def name_shortly(model: str) -> str:
+    """A model as people call it: of a file its name."""
+    return Path(model.replace("\\", "/")).stem if model.lower().endswith(".gguf") else model
+
+
 def say_judge(point: SweepPoint) -> str:
     """Who judged its records."""
-    return "itself" if point.is_own_judge else _short(point.judge) if point.judge else "nobody"
+    return "itself" if point.is_own_judge else name_shortly(point.judge) if point.judge else "nobody"
 
 
 def say_best(comparison: Comparison) -> str:
     """Who is ahead in quality and in speed, as far as that can be told."""
-    quality = comparison.find_best(QUALITY) if comparison.is_scored_alike else None
+    quality = comparison.find_best(QUALITY) if comparison.is_scored_alike and comparison.is_asked_alike else None
     records = comparison.find_best(RECORDS)
     told = [f"The best mean quality has {quality}."] if quality else []
     told += [f"Most records a minute makes {records}."] if records else []
     return " ".join(told) or "Nothing that can be compared sets them apart."
 
 
-def say_judges(comparison: Comparison) -> Iterator[str]:
-    """What must be known before two scores are compared; nothing where one judge with a scale judged all, and no record
-    of its own."""
+def say_caveats(comparison: Comparison) -> Iterator[str]:
+    """What must be known before two scores are compared; nothing where all were asked for the same and one judge judged
+    all of it, none of its own."""
+    details = {one.detail: name for name, one in zip(comparison.names, comparison.points, strict=True) if one.detail}
+    if not comparison.is_asked_alike:
+        levels = ", ".join(f"{detail} of {name}" for detail, name in details.items())
+        yield f"Not all were asked for the same: {levels}; task.detail=LEVEL asks the same of all."
     judged = [one for one in comparison.points if one.judge]
     own = [name for name, one in zip(comparison.names, comparison.points, strict=True) if one.is_own_judge]
     one_judge = "provider.judge.model=NAME (or provider/judge=OPTION) gives all models the same judge"
@@ -200,12 +214,7 @@ def _names(points: Sequence[SweepPoint]) -> Iterator[str]:
 
 
 def _model(point: SweepPoint) -> str:
-    return _short(point.model or point.strategy)
-
-
-def _short(model: str) -> str:
-    """Of a file its name."""
-    return Path(model.replace("\\", "/")).stem if model.lower().endswith(".gguf") else model
+    return name_shortly(point.model or point.strategy)
 
 
 def _others(point: SweepPoint) -> Iterator[str]:

@@ -82,9 +82,13 @@ def _comparison(comparison: compared.Comparison, sweep: Sweep) -> Iterator[str]:
     )
     yield from (f"| {' | '.join(map(_text, row))} |" for row in rows)
     yield ""
-    yield from (f"- {_text(said)}" for said in compared.say_judges(comparison))
+    yield from (f"- {_text(said)}" for said in compared.say_caveats(comparison))
     yield from (f"- {_text(f'{name}: {repeats}')}" for name, repeats in comparison.repeats)
-    yield from (f"- failed: {_text(f'{one.model}: {one.error}')}" for one in sweep.points if one.error)
+    yield from (
+        f"- failed: {_text(f'{compared.name_shortly(one.model or one.folder)}: {one.error}')}"
+        for one in sweep.points
+        if one.error
+    )
     yield from ("", "`sweep.html` is the comparison for people; the models are the runs below this one.")
 
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from hybridgen.core.results import Sweep, SweepPoint
 from hybridgen.reports import plot, share_plot
-from hybridgen.reports.comparison import Comparison, compare, say_best, say_judges, table
+from hybridgen.reports.comparison import Comparison, compare, name_shortly, say_best, say_caveats, table
 from hybridgen.reports.pareto import Priced, priced, saved_share
 from hybridgen.reports.rendering import rendered, source
 from hybridgen.reports.shares import NEAR, say_share, say_sweep
@@ -73,7 +73,8 @@ def _compared(folder: Path, sweep: Sweep, comparison: Comparison) -> str:
         sweep=sweep,
         comparison=comparison,
         lead=say_best(comparison),
-        judges=[*say_judges(comparison)],
+        name_shortly=name_shortly,
+        caveats=[*say_caveats(comparison)],
         failed=[one for one in sweep.points if one.error],
         rows=[*zip(comparison.points, links, cells, strict=True)],
     )

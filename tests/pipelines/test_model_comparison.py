@@ -45,7 +45,8 @@ def test_two_models_are_compared(run: Runs, typed: Typed, judge: str) -> None:
     assert head.split()[:3] == ["model", "delivered", "quality"]
     assert (first.split()[0], second.split()[0]) == ("qwen2.5:72b", "qwen2.5:7b")
     assert (first.split()[-1], second.split()[-1]) == (judge or "itself", "itself")
-    assert ("qwen2.5:7b judged records of its own too" if judge else "Each model judged its own records") in rest[0]
+    assert "Not all were asked for the same: full of qwen2.5:72b, brief of qwen2.5:7b" in rest[0]
+    assert ("qwen2.5:7b judged records of its own too" if judge else "Each model judged its own records") in rest[1]
     assert "How 2 local models do the same task" in (run.folder / "run" / "sweep.html").read_text()
 
 

@@ -9,7 +9,7 @@ import pytest
 from hybridgen.cli.console import sweep_table
 from hybridgen.core.results import OriginCount, Sweep
 from hybridgen.reports import places
-from hybridgen.reports.comparison import compare, say_best, say_judges, table
+from hybridgen.reports.comparison import compare, say_best, say_caveats, table
 from hybridgen.reports.markdown import sweep_note
 from hybridgen.reports.sweep import page
 from tests.browser import browser, needs_chromium
@@ -25,10 +25,10 @@ def shown(given: Sweep, folder: Path = ELSEWHERE) -> Words:
     return read(page(folder, given))
 
 
-def judges(given: Sweep) -> str:
+def caveats(given: Sweep) -> str:
     found = compare(given.points)
     assert found is not None
-    return " ".join(say_judges(found))
+    return " ".join(say_caveats(found))
 
 
 def test_the_table_has_what_tells_models_apart() -> None:
@@ -99,20 +99,28 @@ def test_what_else_differs_is_part_of_the_name() -> None:
 
 
 def test_models_that_judge_themselves_are_not_compared_without_a_word() -> None:
-    said = judges(models())
+    said = caveats(models())
     assert said.startswith(
         "Each model judged its own records: scores of different judges compare by the judges' scales"
     )
     assert "provider.judge.model=NAME (or provider/judge=OPTION) gives all models the same judge." in said
     assert "no measure beside" not in said
-    assert "no measure beside" in judges(models(model("a"), model("b", is_scaled=False)))
+    assert "no measure beside" in caveats(models(model("a"), model("b", is_scaled=False)))
 
 
 def test_one_judge_of_all_needs_no_word_unless_it_is_one_of_them() -> None:
-    assert judges(models(model("a", judge="large"), model("b", judge="large"))) == ""
-    assert judges(models(model("a", judge=None), model("b", judge=None))) == ""
-    said = judges(models(model("a", judge="b"), model("b")))
+    assert caveats(models(model("a", judge="large"), model("b", judge="large"))) == ""
+    assert caveats(models(model("a", judge=None), model("b", judge=None))) == ""
+    said = caveats(models(model("a", judge="b"), model("b")))
     assert said == "b judged records of its own too, and may favour them."
+
+
+def test_models_that_were_asked_for_different_records_are_told_apart() -> None:
+    given = models(model("a", judge="c", detail="quotes"), model("b", judge="c", detail="brief"))
+    assert caveats(given) == (
+        "Not all were asked for the same: quotes of a, brief of b; task.detail=LEVEL asks the same of all."
+    )
+    assert caveats(models(*(model(name, judge="c", detail="brief") for name in "ab"))) == ""
 
 
 def test_who_is_best_is_said_where_it_can_be_told() -> None:
@@ -127,6 +135,7 @@ def test_who_is_best_is_said_where_it_can_be_told() -> None:
     )
     unlike = model("a", 0.9, is_scaled=False, tokens=None), model("b", 0.2, tokens=None)
     assert best(*unlike) == "Nothing that can be compared sets them apart."
+    assert "quality" not in best(model("a", 0.9, detail="quotes"), model("b", 0.2, detail="brief"))
     assert best(model("a", 0.601), model("b", 0.604)) == "Nothing that can be compared sets them apart."
 
 

@@ -83,6 +83,7 @@ def _summary(
         privacy=prepared.privacy.totals,
         data=say_seen(run),
         unit=prepared.task.unit,
+        detail=prepared.task.detail,
         segments=_segments(run),
         carried=list(prepared.task.carry),
         choices=_choices(records, prepared),
