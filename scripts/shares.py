@@ -140,12 +140,18 @@ def serving(model: Path) -> Iterator[str]:
         server.close()
 
 
-async def measure(overrides: Sequence[str], values: dict[str, Any], folder: Path, audit: int) -> list[Line]:
-    """A line for each way. The frontier alone comes first, since all others are held against it."""
-    plain = {way: await go(way, overrides, values, folder, 0) for way in (ALONE, *WAYS)}
+async def measure(
+    overrides: Sequence[str], values: dict[str, Any], folder: Path, audit: int, ways: Sequence[Way] = WAYS
+) -> list[Line]:
+    """A line for each way; all are held against what the frontier alone costs.
+
+    overrides, values: of every run. folder: gets the ledger and a folder for each run. audit: how many records are also
+    made by the frontier alone. Raises HybridgenError where a run cannot be made.
+    """
+    plain = {way: await go(way, overrides, values, folder, 0) for way in dict.fromkeys((ALONE, *ways))}
     alone = plain[ALONE].summary.cost.total_usd or 0.0
     lines = list[Line]()
-    for way in WAYS:
+    for way in ways:
         is_audited = audit and way != ALONE
         audited = await go(way, overrides, values, folder, audit) if is_audited else plain[way]
         lines.append(Line.of(way, plain[way], audited, alone))
