@@ -330,6 +330,8 @@ TEMPLATES: dict[str, str] = {
     "records_unjudged": "{count:n record} without a judgement: {example}",
     "records_unscaled": "the judge has no scale for this task, so its scores rank records and mean nothing else; a run "
     "that drafts at home with this judge makes one",
+    "records_unscaled_alone": "the judge has no scale for records without their rows, so its scores rank them and mean "
+    "nothing else",
     "records_protected": "{file}: its records may hold what privacy hides, so they were protected as their rows are; "
     "a quote may look otherwise than in the row",
     "privacy_of_run": "privacy={mode}, as in the run that made the records",

@@ -12,7 +12,7 @@ SPENT = StageTotals(calls=40, input=40_000, output=3_000, usd=0.2)
 
 def scored(number: int, **more: object) -> Scored:
     """A record; the higher its number, the better it is."""
-    own = record(f"r{number:03d}")
+    own = record(number)
     overall = 0.3 + number / 100
     known = Scored(
         id=own.id,

@@ -20,11 +20,13 @@ from hybridgen.sources import paths
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be evaluated. other: the second file. task: whose rubric counts."""
+    """What is to be evaluated. other: the second file. task: whose rubric counts. is_judged: it asks a judge anything;
+    else all of it is measured, and no judge is wanted."""
 
     given: Given
     other: Given | None
     task: Task
+    is_judged: bool = True
 
 
 def read(config: Config, records: Given | None = None) -> Asked:
@@ -37,7 +39,7 @@ def read(config: Config, records: Given | None = None) -> Asked:
             f"evaluate.against={config.evaluate.against}: holds records of task={other.past.config.task.name}, and the "
             f"first file those of task={task.name}; two files of the same task would be right"
         )
-    return Asked(own, other, task)
+    return Asked(own, other, task, is_judged=any(level.rubric for level in tasks.load_levels(task).all))
 
 
 def check(config: Config, records: Given | None = None) -> Asked:
@@ -46,25 +48,25 @@ def check(config: Config, records: Given | None = None) -> Asked:
     if evaluate.sheet and evaluate.labels:
         raise ConfigError("evaluate.sheet: makes a new sheet and evaluate.labels reads one; leave one of them out")
     asked = read(config, records)
-    tasks.load_levels(asked.task)
     if evaluate.source:
         paths.find(evaluate.source)
     if evaluate.labels and not Path(evaluate.labels).expanduser().is_file():
         raise DataError(f"evaluate.labels={evaluate.labels}: there is no such file; a filled sheet would be right")
     settings.check(config.privacy)
     if not evaluate.sheet:
-        access.check(access_of(config))
+        access.check(access_of(config, is_judged=asked.is_judged))
     return asked
 
 
-def access_of(config: Config) -> Access:
-    """What an evaluation wants of models: a judge, and a grader where two files are compared and no people did it."""
+def access_of(config: Config, *, is_judged: bool = True) -> Access:
+    """What an evaluation wants of models: a judge, unless all is measured; a grader where two files are compared, and
+    not by people."""
     is_graded = config.evaluate.against is not None and config.evaluate.labels is None
     return dataclasses.replace(
         access_at_home(config),
         cap_usd=config.strategy.max_frontier_cost,
         fallback=config.strategy.fallback,
-        judge=section_of("judge", config.provider),
+        judge=section_of("judge", config.provider) if is_judged else None,
         grader=section_of("grader", config.provider) if is_graded else None,
         is_audited=False,
         asks_local=False,

@@ -61,7 +61,7 @@ async def run(
     """
     started, stop, progress = time.perf_counter(), stop or Stop(), InTurn(progress)
     asked = check(config, records)
-    access = access_of(config)
+    access = access_of(config, is_judged=asked.is_judged)
     if config.estimate_only:
         async with stop.waiting():
             return Ended(await _estimate(config, folder, asked, access, progress), DONE)
@@ -162,7 +162,7 @@ def _begin(
     made = stages_of(config, ready.prepared, judge=judge, has_rows=ready.has_rows)
     this.is_scaled = made.judge.scale is not None
     if models.judge and made.judge.scale is None and ready.prepared.task.rubric:
-        notice = Notice("records_unscaled")
+        notice = Notice("records_unscaled" if ready.has_rows else "records_unscaled_alone")
         this.notices.append(notice)
         progress.say(str(notice))
     return Work(this, made, progress)
