@@ -25,7 +25,8 @@ from hybridgen.llm.embedded import Server
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras
 from hybridgen.llm.health import Health
-from hybridgen.llm.ledger.budget import GRACE, POLL, Budget
+from hybridgen.llm.ledger.budget import GRACE, NOT_SENT, Budget
+from hybridgen.llm.ledger.line import POLL
 from hybridgen.llm.ledger.store import Ledger, Taken
 from hybridgen.llm.model_names import is_other
 from hybridgen.llm.pacing import Allowance, Pacing, Tokens
@@ -125,8 +126,8 @@ class Client:
 
         A run that has what it was to make goes on from the same answers: the same command then sends nothing.
         """
-        for call, why in self._unusable.items():
-            self._ledger.note_unusable(call, why)
+        if self._unusable:
+            self._ledger.note_unusable(self._unusable)
 
     async def _persist(self, request: Request) -> Reply:
         turn, policy = self._concurrency.turn(request.priority), RetryPolicy(self._health)
@@ -188,7 +189,7 @@ class Client:
                 wait.on(Notice("wait_money"), _now() + self.endpoint.timeout + GRACE)
                 call = await self._budget.open_call(self.endpoint, request, anew=not self._cache)
                 if self._gone:
-                    self._budget.give_up(self.endpoint, call, "not sent", lost=False)
+                    await self._budget.give_up(self.endpoint, call, NOT_SENT, lost=False)
                 self._check_gone()
                 place = self._pacing.begin(tokens)
             wait.on(Notice("wait_answer"), _now() + self.endpoint.timeout)
@@ -202,7 +203,7 @@ class Client:
                 took, allowances = answer.usage.asked + answer.usage.output, dict(answer.allowances)
             except ProviderError as error:
                 took, allowances = tokens.total if error.billed else 0, dict(error.allowances)
-                self._budget.give_up(self.endpoint, call, error.reason, lost=error.billed)
+                await self._budget.give_up(self.endpoint, call, error.reason, lost=error.billed)
                 if left := extras.step_down(sent, error, request, self.endpoint):
                     self._do_without(sent, *left, error.reason)
                     raise SteppedDown from error
@@ -214,18 +215,20 @@ class Client:
                 if error.billed and self.endpoint.role == "frontier":
                     self.log.unanswered = self._budget.unanswered()
                 raise
-            except BaseException:  # cancelled, or a fault of ours: whoever waits for its money goes on
-                self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
+            except (Exception, asyncio.CancelledError):  # or a fault of ours: whoever waits for its money goes on
+                await self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
                 raise
             finally:
                 self._pacing.end(place, took, allowances)
-            return self._keep(call, request, answer, sent=sent, began=began, since=since)
+            return await self._keep(call, request, answer, sent=sent, began=began, since=since)
         finally:
             self._concurrency.release()
 
-    def _keep(self, call: int, request: Request, answer: Answer, *, sent: Extras, began: float, since: float) -> Reply:
+    async def _keep(
+        self, call: int, request: Request, answer: Answer, *, sent: Extras, began: float, since: float
+    ) -> Reply:
         """An answer with its cost, written down, and what it says about its server."""
-        answer, cost = self._budget.settle(self.endpoint, call, request, answer)
+        answer, cost = await self._budget.settle(self.endpoint, call, request, answer)
         if self.endpoint.role == "frontier":
             self.log.overbilled = self._budget.overbilled()
         if not self.endpoint.provider.is_inside and is_other(self.endpoint.model, answer.model):

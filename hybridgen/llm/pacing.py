@@ -154,6 +154,9 @@ class Pacing:
 
         waits: told the loop's time until which it waits, None where that rests with requests that are out.
         """
+        if not (self._apart or self.counts_tokens):  # no limit is known, so nobody waits for anybody
+            yield
+            return
         async with self._turn:
             while True:
                 now, self._freed = asyncio.get_running_loop().time(), asyncio.Event()

@@ -83,7 +83,9 @@ class Provider:
     hidden: int = 0
     answered: int = 0
     honest: int = 0  # answers that were counted as they should be
-    caught: bool = False
+    commit: float = 0.0
+    caught: float | None = None
+    know: set[str] = field(default_factory=set)
     out: int = 0
     most_out: int = 0
     answers: Counter[str] = field(default_factory=Counter)
@@ -103,7 +105,11 @@ class Provider:
         known = cost if is_believable(usage, asked, text) else max(cost, worst)
         if fate == "too long":
             cost = known = max(known, endpoint.price.worst(asked.bytes, least_tokens(text)))
-        assert not self.caught, "a paid call went out after an answer was overbilled"
+        assert endpoint.section not in self.know, "a paid call went out after an answer was overbilled"
+        if self.caught is not None:
+            late = asyncio.get_running_loop().time() - self.caught
+            assert self.commit, "another process paid after an answer was overbilled"
+            assert late <= 2 * self.commit, "another process paid after that was written down"
         assert self.honest or not self.out, "a call went beside the first one"
         unsure = fate in {"502", "524", "reset"} and self.dice.random() < 0.5
         if unsure or fate in {"answer", "cut", "hang", "uncounted", "overbilled", "too long", "hidden"}:
@@ -132,13 +138,16 @@ class Provider:
         self.answered += known
         self.answers[asked.record] += 1
         self.honest += known <= worst
-        self.caught |= known > worst
+        if known > worst:
+            self.know.add(endpoint.section)
+            self.caught = asyncio.get_running_loop().time() if self.caught is None else self.caught
         return Answer(text, usage)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """questions: how often each of the distinct ones is asked. kills: seconds after which all processes are killed."""
+    """questions: how often each of the distinct ones is asked. kills: seconds after which all processes are killed.
+    commit: seconds until what was written is known to be on disk."""
 
     price: Price
     tenths: int  # the cap, in tenths of the dearest call's worst case
@@ -148,6 +157,7 @@ class Plan:
     fates: tuple[Fate, ...]
     kills: tuple[float, ...]
     seed: int
+    commit: float
 
 
 rates = st.integers(1, 10**8)
@@ -164,6 +174,7 @@ def plans(fates: tuple[Fate, ...]) -> st.SearchStrategy[Plan]:
         fates=st.lists(st.sampled_from(fates), max_size=40).map(tuple),
         kills=st.lists(st.floats(0, 400), max_size=2).map(tuple),
         seed=st.integers(0, 2**32),
+        commit=st.just(0.0) | st.floats(0.001, 3),
     )
 
 
@@ -199,7 +210,7 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> Provider:
     ]
     paid = Endpoint("frontier", Seller("p", "frontier"), "m", "p/m", None, "k", plan.concurrency, TIMEOUT, plan.price)
     cap = max(worst_case(paid, one) for one in asked) * plan.tenths // 10
-    provider, dead = Provider(cap, list(plan.fates), dice), set[str]()
+    provider, dead = Provider(cap, list(plan.fates), dice, commit=plan.commit), set[str]()
     patch.setattr(client, "_send", provider.send)
     patch.setattr(owners, "is_gone", lambda owner, me: owner in dead)
     patch.setattr(schema, "SYNCHRONOUS", "OFF")  # no power cuts here
@@ -207,15 +218,20 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> Provider:
     work = [one for one, times in zip(asked, plan.questions, strict=True) for _ in range(times)]
 
     async def execute(kill: float | None) -> list[Reply | BaseException]:
-        provider.caught = False
+        provider.caught, provider.know = None, set()
         ledgers = [Ledger(path) for _ in range(plan.processes)]
-        clients = [Client(paid, ledger, Budget(ledger, "run", cap), stop=Stop()) for ledger in ledgers]
+        clients = [
+            Client(dataclasses.replace(paid, section=f"{n}"), ledger, Budget(ledger, "run", cap), stop=Stop())
+            for n, ledger in enumerate(ledgers)
+        ]
         going = asyncio.gather(*(c.ask(one) for c in clients for one in work), return_exceptions=True)
         try:
             return list(await asyncio.wait_for(asyncio.shield(going), kill))
         except TimeoutError:  # from here on nothing reaches the ledger any more, as if the processes were gone
             for ledger in ledgers:
                 ledger._db.close()
+                if ledger._twin:
+                    ledger._twin._db.close()
                 dead.add(ledger._me)
             going.cancel()
             await asyncio.gather(going, return_exceptions=True)
@@ -226,9 +242,9 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> Provider:
                     ledger.close()
 
     for kill in plan.kills:
-        virtual.run(execute(kill))
+        virtual.run(execute(kill), aside=plan.commit)
     settled = answered_in(path)[0]
-    outcomes = virtual.run(execute(None))
+    outcomes = virtual.run(execute(None), aside=plan.commit)
 
     assert {type(outcome) for outcome in outcomes} <= {Reply, CapError, CallError}
     assert provider.most_out <= plan.concurrency * plan.processes

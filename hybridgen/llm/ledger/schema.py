@@ -114,6 +114,14 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
     return db, note
 
 
+def connect_beside(path: Path) -> sqlite3.Connection:
+    """One more connection to a ledger that is open, for one thread at a time. Raises LedgerError."""
+    with in_our_words(path, "cannot be opened"):
+        db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+        db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
+    return db
+
+
 @contextmanager
 def another(path: Path) -> Iterator[sqlite3.Connection]:
     """A transaction on a second connection, which waits for no lock. Raises LedgerError."""

@@ -9,27 +9,31 @@ servers or of what an answer means.
 
 from __future__ import annotations
 
+import asyncio
+import copy
 import json
 import math
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from hybridgen.core.errors import LedgerError
 from hybridgen.core.results import Role
 from hybridgen.llm.ledger import owners, schema
+from hybridgen.llm.ledger.groups import Groups, Refused
 from hybridgen.llm.types import Answer, Request, Usage
 
+T = TypeVar("T")
 MAX_INTEGER = 2**63 - 1  # that a database holds; a cap may be larger
 _USABLE = "state = 'answered' AND (error IS NULL OR cost > 0)"
 # From the few calls that are out to their claims, not from all claims of the run.
 OUT_OF_A_RUN = "SELECT owner, until FROM calls CROSS JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
 
 
-class Short(Exception):
+class Short(Refused):
     """A run's claims would exceed its limit; left: picodollars below it."""
 
     def __init__(self, left: int) -> None:
@@ -37,11 +41,11 @@ class Short(Exception):
         self.left = left
 
 
-class Taken(Exception):
+class Taken(Refused):
     """The question has been answered, or somebody else has it out."""
 
 
-class Alone(Exception):
+class Alone(Refused):
     """A call that is to go alone, while others of its run are out."""
 
 
@@ -60,14 +64,46 @@ class Ledger:
         self.path = path
         self._me = owners.me()
         self._db, self.note = schema.connect(path)
+        self._twin: Ledger | None = None  # on a connection of its own, for what is written in groups
+        self._groups: Groups[Ledger] | None = None
         with self._writing("cannot be opened"):
             self._give_up_what_the_dead_had_out()
 
     def close(self) -> None:
         """What this one still has out counts as lost from now on."""
+        if self._groups and self._twin:
+            self._groups.close()
+            self._twin._db.close()
         with suppress(LedgerError), self._writing():  # where it cannot be written, somebody has been told by now
             self._bury(self._me, "not waited for")
         self._db.close()
+
+    def write(self, do: Callable[[Ledger], T], undo: Callable[[T], None] | None = None) -> asyncio.Future[T]:
+        """What `do` makes of the ledger or raises, once it is on disk, together with what others write meanwhile.
+
+        undo: gets what was written where nobody waits for it any more; what was not begun by then is not written.
+        """
+        if self._groups is None:
+            self._twin = copy.copy(self)
+            self._twin._db = schema.connect_beside(self.path)
+            self._groups = Groups(self._twin)
+        return self._groups.write(do, undo)
+
+    def begin(self) -> None:
+        """Begin a transaction, which all that is written joins until its end. It takes the write lock at once."""
+        with self._ours("cannot be written"):
+            self._db.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """End it: what was written is on disk."""
+        with self._ours("cannot be written"):
+            self._db.execute("COMMIT")
+
+    def roll_back(self) -> None:
+        """End it, where it has not ended by itself: nothing was written."""
+        with suppress(sqlite3.Error):
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
 
     def give_up_mine(self) -> None:
         """As `close`, from any thread and beside a connection that is in use: for a process that must end at once.
@@ -194,10 +230,16 @@ class Ledger:
     def claim(self, run: str, call: int, amount: int, *, limit: int | None) -> None:
         """Count an answered call as this run's too; twice counts once. Raises Short where that exceeds `limit`."""
         with self._writing():
-            if self._db.execute("SELECT 1 FROM claims WHERE run = ? AND call = ?", (run, call)).fetchone():
+            if self.has_claimed(run, call):
                 return
             self._set_aside(run, amount, limit)
             self._db.execute("INSERT INTO claims VALUES (?, ?, ?)", (run, call, amount))
+
+    def has_claimed(self, run: str, call: int) -> bool:
+        """Whether a call counts as this run's."""
+        with self._ours("cannot be read"):
+            query = "SELECT 1 FROM claims WHERE run = ? AND call = ?"
+            return self._db.execute(query, (run, call)).fetchone() is not None
 
     def _set_aside(self, run: str, amount: int, limit: int | None) -> None:
         """Add an amount to what a run has claimed. Raises Short where that exceeds `limit`: then nothing was added."""
@@ -237,10 +279,11 @@ class Ledger:
             )
             self._db.execute("UPDATE claims SET amount = ? WHERE call = ?", (cost, call))
 
-    def note_unusable(self, call: int, why: str) -> None:
-        """The answer to a call came to nothing."""
+    def note_unusable(self, why: Mapping[int, str]) -> None:
+        """The answers to these calls came to nothing."""
         with self._writing():
-            self._db.execute("UPDATE calls SET error = ? WHERE id = ? AND state = 'answered'", (why, call))
+            noted = [(words, call) for call, words in why.items()]
+            self._db.executemany("UPDATE calls SET error = ? WHERE id = ? AND state = 'answered'", noted)
 
     def give_up(self, call: int, error: str, *, lost: bool) -> None:
         """No answer came. lost: it may have been billed all the same, so its reservation stays."""
@@ -296,10 +339,15 @@ class Ledger:
 
     @contextmanager
     def _writing(self, fails: str = "cannot be written") -> Iterator[None]:
-        """A transaction. It takes the write lock at once, so that what was read in it still holds when it writes."""
-        with self._ours(fails), self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
+        """A transaction, or the one that was begun. It takes the write lock at once, so that what was read in it still
+        holds when it writes."""
+        with self._ours(fails):
+            if self._db.in_transaction:
+                yield
+                return
+            with self._db:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
 
     @contextmanager
     def _ours(self, fails: str) -> Iterator[None]:

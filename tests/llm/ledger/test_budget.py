@@ -81,17 +81,17 @@ def test_what_is_billed_never_exceeds_the_limit(
             match call.outcome:
                 case "answered":
                     used = call.used(asked)
-                    _, cost = budget.settle(paid, entry, asked, Answer("{}", used))
+                    _, cost = await budget.settle(paid, entry, asked, Answer("{}", used))
                     assert cost == (price.cost(used) if is_believable(used, asked, "{}") else worst)
                     billed += cost
                 case "unmeasured":
-                    kept, cost = budget.settle(paid, entry, asked, Answer("{}", Usage()))
+                    kept, cost = await budget.settle(paid, entry, asked, Answer("{}", Usage()))
                     assert (cost, kept.usage) == (worst, Usage(is_assumed=True))
                     billed += worst
                 case "refused":
-                    budget.give_up(paid, entry, "rate_limited", lost=False)
+                    await budget.give_up(paid, entry, "rate_limited", lost=False)
                 case "lost":
-                    budget.give_up(paid, entry, "no answer", lost=True)
+                    await budget.give_up(paid, entry, "no answer", lost=True)
                     billed += worst
             assert billed <= limit
 
@@ -128,7 +128,7 @@ async def test_what_does_not_fit_waits_for_calls_that_turn_out_cheaper(books: Be
     second = asyncio.create_task(budget.open_call(PAID, request(seed=2)))
     await _wait()
     assert not second.done()
-    budget.settle(PAID, first, request(), answer())
+    await budget.settle(PAID, first, request(), answer())
     assert await asyncio.wait_for(second, 120) > first
 
 
@@ -140,14 +140,14 @@ async def test_while_one_waits_no_cheaper_call_overtakes_it(books: Bench) -> Non
     cheap = asyncio.create_task(budget.open_call(PAID, request(max_tokens=1)))
     await _wait()
     assert not cheap.done()  # although it would fit
-    budget.settle(PAID, first, request(), answer())
-    budget.give_up(PAID, await asyncio.wait_for(dear, 120), "rate_limited", lost=False)
+    await budget.settle(PAID, first, request(), answer())
+    await budget.give_up(PAID, await asyncio.wait_for(dear, 120), "rate_limited", lost=False)
     assert dear.result() < await asyncio.wait_for(cheap, 120)
 
 
 async def test_what_does_not_fit_is_refused_when_nothing_is_out(books: Bench) -> None:
     budget = room_for(books.ledger, 1.5)
-    budget.give_up(PAID, await budget.open_call(PAID, request()), "no answer", lost=True)
+    await budget.give_up(PAID, await budget.open_call(PAID, request()), "no answer", lost=True)
     with pytest.raises(CapError, match=r"the cap leaves \$0\.00\d\d, this call may cost \$0\.00\d\d"):
         await budget.open_call(PAID, request(seed=2))
 
@@ -158,7 +158,7 @@ async def test_who_gives_up_waiting_leaves_the_place_to_the_next(books: Bench) -
     waiting = [asyncio.create_task(budget.open_call(PAID, request(seed=n))) for n in (2, 3)]
     await _wait()
     waiting[0].cancel()
-    budget.settle(PAID, first, request(), answer())
+    await budget.settle(PAID, first, request(), answer())
     await asyncio.wait_for(waiting[1], 120)
     assert waiting[0].cancelled()
 
@@ -182,8 +182,8 @@ async def test_local_calls_need_no_money_and_wait_for_none(books: Bench) -> None
     waiting = asyncio.create_task(budget.open_call(PAID, request(seed=2)))
     await _wait()
     call = await asyncio.wait_for(budget.open_call(HOME, request(seed=3)), 120)
-    assert budget.settle(HOME, call, request(), answer()) == (answer(), 0)
-    budget.give_up(PAID, paid, "rate_limited", lost=False)
+    assert await budget.settle(HOME, call, request(), answer()) == (answer(), 0)
+    await budget.give_up(PAID, paid, "rate_limited", lost=False)
     await asyncio.wait_for(waiting, 120)
 
 
@@ -195,7 +195,7 @@ async def test_a_replayed_answer_waits_for_money_too(books: Bench) -> None:
     replay = asyncio.create_task(budget.replay(PAID, earlier, 10))
     await _wait()
     assert not replay.done()
-    budget.settle(PAID, out, request(), answer())
+    await budget.settle(PAID, out, request(), answer())
     await asyncio.wait_for(replay, 120)
     assert books.claimed() == PRICE.cost(answer().usage) + 10
 
@@ -207,6 +207,6 @@ async def test_a_ledger_that_breaks_leaves_nobody_waiting(books: Bench) -> None:
     await _wait()
     books.ledger._db.execute("ALTER TABLE calls RENAME TO gone")
     with pytest.raises(LedgerError):
-        budget.settle(PAID, out, request(), answer())
+        await budget.settle(PAID, out, request(), answer())
     with pytest.raises(LedgerError):
         await asyncio.wait_for(waiting, 120)
