@@ -24,7 +24,7 @@ from hybridgen.tasks.schema import CITE
 
 MARK = "#"  # stands before a number; brackets are those of placeholders
 LEAST_PIECE_CHARS = 30  # of a long line, on average
-MAX_KEPT = 64  # segments whose pieces are kept: a draft, its judgement and its repair ask for the same
+MAX_KEPT = 256  # segments whose pieces are kept: a draft, its judgement and its repair ask for the same
 
 
 class UnknownNumber(ValueError):

@@ -20,6 +20,7 @@ from hybridgen.tasks import Content
 _IGNORED = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟«»‹›*_\u00ad\u200b\u2060\ufeff"))
 _PLAIN: dict[int, str | None] = {**_IGNORED, **{ord(dash): "-" for dash in "‐‑‒–—−"}}
 _ENDS = " .,;:!?…-。，、；：！？｡؟،؛।"
+_SPACED = re.compile(SPACED_LETTER)
 MAX_CONTEXT_CHARS = 240  # of a row around a quote, itself among them
 MAX_SENTENCES = 4  # that a quote may run across
 MIN_QUOTE_WORDS = 2  # one word is found in too many places to prove anything
@@ -37,9 +38,16 @@ def stands_in(quote: str, row: str) -> bool:
     wanted = normalise(quote).strip(_ENDS)
     if count_words(wanted) < MIN_QUOTE_WORDS:
         return False
-    before = rf"(?<!{SPACED_LETTER})" if re.match(SPACED_LETTER, wanted) else ""
-    after = rf"(?!{SPACED_LETTER})" if re.match(SPACED_LETTER, wanted[-1]) else ""
-    return re.search(f"{before}{re.escape(wanted)}{after}", normalise(row)) is not None
+    text = normalise(row)
+    begins, ends = (_SPACED.match(letter) is not None for letter in (wanted[0], wanted[-1]))
+    at = text.find(wanted)
+    while at >= 0:
+        end = at + len(wanted)
+        goes_on = (begins and _SPACED.match(text[at - 1 : at])) or (ends and _SPACED.match(text[end : end + 1]))
+        if not goes_on:
+            return True
+        at = text.find(wanted, at + 1)
+    return False
 
 
 def look_up(content: Content, segment: Segment) -> tuple[Evidence, ...]:
