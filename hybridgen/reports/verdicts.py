@@ -73,7 +73,7 @@ def say_prediction(prediction: Prediction) -> Iterator[str]:
             f"{_share(prediction.auroc)} of the cases (AUROC; 0.50 is chance)."
         )
     if prediction.records < FEW_LABELS:
-        yield f"These are few labels ({FEW_LABELS} or more would say something): read the bounds, not the figures."
+        yield f"These are few labels: {FEW_LABELS} or more would say something."
 
 
 def _graded(by: str) -> str:

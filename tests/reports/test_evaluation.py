@@ -61,7 +61,7 @@ def test_sentences() -> None:
     assert say_comparison(nothing) == "unknown: 0 of 40 pairs were compared"
     few = list(say_prediction(predict([0.1, 0.5, 0.9], [0.2, 0.4, 0.8], "people")))
     assert few[0].startswith("The judge's score and people's ratings of 3 records correlate by rank: 1.00,")
-    assert few[-1].startswith("These are few labels (30 or more")
+    assert few[-1].startswith("These are few labels: 30 or more")
     same = list(say_prediction(predict([0.1, 0.5], [0.4, 0.4], "grader")))
     assert same == ["Nothing can be said of 2 records: there are too few labels, or all are the same."]
 
