@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from hybridgen.cli.console import summary_table, sweep_table
-from hybridgen.core.results import Arm, Audit, Measured, OriginCount, RunResult
+from hybridgen.core.results import Arm, Audit, Measured, OriginCount, Promise, RunResult, StageTotals
 from hybridgen.reports import html
 from hybridgen.reports.share_plot import figure
-from hybridgen.reports.shares import find_near, say_audit, say_refining, say_share, say_verdicts
+from hybridgen.reports.shares import find_near, say_audit, say_promise, say_refining, say_share, say_verdicts
 from hybridgen.reports.sweep import page
 from hybridgen.tracking.runs import figures
 from tests.reports.example_run import finished
@@ -49,6 +49,33 @@ def audited(*arms: Arm) -> RunResult:
     return result.model_copy(
         update={"summary": result.summary.model_copy(update={"audit": audit(*arms), "quality": quality})}
     )
+
+
+def promised(promise: Promise | None, calls: int = 300) -> RunResult:
+    result = finished()
+    spent = StageTotals(calls=calls, input=1, output=1, usd=0.42)
+    stages = result.summary.stages.model_copy(update={"calibrate": spent})
+    return result.model_copy(
+        update={"summary": result.summary.model_copy(update={"promise": promise, "stages": stages})}
+    )
+
+
+def test_a_promise_says_what_it_rests_on_and_what_grading_took() -> None:
+    promise = Promise(target=0.95, delta=0.1, labels=120, share=0.4, certified=True)
+    said = "95 % of the frontier's quality, at a risk of 10 % of missing that, from 120 graded records"
+    whole = promised(promise)
+    assert say_promise(whole.summary) == f"{said}; grading took $0.4200"
+    assert f"promise    {said}" in summary_table(whole, Path("run")).plain
+    assert f"Promise: {said}" in read(html.report(whole, {})).text
+    assert say_promise(promised(promise, calls=0).summary) == said
+
+
+def test_a_promise_that_was_not_kept_is_none() -> None:
+    short = Promise(target=0.95, delta=0.1, labels=60, share=1.0, certified=False, unwritten=7)
+    told = "not kept: 7 records that the frontier was to write stayed drafts; grading took $0.4200"
+    assert say_promise(promised(short).summary) == told
+    assert say_promise(promised(None).summary) == "none; grading took $0.4200"
+    assert say_promise(finished().summary) == ""
 
 
 def test_a_share_stands_with_its_bounds() -> None:
