@@ -11,6 +11,7 @@ import pytest
 from hybridgen import tracking
 from hybridgen.cli.sweep import sum_up
 from hybridgen.core.results import Sweep, SweepPoint
+from tests.reports.example_models import model
 from tests.reports.example_run import finished
 from tests.tracking.reading import artifact, artifacts, client, config, log_run, log_sweep
 
@@ -91,3 +92,23 @@ def test_a_sweep_of_failures_has_no_knee(store: Path, tmp_path: Path) -> None:
 
 def test_tracking_none_logs_no_sweep(tmp_path: Path) -> None:
     assert log_sweep(config("x", "tracking=none"), sum_up("s", [], seconds=1.0), tmp_path) is None
+
+
+def test_what_tells_local_models_apart_is_kept_and_what_is_unknown_is_not(store: Path, tmp_path: Path) -> None:
+    points = [model("small", tokens=92.4, coherence=None), model("large", 0.8, tokens=None)]
+    run = logged(store, tmp_path, sum_up("s", points, seconds=12.0))
+    settings = config(store)
+
+    def curve(name: str) -> list[tuple[int, float]]:
+        found = client(settings).get_metric_history(run.info.run_id, f"point.{name}")
+        return [(one.step, one.value) for one in found]
+
+    assert curve("diversity") == [(1, 0.81), (2, 0.81)]
+    assert curve("local_tokens_per_second") == [(1, 92.4)]
+    assert curve("coherence") == [(2, 0.7)]
+    assert curve("valid_at_first_try") == [(1, pytest.approx(5 / 6)), (2, pytest.approx(5 / 6))]
+    table = json.loads(artifact(settings, run.info.run_id, tracking.POINTS, tmp_path))
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["data"]]
+    assert [row["local_tokens_per_second"] for row in rows] == [92.4, None]
+    assert [row["near_duplicates"] for row in rows] == [0, 0]
+    assert "| large | 3 of 3 | 0.80 | 0.70 | 0.81 | 83 % | — | — | 0 | itself |" in run.data.tags["mlflow.note.content"]
