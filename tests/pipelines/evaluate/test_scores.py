@@ -32,8 +32,10 @@ RUNS = {
 }
 
 
-@pytest.mark.parametrize("privacy", ["off", "pseudonymise", "strict"])
-@pytest.mark.parametrize("name", list(RUNS))
+PROTECTED = [(name, privacy) for name in ("personas", "tickets-refined") for privacy in ("pseudonymise", "strict")]
+
+
+@pytest.mark.parametrize(("name", "privacy"), [*((name, "off") for name in RUNS), *PROTECTED])
 def test_right_away_they_are_the_runs_own(evaluate: Evaluating, standin: Standin, name: str, privacy: str) -> None:
     standin.answer = drawn(7)
     of_rows = {"data__path": str(evaluate.rows)} if "tickets" in " ".join(RUNS[name]) else {}
