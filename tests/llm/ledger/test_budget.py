@@ -17,6 +17,7 @@ from hybridgen.llm.ledger.budget import Budget, is_believable, worst_case
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Request, Usage
+from tests.llm import virtual
 from tests.llm.asking import PRICE, Bench, answer, check_sums, request
 
 PAID = Endpoint("frontier", providers["anthropic"], "m", "anthropic/m", None, "k", 4, 1.0, PRICE)
@@ -210,3 +211,22 @@ async def test_a_ledger_that_breaks_leaves_nobody_waiting(books: Bench) -> None:
         await budget.settle(PAID, out, request(), answer())
     with pytest.raises(LedgerError):
         await asyncio.wait_for(waiting, 120)
+
+
+def test_a_call_that_was_written_down_while_a_bill_above_its_reservation_came_is_not_sent(books: Bench) -> None:
+    budget = room_for(books.ledger, 9.0)
+    dear = answer(output=10**6)
+
+    async def run() -> None:
+        first = await budget.open_call(PAID, request())
+        opening = asyncio.create_task(budget.open_call(PAID, request(seed=2)))
+        await asyncio.sleep(0.5)
+        assert books.states() == ["answered", "sent", "sent"]  # it is written, and not told yet
+        settling = asyncio.create_task(budget.settle(PAID, first, request(), dear))
+        with pytest.raises(CapError, match="more than a call can cost"):
+            await opening
+        _, cost = await settling
+        assert books.claimed() == cost  # and nothing for what was not sent
+
+    virtual.run(run(), aside=1.0)
+    assert books.states() == ["answered", "answered", "failed"]
