@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 import threading
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER, tokens
 from hybridgen.privacy.pseudonymise.transform import longest
 from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import Hit, begins_sentence, fold
-from hybridgen.privacy.text.spans import GUESSED, Span
+from hybridgen.privacy.text.spans import GUESSED, Places, Span
 
 # Kinds of the check's own placeholders; none of them is a kind of the vault's.
 NAME, WORD, NUMBER = HIDDEN_KINDS = ("HIDDEN_NAME", "HIDDEN_WORD", "HIDDEN_NUMBER")
@@ -162,18 +163,19 @@ class EgressCheck:
 
     def _finds(self, text: str, spans: Sequence[Span]) -> list[_Find]:
         """What must not be read in a text, in order and without overlap."""
-        zones, foreign = self._zones(text), self._foreign(text)
+        zones, foreign = self._zones(text), Places(self._foreign(text))
+        marks = Places(zones)
         sure = [
             *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._known_in(text)),
             *self._detected(text, spans, foreign),
         ]
-        found = [find for find in sure if not _within(find.start, find.end, zones)]
+        found = [find for find in sure if not marks.touch(find.start, find.end)]
         found = _settled(found)
         flags = self._vocabulary.flags(text, [*zones, *((find.start, find.end) for find in found)])
         found += [
             _Find(flag.start, flag.end, f"HIDDEN_{flag.kind}", flag.doubt)
             for flag in flags
-            if f"HIDDEN_{flag.kind}" == NUMBER or not _within(flag.start, flag.end, foreign)
+            if f"HIDDEN_{flag.kind}" == NUMBER or not foreign.touch(flag.start, flag.end)
         ]
         return sorted(found, key=lambda find: find.start)
 
@@ -206,14 +208,14 @@ class EgressCheck:
         )
 
     def _with_parts(self, text: str, found: Sequence[_Find], known: set[str], new: set[str]) -> list[_Find]:
-        taken = [*self._zones(text), *((find.start, find.end) for find in found)]
+        taken = Places([*self._zones(text), *((find.start, find.end) for find in found)])
         parts = []
         for word in _PARTS.finditer(text):
             part = fold(word[0])
             telling = part in known and self._vocabulary.tells(word[0])
             if not telling and part in new and word[0][0].isupper() and begins_sentence(text, word.start()):
                 telling = self._vocabulary.names(word[0], text, word.end())
-            if telling and not _within(*word.span(), taken):
+            if telling and not taken.touch(*word.span()):
                 kind = NUMBER if word[0].isdigit() else WORD
                 parts.append(_Find(*word.span(), kind, Doubt.SOME))
         return sorted([*found, *parts], key=lambda find: find.start)
@@ -221,11 +223,11 @@ class EgressCheck:
     def _stands(self, token: str, written: str) -> bool:
         return written == token or self._fit.vault.is_number(token)
 
-    def _detected(self, text: str, spans: Sequence[Span], foreign: Sequence[tuple[int, int]]) -> Iterator[_Find]:
+    def _detected(self, text: str, spans: Sequence[Span], foreign: Places) -> Iterator[_Find]:
         for span in spans:
             for part in _PART.finditer(text, span.start, span.end):
                 words = _LETTERS.findall(part[0])
-                if span.is_english and _within(part.start(), part.end(), foreign):
+                if span.is_english and foreign.touch(*part.span()):
                     continue
                 if span.kind not in GUESSED:
                     yield _Find(part.start(), part.end(), NUMBER, Doubt.STRONG)
@@ -242,14 +244,11 @@ def _names(taken: set[str]) -> defaultdict[str, Iterator[str]]:
     return defaultdict(lambda: iter(()), {kind: of(kind) for kind in HIDDEN_KINDS})
 
 
-def _within(start: int, end: int, zones: Sequence[tuple[int, int]]) -> bool:
-    return any(first < end and start < last for first, last in zones)
-
-
 def _settled(finds: Sequence[_Find]) -> list[_Find]:
     """Of finds that overlap the known value, else the longer one."""
     chosen: list[_Find] = []
     for find in sorted(finds, key=lambda f: (f.placeholder is None, f.start - f.end, f.start)):
-        if not _within(find.start, find.end, [(other.start, other.end) for other in chosen]):
-            chosen.append(find)
+        at = bisect(chosen, find.start, key=lambda f: f.start)
+        if (at == 0 or chosen[at - 1].end <= find.start) and (at == len(chosen) or find.end <= chosen[at].start):
+            chosen.insert(at, find)
     return chosen

@@ -17,6 +17,7 @@ from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
 from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import acts, begins_sentence, fold
 from hybridgen.privacy.text.plain import apart
+from hybridgen.privacy.text.spans import Places
 
 MIN_PART_CHARS = 3  # letters or digits; what is shorter can be a part of anything
 MAX_SHORT_CHARS = 2  # letters; a shorter word in lower case says nothing
@@ -112,7 +113,8 @@ class Vocabulary:
         found = [*self._forms(text), *self._words(text)]
         taken = [*hidden, *((flag.start, flag.end) for flag in found)]
         found += self._neighbours(text, taken)
-        return [flag for flag in _merged(text, found) if not any(s < flag.end and flag.start < e for s, e in hidden)]
+        places = Places(hidden)
+        return [flag for flag in _merged(text, found) if not places.touch(flag.start, flag.end)]
 
     def odd(self, text: str) -> Iterator[tuple[str, str]]:
         """Words of a text, placeholders aside, that are no plain English or capitalised within a sentence, and why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,24 @@ class Span:
 
     def __repr__(self) -> str:  # spans end up in tracebacks and test output: no value in there
         return f"Span({self.start}, {self.end}, {self.kind})"
+
+
+class Places:
+    """Stretches of a text, start to end (exclusive), in which a place is looked for without going through them all."""
+
+    def __init__(self, places: Iterable[tuple[int, int]] = ()) -> None:
+        self._starts, self._ends = list[int](), list[int]()
+        for start, end in sorted(places):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            elif end > start:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them has a character in common with start to end."""
+        at = bisect_right(self._ends, start)
+        return at < len(self._starts) and self._starts[at] < end
 
 
 def overlaps(span: Span, places: Iterable[tuple[int, int]]) -> bool:

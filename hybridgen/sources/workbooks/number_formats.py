@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 # What stands in quotes or behind a backslash, what is left blank or filled up, brackets, digits, anything else.
-_TOKENS = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\]]*)\]|([#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+)|(General)|(.)')
+_TOKENS = re.compile(r'"([^"]*)"|\\(.)|[_*].|\[([^\[\]]*+)\]|([#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+)|(General)|(.)')
 _PLAIN = frozenset(" -+()/:,.'!&~{}=<>€$£¥₹₽₩₺₪%°")  # characters that stand for themselves
 _NO_VALUE = frozenset(" -+()")  # around a number they tell nothing more than the number does
 MAX_FORMAT_CHARS = 255  # Excel's own limit
@@ -88,7 +88,7 @@ def _letters(code: str) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def _shapes(code: str) -> tuple[_Shape | None, ...]:
     """Of numbers above zero, below it, and of zero, as many as the format has. None: one that is not understood."""
-    sections = re.findall(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;"\\\[])+|(?<=;)(?=;|$)', code[:MAX_FORMAT_CHARS])
+    sections = re.findall(r'(?:"[^"]*"|\\.|\[[^\[\]]*+\]|[^;"\\\[])+|(?<=;)(?=;|$)', code[:MAX_FORMAT_CHARS])
     return tuple(map(_shape, sections[:3])) or (None,)
 
 
