@@ -20,7 +20,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
 _PLAIN = str.maketrans({"x": "*", "×": "*", "·": "*", "÷": "/", "−": "-", "–": "-"} | dict.fromkeys("$€£,\\"))
 _SUM = frozenset("0123456789.,()+-*/x×·÷−–%$€£\\ \t")
 _RESULT = re.compile(r"[ \t]{0,3}[$€£]?[ \t]{0,3}(-?[ \t]?\d[\d,]{0,20}(?:\.\d{1,9})?)(?!\d)")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)[ \t]{0,3}%")
+_PERCENT = re.compile(r"((?<!\d)\d++(?:\.\d++)?)[ \t]{0,3}%")
 _SIGN = re.compile(r"[-+*/]")
 
 

@@ -309,7 +309,7 @@ def _names(name: str) -> tuple[str, ...]:
     """What a column may be called, in plain words: "Q3 - Start Date" and "submitdate. Date submitted" by their first
     part and without a code before it. An item of a grid ("Happy with - Status") is no name of its own."""
     parts = re.split(r"\s[-–|]\s|[.:]\s", name)
-    while len(parts) > 1 and re.fullmatch(r"\w*\d\w*", parts[0].strip()):
+    while len(parts) > 1 and re.fullmatch(r"[^\W\d]*+\d\w*+", parts[0].strip()):
         del parts[0]
     inner = [name.rpartition("/")[2]] if "/" in name and " " not in name else []  # a question within a group
     plain = [re.sub(r"^q\d+ ", "", _plain(part)) for part in (name, parts[0], *inner)]

@@ -21,6 +21,7 @@ _YES = frozenset(["y", "yes", "j", "ja", "oui", "si", "sí", "sim"])  # a tick w
 _NO = frozenset(["n", "no", "nein", "non", "não"])
 # Of such a question a "no" says only that something was not chosen; elsewhere it is an answer.
 _ASKS_WHICH = re.compile(r"\W*(which|welche|quel|cu[aá]l|qua[li]|select|choose|tick)", re.IGNORECASE)
+MAX_NAME_CHARS = 1_000  # of a box; a longer name is none
 # topic: the question. item: the choice. A code ("ways___1", "Q3_1") names no choice in words.
 _NAMES = (
     re.compile(r"(?P<topic>\S.*?)\s+[-–|]\s+(?P<item>\S.*)", re.DOTALL),
@@ -82,7 +83,7 @@ def _groups(frame: pl.DataFrame, names: Sequence[str]) -> Mapping[str, list[_Box
         taken = {box.name for boxes in found.values() for box in boxes}
         mine: dict[str, list[tuple[str, str]]] = {}
         for name in names:
-            if name not in taken and (match := pattern.fullmatch(name)):
+            if name not in taken and len(name) <= MAX_NAME_CHARS and (match := pattern.fullmatch(name)):
                 mine.setdefault(match["topic"].strip(), []).append((name, match["item"].strip()))
         for topic, items in mine.items():
             boxes = list(_boxes(frame, topic, items)) if len(items) >= MIN_BOXES and topic not in found else []

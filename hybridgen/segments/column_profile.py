@@ -56,7 +56,7 @@ _COUNTED = {
 
 _QUANTITY = re.compile(r"[^\w\s]{0,3}\d[\d.,\s]*\W?[a-zA-Z%€$£°]{0,4}")
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts that put none between words
-_BETWEEN_CHOICES = re.compile(r"[,;|\n](?![^()]*\))")
+_BETWEEN_CHOICES = re.compile(r"[,;|\n](?![^()]{0,200}\))")
 _CHARS_A_WORD = 2  # of such a script
 
 

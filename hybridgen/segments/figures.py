@@ -99,7 +99,7 @@ def _without_its_words(text: str, figure: Figure) -> str:
         if not re.search(r"\d", told):
             continue
         for part in (told, *_SPAN.findall(told)):
-            joined = re.sub(r"\s*[-–—−]\s*", "-", part.strip())
+            joined = re.sub(r"(?:(?<!\s)\s++)?[-–—−]\s*+", "-", part.strip())
             loose = r"\s+".join(map(re.escape, joined.split())).replace(r"\-", r"\s*[-–—−]\s*")
             text = re.sub(rf"(?i)(?<![\w.,]){loose}(?![\w.,]*\d)(?!\w){_COUNTS}", " ", text)
     return text

@@ -13,7 +13,7 @@ SYSTEM_FOLDERS = frozenset(
     ["__MACOSX", "__pycache__", "node_modules", "$RECYCLE.BIN", "System Volume Information", "lost+found", "@eaDir"]
 )
 _SYSTEM = frozenset(["thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"])
-_OWNED = re.compile(r"~\$|\.~lock|~lock|~wrl|#.*#$|.*~$|\._", re.IGNORECASE)  # locks, autosaves, twins of other systems
+_OWNED = re.compile(r"~\$|\.~lock|~lock|~wrl|\._", re.IGNORECASE)  # locks, autosaves, twins of other systems
 _UNFINISHED = frozenset(
     ".bak .backup .tmp .temp .swp .swo .old .orig .part .partial .crdownload .download .asd .wbk .xlk .lock".split()
 )
@@ -36,10 +36,11 @@ _PROSE = frozenset(".docx .odt .rtf .pdf .txt .md .html .htm".split())
 _FILLER = (
     r"final|v|draft|english|deutsch|de|en|fr|es|form|sheet|template|blank|signed|study|research|project|participants?"
     r"|interviews?|usability|user|the|and|for|der|die|das|zur|zum|für|studie|vorlage|formular|projekt|of|to|de|la|del"
-    r"|\d+"
+    r"|\d{1,9}"
 )
 _PAPERS = re.compile(
-    rf"(?:(?:{_FILLER}) )*(?:(?:informed )?consent|consent and information|information (?:sheet|letter)|privacy notice"
+    rf"(?<!\w)(?:(?:{_FILLER}) )*(?:(?:informed )?consent|consent and information|information (?:sheet|letter)"
+    r"|privacy notice"
     r"|einwilligung|einwilligungs ?erklärung|einverständnis ?erklärung|datenschutz ?erklärung|probanden ?information"
     r"|teilnehmer ?information|studien ?information|informations ?blatt|aufklärungs ?bogen|formulaire de consentement"
     r"|consentement(?: éclairé)?|note d information|lettre d information|consentimiento(?: informado)?"
@@ -66,7 +67,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 
 def is_of_system(file: Path) -> bool:
     """Whether the system or a program keeps a file for itself: a lock, a backup, a half download."""
-    return file.name.lower() in _SYSTEM or _OWNED.match(file.name) is not None or file.suffix.lower() in _UNFINISHED
+    is_saved_copy = file.name.endswith("~") or (len(file.name) > 1 and file.name[0] == file.name[-1] == "#")
+    is_owned = is_saved_copy or _OWNED.match(file.name) is not None
+    return is_owned or file.name.lower() in _SYSTEM or file.suffix.lower() in _UNFINISHED
 
 
 def is_about_data(file: Path) -> bool:

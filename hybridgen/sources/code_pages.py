@@ -43,14 +43,14 @@ MIN_SHARE = 0.98  # of the letters beside a-z that are a language's
 MIN_LETTERS = 8  # beside a-z; fewer may be a name or two of another language
 CERTAIN = 0.9  # certainty of the language model from which its word is taken
 _UNTOLD = ("en", None)  # of English texts with names of others
-_TELLING = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+TELLING = re.compile(rb"(?<![^\n])[^\n\x80-\xff]*+[\x80-\xff][^\n]*+")
 # Letters beside a-z, and signs that no word has within it.
 _ODD = re.compile(r"[^\W\d_a-zA-Z]|(?<=[^\W\d_])[\xa1-\xbf](?=[^\W\d_])|(?<=[^\W\d_])[¹³¿¾¶±](?![\w)])|[\x80-\x9f]")
 
 
 def other_code_page(content: bytes) -> str | None:
     """The code page of a text in Latin letters that is none of western Europe's; None: nothing says so."""
-    lines = b"\n".join(match[0] for match in _TELLING.finditer(content[: 20 * MAX_CHARS]))[:MAX_CHARS]
+    lines = b"\n".join(match[0] for match in TELLING.finditer(content[: 20 * MAX_CHARS]))[:MAX_CHARS]
     western = lines.decode(WESTERN, "replace")
     letters = _ODD.findall(western.lower())
     if len(letters) < MIN_LETTERS:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
-from hybridgen.sources.code_pages import other_code_page
+from hybridgen.sources.code_pages import TELLING, other_code_page
 from hybridgen.sources.kinds import misnamed, suffix_by_content
 from hybridgen.sources.tables.cells import lines_in_words
 
@@ -118,7 +118,7 @@ def _guessed(path: Path, content: bytes) -> tuple[str, tuple[Notice, ...]]:
 
     sample = content
     if len(content) > BYTES_GUESSED_FROM:  # the lines that tell something
-        sample = b"\n".join(re.findall(rb"[^\n]*[\x80-\xff][^\n]*", content[: 20 * BYTES_GUESSED_FROM]))
+        sample = b"\n".join(TELLING.findall(content[: 20 * BYTES_GUESSED_FROM]))
         sample = sample[:BYTES_GUESSED_FROM] or content[-BYTES_GUESSED_FROM:]
     if (other := other_code_page(content)) is not None:
         return content.decode(other, "replace"), _note("encoding_guessed", path, other)

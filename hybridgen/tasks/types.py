@@ -25,7 +25,7 @@ MAX_CLAIM_CHARS = 90  # of a claim's statement, unless its field says otherwise
 MIN_REPEATED_WORDS = 4  # of the worked example, that a record does not say by chance
 
 _END = re.compile(r"(?:(?<=\w{3})(?<!\bMrs)\.|[!?…])(?=\s)")  # "Dr." and "e.g." end nothing
-_OPEN = re.compile(r"[\s\[({<\"“,;:–-]+$|\s*\[[^\]]*$")  # a bracket without its end: half a placeholder
+_OPEN = re.compile(r"[\s\[({<\"“,;:–-]{1,40}$|\s{0,9}\[[^\]]{0,80}$")  # a bracket without its end: half a placeholder
 
 
 def prose(max_chars: int, min_chars: int = 2, *, is_bare: bool = False) -> Any:

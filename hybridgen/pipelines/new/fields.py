@@ -31,7 +31,7 @@ ALONE_SHARE = 0.5  # of the parts of answers that are somebody's whole answer
 NOT_STATED = "not stated"
 
 _ASKS = re.compile(r"[?？]|\b(?:you|your)\b", re.IGNORECASE)  # a column's name that is a question
-SEPARATOR = re.compile(r"\s*[,;|]\s*")  # of answers such as "Home, Office"
+SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?[,;|]\s*+")  # of answers such as "Home, Office"
 _YES_NO = ({"yes", "no"}, {"true", "false"})  # of other languages they are options: labels say them so
 _EMPTY_WORDS = frozenset(  # of a question, that say nothing of what it asks
     "a an and any are as at be been but by can could did do does for from had has have how i if in is it its many me "

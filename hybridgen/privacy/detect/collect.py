@@ -14,7 +14,8 @@ from hybridgen.privacy.text.spans import GUESSED, Span
 
 MAX_WORD_CHARS = 60  # of a name before a name
 
-_WORD_BEFORE = re.compile(rf"([^\W\d_][\w{SIGNS}'’-]*) $")
+# From where a run of a name's characters begins, so that none of them is begun with twice.
+_WORD_BEFORE = re.compile(rf"(?<![\w{SIGNS}'’-])(?:(?![^\W\d_])[\w{SIGNS}'’-])*+([^\W\d_][\w{SIGNS}'’-]*+) $")
 _NAMES = frozenset({"PERSON", "NAME"})
 
 

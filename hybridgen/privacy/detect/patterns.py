@@ -38,7 +38,7 @@ _NO_DIGITS = (
     ("EMAIL_ADDRESS", r"(?<![\w.+'%-])[\w.+'%-]*[\w+%-]@[\w-]+(?:\.[\w-]+)*\w"),
     (
         "EMAIL_ADDRESS",
-        r"(?i)\b[\w.+-]{1,64}\s?[\[(]?\bat\b[\])]?\s?[\w-]+\s?[\[(]?\bdot\b[\])]?\s?(?:com|org|net|edu|co|de|io)\b",
+        r"(?i)(?<![\w.+-])[\w.+-]{1,64}\s?[\[(]?\bat\b[\])]?\s?[\w-]+\s?[\[(]?\bdot\b[\])]?\s?(?:com|org|net|edu|co|de|io)\b",
     ),
     ("HANDLE", r"(?<![\w@.])@[A-Za-z_][\w.]*\w"),
 )

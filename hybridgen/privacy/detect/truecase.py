@@ -10,7 +10,7 @@ from hybridgen.privacy.lexicon.english import ODD, USED
 from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, KIN, ORGANISATIONS, PLACES
 from hybridgen.privacy.text.matching import fold
 
-_PASSAGE = re.compile(r"[^.!?\n]*[.!?\n]*\s*")
+_PASSAGE = re.compile(r"[^.!?\n]*+[.!?\n]*+\s*+")
 _KINDRED = re.compile(rf"\b(?:my|our|his|her|their) (?:{KIN}) ([^\W\d_]{{3,}})\b(?! (?:and|of) )")
 
 MIN_WORDS = 6  # words of a text in which one that English lacks is a name rather than a slip of the pen

@@ -16,9 +16,11 @@ from functools import lru_cache
 from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.plain import UNSPACED
 
+MAX_BEFORE_CHARS = 8  # that are looked at for the end of a sentence
+
 # Of scripts without spaces each letter is a word.
 _TOKEN = re.compile(rf"{UNSPACED}|(?:(?!{UNSPACED})(?:[^\W_]|[{SIGNS}]))+|[^\w\s]|_")
-_SENTENCE_END = re.compile(r"(?:^|[.!?:\n•*#>|–—\"“(\[]|(?<!\w)-)[\s\"'“‘(*_]*$")
+_SENTENCE_END = re.compile(r"(?:^|[.!?:\n•*#>|–—\"“(\[]|(?<!\w)-)[\s\"'“‘(*_]{0,8}$")
 
 # What follows a name and hardly the word that is spelled like it, where a sentence begins with it.
 _ACTS = re.compile(
@@ -98,7 +100,7 @@ def begins_sentence(text: str, start: int) -> bool:
     """Whether a capital at `start` may be there for the sentence's sake only."""
     if start > 1 and text[start - 1] == " " and text[start - 2].isalnum():
         return False  # as most words stand
-    return bool(_SENTENCE_END.search(text[max(0, start - 8) : start]))
+    return bool(_SENTENCE_END.search(text[max(0, start - MAX_BEFORE_CHARS) : start]))
 
 
 def in_list(text: str, start: int) -> bool:

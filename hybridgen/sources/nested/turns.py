@@ -36,10 +36,10 @@ _NO_WORDS = frozenset(
     "image_asset_pointer code execution_output".split()
 )
 _SERVICE = re.compile(
-    r"service|system|event|tool.*|function.*|.*systemevent.*|guildmemberjoin|recipient\w+|channel\w+|call|pinned\w*|"
-    r"(channel|group)_(join|leave|topic|purpose|name|archive).*"
+    r"\A(?:service|system|event|tool.*|function.*|.*systemevent.*|guildmemberjoin|recipient\w+|channel\w+|call|pinned\w*|"
+    r"(channel|group)_(join|leave|topic|purpose|name|archive).*)"
 )
-_TAG = re.compile(r"<[^>]+>")
+_TAG = re.compile(r"<[^<>]+>")
 
 
 def turn_of(item: Mapping[str, Any]) -> Turn | None:

@@ -12,9 +12,9 @@ _SAYING = (
     "name choice choices display"
 ).split()
 _OWN = re.compile(
-    r"(.*[_-])?(ids?|ref|uuid|key|type|href|url|index|position|weight|tag_data|choice_metadata|metadata)|.*[a-z]I[dD]"
+    r"\A(?:(.*[_-])?(ids?|ref|uuid|key|type|href|url|index|position|weight|tag_data|choice_metadata|metadata)|.*[a-z]I[dD])"
 )
-_SENTENCE = re.compile(r"\s\S.*[.!?…。！？]\s*$", re.DOTALL)
+_ENDS = tuple(".!?…。！？")  # of a sentence
 _HOLDERS = ("textanswers", "answers", "fileuploadanswers", "response", "responses", "selected", "values")
 
 
@@ -94,7 +94,7 @@ def _list(value: Sequence[Any]) -> str | None:
         if all(len(one) == 1 for one in value):
             return _joined((text_of(next(iter(one.values()))) for one in value), ", ")
     nested = any(isinstance(one, dict | list) for one in value)
-    is_said = any(isinstance(one, str) and _SENTENCE.search(one) for one in value)
+    is_said = any(isinstance(one, str) and _is_sentence(one.strip()) for one in value)
     return _joined(map(text_of, value), "\n" if nested or is_said else ", ")
 
 
@@ -104,3 +104,8 @@ def _joined(texts: Iterable[str | None], mark: str) -> str | None:
 
 def _slug(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _is_sentence(said: str) -> bool:
+    """Whether a text is several words and ends as a sentence does."""
+    return said.endswith(_ENDS) and len(said[:-1].split(maxsplit=1)) > 1

@@ -31,8 +31,10 @@ SILENT = frozenset(
         *("odpowiedź", "odpowiedź otwarta", "回答", "自由回答", "ответ"),
     ]
 )
-_SELECTED = re.compile(r"\s+-\s+(Selected Choice|Ausgewählte Option|Choix sélectionné|Opción seleccionada)(?=\s+-\s|$)")
-_CODE = re.compile(rf"[A-Za-z_$@#.][\w.:\-/\[\]#]{{0,{MAX_CODE_CHARS - 1}}}|\d+(_\d+)+")
+_SELECTED = re.compile(
+    r"(?<!\s)\s++-\s++(Selected Choice|Ausgewählte Option|Choix sélectionné|Opción seleccionada)(?=\s+-\s|$)"
+)
+_CODE = re.compile(rf"[A-Za-z_$@#.][\w.:\-/\[\]#]{{0,{MAX_CODE_CHARS - 1}}}|(?<!\d)\d++(_\d++)+")
 _NUMBERED = re.compile(r"\d|_|^[A-Z]{2,}$")
 
 

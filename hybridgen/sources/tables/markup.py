@@ -34,8 +34,8 @@ _BRACKET = r"<[A-Za-z/!]"  # "<3" and "x < y" open nothing
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"  # "&copy" in an address is none
 
 # What a form puts in the place of an earlier answer when it asks: Typeform, Qualtrics and its kin, Alchemer.
-_PIPED = re.compile(r"\{\{[\w.-]+:[^{}]*\}\}|\$\{\w+://[^{}]*\}|\[(?:question|page)\([^\]]*\)[^\]]*\]")
-_LEFT_BEFORE = re.compile(r"[\s,;:]+(?=[?!.]|$)|\s+(?=,)")
+_PIPED = re.compile(r"\{\{[\w.-]+:[^{}]*\}\}|\$\{\w+://[^{}]*\}|\[(?:question|page)\([^\]]{0,200}\)[^\]]{0,200}\]")
+_LEFT_BEFORE = re.compile(r"(?<![\s,;:])[\s,;:]++(?=[?!.]|$)|(?<!\s)\s++(?=,)")
 
 
 def read_names(names: Sequence[str]) -> list[str]:

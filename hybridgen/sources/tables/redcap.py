@@ -11,6 +11,7 @@ from hybridgen.sources.tables.names import plain
 
 _EVENT, _INSTRUMENT, _INSTANCE = "eventname", "repeatinstrument", "repeatinstance"
 _OFF, _ON = ("0", "Unchecked"), ("1", "Checked")
+MAX_NAME_CHARS = 1_000  # of a box; a longer name is none
 _BOX = re.compile(r"(.+?)(___\w+| \(choice=.*\))")
 _FORM = re.compile(r".+_complete|Complete\?( \(\d+\))?")
 
@@ -42,7 +43,7 @@ def without_idle_boxes(frame: pl.DataFrame, person: str) -> pl.DataFrame:
     """A question's boxes are not ticked in rows of other forms; there they say nothing beside ticked ones."""
     questions: dict[str, list[str]] = {}
     for column in frame.columns:
-        if match := _BOX.fullmatch(column):
+        if len(column) <= MAX_NAME_CHARS and (match := _BOX.fullmatch(column)):
             questions.setdefault(match[1], []).append(column)
     for boxes in questions.values():
         ticked = pl.any_horizontal(pl.col(box).is_in(_ON).fill_null(value=False) for box in boxes)

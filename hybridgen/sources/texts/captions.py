@@ -31,8 +31,8 @@ _TAG = re.compile(r"</?[a-zA-Z0-9][^<>]{0,200}>|<\d[\d:.]{1,15}>|\{\\[^{}]{0,100
 _LABEL = re.compile(
     r"\s*(?:\[(?P<bracketed>[^\W_][^\[\]:]{0,38})\]\s?:?|(?P<plain>[^\W_][^:：<>\[\]]{0,38}?)\s?[:：])(?:\s+|(?<=：)|$)"
 )
-_CHANGE = re.compile(r"\s*(?:>>+|&gt;&gt;)\s*")
-_DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
+_CHANGE = re.compile(r"(?:(?<!\s)\s++)?(?:>>++|&gt;&gt;)\s*+")
+_DASH = re.compile(r"(?:(?<!\s)\s++)?[-–—]\s*+(?=\S)")
 
 
 @dataclass(slots=True)

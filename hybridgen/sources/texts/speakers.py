@@ -29,4 +29,4 @@ _ASKS = r"""
     |ผู้สัมภาษณ์|ผู้วิจัย|người\ phỏng\ vấn|phỏng\ vấn\ viên|pewawancara|peneliti|pertanyaan
 """
 # A turn's label that is an interviewer's, as a whole: "Interviewer 1", "Q", "Moderator (online)".
-INTERVIEWER = re.compile(rf"(?:{_ASKS})[\s_#-]?\d{{0,2}}(?:\s?[(（][^)）]*[)）])?", re.IGNORECASE | re.VERBOSE)
+INTERVIEWER = re.compile(rf"(?:{_ASKS})[\s_#-]?\d{{0,2}}(?:\s?[(（][^)）]{{0,60}}[)）])?", re.IGNORECASE | re.VERBOSE)
