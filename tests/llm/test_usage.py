@@ -13,8 +13,8 @@ from hybridgen.llm.usage import CallLog, count_seconds
 def log(*calls: tuple[float, float, int], replayed: bool = False) -> CallLog:
     """Calls that began and ended then, and wrote so many tokens."""
     made = CallLog()
-    for began, ended, output in calls:
-        made.count("draft", "d001", Reply(Answer("", Usage(9, 0, 0, output)), 0, replayed, began=began, ended=ended))
+    for number, (began, ended, output) in enumerate(calls):
+        made.count("draft", "d001", Reply(Answer("", Usage(9, 0, 0, output)), 0, replayed, number, began, ended))
     return made
 
 

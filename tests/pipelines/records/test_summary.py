@@ -74,7 +74,7 @@ def tally(*costs: int, replayed: int = 0, retries: int = 0, failed: int = 0, pur
     made = CallLog(retries=retries, failed=failed)
     for n, cost in enumerate(costs):
         usage = Usage(input=100, cached_input=20, cache_write=3, output=50)
-        made.count(purpose, f"d{n:03d}", Reply(Answer("", usage), cost, n < replayed))
+        made.count(purpose, f"d{n:03d}", Reply(Answer("", usage), cost, n < replayed, call=n))
     return made
 
 
@@ -265,7 +265,7 @@ def test_calls_and_tokens_are_those_of_both_servers() -> None:
 
 def test_a_stage_is_summed_up_over_both_servers() -> None:
     home, paid = tally(0, 0, purpose="draft"), tally(CENT, 2 * CENT, purpose="refine")
-    paid.count("draft", "d001", Reply(Answer("", Usage(input=7, output=5)), CENT, replayed=True))
+    paid.count("draft", "d001", Reply(Answer("", Usage(input=7, output=5)), CENT, replayed=True, call=2))
     stages = summary(*TWO, models=models(home, paid)).stages
     assert stages.draft.model_dump() == {"calls": 3, "input": 253, "output": 105, "usd": 0.01}
     assert stages.refine.model_dump() == {"calls": 2, "input": 246, "output": 100, "usd": 0.03}
@@ -440,7 +440,7 @@ def replies(*known: tuple[str, bool], seconds: float = 2.0) -> CallLog:
     made = CallLog()
     for number, (draft, is_replayed) in enumerate(known):
         began = number * seconds
-        reply = Reply(Answer("", Usage(100, 0, 0, 50)), 0, is_replayed, began=began, ended=began + seconds)
+        reply = Reply(Answer("", Usage(100, 0, 0, 50)), 0, is_replayed, number, began, began + seconds)
         made.count("draft", draft, reply)
     return made
 
