@@ -91,7 +91,7 @@ class Budget:
             )
 
         def undo(call: int) -> None:
-            self.give_up(endpoint, call, NOT_SENT, lost=False)
+            self._ended(endpoint, lambda ledger: ledger.take_back(call))
 
         if not paid:
             return await settled(self._ledger.write(book, undo), undo)

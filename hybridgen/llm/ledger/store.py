@@ -296,6 +296,13 @@ class Ledger:
             if not lost:
                 self._db.execute("DELETE FROM claims WHERE call = ?", (call,))
 
+    def take_back(self, call: int) -> None:
+        """A call that was written down and not sent: as if it had not been."""
+        with self._writing():
+            self._reclaim(call, 0)
+            self._db.execute("DELETE FROM claims WHERE call = ?", (call,))
+            self._db.execute("DELETE FROM calls WHERE id = ? AND state = 'sent'", (call,))
+
     def claimed(self, run: str) -> int:
         """What a run has spent and set aside so far, in picodollars, earlier executions of it included."""
         return self._sums(run)[0]

@@ -119,7 +119,6 @@ async def test_who_is_interrupted_while_a_call_is_written_down_leaves_none_out(b
             await budget.settle(PAID, how, request(f"{steps}"), answer())
         else:
             assert isinstance(how, asyncio.CancelledError)
-        assert "sent" not in books.states()
-        assert "lost" not in books.states()
+        assert set(books.states()) <= {"answered"}  # as if it had not been written
     check_sums(books.ledger.path)
     await asyncio.wait_for(budget.open_call(PAID, request("all of it")), 60)  # nothing of it is missing
