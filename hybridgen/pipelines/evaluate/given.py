@@ -11,16 +11,19 @@ from typing import Annotated, Any
 from omegaconf import OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from yaml import YAMLError
 
 from hybridgen.config import schema
 from hybridgen.config.options import task_names, task_values
 from hybridgen.config.schema import Config, Task
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.results import Evidence, Origin, Quality, Record
+from hybridgen.sources.nested.syntax import whole_letters
 from hybridgen.tasks import codebook
 
 RECORDS = "records.jsonl"
 IN_CODE = "records"  # what records that came in a program are called, in the place of a file's name
+MAX_LEVELS = 50  # of a record; what is nested deeper is none
 
 
 class GivenRecord(BaseModel):
@@ -78,7 +81,7 @@ def find(path: str | Sequence[str] | None, key: str) -> Path:
 def read(file: Path) -> Given:
     """The records of a file, a JSON object a line. Raises InputError where it has none, or one twice."""
     try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        lines = file.read_text(encoding="utf-8-sig").split("\n")  # texts may hold what else ends a line
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{file}: cannot be read as text ({error}); a {RECORDS} would be right") from None
     numbered = [(f"line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
@@ -116,10 +119,17 @@ def _put(found: dict[str, GivenRecord], one: GivenRecord, place: str) -> None:
 
 def _read(line: str, place: str) -> GivenRecord | None:
     try:
-        plain = json.loads(line)
-    except ValueError:
+        plain = json.loads(whole_letters(line))
+    except (ValueError, RecursionError):
         return None
-    return _checked(plain, place.removeprefix("line ")) if isinstance(plain, dict) else None
+    if not isinstance(plain, dict) or _is_deep(plain):
+        return None
+    return _checked(plain, place.removeprefix("line "))
+
+
+def _is_deep(node: Any, levels: int = MAX_LEVELS) -> bool:
+    inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return not levels or any(_is_deep(one, levels - 1) for one in inner)
 
 
 def _checked(plain: dict[str, Any], number: str) -> GivenRecord | None:
@@ -144,7 +154,7 @@ def find_past(folder: Path) -> PastRun | None:
         output = {"dir": str(folder), "formats": []}  # what stands there is of the time when it began
         plain: Any = OmegaConf.to_container(OmegaConf.merge(composed, {"output": output}), resolve=True)
         config = schema.check(plain)
-    except (OmegaConfBaseException, ConfigError, OSError, KeyError, ValueError, TypeError) as error:
+    except (OmegaConfBaseException, YAMLError, ConfigError, OSError, KeyError, ValueError, TypeError) as error:
         said = " ".join(str(error).split())
         raise ConfigError(f"{file}: is no config of a run of this version ({said}); {_NAME_TASK}") from None
     return PastRun(_with_codes(config, folder), _local_model(folder), folder)

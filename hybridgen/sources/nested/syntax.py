@@ -19,10 +19,14 @@ _SPACE = re.compile(r"[\s,]*")  # between values that follow one another
 MAX_VALUES = 20_000_000  # of a file, by its commas and brackets; each takes some 100 bytes
 
 
+def whole_letters(text: str) -> str:
+    """JSON text without half letters, which no file could hold."""
+    return _HALF.sub(r"\\ufffd", text) if "\\ud" in text or "\\uD" in text else text
+
+
 def parse(text: str) -> Any:
     """One value; numbers keep their digits. Raises ValueError or RecursionError."""
-    text = _HALF.sub(r"\\ufffd", text) if "\\ud" in text or "\\uD" in text else text
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=str, strict=False)
+    return json.loads(whole_letters(text), parse_float=str, parse_int=str, parse_constant=str, strict=False)
 
 
 def values(text: str, path: Path) -> tuple[list[Any], list[int]]:
