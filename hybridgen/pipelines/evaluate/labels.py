@@ -14,8 +14,10 @@ from hybridgen.core.notices import Notice
 from hybridgen.pipelines.evaluate.codes import Item
 from hybridgen.reports.sheets import BEST, ITEM, RATING, RATINGS
 from hybridgen.sources.encoding import read_text
+from hybridgen.sources.kinds import suffix_by_content
 
 SEPARATORS = (",", ";", "\t")
+WORKBOOKS = frozenset({".xlsx", ".xlsb", ".xls", ".ods", ".xml2003"})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -31,8 +33,8 @@ class Labels:
 def read(file: Path, every: Mapping[str, Item], *, of_pairs: bool) -> Labels:
     """The ratings of a sheet. every: the records or pairs that can be meant, by code. Raises DataError, a line with row
     and column, where a rating is none; ConfigError where it is a sheet of the other kind."""
-    text, _ = read_text(file)
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_separator(text)))
+    text = _text(file)
+    rows = _rows(text, _separator(text))
     if rows and rows[0] and rows[0][0].startswith("sep="):
         rows[0] = []
     start = next((n for n, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
@@ -47,8 +49,10 @@ def read(file: Path, every: Mapping[str, Item], *, of_pairs: bool) -> Labels:
         code = _cell(cells, header.index(ITEM)).upper()
         if code in seen:
             raise DataError(f"{file}, row {line}, column {ITEM}: {code} stands in row {seen[code]} too; leave one out")
-        seen[code] = line
         given = [_rating(_cell(cells, header.index(name)), f"{file}, row {line}, column {name}") for name in columns]
+        if not code and not any(one is not None for one in given):
+            continue  # words below the table
+        seen[code] = line
         item = every.get(code)
         if item is None:
             strange += 1
@@ -85,11 +89,28 @@ def _columns(file: Path, header: list[str], *, of_pairs: bool) -> tuple[str, ...
     return RATINGS if of_pairs else (RATING,)
 
 
+def _text(file: Path) -> str:
+    """Raises DataError, with what to do where it was saved as a workbook."""
+    suffix = suffix_by_content(file) if file.is_file() else None
+    if suffix in WORKBOOKS:
+        raise DataError(f"{file}: is a workbook ({suffix}); saved as CSV it would be right")
+    return read_text(file)[0].removeprefix("\ufeff")
+
+
+def _rows(text: str, separator: str) -> list[list[str]]:
+    """Its rows, however long a cell is: a sheet has all rows of a record in one."""
+    limit = csv.field_size_limit(len(text) + 1)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    finally:
+        csv.field_size_limit(limit)
+
+
 def _separator(text: str) -> str:
-    """What parts the cells: what stands most often in the first line that says something."""
-    line = next((line for line in text.removeprefix("\ufeff").splitlines() if line.strip()), "")
-    if line.startswith("sep="):
-        return line[4:5]
+    """What parts the cells: what is said to, else what stands most often in the first line that says something."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    if line.startswith("sep=") and line[4:5] in SEPARATORS:
+        return line[4]
     return max(SEPARATORS, key=line.count)
 
 
