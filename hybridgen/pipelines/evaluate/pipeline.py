@@ -134,6 +134,8 @@ async def _estimate(config: Config, folder: Path, asked: Asked, access: Access, 
 
     config, ready = await _prepare(config, asked, progress)
     estimator = estimate.count(ready, stages(config, ready, access), access)
+    if config.evaluate.sheet:  # asks nobody
+        estimator = estimate.Estimator((), access.cap_usd)
     read = [*map(str, ready.prepared.reading.lines)] if ready.has_rows else []
     expected = estimator.estimate(read, [*map(str, ready.notices)])
     write_estimate(folder, expected)
@@ -207,7 +209,7 @@ def identify(config: Config, asked: Asked, ready: Material) -> str:
     judged = {
         "records": [[one.id, one.record] for one in asked.given.records],
         "others": [[one.id, one.record] for one in asked.other.records] if asked.other else [],
-        "task": ready.prepared.task.name,
+        "task": asked.task.model_dump(mode="json"),  # a rubric that was changed is another question
         "models": [[one.provider, one.model] for one in access_of(config).models],
         "data": ready.prepared.reading.dataset.fingerprint,
         "privacy": config.privacy.mode,

@@ -190,6 +190,20 @@ def test_a_cap_leaves_records_without_a_judgement(evaluate: Evaluating, standin:
     assert all(one.quality is not None for one in ended.result.records), "what is measured needs no judge"
 
 
+def test_another_rubric_has_money_of_its_own(evaluate: Evaluating, standin: Standin) -> None:
+    """Without a cap an evaluation may spend what its estimate said, whatever an earlier rubric took."""
+    task = evaluate.made.folder / "note.yaml"
+    fields = "name: note\nunit: row\nfields:\n  summary: {type: text, description: What it says}\n"
+    task.write_text(f"{fields}rubric:\n  use: {{question: Is it of use?}}\n", encoding="utf-8")
+    evaluate.run("run", f"task={task}", "strategy=local-only", count=3, data__path=str(evaluate.rows))
+    given = {"evaluate__source": str(evaluate.rows), "evaluate__task": str(task)}
+    for number in range(1, 9):
+        rubric = f"rubric:\n  use: {{question: Is it of use to {number} of ten readers?}}\n"
+        task.write_text(fields + rubric, encoding="utf-8")
+        assert evaluate("run", "provider/judge=frontier", **given).summary.delivered == 3
+        assert len(sent(standin, "anthropic", "judge")) == 3 * number
+
+
 def test_a_paid_judge_needs_no_server_at_home(evaluate: Evaluating) -> None:
     evaluate.run("run", "strategy=local-only", count=2)
     found = evaluate("run", "provider/judge=frontier", provider__local__api_base=NOWHERE)

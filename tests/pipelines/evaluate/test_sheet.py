@@ -14,6 +14,7 @@ import pytest
 
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.evaluation import SheetMade
+from hybridgen.core.results import CostEstimate
 from tests.browser import browser, needs_chromium
 from tests.pipelines.asked import drawn, sent
 from tests.pipelines.evaluate.conftest import Evaluating, Rewrites
@@ -209,6 +210,13 @@ def test_how_well_the_judge_foretells_people(evaluate: Evaluating, given: dict[s
     page = (evaluate.folder / "report.html").read_text()
     assert page.count("<circle") == len(prediction.curve) > 0
     assert "These are few labels" in page
+
+
+def test_a_sheet_costs_nothing_whoever_judges(evaluate: Evaluating, given: dict[str, str]) -> None:
+    asked = {"provider/judge=frontier", "provider/grader=frontier"}
+    expected = evaluate.ended("home", *asked, **given, evaluate__sheet=3, estimate_only=True).result
+    assert isinstance(expected, CostEstimate)
+    assert (expected.frontier_calls, expected.frontier_cost, expected.frontier_cost_upper) == (0, 0.0, 0.0)
 
 
 def test_a_sheet_and_its_labels_are_two_commands(evaluate: Evaluating, given: dict[str, str]) -> None:
