@@ -32,6 +32,11 @@ def check(config: Config, *, data: bool = False) -> None:
     """
     if config.task.pipeline != "records":
         raise ConfigError(f"task={config.task.name}: makes no records; choose another task")
+    if asked := [name for name, value in config.evaluate if value is not None]:
+        raise ConfigError(
+            f"evaluate.{asked[0]}: is for records that are there, and task={config.task.name} makes new ones; "
+            "task=evaluate would be right, or leave it out"
+        )
     paths.find(config.data.path)
     strategy, levels = strategies.make(config.strategy), tasks.load_levels(config.task)
     if config.privacy.restore and not all(task.is_restorable for task in levels.all):

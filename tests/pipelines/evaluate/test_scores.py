@@ -204,6 +204,13 @@ def test_another_rubric_has_money_of_its_own(evaluate: Evaluating, standin: Stan
         assert len(sent(standin, "anthropic", "judge")) == 3 * number
 
 
+def test_keys_of_an_evaluation_are_refused_where_records_are_made(evaluate: Evaluating) -> None:
+    with pytest.raises(
+        ConfigError, match=r"evaluate\.sheet: .* task=tickets makes new ones; task=evaluate would be right"
+    ):
+        evaluate.run("run", "task=tickets", evaluate__sheet=5, data__path=str(evaluate.rows))
+
+
 def test_a_paid_judge_needs_no_server_at_home(evaluate: Evaluating) -> None:
     evaluate.run("run", "strategy=local-only", count=2)
     found = evaluate("run", "provider/judge=frontier", provider__local__api_base=NOWHERE)
