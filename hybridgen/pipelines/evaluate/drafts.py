@@ -139,7 +139,9 @@ class Reader:
             cited = dict.fromkeys(str(claim["row"]) for _, claim in claims(own))
             label_of = {id_: f"R{n}" for n, id_ in enumerate(cited, 1)}
 
-        def label(id_: str) -> str:
+        def label(id_: Any) -> Any:
+            if not isinstance(id_, str):
+                return id_  # a fault of the record, told as such
             if self._material.has_rows and STATISTIC.fullmatch(id_) and id_ not in {*label_of, *known}:
                 self._uncounted.add(one.id)
             return label_of.get(id_, id_ if id_ in known else NOWHERE)

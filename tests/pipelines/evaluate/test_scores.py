@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -138,6 +139,17 @@ def test_lines_that_are_no_record_and_records_of_another_task_are_told(evaluate:
     assert (summary.requested, summary.delivered) == (4, 2)
     assert any("1 line of the file of records left out, the first of them line 3" in line for line in summary.degraded)
     assert any("1 record not scored: it is no record of the task:" in line for line in summary.degraded)
+
+
+@pytest.mark.parametrize("row", [5, ["messages:1"], None])
+def test_a_claim_whose_row_is_no_text_makes_its_record_none(evaluate: Evaluating, rewrite: Rewrites, row: Any) -> None:
+    evaluate.run("run", "task=tickets", "strategy=local-only", count=2, data__path=str(evaluate.rows))
+    odd = {"row": row, "quote": "flickers all night"}
+    rewrite("run", lambda one: one | {"record": {**one["record"], "quote": odd}})
+    for given in ({"evaluate__source": str(evaluate.rows)}, {}):
+        ended = evaluate.ended("run", **given)
+        assert ended.exit_code == FEWER
+        assert all(one.reason.startswith("it is no record of the task: quote.row") for one in ended.result.records)
 
 
 @pytest.mark.parametrize(
