@@ -110,9 +110,10 @@ class Comparison:
 
     @property
     def is_scored_alike(self) -> bool:
-        """Whether scores can be compared: one judge gave all of them, or judges with scales did."""
-        judged = [one for one in self.points if one.judge]
-        return len({one.judge for one in judged}) <= 1 or all(one.is_scaled for one in judged)
+        """Whether scores can be compared: one judge gave all of them, or judges with scales did; of none whose records
+        nobody judged beside one whose records somebody did."""
+        judges = {one.judge for one in self.points}
+        return len(judges) <= 1 or (None not in judges and all(one.is_scaled for one in self.points))
 
     @property
     def is_asked_alike(self) -> bool:
@@ -201,7 +202,10 @@ def say_caveats(comparison: Comparison) -> Iterator[str]:
         yield f"{who}: scores of different judges compare by the judges' scales alone; {one_judge}."
     elif own:
         yield f"{', '.join(own)} judged records of its own too, and may favour them."
-    if not comparison.is_scored_alike:
+    unjudged = [name for name, one in zip(comparison.names, comparison.points, strict=True) if not one.judge]
+    if judged and unjudged:
+        yield f"Nobody judged the records of {', '.join(unjudged)}: their scores are no measure beside the others'."
+    elif not comparison.is_scored_alike:
         yield "A judge without a scale was among them: what it says is no measure beside what another one says."
 
 

@@ -63,6 +63,18 @@ def test_what_is_not_known_of_one_model_is_no_nought() -> None:
     assert [dict(zip(heads, rows[1], strict=True))[head] for head in ("1st try", "tokens/s", "rec./min")] == ["—"] * 3
 
 
+def test_scores_that_nobody_gave_are_not_held_against_those_of_a_judge() -> None:
+    """Its judge was gone, say: then what is measured alone is all that its quality says."""
+    found = compare(models(model("a", 0.9, judge=None), model("b", 0.6, judge="c"), model("d", 0.5, judge="c")).points)
+    assert found is not None
+    assert "mean quality" not in say_best(found)
+    assert "Nobody judged the records of a:" in " ".join(say_caveats(found))
+    nobody = compare(models(model("a", 0.9, judge=None), model("b", 0.6, judge=None)).points)
+    assert nobody is not None
+    assert say_best(nobody).startswith("The best mean quality has a")
+    assert not list(say_caveats(nobody))
+
+
 def test_a_measure_of_which_nothing_is_known_has_no_column() -> None:
     found = compare(models(model("a", tokens=None, coherence=None), model("b", tokens=None, coherence=None)).points)
     assert found is not None
