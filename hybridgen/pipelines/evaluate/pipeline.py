@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import time
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -213,5 +214,6 @@ def identify(config: Config, asked: Asked, ready: Material) -> str:
         "models": [[one.provider, one.model] for one in access_of(config).models],
         "data": ready.prepared.reading.dataset.fingerprint,
         "privacy": config.privacy.mode,
+        "anew": "" if config.cache else uuid.uuid4().hex,
     }
     return hashlib.sha256(json.dumps(judged, sort_keys=True).encode()).hexdigest()[:16]

@@ -216,6 +216,20 @@ def test_another_rubric_has_money_of_its_own(evaluate: Evaluating, standin: Stan
         assert len(sent(standin, "anthropic", "judge")) == 3 * number
 
 
+def test_without_the_cache_each_execution_is_a_run_of_its_own(evaluate: Evaluating, standin: Standin) -> None:
+    evaluate.run("run", "task=tickets", "strategy=local-only", count=2, data__path=str(evaluate.rows))
+    given = {"evaluate__source": str(evaluate.rows), "evaluate__against": str(evaluate.made.folder / "run")}
+    anew = {**given, "cache": False}
+    expected = evaluate.ended("run", estimate_only=True, **given).result
+    assert isinstance(expected, CostEstimate)
+    for _ in range(5):
+        before = standin.bill(LIST)
+        found = evaluate("run", **anew).summary
+        assert found.comparison is not None
+        assert found.comparison.pairs == 2
+        assert 0 < standin.bill(LIST) - before <= (expected.frontier_cost_upper or 0)
+
+
 def test_keys_of_an_evaluation_are_refused_where_records_are_made(evaluate: Evaluating) -> None:
     with pytest.raises(
         ConfigError, match=r"evaluate\.sheet: .* task=tickets makes new ones; task=evaluate would be right"
