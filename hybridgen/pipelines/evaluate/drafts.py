@@ -86,7 +86,9 @@ class Reader:
             material.notices.append(Notice("statistics_unknown", {"count": len(self._uncounted)}))
         if asked.other is None:
             return
-        keys = {key_of(one, unit): one.id for one in asked.given.records}
+        keys = {
+            key_of(one, unit): one.id for one in reversed(asked.given.records)
+        }  # the first of several, as in `pair`
         partner = {one.id: keys.get(key_of(one, unit), "") for one in asked.other.records}
         theirs = {id_: segment_of[own] for id_, own in partner.items() if own in segment_of}
         paired = [one for one in asked.other.records if partner[one.id]]

@@ -14,13 +14,13 @@ GRADER, PEOPLE = "grader", "people"  # who says what records are worth
 
 
 def pair(asked: Asked, unit: str) -> dict[str, str]:
-    """By the id of a record of the first file the id of its partner in the second. Raises DataError where none has
-    one."""
+    """By the id of a record of the first file the id of its partner in the second; of several of the same rows the
+    first one has it. Raises DataError where none has one."""
     other = asked.other
     if other is None:
         return {}
     theirs = {key_of(one, unit): one.id for one in other.records}
-    paired = {one.id: theirs[key] for one in asked.given.records if (key := key_of(one, unit)) in theirs}
+    paired = {one.id: theirs.pop(key) for one in asked.given.records if (key := key_of(one, unit)) in theirs}
     if not paired:
         raise DataError(
             f"evaluate.against: no record of {other.name} is of the same {unit} as one of {asked.given.name}; "

@@ -140,7 +140,7 @@ def all_notices(run: Run, asked: Asked, material: Material, outcome: Outcome) ->
     found += _why(material.flaws.values(), "records_unscored")
     silent = [why_unjudged(draft) for draft in outcome.judged.values() if not draft.is_judged]
     found += _why(silent, "records_unjudged")
-    found += [*outcome.notices, *_say_pairs(asked, outcome)]
+    found += [*outcome.notices, *_say_pairs(outcome)]
     found += say_calls(run.models, config.strategy.max_frontier_cost)
     frontier = run.models.log("frontier")
     if prepared.privacy.is_off and (frontier.answered or frontier.failed):
@@ -148,12 +148,12 @@ def all_notices(run: Run, asked: Asked, material: Material, outcome: Outcome) ->
     return list({str(notice): notice for notice in found}.values())
 
 
-def _say_pairs(asked: Asked, outcome: Outcome) -> Iterator[Notice]:
+def _say_pairs(outcome: Outcome) -> Iterator[Notice]:
     """What people must know of how the comparison went."""
-    comparison, other = outcome.comparison, asked.other
-    if comparison is None or other is None:
+    comparison = outcome.comparison
+    if comparison is None:
         return
-    files = {"file": Data(asked.given.name), "other": Data(other.name)}
+    files = {"file": "the first file", "other": "the second file"}  # their names are the same, as a rule
     if comparison.alone:
         yield Notice("partners_missing", {"count": comparison.alone, **files})
     if comparison.alone_second:

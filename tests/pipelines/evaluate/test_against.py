@@ -83,7 +83,20 @@ def test_records_without_a_partner_are_said(evaluate: Evaluating) -> None:
     comparison = found.summary.comparison
     assert comparison is not None
     assert (comparison.pairs, comparison.alone, comparison.alone_second) == (2, 1, 1)
-    assert sum("without a partner in records.jsonl" in line for line in found.summary.degraded) == 1
+    assert "1 record of the first file without a partner in the second file" in found.summary.degraded
+    assert "1 record of the second file without a partner in the first file" in found.summary.degraded
+
+
+def test_of_two_records_of_the_same_rows_the_first_one_is_compared(evaluate: Evaluating) -> None:
+    given = two(evaluate, "persona", count=3)
+    file = evaluate.made.folder / "home" / "records.jsonl"
+    again = {**json.loads(file.read_text().splitlines()[0]), "id": "again"}
+    file.write_text(file.read_text() + json.dumps(again) + "\n")
+    found = evaluate("home", **given)
+    comparison = found.summary.comparison
+    assert comparison is not None
+    assert (comparison.asked, comparison.pairs, comparison.alone, comparison.alone_second) == (3, 3, 1, 0)
+    assert "again" not in {one.id for one in found.pairs}
 
 
 def test_files_with_nothing_in_common_end_before_anything_is_asked(evaluate: Evaluating, standin: Standin) -> None:
