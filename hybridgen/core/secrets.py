@@ -12,15 +12,17 @@ from urllib.parse import quote
 
 MASK = "***"
 MIN_SECRET_CHARS = 8  # a shorter one would be found in words that have nothing to do with it
-MIN_CUT_CHARS = 16  # of a part of one that is hidden too
+MIN_CUT_CHARS = 16  # of a part of one that is hidden too; shorter ones without a digit are words, as in lm-studio
 _GRAM_CHARS, _STEP_CHARS = 10, 7  # any part of MIN_CUT_CHARS holds one of the pieces that are looked for
 
 _forms: dict[str, tuple[str, ...]] = {}  # of each that is known: the ways in which it may be written
 
 
 def keep(secret: str) -> str:
-    """Know a secret from here on, for as long as the process lasts; returns it."""
-    if len(secret) >= MIN_SECRET_CHARS and secret not in _forms:
+    """Know a secret from here on, for as long as the process lasts; returns it. What is no secret, since it is too
+    short or a word that servers without keys are given, stays unknown."""
+    is_word = len(secret) < MIN_CUT_CHARS and not any(map(str.isdigit, secret))
+    if len(secret) >= MIN_SECRET_CHARS and not is_word and secret not in _forms:
         _forms[secret] = tuple(sorted({secret, quote(secret, safe=""), *_in_base64(secret)}, key=len, reverse=True))
     return secret
 
