@@ -20,18 +20,19 @@ LISTS = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
 FILES = LISTS | {"records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
 SUMMARY = {
     "run_id task strategy seed requested delivered degraded notices data unit segments carried choices stages models "
-    "audit schema": "",
-    "drafts": "requested valid invalid",
+    "audit schema promise detail": "",
+    "drafts": "requested valid invalid at_first_try",
     "rejects": "draft repair judge refine",
     "estimate": "expected_usd upper_usd",
     "origin": "local refined frontier",
     "refinements": "wanted made possible",
     "cost": "total_usd local_usd frontier_usd new_usd unanswered_usd cap_usd frontier_only_usd saved_share",
-    "quality": "mean min threshold criteria scaled agreement share",
+    "quality": "mean min threshold criteria scaled agreement diversity near_duplicates share",
     "calls": "local frontier replayed retries failed",
     "tokens": "local frontier",
     "privacy": "mode entities kinds leaks_blocked vault",
     "seconds": "total prepare draft judge refine write",
+    "speed": "local_tokens_per_second records_per_minute",
 }
 
 
@@ -40,7 +41,7 @@ def folder(run: Runs, standin: Standin) -> Path:
     """A run with refined and local records, a draft that was repaired, and one that stayed invalid."""
     repaired, invalid = prose(4, repairs=False), prose(2)
     standin.answer = all_of(scores(8, 1, 8, 1, 8, 1, 1, 1, 1, then=9), invalid, repaired)
-    run("strategy=refine-top")
+    run("strategy=refine-top", "provider.local.max_concurrency=1")  # scores are given in the order of the questions
     return run.folder / "run"
 
 
@@ -78,7 +79,7 @@ def test_the_files_agree_with_each_other(folder: Path, standin: Standin) -> None
     origins = [record["origin"] for record in records]
     assert summary["origin"] == {name: origins.count(name) for name in ("local", "refined", "frontier")}
     assert origins.count("refined") + summary["rejects"]["refine"] == 3
-    assert summary["drafts"] == {"requested": 10, "valid": 9, "invalid": 1}
+    assert summary["drafts"] == {"requested": 10, "valid": 9, "invalid": 1, "at_first_try": 8}
     assert [draft["id"] for draft in drafts] == [f"d{n:03d}{again}" for n in range(1, 6) for again in ("", ".2")]
     assert sum(draft["valid"] for draft in drafts) == 9
     assert {draft["id"] for draft in drafts if draft["chosen"]} == {record["draft"] for record in records}
