@@ -92,10 +92,7 @@ class HybridPipeline:
         from hybridgen.pipelines.records.pipeline import run
 
         composed = self._config(data_path, count, config, seed, output_dir)
-        folder = Path(composed.output.dir) if output_dir else _unused(Path(composed.output.dir))
-        (folder / ".hydra").mkdir(parents=True, exist_ok=True)
-        OmegaConf.save(composed.model_dump(mode="json"), folder / ".hydra" / "config.yaml")
-        return await run(composed, folder, Silent())
+        return await run(composed, _begin(composed, is_named=bool(output_dir)), Silent())
 
     def estimate_cost(
         self,
@@ -130,8 +127,17 @@ class HybridPipeline:
         records themselves the one among `overrides`. config: its cap holds for a paid judge or grader. Files land as
         those of `generate`.
         """
-        asked = {"source": source, "against": against, "labels": labels, "task": task}
-        return _wait(self.aevaluate(records, **asked, config=config, seed=seed, output_dir=output_dir))  # type: ignore[arg-type]
+        waiting = self.aevaluate(
+            records,
+            source=source,
+            against=against,
+            labels=labels,
+            task=task,
+            config=config,
+            seed=seed,
+            output_dir=output_dir,
+        )
+        return _wait(waiting)
 
     async def aevaluate(
         self,
@@ -149,8 +155,10 @@ class HybridPipeline:
         from hybridgen.core.evaluation import Evaluation
         from hybridgen.pipelines.evaluate import given, pipeline
 
-        path = records if isinstance(records, str | Path) else None
-        own = None if path is not None else given.take(records.records if isinstance(records, RunResult) else records)  # type: ignore[arg-type]
+        if isinstance(records, str | Path):
+            path, own = records, None
+        else:
+            path, own = None, given.take(records.records if isinstance(records, RunResult) else records)
         named = [word.partition("=")[2] for word in self.overrides if word.startswith("task=")]
         others = [word for word in self.overrides if not word.startswith("task=")]
         values = {
@@ -161,9 +169,7 @@ class HybridPipeline:
         }
         asking = replace(self, overrides=[*others, "task=evaluate"])
         composed = asking._config(path, 5, config, seed, output_dir, **values)
-        folder = Path(composed.output.dir) if output_dir else _unused(Path(composed.output.dir))
-        (folder / ".hydra").mkdir(parents=True, exist_ok=True)
-        OmegaConf.save(composed.model_dump(mode="json"), folder / ".hydra" / "config.yaml")
+        folder = _begin(composed, is_named=bool(output_dir))
         ended = await pipeline.run(composed, folder, Silent(), records=own)
         if not isinstance(ended.result, Evaluation):
             raise ConfigError("overrides: evaluate.sheet and estimate_only=true are of the command; leave them out")
@@ -214,6 +220,15 @@ def _as_text(data_path: Paths | None) -> str | list[str] | None:
     if data_path is None or isinstance(data_path, str):
         return data_path
     return str(data_path) if isinstance(data_path, Path) else [str(path) for path in data_path]
+
+
+def _begin(composed: Config, *, is_named: bool) -> Path:
+    """The folder of a run, with its config in it. is_named: by the caller, so that it may be there already."""
+    folder = Path(composed.output.dir)
+    folder = folder if is_named else _unused(folder)
+    (folder / ".hydra").mkdir(parents=True, exist_ok=True)
+    OmegaConf.save(composed.model_dump(mode="json"), folder / ".hydra" / "config.yaml")
+    return folder
 
 
 def _unused(folder: Path) -> Path:
