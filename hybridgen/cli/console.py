@@ -22,12 +22,12 @@ from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Summary, Sweep
 from hybridgen.core.timing import duration
-from hybridgen.reports import comparison as compared
 from hybridgen.reports import inspection as lines
+from hybridgen.reports import model_comparison as compared
 from hybridgen.reports import verdicts
 from hybridgen.reports.choices import say_choices
-from hybridgen.reports.comparison import Comparison, compare
 from hybridgen.reports.contrasts import say_segments
+from hybridgen.reports.model_comparison import ModelComparison, compare
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.shares import say_audit, say_promise, say_refining, say_share, say_sweep, say_verdicts
 from hybridgen.reports.verdicts import say_alone, say_comparison, say_evidence, say_prediction, say_quality
@@ -201,7 +201,7 @@ def sweep_table(sweep: Sweep, folder: Path) -> Text:
     return text.append("\n").append(_rows(*rows))
 
 
-def _compared(comparison: Comparison, sweep: Sweep, folder: Path) -> Text:
+def _compared(comparison: ModelComparison, sweep: Sweep, folder: Path) -> Text:
     heads, rows = compared.table(comparison)
     wide = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
     lines = ["  ".join(map(str.ljust, row, wide)).rstrip() for row in (heads, *rows)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hybridgen.core.results import Record, RunResult, Summary, Sweep, Unit
-from hybridgen.reports import comparison as compared
+from hybridgen.reports import model_comparison as compared
 from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import Contrast, Line, contrasts, say_everybody
 from hybridgen.reports.fields import Block, Item, page
@@ -72,7 +72,7 @@ def sweep_note(sweep: Sweep) -> str:
     return "\n".join([*lines, "", "`sweep.html` is the sweep for people; the points are the runs below this one."])
 
 
-def _comparison(comparison: compared.Comparison, sweep: Sweep) -> Iterator[str]:
+def _comparison(comparison: compared.ModelComparison, sweep: Sweep) -> Iterator[str]:
     heads, rows = compared.table(comparison)
     yield from (
         f"**{len(sweep.points)} local models**, one task.",

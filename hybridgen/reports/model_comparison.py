@@ -84,7 +84,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ModelComparison:
     """names: of the points that did not fail, in their order; measures: those of which anything is known."""
 
     points: tuple[SweepPoint, ...]
@@ -129,7 +129,7 @@ class Comparison:
         return f"{known[0][1]} ({measure.say(known[0][0])} against {measure.say(known[1][0])})"
 
 
-def compare(points: Sequence[SweepPoint]) -> Comparison | None:
+def compare(points: Sequence[SweepPoint]) -> ModelComparison | None:
     """The comparison of a sweep whose points differ in the local model, and had all records made by it; None of any
     other sweep."""
     done = tuple(one for one in points if not one.error)
@@ -139,10 +139,10 @@ def compare(points: Sequence[SweepPoint]) -> Comparison | None:
     is_free = not any(one.cost_usd for one in done)
     told = (one for one in MEASURES if any(one.read(point) is not None for point in done))
     measures = tuple(one for one in told if not (is_free and one is COST))
-    return Comparison(done, tuple(_names(done)), measures)
+    return ModelComparison(done, tuple(_names(done)), measures)
 
 
-def table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+def table(comparison: ModelComparison) -> tuple[list[str], list[list[str]]]:
     """The heads, short, and a row for each model."""
     heads = ["model", "delivered", *(one.short for one in comparison.measures), "alike", "judge"]
     rows = [
@@ -178,7 +178,7 @@ def say_judge(point: SweepPoint) -> str:
     return "itself" if point.is_own_judge else name_shortly(point.judge) if point.judge else "nobody"
 
 
-def say_best(comparison: Comparison) -> str:
+def say_best(comparison: ModelComparison) -> str:
     """Who is ahead in quality and in speed, as far as that can be told."""
     quality = comparison.find_best(QUALITY) if comparison.is_scored_alike and comparison.is_asked_alike else None
     records = comparison.find_best(RECORDS)
@@ -187,7 +187,7 @@ def say_best(comparison: Comparison) -> str:
     return " ".join(told) or "Nothing that can be compared sets them apart."
 
 
-def say_caveats(comparison: Comparison) -> Iterator[str]:
+def say_caveats(comparison: ModelComparison) -> Iterator[str]:
     """What must be known before two scores are compared; nothing where all were asked for the same and one judge judged
     all of it, none of its own."""
     details = {one.detail: name for name, one in zip(comparison.names, comparison.points, strict=True) if one.detail}

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from hybridgen.core.results import Sweep, SweepPoint
 from hybridgen.reports import plot, share_plot
-from hybridgen.reports.comparison import Comparison, compare, name_shortly, say_best, say_caveats, table
+from hybridgen.reports.model_comparison import ModelComparison, compare, name_shortly, say_best, say_caveats, table
 from hybridgen.reports.pareto import Priced, priced, saved_share
 from hybridgen.reports.rendering import rendered, source
 from hybridgen.reports.shares import NEAR, say_share, say_sweep
@@ -65,7 +65,7 @@ def page(folder: Path, sweep: Sweep) -> str:
     )
 
 
-def _compared(folder: Path, sweep: Sweep, comparison: Comparison) -> str:
+def _compared(folder: Path, sweep: Sweep, comparison: ModelComparison) -> str:
     _, cells = table(comparison)
     links = [_link(folder, one) for one in comparison.points]
     return rendered(

@@ -9,8 +9,8 @@ import pytest
 from hybridgen.cli.console import sweep_table
 from hybridgen.core.results import OriginCount, Sweep
 from hybridgen.reports import places
-from hybridgen.reports.comparison import compare, say_best, say_caveats, table
 from hybridgen.reports.markdown import sweep_note
+from hybridgen.reports.model_comparison import compare, say_best, say_caveats, table
 from hybridgen.reports.sweep import page
 from tests.browser import browser, needs_chromium
 from tests.reports.example_models import REPEATS, model, models
