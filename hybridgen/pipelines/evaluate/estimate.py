@@ -13,7 +13,7 @@ from hybridgen.pipelines.evaluate.drafts import Material
 from hybridgen.pipelines.records.grade import PLAIN
 from hybridgen.pipelines.records.paid_calls import Calls, count_scores
 from hybridgen.pipelines.records.parse import as_taken
-from hybridgen.pipelines.records.pipeline import payee_of
+from hybridgen.pipelines.records.stages import payee_of
 from hybridgen.pipelines.records.work import Stages
 
 

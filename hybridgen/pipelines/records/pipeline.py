@@ -6,7 +6,6 @@ What happens inside a step lives in the module of that name.
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import hashlib
 import json
 import logging
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen import strategies
-from hybridgen.config.schema import Config, Frontier, Local
+from hybridgen.config.schema import Config, Local
 from hybridgen.core.errors import HybridgenError, InputError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, InTurn, Progress
@@ -27,10 +26,10 @@ from hybridgen.core.threads import aside
 from hybridgen.llm import endpoints, hosts, session
 from hybridgen.llm.access import Access, fit_context, paid_price, why_no_frontier, why_unpaid
 from hybridgen.llm.ledger.store import Ledger
-from hybridgen.llm.providers import NONE, provider_of
-from hybridgen.llm.roles import Scores, section_of
+from hybridgen.llm.providers import provider_of
+from hybridgen.llm.roles import section_of
 from hybridgen.llm.session import Models
-from hybridgen.llm.types import Endpoint, Price
+from hybridgen.llm.types import Price
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import (
     MAX_WARNINGS,
@@ -49,16 +48,12 @@ from hybridgen.pipelines.records.check import (
     say_short_calibration,
     say_short_cap,
 )
-from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator, Scoring
 from hybridgen.pipelines.records.generate import Generation
-from hybridgen.pipelines.records.grade import Grading
 from hybridgen.pipelines.records.history import History
-from hybridgen.pipelines.records.judge import Judging
-from hybridgen.pipelines.records.paid_calls import Payee
 from hybridgen.pipelines.records.prepare import free_names, prepare
-from hybridgen.pipelines.records.refine import Refining, count_answer_tokens
 from hybridgen.pipelines.records.settled import Settled
+from hybridgen.pipelines.records.stages import expected_judge, payee_of, stages_of
 from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Prepared, Run
 from hybridgen.pipelines.records.work import Stages
@@ -320,19 +315,6 @@ def run_key(config: Config, prepared: Prepared) -> str:
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def stages_of(config: Config, prepared: Prepared, judge: Endpoint | None = None, *, has_rows: bool = True) -> Stages:
-    """Each paid answer may be as long as what it is asked for can be, and no longer than the config lets it be. judge:
-    whose scale is wanted, where there is one. has_rows: False where the rows of records are not known."""
-    most, faithful, levels = config.provider.frontier.max_output_tokens, prepared.privacy.faithful, prepared.levels
-    home, paid = (Drafting(task, faithful, min(most, task.answer_tokens)) for task in (levels.home, levels.paid))
-    refining = Refining(levels, faithful, min(most, count_answer_tokens(levels)))
-    judging = Judging(levels, has_rows=has_rows)
-    if judge and levels.home.rubric and config.cache:
-        scale = scaling.find(Path(config.ledger.path), scaling.identify(judging, judge))
-        judging = dataclasses.replace(judging, scale=scale)
-    return Stages(home, paid, judging, refining, Grading(levels, has_rows=has_rows))
-
-
 def _estimator(config: Config, access: Access, prepared: Prepared, price: Price | None) -> Estimator:
     stages = stages_of(config, prepared, judge=expected_judge(access))
     copies = 0 if stages.judge.scale else scaling.count_copies(prepared)
@@ -341,25 +323,6 @@ def _estimator(config: Config, access: Access, prepared: Prepared, price: Price 
     judge, grader = (payee_of(access, role) for role in ("judge", "grader"))
     scoring = Scoring(stages.judge, stages.grade, judge, grader, audited, copies, labels)
     return Estimator(config, prepared, price, stages.paid, stages.refine, scoring)
-
-
-def payee_of(access: Access, role: Scores) -> Payee | None:
-    """Who has that role, where it is paid."""
-    section = access.judge if role == "judge" else access.grader
-    if not isinstance(section, Frontier) or section.provider == NONE:
-        return None
-    provider = provider_of(section, "frontier")
-    return Payee(provider, provider.plain_name(section.model), endpoints.frontier_price(section, role))
-
-
-def expected_judge(access: Access) -> Endpoint | None:
-    """Who will judge, as the config has it."""
-    judge = access.judge
-    if isinstance(judge, Local):
-        return endpoints.local(judge, access.hardware)
-    if judge is None or judge.provider == NONE:
-        return None
-    return endpoints.frontier(judge, endpoints.frontier_price(judge, "judge"))
 
 
 async def _look_back(config: Config, access: Access, prepared: Prepared, estimator: Estimator) -> History:
