@@ -61,6 +61,7 @@ LAYOUTS = (
     ),
 )
 LAYOUT = len(LAYOUTS)
+_PATIENCE = 60  # seconds that an open ledger waits for another's lock
 SYNCHRONOUS = "FULL"  # a reservation must outlive a power cut, else the cap would not hold across it
 
 _MAGIC = b"SQLite format 3\0"
@@ -109,7 +110,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
         with closing(_open(path)) as db:
             _lay_out(db, path)
         db = _open(path)
-        db.execute("PRAGMA journal_mode=WAL").fetchall()
+        _write_ahead(db)
         db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     return db, note
 
@@ -117,7 +118,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
 def connect_beside(path: Path) -> sqlite3.Connection:
     """One more connection to a ledger that is open, for one thread at a time. Raises LedgerError."""
     with in_our_words(path, "cannot be opened"):
-        db = sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     return db
 
@@ -131,7 +132,22 @@ def another(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=60, isolation_level=None)
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Change to SQLite's write-ahead log. The change alone does not wait for a lock that another holds, whatever the
+    connection's timeout is: two runs that begin a ledger at the same moment would otherwise end one of them."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL").fetchall()
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _damage(path: Path) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -132,7 +135,7 @@ def test_a_damaged_ledger_is_named_and_set_aside(tmp_path: Path, damage: Callabl
 
 
 def test_two_damaged_ledgers_are_both_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema.time, "strftime", lambda _: "20260701-120000")
+    monkeypatch.setattr(time, "strftime", lambda _: "20260701-120000")
     for _ in range(2):
         path = tmp_path / "ledger.sqlite"
         path.write_bytes(bytes(5000))
@@ -168,3 +171,19 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     if os.name == "posix" and os.getuid():  # root may write anywhere
         (tmp_path / "closed").mkdir(mode=0o500)
         _line(tmp_path / "closed" / "ledger.sqlite")
+
+
+def test_many_that_begin_a_ledger_at_the_same_moment_all_have_it(tmp_path: Path) -> None:
+    together = threading.Barrier(8)
+
+    def begin(path: Path) -> set[str]:
+        together.wait()
+        modes = set()
+        for _ in range(3):  # closing, too, takes the lock for which nobody waited
+            with closing(schema.connect(path)[0]) as db:
+                modes.add(str(db.execute("PRAGMA journal_mode").fetchone()[0]))
+        return modes
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(40):
+            assert list(pool.map(begin, [tmp_path / f"{number}.sqlite"] * 8)) == [{"wal"}] * 8
