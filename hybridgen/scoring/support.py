@@ -32,12 +32,32 @@ _SPACED = re.compile(rf"{SPACED_LETTER}+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
+class _Rarity:
+    """How rare runs are: the logarithm of how many pieces there are for one that has it."""
+
+    def __init__(self, held: Mapping[str, int], pieces: int) -> None:
+        """held: in how many of the pieces each stands."""
+        self._of = {run: math.log((pieces + 1) / (count + 0.5)) for run, count in held.items()}
+        self._unknown = math.log((pieces + 1) / 0.5)
+
+    def sum(self, found: Iterable[str]) -> float:
+        return sum(self._of.get(run, self._unknown) for run in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Runs, and what they weigh together: summed once, though compared with every statement."""
+
+    runs: frozenset[str]
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """Runs of what is cited, and of that with what stands around it."""
+    """What is cited, and that with what stands around it."""
 
-    own: frozenset[str]
-    wide: frozenset[str]
+    own: _Weighed
+    wide: _Weighed
 
 
 class Support:
@@ -48,12 +68,14 @@ class Support:
         self._rows = {row.label: row.text for row in segment.rows}
         pieces = [runs(piece.text) for piece in citations.pieces]
         statistics = [runs(piece.text) for piece in citations.statistics]
-        self._runs = Counter(run for found in (*pieces, *statistics) for run in found)
-        self._count = len(pieces) + len(statistics)
+        count = len(pieces) + len(statistics)
+        self._runs = _Rarity(Counter(run for found in (*pieces, *statistics) for run in found), count)
         told = (*citations.pieces, *citations.statistics)
-        self._heads = Counter(head for piece in told for head in _heads(piece.text))
-        self._pieces = [_Cited(found, _around(n, citations.pieces, pieces)) for n, found in enumerate(pieces)]
-        self._statistics = [_Cited(found, found) for found in statistics]
+        self._told = Counter(head for piece in told for head in _heads(piece.text))
+        self._heads = _Rarity(self._told, count)
+        around = [_around(n, citations.pieces, pieces) for n in range(len(pieces))]
+        self._pieces = [_Cited(self._weigh(own), self._weigh(wide)) for own, wide in zip(pieces, around, strict=True)]
+        self._statistics = [_Cited(own, own) for own in map(self._weigh, statistics)]
 
     def of(self, statement: str, cited: Evidence) -> float:
         """How far a statement rests on what it cites, 0-1: what they share, as part of the most that it shares with
@@ -61,11 +83,11 @@ class Support:
 
         cited: whose quote was found.
         """
-        said = runs(statement)
-        if not said:
+        said = self._weigh(runs(statement))
+        if not said.runs:
             return 1.0
         own, wide = runs(cited.quote), runs(f"{cited.context} {cited.quote}")
-        shared = self._share(said, _Cited(own, wide))
+        shared = self._share(said, _Cited(self._weigh(own), self._weigh(wide)))
         told = self._pieces if cited.statistic is None else self._statistics
         most = max((self._share(said, one) for one in told), default=0.0)
         return shared / max(shared, most, LEAST_SHARED) * self._hold_figures(statement, cited)
@@ -74,8 +96,8 @@ class Support:
         """The part of a plain text's words that stand in the rows or statistics, wherever, 0-1; rare ones count more.
         1 of one without letters."""
         said = _heads(text)
-        total = self._weigh(said, self._heads)
-        return self._weigh((head for head in said if head in self._heads), self._heads) / total if total else 1.0
+        total = self._heads.sum(said)
+        return self._heads.sum(head for head in said if head in self._told) / total if total else 1.0
 
     def _hold_figures(self, statement: str, cited: Evidence) -> float:
         """The part of a statement's figures that stand in the row that it cites; those of a statistic were looked
@@ -85,16 +107,15 @@ class Support:
             return 1.0
         return len(said & _figures(self._rows.get(cited.row, ""))) / len(said)
 
-    def _share(self, said: frozenset[str], cited: _Cited) -> float:
+    def _share(self, said: _Weighed, cited: _Cited) -> float:
         return (1 - CONTEXT_SHARE) * self._cosine(said, cited.own) + CONTEXT_SHARE * self._cosine(said, cited.wide)
 
-    def _cosine(self, one: frozenset[str], other: frozenset[str]) -> float:
-        shared, known = self._weigh(one & other, self._runs), self._runs
-        return shared / math.sqrt(self._weigh(one, known) * self._weigh(other, known)) if shared else 0.0
+    def _cosine(self, one: _Weighed, other: _Weighed) -> float:
+        shared = self._runs.sum(one.runs & other.runs)
+        return shared / math.sqrt(one.weight * other.weight) if shared else 0.0
 
-    def _weigh(self, found: Iterable[str], known: Mapping[str, int]) -> float:
-        """The sum of how rare they are. known: in how many pieces each stands."""
-        return sum(math.log((self._count + 1) / (known.get(one, 0) + 0.5)) for one in found)
+    def _weigh(self, found: frozenset[str]) -> _Weighed:
+        return _Weighed(found, self._runs.sum(found))
 
 
 @functools.lru_cache(maxsize=MAX_KEPT)
