@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from hybridgen.core.notices import Data, Notice
 from hybridgen.llm.errors import ProviderError
-from hybridgen.llm.types import Endpoint, Message, Request
+from hybridgen.llm.types import Endpoint, Request
 
 MOST_LOGPROBS = 20  # of one token, that OpenAI's API and most others give
 FEW_LOGPROBS = 5  # that the others give
@@ -119,14 +119,14 @@ def arguments(extras: Extras, request: Request, endpoint: Endpoint) -> dict[str,
     return found
 
 
-def messages(extras: Extras, request: Request) -> tuple[Message, ...]:
-    """The messages of a request; where no schema goes beside them, the last one says what form the answer has."""
+def worded(extras: Extras, request: Request) -> Request:
+    """The request; where no schema goes beside its messages, the last one says what form the answer has."""
     if extras.form == "json_schema":
-        return request.messages
+        return request
     form = json.dumps(_form(request.schema), ensure_ascii=False)
     last = request.messages[-1]
     asked = f"{last.content}\n\nAnswer with one JSON object of this form: {form}"
-    return (*request.messages[:-1], replace(last, content=asked))
+    return replace(request, messages=(*request.messages[:-1], replace(last, content=asked)))
 
 
 def _fewer_logprobs(said: str, asked: int) -> int:

@@ -1,5 +1,8 @@
 """The one module that knows litellm: sends a request, reads the answer.
 
+litellm's wrapper builds one request of each kind; the others are filled in from that one (see `forms`), sent through
+one pool of its transport, and read by its provider's class. What cannot be done so goes through the wrapper as a whole.
+
 It tries once. Retries, money and the ledger are the client's.
 """
 
@@ -7,24 +10,29 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import functools
 import itertools
-from collections.abc import AsyncIterator, Coroutine, Mapping
+import json
+from collections.abc import AsyncIterator, Coroutine, Hashable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import httpx
 import litellm  # what keeps it from calling home is set in hybridgen/__init__
 from litellm.litellm_core_utils.logging_worker import GLOBAL_LOGGING_WORKER
 from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport
-from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
+from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler, get_ssl_configuration
+from litellm.types.utils import LlmProviders
+from litellm.utils import ProviderConfigManager
 
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.secrets import masked
-from hybridgen.llm import answer_body, answer_text, endings, errors, extras, pacing, transport
+from hybridgen.llm import answer_body, answers, errors, extras, transport
+from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras, OnlyStreams
-from hybridgen.llm.types import Answer, Endpoint, Message, Request, Usage
+from hybridgen.llm.forms import Build, Forms
+from hybridgen.llm.types import Answer, Endpoint, Message, Request
 
 litellm.suppress_debug_info = True
 transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
@@ -32,14 +40,137 @@ transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
 OPTIONAL = frozenset(
     {"seed", "temperature", "logprobs", "top_logprobs", "stream_options", "thinking", "reasoning_effort"}
 )
-THINKING_SHARE = 0.25  # of an answer's tokens that are thought, from which its limit was met for that
-_run: ContextVar[str | None] = ContextVar("hybridgen_run", default=None)  # whose call this is; None: not one of ours
 _numbers = itertools.count(1)
+
+
+class _Run:
+    """What one run keeps of litellm: its name there, forms, and connections."""
+
+    def __init__(self) -> None:
+        self.name = f"hybridgen-{next(_numbers)}"
+        self.forms = Forms()
+        self._pool: Any = None
+
+    @property
+    def pool(self) -> Any:
+        """litellm's transport, with the certificates that it would trust."""
+        if self._pool is None:
+            trust = get_ssl_configuration()
+            kind = "ssl_verify" if isinstance(trust, bool) else "ssl_context"
+            self._pool = AsyncHTTPHandler._create_aiohttp_transport(**{kind: trust})
+        return self._pool
+
+    async def close(self) -> None:
+        """Close what stands open."""
+        if self._pool is not None:
+            await self._pool.aclose()
+
+
+_run: ContextVar[_Run | None] = ContextVar("hybridgen_run", default=None)  # whose call this is; None: not one of ours
 
 
 async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = None) -> Answer:
     """One try. wanted: what is asked for beside the answer. Raises ProviderError for whatever goes wrong."""
-    wanted, heard = wanted or Extras(), _Heard()
+    wanted = wanted or Extras()
+    request = extras.worded(wanted, request)
+    run = None if wanted.is_stream else _run.get()
+    asked = run and await run.forms.fill(request, *_kind(endpoint, request, wanted))
+    if run and asked:
+        return await _send_filled(endpoint, request, asked, run.pool)
+    return await _send_built(endpoint, request, wanted)
+
+
+def _kind(endpoint: Endpoint, request: Request, wanted: Extras) -> tuple[Hashable, Build]:
+    """What a request's form depends on, and the way to have litellm build one."""
+
+    async def build(request: Request) -> httpx.Request | None:
+        with transport.way(endpoint, is_dry=True) as way, contextlib.suppress(Exception):
+            if endpoint.provider.looks_up_models:
+                _make_known(endpoint)
+            await litellm.acompletion(**_arguments(endpoint, request, wanted))
+        return way.built
+
+    sampling = (request.purpose, request.max_tokens, request.temperature, request.digits)
+    return (endpoint.server, endpoint.wire, endpoint.who, wanted, *sampling), build
+
+
+async def _send_filled(endpoint: Endpoint, request: Request, asked: httpx.Request, pool: Any) -> Answer:
+    """One try with a request that stands already."""
+    text = ""
+    try:
+        with transport.way(endpoint):
+            async with asyncio.timeout(endpoint.timeout):
+                came = await pool.handle_async_request(asked)
+                await came.aread()
+        text = came.text
+        came.raise_for_status()
+        complaint = errors.read_answer(text)
+        if complaint is None:
+            return _came(endpoint, request, came)
+    except Exception as error:
+        raise _told(error, endpoint, text) from error
+    raise complaint
+
+
+def _came(endpoint: Endpoint, request: Request, came: httpx.Response) -> Answer:
+    """The answer in what came, as the provider's class has it; one in OpenAI's protocol needs none."""
+    body = json.loads(came.text)
+    message = answer_body.message_of(answer_body.read_body(body))
+    if message is not None:
+        return answers.of_message(message, body, request, _counted(body), came.headers)
+    wire, _, name = endpoint.wire.partition("/")
+    reads = ProviderConfigManager.get_provider_chat_config(model=name, provider=LlmProviders(wire))
+    if reads is None:
+        raise ValueError("it has no message")
+    response = reads.transform_response(
+        model=name,
+        raw_response=came,
+        model_response=litellm.ModelResponse(),
+        logging_obj=_Unlogged(),
+        request_data={},
+        messages=[],
+        optional_params={},
+        litellm_params={},
+        encoding=None,
+        json_mode=True,
+    )
+    return answers.of_response(response, body, request, came.headers)
+
+
+def _counted(body: Mapping[str, Any]) -> Any:
+    """The tokens that a body says were used, under litellm's names; None where it says nothing."""
+    known = body.get("usage")
+    return litellm.Usage(**known) if isinstance(known, Mapping) else None
+
+
+def _headers(response: Any) -> dict[str, str]:
+    """The server's own, which litellm's wrapper keeps under a prefix."""
+    kept = (getattr(response, "_hidden_params", None) or {}).get("additional_headers") or {}
+    return {str(name).removeprefix("llm_provider-"): str(value) for name, value in kept.items()}
+
+
+class _Unlogged:
+    """Stands where litellm's classes want to log what they read."""
+
+    def __init__(self) -> None:
+        self.model_call_details: dict[str, Any] = {}
+        self.optional_params: dict[str, Any] = {}
+
+    def post_call(self, *said: Any, **named: Any) -> None:
+        """Nothing is kept."""
+
+
+def _told(error: Exception, endpoint: Endpoint, text: str) -> ProviderError:
+    """What went wrong. text: what came, as far as it did."""
+    if answer_body.is_stream(error):
+        return OnlyStreams("it answers in pieces, although it was not asked to", "bad_response", billed=True)
+    told = errors.read_error(error, endpoint.timeout)
+    return (errors.read_answer(text) or told) if told.kind == "bad_response" else told
+
+
+async def _send_built(endpoint: Endpoint, request: Request, wanted: Extras) -> Answer:
+    """One try through litellm's wrapper."""
+    heard = _Heard()
     try:
         if endpoint.provider.looks_up_models:
             _make_known(endpoint)
@@ -51,18 +182,11 @@ async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = Non
                     response = await _joined(response)
         complaint = errors.read_answer(heard.text)
         if complaint is None:
-            return _answer(response, heard.body, request)
+            return answers.of_response(response, heard.body, request, _headers(response))
     except Exception as error:
         if (message := answer_body.message_of(heard.body)) is not None:  # there is one, in a form that litellm rejects
-            return _said(message, heard.body)
-        if answer_body.is_stream(error):
-            raise OnlyStreams(
-                "it answers in pieces, although it was not asked to", "bad_response", billed=True
-            ) from error
-        told = errors.read_error(error, endpoint.timeout)
-        if told.kind == "bad_response":
-            told = errors.read_answer(heard.text) or told
-        raise told from error
+            return answers.of_message(message, heard.body, request, _counted(heard.body), {})
+        raise _told(error, endpoint, heard.text) from error
     raise complaint
 
 
@@ -105,7 +229,7 @@ async def build(endpoint: Endpoint) -> None:
                 _make_known(endpoint)
             await litellm.acompletion(**_arguments(endpoint, request, Extras()))
         except Exception as error:
-            if way.is_built:
+            if way.built:
                 return
             first = _first(error)
             words = masked(" ".join(str(first).split()))[:200] or type(first).__name__
@@ -137,7 +261,7 @@ def _arguments(endpoint: Endpoint, request: Request, wanted: Extras) -> dict[str
     api_base, headers = transport.address(endpoint)
     arguments: dict[str, Any] = {
         "model": endpoint.wire,
-        "messages": [_message(message, endpoint) for message in extras.messages(wanted, request)],
+        "messages": [_message(message, endpoint) for message in request.messages],
         "api_base": api_base,
         "api_key": endpoint.api_key or "none",
         "timeout": endpoint.timeout,
@@ -150,7 +274,8 @@ def _arguments(endpoint: Endpoint, request: Request, wanted: Extras) -> dict[str
     bodies = [given["extra_body"] for given in (endpoint.arguments, beside) if "extra_body" in given]
     whole = {"extra_body": {key: value for body in bodies for key, value in body.items()}} if bodies else {}
     asked = {**endpoint.arguments, **arguments, **beside, **whole}  # ours stand: the cap rests on the limit in them
-    return {name: value for name, value in asked.items() if name not in _not_taken(endpoint, asked)}
+    left_out = _not_taken(endpoint, asked)
+    return {name: value for name, value in asked.items() if name not in left_out}
 
 
 def _not_taken(endpoint: Endpoint, asked: Mapping[str, Any]) -> frozenset[str]:
@@ -170,77 +295,6 @@ def _message(message: Message, endpoint: Endpoint) -> dict[str, Any]:
     return {"role": message.role, "content": message.content}
 
 
-def _answer(response: Any, body: Mapping[str, Any], request: Request) -> Answer:
-    choice, usage = response.choices[0], getattr(response, "usage", None)
-    digits = _digits(choice.logprobs) if request.digits and getattr(choice, "logprobs", None) else ()
-    word = answer_body.end_word(body) or str(choice.finish_reason or "stop")
-    if endings.ending_of(word) == "whole" and choice.finish_reason == "content_filter":
-        word = "content_filter"
-    answer = _read(choice.message.model_dump(warnings=False), word, usage, digits)
-    allowances = pacing.read_allowances(_headers(response))
-    return dataclasses.replace(answer, allowances=allowances, model=masked(response.model or ""))
-
-
-def _said(message: Mapping[str, Any], body: Mapping[str, Any]) -> Answer:
-    """An answer from its body alone."""
-    known = body.get("usage")
-    usage = litellm.Usage(**known) if isinstance(known, Mapping) else None
-    return _read(message, answer_body.end_word(body) or "stop", usage, ())
-
-
-def _read(message: Mapping[str, Any], word: str, usage: Any, digits: tuple[dict[str, float], ...]) -> Answer:
-    text, finish = answer_body.text_of(message), endings.plain(word)
-    if not text.strip() and (refusal := answer_body.refusal_of(message)):
-        text, finish = refusal, endings.REFUSAL
-    if finish == "length" and (answer_text.is_thought(text) or _has_thought(usage)):
-        finish = endings.THINKING
-    text = masked(text.encode(errors="replace").decode())  # half an emoji could not be kept
-    return Answer(text, _usage(usage), finish, digits)
-
-
-def _has_thought(usage: Any) -> bool:
-    """Whether a good part of what was written is thought."""
-    details = getattr(usage, "completion_tokens_details", None)
-    thought = getattr(details, "reasoning_tokens", None) or 0
-    return thought > 0 and thought >= THINKING_SHARE * (getattr(usage, "completion_tokens", None) or 0)
-
-
-def _headers(response: Any) -> dict[str, str]:
-    """The server's own, which litellm keeps under a prefix."""
-    kept = (getattr(response, "_hidden_params", None) or {}).get("additional_headers") or {}
-    return {str(name).removeprefix("llm_provider-"): str(value) for name, value in kept.items()}
-
-
-def _usage(usage: Any) -> Usage:
-    """The tokens that the server counted.
-
-    Some bill what a model thinks and leave it out of the completion: https://docs.x.ai/docs/models (reasoning tokens).
-    It then stands in the total alone.
-    """
-
-    def said(name: str, of: Any = usage) -> int:
-        return max(0, getattr(of, name, None) or 0)
-
-    prompt = said("prompt_tokens")
-    cached = said("cache_read_input_tokens") or said("cached_tokens", getattr(usage, "prompt_tokens_details", None))
-    written = said("cache_creation_input_tokens")
-    return Usage(
-        input=max(0, prompt - cached - written),
-        cached_input=cached,
-        cache_write=written,
-        output=max(said("completion_tokens"), said("total_tokens") - prompt),
-    )
-
-
-def _digits(logprobs: Any) -> tuple[dict[str, float], ...]:
-    return tuple(
-        # Of "7" and " 7" the likelier counts; it stands first.
-        {t.token.strip(): t.logprob for t in reversed(token.top_logprobs or ()) if t.token.strip().isdigit()}
-        for token in getattr(logprobs, "content", None) or ()
-        if token.token.strip().isdigit()
-    )
-
-
 @asynccontextmanager
 async def connections() -> AsyncIterator[None]:
     """A run's time with litellm, which keeps clients in one cache, and logs in one queue, for all of a process.
@@ -250,17 +304,19 @@ async def connections() -> AsyncIterator[None]:
     queued. Calls must come from the task that entered, or from one that was begun by it.
     """
     _stand_apart()
-    run = f"hybridgen-{next(_numbers)}"
+    run = _Run()
     token = _run.set(run)
     try:
         yield
     finally:
         cache = litellm.in_memory_llm_clients_cache
-        for key in [key for key in list(cache.cache_dict) if key.endswith(run)]:
-            client = cache.cache_dict.pop(key, None)
+        kept = [cache.cache_dict.pop(key, None) for key in list(cache.cache_dict) if key.endswith(run.name)]
+        for key in [key for key in list(cache.ttl_dict) if key.endswith(run.name)]:
             cache.ttl_dict.pop(key, None)
+        for client in kept:
             with contextlib.suppress(Exception):  # one that is broken has nothing to close
                 await client.close()
+        await run.close()
         _run.reset(token)
 
 
@@ -276,7 +332,7 @@ def _stand_apart() -> None:
 
     def key_in_run(key: str) -> str:
         run = _run.get()
-        return f"{key_in_loop(key)}{f'-{run}' if run else ''}"
+        return f"{key_in_loop(key)}-{run.name}" if run else key_in_loop(key)
 
     def enqueue_others(async_coroutine: Coroutine[Any, Any, Any]) -> None:
         if _run.get() is None:

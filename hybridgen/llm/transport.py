@@ -31,12 +31,13 @@ class NotSentError(Exception):
 
 @dataclass(slots=True)
 class Way:
-    """direct: past any proxy. query: goes behind the path. is_dry: it is not sent; is_built: it could have been."""
+    """direct: past any proxy. query: goes behind the path. is_dry: it is not sent; built: what could have been, without
+    the query."""
 
     direct: bool
     query: str
     is_dry: bool
-    is_built: bool = False
+    built: httpx.Request | None = None
 
 
 _way: ContextVar[Way | None] = ContextVar("_way", default=None)
@@ -70,15 +71,17 @@ def take_over(transport: Any, handler: Any) -> None:
         way = _way.get()
         if way is None:
             return await send(self, client_session, request, *more, **named)
+        asked = request.url
         if way.query:
-            given = request.url.query.decode()
+            given = asked.query.decode()
             request.url = request.url.copy_with(query="&".join(filter(None, (given, way.query))).encode())
         if way.direct or hosts.is_near(request.url.host):
             named["proxy"] = None
             client_session._trust_env = False  # else aiohttp asks the environment once more (AIOHTTP_TRUST_ENV)
         if way.is_dry:
             await _keep(send, self, request, *more, **named)
-            way.is_built = True
+            request.url = asked
+            way.built = request
             raise NotSentError
         request.headers["accept-encoding"] = "identity"
         return _taken(await send(self, client_session, request, *more, **named))

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hybridgen.llm import litellm_adapter, retry
+from hybridgen.llm.forms import Forms
 from tests.llm.asking import Bench, bench
 
 
@@ -16,6 +17,17 @@ async def connections() -> AsyncIterator[None]:
     """Closes what litellm keeps open, while the event loop that it belongs to still runs."""
     async with litellm_adapter.connections():
         yield
+
+
+@pytest.fixture(params=["filled", "built"])
+def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests are filled in from one that litellm built, or each goes through litellm's wrapper."""
+
+    async def fill(self: Forms, *asked: object) -> None:
+        return None
+
+    if request.param == "built":
+        monkeypatch.setattr(Forms, "fill", fill)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.llm.blunt import blunt, closed, http, untrusted_server
 from tests.standin import RESET, Standin, Wire, hang, refuse
 
 each_wire = pytest.mark.parametrize("wire", MODELS)
-pytestmark = pytest.mark.usefixtures("connections")
+pytestmark = pytest.mark.usefixtures("connections", "both_ways")
 
 
 @pytest.fixture

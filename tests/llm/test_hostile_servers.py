@@ -20,7 +20,7 @@ from tests.llm.asking import MODELS, at, at_home, paid, request
 from tests.llm.blunt import blunt, http
 from tests.standin import Standin, Wire, refuse
 
-pytestmark = pytest.mark.usefixtures("connections")
+pytestmark = pytest.mark.usefixtures("connections", "both_ways")
 each_wire = pytest.mark.parametrize("wire", MODELS)
 KEY = "sk-test-4711-abcdefghijklmnop"
 

@@ -25,7 +25,7 @@ from tests.standin import CUT, GARBAGE, Standin, Wire, hang, shaped, shapes
 from tests.standin.failures import Reshape
 
 each_wire = pytest.mark.parametrize("wire", MODELS)
-pytestmark = pytest.mark.usefixtures("connections")
+pytestmark = pytest.mark.usefixtures("connections", "both_ways")
 
 
 @each_wire

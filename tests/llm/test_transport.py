@@ -16,7 +16,7 @@ from tests.llm.asking import MODELS, at_home, paid, request
 from tests.standin import Standin, Wire
 from tests.standin.proxy import refusing
 
-pytestmark = pytest.mark.usefixtures("connections")
+pytestmark = pytest.mark.usefixtures("connections", "both_ways")
 each_wire = pytest.mark.parametrize("wire", MODELS)
 
 
