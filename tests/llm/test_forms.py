@@ -148,10 +148,10 @@ async def test_a_form_is_built_anew_before_its_key_can_have_ended(monkeypatch: p
 @pytest.mark.parametrize(
     "wanted", [Extras(), Extras(form="json_object"), Extras(form="prompt", top_logprobs=0)], ids=str
 )
-async def test_every_provider_of_ours_is_filled_in(standin: Standin, wire: Wire, wanted: Extras) -> None:
+async def test_every_provider_of_ours_is_filled_in(standin: Standin, wire: Wire, form: Any) -> None:
     """Else a run would be slow and nobody would see why."""
     for endpoint in (paid(standin, wire), at_home(standin, wire)):
         asked = request(schema=BOUNDED, seed=3, temperature=0.4, digits=True)
-        kind, build = litellm_adapter._kind(endpoint, asked, wanted)
+        kind, build = litellm_adapter._kind(endpoint, asked, Extras(form=form))
         assert await Forms().fill(asked, kind, build) is not None
     assert standin.looks.seen == []
