@@ -12,6 +12,7 @@ import contextvars
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from functools import partial
+from queue import SimpleQueue
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -20,6 +21,15 @@ T = TypeVar("T")
 
 async def aside(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """As `asyncio.to_thread`; where the waiting is given up, the thread goes on alone and its outcome is dropped."""
+    name = f"hybridgen-{do.__name__}" if hasattr(do, "__name__") else None
+    return await _beside(
+        lambda work: threading.Thread(target=work, name=name, daemon=True).start(), do, *args, **kwargs
+    )
+
+
+async def _beside(
+    hand_over: Callable[[Callable[[], None]], None], do: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+) -> T:
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[T] = loop.create_future()
     context = contextvars.copy_context()
@@ -37,17 +47,24 @@ async def aside(do: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
             loop.call_soon_threadsafe(settle, how)
 
-    threading.Thread(
-        target=work, name=f"hybridgen-{do.__name__}" if hasattr(do, "__name__") else None, daemon=True
-    ).start()
+    hand_over(work)
     return await outcome
 
 
 async def one_by_one(things: Iterable[T]) -> AsyncIterator[T]:
-    """Things whose making takes long, each made in a thread while whoever wants it waits."""
-    waiting = iter(things)
-    while one := await aside(_take, waiting):
-        yield one[0]
+    """Things whose making takes long, made in one thread, each while whoever wants it waits."""
+    waiting, wanted = iter(things), SimpleQueue[Callable[[], None] | None]()
+    threading.Thread(target=_work, args=(wanted,), name="hybridgen-one_by_one", daemon=True).start()
+    try:
+        while one := await _beside(wanted.put, _take, waiting):
+            yield one[0]
+    finally:
+        wanted.put(None)
+
+
+def _work(wanted: SimpleQueue[Callable[[], None] | None]) -> None:
+    while work := wanted.get():
+        work()
 
 
 def _take(waiting: Iterator[T]) -> tuple[T] | None:

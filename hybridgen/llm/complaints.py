@@ -114,31 +114,34 @@ class Complaint:
 def read(text: str) -> Complaint:
     """The complaint in the body of an error answer; all servers put it at `error`, at `error.message`, at `message` or
     at `detail`. Of HTML, which gateways and routers send, the title."""
-    body = _parsed(text)
+    body = _first(parse(text))
     error = _error_of(body)
     return _complaint(body if error is None and isinstance(body, dict) else error, text)
 
 
-def read_answer(text: str) -> Complaint | None:
-    """The complaint in the body of a 200, where it holds one instead of an answer: some gateways have sent the status
+def read_answer(body: Any) -> Complaint | None:
+    """The complaint in the JSON of a 200, where it holds one instead of an answer: some gateways have sent the status
     by the time that the server behind them fails."""
-    body = _parsed(text)
-    error = _error_of(body)
+    error = _error_of(_first(body))
     return None if error is None else _complaint(error, str(error))
 
 
-def has_usage(text: str) -> bool:
-    """True where the body of an answer counts tokens, so that they may be billed."""
-    body = _parsed(text)
-    usage = body.get("usage") if isinstance(body, dict) else None
+def has_usage(body: Any) -> bool:
+    """True where the JSON of an answer counts tokens, so that they may be billed."""
+    first = _first(body)
+    usage = first.get("usage") if isinstance(first, dict) else None
     return isinstance(usage, dict) and any(isinstance(n, int) and n > 0 for n in usage.values())
 
 
-def _parsed(text: str) -> Any:
+def parse(text: str) -> Any:
+    """The JSON of a text; None where it is none."""
     try:
-        body = json.loads(text)
-    except ValueError:
+        return json.loads(text)
+    except (ValueError, RecursionError):
         return None
+
+
+def _first(body: Any) -> Any:
     return body[0] if isinstance(body, list) and body else body
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Literal
+from typing import Any, Literal
 
 import aiohttp
 import httpx
@@ -80,8 +80,8 @@ def read_error(error: Exception, timeout: float) -> ProviderError:
     return ProviderError(_line(f"the answer cannot be read: {error}"), "bad_response", billed=True)
 
 
-def read_answer(body: str) -> ProviderError | None:
-    """The error that stands in the body of a 200, as the status that it names; None where there is none."""
+def read_answer(body: Any) -> ProviderError | None:
+    """The error that stands in the JSON of a 200, as the status that it names; None where there is none."""
     complaint = complaints.read_answer(body)
     if complaint is None:
         return None

@@ -28,7 +28,7 @@ from litellm.utils import ProviderConfigManager
 
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.secrets import masked
-from hybridgen.llm import answer_body, answers, errors, extras, transport
+from hybridgen.llm import answer_body, answers, complaints, errors, extras, transport
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.forms import Build, Forms
@@ -104,17 +104,17 @@ async def _send_filled(endpoint: Endpoint, request: Request, asked: httpx.Reques
                 await came.aread()
         text = came.text
         came.raise_for_status()
-        complaint = errors.read_answer(text)
+        body = json.loads(text)
+        complaint = errors.read_answer(body)
         if complaint is None:
-            return _came(endpoint, request, came)
+            return _came(endpoint, request, body, came)
     except Exception as error:
         raise _told(error, endpoint, text) from error
     raise complaint
 
 
-def _came(endpoint: Endpoint, request: Request, came: httpx.Response) -> Answer:
+def _came(endpoint: Endpoint, request: Request, body: Any, came: httpx.Response) -> Answer:
     """The answer in what came, as the provider's class has it; one in OpenAI's protocol needs none."""
-    body = json.loads(came.text)
     message = answer_body.message_of(answer_body.read_body(body))
     if message is not None:
         return answers.of_message(message, body, request, _counted(body), came.headers)
@@ -165,7 +165,7 @@ def _told(error: Exception, endpoint: Endpoint, text: str) -> ProviderError:
     if answer_body.is_stream(error):
         return OnlyStreams("it answers in pieces, although it was not asked to", "bad_response", billed=True)
     told = errors.read_error(error, endpoint.timeout)
-    return (errors.read_answer(text) or told) if told.kind == "bad_response" else told
+    return (errors.read_answer(complaints.parse(text)) or told) if told.kind == "bad_response" else told
 
 
 async def _send_built(endpoint: Endpoint, request: Request, wanted: Extras) -> Answer:
@@ -180,7 +180,7 @@ async def _send_built(endpoint: Endpoint, request: Request, wanted: Extras) -> A
                 response = await litellm.acompletion(**asked)
                 if wanted.is_stream:
                     response = await _joined(response)
-        complaint = errors.read_answer(heard.text)
+        complaint = errors.read_answer(complaints.parse(heard.text))
         if complaint is None:
             return answers.of_response(response, heard.body, request, _headers(response))
     except Exception as error:

@@ -33,9 +33,7 @@ class Unfinished:
             return
         content = "".join(f"{value.model_dump_json()}\n" for value in values).encode()
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with self._file(name).open("ab") as file:
-                file.write(content)
+            self._write(self._file(name), content)
         except OSError as error:
             raise unwritable(self._folder, self._file(name).name, error) from error
 
@@ -50,6 +48,14 @@ class Unfinished:
         for name in NAMES:
             with contextlib.suppress(OSError):
                 self._file(name).unlink(missing_ok=True)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        try:
+            with path.open("ab", buffering=0) as file:
+                file.write(content)
+        except FileNotFoundError:
+            self._folder.mkdir(parents=True)
+            path.write_bytes(content)
 
     def _file(self, name: Name) -> Path:
         return self._folder / f"{name}.unfinished.jsonl"

@@ -172,10 +172,19 @@ def _placed(text: str, pieces: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     """Each piece with the characters of a text at which it begins and ends (exclusive), one after the other."""
     at = 0
     for piece in pieces:
-        found = re.compile(r"\s+".join(map(re.escape, piece.split()))).search(text, at) if piece else None
-        if found:
-            at = found.end()
-            yield piece, found.start(), at
+        start, end = _find(piece, text, at)
+        if end:
+            at = end
+            yield piece, start, end
+
+
+def _find(piece: str, text: str, at: int) -> tuple[int, int]:
+    """Where a piece begins and ends in a text, its spaces being any; (0, 0) where it is not there."""
+    start = text.find(piece, at) if piece else -1
+    if start >= 0:
+        return start, start + len(piece)
+    found = re.compile(r"\s+".join(map(re.escape, piece.split()))).search(text, at) if piece else None
+    return found.span() if found else (0, 0)
 
 
 def _marked(text: str, pieces: Sequence[Piece]) -> str:

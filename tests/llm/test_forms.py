@@ -145,9 +145,7 @@ async def test_a_form_is_built_anew_before_its_key_can_have_ended(monkeypatch: p
 
 
 @each_wire
-@pytest.mark.parametrize(
-    "wanted", [Extras(), Extras(form="json_object"), Extras(form="prompt", top_logprobs=0)], ids=str
-)
+@pytest.mark.parametrize("form", ["json_schema", "json_object", "prompt"])
 async def test_every_provider_of_ours_is_filled_in(standin: Standin, wire: Wire, form: Any) -> None:
     """Else a run would be slow and nobody would see why."""
     for endpoint in (paid(standin, wire), at_home(standin, wire)):
