@@ -28,7 +28,7 @@ from hybridgen.llm.types import Answer, Request, Usage
 
 T = TypeVar("T")
 MAX_INTEGER = 2**63 - 1  # that a database holds; a cap may be larger
-_USABLE = "state = 'answered' AND (error IS NULL OR cost > 0)"
+_USABLE = "state = 'answered' AND answer IS NOT NULL AND (error IS NULL OR cost > 0)"  # one pruned has none
 # From the few calls that are out to their claims, not from all claims of the run.
 OUT_OF_A_RUN = "SELECT owner, until FROM calls CROSS JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
 
