@@ -6,7 +6,7 @@ It composes the config as the command does and hands it to the pipeline; it know
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from omegaconf import OmegaConf
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError
-from hybridgen.core.progress import Silent
+from hybridgen.core.progress import Silent, Step, Told
 from hybridgen.core.results import CostEstimate, Record, RunResult
 from hybridgen.strategies import strategies
 
@@ -70,14 +70,16 @@ class HybridPipeline:
         *,
         seed: int = 42,
         output_dir: str | Path | None = None,
+        progress: Callable[[Step], None] | None = None,
     ) -> RunResult:
         """Make `count` finished records from a file, folder, glob or list of them (None: the sample). "all": one for
-        each row or document, where the task is of those.
+        each row or document, where the task is of those. progress: is told each step (stage, done, total, usd,
+        seconds_left), one at a time, perhaps from another thread.
 
         The run's files land in output_dir (None: a new folder in outputs/). Works inside a running event loop too,
         which it keeps busy: there `agenerate` is the better neighbour.
         """
-        return _wait(self.agenerate(data_path, count, config, seed=seed, output_dir=output_dir))
+        return _wait(self.agenerate(data_path, count, config, seed=seed, output_dir=output_dir, progress=progress))
 
     async def agenerate(
         self,
@@ -87,12 +89,14 @@ class HybridPipeline:
         *,
         seed: int = 42,
         output_dir: str | Path | None = None,
+        progress: Callable[[Step], None] | None = None,
     ) -> RunResult:
         """As `generate`, awaited."""
         from hybridgen.pipelines.records.pipeline import run
 
         composed = self._config(data_path, count, config, seed, output_dir)
-        return await run(composed, _begin(composed, is_named=bool(output_dir)), Silent())
+        told = Told(progress) if progress else Silent()
+        return await run(composed, _begin(composed, is_named=bool(output_dir)), told)
 
     def estimate_cost(
         self,

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import settings
 
 import hybridgen  # noqa: F401  sets what keeps the libraries at home, before any of them is imported
+from hybridgen.core import progress
 from tests import composing
+from tests.clock import Clock
 from tests.standin import Standin
 
 KEYS = (
@@ -133,3 +135,11 @@ def _is_loopback(host: Any) -> bool:
         return ipaddress.ip_address(os.fsdecode(host).partition("%")[0]).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """What progress takes for the time."""
+    clock = Clock()
+    monkeypatch.setattr(progress, "time", clock)
+    return clock

@@ -24,6 +24,7 @@ import pytest
 from litellm.litellm_core_utils.logging_worker import GLOBAL_LOGGING_WORKER
 
 from hybridgen import HybridConfig, HybridPipeline, RunResult
+from hybridgen.core.progress import Step
 from tests.commands import ROOT
 from tests.standin import Standin
 from tests.tracking.conftest import MLFLOW
@@ -113,6 +114,16 @@ def test_two_runs_at_the_same_time_in_threads(standin: Standin, table: Path, her
     assert [made[number].summary.delivered for number in range(3)] == [2, 2, 2]
     assert [made[number].summary.degraded for number in range(3)] == [[], [], []]
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_program_is_told_how_far_a_run_is_and_what_it_cost(standin: Standin, table: Path, here: Path) -> None:
+    steps: list[Step] = []
+    paid = HybridConfig(strategy="refine-top", max_frontier_cost=1.0)
+    result = pipeline(standin).generate(table, 2, paid, progress=steps.append)
+    last = {step.stage: step for step in steps}
+    assert [(last[stage].done, last[stage].total) for stage in ("draft", "judge", "refine")] == [(4, 4), (4, 4), (2, 2)]
+    assert 0 <= steps[0].usd <= last["refine"].usd <= result.total_cost
+    assert last["refine"].seconds_left == 0.0
 
 
 def test_one_after_another_in_loops_of_their_own(standin: Standin, table: Path, here: Path) -> None:

@@ -1,25 +1,20 @@
-"""What a run says on the terminal: bars or plain lines on stderr while it works, a short table on stdout at the end.
+"""What a run says on stdout at its end: a short table.
 
 Imports rich, so import this module only where something is to be shown.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from functools import singledispatch
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from hybridgen.cli.terminal import ACTING, named, shown
+from hybridgen.cli.bars import safe
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary, SheetMade
 from hybridgen.core.notices import Notice
-from hybridgen.core.progress import Stage
 from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Summary, Sweep
 from hybridgen.core.timing import duration
 from hybridgen.reports import inspection as lines
@@ -33,11 +28,6 @@ from hybridgen.reports.shares import say_audit, say_promise, say_refining, say_s
 from hybridgen.reports.verdicts import say_alone, say_comparison, say_evidence, say_prediction, say_quality
 from hybridgen.reports.words import saved, saving, score, usd
 
-# Stages that are done in no time with most data: what a log calls them. It hears of them once they take long.
-QUIET: dict[Stage, str] = {"look": "looking for personal data", "protect": "hiding personal data"}
-QUIET_SECONDS = 5.0  # that such a stage takes in silence
-MAX_SHOWN_ROWS = 5  # of records of rows, while they are made
-LOG_CHARS = 100  # of such a line where there is no terminal
 MAX_ROW_CHARS = 700  # of a row that is shown; inspect.json has more of it
 
 
@@ -229,16 +219,7 @@ def show_better(better: Notice) -> None:
 
 def _print(text: Text) -> None:
     """In colour on a terminal only. Long lines stay whole, so that a path can be copied."""
-    Console().print(_safe(text), soft_wrap=True)
-
-
-def _safe(text: Text) -> Text:
-    """With what would act on the terminal named instead; the styles stay."""
-    found = [match.span() for match in ACTING.finditer(text.plain)]
-    if not found:
-        return text
-    parts = text.divide(sorted({place for span in found for place in span}))
-    return Text().join(Text(named(part.plain)) if ACTING.fullmatch(part.plain) else part for part in parts)
+    Console().print(safe(text), soft_wrap=True)
 
 
 def _rows(*rows: tuple[str, str]) -> Text:
@@ -301,94 +282,3 @@ def _estimated_saving(estimate: CostEstimate) -> str:
     alone, total = estimate.frontier_only_usd, estimate.total_cost
     share = 1 - total / alone if alone and total is not None else None
     return f"{saved(share)} (the frontier alone: {usd(alone)})"
-
-
-class TerminalProgress:
-    """A `core.progress.Progress` on stderr: a bar for each stage on a terminal, else a line for each tenth done.
-
-    Use it as a context manager; the bars go when it is left. is_alone: it is of no sweep, so its first record is shown,
-    of rows the first few.
-    """
-
-    def __init__(self, console: Console | None = None, *, is_alone: bool = True) -> None:
-        self._console = console or Console(stderr=True)
-        self._bars = Progress(
-            TextColumn("{task.description:<8}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=self._console,
-            transient=True,
-            disable=not self._console.is_terminal,
-        )
-        self._tasks: dict[Stage, TaskID] = {}
-        self._total: dict[Stage, int] = {}
-        self._done: dict[Stage, int] = {}
-        self._told: dict[Stage, int] = {}
-        self._since: dict[Stage, float] = {}
-        self._is_left = False
-        self._to_show = MAX_SHOWN_ROWS if is_alone else 0
-
-    def __enter__(self) -> Self:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bars.stop()
-        self._is_left = True
-        for stage in self._total:
-            if self._done[stage] != self._told[stage]:
-                self._tell(stage)
-
-    def expect(self, stage: Stage, more: int) -> None:
-        """`more` units of work were added to a stage."""
-        if self._is_left:  # a thread that nobody waits for still computes
-            return
-        if stage not in self._total:
-            self._tasks[stage] = self._bars.add_task(QUIET.get(stage, stage), total=0)
-            self._total[stage] = self._done[stage] = self._told[stage] = 0
-            self._since[stage] = time.monotonic()
-            if not self._console.is_terminal and stage not in QUIET:
-                self.say(f"{stage}: started")
-        self._total[stage] += more
-        self._bars.update(self._tasks[stage], total=self._total[stage])
-
-    def advance(self, stage: Stage, done: int = 1) -> None:
-        """Units of a stage are done, well or not."""
-        if self._is_left:
-            return
-        if stage not in self._total:
-            self.expect(stage, done)
-        self._done[stage] += done
-        self._bars.update(self._tasks[stage], completed=self._done[stage])
-        is_done = self._done[stage] == self._total[stage]
-        if is_done or (self._done[stage] - self._told[stage]) * 10 >= self._total[stage]:
-            self._tell(stage)
-
-    def say(self, text: str) -> None:
-        """A fact or warning of one line that the user should see now."""
-        self._console.print(Text(shown(text)), soft_wrap=True)
-
-    def show(self, record: str) -> None:
-        """A finished record, to be read while the others are made: the first, or the first few of one line each."""
-        if self._is_left or not self._to_show:
-            return
-        head, is_long, rest = record.partition("\n")
-        if is_long:
-            self._to_show = 0
-            text = _safe(Text("\n").append(head, "bold").append(f"\n{rest}\n"))
-            self._console.print(text, soft_wrap=True)
-        else:
-            self._to_show -= 1
-            width = self._console.width if self._console.is_terminal else LOG_CHARS
-            text = Text(shown(record))
-            text.truncate(width, overflow="ellipsis")
-            self._console.print(text, soft_wrap=True)
-
-    def _tell(self, stage: Stage) -> None:
-        self._told[stage] = self._done[stage]
-        is_quiet = stage in QUIET and time.monotonic() - self._since[stage] < QUIET_SECONDS
-        if not self._console.is_terminal and not is_quiet:
-            self.say(f"{QUIET.get(stage, stage)}: {self._done[stage]} of {self._total[stage]}")

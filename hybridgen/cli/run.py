@@ -60,7 +60,8 @@ async def run(point: Point, *, is_alone: bool = True) -> Outcome:
     """Run the point, with its progress and result on the terminal; is_alone: it is of no sweep. Raises
     HybridgenError."""
     pipelines[point.config.task.pipeline].check(point.config)  # what is wrong is told before anything heavy is imported
-    from hybridgen.cli.console import TerminalProgress, show
+    from hybridgen.cli.bars import TerminalProgress
+    from hybridgen.cli.console import show
 
     with _logged(point), TerminalProgress(is_alone=is_alone) as progress, on_signals(say) as stop:
         outcome = await _run(point, progress, stop)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -29,11 +30,13 @@ class Registry(Generic[T]):
         self.kind, self.key = kind, key
         self._package = package
         self._things: dict[str, T] = {}
-        self._is_read = self._is_reading = False
+        self._is_read = False
+        self._reading = threading.Lock()
+        self._reader: int | None = None  # the thread that reads
 
     def add(self, name: str, thing: T) -> T:
         """Add a thing under a name. Raises ConfigError where another has it already."""
-        if not self._is_reading:
+        if self._reader is None:
             self._all()  # ours first: what others add comes behind, and finds a name taken at once
         if self._things.setdefault(name, thing) is not thing:
             raise ConfigError(f"{self.key}={name}: there is such a {self.kind} already; choose another name")
@@ -57,13 +60,21 @@ class Registry(Generic[T]):
         return list(self._all().values())
 
     def _all(self) -> dict[str, T]:
-        if not self._is_read and not self._is_reading:
-            self._is_reading = True
+        if not self._is_read and self._reader != threading.get_ident():  # what is read may look things up itself
+            with self._reading:  # runs in several threads: none sees a part
+                if not self._is_read:
+                    self._read()
+        return self._things
+
+    def _read(self) -> None:
+        self._reader = threading.get_ident()
+        try:
             package = importlib.import_module(self._package)
             for module in pkgutil.iter_modules(package.__path__):
                 importlib.import_module(f"{self._package}.{module.name}")
-            self._is_reading, self._is_read = False, True
-        return self._things
+            self._is_read = True
+        finally:
+            self._reader = None
 
 
 def offer(group: str, name: str, values: Callable[[], Values]) -> None:

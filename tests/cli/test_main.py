@@ -129,8 +129,8 @@ def straw(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Straw:
             "estimate": straw.estimate,
             "run": straw.run,
         },
+        "hybridgen.cli.bars": {"TerminalProgress": lambda **_: Drawn()},
         "hybridgen.cli.console": {
-            "TerminalProgress": lambda **_: Drawn(),
             "show": straw.show,
             "show_better": straw.bettered.append,
         },

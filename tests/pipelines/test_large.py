@@ -44,12 +44,12 @@ def test_the_first_line_says_what_is_read_and_progress_follows(tmp_path: Path) -
 
 def test_it_is_said_before_anything_heavy_is_imported(tmp_path: Path) -> None:
     script = """
-import sys, hybridgen.cli.console as console
-said = console.TerminalProgress.say
+import sys, hybridgen.cli.bars as bars
+said = bars.TerminalProgress.say
 def say(self, text):
     heavy = {'litellm', 'sklearn', 'spacy', 'mlflow'} & set(sys.modules)
     said(self, f'{text} {sorted(heavy)}')
-console.TerminalProgress.say = say
+bars.TerminalProgress.say = say
 """
     ended = Command(tmp_path, f"data.path={table(tmp_path)}", *WORDS, script=script).end()
     assert ended.err.splitlines()[0].endswith("kB) []")

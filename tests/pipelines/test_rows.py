@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from hybridgen.cli.console import TerminalProgress
+from hybridgen.cli.bars import TerminalProgress
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.results import RunResult
 from hybridgen.pipelines.reading import read

@@ -29,7 +29,7 @@ from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import provider_of
 from hybridgen.llm.roles import section_of
 from hybridgen.llm.session import Models
-from hybridgen.llm.types import Price
+from hybridgen.llm.types import Price, as_usd
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import (
     MAX_WARNINGS,
@@ -241,7 +241,8 @@ def _say_copies(stages: Stages, prepared: Prepared) -> list[str]:
 
 
 def _say_models(models: Models, config: Config, progress: Progress) -> None:
-    """Tell who cannot be asked and why, and what goes out as it is."""
+    """Tell who cannot be asked and why, what goes out as it is, and from now on what it costs."""
+    progress.meter(lambda: as_usd(models.log("frontier").cost))
     for notice in (*models.notices, *models.warnings):
         progress.say(str(notice))
     if config.privacy.mode == "off" and models.frontier:
