@@ -18,6 +18,7 @@ from hybridgen.core import trees
 from hybridgen.core.notices import Data, Notice
 from hybridgen.scoring import evidence
 from hybridgen.scoring.quotes import MAX_QUOTE_CHARS, cut_pieces
+from hybridgen.segments.fence import fence, spell
 from hybridgen.segments.types import Row, Segment, Statistic
 from hybridgen.sources.texts.words import count_words
 from hybridgen.tasks.schema import CITE
@@ -60,7 +61,8 @@ class Citations:
         self.statistics = tuple(Piece(one.label, one.label, _quotable(one.text)) for one in statistics)
         self.pieces = tuple(piece for own in self._of_row.values() for piece in own)
         self._by_cite = {piece.cite: piece for piece in (*self.pieces, *self.statistics)}
-        self._by_text = {piece.text: piece for piece in reversed((*self.pieces, *self.statistics))}
+        every = (*self.pieces, *self.statistics)
+        self._by_text = {text: piece for piece in reversed(every) for text in (fence(piece.text), piece.text)}
 
     def cites(self, *, by_number: bool) -> list[str]:
         """What claims may cite: pieces of rows, then statistics."""
@@ -75,7 +77,7 @@ class Citations:
         return _named((piece for piece in self.pieces if sign.search(piece.text)), by_number=by_number)
 
     def mark(self, row: Row) -> str:
-        """A row's text, or a part of it, with the numbers before what they stand for."""
+        """A row's text, or a part of it, as prompts show it, with the numbers before what they stand for."""
         return _marked(row.text, self._of_row.get(row.label, ()))
 
     def word(self, record: Any) -> Any:
@@ -93,7 +95,12 @@ class Citations:
         return self._shorten(record, cites & self._by_cite.keys())
 
     def fill_in(self, answer: Any) -> Any:
-        """What a model wrote as a record has it. Raises UnknownNumber."""
+        """What a model wrote as a record has it, in the spelling of the rows. Raises UnknownNumber."""
+        if isinstance(answer, str):
+            return spell(answer, "")
+        if trees.is_claim(answer):
+            row = self._rows.get(str(answer["row"]), "")
+            return {key: spell(v, row) if isinstance(v, str) else self.fill_in(v) for key, v in answer.items()}
         if isinstance(answer, Mapping):
             rest = {key: self.fill_in(value) for key, value in answer.items() if key != CITE}
             if CITE not in answer or not rest.keys() <= {"text"}:
@@ -125,7 +132,7 @@ class Citations:
         piece = self._by_cite.get(said) or self._by_cite.get(said.upper()) or self._by_text.get(said)
         if piece is None and count_words(said) >= evidence.MIN_QUOTE_WORDS:
             piece = next((one for one in self._by_cite.values() if evidence.stands_in(said, one.text)), None)
-            return replace(piece, text=said) if piece else self._nowhere(said)
+            return replace(piece, text=spell(said, piece.text)) if piece else self._nowhere(said)
         if piece is None:
             raise UnknownNumber(said[:12])
         return piece
@@ -135,7 +142,7 @@ class Citations:
         label = next(
             (row for row, text in self._rows.items() if evidence.stands_in(said, text)), next(iter(self._rows), "R1")
         )
-        return Piece("", label, said)
+        return Piece("", label, spell(said, self._rows.get(label, "")))
 
 
 @functools.lru_cache(maxsize=MAX_KEPT)
@@ -151,11 +158,11 @@ def count_marks(text: str) -> int:
 
 def mark_statistic(statistic: Statistic) -> str:
     """A statistic as a prompt shows it."""
-    return f"{MARK}{statistic.label} {statistic.text}"
+    return f"{MARK}{statistic.label} {fence(statistic.text, is_numbered=True)}"
 
 
 def _named(pieces: Iterable[Piece], *, by_number: bool) -> list[str]:
-    return list(dict.fromkeys(piece.cite if by_number else piece.text for piece in pieces))
+    return list(dict.fromkeys(piece.cite if by_number else fence(piece.text) for piece in pieces))
 
 
 def _pieces(text: str) -> list[str]:
@@ -189,11 +196,12 @@ def _find(piece: str, text: str, at: int) -> tuple[int, int]:
 
 def _marked(text: str, pieces: Sequence[Piece]) -> str:
     cites = {piece.text: piece.cite for piece in pieces}
+    shown = fence(text, is_numbered=True)
     parts, at = [], 0
     for piece, start, end in _placed(text, cites):
-        parts += [text[at:start], f"{MARK}{cites[piece]} ", text[start:end]]
+        parts += [shown[at:start], f"{MARK}{cites[piece]} ", shown[start:end]]
         at = end
-    return "".join(parts) + text[at:]
+    return "".join(parts) + shown[at:]
 
 
 def _cites_in(shown: Iterable[str]) -> set[str]:

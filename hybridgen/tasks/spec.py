@@ -16,6 +16,7 @@ from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import RecordUnit
 from hybridgen.core.trees import is_claim
+from hybridgen.segments.fence import fence, render
 from hybridgen.tasks import codebook, mistakes
 from hybridgen.tasks.declaration import Asked, Criterion, Shown, TaskFile
 from hybridgen.tasks.fields import (
@@ -304,4 +305,4 @@ def _rendered(given: str | Mapping[str, str] | Sequence[str | Mapping[str, str]]
     """An example's rows as prompts show rows."""
     rows = [given] if isinstance(given, str | Mapping) else given
     texts = (row if isinstance(row, str) else "\n".join(f"{key}: {cell}" for key, cell in row.items()) for row in rows)
-    return "\n".join(f'<row id="R{n}">\n{text.strip()}\n</row>' for n, text in enumerate(texts, 1))
+    return "\n".join(render(f"R{n}", fence(text.strip())) for n, text in enumerate(texts, 1))

@@ -20,6 +20,7 @@ from hybridgen.llm.providers import provider_of
 from hybridgen.llm.types import EgressCheck, Message, Request
 from hybridgen.pipelines.new.fields import MAX_FIELDS, Proposed, name_of, taken, worded
 from hybridgen.pipelines.records.check import access_at_home
+from hybridgen.segments.fence import fence, render
 from hybridgen.segments.render import shorten
 
 MIN_FIELDS = 2  # of an answer that is of use
@@ -117,8 +118,8 @@ async def named(
 
 def _request(rows: Sequence[str], fields: Sequence[Proposed], unit: RecordUnit, seed: int) -> Request:
     labels = _labels(fields)
-    shown = "\n".join(f'<row id="R{number}">\n{text}\n</row>' for number, text in enumerate(rows, 1))
-    columns = "\n".join(f"{label}: {shorten(str(field.column))}" for label, field in labels.items())
+    shown = "\n".join(render(f"R{number}", fence(text)) for number, text in enumerate(rows, 1))
+    columns = "\n".join(f"{label}: {fence(shorten(str(field.column)))}" for label, field in labels.items())
     ask = (
         f"Columns:\n{columns or NONE}\n\nPropose 3 to {MAX_FIELDS - 2} fields, the most telling first, one or two of "
         "them concluded from whole rows (column: none)."

@@ -33,6 +33,7 @@ from hybridgen.pipelines.records.parse import ask_valid
 from hybridgen.pipelines.records.types import InvalidAnswer
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports import files
+from hybridgen.segments.fence import fence
 from hybridgen.segments.render import labels, row_text
 from hybridgen.sources.types import ROW, UNIT
 from hybridgen.tasks import codebook, spec
@@ -163,7 +164,7 @@ def _samples(config: Config, reading: Reading, privacy: PrivacySession) -> list[
     told = privacy.transform(frame[places].select(ROW, UNIT, *names).to_dicts())
     label_of = labels(names)
     texts = [str(row[names[0]]) if len(names) == 1 else row_text(row, names, label_of) for row in told]
-    shown = ["; ".join(text.split("\n"))[:MAX_ANSWER_CHARS] for text in texts]
+    shown = [fence("; ".join(text.splitlines())[:MAX_ANSWER_CHARS]) for text in texts]
     count = MAX_ASKED if len(shown) > MAX_SHOWN else 1
     room = int((config.hardware.context_length - MAX_TOKENS) * COUNTED_SHARE) - _count(_begin()) - count_tokens(_ASK)
     return [list(_fitting(shown[at::count], room // 2)) for at in range(count)]  # its repair has the question again

@@ -22,6 +22,7 @@ from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Message
 from hybridgen.scoring.citation import Citations, citations_of, count_marks, mark_statistic
 from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.segments.fence import fence, render
 from hybridgen.segments.types import Row, Segment, Statistic
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import MAX_EDITS
@@ -55,19 +56,19 @@ def is_by_number(task: Task) -> bool:
 
 def render_rows(rows: Iterable[Row], citations: Citations | None = None) -> str:
     """Rows as every prompt shows them, with the numbers by which they are cited, if they are."""
-    texts = ((row, row.text if citations is None else citations.mark(row)) for row in rows)
-    return "\n".join(f'<row id="{row.label}">\n{text}\n</row>' for row, text in texts)
+    texts = ((row, fence(row.text) if citations is None else citations.mark(row)) for row in rows)
+    return "\n".join(render(row.label, text) for row, text in texts)
 
 
 def render_statistics(statistics: Iterable[Statistic], *, by_number: bool) -> str:
     """Statistics as every prompt shows them; nothing where there are none."""
-    lines = "\n".join(mark_statistic(one) if by_number else one.text for one in statistics)
+    lines = "\n".join(mark_statistic(one) if by_number else fence(one.text) for one in statistics)
     return f"<statistics>\n{lines}\n</statistics>" if lines else ""
 
 
 def measure_row(text: str) -> int:
     """Tokens that a row's text takes in a prompt, its numbers among them."""
-    return count_tokens(text) + MARK_TOKENS * count_marks(text)
+    return count_tokens(fence(text, is_numbered=True)) + MARK_TOKENS * count_marks(text)
 
 
 def as_json(value: BaseModel | Mapping[str, object]) -> str:
@@ -109,12 +110,12 @@ def example_of(task: Task, *, by_number: bool) -> tuple[str, str]:
     rows = tuple(Row(label, label, text) for label, text in _ROW.findall(example.rows))
     statistics = (Statistic(f"S{n}", text, _NO_FIGURE) for n, text in enumerate(example.statistics, 1))
     segment = Segment(0, rows, statistics=tuple(statistics))
-    return _shown(segment, by_number), as_json(_told(example.record, segment, by_number))
+    return _shown(segment, by_number), _written(_told(example.record, segment, by_number))
 
 
 def count_written(draft: Draft) -> int:
     """How long a draft's record is, as a paid model would write it, in tokens."""
-    return count_tokens(as_json(_told(draft.record, draft.segment, True)))
+    return count_tokens(_written(_told(draft.record, draft.segment, True)))
 
 
 def count_example(task: Task) -> int:
@@ -127,6 +128,11 @@ def _told(record: Content, segment: Segment, by_number: bool) -> Any:
     """A record as models read and write it."""
     citations, plain = citations_of(segment), record.model_dump(mode="json")
     return citations.shorten(plain) if by_number else citations.word(plain)
+
+
+def _written(record: Any) -> str:
+    """A record as prompts show it: it repeats the data, and a model wrote it."""
+    return fence(as_json(record))
 
 
 def _shown(segment: Segment, by_number: bool) -> str:
@@ -163,8 +169,8 @@ def ask_repair(asked: tuple[Message, ...], answer: str, error: str) -> tuple[Mes
     """The same question again with the answer that was wrong and what was wrong with it."""
     return (
         *asked,
-        Message("assistant", answer or "{}"),
-        Message("user", f"That answer is not valid: {error}\nWrite the whole JSON again, corrected."),
+        Message("assistant", fence(answer) or "{}"),
+        Message("user", f"That answer is not valid: {fence(error)}\nWrite the whole JSON again, corrected."),
     )
 
 
@@ -182,7 +188,7 @@ def ask_judgement(home: Task, task: Task, draft: Draft, *, has_rows: bool = True
     """
     questions = "\n".join(f"- {name}: {question}" for name, question in task.rubric.items())
     by_number = is_by_number(home)
-    shown, record = _shown(draft.segment, by_number), as_json(_told(draft.record, draft.segment, by_number))
+    shown, record = _shown(draft.segment, by_number), _written(_told(draft.record, draft.segment, by_number))
     shown, whence = (shown, "the rows above") if has_rows else ("", "rows that are not shown")
     command = (
         f"This {task.noun} was written from {whence}:\n{record}\n\n"
@@ -208,7 +214,7 @@ def ask_grades(
         + " To be longer, or to sound better, is no merit. A number in a claim names the piece of the rows that it "
         "cites."
     )
-    first, second = (as_json(_told(record, segment, True)) for record in shown)
+    first, second = (_written(_told(record, segment, True)) for record in shown)
     command = (
         f"The first {task.noun}:\n{first}\n\nThe second {task.noun}:\n{second}\n\n"
         "First say in one sentence what sets them apart most. Then grade both. Then say which one is better: first, "
@@ -240,7 +246,7 @@ def ask_refinement(
         "edit names stays as it is. Edit only what becomes better, and nothing twice."
     )
     if mended:
-        system += f"\nFor example, where two places had to be mended:\n{as_json({'edits': mended})}"
+        system += f"\nFor example, where two places had to be mended:\n{_written({'edits': mended})}"
     user = _about(snippets, statistics, draft, improve)
     return (Message("system", system, shared=True), Message("user", user))
 
@@ -269,5 +275,6 @@ def _about(snippets: Sequence[Row], statistics: Sequence[Statistic], draft: Draf
     """What the frontier sees of a draft: what it cites, the record, and what the judge would mend."""
     citations = citations_of(draft.segment)
     shown = _joined(render_rows(snippets, citations), render_statistics(statistics, by_number=True), by="\n")
-    record = as_json(citations.shorten(draft.record.model_dump(mode="json"), [shown]))
-    return _joined(shown, f"The draft:\n{record}\n\nA reviewer said: {improve or 'nothing in particular'}")
+    record = _written(citations.shorten(draft.record.model_dump(mode="json"), [shown]))
+    said = fence(" ".join(improve.split())) or "nothing in particular"
+    return _joined(shown, f"The draft:\n{record}\n\nA reviewer said: {said}")

@@ -18,6 +18,7 @@ from hybridgen.core.notices import Data, Notice
 from hybridgen.privacy.detect.columns import personal_columns
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.segments.column_profile import find_telling
+from hybridgen.segments.fence import fence, render
 from hybridgen.sources.types import ROW, TEXT, UNIT, Dataset
 from hybridgen.tasks.synthetic.leak_check import LeakCheck
 from hybridgen.tasks.synthetic.questions import BLANK, PICKED, Asked, Question, asked, most_telling
@@ -216,7 +217,7 @@ def _example(task: Task, content: type[Content], questions: Sequence[Question]) 
 
     words = iter(_WORDS)
     first, second, record = ({q.name: _drawn(q, lot, words) for q in questions} for _ in range(3))
-    shown = "\n".join(f'<row id="R{n}">\n{_lines(row)}\n</row>' for n, row in ((1, first), (2, second)))
+    shown = "\n".join(render(f"R{n}", fence(_lines(row))) for n, row in ((1, first), (2, second)))
     return Example(name=task.example.name, rows=shown, record=content.model_validate_json(json.dumps(record)))
 
 
