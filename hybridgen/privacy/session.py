@@ -27,7 +27,7 @@ from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.fit import Fit
 from hybridgen.privacy.pseudonymise.found import FoundValues
 from hybridgen.privacy.pseudonymise.origins import REACH_CHARS
-from hybridgen.privacy.pseudonymise.placeholders import KINDS, kind_of, tokens
+from hybridgen.privacy.pseudonymise.placeholders import KINDS, kind_of, named, tokens
 from hybridgen.privacy.pseudonymise.transform import Cells, Transform
 from hybridgen.privacy.settings import check
 from hybridgen.privacy.text.spans import Span
@@ -209,19 +209,19 @@ class PrivacySession:
     def faithful(self, answer: str, given: Sequence[str]) -> str:
         """A model's answer with its placeholders spelled as they should be.
 
-        given: what the model was shown. Raises ValueError where it has a placeholder that stands in none of that: it
-        would name somebody else, or nobody.
+        given: the record's own rows and draft, as the model was shown them. Raises ValueError where the answer has a
+        placeholder that stands in none of that: it would name somebody else, or nobody.
         """
         if self._transform is None:
             return answer
-        known = {token for text in given for _, _, token in tokens(text)}
+        vault, known = self._transform.fit.vault, {token for text in given for token in named(text)}
         kinds = {*map(kind_of, known), *HIDDEN_KINDS, *KINDS}
         parts, at, invented = [], 0, dict[str, None]()
         for start, end, token in tokens(answer):
             if token in known:
                 parts += [answer[at:start], token]
                 at = end
-            elif kind_of(token) in kinds:
+            elif kind_of(token) in kinds or vault.holds(token):
                 invented[token] = None
         if invented:
             raise ValueError(

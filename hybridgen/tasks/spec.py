@@ -38,9 +38,9 @@ DEFAULT_DETAIL: Detail = "brief"
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 
 _PLACEHOLDERS = {
-    "kept": "Words in square brackets such as [PERSON_1] stand for private data. Copy them as they are or leave them "
+    "kept": "Words in square brackets such as [PERSON_0] stand for private data. Copy them as they are or leave them "
     "out.",
-    "never": "Words in square brackets such as [PERSON_1] stand for private data. Never write them; make somebody up "
+    "never": "Words in square brackets such as [PERSON_0] stand for private data. Never write them; make somebody up "
     "instead.",
 }
 _JSON = "Answer with JSON only."

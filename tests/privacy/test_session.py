@@ -174,6 +174,39 @@ def test_a_vault_numbers_nobody_anew_when_the_data_grows(tmp_path: Path) -> None
     assert again["full_name"].to_list() == ["[PERSON_2]", "[PERSON_3]", "[PERSON_1]"]
 
 
+@pytest.mark.parametrize("typed", ["[PERSON_1]", "[PERS\u200bON_1]", "[PЕRSОN_1]"])
+def test_a_placeholder_that_is_typed_into_the_file_later_brings_nobody_back(tmp_path: Path, typed: str) -> None:
+    first = pl.DataFrame({"_row": ["1"], "full_name": ["Zoë Park"], "answer": ["I met her"]})
+    more = pl.DataFrame({"_row": ["2"], "full_name": [None], "answer": [f"{typed} is a fool, Zoë Park says"]})
+    before, after = opened(), opened()
+    before.fit(first, tmp_path, ["a.csv"])
+    name = before.keep(tmp_path)
+    assert name
+    assert vault_file.read(tmp_path / name) == {"[PERSON_1]": "Zoë Park"}
+    data = pl.concat([first, more], how="vertical_relaxed")
+    for _ in range(2):  # and it stays so
+        after.fit(data, tmp_path, ["a.csv"])
+        told = after.protect(data)
+        assert told["full_name"].to_list() == ["[PERSON_2]", None]
+        assert told["answer"][1] == f"{typed} is a fool, [PERSON_2] says"
+        assert after.restore(told["answer"][1]) == more["answer"][0]
+        assert after.keep(tmp_path) == name
+        assert vault_file.read(tmp_path / name) == {"[PERSON_2]": "Zoë Park"}
+        after = opened()
+
+
+def test_a_placeholder_of_another_record_is_no_answer() -> None:
+    session = opened(PERSON=["Tom"])
+    data = pl.DataFrame({"_row": ["1", "2"], "full_name": ["Zoë Park", None], "said": ["yes", "[PЕRSОN_7] was there"]})
+    session.fit(data)
+    own = ["[PЕRSОN_7] was there"]
+    for invented in ("[PERSON_1]", "{person 1}", "[PERSON_0]"):
+        with pytest.raises(ValueError, match="stands in no row"):
+            session.faithful(f"She is {invented}", own)
+    assert session.faithful("She is {person 7}", own) == "She is [PERSON_7]"
+    assert session.restore("She is [PERSON_7], [PERSON_0]") == "She is [PERSON_7], [PERSON_0]"
+
+
 def test_a_code_that_two_people_share_is_told_and_brings_nobody_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(placeholders, "CODES", 1)
     session = opened(PERSON=["Anna Weber", "Tom"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hybridgen.privacy.egress.check import _FULL_WIDTH, _INVISIBLE
 from hybridgen.scoring.evidence import stands_in
 from hybridgen.segments.fence import fence, render, spell
-from hybridgen.sources.texts.looks import look
+from hybridgen.sources.texts.looks import OPENERS, look
 
 TAG = re.compile(r"</?row\b|</?statistics\b|<\|\w+\|>|\[/?INST\]", re.IGNORECASE)
 OPENING = [
@@ -107,3 +107,8 @@ def test_a_text_looks_as_its_own_look_does(text: str) -> None:
 )
 def test_letters_and_signs_are_read_as_what_they_look_like(text: str) -> None:
     assert look(text) == "[PERSON_1]"
+
+
+def test_all_signs_that_a_placeholder_has_are_known() -> None:
+    every = (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert {char for char in every if look(char)[:1] in set("_[{<") and len(look(char)) == 1} <= set(OPENERS)

@@ -220,7 +220,7 @@ def test_prompts_say_what_the_file_says(visit: Task) -> None:
         "- No two claims cite the same; nothing is said twice.\n"
         "- Judge by the text alone.\n"
         "- Braces {like these} are text.\n"
-        "- Words in square brackets such as [PERSON_1] stand for private data. Copy them as they are or leave them "
+        "- Words in square brackets such as [PERSON_0] stand for private data. Copy them as they are or leave them "
         "out.\n"
         "- Answer with JSON only.\n"
         "- Each claim cites the number of what it rests on, as 17 for #17, or of a statistic, as S1 for #S1, then says "

@@ -92,7 +92,7 @@ class Drafting:
         """The draft with a valid record. Raises InvalidAnswer, and what `ask` raises."""
         at_home = client.endpoint.role == "local"
         asked = self.request(draft, client.endpoint.role)
-        shown = [message.content for message in asked.messages]
+        shown = [*(row.text for row in draft.segment.rows), *(one.text for one in draft.segment.statistics)]
         cut: list[Notice] = []
 
         def parse(reply: Reply) -> Content:

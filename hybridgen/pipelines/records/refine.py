@@ -6,6 +6,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -40,13 +41,12 @@ class Refining:
 
     def request(self, draft: Draft) -> Request:
         """What the frontier is asked about a draft."""
-        improve = draft.quality.improve if draft.quality else ""
-        rows, task = cut_snippets(draft), self._task
+        rows, statistics, task, improve = cut_snippets(draft), self._statistics(draft), self._task, self._remark(draft)
         if self.levels.is_raised:
-            messages = prompts.ask_raise(task, rows, draft.segment.statistics, draft, improve)
+            messages = prompts.ask_raise(task, rows, statistics, draft, improve)
             schema = frontier_schema(task.content, task.statistics)
         else:
-            messages = prompts.ask_refinement(task, rows, cited_statistics(draft), draft, improve)
+            messages = prompts.ask_refinement(task, rows, statistics, draft, improve)
             schema = edits_schema(task.content, _editable(task, draft), task.statistics)
         return Request(
             purpose="refine",
@@ -76,10 +76,25 @@ class Refining:
         """The task at the level at which a refinement is delivered."""
         return self.levels.raised
 
+    def _statistics(self, draft: Draft) -> Sequence[Statistic]:
+        """Those that the frontier is shown beside a draft."""
+        return draft.segment.statistics if self.levels.is_raised else cited_statistics(draft)
+
+    def _shown(self, draft: Draft) -> list[str]:
+        """The record's own texts that the frontier is shown."""
+        rows = [row.text for row in cut_snippets(draft)]
+        return [*rows, *(one.text for one in self._statistics(draft)), prompts.as_json(draft.record)]
+
+    def _remark(self, draft: Draft) -> str:
+        """What the judge would mend; nothing where that names somebody who stands in none of the record's own texts."""
+        try:
+            return self.faithful(draft.quality.improve, self._shown(draft)) if draft.quality else ""
+        except ValueError:
+            return ""
+
     async def run(self, client: Asks, draft: Draft) -> Draft:
         """The draft with the frontier's changes; its cost is that of both. Raises as every stage."""
-        asked = self.request(draft)
-        shown = [message.content for message in asked.messages]
+        asked, shown = self.request(draft), self._shown(draft)
         cut: list[Notice] = []
 
         def parse(reply: Reply) -> Content:

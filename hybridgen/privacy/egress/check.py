@@ -22,19 +22,20 @@ from hybridgen.privacy.detect.languages import ENGLISH, language_of
 from hybridgen.privacy.egress.vocabulary import Doubt, Vocabulary
 from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.fit import Fit
-from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER, tokens
+from hybridgen.privacy.pseudonymise.placeholders import KINDS, PLACEHOLDER, kind_of, named, tokens
 from hybridgen.privacy.pseudonymise.transform import longest
 from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import Hit, begins_sentence, fold
 from hybridgen.privacy.text.spans import GUESSED, Places, Span
 
 # Kinds of the check's own placeholders; none of them is a kind of the vault's.
+MAX_TYPED_DIGITS = 4  # of a placeholder that somebody typed; a longer number may be anybody's
 NAME, WORD, NUMBER = HIDDEN_KINDS = ("HIDDEN_NAME", "HIDDEN_WORD", "HIDDEN_NUMBER")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ESCAPE = re.compile(r"\\[nrt\"\\/bf]")
-_TAG = re.compile(r"</?row\b[^<>]{0,20}>|\"row\": \"R\d{1,3}\"")
+_TAG = re.compile(r"<row id=\"R\d{1,6}\">|</row>|\"row\": \"R\d{1,3}\"")  # as we write them
 _PART = re.compile(r"[^\"\n]+")
 _LETTERS = re.compile(LETTERS)
 _PARTS = re.compile(rf"{LETTERS}|\d+")
@@ -143,7 +144,7 @@ class EgressCheck:
         distinct = [text for text in dict.fromkeys(plain) if text not in self._ours]
         read = [_ESCAPE.sub("  ", text) for text in distinct]  # of the same length
         finds = dict(zip(distinct, map(self._finds, read, self._detector.find(read)), strict=True))
-        brought = {token for text in plain for _, _, token in tokens(text)}
+        brought = {token for text in plain for token in named(text)}
         known, new = self._parts(brought, finds)
         finds = {t: self._with_parts(seen, finds[t], known, new) for t, seen in zip(distinct, read, strict=True)}
         names = _names(brought)
@@ -221,7 +222,12 @@ class EgressCheck:
         return sorted([*found, *parts], key=lambda find: find.start)
 
     def _stands(self, token: str, written: str) -> bool:
-        return written == token or self._fit.vault.is_number(token)
+        """Whether a placeholder is one of ours, or like one and says nothing of anybody."""
+        vault = self._fit.vault
+        if written != token:
+            return vault.is_number(token)
+        is_short = len(token.rpartition("_")[2]) <= MAX_TYPED_DIGITS + len("]")
+        return vault.holds(token) or (is_short and kind_of(token) in KINDS.union(HIDDEN_KINDS))
 
     def _detected(self, text: str, spans: Sequence[Span], foreign: Places) -> Iterator[_Find]:
         for span in spans:

@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"(?<![\w.,/])\+?\(?\d(?:[ ().\-/]{0,2}\d)*(?![\w/])")
 _PLAIN_NUMBER = re.compile(
     r"\d+\.\d{1,2}|(?:19|20)\d\d(?:\s?[-/]\s?(?:19|20)?\d\d)?|\d{1,2}[ .-]{1,2}\d{1,2}|\d(?:[ /.-]{1,2}\d){0,9}|\d0{3,}"
 )
+_TELLING = re.compile(rf"\d{{{MIN_TELLING_DIGITS}}}")
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d_])\w+\b")
 _PLAIN_CODE = re.compile(
     r"[a-z]\d|\d+(?:st|nd|rd|th|s|am|pm|h|hrs?|min|mins|kg|g|mg|km|m|cm|mm|ml|l|lbs?|oz|x|k|d|p|gb|mb|ish)", re.I
@@ -210,7 +211,8 @@ class Vocabulary:
                     found.start(), found.end(), "NUMBER", Doubt.STRONG if digits >= MIN_TELLING_DIGITS else Doubt.SOME
                 )
         for found in _CODE.finditer(text):
-            if not _PLAIN_CODE.fullmatch(found[0]) and "_" not in found[0]:
+            is_field = "_" in found[0] and not _TELLING.search(found[0])
+            if not is_field and not _PLAIN_CODE.fullmatch(found[0]):
                 strong = sum(char.isdigit() for char in found[0]) >= 3
                 yield Flag(found.start(), found.end(), "NUMBER", Doubt.STRONG if strong else Doubt.SOME)
 

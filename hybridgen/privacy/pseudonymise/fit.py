@@ -41,6 +41,7 @@ from hybridgen.privacy.pseudonymise.vault import Vault
 from hybridgen.privacy.pseudonymise.vault_file import EMPTY, Kept
 from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import fold
+from hybridgen.sources.texts.looks import OPENERS
 
 MIN_UNITS_COMMON = 4  # that use a word in lower case before it counts as everybody's
 USUAL_SHARE = 0.25  # of all units, and as many at least, before a word says nothing where it is also a part of a name
@@ -74,7 +75,7 @@ class Fit:
         self.names = self.casing.find_names()
         self.speakers = Speakers(units(having(frame, names, ":："), names))
         self.vault = Vault()
-        for _, cells in rows(having(frame, names, r"_\[{<"), names):
+        for _, cells in rows(having(frame, names, re.escape(OPENERS)), names):
             for _, cell in cells:
                 self.vault.reserve(cell)
         self.vault.know(kept.numbers, kept.values)

@@ -7,6 +7,8 @@ import hmac
 import re
 from collections.abc import Iterator
 
+from hybridgen.sources.texts.looks import look
+
 PLACEHOLDER = re.compile(r"\[[A-Z]+(?:_[A-Z]+)*_\d+\]")  # as we write it
 
 # [PERSON_3], and what models make of it: [person 3], {PERSON-3}, \[PERSON\_3\], PERSON_3. Round brackets are the
@@ -39,8 +41,14 @@ def tokens(text: str) -> Iterator[tuple[int, int, str]]:
     return ((match.start(), match.end(), _spelled(match)) for match in _TOKEN.finditer(text))
 
 
+def named(text: str) -> set[str]:
+    """The placeholders that a text seems to name, spelled right: also in letters that look alike, and with signs in
+    them that cannot be seen."""
+    return {token for _, _, token in tokens(look(text))}
+
+
 def numbered(kind: str, number: int) -> str:
-    """The placeholder of a kind's n-th value, from 1."""
+    """The placeholder of a kind's n-th value, from 1; 0 is nobody's, as in the example in the rules."""
     return f"[{kind}_{number if number < FIRST_CODE else number + CODES}]"
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations, islice
 
 from hybridgen.privacy.lexicon.vocabulary import TITLES
-from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, kind_of, numbered, tokens
+from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, kind_of, named, numbered
 from hybridgen.privacy.text.letters import LETTERS_AND_DIGITS
 from hybridgen.privacy.text.matching import Key, fold, key
 
@@ -34,6 +34,7 @@ class Vault:
         self._with_word: defaultdict[str, set[Words]] = defaultdict(set)  # names of people by each of their words
         self._numbers: Counter[str] = Counter()
         self._taken: set[str] = set()
+        self._withdrawn: set[str] = set()  # that an earlier fit gave and the data itself writes by now
         # placeholder: what has this code, mostly one person or thing, by what all its forms share; each with its forms
         self._coded: dict[str, dict[str, dict[Key, str]]] = {}
         self.forms = 0
@@ -48,7 +49,7 @@ class Vault:
 
     def reserve(self, text: str) -> None:
         """Keep the placeholders that the text brings along from being given."""
-        self._taken.update(token for _, _, token in tokens(text))
+        self._taken |= named(text)
 
     def is_taken(self, token: str) -> bool:
         """Whether the data itself has written this placeholder."""
@@ -56,14 +57,18 @@ class Vault:
 
     def know(self, entries: Mapping[str, str], forms: Mapping[str, str]) -> None:
         """Take over what an earlier fit numbered. entries: folded values with their placeholders; forms: placeholders
-        with the fullest form of their values."""
+        with the fullest form of their values. A placeholder that the data itself writes by now is nobody's any more:
+        its value gets another number."""
+        self._withdrawn = self._taken & forms.keys()
         for value, token in entries.items():
-            name = tuple(value.split(SEPARATOR))
-            self._placeholders[name] = token
-            self._forms[token] = forms.get(token, "".join(name))
             kind, number = kind_of(token), int(token.rpartition("_")[2].rstrip("]"))
             number = number - CODES if number >= FIRST_CODE else number
             self._numbers[kind] = max(self._numbers[kind], number)
+            if token in self._taken:
+                continue
+            name = tuple(value.split(SEPARATOR))
+            self._placeholders[name] = token
+            self._forms[token] = forms.get(token, "".join(name))
             if kind == "PERSON":
                 self._add_person(words_of_name("".join(name)), token)
 
@@ -132,9 +137,11 @@ class Vault:
         return {kind_of(token) for token in (*self._forms, *self._coded)}
 
     def values(self) -> dict[str, str]:
-        """Placeholders with the fullest form of what they stand for; empty for a code that two values share."""
+        """Placeholders with the fullest form of what they stand for; empty for a code that two values share, and for
+        what an earlier fit gave and the data itself writes by now."""
         with self._changing:
-            return self._forms | {token: self.value(token) for token in self._coded}
+            shared = dict.fromkeys(self._withdrawn, "")
+            return shared | self._forms | {token: self.value(token) for token in self._coded}
 
     def value(self, token: str) -> str:
         """The fullest form of what a placeholder, spelled right, stands for; empty where nothing or several do."""
@@ -156,6 +163,10 @@ class Vault:
     def is_number(self, token: str) -> bool:
         """Whether a placeholder, spelled right, is one that the fit gave."""
         return token in self._forms
+
+    def holds(self, token: str) -> bool:
+        """Whether a placeholder, spelled right, stands for anything."""
+        return token in self._forms or token in self._coded
 
     def _add_person(self, words: Words, token: str) -> None:
         self._people[words] = token

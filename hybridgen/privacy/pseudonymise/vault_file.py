@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +57,8 @@ def keep(path: Path, kept: Kept) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _locked(path):
             before = open_vault(path) if path.exists() else EMPTY
-            if _are_at_odds(before.numbers, kept.numbers):
+            withdrawn = {token for token, value in kept.values.items() if not value}
+            if _are_at_odds(before.numbers, kept.numbers, withdrawn):
                 raise InputError(
                     f"privacy.vault={path.parent}: another run numbered the same files meanwhile, so nothing more is "
                     "sent; run the same command again"
@@ -90,10 +91,12 @@ def read(path: Path) -> dict[str, str]:
     return {token: value for token, value in open_vault(path).values.items() if value}
 
 
-def _are_at_odds(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
-    """Whether each of two lists of numbers has what the other lacks, or one value has two numbers."""
-    both = before.keys() & now.keys()
-    return (before.keys() > both and now.keys() > both) or any(before[name] != now[name] for name in both)
+def _are_at_odds(before: Mapping[str, str], now: Mapping[str, str], withdrawn: Set[str]) -> bool:
+    """Whether each of two lists of numbers has what the other lacks, or one value has two numbers. withdrawn: numbers
+    that are nobody's any more."""
+    standing = {name: token for name, token in before.items() if token not in withdrawn}
+    both = standing.keys() & now.keys()
+    return (standing.keys() > both and now.keys() > both) or any(standing[name] != now[name] for name in both)
 
 
 def _either(before: str | None, now: str) -> str:

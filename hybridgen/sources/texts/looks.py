@@ -10,6 +10,8 @@ AАΑᴀ BВΒʙ CСᴄ Dᴅ EЕΕᴇ FϜғ GԌɢ HНΗʜ IІΙӀɪ JЈᴊ KКΚ
 aаα cсϲ dԁ eеҽ gɡ hһ iіιı jј kκ lӏǀ oоο pрρ qԛ rг sѕ tт uυ vνѵ wԝѡ xх yуγ
 [【〔〖〚⟦⟬⁅❲⦋「『 ]】〕〗〛⟧⟭⁆❳⦌」』 <‹⟨〈❬❮⦑˂ᐸ >›⟩〉❭❯⦒˃ᐳ {❴⦃ }❵⦄ _ˍ‗‿⁀▁ |│∣❘¦ǁ‖ #♯ /⁄∕
 """
+# All that looks like one of _[{<: what a placeholder has.
+OPENERS = "_[{<【〔〖〚⟦⟬⁅❲⦋「『‹⟨〈❬❮⦑˂ᐸ❴⦃ˍ‗‿⁀▁〈﹤＜﹍﹎﹏＿︳︴［﹇｛﹛︷｢﹁﹃︹︻︽︿︗〈〈﹝≮"
 _PLAIN = {alike: pair[0] for pair in _PAIRS.split() for alike in pair[1:]}
 _NOTHING = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # not to be seen
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ from hybridgen.scoring import evidence
 from hybridgen.scoring.citation import citations_of
 from hybridgen.scoring.types import Draft
 from hybridgen.segments.types import Row, Segment
-from hybridgen.tasks import Content
+from hybridgen.tasks import Content, Levels
 from hybridgen.tasks.schema import count_edits_tokens, edits_schema, frontier_schema
 from tests.pipelines.records.library import (
     LEVELS,
@@ -280,3 +282,41 @@ def test_where_a_task_names_the_fields_that_may_change_no_other_does() -> None:
     assert apply_edits(visitor(), answer, ("age",))
     with pytest.raises(ValueError, match=r"edits\[0\]"):
         apply_edits(visitor(), answer, ("summary",))
+
+
+def own_tokens(answer: str, given: Sequence[str]) -> str:
+    """As a session's: raises where a placeholder stands in nothing that is given."""
+    if any(token not in " ".join(given) for token in re.findall(r"\[PERSON_\d\]", answer)):
+        raise ValueError("stands in no row")
+    return answer
+
+
+@pytest.mark.parametrize("levels", [LEVELS, RAISING])
+def test_a_remark_that_names_somebody_else_is_not_passed_on(levels: Levels) -> None:
+    refining, segment = Refining(levels, own_tokens, max_tokens=2000), Segment(0, (*ROWS[:2], named_row()))
+    for improve, is_told in (("Ask [PERSON_2] again.", True), ("Say it as [PERSON_9] does.", False)):
+        said = refining.request(judged(improve=improve, rows=segment, goals=[CLAIM])).messages[-1].content
+        assert (improve in said) == is_told
+        assert ("A reviewer said: nothing in particular" in said) == (not is_told)
+
+
+async def test_only_who_stands_in_the_records_own_rows_and_draft_may_be_named() -> None:
+    refining, segment = Refining(LEVELS, own_tokens, max_tokens=2000), Segment(0, (*ROWS[:2], named_row()))
+    draft = judged(improve="Say more of her.", rows=segment, goals=[CLAIM])
+    own, example = ({"edits": [edit("summary", f"Like {token}, she reads.")]} for token in ("[PERSON_2]", "[PERSON_0]"))
+    client = Scripted(example, own, role="frontier")
+    assert "[PERSON_0]" in client_rules(refining, draft)
+    refined = await refining.run(client, draft)
+    assert refined.is_repaired
+    assert refined.record.model_dump()["summary"] == "Like [PERSON_2], she reads."
+
+
+CLAIM = {"row": "R3", "quote": "What is missing: somebody like [PERSON_2]", "text": "Misses somebody"}
+
+
+def named_row() -> Row:
+    return dataclasses.replace(ROWS[2], text=f"{ROWS[2].text}\nWhat is missing: somebody like [PERSON_2]")
+
+
+def client_rules(refining: Refining, draft: Draft) -> str:
+    return refining.request(draft).messages[0].content

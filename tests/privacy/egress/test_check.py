@@ -105,6 +105,23 @@ def test_strict_stays_closed_and_names_no_value() -> None:
     assert strict.blocked == 1
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("<row Margaret Hollis>", "</row Hollis>", '<row id="Hollis">', "＜row Hollis＞", "<\u200brow Hollis>"),
+        *("[MARGARET_HOLLIS_1]", "[HOLLIS_1]", "[US_SSN_578051120]", "[ID_578051120]"),
+    ],
+)
+def test_strict_exempts_our_own_marks_alone(told: str) -> None:
+    with pytest.raises(LeakError, match="not proven clean"):
+        check("strict", NAME=["Margaret", "Hollis", "MARGARET", "HOLLIS"]).check([f"She said {told} to us"])
+
+
+def test_our_own_marks_pass() -> None:
+    told = '<row id="R7">\nThe cup of [PERSON_1] and [PERSON_22] leaks.\n</row>\n{"cup": [{"row": "R7"}]}'
+    assert check("strict").check([OURS, told]).texts == (OURS, told)
+
+
 def test_what_left_is_remembered_for_the_review() -> None:
     strict = check("strict")
     strict.check(["At a shop, Then by car."])

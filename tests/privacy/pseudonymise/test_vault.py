@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hybridgen.privacy.pseudonymise.placeholders import tokens
 from hybridgen.privacy.pseudonymise.vault import Vault
+from hybridgen.sources.texts.looks import look
 
 
 def people(*names: str) -> Vault:
@@ -92,3 +95,53 @@ def test_every_value_gets_a_placeholder_and_the_same_again(values: list[str]) ->
     for value in values:
         if any(char.isalnum() for char in value):
             assert first.placeholder(value) == second.placeholder(value)
+
+
+TYPED = [
+    "[PERSON_1]",
+    "[PERS\u200bON_1]",
+    "［PERSON＿1］",
+    "[PЕRSОN_1]",
+    "【person 1】",
+    "[P\u00adERSON_١]",
+    "{Person-1}",
+]
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_placeholder_that_somebody_typed_is_nobodys_however_it_is_written(typed: str) -> None:
+    vault = Vault()
+    vault.reserve(f"an old transcript: {typed} said")
+    vault.learn(Counter({("PERSON", "Anna"): 1}))
+    assert vault.placeholder("Anna") == "[PERSON_2]"
+
+
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_placeholder_that_was_given_before_it_was_typed_is_nobodys_any_more(typed: str) -> None:
+    first, second = people("Anna", "Tom"), Vault()
+    second.reserve(f"{typed} said")
+    second.know(first.export(), first.values())
+    second.learn(Counter({("PERSON", "Anna"): 1, ("PERSON", "Tom"): 1}))
+    assert (second.placeholder("Anna"), second.placeholder("Tom")) == ("[PERSON_3]", "[PERSON_2]")
+    assert second.value("[PERSON_1]") == ""
+    assert second.values() == {"[PERSON_1]": "", "[PERSON_2]": "Tom", "[PERSON_3]": "Anna"}
+
+
+SIGNS = st.sampled_from(
+    [*"[]{}<>_ -1239", "PERSON", "person", "Ｐ", "\u200b", "\u00ad", "【", "】", "＿", "Е", "О", "a"]
+)
+
+
+@given(st.lists(st.lists(SIGNS, max_size=8).map("".join), max_size=6))
+def test_whatever_is_typed_no_placeholder_in_it_stands_for_anybody(texts: list[str]) -> None:
+    first, second = people("Anna", "Tom", "Zoë"), Vault()
+    for text in texts:
+        second.reserve(text)
+    second.know(first.export(), first.values())
+    second.learn(Counter(("PERSON", name) for name in ("Anna", "Tom", "Zoë", "Max")))
+    given = {second.placeholder(name) for name in ("Anna", "Tom", "Zoë", "Max")}
+    assert len(given) == 4
+    for text in texts:
+        for _, _, token in tokens(look(text)):
+            assert token not in given
+            assert not second.value(token)
