@@ -140,6 +140,8 @@ TEMPLATES: dict[str, str] = {
     "read_sample": "the sample",
     "read_left_out": "left out: {kinds:list}",
     "read_more": "{more} more that you should know of: summary.json has them, task=inspect shows them",
+    "rows_instruct": "{rows:n row} with what reads like instructions to a model: {ids:files}; look at them, since they "
+    "may sway records and scores",
     "one_respondent": "all {rows:n row} are of one respondent; data.respondent=_row takes each row as one of its own",
     "one_row_for_all": "all {count:n record} rest on one row",
     "one_passage_for_all": "all {count:n record} rest on one passage",

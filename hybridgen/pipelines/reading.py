@@ -22,6 +22,7 @@ from hybridgen.core.progress import Progress
 from hybridgen.core.results import Unit
 from hybridgen.segments.boxes import join_boxes
 from hybridgen.segments.column_profile import Column, leave_choices_out, profile, say_left_out
+from hybridgen.segments.instructions import find_instructions
 from hybridgen.segments.units import count_units
 from hybridgen.sources.code_books import is_code_book
 from hybridgen.sources.load import load
@@ -31,6 +32,7 @@ from hybridgen.tasks import codebook, mistakes, spec
 MAX_INVENTED_A_ROW = 5  # records that may be invented from a row; more say the same again
 MAX_WARNINGS = 6  # lines of them on the terminal; the summary has every one
 MAX_COLUMNS_NAMED = 6  # in a message
+MAX_ROWS_NAMED = 20  # in the summary
 TALKS = frozenset({"turns_found", "talks_found", "turns_read", "talks_read"})  # notes of conversations
 MIN_NAMED_SHARE = 0.9  # of the variables of a code book that are a word each
 
@@ -113,7 +115,8 @@ def understand(
         columns = tuple(leave_choices_out(columns))
     notes = (*dataset.notes, *say_left_out(columns))
     lines = tuple(_lines(dataset, columns, is_sample=is_sample, is_of_rows=is_of_rows))
-    return Reading(dataset, columns, lines, tuple(_warnings(dataset, is_of_rows=is_of_rows)), notes)
+    shown = [column.name for column in columns if not column.silent]
+    return Reading(dataset, columns, lines, tuple(_warnings(dataset, shown, is_of_rows=is_of_rows)), notes)
 
 
 def say_read(reading: Reading, progress: Progress) -> None:
@@ -244,8 +247,11 @@ def _source(dataset: Dataset) -> Notice | Data:
     return Notice("read_sheet", {"sheet": sheets[0], "file": name}) if sheets else name
 
 
-def _warnings(dataset: Dataset, *, is_of_rows: bool) -> Iterator[Notice]:
+def _warnings(dataset: Dataset, shown: Sequence[str], *, is_of_rows: bool) -> Iterator[Notice]:
     yield from dataset.warnings
+    if speaking := find_instructions(dataset.frame, shown):
+        ids = tuple(map(Data, speaking[:MAX_ROWS_NAMED]))
+        yield Notice("rows_instruct", {"rows": len(speaking), "ids": ids})
     if not is_of_rows and dataset.columns != (TEXT,) and dataset.respondents == 1 < dataset.frame.height:
         yield Notice("one_respondent", {"rows": dataset.frame.height})
 
