@@ -34,7 +34,7 @@ NAME, WORD, NUMBER = HIDDEN_KINDS = ("HIDDEN_NAME", "HIDDEN_WORD", "HIDDEN_NUMBE
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_ESCAPE = re.compile(r"\\[nrt\"\\/bf]")
+_ESCAPE = re.compile(r"\\(?:[nrt\"\\/bf]|u[0-9a-f]{4})")
 _TAG = re.compile(r"<row id=\"R\d{1,6}\">|</row>|\"row\": \"R\d{1,3}\"")  # as we write them
 _PART = re.compile(r"[^\"\n]+")
 _LETTERS = re.compile(LETTERS)
@@ -142,7 +142,7 @@ class EgressCheck:
     def _look(self, texts: Sequence[str]) -> tuple[Checked, list[_Find]]:
         plain = [text if text in self._ours else _INVISIBLE.sub("", text).translate(_FULL_WIDTH) for text in texts]
         distinct = [text for text in dict.fromkeys(plain) if text not in self._ours]
-        read = [_ESCAPE.sub("  ", text) for text in distinct]  # of the same length
+        read = [_ESCAPE.sub(lambda one: " " * len(one[0]), text) for text in distinct]  # of the same length
         finds = dict(zip(distinct, map(self._finds, read, self._detector.find(read)), strict=True))
         brought = {token for text in plain for token in named(text)}
         known, new = self._parts(brought, finds)

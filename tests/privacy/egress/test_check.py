@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -115,6 +116,15 @@ def test_strict_stays_closed_and_names_no_value() -> None:
 def test_strict_exempts_our_own_marks_alone(told: str) -> None:
     with pytest.raises(LeakError, match="not proven clean"):
         check("strict", NAME=["Margaret", "Hollis", "MARGARET", "HOLLIS"]).check([f"She said {told} to us"])
+
+
+ODD = st.sampled_from(["\x1b[2J", "\x07", '"', "\\", "=1+1", "\t=1", "\\u001b", "\x00Okonkwo"])
+
+
+@given(st.lists(st.one_of(WORDS, ODD), max_size=8))
+def test_a_record_is_the_same_json_afterwards(words: list[str]) -> None:
+    told = check().check([json.dumps({"summary": " ".join(words), "cite": "3"}, ensure_ascii=False)]).texts[0]
+    assert json.loads(told).keys() == {"summary", "cite"}
 
 
 def test_our_own_marks_pass() -> None:
