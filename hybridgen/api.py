@@ -16,9 +16,11 @@ from omegaconf import OmegaConf
 
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
+from hybridgen.core import private
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.progress import Silent, Step, Told
 from hybridgen.core.results import CostEstimate, Record, RunResult
+from hybridgen.core.secrets import masked
 from hybridgen.strategies import strategies
 
 if TYPE_CHECKING:
@@ -230,8 +232,9 @@ def _begin(composed: Config, *, is_named: bool) -> Path:
     """The folder of a run, with its config in it. is_named: by the caller, so that it may be there already."""
     folder = Path(composed.output.dir)
     folder = folder if is_named else _unused(folder)
-    (folder / ".hydra").mkdir(parents=True, exist_ok=True)
-    OmegaConf.save(composed.model_dump(mode="json"), folder / ".hydra" / "config.yaml")
+    private.make_folder(folder / ".hydra")
+    with private.open_file(folder / ".hydra" / "config.yaml", "w") as file:
+        file.write(masked(OmegaConf.to_yaml(composed.model_dump(mode="json"))))
     return folder
 
 

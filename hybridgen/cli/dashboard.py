@@ -21,6 +21,7 @@ import httpx
 import psutil
 
 from hybridgen.cli.terminal import outlive_streams, say
+from hybridgen.core import private
 from hybridgen.core.errors import DONE, HybridgenError, InputError, ServerError
 from hybridgen.core.urls import redacted
 from hybridgen.tracking.store import artifacts, database
@@ -65,7 +66,12 @@ def serving(store: str, port: int) -> Iterator[tuple[str, subprocess.Popen[str]]
     address = f"http://{HOST}:{port}"
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         server = subprocess.Popen(  # noqa: S603  the command is ours
-            _command(store, port), env=os.environ | _ENVIRONMENT, stdout=log, stderr=log, text=True
+            _command(store, port),
+            env=os.environ | _ENVIRONMENT,
+            umask=private.umask(),
+            stdout=log,
+            stderr=log,
+            text=True,
         )
         try:
             if not _answers(address, server):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from hybridgen.core import private
 from hybridgen.core.secrets import masked
 
 FILE = "hybridgen.log"
@@ -27,7 +28,7 @@ def written_to(folder: Path, *, is_verbose: bool) -> Iterator[None]:
     if not is_verbose:
         yield
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(folder)
     ours = logging.getLogger("hybridgen")
     handler = _File(folder / FILE, encoding="utf-8")
     handler.setFormatter(_Seconds())

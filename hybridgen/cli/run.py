@@ -25,6 +25,7 @@ from hybridgen import __version__
 from hybridgen.cli import log
 from hybridgen.cli.terminal import say
 from hybridgen.config.compose import settle
+from hybridgen.core import private
 from hybridgen.core.errors import FAULT, INTERRUPTED, HybridgenError
 from hybridgen.core.progress import Progress, Silent
 from hybridgen.core.stop import Stop, on_signals
@@ -129,6 +130,7 @@ class Task:
     def __call__(self, composed: DictConfig) -> None:
         from hybridgen.reports.files import write_point
 
+        private.begin()  # a launcher's process need not come of this one
         job = HydraConfig.get()
         point = point_of_sweep(composed, Path(job.runtime.output_dir), job.overrides.task, is_verbose=bool(job.verbose))
         name = self.names[job.job.num]

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from hybridgen.core import private
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary
 from hybridgen.core.results import CostEstimate, Inspection, Record, RunResult, Summary, Sweep, SweepPoint
 from hybridgen.reports import evaluation as evaluations
@@ -142,8 +143,9 @@ def forget_point(folder: Path) -> None:
 def _write(folder: Path, name: str, content: bytes) -> None:
     half = folder / f".{name}.half"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        half.write_bytes(content)
+        private.make_folder(folder)
+        with private.open_file(half, "wb") as file:
+            file.write(content)
         half.replace(folder / name)
     except OSError as error:
         with contextlib.suppress(OSError):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from hybridgen.core import private
 from hybridgen.core.errors import HybridgenError
 
 Name = Literal["records", "drafts", "rejects"]
@@ -33,7 +34,9 @@ class Unfinished:
             return
         content = "".join(f"{value.model_dump_json()}\n" for value in values).encode()
         try:
-            self._write(self._file(name), content)
+            private.make_folder(self._folder)
+            with private.open_file(self._file(name), "ab") as file:
+                file.write(content)
         except OSError as error:
             raise unwritable(self._folder, self._file(name).name, error) from error
 
@@ -48,14 +51,6 @@ class Unfinished:
         for name in NAMES:
             with contextlib.suppress(OSError):
                 self._file(name).unlink(missing_ok=True)
-
-    def _write(self, path: Path, content: bytes) -> None:
-        try:
-            with path.open("ab", buffering=0) as file:
-                file.write(content)
-        except FileNotFoundError:
-            self._folder.mkdir(parents=True)
-            path.write_bytes(content)
 
     def _file(self, name: Name) -> Path:
         return self._folder / f"{name}.unfinished.jsonl"

@@ -21,6 +21,7 @@ from typing import Any
 
 from hybridgen import __version__
 from hybridgen.config.schema import Tracking
+from hybridgen.core import private
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.urls import redacted
 from hybridgen.reports import places
@@ -29,6 +30,7 @@ LOG = logging.getLogger("hybridgen.tracking")
 MAX_VALUE_CHARS = 500  # the longest param that every MLflow store takes
 MAX_METRICS = 1000  # the most that a server takes at once
 
+ARTIFACTS = "mlartifacts"  # the folder of a store's files, beside its database
 SILENCE_SECONDS = 10.0  # without an answer, after which a server counts as hanging
 
 # By itself MLflow tells of every table that it makes, and waits minutes for a server that isn't there. What keeps it
@@ -174,7 +176,7 @@ def database(uri: str) -> Path | None:
 
 def artifacts(database: Path) -> str:
     """Where an SQLite store of ours keeps its artifacts: beside it, not in ./mlruns."""
-    return (database.parent / "mlartifacts").resolve().as_uri()
+    return (database.parent / ARTIFACTS).resolve().as_uri()
 
 
 _users: list[set[str]] = []  # of `_environment`, each with what it has set
@@ -253,9 +255,11 @@ def _create(file: Path) -> None:
     same time, or one who is stopped, would leave a broken one."""
     from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
 
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(file.parent)
+    private.make_folder(file.parent / ARTIFACTS)
     half = file.with_name(f".{file.name}.{os.getpid()}.half")
     half.unlink(missing_ok=True)
+    private.make_file(half)
     try:
         SqlAlchemyStore(f"sqlite:///{half}", artifacts(file)).engine.dispose()
         os.link(half, file)

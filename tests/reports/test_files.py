@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import polars as pl
 import pytest
 
+from hybridgen.core import private
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import CostEstimate
 from hybridgen.reports.files import write_estimate, write_run, write_summary
@@ -147,10 +148,10 @@ def test_a_file_that_is_there_stays_whole_where_the_new_one_fails(
     write_summary(tmp_path, summary())
     before = (tmp_path / "summary.json").read_text()
 
-    def full(self: Path, content: bytes) -> int:
+    def full(file: Path, mode: str) -> NoReturn:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(private, "open_file", full)
     with pytest.raises(HybridgenError, match="No space left on device"):
         write_summary(tmp_path, summary(seed=1))
     assert (tmp_path / "summary.json").read_text() == before

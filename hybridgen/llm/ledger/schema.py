@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from hybridgen.core import private
 from hybridgen.core.errors import DiskError, LedgerError
 from hybridgen.core.notices import Notice, Place
 
@@ -101,11 +102,14 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
     """
     note = None
     with in_our_words(path, "cannot be opened"):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(path.parent)
+        for file in _kept_beside(path):
+            private.close_file(file)
         if path.exists():
             found = path.stat().st_ino
             damage = _damage(path)
             note = _set_aside(path, damage, found) if damage else None
+        private.make_file(path)  # SQLite gives what it keeps beside it the same mode
         # On a connection of its own: closing it brings the file's header, which says whose it is, up to date.
         with closing(_open(path)) as db:
             _lay_out(db, path)
@@ -192,12 +196,16 @@ def _set_aside(path: Path, damage: str, found: int) -> Notice | None:
         aside, number = stem.with_name(f"{stem.name}.{number}"), number + 1
     if not path.exists() or path.stat().st_ino != found:
         return None
-    for suffix in ("-wal", "-shm", ""):
-        beside = path.with_name(path.name + suffix)
-        if beside.exists():
-            beside.rename(aside.with_name(aside.name + suffix))
+    for file in _kept_beside(path):
+        file.rename(aside.with_name(aside.name + file.name.removeprefix(path.name)))
     places = {"path": Place(str(path), "ledger.path"), "aside": Place(str(aside), "ledger.path")}
     return Notice("ledger_damaged", places | {"damage": damage})
+
+
+def _kept_beside(path: Path) -> list[Path]:
+    """The files of a ledger that are there, the ledger last."""
+    every = [path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "")]
+    return [file for file in every if file.exists()]
 
 
 def _lay_out(db: sqlite3.Connection, path: Path) -> None:

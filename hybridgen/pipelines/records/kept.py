@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hybridgen.core import private
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.notices import Notice, Place
 
@@ -39,18 +40,19 @@ class Store:
         """Keep a text in the place of what was there, whole or not at all. Raises HybridgenError."""
         with self._writing(file := self.place(ledger, key)):
             part = file.with_suffix(f".{os.getpid()}")
-            part.write_text(text, encoding="utf-8")
+            with private.open_file(part, "w") as kept:
+                kept.write(text)
             part.replace(file)
 
     def add(self, ledger: Path, key: str, lines: Iterable[str]) -> None:
         """Keep lines below those that are there. Raises HybridgenError."""
-        with self._writing(file := self.place(ledger, key)), file.open("a", encoding="utf-8") as kept:
+        with self._writing(file := self.place(ledger, key)), private.open_file(file, "a") as kept:
             kept.writelines(f"{line}\n" for line in lines)
 
     @contextmanager
     def _writing(self, file: Path) -> Iterator[None]:
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            private.make_folder(file.parent)
             yield
         except OSError as error:
             told = {"path": Place(str(file), "ledger.path"), "why": str(error)}

@@ -11,6 +11,7 @@ from typing import IO, Any, Self
 
 from pydantic import BaseModel
 
+from hybridgen.core import private
 from hybridgen.reports.unfinished import unwritable
 from hybridgen.scoring.types import Draft, DraftId
 
@@ -40,7 +41,7 @@ class Shelf:
         _Pickler(content, self._models).dump(draft)
         try:
             if self._file is None:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                private.make_folder(self._folder)
                 self._file = tempfile.TemporaryFile("w+b", dir=self._folder)  # noqa: SIM115  closed when the shelf is left
             self._places[draft.id] = (self._file.seek(0, io.SEEK_END), content.tell())
             self._file.write(content.getbuffer())

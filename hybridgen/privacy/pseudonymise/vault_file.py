@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hybridgen.core import private
 from hybridgen.core.errors import InputError
 from hybridgen.privacy.pseudonymise.vault import words_of_name
 
@@ -54,7 +55,7 @@ def keep(path: Path, kept: Kept) -> None:
     So it is where another run numbered other values meanwhile: one number must not stand for two people.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private.make_folder(path.parent)
         with _locked(path):
             before = open_vault(path) if path.exists() else EMPTY
             withdrawn = {token for token, value in kept.values.items() if not value}
