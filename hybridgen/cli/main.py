@@ -27,6 +27,7 @@ from hybridgen.cli.terminal import say
 from hybridgen.config import options
 from hybridgen.config.arguments import prepare
 from hybridgen.config.compose import WRONG, groups, in_words, settle
+from hybridgen.config.look import looked_at
 from hybridgen.config.paths import CONF
 from hybridgen.core.errors import FAULT, INTERRUPTED, ConfigError, HybridgenError, StoppedError
 from hybridgen.pipelines.base import Outcome
@@ -94,7 +95,7 @@ def _composed(arguments: Sequence[str], sweep: Sweeping) -> Point | None:
     sys.argv[1:] = words
     noise = io.StringIO()
     try:
-        with contextlib.redirect_stderr(noise), sweep.between(), _mode_from(words):
+        with contextlib.redirect_stderr(noise), sweep.between(), _mode_from(words), looked_at(words):
             hydra.main(config_path=str(CONF), config_name="config", version_base="1.3")(collect)()
     except WRONG as error:
         raise in_words(error, words) from None

@@ -14,9 +14,12 @@ from typing import TYPE_CHECKING, Any
 from hydra.errors import ConfigCompositionException, HydraException, MissingConfigException, OverrideParseException
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
+from yaml import YAMLError
 
-from hybridgen.config import options
+from hybridgen.config import options, passwords
 from hybridgen.config.arguments import prepare
+from hybridgen.config.foreign import folders
+from hybridgen.config.look import looked_at
 from hybridgen.config.messages import did_you_mean
 from hybridgen.config.paths import CONF
 from hybridgen.config.task_file import placed
@@ -36,7 +39,8 @@ EXTRAS = {  # of ours, by the launcher or sweeper of Hydra's that it brings
     "optuna": "optuna",
 }
 _composing = threading.Lock()  # Hydra has one state for a process, whose threads may each begin a run
-WRONG = (HydraException, OmegaConfBaseException, ValueError, OSError)  # all that Hydra raises on a wrong command line
+# All that Hydra raises on a wrong command line.
+WRONG = (HydraException, OmegaConfBaseException, YAMLError, ValueError, OSError)
 
 
 def compose(overrides: Sequence[str], values: Mapping[str, Any] | None = None) -> Config:
@@ -53,7 +57,7 @@ def compose(overrides: Sequence[str], values: Mapping[str, Any] | None = None) -
         theirs = GlobalHydra.instance().hydra
         GlobalHydra.instance().clear()
         try:
-            with hydra.initialize_config_dir(str(CONF), version_base="1.3"):
+            with hydra.initialize_config_dir(str(CONF), version_base="1.3"), looked_at(words):
                 return settle(hydra.compose("config", overrides=words), values or {})
         except WRONG as error:
             raise in_words(error, words) from None
@@ -69,12 +73,14 @@ def settle(composed: DictConfig, values: Mapping[str, Any]) -> Config:
         plain: Any = OmegaConf.to_container(composed, resolve=True)
     except OmegaConfBaseException as error:
         raise in_words(error) from None
+    passwords.refuse(values)
     for key, value in values.items():
         *sections, last = key.split(".")
         node = plain
         for section in sections:
             node = node[section]
         node[last] = value
+    passwords.remember(plain)
     files = plain.get("plugins") or ()
     plugins.load_installed()  # a point of a sweep may run in another process
     plugins.load([files] if isinstance(files, str) else files)
@@ -114,7 +120,8 @@ def in_words(error: Exception, overrides: Sequence[str] = ()) -> ConfigError:
             return ConfigError(f"+{quoted[1]}: the key is there already; leave out the +")
         case _:
             for group, _, name in (word.partition("=") for word in overrides):
-                if group in groups() and name not in _options(group):  # e.g. strategy=null
+                own = any((folder / group / f"{name}.yaml").is_file() for folder in folders(overrides))
+                if group in groups() and name not in _options(group) and not own:  # e.g. strategy=null
                     return ConfigError(_no_option(group, name, _options(group)))
             return ConfigError(" ".join(str(error).partition("Config search path:")[0].split()))
 

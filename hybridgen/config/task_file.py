@@ -126,6 +126,8 @@ def read_task(file: Path) -> dict[str, Any]:
         raise ConfigError("\n".join(f"{file}:{line}: {said}" for line, said in sorted(twice)))
     if not isinstance(found, dict):
         raise ConfigError(f"{file}: is no task; it begins with a key, as in name: ticket")
+    if "defaults" in found:  # by which Hydra would choose other options: a task says what a record is, and no more
+        raise ConfigError(f"{file}:{lines['defaults']}: defaults: there is no such key")
     if not file.absolute().is_relative_to(CONF):
         name = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
         _sources.pop(file.absolute(), None)

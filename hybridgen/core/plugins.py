@@ -18,10 +18,13 @@ _loaded: set[str] = set()
 
 
 def load(files: Iterable[str]) -> None:
-    """Run each file, once in a process. Raises ConfigError, one line with the file, where one is missing or fails."""
+    """Run each file, once in a process; a folder of options holds none. Raises ConfigError, one line with the file,
+    where one is missing or fails."""
     for file in files:
         path = Path(file).expanduser().absolute()
         if str(path) in _loaded:
+            continue
+        if path.is_dir():  # of options: what these may run was asked for by naming it, see config.foreign
             continue
         if not path.is_file():
             raise ConfigError(f"plugins={file}: there is no such file; name a Python file")
