@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import dataclasses
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         embedded.serve(given.model, slots=1, context_length=CONTEXT) as server,
     ):
+        os.environ |= dict.fromkeys(("LOCAL_API_KEY", "OPENAI_API_KEY"), server.key)
         for whole in (False, True):
             with whole_records(whole):
                 asyncio.run(refined(server.address, Path(folder), given, "whole records" if whole else "edits"))

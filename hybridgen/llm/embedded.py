@@ -1,5 +1,9 @@
 """llama.cpp's own server inside this process, on a free loopback port, for as long as a `with` block lasts.
 
+It answers to a key that is made for the block: another user of the machine, or a page in a browser, which reaches
+loopback and which llama.cpp tells that any origin may read its answers, can ask nothing of the model without it. What
+it tells anybody is that it is there and its model's name; requests with a foreign Host are not refused.
+
 While it works it is looked at what the machine's other processes leave of its cores, and it is begun anew with as many
 threads where that has changed for long. Its address stays the same, and no question is lost over it.
 """
@@ -15,13 +19,16 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from hybridgen.core import secrets
 from hybridgen.core.errors import ServerError
 from hybridgen.core.notices import Notice
 from hybridgen.llm.waiting import Say, say_nothing
 
+KEY_BYTES = 32
 PROMPT_CACHE_MIB = 256  # llama.cpp would keep 8 GiB of past prompts
 _QUIET = -1
 LOOK_SECONDS = 0.3  # at what else keeps the cores busy, before it starts
@@ -35,12 +42,14 @@ T = TypeVar("T")
 
 
 class Server:
-    """A GGUF file, served at `address` with `threads` threads. While it is begun anew, `ask` holds questions back."""
+    """A GGUF file, served at `address` with `threads` threads to whoever has the `key`. While it is begun anew, `ask`
+    holds questions back."""
 
     def __init__(self, model: Path, *, slots: int, context_length: int, threads: int) -> None:
         """Raises ServerError where llama.cpp cannot load the file."""
         self._model, self._slots, self._context_length = model, slots, context_length
         self.threads = threads
+        self.key = secrets.keep(token_hex(KEY_BYTES))
         self._changing = threading.Lock()
         self._is_closed = False
         self._server: Any = self._begin(threads, port=0)
@@ -57,6 +66,7 @@ class Server:
         params.model.path = str(self._model)
         params.hostnames = ["127.0.0.1"]
         params.port = port
+        params.api_keys = [self.key]
         params.n_parallel = self._slots
         params.n_ctx = self._context_length * self._slots
         params.cache_ram_mib = PROMPT_CACHE_MIB
@@ -69,7 +79,7 @@ class Server:
                 f"provider.local.model={self._model}: llama.cpp cannot load it; is it a GGUF file that fits into "
                 "memory?"
             ) from error
-        _wait_for_loop(str(server.listening_address))
+        _wait_for_loop(str(server.listening_address), self.key)
         return server
 
     def close(self) -> None:
@@ -144,12 +154,13 @@ class Server:
                 looks.clear()
 
 
-def _wait_for_loop(address: str) -> None:
+def _wait_for_loop(address: str, key: str) -> None:
     """Until its loop has answered: a server that is stopped before that waits for its end for ever."""
     place = urlsplit(address)
     connection = http.client.HTTPConnection(place.hostname or "127.0.0.1", place.port, timeout=START_SECONDS)
     try:
-        connection.request("GET", "/slots")  # is answered by the loop; /health is not
+        known = {"Authorization": f"Bearer {key}"}
+        connection.request("GET", "/slots", headers=known)  # is answered by the loop; /health is not
         connection.getresponse().read()
     except (OSError, http.client.HTTPException) as error:
         raise ServerError(f"llama.cpp does not answer at {address}: {error}") from error

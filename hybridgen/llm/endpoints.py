@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from hybridgen.config.schema import Frontier, Hardware, Local, PriceTag
@@ -47,6 +48,12 @@ def local(
         thinking_tokens=provider.thinking(name).tokens,
         section=section,
     )
+
+
+def embedded(settings: Local, hardware: Hardware, address: str, key: str, *, section: str = "local") -> Endpoint:
+    """A local model within this process, at the address and with the key that were made for it. section: as of
+    `local`."""
+    return replace(local(settings, hardware, api_base=address, section=section), api_key=key)
 
 
 def frontier(settings: Frontier, price: Price, *, section: str = "frontier") -> Endpoint:

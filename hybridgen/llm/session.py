@@ -243,14 +243,14 @@ async def opened(
                 has_frontier = access.is_paid and frontier is not None
                 notices.append(_frontier_alone(access, error, has_frontier=has_frontier))
         if server:
-            local = endpoints.local(access.local, access.hardware, api_base=server.address)
+            local = endpoints.embedded(access.local, access.hardware, server.address, server.key)
         warning = local_server.memory_warning(access.hardware, local.model) if local else None
         scorers, servers = dict(found.scorers), dict[str, embedded.Server]()
         for role, section in access.scorers.items():
             if isinstance(section, Local) and provider_of(section, "local").is_inside:
                 servers[role] = await _start(access, section, stack, stop=stop, say=say, who=role)
-                address = servers[role].address
-                scorers[role] = endpoints.local(section, access.hardware, api_base=address, section=role)
+                address, key = servers[role].address, servers[role].key
+                scorers[role] = endpoints.embedded(section, access.hardware, address, key, section=role)
         made: list[Client] = []
 
         def client(endpoint: Endpoint | None, server: embedded.Server | None = None) -> Client | None:

@@ -10,9 +10,11 @@ from types import SimpleNamespace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from hybridgen.core.errors import ServerError
+from hybridgen.core.secrets import masked
 from hybridgen.core.stop import Stop
 from hybridgen.llm import embedded, litellm_adapter, weights
 from hybridgen.llm.client import Client
@@ -36,14 +38,14 @@ def test_a_broken_file_is_told(tmp_path: Path, size: int) -> None:
         pass
 
 
-def endpoint(address: str) -> Endpoint:
+def endpoint(server: embedded.Server) -> Endpoint:
     return Endpoint(
         role="local",
         provider=providers["embedded"],
         model=weights.PACKAGED,
         wire=f"openai/{weights.PACKAGED}",
-        api_base=f"{address}/v1",
-        api_key=None,
+        api_base=f"{server.address}/v1",
+        api_key=server.key,
         concurrency=2,
         timeout=60.0,
         price=FREE,
@@ -57,7 +59,7 @@ async def test_it_answers_and_is_gone_afterwards() -> None:
         assert place.hostname == "127.0.0.1"
         schema = {"type": "object", "properties": {"score": {"enum": [1, 5, 9]}}, "required": ["score"]}
         asked = request(schema=schema, max_tokens=40, temperature=0.0, digits=True)
-        said = await litellm_adapter.send(endpoint(server.address), asked)
+        said = await litellm_adapter.send(endpoint(server), asked)
     score = json.loads(said.text)["score"]
     assert score in {1, 5, 9}
     assert len(said.digits) == 1
@@ -66,6 +68,23 @@ async def test_it_answers_and_is_gone_afterwards() -> None:
     assert 0 < said.usage.output <= 40
     with socket.socket() as probe:
         assert probe.connect_ex((place.hostname, place.port)) != 0
+
+
+def test_whoever_has_no_key_asks_it_nothing() -> None:
+    """Another user of the machine, or a page in a browser that rebinds its name to loopback."""
+    body = {"messages": [{"role": "user", "content": "Hi."}], "max_tokens": 1}
+    page = {"Origin": "https://elsewhere.example", "Host": "elsewhere.example"}
+    with embedded.serve(weights.find(weights.PACKAGED), slots=1, context_length=512) as server:
+        for wrong in ({}, {"Authorization": "Bearer none"}, {"Authorization": f"Bearer {server.key[:-1]}"}):
+            for path in ("/v1/chat/completions", "/completion", "/v1/messages", "/v1/embeddings", "/tokenize"):
+                assert httpx.post(server.address + path, json=body, headers=page | wrong).status_code == 401, path
+            for path in ("/slots", "/props", "/metrics"):
+                assert httpx.get(server.address + path, headers=page | wrong).status_code == 401, path
+        known = {"Authorization": f"Bearer {server.key}"}
+        assert httpx.post(f"{server.address}/v1/chat/completions", json=body, headers=known, timeout=60).is_success
+        assert masked(f"a key {server.key}") == "a key ***"
+    with embedded.serve(weights.find(weights.PACKAGED), slots=1, context_length=512) as another:
+        assert another.key != server.key
 
 
 LONG = {"type": "object", "properties": {"words": {"type": "string", "minLength": 150, "maxLength": 200}}}
@@ -77,7 +96,7 @@ async def test_a_restart_loses_no_question(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.sqlite")
     with embedded.serve(weights.find(weights.PACKAGED), slots=2, context_length=1024) as server:
         where = server.address
-        client = Client(endpoint(where), ledger, Budget(ledger, "run", 0), stop=Stop(), server=server)
+        client = Client(endpoint(server), ledger, Budget(ledger, "run", 0), stop=Stop(), server=server)
         schema = {**LONG, "required": ["words"]}
         asked = [request(record=f"r{n}", seed=n, schema=schema, max_tokens=400, temperature=0.5) for n in range(3)]
         going = [asyncio.create_task(client.ask(one)) for one in asked]

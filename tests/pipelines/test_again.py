@@ -125,6 +125,7 @@ class Serving:
     """A server that stands for the one within the process."""
 
     address: str
+    key: str = "made-for-this-run"
 
     async def ask(self, send: Callable[[], Awaitable[Any]]) -> Any:
         return await send()
