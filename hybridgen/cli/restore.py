@@ -15,10 +15,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from hybridgen.cli.terminal import say
+from hybridgen.core.cells import BOM, plain, table
 from hybridgen.core.errors import DONE, HybridgenError, InputError
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.placeholders import kind_of, tokens
-from hybridgen.reports.tables import BOM, defused
 
 # How a value is written where it stands inside a file's own signs.
 _WRITTEN: dict[str, Callable[[str], str]] = {
@@ -74,17 +74,15 @@ def restore(text: str, values: Mapping[str, str], suffix: str = "") -> tuple[str
 
 
 def _table(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
-    """The same of a table cell by cell: a value with a comma or a quote must not make two cells of one, and in one for
-    spreadsheets none becomes a formula."""
-    table, unknown = io.StringIO(), dict[str, None]()
+    """The same of a table cell by cell: a value with a comma or a quote must not make two cells of one, nor a
+    formula."""
+    rows, unknown = list[list[str]](), dict[str, None]()
     mark = BOM if text.startswith(BOM) else ""
-    rows = csv.writer(table, lineterminator="\n")
     for row in csv.reader(io.StringIO(text.removeprefix(mark), newline="")):
-        restored = [restore(cell, values) for cell in row]
-        cells = [now if now == was or not mark else defused(now) for was, (now, _) in zip(row, restored, strict=True)]
-        rows.writerow(cells)
+        restored = [restore(plain(cell), values) for cell in row]
+        rows.append([now for now, _ in restored])
         unknown |= dict.fromkeys(token for _, missing in restored for token in missing)
-    return f"{mark}{table.getvalue()}", list(unknown)
+    return table(rows, is_marked=bool(mark)), list(unknown)
 
 
 def _read(file: Path) -> str:

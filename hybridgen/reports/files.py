@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from hybridgen.core import private
+from hybridgen.core import cells, private
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary
 from hybridgen.core.results import CostEstimate, Inspection, Record, RunResult, Summary, Sweep, SweepPoint
 from hybridgen.reports import evaluation as evaluations
@@ -91,11 +89,9 @@ def write_summary(folder: Path, summary: Summary | EvaluationSummary) -> None:
 
 def write_review(folder: Path, left: Mapping[tuple[str, str], int]) -> None:
     """Write privacy_review.csv: rare and capitalised words that left, with how often, the most frequent first."""
-    table = io.StringIO()
-    rows = csv.writer(table, lineterminator="\n")
-    rows.writerow(["word", "why", "count"])
-    rows.writerows([word, why, count] for (word, why), count in sorted(left.items(), key=lambda r: (-r[1], r[0])))
-    _write(folder, "privacy_review.csv", table.getvalue().encode())
+    ordered = sorted(left.items(), key=lambda r: (-r[1], r[0]))
+    rows: list[cells.Cells] = [("word", "why", "count"), *((word, why, count) for (word, why), count in ordered)]
+    _write(folder, "privacy_review.csv", cells.table(rows).encode())
 
 
 def write_estimate(folder: Path, estimate: CostEstimate) -> None:
@@ -175,12 +171,9 @@ def _row(record: Record, *, is_named: bool) -> dict[str, Any]:
 
 def _table(records: Sequence[Mapping[str, Any]]) -> bytes:
     """Records, a column a field: texts of a list with commas, claims a line each."""
-    table = io.StringIO()
     names = list(dict.fromkeys(name for record in records for name in record))
-    rows = csv.writer(table, lineterminator="\n")
-    rows.writerows([names] if names else [])
-    rows.writerows([_cell(record.get(name)) for name in names] for record in records)
-    return table.getvalue().encode()
+    lines = [[_cell(record.get(name)) for name in names] for record in records]
+    return cells.table([names, *lines] if names else lines).encode()
 
 
 def _cell(value: Any) -> str:

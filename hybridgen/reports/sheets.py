@@ -4,13 +4,11 @@ says who wrote a record, what it cost or how it was scored."""
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
-import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from hybridgen.core import cells
 from hybridgen.reports.fields import Block, Item
 from hybridgen.reports.rendering import rendered, source
 
@@ -19,7 +17,6 @@ ITEM, REMARK = "item", "remark"  # columns of a sheet
 RATING, RATINGS = "rating", ("rating_1", "rating_2")  # of a record, and of a pair
 DIGITS = 4
 OF_ONE, OF_PAIRS = ("id", "quality"), ("id", "local", "frontier")  # columns of labels.csv
-_FORMULA = re.compile(r"[=+\-@\t\r]")  # what a cell begins with that a spreadsheet computes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +62,21 @@ def page(sheet: Sheet) -> str:
 
 def table(sheet: Sheet) -> bytes:
     """The sheet as a table, to be filled in with a spreadsheet."""
-    file = io.StringIO(newline="")
-    rows = csv.writer(file, lineterminator="\r\n")
     shown = ("first", "second") if sheet.is_of_pairs else ("record",)
-    rows.writerow([ITEM, *sheet.columns, REMARK, *shown, "rows"])
+    rows = [[ITEM, *sheet.columns, REMARK, *shown, "rows"]]
     for item in sheet.items:
         rests = "\n\n".join(f"{row.name}\n{row.text}" for row in item.rows)
-        texts = [harmless("\n".join(_lines(record))) for record in item.records]
-        rows.writerow([item.code, *[""] * len(sheet.columns), "", *texts, harmless(rests)])
-    return b"\xef\xbb\xbf" + file.getvalue().encode()
+        texts = ["\n".join(_lines(record)) for record in item.records]
+        rows.append([item.code, *[""] * len(sheet.columns), "", *texts, rests])
+    return cells.table(rows, is_marked=True, end="\r\n").encode()
 
 
 def labels(labels: Mapping[str, tuple[float, ...]]) -> str:
     """labels.csv: of each record its id and its label, 0-1; of pairs the labels of the first and of the second file's
     record."""
-    file = io.StringIO()
-    rows = csv.writer(file, lineterminator="\n")
-    rows.writerow(OF_PAIRS if any(len(given) > 1 for given in labels.values()) else OF_ONE)
-    rows.writerows([id_, *(round(one, DIGITS) for one in given)] for id_, given in labels.items())
-    return file.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    header: cells.Cells = OF_PAIRS if any(len(given) > 1 for given in labels.values()) else OF_ONE
+    rated: list[cells.Cells] = [[id_, *(round(one, DIGITS) for one in given)] for id_, given in labels.items()]
+    return cells.table([header, *rated])
 
 
 def _lines(record: Sequence[Block]) -> Iterator[str]:

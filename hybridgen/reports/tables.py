@@ -1,18 +1,18 @@
 """The records as people's spreadsheets have them: a line for each, a column for each fact, nothing that runs.
 
-A text that a spreadsheet would take for a formula stays text: in a workbook every text is written as one; in CSV, which
-knows no types, it gets an apostrophe in front.
+A text that a spreadsheet would take for a formula stays text: in a workbook every text is written as one; how CSV does
+it, which knows no types, stands in `core.cells`.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, TypeAlias
 
+from hybridgen.core.cells import is_formula, table
 from hybridgen.core.results import Record
 from hybridgen.core.trees import is_claim
 
@@ -22,10 +22,7 @@ SHEET = "records"
 MAX_CELL_CHARS = 32_767  # that a cell of a workbook holds
 MAX_SHORT_CHARS = 40  # of the items of a list that stand side by side; longer ones have a line each
 MIN_WIDTH, MAX_WIDTH = 8, 60  # of a column, in characters; wider texts wrap
-RUNS = re.compile(r"[=+\-@\t\r\n＝＋－＠]")  # what a formula begins with, or hides behind
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*\s?%?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-BOM = "\ufeff"  # by which Excel knows that a file is UTF-8
 
 
 def rows(records: Sequence[Record]) -> tuple[list[str], list[list[Cell]]]:
@@ -44,11 +41,8 @@ def rows(records: Sequence[Record]) -> tuple[list[str], list[list[Cell]]]:
 def as_csv(records: Sequence[Record]) -> bytes:
     """Comma-separated, in UTF-8 with a mark by which Excel knows it; all texts in quotes."""
     names, cells = rows(records)
-    table = io.StringIO()
-    writer = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([defused(name) for name in names])
-    writer.writerows([defused(cell) if isinstance(cell, str) else _plain(cell) for cell in row] for row in cells)
-    return f"{BOM}{table.getvalue()}".encode()
+    lines = [names, *([_plain(cell) for cell in row] for row in cells)]
+    return table(lines, is_quoted=True, is_marked=True, end="\r\n").encode()
 
 
 def as_xlsx(records: Sequence[Record]) -> bytes:
@@ -62,6 +56,7 @@ def as_xlsx(records: Sequence[Record]) -> bytes:
         sheet = book.add_worksheet(SHEET)
         head = book.add_format({"bold": True, "valign": "top", "text_wrap": True})
         text = book.add_format({"valign": "top", "text_wrap": True})
+        marked = book.add_format({"valign": "top", "text_wrap": True, "quote_prefix": True})  # a text if edited, too
         plain = book.add_format({"valign": "top"})
         day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
         for column, name in enumerate(names):
@@ -79,7 +74,7 @@ def as_xlsx(records: Sequence[Record]) -> bytes:
                         moment = datetime.combine(date.fromisoformat(cell), time())
                         sheet.write_datetime(line, column, moment, day)
                     case str():
-                        sheet.write_string(line, column, _cut(cell), text)
+                        sheet.write_string(line, column, _cut(cell), marked if is_formula(cell) else text)
         sheet.freeze_panes(1, 1 if names else 0)
         if names:
             sheet.autofilter(0, 0, len(cells), len(names) - 1)
@@ -87,11 +82,6 @@ def as_xlsx(records: Sequence[Record]) -> bytes:
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Record]], bytes]] = {"csv": as_csv, "xlsx": as_xlsx}
-
-
-def defused(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula; a plain number is none."""
-    return f"'{text}" if RUNS.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def _about(record: Record) -> dict[str, Cell]:

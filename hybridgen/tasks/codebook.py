@@ -3,8 +3,6 @@ stands in the place of what a task file leaves open."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ import yaml
 from yaml.error import MarkedYAMLError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from hybridgen.core.cells import plain, table
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.sources.encoding import read_text
@@ -80,11 +79,7 @@ class Codebook:
     @property
     def text(self) -> str:
         """As a table with a header, which `read` reads."""
-        table = io.StringIO()
-        rows = csv.writer(table, lineterminator="\n")
-        rows.writerow(HEADER)
-        rows.writerows((code.name, code.description) for code in self.codes)
-        return table.getvalue()
+        return table([HEADER, *((code.name, code.description) for code in self.codes)])
 
     @property
     def rule(self) -> str:
@@ -228,7 +223,7 @@ def _of_table(file: Path, suffix: str) -> Iterator[_Entry]:
         if (not header and any(row[2:])) or (suffix in _SEPARATED and cells.width == 1 and "," in row[0]):
             raise _WrongError(f"row {number}: has more cells than a code and what it stands for; {_IN_QUOTES}")
         if any(row):
-            yield row[code], row[description] if description is not None else "", f"row {number}"
+            yield plain(row[code]), plain(row[description]) if description is not None else "", f"row {number}"
 
 
 def _header(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hybridgen.core.cells import plain
 from hybridgen.core.errors import DataError
 from hybridgen.pipelines.records.kept import key_of
 from hybridgen.pipelines.records.pairs import id_of
@@ -88,7 +89,7 @@ def read(path: Path) -> LabelFile:
     for number, row in rows:
         if not row[local_at] or not row[frontier_at]:
             continue
-        place, id_ = f"{where}, row {number}", row[id_at]
+        place, id_ = f"{where}, row {number}", plain(row[id_at])
         if not id_:
             raise DataError(f"{place}: has no id; that of a record would be right")
         if id_ in grades:

@@ -11,8 +11,8 @@
     const rated = items.filter((one) => columns.every((column) => chosen(one.dataset.code, column) !== ""));
     done.textContent = `${rated.length} of ${items.length} rated`;
   };
-  // A spreadsheet would compute what begins like a formula.
-  const harmless = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+  // A spreadsheet would compute what begins like a formula: as in core/cells.py.
+  const harmless = (text) => (/^([\s\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) ? `'${text}` : text);
   const cell = (text) => `"${harmless(text).replaceAll('"', '""')}"`;
   const table = () => {
     const rows = items.map(({ dataset: { code } }) => [

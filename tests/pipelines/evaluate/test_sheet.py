@@ -132,7 +132,7 @@ def test_a_table_survives_spreadsheets(evaluate: Evaluating, rewrite: Rewrites, 
     found = evaluate("home", evaluate__labels=labels)
     assert found.labels == {"007": (0.75,), "7": (0.75,), "=7": (0.75,)}
     table = list(csv.reader((evaluate.folder / "labels.csv").read_text().splitlines()))
-    assert table == [["id", "quality"], ["007", "0.75"], ["7", "0.75"], ["=7", "0.75"]]
+    assert table == [["id", "quality"], ["007", "0.75"], ["7", "0.75"], ["'=7", "0.75"]]
 
 
 def test_a_cell_that_begins_like_a_formula_is_harmless(evaluate: Evaluating, rewrite: Rewrites) -> None:
