@@ -1,4 +1,7 @@
-"""Records as plain trees of dicts, lists and scalars: the one walk over them, and what makes a claim one."""
+"""Records as plain trees of dicts, lists and scalars: the one walk over them, and what makes a claim one.
+
+A record itself is none, however its fields are called: those of a table's rows are the table's columns.
+"""
 
 from __future__ import annotations
 
@@ -39,27 +42,48 @@ def map_text(
     return [map_text(one, change, row=row, quote=quote) for one in node] if isinstance(node, list | tuple) else node
 
 
-def claims(node: Any, place: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every claim of a tree with its place, e.g. goals[0], in order."""
+def map_record(
+    record: Mapping[str, Any],
+    change: Callable[[str], str],
+    *,
+    row: Callable[[str], str] | None = None,
+    quote: Callable[[str, str], str] | None = None,
+) -> dict[str, Any]:
+    """A record's fields changed as by `map_text`."""
+    return {name: map_text(value, change, row=row, quote=quote) for name, value in record.items()}
+
+
+def claims(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every claim of a record with its place, e.g. goals[0], in order."""
+    for name, value in record.items():
+        yield from _claims(value, name)
+
+
+def leaves(record: Mapping[str, Any]) -> Iterator[str]:
+    """What a record says, each value as a text; of a claim its statement, of a bare quote the words that it cites."""
+    for value in record.values():
+        yield from _leaves(value)
+
+
+def _claims(node: Any, place: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if is_claim(node):
         yield place, node
     elif isinstance(node, Mapping):
         for key, inner in node.items():
-            yield from claims(inner, f"{place}.{key}" if place else str(key))
+            yield from _claims(inner, f"{place}.{key}")
     elif isinstance(node, list | tuple):
         for number, inner in enumerate(node):
-            yield from claims(inner, f"{place}[{number}]")
+            yield from _claims(inner, f"{place}[{number}]")
 
 
-def leaves(node: Any) -> Iterator[str]:
-    """What a tree says, each value as a text; of a claim its statement, of a bare quote the words that it cites."""
+def _leaves(node: Any) -> Iterator[str]:
     if is_claim(node):
         yield str(node.get("text", node["quote"]))
     elif isinstance(node, Mapping):
         for inner in node.values():
-            yield from leaves(inner)
+            yield from _leaves(inner)
     elif isinstance(node, list | tuple):
         for inner in node:
-            yield from leaves(inner)
+            yield from _leaves(inner)
     else:
         yield str(node)

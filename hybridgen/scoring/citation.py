@@ -80,34 +80,34 @@ class Citations:
         """A row's text, or a part of it, as prompts show it, with the numbers before what they stand for."""
         return _marked(row.text, self._of_row.get(row.label, ()))
 
-    def word(self, record: Any) -> Any:
+    def word(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """A record as models read it, by words."""
-        if trees.is_claim(record):
-            return {CITE: record["quote"], **{key: value for key, value in record.items() if key not in trees.CLAIM}}
-        if isinstance(record, Mapping):
-            return {key: self.word(value) for key, value in record.items()}
-        return [self.word(one) for one in record] if isinstance(record, list | tuple) else record
+        return {name: _worded(value) for name, value in record.items()}
 
-    def shorten(self, record: Any, shown: Iterable[str] | None = None) -> Any:
+    def shorten(self, record: Mapping[str, Any], shown: Iterable[str] | None = None) -> dict[str, Any]:
         """A record as models read it, by number. shown: the texts that its author sees; a claim whose number is in none
         of them keeps its words."""
         cites = self._by_cite.keys() if shown is None else _cites_in(shown)
-        return self._shorten(record, cites & self._by_cite.keys())
+        known = cites & self._by_cite.keys()
+        return {name: self._shorten(value, known) for name, value in record.items()}
 
-    def fill_in(self, answer: Any) -> Any:
+    def fill_in(self, answer: Mapping[str, Any]) -> dict[str, Any]:
         """What a model wrote as a record has it, in the spelling of the rows. Raises UnknownNumber."""
-        if isinstance(answer, str):
-            return spell(answer, "")
-        if trees.is_claim(answer):
-            row = self._rows.get(str(answer["row"]), "")
-            return {key: spell(v, row) if isinstance(v, str) else self.fill_in(v) for key, v in answer.items()}
-        if isinstance(answer, Mapping):
-            rest = {key: self.fill_in(value) for key, value in answer.items() if key != CITE}
-            if CITE not in answer or not rest.keys() <= {"text"}:
-                return rest | ({CITE: answer[CITE]} if CITE in answer else {})
-            piece = self._found(answer[CITE])
+        return {name: self._fill_in(value) for name, value in answer.items()}
+
+    def _fill_in(self, node: Any) -> Any:
+        if isinstance(node, str):
+            return spell(node, "")
+        if trees.is_claim(node):
+            row = self._rows.get(str(node["row"]), "")
+            return {key: spell(v, row) if isinstance(v, str) else self._fill_in(v) for key, v in node.items()}
+        if isinstance(node, Mapping):
+            rest = {key: self._fill_in(value) for key, value in node.items() if key != CITE}
+            if CITE not in node or not rest.keys() <= {"text"}:
+                return rest | ({CITE: node[CITE]} if CITE in node else {})
+            piece = self._found(node[CITE])
             return {"row": piece.label, "quote": piece.text, **rest}
-        return [self.fill_in(one) for one in answer] if isinstance(answer, list) else answer
+        return [self._fill_in(one) for one in node] if isinstance(node, list) else node
 
     def _shorten(self, node: Any, cites: Iterable[str]) -> Any:
         if trees.is_claim(node):
@@ -206,3 +206,11 @@ def _marked(text: str, pieces: Sequence[Piece]) -> str:
 
 def _cites_in(shown: Iterable[str]) -> set[str]:
     return {found for text in shown for found in re.findall(rf"{MARK}(S?\d+) ", text)}
+
+
+def _worded(node: Any) -> Any:
+    if trees.is_claim(node):
+        return {CITE: node["quote"], **{key: value for key, value in node.items() if key not in trees.CLAIM}}
+    if isinstance(node, Mapping):
+        return {key: _worded(value) for key, value in node.items()}
+    return [_worded(one) for one in node] if isinstance(node, list | tuple) else node

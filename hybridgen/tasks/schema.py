@@ -127,7 +127,8 @@ class _Inliner:
         self._cited = cited
 
     def schema(self) -> dict[str, Any]:
-        return dict(self._inline(self._root))
+        """The record itself is no claim, however its fields are called."""
+        return _closed(self._fields(self._root))
 
     def _inline(self, node: Any) -> Any:
         if isinstance(node, list):
@@ -145,11 +146,14 @@ class _Inliner:
         return plain if self._lengths else _worded(plain)
 
     def _object(self, node: dict[str, Any]) -> dict[str, Any]:
-        fields = {name: self._inline(field) for name, field in node["properties"].items()}
+        fields = self._fields(node)
         if is_claim(fields):
             rest = {name: field for name, field in fields.items() if name not in CLAIM}
             return _closed({CITE: self._cite(), **rest})
         return _closed(fields)
+
+    def _fields(self, node: dict[str, Any]) -> dict[str, Any]:
+        return {name: self._inline(field) for name, field in node["properties"].items()}
 
     def _cite(self) -> dict[str, Any]:
         if self._cites:

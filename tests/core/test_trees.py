@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.core.trees import claims, is_claim, map_text
+from hybridgen.core.trees import claims, is_claim, leaves, map_record, map_text
 
 TEA: dict[str, Any] = {"row": "R1", "quote": "tea, always", "text": "Likes tea"}
 RAIN: dict[str, Any] = {"row": "R2", "quote": "in the rain", "text": "Walks", "strength": 3}
@@ -87,10 +87,21 @@ def test_the_tree_itself_stays_as_it_was() -> None:
 
 def test_claims_come_in_order_with_their_place() -> None:
     assert list(claims(RECORD)) == [("habits.drink", TEA), ("habits.goals[0]", RAIN), ("habits.goals[2]", TEA)]
-    assert list(claims([[TEA], {"why": RAIN}])) == [("[0][0]", TEA), ("[1].why", RAIN)]
-    assert list(claims(TEA)) == [("", TEA)]
-    assert list(claims(TEA, "goals[1]")) == [("goals[1]", TEA)]
+    assert list(claims({"said": [[TEA], {"why": RAIN}]})) == [("said[0][0]", TEA), ("said[1].why", RAIN)]
+    assert list(claims({"goal": TEA})) == [("goal", TEA)]
     assert list(claims({"name": "Ann", "age": None})) == []
+
+
+def test_a_record_is_no_claim_however_its_fields_are_called() -> None:
+    assert list(claims(TEA)) == []
+    assert list(leaves(TEA)) == ["R1", "tea, always", "Likes tea"]
+    changed = map_record(TEA | {"goal": RAIN}, str.upper, row=lambda _: "row", quote=lambda *_: "quote")
+    assert changed == {
+        "row": "R1",
+        "quote": "TEA, ALWAYS",
+        "text": "LIKES TEA",
+        "goal": {"row": "row", "quote": "quote", "text": "WALKS", "strength": 3},
+    }
 
 
 keys = st.text("abcdefgh", min_size=1, max_size=4)
@@ -109,8 +120,9 @@ def test_a_walk_that_changes_nothing_gives_the_same_tree(tree: Any) -> None:
 
 @given(trees)
 def test_a_claims_place_leads_to_it(tree: Any) -> None:
-    for place, claim in claims(tree):
-        node = tree
+    record = {"a": tree}
+    for place, claim in claims(record):
+        node: Any = record
         for key, number in re.findall(r"([a-h]+)|\[(\d+)\]", place):
             node = node[key] if key else node[int(number)]
         assert node is claim

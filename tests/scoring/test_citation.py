@@ -47,9 +47,9 @@ def test_a_record_by_number_and_back() -> None:
 
 @pytest.mark.parametrize("cite", ["S1", "s1", "#S1"])
 def test_a_statistic_is_cited_by_its_label(cite: str) -> None:
-    claim = CITATIONS.fill_in({"cite": cite, "text": "62 % drink at home"})
-    assert claim == {"row": "S1", "quote": HOME.text, "text": "62 % drink at home"}
-    assert CITATIONS.shorten(claim) == {"cite": "S1", "text": "62 % drink at home"}
+    record = CITATIONS.fill_in({"figure": {"cite": cite, "text": "62 % drink at home"}})
+    assert record == {"figure": {"row": "S1", "quote": HOME.text, "text": "62 % drink at home"}}
+    assert CITATIONS.shorten(record) == {"figure": {"cite": "S1", "text": "62 % drink at home"}}
     assert mark_statistic(HOME) == f"#S1 {HOME.text}"
 
 
@@ -63,18 +63,25 @@ def test_a_record_by_words_and_back() -> None:
     worded = CITATIONS.word(VISITOR)
     assert worded["goals"][0] == {"cite": VISITOR["goals"][0]["quote"], "text": VISITOR["goals"][0]["text"]}
     assert CITATIONS.fill_in(worded) == VISITOR
-    figure = {"cite": HOME.text, "text": "62 % drink at home"}
-    assert CITATIONS.fill_in(figure) == {"row": "S1", "quote": HOME.text, "text": "62 % drink at home"}
+    figure = {"figure": {"cite": HOME.text, "text": "62 % drink at home"}}
+    assert CITATIONS.fill_in(figure) == {"figure": {"row": "S1", "quote": HOME.text, "text": "62 % drink at home"}}
 
 
 def test_words_that_stand_nowhere_are_kept_to_be_found_wanting() -> None:
-    claim = CITATIONS.fill_in({"cite": "my platinum card", "text": "Flies"})
-    assert claim == {"row": "R1", "quote": "my platinum card", "text": "Flies"}
+    record = CITATIONS.fill_in({"goal": {"cite": "my platinum card", "text": "Flies"}})
+    assert record == {"goal": {"row": "R1", "quote": "my platinum card", "text": "Flies"}}
 
 
 def test_what_is_no_claim_stays_as_it_is() -> None:
     for tree in ({"cite": "1", "year": 1999}, {"row": "R1", "quote": "some words", "text": "Read"}, ["1"], "1", None):
-        assert CITATIONS.fill_in(tree) == tree
+        assert CITATIONS.fill_in({"goal": tree}) == {"goal": tree}
+
+
+@pytest.mark.parametrize(
+    "record", [{"cite": "1", "text": "Read"}, {"row": "R1", "quote": "some words", "text": "Read"}]
+)
+def test_a_record_whose_columns_are_called_as_a_claims_parts_is_none(record: dict[str, str]) -> None:
+    assert CITATIONS.fill_in(record) == CITATIONS.shorten(record) == CITATIONS.word(record) == record
 
 
 def test_a_claim_whose_number_is_not_shown_keeps_its_words() -> None:
@@ -100,8 +107,8 @@ def test_whatever_the_rows_say_each_number_is_of_what_follows_it(texts: list[str
     for row in rows:
         own = [piece for piece in citations.pieces if piece.label == row.label]
         for piece in own:
-            filled = citations.fill_in({"cite": piece.cite})
-            assert filled == {"row": row.label, "quote": piece.text}
+            filled = citations.fill_in({"said": {"cite": piece.cite}})
+            assert filled == {"said": {"row": row.label, "quote": piece.text}}
             assert len(own) == 1 or stands_in(piece.text, row.text)
         assert len(own) <= 1 + count_marks(row.text) * 4
 

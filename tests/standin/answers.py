@@ -154,7 +154,8 @@ class _Writer:
             for name, field in fields.items()
             if name in required or self._rng.random() >= _NULL
         }
-        if self._rows and {"row", "quote"} <= written.keys() and isinstance(written["row"], str):
+        is_free = "enum" not in self._resolved(fields.get("quote", {}))  # else a table's own column has that name
+        if self._rows and {"row", "quote"} <= written.keys() and isinstance(written["row"], str) and is_free:
             allowed = self._resolved(fields["row"]).get("enum") or list(self._rows)
             label = self._rng.choice([label for label in self._rows if label in allowed] or list(self._rows))
             longest = int(_bound(self._resolved(fields["quote"]), "maxLength") or 200)

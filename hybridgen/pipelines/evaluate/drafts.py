@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from hybridgen.config.schema import Config, Privacy
 from hybridgen.core.notices import Data, Notice
-from hybridgen.core.trees import claims, map_text
+from hybridgen.core.trees import claims, map_record
 from hybridgen.pipelines.evaluate.check import Asked
 from hybridgen.pipelines.evaluate.given import Given, GivenRecord, PastRun
 from hybridgen.pipelines.records.draft import begin
@@ -148,7 +148,7 @@ class Reader:
                 self._uncounted.add(one.id)
             return label_of.get(id_, id_ if id_ in known else NOWHERE)
 
-        text = json.dumps(map_text(own, str, row=label), ensure_ascii=False)
+        text = json.dumps(map_record(own, str, row=label), ensure_ascii=False)
         by_origin = {"refined": levels.raised, "frontier": levels.paid}
         first = by_origin.get(one.origin or "", levels.home)
         wrong: list[ValidationError] = []
@@ -175,7 +175,7 @@ def _hide(one: GivenRecord, privacy: PrivacySession, task: Task) -> GivenRecord:
     cells = {f"\x00{number}": text for number, text in enumerate(_texts(open_fields))}
     told = privacy.transform([{ROW: one.id, UNIT: one.id, **cells}])[0]
     hidden = iter([told[name] or "" for name in cells])
-    changed = map_text(open_fields, lambda _: next(hidden), row=str)
+    changed = map_record(open_fields, lambda _: next(hidden), row=str)
     return one.model_copy(update={"record": {name: changed.get(name, one.record[name]) for name in one.record}})
 
 
@@ -186,7 +186,7 @@ def _holds_originals(given: Given) -> bool:
     return not any(any(tokens(text)) for one in given.records for text in _texts(one.record))
 
 
-def _texts(node: Any) -> list[str]:
+def _texts(record: Mapping[str, Any]) -> list[str]:
     """All texts of a record, but the rows that its claims name."""
     texts: list[str] = []
 
@@ -194,7 +194,7 @@ def _texts(node: Any) -> list[str]:
         texts.append(text)
         return text
 
-    map_text(node, keep, row=str)
+    map_record(record, keep, row=str)
     return texts
 
 

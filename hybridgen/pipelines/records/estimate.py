@@ -333,7 +333,8 @@ class Estimator:
 
         task = self.prepared.task
         begun = _begun(task, segment)
-        record = task.content.model_validate_json(json.dumps(cite(task.example.record.model_dump(mode="json"))))
+        plain = task.example.record.model_dump(mode="json")
+        record = task.content.model_validate_json(json.dumps({name: cite(value) for name, value in plain.items()}))
         found = evidence.look_up(record, begun.segment)
         return _scored(begun, 0.0, content=record, evidence=found)
 

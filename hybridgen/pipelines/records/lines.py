@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hybridgen.core import results
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import DraftLine, Record, Reject
-from hybridgen.core.trees import map_text
+from hybridgen.core.trees import map_record
 from hybridgen.llm.types import as_usd
 from hybridgen.scoring.types import Draft, Failure
 
@@ -113,4 +113,4 @@ def evidence_of(draft: Draft) -> list[results.Evidence]:
 def content_of(draft: Draft) -> dict[str, Any]:
     """A record's own fields, with row ids where its claims name labels."""
     ids = draft.row_ids
-    return dict(map_text(draft.record.model_dump(mode="json"), str, row=lambda label: ids.get(label, label)))
+    return map_record(draft.record.model_dump(mode="json"), str, row=lambda label: ids.get(label, label))

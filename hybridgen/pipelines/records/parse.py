@@ -152,7 +152,7 @@ def check_figures(task: Task, content: Content, segment: Segment) -> Content:
     labels = {one.label for one in segment.statistics}
     plain = content.model_dump(mode="json")
     for field in task.statistics:
-        cited = [claim["row"] for _, claim in trees.claims(plain[field])]
+        cited = [claim["row"] for _, claim in trees.claims({field: plain[field]})]
         wrong = [label for label in cited if label not in labels]
         if wrong:
             raise Unfit(Notice("no_statistic", {"field": field}))

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import DATA, AuditLine, DataSeen, DraftLine, Evidence, Record, RunResult, Said
-from hybridgen.core.trees import map_text
+from hybridgen.core.trees import map_record, map_text
 from hybridgen.pipelines.records.lines import make_record
 from hybridgen.pipelines.records.reasons import all_notices
 from hybridgen.pipelines.records.types import Run
@@ -40,7 +40,7 @@ def restore(result: RunResult, privacy: PrivacySession) -> RunResult:
 
 
 def _restored_audit(line: AuditLine, privacy: PrivacySession) -> AuditLine:
-    record = line.frontier_record and map_text(line.frontier_record, privacy.restore, quote=privacy.restore)
+    record = line.frontier_record and map_record(line.frontier_record, privacy.restore, quote=privacy.restore)
     return line.model_copy(update={"frontier_record": record})
 
 
@@ -49,7 +49,7 @@ def _restored(line: L, privacy: PrivacySession) -> L:
         told = {name: privacy.restore(getattr(one, name), one.row) for name in ("quote", "context")}
         return one.model_copy(update=told)
 
-    record = line.record and map_text(line.record, privacy.restore, quote=privacy.restore)
+    record = line.record and map_record(line.record, privacy.restore, quote=privacy.restore)
     return line.model_copy(update={"record": record, "evidence": [evidence(one) for one in line.evidence]})
 
 
