@@ -20,6 +20,7 @@ pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes"),
     *(pytest.mark.filterwarnings(warning) for warning in MLFLOW),
 ]
+PASSWORD = "hunter22-hunter22"
 ROWS = "name,said\n" + "".join(f"{name},I asked {name} for the key twice.\n" for name in ("Anna Weber", "Tom Hall"))
 
 
@@ -56,12 +57,15 @@ def test_a_commands_files_are_the_users_alone_those_of_its_workers_too(tmp_path:
 def test_a_run_inside_a_program_leaves_the_same_and_the_programs_umask_alone(
     tmp_path: Path, standin: Standin, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """An address with a password, which came from the environment, is in none of its files."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "rows.csv").write_text(ROWS)
     (tmp_path / "rows.csv").chmod(0o600)
-    tracked = [f"tracking.uri=sqlite:///{tmp_path}/outputs/mlflow.db"]
+    monkeypatch.setenv("LOCAL_API_BASE", standin.url.replace("://", f"://me:{PASSWORD}@"))
+    address = "provider.local.api_base=${oc.env:LOCAL_API_BASE}"
+    tracked = f"tracking.uri=sqlite:///{tmp_path}/outputs/mlflow.db"
     pipeline = HybridPipeline(
-        local_provider="ollama", local_model="qwen2.5:72b", local_api_base=standin.url, overrides=tracked
+        local_provider="ollama", local_model="qwen2.5:72b", overrides=[address, tracked, "privacy=off"]
     )
     local = HybridConfig(strategy="local-only", use_frontier=False)
     pipeline.generate("rows.csv", 1, local, output_dir="there/run")
@@ -69,3 +73,5 @@ def test_a_run_inside_a_program_leaves_the_same_and_the_programs_umask_alone(
     inside = {line for line in left_open(tmp_path) if line.startswith("outputs/mlartifacts/")}  # in a closed folder
     assert not {*left_open(tmp_path)} - inside
     assert os.umask(0o022) == 0o022
+    told = [path for path in tmp_path.rglob("*") if path.is_file() and PASSWORD.encode() in path.read_bytes()]
+    assert not told

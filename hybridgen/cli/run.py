@@ -130,7 +130,8 @@ class Task:
     def __call__(self, composed: DictConfig) -> None:
         from hybridgen.reports.files import write_point
 
-        private.begin()  # a launcher's process need not come of this one
+        if self.runner is None:
+            private.begin()  # this process need not come of the command's
         job = HydraConfig.get()
         point = point_of_sweep(composed, Path(job.runtime.output_dir), job.overrides.task, is_verbose=bool(job.verbose))
         name = self.names[job.job.num]

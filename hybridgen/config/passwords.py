@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from hybridgen.core import secrets
 from hybridgen.core.errors import ConfigError
 
+_OTHER = ("task.", "hydra.runtime.")
 MIN_KNOWN_CHARS = 16  # of a variable's value that is looked for in others
 _ADDRESS = re.compile(r"(\w[\w+.-]*)://([^\s/?#]*)@")
 _QUERY = re.compile(r"[?&][\w.-]*(?:key|token|secret|password|sig)[\w.-]*=(?!\$\{)[^&\s]", re.IGNORECASE)
@@ -37,10 +38,10 @@ def refuse(values: Mapping[str, Any]) -> None:
     """Raises ConfigError, one line with the key and what to do, where a value holds a secret; the value is not said.
 
     values: by key, as typed or as YAML has them, nothing resolved; keys with dots and sections both. What a task says
-    is text, whatever it looks like.
+    is text, whatever it looks like, and where the command was typed is the user's own affair.
     """
     for key, value in _flat(values):
-        if isinstance(value, str) and not key.startswith("task.") and (wrong := _wrong(key, value)):
+        if isinstance(value, str) and not key.startswith(_OTHER) and (wrong := _wrong(key, value)):
             raise ConfigError(f"{key}: {wrong}")
 
 
@@ -67,7 +68,8 @@ def _wrong(key: str, value: str) -> str:
     if _NAMES.search(key) and plain and "${" not in plain:
         return _to(_own(key))
     for name, known in os.environ.items():
-        if len(known) >= MIN_KNOWN_CHARS and _VARIABLES.search(name) and known in plain:
+        is_secret = len(known) >= MIN_KNOWN_CHARS and known[0] not in "/~." and _VARIABLES.search(name)
+        if is_secret and known in plain:
             return f"holds what {name} is set to, which would stand in the run's files; leave it out"
     return ""
 

@@ -69,8 +69,8 @@ def make_file(file: Path) -> None:
 
 def close_file(file: Path) -> None:
     """See that nobody gets into a file of ours who should not: it may be older than this rule. A group that may write
-    to it keeps that: it was asked for. Raises OSError."""
-    with contextlib.suppress(FileNotFoundError, PermissionError):  # gone meanwhile; another user's, who let us in
+    to it keeps that: it was asked for."""
+    with contextlib.suppress(OSError):  # gone meanwhile; another user's, who let us in; a disk that knows no modes
         given = stat.S_IMODE(file.stat().st_mode)
         kept = _GROUP if given & stat.S_IWGRP else _GROUP & ~umask()
         closed = given & ~(_GROUP | _OTHERS) | given & kept

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from hybridgen.core.results import Role
+from hybridgen.core.urls import redacted
 
 if TYPE_CHECKING:
     from hybridgen.llm.pacing import Allowance
@@ -216,8 +217,8 @@ class Endpoint:
 
     @property
     def server(self) -> str:
-        """Who serves it: the address, or the provider where it has just one."""
-        return self.api_base or self.provider.name
+        """Who serves it: the address without a password, or the provider where it has just one."""
+        return redacted(self.api_base) if self.api_base else self.provider.name
 
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""

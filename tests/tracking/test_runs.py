@@ -196,10 +196,12 @@ def test_no_run_is_left_active_and_no_global_store_is_set(run: Any) -> None:
     assert not Path("mlruns").exists()
 
 
-def test_long_values_are_cut_and_passwords_are_not_stored(store: Path, tmp_path: Path) -> None:
-    settings = config(
-        store, "privacy=off", f"data.path={'x' * 600}.csv", "provider.local.api_base=http://me:secret@127.0.0.1:1/v1"
-    )
+def test_long_values_are_cut_and_passwords_are_not_stored(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADDRESS", "http://me:secret@127.0.0.1:1/v1")
+    address = "provider.local.api_base=${oc.env:ADDRESS}"
+    settings = config(store, "privacy=off", f"data.path={'x' * 600}.csv", address)
     run = client(settings).get_run(logged(settings, finished(), tmp_path))
     assert run.data.params["data.path"] == "x" * 499 + "…"
     assert run.data.params["provider.local.api_base"] == "http://***@127.0.0.1:1/v1"
@@ -216,8 +218,9 @@ def test_a_command_with_a_password_is_not_stored_with_it(
 @pytest.mark.parametrize("uri", ["http://me:secret@127.0.0.1:9", "nope://me:secret@x", "./mlruns"])
 def test_a_store_that_cannot_be_used_is_one_line(uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", uri)
     with pytest.raises(HybridgenError, match=r"^tracking\.uri=.*tracking=none$") as caught:
-        log_run(compose([f"tracking.uri={uri}"]), finished(), tmp_path)
+        log_run(compose(["tracking.uri=${oc.env:MLFLOW_TRACKING_URI}"]), finished(), tmp_path)
     assert "secret" not in str(caught.value)
     assert "\n" not in str(caught.value)
 
