@@ -2,6 +2,7 @@
 # make test     installs into .venv and runs the tests:     make test ARGS=tests/cli
 # make test-all the same, with what is marked slow
 # make lint     ruff and mypy
+# make audit    asks PyPI whether a known weakness is in anything that is installed; needs a network
 # make PYTHON=python3.12 run    with another Python, 3.11 to 3.13
 
 VENV    := .venv
@@ -10,11 +11,12 @@ SUITED  := -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_
 NEEDED  := hybridgen: Python 3.11, 3.12 or 3.13 with venv is needed; install it or name it: make PYTHON=FILE run
 PYTHON  ?= $(shell for p in $(PY) python3.13 python3.12 python3.11 python3; do $$p $(SUITED) && echo $$p && break; done)
 VERSION := $(if $(PYTHON),$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null))
+PINNED  := requirements.txt requirements-install.txt
 READY   := $(VENV)/.ready-$(VERSION)
 ARGS    ?=
 TESTS   := $(PY) -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered
 
-.PHONY: run test test-all lint requirements
+.PHONY: run test test-all lint audit requirements
 
 run: $(READY)
 	@$(PY) -m hybridgen $(ARGS)
@@ -30,17 +32,27 @@ lint: $(READY)
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 
-# All that requirements.txt pins, hash by hash, and nothing else; the package itself stays editable. Bytecode is
-# compiled now: where PYTHONDONTWRITEBYTECODE is set, each start would compile every library anew.
-$(READY): requirements.txt pyproject.toml
+audit: $(READY)
+	@test -d $(VENV)/audit || $(PY) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.txt
+	@$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes $(patsubst %,-r %,$(PINNED))
+
+# All that the files pin, hash by hash, and nothing else, what installs it and what makes the package among it; the
+# package itself stays editable. Bytecode is compiled now: where PYTHONDONTWRITEBYTECODE is set, each start would compile
+# every library anew.
+$(READY): $(PINNED) pyproject.toml
 	@$(or $(PYTHON),false) $(SUITED) || { echo "$(NEEDED)" >&2; exit 1; }
 	@test -d $(VENV)/lib/python$(VERSION) || $(PYTHON) -m venv --clear $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check 'uv>=0.8,<1'
-	@$(VENV)/bin/uv pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements.txt
-	@$(VENV)/bin/uv pip install --quiet --python $(PY) --no-deps --editable .
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-install.txt
+	@$(VENV)/bin/uv pip sync --quiet --compile-bytecode --python $(PY) --require-hashes $(PINNED)
+	@$(VENV)/bin/uv pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # After a change of the dependencies in pyproject.toml.
+UV      := $(or $(wildcard $(VENV)/bin/uv),uv)
+COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 requirements:
-	$(or $(wildcard $(VENV)/bin/uv),uv) pip compile pyproject.toml --extra embedded --extra joblib --extra slurm --extra optuna --group dev --universal \
-	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
+	$(UV) pip compile pyproject.toml --extra embedded --extra joblib --extra slurm --extra optuna --group dev $(COMPILE) \
+	  -o requirements.txt
+	$(UV) pip compile --group install -c requirements.txt $(COMPILE) -o requirements-install.txt
+	$(UV) pip compile --group audit $(COMPILE) -o requirements-audit.txt

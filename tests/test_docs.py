@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -168,3 +169,22 @@ def test_the_python_page_names_all_that_can_be_given() -> None:
     named = in_code(PAGES["docs/python.md"])
     for taken in (api.HybridConfig, api.HybridPipeline):
         assert {*taken.__dataclass_fields__} <= named, taken
+
+
+def test_every_package_that_it_rests_on_is_named() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = told["project"]["optional-dependencies"]
+    given = [told["project"]["dependencies"], *extras.values(), *told["dependency-groups"].values()]
+    names = {found[0] for every in given for one in every if (found := re.match(r"[\w.-]+", one))}
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    assert not {name for name in names if f"`{name}`" not in page}
+
+
+def test_all_that_make_installs_has_a_hash() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for line in makefile.splitlines():
+        if "pip install" in line or "pip sync" in line:
+            assert "--require-hashes" in line or ("--no-deps" in line and "--no-build-isolation" in line), line
+    for name in ("requirements.txt", "requirements-install.txt", "requirements-audit.txt"):
+        pins = re.split(r"\n(?=\w)", (ROOT / name).read_text(encoding="utf-8"))
+        assert all("==" in pin and "--hash=sha256:" in pin for pin in pins), name
