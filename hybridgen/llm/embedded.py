@@ -1,11 +1,8 @@
 """llama.cpp's own server inside this process, on a free loopback port, for as long as a `with` block lasts.
 
-It answers to a key that is made for the block: another user of the machine, or a page in a browser, which reaches
-loopback and which llama.cpp tells that any origin may read its answers, can ask nothing of the model without it. What
-it tells anybody is that it is there and its model's name; requests with a foreign Host are not refused.
-
-While it works it is looked at what the machine's other processes leave of its cores, and it is begun anew with as many
-threads where that has changed for long. Its address stays the same, and no question is lost over it.
+It answers to a key that is made for the block, to no page of a browser's, and has no page of its own: another user of
+the machine, or a site that a browser shows, reaches loopback too. What it tells anybody is that it is there; llama.cpp
+refuses no request for its Host.
 """
 
 from __future__ import annotations
@@ -29,6 +26,7 @@ from hybridgen.core.notices import Notice
 from hybridgen.llm.waiting import Say, say_nothing
 
 KEY_BYTES = 32
+NO_ORIGIN = "http://127.0.0.1"  # whose pages may read answers: nobody serves any there; by itself llama.cpp lets all
 PROMPT_CACHE_MIB = 256  # llama.cpp would keep 8 GiB of past prompts
 _QUIET = -1
 LOOK_SECONDS = 0.3  # at what else keeps the cores busy, before it starts
@@ -67,6 +65,8 @@ class Server:
         params.hostnames = ["127.0.0.1"]
         params.port = port
         params.api_keys = [self.key]
+        params.cors_origins, params.cors_origins_explicit, params.cors_credentials = NO_ORIGIN, True, False
+        params.ui = False
         params.n_parallel = self._slots
         params.n_ctx = self._context_length * self._slots
         params.cache_ram_mib = PROMPT_CACHE_MIB

@@ -80,6 +80,9 @@ def test_whoever_has_no_key_asks_it_nothing() -> None:
                 assert httpx.post(server.address + path, json=body, headers=page | wrong).status_code == 401, path
             for path in ("/slots", "/props", "/metrics"):
                 assert httpx.get(server.address + path, headers=page | wrong).status_code == 401, path
+            seen = httpx.options(f"{server.address}/v1/chat/completions", headers=page | wrong).headers
+            assert seen["access-control-allow-origin"] == embedded.NO_ORIGIN
+            assert httpx.get(server.address, headers=page | wrong).status_code == 404, "it has no page"
         known = {"Authorization": f"Bearer {server.key}"}
         assert httpx.post(f"{server.address}/v1/chat/completions", json=body, headers=known, timeout=60).is_success
         assert masked(f"a key {server.key}") == "a key ***"
