@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 METER_SECONDS = 1.0
 Stage = Literal["look", "protect", "draft", "judge", "refine", "grade", "audit"]
+PACED: Stage = "protect"  # rows are protected as they are wanted, not as fast as can be
 
 
 class Progress(Protocol):
@@ -125,7 +126,9 @@ class Tally:
         """Of the stage that has the most left, at the speed that it had so far; stages run side by side."""
         now = time.monotonic()
         left = [
-            (now - self.since[stage]) * (self.total[stage] - done) / done for stage, done in self.done.items() if done
+            (now - self.since[stage]) * (self.total[stage] - done) / done
+            for stage, done in self.done.items()
+            if done and stage != PACED
         ]
         return max(left, default=None)
 
