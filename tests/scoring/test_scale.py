@@ -78,9 +78,18 @@ def test_what_no_copy_was_asked_keeps_its_score() -> None:
     assert SCALE.place_all({"order": 0.3, "clarity": 0.6}) == {"order": 1.0, "clarity": 0.6}
 
 
-def test_a_judge_has_as_much_say_as_it_does_better_than_chance() -> None:
+@pytest.mark.parametrize(
+    ("below", "copies", "say"),
+    [(24, 24, 0.80), (27, 30, 0.55), (24, 30, 0.315), (19, 30, LEAST_SAY), (3, 4, LEAST_SAY), (90, 100, 0.68)],
+)
+def test_a_judge_has_as_much_say_as_it_does_better_than_chance_for_sure(below: int, copies: int, say: float) -> None:
+    pairs = [({"realism": 0.5}, {"realism": 0.4 if n < below else 0.6}) for n in range(copies)]
+    assert Scale.of(pairs).say("realism") == pytest.approx(say, abs=0.005)
+
+
+def test_a_criterion_without_copies_decides_between_equals() -> None:
     assert SCALE.power == {"realism": 0.75, "order": 0.5}
-    assert [SCALE.say(name) for name in ("realism", "order", "clarity")] == [0.5, LEAST_SAY, LEAST_SAY]
+    assert SCALE.say("clarity") == LEAST_SAY
 
 
 scores = st.lists(unit, min_size=1, max_size=30)

@@ -59,8 +59,8 @@ def test_the_spread_of_the_digits_is_kept_and_the_raw_score_beside_the_scaled_on
 
 
 def on_scale(power: float) -> Judging:
-    """A judge whose copies got 0.7 and 0.8."""
-    damaged = dict.fromkeys(CRITERIA, (0.7, 0.8))
+    """A judge of whose 30 copies half got 0.7 and half 0.8."""
+    damaged = dict.fromkeys(CRITERIA, (0.7,) * 15 + (0.8,) * 15)
     return dataclasses.replace(JUDGING, scale=Scale(damaged, dict.fromkeys(CRITERIA, power)))
 
 
