@@ -132,7 +132,7 @@ def records(go: Any) -> list[dict[str, Any]]:
 
 def test_a_strategy_with_a_key_of_its_own(go: Any) -> None:
     plugin = go.write("mine.py", STRATEGY)
-    assert go(f"plugins=[{plugin}]", "strategy=every-other", "strategy.every=1")["origin"]["local"] == 0
+    assert go(f"plugins=[{plugin}]", "strategy=every-other", "strategy.every=1")["stages"]["refine"]["calls"] == 2
     summary = go(f"plugins=[{plugin}]", "strategy=every-other", "strategy.every=1000", "strategy.draft_multiplier=1")
     assert summary["strategy"] == "every-other"
     assert {one["decision"] for one in records(go)} == {"even_segment"}

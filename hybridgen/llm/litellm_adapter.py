@@ -91,7 +91,13 @@ def _kind(endpoint: Endpoint, request: Request, wanted: Extras) -> tuple[Hashabl
         return way.built
 
     sampling = (request.purpose, request.max_tokens, request.temperature, request.digits)
-    return (endpoint.server, endpoint.wire, endpoint.who, wanted, *sampling), build
+    return (_asked_how(endpoint), wanted, *sampling), build
+
+
+def _asked_how(endpoint: Endpoint) -> Hashable:
+    """All of an endpoint that a request to it depends on."""
+    own = (endpoint.own, endpoint.arguments, endpoint.thinking)
+    return (endpoint.api_base, endpoint.api_key, endpoint.wire, endpoint.provider.name, endpoint.timeout, repr(own))
 
 
 async def _send_filled(endpoint: Endpoint, request: Request, asked: httpx.Request, pool: Any) -> Answer:

@@ -142,7 +142,9 @@ def test_what_follows_is_told() -> None:
     assert found.after == " of 9"
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="<◁"))  # which begin the marks of a thought
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_characters="<◁{[")
+)  # marks of a thought; what was wrapped in a text
 
 
 @given(st.dictionaries(WORDS, st.none() | st.booleans() | st.integers() | WORDS | st.lists(WORDS)))

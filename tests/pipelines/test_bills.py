@@ -17,7 +17,7 @@ def test_a_bill_above_the_cap_ends_paid_calls_and_is_said_with_its_amount(
 ) -> None:
     standin.answer = scores(*[8] * 8, then=9)
     standin.fail(lambda _, asked: fault if asked.wire == "anthropic" else OK)
-    result = run("strategy=refine-top", **MANY, strategy__max_frontier_cost=0.10)
+    result = run("strategy=refine-top", **MANY, strategy__max_frontier_cost=0.065)
     assert len(sent(standin, "anthropic")) == 1
     assert result.summary.delivered == 8
     (said,) = (notice for notice in result.summary.notices if notice.code == "overbilled")

@@ -127,7 +127,7 @@ def test_where_half_of_the_requests_fail_in_any_way_all_records_come(
     monkeypatch.setattr(endpoints, "FRONTIER_TIMEOUT", 2.0)
     monkeypatch.setattr(endpoints, "LOCAL_TIMEOUT", 2.0)
     standin.answer = drawn(3)
-    standin.fail(half(4, *wires))
+    standin.fail(half(7, *wires))
     result = run(f"strategy={strategy}", count=8, strategy__quality_threshold=0.0)
     assert (result.summary.delivered, result.summary.calls.failed) == (8, 0)
     assert result.summary.calls.retries > 5

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.tracking.store import opened
+from hybridgen.tracking.store import ARTIFACTS, opened
 from tests.tracking.reading import client, config, prepare
 
 
@@ -33,7 +33,7 @@ def test_a_new_store_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(utils, "_upgrade_db", stopped)
     with pytest.raises(KeyboardInterrupt):
         prepare(config(store))
-    assert not list(tmp_path.iterdir())
+    assert [file.name for file in tmp_path.iterdir()] == [ARTIFACTS]  # empty, and the user's alone
 
 
 def test_an_experiment_that_another_run_has_just_made_is_used(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

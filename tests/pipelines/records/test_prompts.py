@@ -66,6 +66,6 @@ def test_a_quote_that_was_fenced_is_delivered_as_the_row_has_it(tags: list[str])
     segment = Segment(0, (Row("a:1", "R1", words),))
     citations = citations_of(segment)
     for cite in (*citations.cites(by_number=True), *citations.cites(by_number=False)):
-        claim = citations.fill_in({"cite": cite, "text": "She wrote"})
+        (claim,) = citations.fill_in({"goals": [{"cite": cite, "text": "She wrote"}]})["goals"]
         assert claim["quote"] in " ".join(words.split()) or claim["quote"] in words
         assert evidence.stands_in(claim["quote"], words)
