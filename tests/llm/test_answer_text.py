@@ -144,7 +144,7 @@ def test_what_follows_is_told() -> None:
 
 WORDS = st.text(
     st.characters(codec="utf-8", exclude_characters="<◁{[")
-)  # marks of a thought; what was wrapped in a text
+)  # marks of a thought, of objects in texts
 
 
 @given(st.dictionaries(WORDS, st.none() | st.booleans() | st.integers() | WORDS | st.lists(WORDS)))
