@@ -142,9 +142,7 @@ def test_what_follows_is_told() -> None:
     assert found.after == " of 9"
 
 
-WORDS = st.text(
-    st.characters(codec="utf-8", exclude_characters="<◁{[")
-)  # marks of a thought, of objects in texts
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="<◁{["))  # marks of a thought, of objects in texts
 
 
 @given(st.dictionaries(WORDS, st.none() | st.booleans() | st.integers() | WORDS | st.lists(WORDS)))
