@@ -319,10 +319,9 @@ async def connections() -> AsyncIterator[None]:
         kept = [cache.cache_dict.pop(key, None) for key in list(cache.cache_dict) if key.endswith(run.name)]
         for key in [key for key in list(cache.ttl_dict) if key.endswith(run.name)]:
             cache.ttl_dict.pop(key, None)
-        for client in kept:
+        for client in (run, *kept):
             with contextlib.suppress(Exception):  # one that is broken has nothing to close
                 await client.close()
-        await run.close()
         _run.reset(token)
 
 

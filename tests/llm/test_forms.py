@@ -144,6 +144,7 @@ async def test_a_form_is_built_anew_before_its_key_can_have_ended(monkeypatch: p
     assert filled.headers["authorization"] == "new"
 
 
+@pytest.mark.usefixtures("connections")
 @each_wire
 @pytest.mark.parametrize("form", ["json_schema", "json_object", "prompt"])
 async def test_every_provider_of_ours_is_filled_in(standin: Standin, wire: Wire, form: Any) -> None:
