@@ -84,10 +84,16 @@ def _usage(usage: Any) -> Usage:
 
 def _digits(logprobs: Any) -> tuple[dict[str, float], ...]:
     """Of each digit that was written, those that could have stood there. logprobs: as OpenAI's protocol has them."""
-    found = []
-    for token in (logprobs or {}).get("content") or ():
-        if token["token"].strip().isdigit():
-            likely = reversed(token.get("top_logprobs") or ())
+    try:
+        return tuple(
             # Of "7" and " 7" the likelier counts; it stands first.
-            found.append({t["token"].strip(): t["logprob"] for t in likely if t["token"].strip().isdigit()})
-    return tuple(found)
+            {t["token"].strip(): t["logprob"] for t in reversed(token.get("top_logprobs") or ()) if _is_digit(t)}
+            for token in (logprobs or {}).get("content") or ()
+            if _is_digit(token)
+        )
+    except (AttributeError, LookupError, TypeError):  # in no such form: as if there were none, the answer is whole
+        return ()
+
+
+def _is_digit(token: Mapping[str, Any]) -> bool:
+    return bool(token["token"].strip().isdigit())

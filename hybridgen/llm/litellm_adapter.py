@@ -84,11 +84,9 @@ def _kind(endpoint: Endpoint, request: Request, wanted: Extras) -> tuple[Hashabl
     """What a request's form depends on, and the way to have litellm build one."""
 
     async def build(request: Request) -> httpx.Request | None:
-        with transport.way(endpoint, is_dry=True) as way, contextlib.suppress(Exception):
-            if endpoint.provider.looks_up_models:
-                _make_known(endpoint)
-            await litellm.acompletion(**_arguments(endpoint, request, wanted))
-        return way.built
+        with contextlib.suppress(Exception):  # the wrapper is asked once more, and tells what is wrong
+            return await _built(endpoint, request, wanted)
+        return None
 
     sampling = (request.purpose, request.max_tokens, request.temperature, request.digits)
     return (_asked_how(endpoint), wanted, *sampling), build
@@ -144,9 +142,13 @@ def _came(endpoint: Endpoint, request: Request, body: Any, came: httpx.Response)
 
 
 def _counted(body: Mapping[str, Any]) -> Any:
-    """The tokens that a body says were used, under litellm's names; None where it says nothing."""
+    """The tokens that a body says were used, under litellm's names; None where it says nothing of use: the client then
+    counts the worst case."""
     known = body.get("usage")
-    return litellm.Usage(**known) if isinstance(known, Mapping) else None
+    try:
+        return litellm.Usage(**known) if isinstance(known, Mapping) else None
+    except (TypeError, ValueError):
+        return None
 
 
 def _headers(response: Any) -> dict[str, str]:
@@ -159,8 +161,7 @@ class _Unlogged:
     """Stands where litellm's classes want to log what they read."""
 
     def __init__(self) -> None:
-        self.model_call_details: dict[str, Any] = {}
-        self.optional_params: dict[str, Any] = {}
+        self.optional_params: dict[str, Any] = {}  # Gemini's looks here
 
     def post_call(self, *said: Any, **named: Any) -> None:
         """Nothing is kept."""
@@ -178,8 +179,6 @@ async def _send_built(endpoint: Endpoint, request: Request, wanted: Extras) -> A
     """One try through litellm's wrapper."""
     heard = _Heard()
     try:
-        if endpoint.provider.looks_up_models:
-            _make_known(endpoint)
         asked = _arguments(endpoint, request, wanted) | {"logger_fn": heard.keep}
         with transport.way(endpoint):
             async with asyncio.timeout(endpoint.timeout):  # litellm's own: from one piece of an answer to the next
@@ -229,19 +228,25 @@ async def build(endpoint: Endpoint) -> None:
     Raises ConfigError: one line that says what.
     """
     request = Request("check", "check", (Message("user", "?"),), {"type": "object", "properties": {}}, max_tokens=1)
+    try:
+        await _built(endpoint, request, Extras())
+    except Exception as error:
+        first = _first(error)
+        words = masked(" ".join(str(first).split()))[:200] or type(first).__name__
+        missing = first.name if isinstance(first, ImportError) else None
+        advice = f"; install {missing}" if missing else ""
+        raise ConfigError(f"provider.{endpoint.who}: no request can be built ({words}){advice}") from error
+
+
+async def _built(endpoint: Endpoint, request: Request, wanted: Extras) -> httpx.Request | None:
+    """What litellm would send; None where it sent nothing. Raises whatever litellm does where it can build none."""
     with transport.way(endpoint, is_dry=True) as way:
         try:
-            if endpoint.provider.looks_up_models:
-                _make_known(endpoint)
-            await litellm.acompletion(**_arguments(endpoint, request, Extras()))
-        except Exception as error:
-            if way.built:
-                return
-            first = _first(error)
-            words = masked(" ".join(str(first).split()))[:200] or type(first).__name__
-            missing = first.name if isinstance(first, ImportError) else None
-            advice = f"; install {missing}" if missing else ""
-            raise ConfigError(f"provider.{endpoint.who}: no request can be built ({words}){advice}") from error
+            await litellm.acompletion(**_arguments(endpoint, request, wanted))
+        except Exception:
+            if way.built is None:
+                raise
+        return way.built
 
 
 def _first(error: BaseException) -> BaseException:
@@ -264,6 +269,8 @@ def _make_known(endpoint: Endpoint) -> None:
 
 
 def _arguments(endpoint: Endpoint, request: Request, wanted: Extras) -> dict[str, Any]:
+    if endpoint.provider.looks_up_models:
+        _make_known(endpoint)
     api_base, headers = transport.address(endpoint)
     arguments: dict[str, Any] = {
         "model": endpoint.wire,
