@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from hybridgen.core import trees
 from hybridgen.core.errors import ConfigError
 
 _FLAGS = {"--config-dir", "-cd", "--config-path", "-cp"}
@@ -76,18 +77,14 @@ def _typed(words: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield key.lstrip("+"), value
 
 
-def _running(node: Any, key: str = "") -> Iterator[str]:
+def _running(composed: Mapping[str, Any]) -> Iterator[str]:
     """Keys whose values run something."""
-    if key in _RUN and node:
-        yield key
-    elif isinstance(node, Mapping):
-        for name, value in node.items():
-            yield from _running(value, f"{key}.{name}" if key else str(name))
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _running(value, key)
-    elif isinstance(node, str) and not key.startswith("hydra.overrides") and _is_code(key, node):
-        yield f"{key}={node}"
+    for key, value in trees.flat(composed):
+        run = next((name for name in _RUN if (key == name and value) or key.startswith(f"{name}.")), None)
+        if run:
+            yield run
+        elif isinstance(value, str) and not key.startswith("hydra.overrides") and _is_code(key, value):
+            yield f"{key}={value}"
 
 
 def _is_code(key: str, value: str) -> bool:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from hybridgen.core import secrets
+from hybridgen.core import secrets, trees
 from hybridgen.core.errors import ConfigError
 
 _OTHER = ("task.", "hydra.runtime.")
@@ -40,14 +40,14 @@ def refuse(values: Mapping[str, Any]) -> None:
     values: by key, as typed or as YAML has them, nothing resolved; keys with dots and sections both. What a task says
     is text, whatever it looks like, and where the command was typed is the user's own affair.
     """
-    for key, value in _flat(values):
+    for key, value in trees.flat(values):
         if isinstance(value, str) and not key.startswith(_OTHER) and (wrong := _wrong(key, value)):
             raise ConfigError(f"{key}: {wrong}")
 
 
 def remember(values: Mapping[str, Any]) -> None:
     """Know the passwords of addresses that came from the environment: they are masked from here on."""
-    for _, value in _flat(values):
+    for _, value in trees.flat(values):
         for _, user in _ADDRESS.findall(value) if isinstance(value, str) else ():
             name, _, password = user.partition(":")
             for secret in (password, unquote(password)) if password else (name, unquote(name)):
@@ -96,14 +96,3 @@ def _own(key: str) -> str:
 def _section(key: str) -> str:
     parts = key.split(".")
     return parts[1] if parts[0] == "provider" and len(parts) > 2 else "my"
-
-
-def _flat(node: Any, key: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(node, Mapping):
-        for name, value in node.items():
-            yield from _flat(value, f"{key}.{name}" if key else str(name))
-    elif isinstance(node, list | tuple):
-        for value in node:
-            yield from _flat(value, key)
-    else:
-        yield key, node

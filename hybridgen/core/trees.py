@@ -87,3 +87,16 @@ def _leaves(node: Any) -> Iterator[str]:
             yield from _leaves(inner)
     else:
         yield str(node)
+
+
+def flat(node: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """What stands at a tree's ends, each with the keys that lead there, with dots between; an item of a list has its
+    list's."""
+    if isinstance(node, Mapping):
+        for name, value in node.items():
+            yield from flat(value, f"{key}.{name}" if key else str(name))
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from flat(value, key)
+    else:
+        yield key, node
