@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from hybridgen.cli.terminal import ACTING, named, shown
-from hybridgen.core.progress import Stage, Step, Tally
+from hybridgen.core.progress import PACED, Stage, Step, Tally
 from hybridgen.core.timing import duration
 from hybridgen.reports.words import usd
 
@@ -125,9 +125,11 @@ class TerminalProgress:
 
 def _beside(step: Step) -> str:
     """What a run has cost, where it has, and how long it will take still, where that is a minute or more."""
+    if step.stage == PACED:  # it says nothing of itself, and its line is no place for all the others
+        return ""
     cost = [usd(step.usd)] if step.usd else []
-    is_long = step.seconds_left is not None and step.seconds_left >= WORTH_SAYING
-    return ", ".join([*cost, *([f"{duration(step.seconds_left or 0)} left"] if is_long else [])])
+    left = step.seconds_left or 0.0
+    return ", ".join([*cost, *([f"{duration(left)} left"] if left >= WORTH_SAYING else [])])
 
 
 def safe(text: Text) -> Text:

@@ -43,9 +43,9 @@ def main() -> int:
     given = parser.parse_args()
     try:
         if given.prune is not None:
-            before = account.read(given.ledger).bytes
+            before = account.size(given.ledger)
             pruned = account.prune(given.ledger, given.prune)
-            sizes = f"{_size(before)} before, {_size(account.read(given.ledger).bytes)} now"
+            sizes = f"{_size(before)} before, {_size(account.size(given.ledger))} now"
             print(f"{given.ledger}: {pruned:,} calls have no texts any more; {sizes}")
             return DONE
         found = account.read(given.ledger)

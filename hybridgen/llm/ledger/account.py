@@ -75,9 +75,13 @@ def read(path: Path) -> Account:
             "SELECT run, MIN(started), COUNT(*), claimed, lost FROM claims JOIN calls ON call = id"
             " JOIN runs USING (run) GROUP BY run ORDER BY 2 DESC"
         )
-        beside = path.with_name(f"{path.name}-wal")
-        size = path.stat().st_size + (beside.stat().st_size if beside.exists() else 0)
-        return Account(sums, tuple(RunSum(*row) for row in runs), size)
+        return Account(sums, tuple(RunSum(*row) for row in runs), size(path))
+
+
+def size(path: Path) -> int:
+    """What the ledger takes on disk, in bytes."""
+    beside = path.with_name(f"{path.name}-wal")
+    return sum(file.stat().st_size for file in (path, beside) if file.exists())
 
 
 def prune(path: Path, days: float) -> int:
