@@ -82,7 +82,7 @@ class Scale:
         """How much a criterion's weight counts, LEAST_SAY to 1: as much as this judge does better than chance for sure.
         A scale has some thirty copies, of which chance puts 60 % below their originals often enough."""
         copies = len(self.damaged.get(name, ()))
-        return max(LEAST_SAY, 2 * _at_least(self.power[name], copies) - 1) if copies else LEAST_SAY
+        return max(LEAST_SAY, 2 * _at_least(self.power.get(name, 0.5), copies) - 1) if copies else LEAST_SAY
 
 
 def _at_least(share: float, count: int) -> float:
