@@ -11,10 +11,6 @@ from tests.llm.asking import request
 
 EIGHT = {"token": "8", "logprob": -2}
 SURE = {"token": " 7", "logprob": -0.1, "top_logprobs": [{"token": " 7", "logprob": -0.1}, EIGHT]}
-    "token": " 7",
-    "logprob": -0.1,
-    "top_logprobs": [{"token": " 7", "logprob": -0.1}, {"token": "8", "logprob": -2}],
-}
 
 
 def read(logprobs: Any) -> tuple[str, Any]:
