@@ -14,7 +14,7 @@ from hypothesis import settings
 
 import hybridgen  # noqa: F401  sets what keeps the libraries at home, before any of them is imported
 from hybridgen.core import progress
-from tests import composing
+from tests import composing, tracing
 from tests.clock import Clock
 from tests.standin import Standin
 
@@ -39,7 +39,7 @@ settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    for line in LITELLM:
+    for line in (*LITELLM, tracing.UNMEASURED):
         config.addinivalue_line("filterwarnings", line)
 
 
@@ -50,6 +50,13 @@ def stay() -> Iterator[None]:
     patch.setattr("hybridgen.core.stop.leave", lambda: None)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def all_threads_run() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        tracing.take_turns(patch)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
