@@ -98,7 +98,7 @@ class HybridPipeline:
 
         composed = self._config(data_path, count, config, seed, output_dir)
         told = Told(progress) if progress else Silent()
-        return await run(composed, _begin(composed, is_named=bool(output_dir)), told)
+        return (await run(composed, _begin(composed, is_named=bool(output_dir)), told)).whole()
 
     def estimate_cost(
         self,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 Cells: TypeAlias = Sequence[str | float | None]
@@ -44,7 +44,15 @@ def table(rows: Iterable[Cells], *, is_quoted: bool = False, is_marked: bool = F
     is_quoted: all texts stand in quotes, not only those that have to. is_marked: it begins with the mark by which Excel
     knows UTF-8. end: of a line.
     """
+    return "".join([BOM if is_marked else "", *lines(rows, is_quoted=is_quoted, end=end)])
+
+
+def lines(rows: Iterable[Cells], *, is_quoted: bool = False, end: str = "\n") -> Iterator[str]:
+    """As `table`, a row at a time."""
     content = io.StringIO(newline="")
     writer = csv.writer(content, lineterminator=end, quoting=csv.QUOTE_NONNUMERIC if is_quoted else csv.QUOTE_MINIMAL)
-    writer.writerows([defused(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return f"{BOM if is_marked else ''}{content.getvalue()}"
+    for row in rows:
+        writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in row])
+        yield content.getvalue()
+        content.seek(0)
+        content.truncate()

@@ -3,9 +3,10 @@ run's files; reports and tracking read nothing else. An unknown figure is None, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
 from hybridgen.core.notices import Notice
 
@@ -579,17 +580,23 @@ class Proposal(_Result):
 
 
 class RunResult(_Result):
-    """What `HybridPipeline.generate` returns. total_cost in USD."""
+    """What `HybridPipeline.generate` returns. total_cost in USD. On its way records and lines lie in files, see
+    `core.lines`."""
 
-    records: list[Record]
-    drafts: list[DraftLine]
-    rejects: list[Reject]
+    records: SkipValidation[Sequence[Record]]
+    drafts: SkipValidation[Sequence[DraftLine]]
+    rejects: SkipValidation[Sequence[Reject]]
     summary: Summary
     audits: list[AuditLine] = Field(default_factory=list)
 
     @property
     def total_cost(self) -> float | None:
         return self.summary.cost.total_usd
+
+    def whole(self) -> RunResult:
+        """The same as lists, which need no files."""
+        lists = {name: list(getattr(self, name)) for name in ("records", "drafts", "rejects")}
+        return self.model_copy(update=lists)
 
 
 class SweepPoint(_Result):

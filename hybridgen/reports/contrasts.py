@@ -43,13 +43,16 @@ class Contrast:
 
 def segments(result: RunResult) -> list[Segment]:
     """The run's segments; where the summary has none, those that its records tell of."""
+    if result.summary.unit != "segment":
+        return []
     return result.summary.segments or list(_told(result.records))
 
 
 def contrasts(result: RunResult) -> list[Contrast]:
     """The chart, the largest segment first; empty where records are not of segments."""
-    records = {record.id: record for record in result.records}
     found = sorted(segments(result), key=lambda one: -one.respondents)[:MAX_SEGMENTS]
+    shown = {one.record for one in found}
+    records = {record.id: record for record in result.records if record.id in shown} if found else {}
     cited = [_cited(records.get(one.record or "")) for one in found]
     chosen = [_chosen(one, some) for one, some in zip(found, cited, strict=True)]
     scales = _scales(figure for some in chosen for figure in some)

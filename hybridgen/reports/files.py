@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, TypeVar
 
 from pydantic import BaseModel
 
 from hybridgen.core import cells, private
-from hybridgen.core.evaluation import Evaluation, EvaluationSummary
-from hybridgen.core.results import CostEstimate, Inspection, Record, RunResult, Summary, Sweep, SweepPoint
+from hybridgen.core.evaluation import Compared, Evaluation, EvaluationSummary, Scored
+from hybridgen.core.lines import Lines
+from hybridgen.core.results import (
+    AuditLine,
+    CostEstimate,
+    DraftLine,
+    Inspection,
+    Record,
+    Reject,
+    RunResult,
+    Summary,
+    Sweep,
+    SweepPoint,
+)
 from hybridgen.reports import evaluation as evaluations
 from hybridgen.reports import html, markdown, parquet, sheets, tables
 from hybridgen.reports import sweep as pages
 from hybridgen.reports.unfinished import unwritable
 from hybridgen.tasks.types import Content
 
+M = TypeVar("M", bound=BaseModel)
 POINT = "point.json"
 SHEET_PAGE, SHEET_TABLE = "sheet.html", "sheet.csv"
 
@@ -32,27 +46,28 @@ def write_run(folder: Path, result: RunResult, settings: Mapping[str, str], mode
 
 def write_home(
     folder: Path, result: RunResult, formats: Sequence[str] = (), model: type[Content] | None = None
-) -> None:
+) -> RunResult:
     """Write records.jsonl, .parquet, .csv, of segments .md, drafts.jsonl, rejects.jsonl, where there was one
     audit.jsonl, and, last, summary.json.
 
     formats: more forms of the table of records, see `tables`; that of csv stands in place of the plain one. model: of
-    the records' own fields, see `parquet`. The folder is made where it is missing. Raises HybridgenError where a file
-    cannot be written.
+    the records' own fields, see `parquet`. The folder is made where it is missing. Comes back as it lies in these
+    files. Raises HybridgenError where one cannot be written.
     """
-    _write(folder, "records.jsonl", _lines(result.records))
-    _write(folder, "records.parquet", parquet.table(result.records, model))
-    is_named = result.summary.unit != "segment"
-    _write(folder, "records.csv", _table([_row(record, is_named=is_named) for record in result.records]))
+    records = _write_lines(folder, "records.jsonl", Record, result.records)
+    with _writing(folder, "records.parquet") as half:
+        parquet.write(half, records, model)
+    _write(folder, "records.csv", _table(records, is_named=result.summary.unit != "segment"))
     if result.summary.unit == "segment":
-        _write(folder, "records.md", markdown.records(result).encode())
-    _write(folder, "drafts.jsonl", _lines(result.drafts))
-    _write(folder, "rejects.jsonl", _lines(result.rejects))
+        _write(folder, "records.md", markdown.records(result))
+    drafts = _write_lines(folder, "drafts.jsonl", DraftLine, result.drafts)
+    rejects = _write_lines(folder, "rejects.jsonl", Reject, result.rejects)
     if result.audits:
-        _write(folder, "audit.jsonl", _lines(result.audits))
+        _write_lines(folder, "audit.jsonl", AuditLine, result.audits)
     for name in formats:
-        _write(folder, f"records.{name}", tables.FORMATS[name](result.records))
+        _write(folder, f"records.{name}", tables.FORMATS[name](records))
     write_summary(folder, result.summary)  # last: where it stands, the rest is there
+    return result.model_copy(update={"records": records, "drafts": drafts, "rejects": rejects})
 
 
 def write_report(folder: Path, result: RunResult, settings: Mapping[str, str]) -> None:
@@ -63,9 +78,9 @@ def write_report(folder: Path, result: RunResult, settings: Mapping[str, str]) -
 def write_evaluation(folder: Path, evaluation: Evaluation) -> None:
     """Write evaluation.jsonl, where two files were compared comparison.jsonl, where there are labels labels.csv, and,
     last, summary.json. Raises HybridgenError where one cannot be written."""
-    _write(folder, "evaluation.jsonl", _lines(evaluation.records))
+    _write_lines(folder, "evaluation.jsonl", Scored, evaluation.records)
     if evaluation.pairs:
-        _write(folder, "comparison.jsonl", _lines(evaluation.pairs))
+        _write_lines(folder, "comparison.jsonl", Compared, evaluation.pairs)
     if evaluation.labels:
         _write(folder, "labels.csv", sheets.labels(evaluation.labels).encode())
     write_summary(folder, evaluation.summary)
@@ -136,21 +151,38 @@ def forget_point(folder: Path) -> None:
     (folder / POINT).unlink(missing_ok=True)
 
 
-def _write(folder: Path, name: str, content: bytes) -> None:
+@contextlib.contextmanager
+def _writing(folder: Path, name: str) -> Iterator[IO[bytes]]:
+    """A file that takes the place of what is there when all of it is written. Raises HybridgenError where it cannot
+    be."""
     half = folder / f".{name}.half"
     try:
         private.make_folder(folder)
         with private.open_file(half, "wb") as file:
-            file.write(content)
+            yield file
         half.replace(folder / name)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            half.unlink(missing_ok=True)  # it takes space
         raise unwritable(folder, name, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            half.unlink(missing_ok=True)  # of what broke off; it takes space
 
 
-def _lines(values: Sequence[BaseModel]) -> bytes:
-    return "".join(f"{value.model_dump_json()}\n" for value in values).encode()
+def _write(folder: Path, name: str, content: bytes | Iterable[str]) -> None:
+    """content: all of it, or text by and by."""
+    with _writing(folder, name) as file:
+        for part in [content] if isinstance(content, bytes) else map(str.encode, content):
+            file.write(part)
+
+
+def _write_lines(folder: Path, name: str, model: type[M], values: Iterable[M]) -> Lines[M]:
+    """A line for each; as they lie in the file."""
+    begins = []
+    with _writing(folder, name) as file:
+        for value in values:
+            begins.append(file.tell())
+            file.write(f"{value.model_dump_json()}\n".encode())
+    return Lines(folder / name, model, begins)
 
 
 def _document(value: BaseModel) -> bytes:
@@ -169,11 +201,12 @@ def _row(record: Record, *, is_named: bool) -> dict[str, Any]:
     return record.record | {name: value for name, value in people.items() if name not in record.record}
 
 
-def _table(records: Sequence[Mapping[str, Any]]) -> bytes:
-    """Records, a column a field: texts of a list with commas, claims a line each."""
-    names = list(dict.fromkeys(name for record in records for name in record))
-    lines = [[_cell(record.get(name)) for name in names] for record in records]
-    return cells.table([names, *lines] if names else lines).encode()
+def _table(records: Sequence[Record], *, is_named: bool) -> Iterator[str]:
+    """Records, a column a field: texts of a list with commas, claims a line each. is_named: see `_row`."""
+    names = list(dict.fromkeys(name for record in records for name in _row(record, is_named=is_named)))
+    rows = (_row(record, is_named=is_named) for record in records)
+    head = [names] if names else []
+    return cells.lines(itertools.chain(head, ([_cell(row.get(name)) for name in names] for row in rows)))
 
 
 def _cell(value: Any) -> str:

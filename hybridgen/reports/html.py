@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from hybridgen.tasks.types import AGREEMENT
 
 FEW = 12  # records, options or rejects that a page shows without being asked to
 MAX_ID_CHARS = 18  # that a table has room for
+MAX_PAGES = 1000  # of records that have one each; the files have every record
 MAX_LINES = 1000  # of drafts or rejects; their files have every one
 
 
@@ -74,10 +76,11 @@ class _Table:
 def report(result: RunResult, settings: Mapping[str, str]) -> str:
     """The whole document, newline-terminated. settings: of the run, by key."""
     summary, origin = result.summary, result.summary.origin
-    drafts = {draft.id: draft for draft in result.drafts}
     chart = contrasts(result)
     is_table = summary.unit != "segment"
-    seen = result.records[:MAX_ROWS] if is_table else result.records
+    seen = list(result.records[: MAX_ROWS if is_table else MAX_PAGES])
+    theirs = {record.draft for record in seen}
+    drafts = {draft.id: draft for draft in result.drafts if draft.id in theirs}
     own = columns(result, seen) if is_table and seen else None
     return rendered(
         "report.html.j2",
@@ -91,7 +94,7 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
         choices=[one for one in summary.choices if one.of],
         table=_table(result, own, seen) if own else None,
         records=[_shown(one, drafts.get(one.draft or ""), summary, own) for one in seen],
-        many=len(result.records) > FEW,
+        many=len(seen) > FEW,
         few=FEW,
         most=MAX_LINES,
         origins=[name for name in ("local", "refined", "frontier") if getattr(origin, name)],
@@ -107,14 +110,18 @@ def report(result: RunResult, settings: Mapping[str, str]) -> str:
 
 
 def _table(result: RunResult, own: Columns, seen: Sequence[Record]) -> _Table:
-    records, origin = result.records, result.summary.origin
-    agreements = [one.quality.criteria[AGREEMENT] for one in records if AGREEMENT in one.quality.criteria]
-    spreads = {"quality": histogram(one.quality.overall for one in records), AGREEMENT: histogram(agreements)}
+    summary = result.summary
+    qualities, agreements = array("d"), array("d")
+    for one in result.records:
+        qualities.append(one.quality.overall)
+        if AGREEMENT in one.quality.criteria:
+            agreements.append(one.quality.criteria[AGREEMENT])
+    spreads = {"quality": histogram(qualities), AGREEMENT: histogram(agreements)}
     return _Table(
         names=own.all,
         widths=_widths(own, seen),
         spreads={name: bars for name, bars in spreads.items() if bars},
-        shares={name: count / len(records) for name, count in origin.model_dump().items() if count},
+        shares={name: count / summary.delivered for name, count in summary.origin.model_dump().items() if count},
     )
 
 
@@ -171,9 +178,12 @@ def _audit(summary: Summary) -> list[str]:
 
 
 def _criteria(result: RunResult) -> Iterator[_Criterion]:
-    for name, mean in result.summary.quality.criteria.items():
-        values = [record.quality.criteria.get(name, mean) for record in result.records]
-        yield _Criterion(name, mean, min(values, default=mean), max(values, default=mean))
+    means = result.summary.quality.criteria
+    low, high = dict(means), dict(means)
+    for record in result.records:
+        for name, score in record.quality.criteria.items():
+            low[name], high[name] = min(low.get(name, score), score), max(high.get(name, score), score)
+    return (_Criterion(name, mean, low[name], high[name]) for name, mean in means.items())
 
 
 def _stages(summary: Summary) -> list[_Stage]:

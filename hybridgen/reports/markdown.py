@@ -14,6 +14,7 @@ from hybridgen.reports.people import say_whom, signs
 from hybridgen.reports.shares import say_audit, say_promise
 from hybridgen.reports.words import label, saving, score, usd
 
+_BETWEEN = "\n\n---\n\n"
 CHART_CHARS = 24  # a line of the chart, from nothing to all
 
 _ORIGIN = {
@@ -23,13 +24,17 @@ _ORIGIN = {
 }
 
 
-def records(result: RunResult) -> str:
-    """All records of a run, a page each, newline-terminated; of segments first how they differ."""
+def records(result: RunResult) -> Iterator[str]:
+    """All records of a run, a page each, newline-terminated; of segments first how they differ. Text by and by."""
     unit = result.summary.data.unit
-    pages = ["\n".join(_page(record, unit)) for record in result.records] or ["No record was delivered."]
-    if result.records and (chart := contrasts(result)):
-        pages.insert(0, "\n".join(_chart(chart, result.summary)))
-    return "\n\n---\n\n".join(pages) + "\n"
+    if not result.records:
+        yield "No record was delivered.\n"
+        return
+    if chart := contrasts(result):
+        yield "\n".join(_chart(chart, result.summary)) + _BETWEEN
+    for number, record in enumerate(result.records):
+        yield (_BETWEEN if number else "") + "\n".join(_page(record, unit))
+    yield "\n"
 
 
 def note(summary: Summary) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from hybridgen.core.results import Record
 from hybridgen.tasks.kinds import Kind, field_kinds
@@ -15,36 +15,59 @@ from hybridgen.tasks.types import Content
 if TYPE_CHECKING:
     import polars as pl
 
+GROUP_RECORDS = 1000  # that are written at a time
 MAX_INT = 2**63  # from which a column of whole numbers has no room
 
 
-def table(records: Sequence[Record], model: type[Content] | None = None) -> bytes:
-    """The records as a table; `record` is a struct, or JSON text where a field has no type that fits all of them.
+def write(file: IO[bytes], records: Sequence[Record], model: type[Content] | None = None) -> None:
+    """Write the records as a table; `record` is a struct, or JSON text where a field has no type that fits all of them.
 
     model: of the records' own fields, where all are of one; each column then has the field's type whatever is in it,
     dates among them, and null for words that stand where the rows were silent and are none of that type. Columns that
-    were carried over are texts. Without it types are found in what there is; where some records have a claim and others
-    a text in its place, the text is a claim that names no row.
+    were carried over are texts. Without it types are found in what there is, all of it at once; where some records have
+    a claim and others a text in its place, the text is a claim that names no row. Raises OSError.
     """
     import polars as pl
 
     known = _known()
-    rows = [_filled(record.model_dump(mode="json")) for record in records]
+    names = (field.serialization_alias or name for name, field in Record.model_fields.items())
     if model:
-        own = _struct(model)
-        carried = {name: pl.String for row in rows for name in row["record"] or {} if name not in own}
-        known["record"] = pl.Struct({**carried, **own})
-        rows = [{**row, "record": _fitted(row["record"] or {}, known["record"])} for row in rows]
-    if not rows:
-        names = (field.serialization_alias or name for name, field in Record.model_fields.items())
-        frame = pl.DataFrame(schema={name: known.get(name, pl.Null) for name in names})
-    elif model:
-        frame = pl.DataFrame(rows, schema_overrides=known, infer_schema_length=None)
+        quality, carried = _found(records, own := _struct(model))
+        known |= {"quality": quality, "record": pl.Struct({**carried, **own})}
+        _write_typed(file, records, {name: known[name] for name in names})
+    elif records:
+        _inferred([_filled(record.model_dump(mode="json")) for record in records], known).write_parquet(file)
     else:
-        frame = _inferred(rows, known)
-    buffer = io.BytesIO()
-    frame.write_parquet(buffer)
-    return buffer.getvalue()
+        pl.DataFrame(schema={name: known.get(name, pl.Null) for name in names}).write_parquet(file)
+
+
+def _write_typed(file: IO[bytes], records: Sequence[Record], types: Mapping[str, Any]) -> None:
+    """So many records at a time, each lot a row group. types: of all columns."""
+    import polars as pl
+    from polars.io.plugins import register_io_source
+
+    def read(*_: object) -> Iterator[pl.DataFrame]:
+        coming = iter(records)
+        while lot := list(itertools.islice(coming, GROUP_RECORDS)):
+            rows = [_filled(record.model_dump(mode="json")) for record in lot]
+            fitted = [{**row, "record": _fitted(row["record"] or {}, types["record"])} for row in rows]
+            yield pl.DataFrame(fitted, schema=types)
+
+    register_io_source(read, schema=types).sink_parquet(file, row_group_size=GROUP_RECORDS)
+
+
+def _found(records: Iterable[Record], own: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """The type of `quality`, with a column for each criterion that any record has; those that were carried over."""
+    import polars as pl
+
+    scores: dict[str, dict[str, Any]] = {"criteria": {}, "raw": {}, "spread": {}}
+    carried: dict[str, Any] = {}
+    for record in records:
+        carried.update((name, pl.String) for name in record.record if name not in own)
+        for part, names in scores.items():
+            names.update(dict.fromkeys(getattr(record.quality, part), pl.Float64))
+    parts = {part: pl.Struct(names) if names else pl.Null for part, names in scores.items()}
+    return pl.Struct({"overall": pl.Float64, **parts, "improve": pl.String}), carried
 
 
 def _struct(model: type[Content]) -> dict[str, Any]:
@@ -120,6 +143,8 @@ def _known() -> dict[str, Any]:
         "share": pl.Float64,
         "rows": pl.List(pl.String),
         "draft": pl.String,
+        "decision": pl.String,
+        "why": pl.String,
         "refinement": pl.String,
     }
 

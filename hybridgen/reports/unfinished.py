@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel
 
 from hybridgen.core import private
 from hybridgen.core.errors import HybridgenError
+from hybridgen.core.lines import Lines
 
+M = TypeVar("M", bound=BaseModel)
 Name = Literal["records", "drafts", "rejects"]
 NAMES: tuple[Name, ...] = ("records", "drafts", "rejects")
 
@@ -25,26 +28,26 @@ class Unfinished:
         self._folder = folder
         self._has_begun = False
 
-    def append(self, name: Name, values: Sequence[BaseModel]) -> None:
-        """Write lines, whole and at once. Raises HybridgenError where that cannot be done."""
+    def append(self, name: Name, values: Sequence[BaseModel]) -> list[int]:
+        """Write lines, whole and at once; where each begins. Raises HybridgenError where that cannot be done."""
         if not self._has_begun:
             self.remove()
             self._has_begun = True
         if not values:
-            return
-        content = "".join(f"{value.model_dump_json()}\n" for value in values).encode()
+            return []
+        lines = [f"{value.model_dump_json()}\n".encode() for value in values]
         try:
             private.make_folder(self._folder)
             with private.open_file(self._file(name), "ab") as file:
-                file.write(content)
+                begins = file.tell()
+                file.write(b"".join(lines))
         except OSError as error:
             raise unwritable(self._folder, self._file(name).name, error) from error
+        return [*accumulate(map(len, lines[:-1]), initial=begins)]
 
-    def read(self, name: Name) -> Iterator[bytes]:
-        """The lines so far, in the order in which they came."""
-        if self._has_begun and self._file(name).is_file():
-            with self._file(name).open("rb") as file:
-                yield from file
+    def read(self, name: Name, model: type[M], places: Iterable[int]) -> Lines[M]:
+        """Lines as what they are, until the files are removed. places: where they begin, in the wanted order."""
+        return Lines(self._file(name), model, places)
 
     def remove(self) -> None:
         """Take the files away."""

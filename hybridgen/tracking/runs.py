@@ -16,7 +16,8 @@ from hybridgen.tasks.types import AGREEMENT
 from hybridgen.tracking.store import Number, Run, opened
 
 TABLE = "records_table.json"
-MAX_STEPS = 1000  # records of a curve; the table has every one
+MAX_STEPS = 1000  # records of a curve
+MAX_LINES = 10_000  # records of the table; records.parquet, among the artifacts, has every one
 
 
 def log_run(
@@ -53,7 +54,7 @@ def figures(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
         yield name, float(value)
 
 
-def by_record(records: list[Record]) -> list[Number]:
+def by_record(records: Sequence[Record]) -> list[Number]:
     """Cost, quality, agreement and whom it stands for, record by record, as steps from 1 on: curves in MLflow."""
     numbers = []
     for step, record in enumerate(records[:MAX_STEPS], 1):
@@ -75,8 +76,8 @@ def _content(run: Run, result: RunResult, folder: Path) -> None:
 
 
 def table(result: RunResult) -> dict[str, list[Any]]:
-    """The records as columns; of rows and documents a column for each of their own fields."""
-    records = result.records
+    """The records as columns, the first of very many; of rows and documents a column for each of their own fields."""
+    records = list(result.records[:MAX_LINES])
     if result.summary.unit != "segment":
         return _rows(records)
     names = list(dict.fromkeys(name for record in records for name in record.quality.criteria))

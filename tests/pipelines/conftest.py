@@ -66,7 +66,7 @@ class Runs:
 
     async def go(self, *overrides: str, **values: Any) -> RunResult:
         config = self.config(*overrides, **values)
-        return await pipeline.run(config, Path(config.output.dir), Silent())
+        return (await pipeline.run(config, Path(config.output.dir), Silent())).whole()
 
     def __call__(self, *overrides: str, **values: Any) -> RunResult:
         return asyncio.run(self.go(*overrides, **values))

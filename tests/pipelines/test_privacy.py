@@ -215,7 +215,7 @@ def test_sentences_of_our_own_stay_readable_and_files_keep_their_suffix(
         settled=Settled(prepared, Unfinished(run.folder)),
         notices=notices,
     )
-    shown = sharing.share(finished(data={"sources": [str(file)]}), this).summary
+    shown = sharing.share(finished(data={"sources": [str(file)]}), this, run.folder).summary
     assert shown.degraded[:2] == [str(notice) for notice in notices[:2]]
     assert "nobody answers" in shown.degraded[2]
     assert not [

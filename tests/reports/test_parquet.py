@@ -8,18 +8,23 @@ import json
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.results import Quality, Record
-from hybridgen.reports.parquet import table
+from hybridgen.reports import parquet
+from hybridgen.tasks.types import Content
 from tests.reports.example_levels import QUOTES, survey
 from tests.reports.example_rows import TICKET, ticket
 from tests.reports.example_run import NADIA, record
 
 
-def read(*records: Record) -> pl.DataFrame:
-    return pl.read_parquet(io.BytesIO(table(records)))
+def read(*records: Record, model: type[Content] | None = None) -> pl.DataFrame:
+    file = io.BytesIO()
+    parquet.write(file, records, model)
+    file.seek(0)
+    return pl.read_parquet(file)
 
 
 def test_records_of_several_levels_are_one_typed_table() -> None:
@@ -83,7 +88,7 @@ def test_whatever_the_fields_are_a_table_comes_of_it(fields: list[dict[str, Any]
 
 
 def typed(*records: Record) -> pl.DataFrame:
-    return pl.read_parquet(io.BytesIO(table(records, TICKET)))["record"].struct.unnest()
+    return read(*records, model=TICKET)["record"].struct.unnest()
 
 
 TYPES = {
@@ -119,7 +124,7 @@ def test_words_for_silence_are_null_where_they_are_none_of_the_type() -> None:
 
 
 def test_without_a_record_a_typed_table_has_its_columns() -> None:
-    frame = pl.read_parquet(io.BytesIO(table([], TICKET)))
+    frame = read(model=TICKET)
     own = {name: kind for name, kind in TYPES.items() if name not in {"ticket_id", "subject"}}
     assert frame.schema["record"] == pl.Struct(own)
 
@@ -130,3 +135,15 @@ def test_whatever_stands_in_them_the_types_are_those_of_the_fields(fields: list[
     frame = typed(*records)
     assert frame.height == len(records)
     assert all(kind == TYPES[name] for name, kind in frame.schema.items())
+
+
+def test_a_table_of_many_lots_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scores that the first lot lacks, an agreement for one, have their column all the same."""
+    monkeypatch.setattr(parquet, "GROUP_RECORDS", 2)
+    first = ticket(1, subject=None)
+    records = [first, *(ticket(number) for number in range(2, 6))]
+    records[4] = records[4].model_copy(update={"quality": Quality(overall=0.5, criteria={"agreement": 0.5})})
+    frame = read(*records, model=TICKET)
+    assert frame["id"].to_list() == [one.id for one in records]
+    assert frame["quality"].struct.field("criteria").struct.field("agreement").to_list()[-1] == 0.5
+    assert frame["record"].struct.field("due").dtype == pl.Date

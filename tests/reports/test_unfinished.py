@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
 from hybridgen.core.errors import HybridgenError
+from hybridgen.core.results import Record
 from hybridgen.reports.unfinished import Unfinished
 from tests.reports.example_run import record
 
 
 def test_lines_are_there_at_once_under_a_name_that_says_that_more_will_come(tmp_path: Path) -> None:
     unfinished = Unfinished(tmp_path / "run")
-    for _ in range(2):
-        unfinished.append("records", [record()])
+    begins = [at for number in (1, 2) for at in unfinished.append("records", [record(number), record(number + 2)])]
     (file,) = (tmp_path / "run").iterdir()
     assert file.name == "records.unfinished.jsonl"
-    assert [json.loads(line) for line in file.read_text().splitlines()] == [record().model_dump(mode="json")] * 2
-    assert [*map(json.loads, unfinished.read("records"))] == [record().model_dump(mode="json")] * 2
-    assert [*unfinished.read("drafts")] == []
+    written = [record(number) for number in (1, 3, 2, 4)]
+    assert [Record.model_validate_json(line) for line in file.read_text().splitlines()] == written
+    assert unfinished.read("records", Record, begins) == written
+    assert unfinished.read("records", Record, reversed(begins)) == written[::-1]
 
 
 def test_what_a_killed_run_left_goes_with_the_first_line(tmp_path: Path) -> None:
     Unfinished(tmp_path).append("drafts", [record()])
     again = Unfinished(tmp_path)
-    assert [*again.read("drafts")] == []
     again.append("records", [record()])
     assert [file.name for file in tmp_path.iterdir()] == ["records.unfinished.jsonl"]
 

@@ -49,14 +49,15 @@ def share(result: Evaluation, run: Run, notices: Sequence[Notice]) -> Evaluation
     summary = result.summary
     has_data = summary.data is not None
     of_data = said_of_data(run) if has_data else []
-    veil = Veil(egress, result, [*notices, *of_data], run.prepared.reading.dataset.sources if has_data else ())
+    sources = run.prepared.reading.dataset.sources if has_data else ()
+    veil = Veil(egress, lambda: [result], [*notices, *of_data], sources)
+    masked: Evaluation = next(veil.masked())
     more = {
         "degraded": veil.words(notices),
         "notices": veil.said(notices),
         "data": share_data(summary.data, run, veil) if summary.data else None,
         "models": share_models(summary.models),
     }
-    masked = veil.masked(result)
     labels = {veil.hidden[id_]: label for id_, label in result.labels.items()}
     return masked.model_copy(update={"labels": labels, "summary": masked.summary.model_copy(update=more)})
 

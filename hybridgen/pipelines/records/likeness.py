@@ -20,7 +20,8 @@ from hybridgen.sources.texts.words import SPACED_LETTER
 from hybridgen.tasks import Content, Levels
 
 DIGITS = 4  # of what a summary says
-MAX_RECORDS = 20_000  # that are compared; of more as many, evenly spread, and nobody looks for repeats
+MAX_RECORDS = 20_000  # of segments, that are compared; of more as many, evenly spread, and nobody looks for repeats
+MAX_ROWS = 2000  # the same of rows and documents, among which nobody looks for repeats
 _WORD = re.compile(rf"{SPACED_LETTER}+|\w")
 
 
@@ -32,14 +33,15 @@ def measure(records: Sequence[Record], levels: Levels) -> Likeness:
     """
     if len(records) < 2:
         return Likeness()
-    every = -(-len(records) // MAX_RECORDS)
+    is_of_segments = levels.home.unit == "segment"
+    every = -(-len(records) // (MAX_RECORDS if is_of_segments else MAX_ROWS))
     records = records[::every]
     told = [name for task in levels.all for name in _told(task.content, task.invented)]
     own = [{name: one.record[name] for name in dict.fromkeys(told) if name in one.record} for one in records]
     vectors = TfidfVectorizer(analyzer=_features, sublinear_tf=True).fit_transform(own)
     unlike = diversity(vectors)
     repeats = None
-    if levels.home.unit == "segment" and every == 1:
+    if is_of_segments and every == 1:
         repeats = tuple((records[one].id, records[other].id) for one, other in find_repeats(vectors).items())
     return Likeness(None if unlike is None else round(unlike, DIGITS), repeats)
 

@@ -20,7 +20,7 @@ from hybridgen.config.schema import Config, Local
 from hybridgen.core.errors import HybridgenError, InputError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, InTurn, Progress
-from hybridgen.core.results import CostEstimate, RunResult, Said, Summary
+from hybridgen.core.results import CostEstimate, RunResult, Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.llm import endpoints, hosts, session
@@ -125,8 +125,6 @@ async def run(
     later, what there is by then is the result. Raises HybridgenError where rows cannot be protected or lines cannot be
     written: what was paid is in the ledger, and the lines so far are in the folder.
     """
-    from hybridgen.reports import files  # drawn only when there is something to write
-
     started, stop, progress = time.perf_counter(), stop or Stop(), InTurn(progress)
     check(config)
     price = paid_price(access := access_of(config, strategies.make(config.strategy)))
@@ -189,16 +187,41 @@ async def run(
         result = sum_up(this, estimator, seconds=made)
     store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
     writing = time.perf_counter()
-    home = sharing.restore(result, prepared.privacy) if config.privacy.restore else result
-    # Before all that can go wrong: it may have been paid for.
-    await asyncio.to_thread(files.write_home, folder, home, config.output.formats, prepared.levels.content)
-    unfinished.remove()
-    if egress and config.privacy.mode == "strict":
-        files.write_review(folder, egress.left)
-    troubles = [*await publication.publish(this, result, folder, store, stop), *stopped()]
+    home = await asyncio.to_thread(_write_home, this, result)
+    try:
+        troubles = [*await publication.publish(this, result, store, stop), *stopped()]
+    finally:
+        unfinished.remove()
     for notice in troubles:
         progress.say(str(notice))
-    summary = _with_last(home.summary, troubles, started=started, writing=writing)
+    return _end(home, folder, troubles, started=started, writing=writing)
+
+
+def _write_home(run: Run, result: RunResult) -> RunResult:
+    """Write what stays at home, before all that can go wrong: it may have been paid for. The result as it lies there.
+    Raises HybridgenError."""
+    from hybridgen.reports import files  # drawn only when there is something to write
+
+    privacy, config = run.prepared.privacy, run.config
+    home = sharing.restore(result, privacy) if config.privacy.restore else result
+    home = files.write_home(run.folder, home, config.output.formats, run.prepared.levels.content)
+    if privacy.egress and config.privacy.mode == "strict":
+        files.write_review(run.folder, privacy.egress.left)
+    return home
+
+
+def _end(home: RunResult, folder: Path, troubles: Sequence[Notice], *, started: float, writing: float) -> RunResult:
+    """The result with what is known when all else is written: troubles, and seconds since the run and its writing
+    began. Raises HybridgenError."""
+    from hybridgen.reports import files
+
+    done = time.perf_counter()
+    seconds = home.summary.seconds.model_copy(
+        update={"write": round(done - writing, 3), "total": round(done - started, 3)}
+    )
+    degraded = [*home.summary.degraded, *map(str, troubles)]
+    notices = [*home.summary.notices, *map(Said.of, troubles)]
+    summary = home.summary.model_copy(update={"degraded": degraded, "notices": notices, "seconds": seconds})
     files.write_summary(folder, summary)
     LOG.info("run %s: %d of %d records", summary.run_id, summary.delivered, summary.requested)
     return home.model_copy(update={"summary": summary})
@@ -211,15 +234,6 @@ def _compare(run: Run) -> Likeness:
     from hybridgen.pipelines.records import likeness
 
     return likeness.measure(run.settled.read_records(), run.prepared.levels)
-
-
-def _with_last(summary: Summary, troubles: Sequence[Notice], *, started: float, writing: float) -> Summary:
-    """With what is known when all else is written. started, writing: when the run and its writing began."""
-    done = time.perf_counter()
-    seconds = summary.seconds.model_copy(update={"write": round(done - writing, 3), "total": round(done - started, 3)})
-    degraded = [*summary.degraded, *map(str, troubles)]
-    notices = [*summary.notices, *map(Said.of, troubles)]
-    return summary.model_copy(update={"degraded": degraded, "notices": notices, "seconds": seconds})
 
 
 async def _read(config: Config, progress: Progress) -> tuple[Reading, Config]:

@@ -22,21 +22,20 @@ from hybridgen.tasks import Levels
 T = TypeVar("T")
 
 
-async def publish(
-    run: Run, result: RunResult, folder: Path, store: asyncio.Task[Notice | None], stop: Stop
-) -> list[Notice]:
+async def publish(run: Run, result: RunResult, store: asyncio.Task[Notice | None], stop: Stop) -> list[Notice]:
     """Make the report and log the run, both of what may be shown; what went wrong."""
     from hybridgen.reports import files
 
     config = run.config
     settings = shown_settings(config)
-    return await show(
-        share=lambda: sharing.share(result, run),
-        report=lambda shown: files.write_report(folder, shown, settings),
-        track=lambda shown: _track(config, run.prepared.levels, shown, settings),
-        store=store,
-        stop=stop,
-    )
+    with tempfile.TemporaryDirectory() as lines:
+        return await show(
+            share=lambda: sharing.share(result, run, Path(lines)),
+            report=lambda shown: files.write_report(run.folder, shown, settings),
+            track=lambda shown: _track(config, run.prepared.levels, shown, settings),
+            store=store,
+            stop=stop,
+        )
 
 
 async def show(

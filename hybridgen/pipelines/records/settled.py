@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
+from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import DraftLine, Record, Reject
 from hybridgen.pipelines.records import prompts
@@ -41,6 +43,31 @@ class Reasons:
         return [Notice(code, {"count": self._counts[kind], "example": self._first[kind][1]}) for kind in kinds]
 
 
+class _Places:
+    """Of each line whose it is, and where it begins: a few bytes."""
+
+    def __init__(self) -> None:
+        self._segments, self._numbers, self._begins = array("q"), array("q"), array("q")
+
+    def __len__(self) -> int:
+        return len(self._begins)
+
+    def add(self, ids: Iterable[DraftId], begins: Iterable[int]) -> None:
+        for id_, begin in zip(ids, begins, strict=True):
+            self._segments.append(id_.segment)
+            self._numbers.append(id_.number)
+            self._begins.append(begin)
+
+    def segments(self) -> list[int]:
+        """Whose lines there are, in the order of the segments."""
+        return sorted(self._segments)
+
+    def ordered(self) -> Iterator[int]:
+        """Where the lines begin, in the order of the drafts."""
+        order = sorted(range(len(self)), key=lambda at: (self._segments[at], self._numbers[at]))
+        return (self._begins[at] for at in order)
+
+
 class Settled:
     """Drafts that change no more, and records.
 
@@ -59,7 +86,7 @@ class Settled:
         self.failures, self.refusals, self.silences = Reasons(), Reasons(), Reasons()
         self._prepared = prepared
         self._unfinished = unfinished
-        self._lines: dict[Name, list[DraftId]] = {"records": [], "drafts": [], "rejects": []}  # of each whose it is
+        self._places: dict[Name, _Places] = {"records": _Places(), "drafts": _Places(), "rejects": _Places()}
         self._cut: dict[Notice, DraftId] = {}
         self._repeated = Counter[str]()  # by field, records that say what the task's example says
         self._written = Counter[str]()  # records as long as the frontier writes them, and their tokens
@@ -83,7 +110,7 @@ class Settled:
 
     @property
     def delivered(self) -> int:
-        return len(self._lines["records"])
+        return len(self._places["records"])
 
     @property
     def drafts(self) -> int:
@@ -106,35 +133,26 @@ class Settled:
 
     def numbers(self) -> dict[int, str]:
         """The ids of the records by their segments, in whose order they are numbered."""
-        return {id_.segment: record_id(number) for number, id_ in enumerate(sorted(self._lines["records"]), 1)}
+        return {segment: record_id(number) for number, segment in enumerate(self._places["records"].segments(), 1)}
 
-    def read_records(self) -> list[Record]:
+    def read_records(self) -> Sequence[Record]:
         """All records, in the order of their segments; those that have no id of the data's own are numbered."""
-        records, numbers = self._read("records", Record), self.numbers()
-        if self._prepared.task.unit != "segment":
-            return records
-        return [
-            record.model_copy(update={"id": numbers[id_.segment]})
-            for id_, record in zip(sorted(self._lines["records"]), records, strict=True)
-        ]
+        records = self._read("records", Record)
+        return records if self._prepared.task.unit != "segment" else View(records, _numbered)
 
-    def read_drafts(self) -> list[DraftLine]:
+    def read_drafts(self) -> Sequence[DraftLine]:
         """All drafts, in the order of their ids."""
         return self._read("drafts", DraftLine)
 
-    def read_rejects(self) -> list[Reject]:
+    def read_rejects(self) -> Sequence[Reject]:
         """All that came to nothing, in the order of the drafts."""
         return self._read("rejects", Reject)
 
     def _append(self, name: Name, values: Sequence[BaseModel], ids: Sequence[DraftId]) -> None:
-        self._unfinished.append(name, values)
-        self._lines[name] += ids
+        self._places[name].add(ids, self._unfinished.append(name, values))
 
-    def _read(self, name: Name, model: type[M]) -> list[M]:
-        ids = self._lines[name]
-        values = [model.model_validate_json(line) for line in self._unfinished.read(name)]
-        order = sorted(range(len(ids)), key=lambda at: ids[at])
-        return [values[at] for at in order]
+    def _read(self, name: Name, model: type[M]) -> Sequence[M]:
+        return self._unfinished.read(name, model, self._places[name].ordered())
 
     def _count(self, draft: Draft) -> None:
         if draft.failure is not None:
@@ -166,3 +184,7 @@ class Settled:
             self._cut[notice] = min(record.id, self._cut.get(notice, record.id))
         if type(record.record) is self._prepared.levels.paid.content:  # records of another level are of another length
             self._written.update(records=1, tokens=prompts.count_written(record))
+
+
+def _numbered(at: int, record: Record) -> Record:
+    return record.model_copy(update={"id": record_id(at + 1)})

@@ -6,35 +6,39 @@ notices by the marks of their params.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import DATA, AuditLine, DataSeen, DraftLine, Evidence, Record, RunResult, Said
+from hybridgen.core.results import DATA, AuditLine, DataSeen, DraftLine, Evidence, Record, Reject, RunResult, Said
 from hybridgen.core.trees import map_record, map_text
 from hybridgen.pipelines.records.lines import make_record
 from hybridgen.pipelines.records.reasons import all_notices
 from hybridgen.pipelines.records.types import Run
-from hybridgen.privacy.egress.check import EgressCheck
+from hybridgen.privacy.egress.check import EgressCheck, Seen
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports import places
+from hybridgen.reports.unfinished import Name, Unfinished
 from hybridgen.scoring.choices import options
 from hybridgen.scoring.types import Draft
 
 L = TypeVar("L", Record, DraftLine)
 M = TypeVar("M", bound=BaseModel)
 
+LOT_TEXTS = 2000  # that are looked at together
 _SUFFIX = re.compile(r"(\.(?:csv|tsv|jsonl?|parquet|xlsx|txt|md)\b)", re.IGNORECASE)
 
 
 def restore(result: RunResult, privacy: PrivacySession) -> RunResult:
     """The result with the original values in records, drafts and evidence; drafts too, so that they can be compared."""
-    records = [_restored(record, privacy) for record in result.records]
-    drafts = [_restored(draft, privacy) for draft in result.drafts]
+    records = View(result.records, lambda _, record: _restored(record, privacy))
+    drafts = View(result.drafts, lambda _, draft: _restored(draft, privacy))
     audits = [_restored_audit(line, privacy) for line in result.audits]
     return result.model_copy(update={"records": records, "drafts": drafts, "audits": audits})
 
@@ -65,13 +69,24 @@ def show(run: Run, draft: Draft) -> str:
     return glance(record, of=run.config.records, unit=prepared.reading.unit)
 
 
-def share(result: RunResult, run: Run) -> RunResult:
-    """The result as it may be shown; result: with placeholders. Raises HybridgenError where the egress check fails."""
+def share(result: RunResult, run: Run, folder: Path) -> RunResult:
+    """The result as it may be shown. result: with placeholders. folder: where its lines lie for as long as it is.
+
+    Raises HybridgenError where the egress check fails.
+    """
     egress = run.prepared.privacy.egress
     if egress is None:
         return result
     notices, summary = all_notices(run), result.summary
-    veil = Veil(egress, result, [*notices, *said_of_data(run)], run.prepared.reading.dataset.sources)
+    head = result.model_copy(update={"records": [], "drafts": [], "rejects": []})
+    veil = Veil(
+        egress,
+        lambda: itertools.chain([head], result.records, result.drafts, result.rejects),
+        [*notices, *said_of_data(run)],
+        run.prepared.reading.dataset.sources,
+    )
+    masked = veil.masked()
+    shown: RunResult = next(masked)
     heads = _heads(summary.carried, veil.hidden)
     more = {
         "degraded": veil.words(notices),
@@ -80,24 +95,57 @@ def share(result: RunResult, run: Run) -> RunResult:
         "models": share_models(summary.models),
         "carried": list(heads.values()),
     }
-    masked = veil.masked(result)
-    records = [_headed(record, heads) for record in masked.records]
-    return masked.model_copy(update={"records": records, "summary": masked.summary.model_copy(update=more)})
+    lines = Unfinished(folder)
+    lists = {
+        "records": View(_keep(lines, "records", Record, masked, result.records), lambda _, one: _headed(one, heads)),
+        "drafts": _keep(lines, "drafts", DraftLine, masked, result.drafts),
+        "rejects": _keep(lines, "rejects", Reject, masked, result.rejects),
+    }
+    return shown.model_copy(update={**lists, "summary": shown.summary.model_copy(update=more)})
+
+
+def _keep(lines: Unfinished, name: Name, model: type[M], masked: Iterator[Any], values: Sequence[M]) -> Sequence[M]:
+    """As many of the masked values as there are of these, in a file."""
+    begins = [begin for one in itertools.islice(masked, len(values)) for begin in lines.append(name, [one])]
+    return lines.read(name, model, begins)
 
 
 class Veil:
-    """Hides in one result, and in notices of it, what must not be shown. hidden: each text that holds data as it may
-    stand."""
+    """Hides in a result, and in notices of it, what must not be shown. hidden: each text that holds data as it may
+    stand, those of the first values at least, as soon as one was masked."""
 
     def __init__(
-        self, egress: EgressCheck, result: BaseModel, notices: Sequence[Notice], sources: Sequence[str] = ()
+        self,
+        egress: EgressCheck,
+        values: Callable[[], Iterable[BaseModel]],
+        notices: Sequence[Notice],
+        sources: Sequence[str] = (),
     ) -> None:
-        """sources: names of files. Raises HybridgenError where the egress check fails."""
+        """values: all that is shown; asked for twice. sources: names of files."""
         names = [Path(source).name for source in sources]
-        parts = [part for text in (*_data_of(notices), *names) for part in _SUFFIX.split(text)[::2]]
-        texts = list(dict.fromkeys([*_marked(result), *parts]))
-        self.hidden = dict(zip(texts, egress.hide(texts), strict=True))
-        self._egress = egress
+        self._parts = [part for text in (*_data_of(notices), *names) for part in _SUFFIX.split(text)[::2]]
+        self._egress, self._values = egress, values
+        self.hidden: dict[str, str] = {}
+
+    def masked(self) -> Iterator[Any]:
+        """The values, one after the other. Raises HybridgenError where the egress check fails."""
+        texts = (text for value in self._values() for text in _marked(value))
+        seen = Seen(itertools.chain(self._parts, texts))
+        lot, wanted = list[BaseModel](), dict.fromkeys(self._parts)
+
+        def hide() -> Iterator[Any]:
+            hidden = dict(zip(wanted, self._egress.hide([*wanted], seen), strict=True))
+            self.hidden = self.hidden or hidden
+            return (_masked(value, hidden.__getitem__) for value in lot)
+
+        for value in self._values():
+            lot.append(value)
+            wanted.update(dict.fromkeys(_marked(value)))
+            if len(wanted) >= LOT_TEXTS:
+                yield from hide()
+                lot.clear()
+                wanted.clear()
+        yield from hide()
 
     def name(self, text: str) -> str:
         """The name of a file."""
@@ -111,11 +159,6 @@ class Veil:
         """Notices with their params and words."""
         told = zip(map(self._shown, notices), self.words(notices), strict=True)
         return [Said.of(one).model_copy(update={"text": text}) for one, text in told]
-
-    def masked(self, result: M) -> M:
-        """The result."""
-        masked: M = _masked(result, self.hidden.__getitem__)
-        return masked
 
     def _shown(self, notice: Notice) -> Notice:
         return notice.hidden(self.name, lambda place: f"{place.key}={places.HIDDEN}")

@@ -5,17 +5,21 @@ Everything here has placeholders where names were replaced; `sharing.py` puts va
 
 from __future__ import annotations
 
+import math
 import time
 import uuid
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
 from hybridgen.core import results
-from hybridgen.core.results import Record, Reject, RunResult, Said
+from hybridgen.core.results import Record, RunResult, Said
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.records.estimate import Estimator
 from hybridgen.pipelines.records.lines import stands_for_people
 from hybridgen.pipelines.records.reasons import all_notices
-from hybridgen.pipelines.records.types import Prepared, Run
+from hybridgen.pipelines.records.types import Run
 from hybridgen.scoring import comparison
 from hybridgen.scoring.choices import count_choices
 from hybridgen.scoring.diversity import Likeness
@@ -25,13 +29,19 @@ from hybridgen.tasks.types import AGREEMENT
 def sum_up(run: Run, estimator: Estimator, *, seconds: float) -> RunResult:
     """The result of a run; `seconds` so far, writing not included."""
     records, rejects = run.settled.read_records(), run.settled.read_rejects()
+    tally = _Tally({_segment(draft) for role in ("local", "frontier") for draft in run.models.log(role).known})
+    levels = [] if run.prepared.task.unit == "segment" else run.prepared.levels.all
+    choices = count_choices((one.record for one in tally.count(records)), [task.content for task in levels])
     return RunResult(
         records=records,
         drafts=run.settled.read_drafts(),
         rejects=rejects,
-        summary=_summary(run, estimator, records, rejects, seconds),
+        summary=_summary(run, estimator, tally, choices, Counter(one.stage for one in rejects), seconds=seconds),
         audits=sorted(run.audits, key=lambda line: line.record),
     )
+
+
+_REJECTING: tuple[results.Stage, ...] = ("draft", "repair", "judge", "refine")
 
 
 def new_id() -> str:
@@ -39,8 +49,38 @@ def new_id() -> str:
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
 
 
+class _Tally:
+    """What all records come to, from one look at each; a few numbers of each are kept. anew: those no answer of which
+    came from the ledger."""
+
+    def __init__(self, known: Collection[str]) -> None:
+        """known: segments of which an answer came from the ledger."""
+        self._known = known
+        self.delivered = self.anew = 0
+        self.origins = Counter[str]()
+        self.overall = array("d")
+        self.criteria: defaultdict[str, array[float]] = defaultdict(lambda: array("d"))
+
+    def count(self, records: Sequence[Record]) -> Iterator[Record]:
+        """The records as they are counted."""
+        for record in records:
+            self.delivered += 1
+            self.anew += _segment(record.draft or "") not in self._known
+            self.origins[record.origin] += 1
+            self.overall.append(record.quality.overall)
+            for name, score in record.quality.criteria.items():
+                self.criteria[name].append(score)
+            yield record
+
+
 def _summary(
-    run: Run, estimator: Estimator, records: list[Record], rejects: list[Reject], seconds: float
+    run: Run,
+    estimator: Estimator,
+    tally: _Tally,
+    choices: list[results.Choices],
+    rejects: Counter[results.Stage],
+    *,
+    seconds: float,
 ) -> results.Summary:
     config, prepared = run.config, run.prepared
     local, frontier = run.models.log("local"), run.models.log("frontier")
@@ -52,7 +92,7 @@ def _summary(
         strategy=prepared.strategy.name,
         seed=config.seed,
         requested=config.records,
-        delivered=len(records),
+        delivered=tally.delivered,
         degraded=[str(notice) for notice in notices],
         notices=[Said.of(notice) for notice in notices],
         drafts=results.DraftCount(
@@ -61,17 +101,13 @@ def _summary(
             invalid=run.settled.invalid,
             at_first_try=run.settled.at_first_try,
         ),
-        rejects=results.RejectCount(
-            **{stage: sum(r.stage == stage for r in rejects) for stage in ("draft", "repair", "judge", "refine")}
-        ),
-        origin=results.OriginCount(
-            **{origin: sum(r.origin == origin for r in records) for origin in ("local", "refined", "frontier")}
-        ),
+        rejects=results.RejectCount(**{stage: rejects[stage] for stage in _REJECTING}),
+        origin=results.OriginCount(**{origin: tally.origins[origin] for origin in ("local", "refined", "frontier")}),
         estimate=results.Estimated(expected_usd=run.estimate.frontier_cost, upper_usd=run.estimate.frontier_cost_upper),
         refinements=refinements,
         cost=_cost(run, estimator, local, frontier, comparable=refinements.came_about),
         quality=_quality(
-            records,
+            tally,
             config.strategy.quality_threshold,
             scaled=run.is_scaled or not prepared.task.rubric,
             likeness=run.likeness,
@@ -86,26 +122,23 @@ def _summary(
         detail=prepared.task.detail,
         segments=_segments(run),
         carried=list(prepared.task.carry),
-        choices=_choices(records, prepared),
+        choices=choices,
         seconds=results.Seconds(
             total=round(seconds, 3),
             write=0.0,
             **{stage: run.clock.seconds(stage) for stage in ("prepare", "draft", "judge", "refine")},
         ),
-        speed=_speed(run, records, seconds),
+        speed=_speed(run, tally.anew, seconds),
         models={name: client.endpoint.model if client else None for name, client in run.models.named.items()},
         audit=audit,
         promise=run.promise and run.promise.model_copy(update={"unwritten": run.settled.unwritten}),
     )
 
 
-def _speed(run: Run, records: list[Record], seconds: float) -> results.Speed:
-    """seconds: of the run so far. Records were made in those that went neither into preparing it, nor into the judge's
-    scale or an audit."""
+def _speed(run: Run, anew: int, seconds: float) -> results.Speed:
+    """anew: records that this execution made. seconds: of the run so far. Records were made in those that went neither
+    into preparing it, nor into the judge's scale or an audit."""
     writer = run.models.local.log.tokens_per_second if run.models.local else None
-    calls = [*run.models.log("local").calls, *run.models.log("frontier").calls]
-    known = {_segment(call.record) for call in calls if call.replayed}
-    anew = sum(_segment(record.draft or "") not in known for record in records)
     took = seconds - sum(run.clock.seconds(stage) for stage in ("prepare", "scale", "audit"))
     return results.Speed(
         local_tokens_per_second=None if writer is None else round(writer, 2),
@@ -200,16 +233,12 @@ def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float |
 
 
 def _quality(
-    records: list[Record], threshold: float, *, scaled: bool, likeness: Likeness, share: results.Measured | None
+    tally: _Tally, threshold: float, *, scaled: bool, likeness: Likeness, share: results.Measured | None
 ) -> results.QualityTotals:
-    overall = [record.quality.overall for record in records]
-    names = dict.fromkeys(name for record in records for name in record.quality.criteria)
-    criteria = {
-        name: _mean([r.quality.criteria[name] for r in records if name in r.quality.criteria]) or 0.0 for name in names
-    }
+    criteria = {name: _mean(scores) or 0.0 for name, scores in tally.criteria.items()}
     return results.QualityTotals(
-        mean=_mean(overall),
-        min=min(overall, default=None),
+        mean=_mean(tally.overall),
+        min=min(tally.overall, default=None),
         threshold=threshold,
         criteria=criteria,
         scaled=scaled,
@@ -228,15 +257,8 @@ def _audit(run: Run, *logs: CallLog) -> results.Audit | None:
     return comparison.sum_up(run.audits, asked=len(run.audits), usd=as_usd(spent))
 
 
-def _choices(records: list[Record], prepared: Prepared) -> list[results.Choices]:
-    """What records of rows and documents say in each field that chooses."""
-    if prepared.task.unit == "segment":
-        return []
-    return count_choices((one.record for one in records), [task.content for task in prepared.levels.all])
-
-
-def _mean(values: list[float]) -> float | None:
-    return round(sum(values) / len(values), 4) if values else None
+def _mean(values: Sequence[float]) -> float | None:
+    return round(math.fsum(values) / len(values), 4) if values else None
 
 
 def _segments(run: Run) -> list[results.Segment]:

@@ -65,6 +65,19 @@ class _Find:
     placeholder: str | None = None
 
 
+class Seen:
+    """What is known of texts that leave together, some of which have been looked at. brought: the placeholders in any
+    of them; given: the check's own, by what they hide; names: those that are free; parts: of the names that it found,
+    folded."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        """texts: all of them; looked at once."""
+        self.brought = {token for text in texts for token in named(text)}
+        self.names = _names(self.brought)
+        self.given: dict[str, str] = {}
+        self.parts: set[str] = set()
+
+
 class EgressCheck:
     """May be used from several threads.
 
@@ -106,13 +119,14 @@ class EgressCheck:
                 self.left.update(self._vocabulary.odd(text) if text not in self._ours else ())
             return checked
 
-    def hide(self, texts: Sequence[str]) -> tuple[str, ...]:
+    def hide(self, texts: Sequence[str], seen: Seen | None = None) -> tuple[str, ...]:
         """Texts as they may be shared; equal values have equal placeholders in all of them.
 
-        Raises LeakError where the check itself fails; its message names no value.
+        seen: of texts that are shared together, some at a time. Raises LeakError where the check itself fails; its
+        message names no value.
         """
         with self._lock:
-            return self._looked(texts)[0].texts
+            return self._looked(texts, seen)[0].texts
 
     def hide_known(self, texts: Sequence[str]) -> tuple[str, ...]:
         """Sentences of our own without the values that are known, whatever else is in them. Raises LeakError."""
@@ -133,29 +147,28 @@ class EgressCheck:
             at = hit.end
         return "".join(parts) + text[at:]
 
-    def _looked(self, texts: Sequence[str]) -> tuple[Checked, list[_Find]]:
+    def _looked(self, texts: Sequence[str], seen: Seen | None = None) -> tuple[Checked, list[_Find]]:
         try:
-            return self._look(texts)
+            return self._look(texts, seen or Seen(texts))
         except Exception as error:  # its message may quote the text
             raise LeakError(f"the egress check failed ({type(error).__name__}), so nothing leaves") from None
 
-    def _look(self, texts: Sequence[str]) -> tuple[Checked, list[_Find]]:
+    def _look(self, texts: Sequence[str], seen: Seen) -> tuple[Checked, list[_Find]]:
         plain = [text if text in self._ours else _INVISIBLE.sub("", text).translate(_FULL_WIDTH) for text in texts]
         distinct = [text for text in dict.fromkeys(plain) if text not in self._ours]
         read = [_ESCAPE.sub(lambda one: " " * len(one[0]), text) for text in distinct]  # of the same length
         finds = dict(zip(distinct, map(self._finds, read, self._detector.find(read)), strict=True))
-        brought = {token for text in plain for token in named(text)}
-        known, new = self._parts(brought, finds)
-        finds = {t: self._with_parts(seen, finds[t], known, new) for t, seen in zip(distinct, read, strict=True)}
-        names = _names(brought)
-        given: dict[str, str] = {}
-        done = []
+        seen.brought.update(token for text in plain for token in named(text))
+        known, new = self._parts(seen.brought, finds)
+        seen.parts |= new
+        finds = {t: self._with_parts(flat, finds[t], known, seen.parts) for t, flat in zip(distinct, read, strict=True)}
+        given, done = seen.given, []
         for text in plain:
             pieces, at = [], 0
             for find in finds.get(text, ()):
                 value = text[find.start : find.end]
                 if find.placeholder is None and value not in given:
-                    given[value] = next(names[find.kind])
+                    given[value] = next(seen.names[find.kind])
                 pieces += [text[at : find.start], find.placeholder or given[value]]
                 at = find.end
             done.append("".join(pieces) + text[at:])

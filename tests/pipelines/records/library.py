@@ -6,12 +6,15 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-from collections.abc import Iterator, Sequence
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
-from pydantic import BaseModel
 
 from hybridgen import strategies, tasks
 from hybridgen.config.compose import compose
@@ -25,7 +28,7 @@ from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.reading import understand
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
-from hybridgen.reports.unfinished import Name, Unfinished
+from hybridgen.reports.unfinished import Unfinished
 from hybridgen.scoring import evidence
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.fill import Filling
@@ -192,17 +195,13 @@ class Ready:
         return [self.plan.segments[index] for index in indices]
 
 
-class InMemory(Unfinished):
-    """Lines that lie in no folder."""
+class Aside(Unfinished):
+    """Lines that lie in a folder of their own, which goes with them."""
 
     def __init__(self) -> None:
-        self._written: dict[str, list[bytes]] = {}
-
-    def append(self, name: Name, values: Sequence[BaseModel]) -> None:
-        self._written.setdefault(name, []).extend(value.model_dump_json().encode() for value in values)
-
-    def read(self, name: Name) -> Iterator[bytes]:
-        yield from self._written.get(name, [])
+        folder = tempfile.mkdtemp()
+        super().__init__(Path(folder))
+        weakref.finalize(self, shutil.rmtree, folder)
 
 
 def endpoint(role: Role = "local", price: Price = FREE) -> Endpoint:

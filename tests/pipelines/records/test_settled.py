@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hybridgen.core.notices import Data, Notice
 from hybridgen.pipelines.records.settled import Reasons, Settled
 from hybridgen.scoring.types import Draft, DraftId, Failure
-from tests.pipelines.records.library import InMemory, begun, judged, prepared
+from tests.pipelines.records.library import Aside, begun, judged, prepared
 
 
 def why(problem: str) -> Notice:
@@ -37,7 +37,7 @@ SEGMENTS: list[list[Draft]] = [
 
 
 def settled(segments: Sequence[Sequence[Draft]]) -> Settled:
-    found = Settled(prepared(), InMemory())
+    found = Settled(prepared(), Aside())
     for drafts in segments:
         found.close(drafts[:-1])
         found.close(drafts[-1:], drafts[-1] if drafts[-1].failure is None else None)
@@ -62,7 +62,7 @@ def test_totals_say_what_became_of_all_drafts() -> None:
     found = settled(SEGMENTS)
     assert (found.drafts, found.valid, found.invalid, found.delivered) == (8, 5, 3, 3)
     assert (found.is_judged, found.is_silent, found.is_paid) == (True, True, True)
-    assert not Settled(prepared(), InMemory()).is_judged
+    assert not Settled(prepared(), Aside()).is_judged
 
 
 def test_of_each_kind_of_reason_the_first_draft_speaks() -> None:

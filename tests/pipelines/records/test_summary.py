@@ -40,7 +40,7 @@ from tests.pipelines.records.library import (
     ROWS,
     TASK,
     VISITOR,
-    InMemory,
+    Aside,
     Scripted,
     as_it_is,
     begun,
@@ -91,7 +91,7 @@ def a_run(*drafts: Draft, chosen: tuple[Draft, ...] | None = None, settings: Con
     known |= more
     filling = known["prepared"].stream()
     assert all(filling)
-    run = Run(**known, folder=Path(), filling=filling, settled=Settled(known["prepared"], InMemory()))
+    run = Run(**known, folder=Path(), filling=filling, settled=Settled(known["prepared"], Aside()))
     for draft in drafts:
         run.keep(draft)
     records = [draft for draft in drafts if not draft.failure] if chosen is None else chosen
@@ -109,7 +109,7 @@ def estimator(run: Run) -> Estimator:
 
 def result(*drafts: Draft, **more: Any) -> RunResult:
     run = a_run(*drafts, **more)
-    return sum_up(run, estimator(run), seconds=1.2345)
+    return sum_up(run, estimator(run), seconds=1.2345).whole()
 
 
 def summary(*drafts: Draft, **more: Any) -> Summary:
