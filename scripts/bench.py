@@ -121,7 +121,7 @@ def serving(latency: float) -> Iterator[str]:
     """The server's address, while it runs."""
     command = [sys.executable, "-m", "scripts.benching.server", str(latency)]
     with subprocess.Popen(
-        command, cwd=ROOT, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -155,11 +155,11 @@ def _watched(name: str, command: list[str], folder: Path, load: Load) -> Row:
     """One process from its start to its end. SystemExit where it fails."""
     began = time.monotonic()
     with subprocess.Popen(
-        command, cwd=folder, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
-        _fetch(load.address, {"pid": process.pid})
+        fetch(load.address, {"pid": process.pid})
         said, _ = process.communicate()
-    told = _fetch(load.address)
+    told = fetch(load.address)
     if process.returncode or not told["calls"]:
         raise SystemExit(f"{name}: exit code {process.returncode}, {told['calls']} calls: {said.decode()[-2000:]}")
     calls = told["calls"]
@@ -173,11 +173,13 @@ def _watched(name: str, command: list[str], folder: Path, load: Load) -> Row:
     )
 
 
-def _environment() -> Mapping[str, str]:
+def environment() -> Mapping[str, str]:
+    """Of a process that is measured."""
     return os.environ | {"PYTHONPATH": str(ROOT), "OPENAI_API_KEY": "none", "NO_PROXY": "127.0.0.1"}
 
 
-def _fetch(address: str, body: dict[str, int] | None = None) -> Any:
+def fetch(address: str, body: dict[str, int] | None = None) -> Any:
+    """What the server has seen; body: of whom it shall see from now on."""
     data = json.dumps(body).encode() if body else None
     with urllib.request.urlopen(f"{address}/watch", data) as answer:
         return json.load(answer)

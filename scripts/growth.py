@@ -1,0 +1,123 @@
+"""What many records take beside few: python scripts/growth.py [--rows 1000000] [--records 1000 10000] [--json] OVERRIDE…
+
+A run at home for each number of records (a draft and its judgement for each row), all from one file of so many rows,
+against one server in a process of its own that answers at once. OVERRIDES come on top, as `privacy=pseudonymise`.
+
+peak    the most memory that the run's process had, MB
+cpu     its processor time for each record, milliseconds; what does not grow with the records, the start and the
+        reading of the file, is taken off: a run of one record
+ratio   both in those of the first run
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from scripts.bench import JUDGED, TASK, environment, fetch, serving
+from scripts.benching import clients
+
+AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """peak in MB, cpu in milliseconds a record, seconds of the whole run; the ratios are to the first run."""
+
+    records: int
+    peak: float
+    cpu: float
+    seconds: float
+    peak_ratio: float = 1.0
+    cpu_ratio: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """peak in MB; cpu in seconds."""
+
+    peak: float
+    cpu: float
+    seconds: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--records", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--json", action="store_true")
+    asked, overrides = parser.parse_known_args()
+    with tempfile.TemporaryDirectory() as folder, serving(0.0) as address:
+        place = Path(folder)
+        write(place, asked.rows)
+        base = watch(place, address, 1, overrides)
+        rows = [row_of(count, watch(place, address, count, overrides), base) for count in asked.records]
+    table = [
+        Row(**asdict(one) | {"peak_ratio": round(one.peak / rows[0].peak, 3), "cpu_ratio": round(one.cpu / rows[0].cpu, 3)})
+        for one in rows
+    ]
+    if asked.json:
+        print(json.dumps([asdict(row) for row in table], indent=2))
+    else:
+        show(table)
+
+
+def write(folder: Path, rows: int) -> None:
+    """The file of data, and the task."""
+    (folder / "ticket.yaml").write_text(TASK % JUDGED)
+    with (folder / "tickets.csv").open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(("ticket", "text"))
+        table.writerows((n, clients.TICKET.format(n)) for n in range(rows))
+
+
+def watch(folder: Path, address: str, records: int, overrides: Sequence[str]) -> Took:
+    """One run, with a ledger of its own. SystemExit where it fails."""
+    keys = ["task=ticket.yaml", "data.path=tickets.csv", f"count={records}", "privacy=off", "tracking=none"]
+    keys += ["strategy=local-only", "strategy.draft_multiplier=1", "provider/frontier=none", "provider=vllm"]
+    keys += [f"provider.local.model={clients.MODEL}", f"provider.local.api_base={address}/v1"]
+    keys += [f"provider.local.max_concurrency={AT_ONCE}", f"output.dir=run-{records}", f"ledger.path=l{records}.sqlite"]
+    with (folder / "said.txt").open("wb") as said:
+        began = os.times().elapsed
+        process = subprocess.Popen(
+            [sys.executable, "-m", "hybridgen", *keys, *overrides],
+            cwd=folder,
+            env=environment(),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        fetch(address, {"pid": process.pid})
+        _, status, took = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"exit code {process.returncode}: {(folder / 'said.txt').read_text()[-2000:]}")
+    return Took(took.ru_maxrss / 1024, took.ru_utime + took.ru_stime, os.times().elapsed - began)
+
+
+def row_of(records: int, took: Took, base: Took) -> Row:
+    """base: what a run of one record took."""
+    cpu = (took.cpu - base.cpu) * 1000 / max(1, records - 1)
+    return Row(records, round(took.peak, 1), round(cpu, 2), round(took.seconds, 1))
+
+
+def show(rows: Sequence[Row]) -> None:
+    table = Table("records", "peak MB", "ratio", "cpu ms", "ratio", "seconds", box=None)
+    for one in rows:
+        cells = (f"{one.records:,}", one.peak, one.peak_ratio, one.cpu, one.cpu_ratio, one.seconds)
+        table.add_row(*map(str, cells))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
