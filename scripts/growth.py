@@ -1,7 +1,8 @@
-"""What many records take beside few: python scripts/growth.py [--rows 1000000] [--records 1000 10000] [--json] OVERRIDE…
+"""What many records take beside few: python scripts/growth.py [--rows 1000000] [--records 1000 10000] OVERRIDE…
 
 A run at home for each number of records (a draft and its judgement for each row), all from one file of so many rows,
-against one server in a process of its own that answers at once. OVERRIDES come on top, as `privacy=pseudonymise`.
+against one server in a process of its own that answers at once. --json prints JSON. Overrides come on top, as
+`privacy=pseudonymise`.
 
 peak    the most memory that the run's process had, MB
 cpu     its processor time for each record, milliseconds; what does not grow with the records, the start and the
@@ -64,7 +65,10 @@ def main() -> None:
         base = watch(place, address, 1, overrides)
         rows = [row_of(count, watch(place, address, count, overrides), base) for count in asked.records]
     table = [
-        Row(**asdict(one) | {"peak_ratio": round(one.peak / rows[0].peak, 3), "cpu_ratio": round(one.cpu / rows[0].cpu, 3)})
+        Row(
+            **asdict(one)
+            | {"peak_ratio": round(one.peak / rows[0].peak, 3), "cpu_ratio": round(one.cpu / rows[0].cpu, 3)}
+        )
         for one in rows
     ]
     if asked.json:

@@ -19,6 +19,7 @@ import argparse
 import asyncio
 import dataclasses
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -120,8 +121,9 @@ def main() -> None:
     parser.add_argument("overrides", nargs="*")
     given = parser.parse_args()
     with serving(given.local) as local, serving(given.frontier) as frontier:
-        places = {"provider.local.model": str(given.local.resolve()), "provider.local.api_base": local}
-        paid = {"provider.frontier.model": given.frontier.stem, "provider.frontier.api_base": frontier}
+        places = {"provider.local.model": str(given.local.resolve()), "provider.local.api_base": f"{local.address}/v1"}
+        paid = {"provider.frontier.model": given.frontier.stem, "provider.frontier.api_base": f"{frontier.address}/v1"}
+        os.environ |= {"LOCAL_API_KEY": local.key, "OPENAI_API_KEY": frontier.key}
         chosen = ["provider=llamacpp", "provider/frontier=openai-compatible", *given.overrides]
         lines = asyncio.run(measure(chosen, places | paid, given.output, given.audit))
     if given.json:
@@ -131,11 +133,11 @@ def main() -> None:
 
 
 @contextmanager
-def serving(model: Path) -> Iterator[str]:
-    """The address at which a model is served, one request at a time, with one thread."""
+def serving(model: Path) -> Iterator[Server]:
+    """A model that is served, one request at a time, with one thread."""
     server = Server(model, slots=1, context_length=CONTEXT, threads=1)
     try:
-        yield f"{server.address}/v1"
+        yield server
     finally:
         server.close()
 

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from hybridgen.core import trees
 from hybridgen.core.results import Evidence
+from hybridgen.scoring.citation import citations_of
+from hybridgen.scoring.evidence import stands_in
 from hybridgen.scoring.support import support_of
 from hybridgen.segments.types import Segment
 from hybridgen.tasks import Content
@@ -87,6 +89,32 @@ def grounding(
         is_silent = str(plain[field]).casefold() == missing.get(field, "").casefold()
         rests.append(1.0 if is_silent else min(1.0, support.find(str(plain[field])) / SUPPORTED_SHARE))
     return sum(rests) / len(rests) if rests else None
+
+
+def coverage(evidence: Sequence[Evidence], segment: Segment) -> float | None:
+    """How much of what the rows say a record takes up: of the letters of all that can be cited in them the share that
+    its verified quotes have. None where nothing can be cited.
+
+    evidence: the record's. segment: whose rows it cites. Small talk counts as much as substance, so it tells two
+    records of the same rows apart, and says less of records of different ones.
+    """
+    pieces = citations_of(segment).pieces
+    quoted: dict[str, dict[str, None]] = {}
+    for one in evidence:
+        if one.verified and one.row:
+            quoted.setdefault(one.row, {})[one.quote] = None
+    heard = sum(_count_heard(piece.text, [*quoted.get(piece.label, ())]) for piece in pieces)
+    every = sum(len(piece.text) for piece in pieces)
+    return heard / every if every else None
+
+
+def _count_heard(piece: str, quotes: Sequence[str]) -> int:
+    """Letters of a piece that are quoted."""
+    if any(stands_in(piece, quote) for quote in quotes):
+        return len(piece)
+    within = sorted((quote for quote in quotes if stands_in(quote, piece)), key=len)
+    longest = (quote for at, quote in enumerate(within) if not any(stands_in(quote, one) for one in within[at + 1 :]))
+    return min(len(piece), sum(map(len, longest)))
 
 
 def keep_founded(content: T, rows: Mapping[str, str], fields: Sequence[str], missing: Mapping[str, str]) -> T:

@@ -14,7 +14,7 @@ from hybridgen.tasks.declaration import Asked, TaskFile
 from hybridgen.tasks.fields import MAX_LEVELS, PLAIN, PLAIN_NAME, AnyField, TextField, inner_fields, wrong_names
 from hybridgen.tasks.types import AGREEMENT, code
 
-MEASURES = ("evidence", "completeness", AGREEMENT)
+MEASURES = ("evidence", "completeness", "coverage", AGREEMENT)
 # What the levels of a file may say otherwise than the file; all else is of the whole task.
 OF_LEVELS = (
     "role rules fields wordings reminder refine mend rubric no_flaw example answer_tokens temperature placeholders"

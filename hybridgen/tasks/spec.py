@@ -187,6 +187,7 @@ class _Built:
             invented=tuple(name for name, field in texts.items() if field.names),
             by_evidence=tuple(name for name, measured in measures.items() if measured == "evidence"),
             by_completeness=tuple(name for name, measured in measures.items() if measured == "completeness"),
+            by_coverage=tuple(name for name, measured in measures.items() if measured == "coverage"),
             refine=tuple(name for name in file.refine if name in self._fields),
             grounded=tuple(name for name, field in texts.items() if field.grounded),
             missing={name: word for name, word in self._missing().items() if word is not None},

@@ -176,8 +176,8 @@ class Task:
     unit: what a record is of. carry: columns whose cells go into it, each once, by the names that the data has.
     invented: fields that take an invented name.
     rubric: for each criterion that is asked, the question; none: no judge is asked. weights: of all criteria.
-    by_evidence, by_completeness: criteria that are measured so. measured: criteria that are counted from a record
-    alone, 0-1 each. no_flaw: what a judge must not hold against a record.
+    by_evidence, by_completeness, by_coverage: criteria that are measured so. measured: criteria that are counted from a
+    record alone, 0-1 each. no_flaw: what a judge must not hold against a record.
     answer_tokens: what a record needs at most, in tokens. temperature: 0-1, of drafts at home.
     grounded: plain fields that should be worded as the data is. missing: by field, what stands there where the rows are
     silent. signs: for a field of claims, what a quote shows that can carry one; a field without quotes that show it may
@@ -205,6 +205,7 @@ class Task:
     invented: tuple[str, ...] = ()
     by_evidence: tuple[str, ...] = ()
     by_completeness: tuple[str, ...] = ()
+    by_coverage: tuple[str, ...] = ()
     refine: tuple[str, ...] = ()
     grounded: tuple[str, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
@@ -237,6 +238,11 @@ class Task:
             for name, text in said.items()
             if text == shown.get(name) != self.missing.get(name) and len(text.split()) >= MIN_REPEATED_WORDS
         )
+
+    @property
+    def counted(self) -> frozenset[str]:
+        """The criteria that are measured, whoever judges."""
+        return frozenset((*self.measured, *self.by_evidence, *self.by_completeness, *self.by_coverage))
 
 
 def _texts(record: Content) -> dict[str, str]:

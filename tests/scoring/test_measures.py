@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from hybridgen.core.results import Evidence
 from hybridgen.scoring.evidence import look_up
-from hybridgen.scoring.measures import QUOTE_SHARE, grounding, keep_founded
+from hybridgen.scoring.measures import QUOTE_SHARE, coverage, grounding, keep_founded
 from hybridgen.scoring.measures import completeness as complete
 from hybridgen.segments.types import Row, Segment
 from hybridgen.tasks import Content
@@ -141,3 +142,28 @@ def of_another(row: str) -> list[dict[str, str]]:
 )
 def test_damage_is_seen(damage: dict[str, object]) -> None:
     assert grounded(TASK.grounded, **damage) < grounded(TASK.grounded) - 0.1
+
+
+SAID = "The clip broke in May. The bag keeps dry.\nI would pay ten euros more for a clip of metal."
+LETTERS = len(SAID) - 1
+
+
+@pytest.mark.parametrize(
+    ("quotes", "heard"),
+    [
+        ([], ""),
+        (["The clip broke in May."], "The clip broke in May."),
+        (["clip broke in", "The clip broke in May."], "The clip broke in May."),
+        (["The bag keeps dry.", "The clip broke in May."], "The bag keeps dry.The clip broke in May."),
+        ([SAID], SAID[:LETTERS]),
+        (["The clip broke in June."], ""),
+    ],
+)
+def test_coverage_is_the_share_of_the_letters_that_verified_quotes_have(quotes: list[str], heard: str) -> None:
+    segment = showing({"R1": SAID})
+    cited = [Evidence(row="R1", quote=quote, verified=quote in SAID) for quote in quotes]
+    assert coverage(cited, segment) == pytest.approx(len(heard) / LETTERS)
+
+
+def test_where_nothing_can_be_cited_there_is_no_coverage() -> None:
+    assert coverage([], Segment(0, ())) is None

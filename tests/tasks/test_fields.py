@@ -344,7 +344,7 @@ WRONG = {
     "name: x\nfields: {a: {type: text}}\nrubric: {b: {weight: 1}}": "task.rubric.b.question: is missing; "
     "it must be some text, unless the criterion is measured",
     "name: x\nfields: {a: {type: text}}\nrubric: {b: {measured: c}}": "task.rubric.b.measured=c: "
-    "must be one of evidence, completeness, agreement",
+    "must be one of evidence, completeness, coverage, agreement",
     "name: x\nfields: {a: {type: text}}\nrubric: {b: {question: c, weight: 0}}": "task.rubric: "
     "at least one criterion must weigh more than 0",
     "name: x\nfields: {a: {type: text}}\ncode: b": "task.code=b: there is no such code of a task; choose synthetic",

@@ -175,11 +175,12 @@ def _without_rows(levels: Levels) -> tuple[Levels, tuple[str, ...]]:
             task,
             rubric={name: asked for name, asked in task.rubric.items() if name not in task.by_evidence},
             by_evidence=(),
+            by_coverage=(),
             fit=None,
         )
         for task in levels.all
     }
-    missing = dict.fromkeys(name for task in levels.all for name in task.by_evidence)
+    missing = dict.fromkeys(name for task in levels.all for name in (*task.by_evidence, *task.by_coverage))
     home, raised, paid = (bare[id(task)] for task in (levels.home, levels.raised, levels.paid))
     return Levels(home, raised, paid, levels.note), tuple(missing)
 

@@ -149,6 +149,8 @@ class Judging:
                 )
         for name in task.by_completeness:
             criteria[name] = measures.completeness(content, task.missing, task.statistics)
+        covered = measures.coverage(draft.evidence, draft.segment) if task.by_coverage else None
+        criteria |= {name: covered for name in task.by_coverage if covered is not None}
         raw, spread = ({name: round(value, 4) for name, value in one.items()} for one in (said.raw, said.spread))
         quality = Quality(overall=0.0, criteria=criteria, raw=raw, spread=spread, improve=said.improve)
         return self._agreed(quality, draft.agreement, task)
@@ -161,7 +163,7 @@ class Judging:
         """A quality with how far drafts agree, where that is known, and the overall that follows."""
         known = {} if agreement is None else {AGREEMENT: agreement}
         criteria = {name: round(value, 4) for name, value in (quality.criteria | known).items()}
-        scale, measured = self._scale_of(task), {*task.measured, *task.by_evidence, *task.by_completeness, AGREEMENT}
+        scale, measured = self._scale_of(task), task.counted | {AGREEMENT}
         says = {name: 1.0 if scale is None or name in measured else scale.say(name) for name in criteria}
         weights = {name: task.weights.get(name, 0.0) * says[name] for name in criteria}
         overall = round(aggregate.weigh(criteria, weights), 4)
