@@ -9,10 +9,11 @@ from abc import abstractmethod
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar, overload
+from typing import Generic, TypeVar, overload
 
 from pydantic import BaseModel
 
+S = TypeVar("S")
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
@@ -66,10 +67,10 @@ class Lines(_Lazy[M]):
                 yield self._model.model_validate_json(file.readline())
 
 
-class View(_Lazy[T]):
+class View(_Lazy[T], Generic[S, T]):
     """Another sequence, seen in another way."""
 
-    def __init__(self, values: Sequence[T], change: Callable[[int, T], T]) -> None:
+    def __init__(self, values: Sequence[S], change: Callable[[int, S], T]) -> None:
         """change: makes of what stands at a place, counted from 0, what is seen there."""
         self._values, self._change = values, change
 

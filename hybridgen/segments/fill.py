@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import polars as pl
 
@@ -73,14 +73,16 @@ class Chosen:
 class Groups:
     """Everybody in segments, the largest first, and the rows that are chosen, not yet as a model sees them.
 
-    columns: those that rows show. notes: what was decided on the way. units: a row for each unit with all its answers.
+    columns: those that rows show. chosen: the segments; sizes: how many rows of each are shown. notes: what was decided
+    on the way. units: a row for each unit with all its answers.
     respondents: all who answered anything; silent: those who answered nothing.
     """
 
     ask: Ask
     columns: tuple[Column, ...]
     labels: Mapping[str, Label]
-    chosen: tuple[Chosen, ...]
+    chosen: Sequence[Chosen]
+    sizes: Sequence[int]
     notes: tuple[Notice, ...]
     units: pl.DataFrame
     respondents: int
@@ -172,6 +174,32 @@ class Groups:
         return self.ask.measure(f"{statistic.label} {statistic.text}\n")
 
 
+@dataclass(frozen=True, slots=True)
+class Sketch(Sequence[Segment]):
+    """All segments as `protect` shows them, made anew whenever they are looked at."""
+
+    groups: Groups
+    protect: Protect
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def __iter__(self) -> Iterator[Segment]:
+        return self.groups.stream(self.protect).again(range(len(self)))
+
+    @overload
+    def __getitem__(self, at: int) -> Segment: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Segment]: ...
+
+    def __getitem__(self, at: int | slice) -> Segment | list[Segment]:
+        chosen = range(len(self))[at]
+        indices = chosen if isinstance(chosen, range) else [chosen]
+        found = list(self.groups.stream(self.protect).again(indices))
+        return found if isinstance(chosen, range) else found[0]
+
+
 def nobody(_: int) -> None:
     """Watches nothing."""
 
@@ -227,7 +255,7 @@ class Filling:
         chunk: list[int] = []
         rows = 0
         for index in indices:
-            more = len(self.groups.chosen[index].group)
+            more = self.groups.sizes[index]
             if chunk and rows + more > CHUNK_ROWS:
                 yield chunk
                 chunk, rows = [], 0

@@ -40,7 +40,8 @@ def gather(
     }
     chosen = tuple(_chosen([known[id_] for id_ in group if id_ in known], n) for n, group in enumerate(wanted))
     units = pl.DataFrame({UNIT: [str(n) for n in range(len(wanted))]})
-    return Groups(ask, read.shown, read.labels, chosen, read.notes, units, len(wanted))
+    sizes = [len(one.group) for one in chosen]
+    return Groups(ask, read.shown, read.labels, chosen, sizes, read.notes, units, len(wanted))
 
 
 def _chosen(rows: Sequence[Candidate], place: int) -> Chosen:

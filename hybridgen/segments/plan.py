@@ -77,7 +77,8 @@ def choose(
     data = _Data(rows, _units(rows, read.columns), read.columns, read.labels, read.shown)
     chosen = _chosen(data, ask, notes, is_counted=is_counted)
     LOG.info("%d segments of %d respondents or passages", len(chosen), data.units.height)
-    return Groups(ask, data.shown, data.labels, chosen, tuple(notes), data.units, whole, read.silent)
+    sizes = [len(one.group) for one in chosen]
+    return Groups(ask, data.shown, data.labels, chosen, sizes, tuple(notes), data.units, whole, read.silent)
 
 
 def plan(

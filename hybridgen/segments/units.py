@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Sequence
+from typing import Literal, TypeAlias, overload
 
 import numpy as np
 import polars as pl
@@ -17,6 +17,7 @@ from hybridgen.segments.fill import Ask, Candidate, Chosen, Groups
 from hybridgen.sources.types import ROW, UNIT, Dataset
 
 LOG = logging.getLogger("hybridgen.segments")
+_PLACE, _AT = "_place", "_at"
 UnitKind: TypeAlias = Literal["row", "document"]
 
 
@@ -54,8 +55,7 @@ def take(
     ids = rows[UNIT].unique(maintain_order=True)
     picked = _pick(ids, count, seed) if is_sample else ids.head(count)
     wanted = rows.filter(pl.col(UNIT).is_in(picked.implode()))
-    carried = _carried(dataset.frame, wanted, carry)
-    chosen = tuple(_chosen(wanted, read, ask.rows_per_segment, carried))
+    chosen = Units(wanted, picked, read, ask.rows_per_segment, _carried(dataset.frame, wanted, carry))
     notes = [note for note in read.notes if note.code != "respondents_silent"]
     silent = dataset.frame.select(whose).to_series().n_unique() - len(ids)
     if silent:
@@ -65,7 +65,7 @@ def take(
         notes.append(Notice("documents_cut", {"count": cut, "rows": ask.rows_per_segment}))
     LOG.info("%d of %d of unit %s", len(picked), len(ids), unit)
     units = pl.DataFrame({UNIT: picked})
-    return Groups(ask, read.shown, read.labels, chosen, tuple(notes), units, len(ids), silent)
+    return Groups(ask, read.shown, read.labels, chosen, chosen.sizes, tuple(notes), units, len(ids), silent)
 
 
 def _whose(dataset: Dataset) -> pl.Expr:
@@ -83,18 +83,44 @@ def _pick(ids: pl.Series, count: int, seed: int) -> pl.Series:
     return ids.gather(sorted(int(place) for place in places))
 
 
-def _chosen(
-    rows: pl.DataFrame, read: Answered, most: int, carried: Mapping[str, tuple[tuple[str, str | None], ...]]
-) -> Iterator[Chosen]:
-    """A segment for each unit of the rows. most: of its rows that a model sees. carried: by unit, what its record takes
-    over."""
-    units: dict[str, list[Candidate]] = {}
-    for row in rows.iter_rows(named=True):
-        candidate = Candidate(row[ROW], row[UNIT], {name: row[name] for name in read.names})
-        units.setdefault(row[UNIT], []).append(candidate)
-    for place, (unit, group) in enumerate(units.items()):
-        shown, ranks = rank_rows([group], read.names, read.labels, most)
-        yield Chosen(
+class Units(Sequence[Chosen]):
+    """A segment for each of some rows or documents, made when it is looked at. sizes: how many rows of each are
+    shown."""
+
+    def __init__(
+        self, rows: pl.DataFrame, ids: pl.Series, read: Answered, most: int, carried: pl.DataFrame | None
+    ) -> None:
+        """rows: of all of them. ids: of each, in their order. most: rows of one that a model sees. carried: what its
+        record takes over, in a row for each id."""
+        places = pl.DataFrame({UNIT: ids}).with_row_index(_PLACE)
+        of_each = rows.select(UNIT).join(places, on=UNIT, maintain_order="left").with_row_index(_AT).sort(_PLACE, _AT)
+        counts = of_each.group_by(_PLACE, maintain_order=True).len()["len"]
+        self.sizes = counts.clip(upper_bound=most).to_list()
+        self._ends = [0, *counts.cum_sum()]
+        self._rows = rows[of_each[_AT]].select(ROW, UNIT, *read.names)
+        self._ids, self._read, self._most, self._carried = ids, read, most, carried
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, at: int) -> Chosen: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Chosen]: ...
+
+    def __getitem__(self, at: int | slice) -> Chosen | list[Chosen]:
+        chosen = range(len(self))[at]
+        return [self._one(place) for place in chosen] if isinstance(chosen, range) else self._one(chosen)
+
+    def _one(self, place: int) -> Chosen:
+        names, rows = self._read.names, self._rows[self._ends[place] : self._ends[place + 1]]
+        group = [
+            Candidate(row[ROW], row[UNIT], {name: row[name] for name in names}) for row in rows.iter_rows(named=True)
+        ]
+        shown, ranks = rank_rows([group], names, self._read.labels, self._most)
+        cells = {} if self._carried is None else self._carried.row(place, named=True)
+        return Chosen(
             group=shown,
             ranks=ranks,
             respondents=0,
@@ -102,17 +128,14 @@ def _chosen(
             certainty=0.0,
             found=(),
             members=np.array([place]),
-            id=unit,
-            carried=carried.get(unit, ()),
+            id=self._ids[place],
+            carried=tuple(cells.items()),
         )
 
 
-def _carried(
-    frame: pl.DataFrame, rows: pl.DataFrame, carry: Sequence[str]
-) -> dict[str, tuple[tuple[str, str | None], ...]]:
-    """By unit the cells that its record takes over."""
+def _carried(frame: pl.DataFrame, rows: pl.DataFrame, carry: Sequence[str]) -> pl.DataFrame | None:
+    """The cells that records take over, a row for each unit, in their order."""
     if not carry:
-        return {}
+        return None
     cells = rows.select(ROW, UNIT).join(frame.select(ROW, *carry), on=ROW, maintain_order="left")
-    first = cells.group_by(UNIT, maintain_order=True).agg(pl.col(carry).drop_nulls().first())
-    return {row[UNIT]: tuple((name, row[name]) for name in carry) for row in first.iter_rows(named=True)}
+    return cells.group_by(UNIT, maintain_order=True).agg(pl.col(carry).drop_nulls().first()).select(carry)

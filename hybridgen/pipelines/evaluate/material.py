@@ -25,7 +25,7 @@ from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.prepare import load_levels, prepare
 from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
-from hybridgen.segments.fill import Ask, Groups
+from hybridgen.segments.fill import Ask, Groups, Sketch
 from hybridgen.sources.types import ROW, UNIT, Dataset
 from hybridgen.tasks import Levels, Task, codebook, spec
 from hybridgen.tasks.names import NAMES_COUNT, invent_name
@@ -151,9 +151,9 @@ def _alone(config: Config, asked: Asked) -> Material:
     privacy = PrivacySession.open(was.privacy, ours=ours, names=invented)
     privacy.fit(reading.dataset.frame, vault_folder(was), reading.dataset.sources)
     ask = Ask(0, 1, was.seed, 0, prompts.measure_row)
-    groups = Groups(ask, (), {}, (), (), pl.DataFrame({UNIT: []}), 0)
+    groups = Groups(ask, (), {}, (), (), (), pl.DataFrame({UNIT: []}), 0)
     strategy = strategies.make(was.strategy)
-    sketch = groups.fill(privacy.transform)
+    sketch = Sketch(groups, privacy.transform)
     prepared = Prepared(reading, privacy, levels, strategy, groups, privacy.transform, sketch)
     material = Material(prepared, was.privacy, prepared.stream(), has_rows=False, missing=missing)
     Reader(material, was, ()).read(asked, {})

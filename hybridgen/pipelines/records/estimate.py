@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hybridgen.config.schema import Config
+from hybridgen.core.lines import View
 from hybridgen.core.results import CostEstimate, Quality
 from hybridgen.core.trees import is_claim
 from hybridgen.llm.ledger.budget import LOST_CALLS
@@ -27,7 +28,17 @@ from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.grade import PLAIN, Grading
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.judge import MAX_IMPROVE_CHARS, Judging
-from hybridgen.pipelines.records.paid_calls import Calls, Most, Payee, bound, count_scores, expect, measure_most
+from hybridgen.pipelines.records.paid_calls import (
+    Bounds,
+    Calls,
+    Expected,
+    Most,
+    Payee,
+    count_scores,
+    expect,
+    measure_most,
+    repeat,
+)
 from hybridgen.pipelines.records.parse import as_taken
 from hybridgen.pipelines.records.refine import Refining
 from hybridgen.pipelines.records.types import Prepared
@@ -79,8 +90,7 @@ class Estimator:
             return _free(alone, ["nothing is paid for", *noted])
         expected, count, notes = 0, 0, list[str]()
         if is_paid and self.price is not None:
-            calls, lengths, notes = self._expect_calls(history)
-            expected, count = expect(self._payee(self.price), calls, lengths), len(calls)
+            expected, count, notes = self._expect_calls(history, self._payee(self.price))
         for kind in self._score_calls(history, is_paid=is_paid):
             expected, count = expected + kind.expected, count + kind.count
             notes.append(kind.note)
@@ -103,7 +113,7 @@ class Estimator:
 
     def typical(self) -> Request:
         """A request as the frontier would get it."""
-        segment = self.prepared.sketch.segments[0]
+        segment = self.prepared.sketch[0]
         return self._draft(segment) if self.prepared.strategy.writes_anew else self._refinement(segment)
 
     def frontier_only(self, price: Price, output_tokens: float | None = None) -> int:
@@ -111,9 +121,8 @@ class Estimator:
 
         output_tokens: of one record, where a run has shown it; else those of the task's worked example.
         """
-        calls = [self._draft(segment) for segment in self._segments()]
         length = output_tokens or prompts.count_example(self.drafting.task) + self._thinking
-        return expect(self._payee(price), calls, [length] * len(calls))
+        return expect(self._payee(price), map(self._draft, self._segments()), length)
 
     def ceiling(self, history: History, *, is_paid: bool = True) -> int:
         """What an execution can spend at most, in picodollars; its cap, where that is lower. 0 where nothing costs.
@@ -125,8 +134,8 @@ class Estimator:
         top of it, see `lost_room`. A paid judge's calls and those of an audit are bounded in the same way. is_paid: the
         frontier is wanted for records.
         """
-        records = self.config.records if not history.drafts else max(1, len(self._wanted(history)))
-        total = bound(self._most_of_each, records) if is_paid else 0
+        records = max(1, history.wanted) if history.known else self.config.records
+        total = self._bounds.bound(records) if is_paid else 0
         total += sum(kind.bound for kind in self._score_calls(history, is_paid=is_paid))
         cap = self.config.strategy.max_frontier_cost
         return total if cap is None else min(total, int(cap * PICO))
@@ -134,13 +143,13 @@ class Estimator:
     def lost_room(self) -> int:
         """What may stay set aside in an execution for LOST_CALLS calls that get no answer, in picodollars."""
         scores = [kind.aside for kind in self._score_calls(History())]
-        return LOST_CALLS * max((*(one.aside for one in self._most_of_each), *scores), default=0)
+        return LOST_CALLS * max(self._bounds.aside, *scores, 0)
 
     @functools.cached_property
-    def _most_of_each(self) -> list[Most]:
-        """For each segment; none without a price."""
+    def _bounds(self) -> Bounds:
+        """Of the call for each segment; of none without a price."""
         price = self.price
-        return [] if price is None else [self._most(segment, price) for segment in self.prepared.sketch.segments]
+        return Bounds(() if price is None else (self._most(segment, price) for segment in self.prepared.sketch))
 
     def _most(self, segment: Segment, price: Price) -> Most:
         writes_anew = self.prepared.strategy.writes_anew
@@ -159,9 +168,9 @@ class Estimator:
     def _payee(self, price: Price) -> Payee:
         return Payee(self._provider, self._model, price)
 
-    def _wanted(self, history: History) -> list[Draft]:
-        """Of the drafts that the ledger knows those that will be paid for."""
-        return [draft for draft in history.drafts if self.prepared.strategy.decide(draft).action != "keep"]
+    def weigh(self, output_tokens: float | None = None) -> Weighing:
+        """For drafts that the ledger knows. output_tokens: of the frontier's mean answer, where it is known."""
+        return Weighing(self, None if self.price is None else Expected(self._payee(self.price)), output_tokens)
 
     @functools.cached_property
     def _provider(self) -> Provider:
@@ -176,38 +185,40 @@ class Estimator:
     def _model(self) -> str:
         return self._provider.plain_name(self.config.provider.frontier.model)
 
-    def _expect_calls(self, history: History) -> tuple[list[Request], list[float], list[str]]:
-        """The paid requests to be expected, how long their answers are, and what that rests on."""
+    def _expect_calls(self, history: History, payee: Payee) -> tuple[int, int, list[str]]:
+        """What the paid requests to be expected cost, in picodollars, how many they are, and what that rests on."""
         strategy, count = self.prepared.strategy, self.config.records
         if not strategy.is_home:
-            calls = [self._draft(segment) for segment in self._segments()]
             length = history.output_tokens or prompts.count_example(self.drafting.task) + self._thinking
             as_what = "as the frontier's so far" if history.output_tokens else "as the task's worked example"
-            return calls, [length] * len(calls), [f"answers as long {as_what}: {length:.0f} tokens"]
-        if history.drafts:
-            wanted = self._wanted(history)
-            known = len(history.drafts)
-            notes = [f"{len(wanted)} of {known} records will be refined: the ledger knows their drafts and scores"]
+            cost = expect(payee, map(self._draft, self._segments()), length)
+            return cost, count, [f"answers as long {as_what}: {length:.0f} tokens"]
+        if history.known:
+            cost, wanted = history.cost, history.wanted
+            note = f"{wanted} of {history.known} records will be refined: the ledger knows their drafts and scores"
         else:
-            wanted = [self._like_the_example(segment) for segment in self._segments()[: self._expect_refined()]]
-            tries = strategy.drafts_per_record
+            weighing, wanted = self.weigh(history.output_tokens), self._expect_refined()
+            for segment in itertools.islice(self._segments(), wanted):
+                weighing.pay(self._like_the_example(segment))
+            cost, tries = weighing.cost, strategy.drafts_per_record
             best = f" and the best of {tries} is taken" if tries > 1 else ""
-            notes = [
-                f"{len(wanted)} of {count} records will be refined, if drafts score evenly between {WORST_QUALITY} and "
+            note = (
+                f"{wanted} of {count} records will be refined, if drafts score evenly between {WORST_QUALITY} and "
                 f"{BEST_QUALITY}{best}; strategy=local-only drafts and judges for nothing, then the estimate knows"
-            ]
-        if strategy.writes_anew:
-            calls = [self._draft(draft.segment) for draft in wanted]
-            expected = [float(prompts.count_example(self.drafting.task))] * len(wanted)
-            rests = "answers as long as the task's worked example"
-        else:
-            calls = [self.refining.request(draft) for draft in wanted]
-            expected = [self.refining.expect_tokens(draft) for draft in wanted]
-            rests = self.refining.expectation
-        lengths = [history.output_tokens or length + self._thinking for length in expected]
+            )
         if history.output_tokens:
             rests = f"answers as long as the frontier's so far: {history.output_tokens:.0f} tokens"
-        return calls, lengths, [*notes, rests]
+        else:
+            rests = (
+                "answers as long as the task's worked example" if strategy.writes_anew else self.refining.expectation
+            )
+        return cost, wanted, [note, rests]
+
+    def expect_answer(self, draft: Draft) -> tuple[Request, float]:
+        """What the frontier is asked about a draft, and how many tokens it answers."""
+        if self.prepared.strategy.writes_anew:
+            return self._draft(draft.segment), prompts.count_example(self.drafting.task) + self._thinking
+        return self.refining.request(draft), self.refining.expect_tokens(draft) + self._thinking
 
     def _score_calls(self, history: History, *, is_paid: bool = True) -> list[Calls]:
         """The paid calls of judge and audit, by kind. is_paid: records are refined, and judged once more."""
@@ -220,10 +231,10 @@ class Estimator:
         if payee is None or not task.rubric:
             return
         drafts = self.config.records * strategy.drafts_per_record + scoring.copies
-        known = len(self._wanted(history)) if history.drafts else self._expect_refined()
+        known = history.wanted if history.known else self._expect_refined()
         yield Calls(
             payee,
-            self._judgements,
+            View(self.prepared.sketch, lambda _, segment: self._judge(scoring.judging, segment)),
             length=count_scores(task.rubric) + payee.thinking,
             count=drafts + (known if is_paid and strategy.is_home else 0),
             most=drafts + (self.config.records if is_paid and strategy.is_home else 0),
@@ -232,13 +243,9 @@ class Estimator:
             + (f", {scoring.copies} of them damaged copies, once, for its scale" if scoring.copies else ""),
         )
 
-    @functools.cached_property
-    def _judgements(self) -> list[Request]:
-        """What a paid judge is asked, a request for each segment."""
-        if self.scoring is None:
-            return []
-        asked = (self.scoring.judging.request(self._like_the_example(one)) for one in self.prepared.sketch.segments)
-        return [as_taken(request, "frontier") for request in asked]
+    def _judge(self, judging: Judging, segment: Segment) -> Request:
+        """What a paid judge is asked."""
+        return as_taken(judging.request(self._like_the_example(segment)), "frontier")
 
     @functools.cached_property
     def _audit_calls(self) -> list[Calls]:
@@ -252,12 +259,12 @@ class Estimator:
 
     def _compare(self, records: int, note: str) -> list[Calls]:
         """The paid calls of so many records that are made by the frontier too, and graded in both orders."""
-        scoring, segments = self.scoring, self.prepared.sketch.segments
+        scoring, segments = self.scoring, self.prepared.sketch
         if not records or scoring is None or self.price is None:
             return []
         writes = Calls(
             self._payee(self.price),
-            [self._draft(one) for one in segments],
+            View(segments, lambda _, segment: self._draft(segment)),
             length=prompts.count_example(self.drafting.task) + self._thinking,
             count=records,
             most=records,
@@ -269,7 +276,7 @@ class Estimator:
             return [writes]
         grades = Calls(
             payee,
-            [self._grading(scoring.grading, one) for one in segments],
+            View(segments, lambda _, segment: self._grading(scoring.grading, segment)),
             length=count_scores(self.prepared.levels.paid.rubric or PLAIN, 2) + payee.thinking,
             count=2 * records,
             most=2 * records,
@@ -301,13 +308,12 @@ class Estimator:
         """
         strategy, count = self.prepared.strategy, self.config.records
         span, tries = BEST_QUALITY - WORST_QUALITY, strategy.drafts_per_record
-        best = [WORST_QUALITY + span * ((n + 0.5) / count) ** (1 / tries) for n in range(count)]
-        model = self._like_the_example(self.prepared.sketch.segments[0])
+        best = (WORST_QUALITY + span * ((n + 0.5) / count) ** (1 / tries) for n in range(count))
+        model = self._like_the_example(self.prepared.sketch[0])
         return sum(strategy.decide(_scored(model, overall)).action != "keep" for overall in best)
 
-    def _segments(self) -> list[Segment]:
-        segments = self.prepared.sketch.segments
-        return [segments[n % len(segments)] for n in range(self.config.records)]
+    def _segments(self) -> Iterator[Segment]:
+        return repeat(self.prepared.sketch, self.config.records)
 
     def _draft(self, segment: Segment) -> Request:
         return self.drafting.request(_begun(self.drafting.task, segment), "frontier")
@@ -337,6 +343,33 @@ class Estimator:
         record = task.content.model_validate_json(json.dumps({name: cite(value) for name, value in plain.items()}))
         found = evidence.look_up(record, begun.segment)
         return _scored(begun, 0.0, content=record, evidence=found)
+
+
+class Weighing:
+    """Drafts that the ledger knows, as they are met, and what will be paid for them; as `History` has it."""
+
+    def __init__(self, estimator: Estimator, expected: Expected | None, output_tokens: float | None) -> None:
+        """expected: None without a price. output_tokens: of each answer, None: as long as the draft lets expect."""
+        self.known = self.wanted = 0
+        self._estimator, self._expected, self._tokens = estimator, expected, output_tokens
+
+    @property
+    def cost(self) -> int:
+        """What will be paid, in picodollars."""
+        return self._expected.cost if self._expected else 0
+
+    def add(self, draft: Draft) -> None:
+        """One that stands for its segment."""
+        self.known += 1
+        if self._estimator.prepared.strategy.decide(draft).action != "keep":
+            self.wanted += 1
+            self.pay(draft)
+
+    def pay(self, draft: Draft) -> None:
+        """One that will be paid for."""
+        if self._expected:
+            call, length = self._estimator.expect_answer(draft)
+            self._expected.add(call, self._tokens or length)
 
 
 def _begun(task: Task, segment: Segment) -> Draft:

@@ -4,8 +4,10 @@ them, and how long the frontier's answers were. Asks no model.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from hybridgen.core.errors import CallError
 from hybridgen.core.notices import Notice
@@ -22,15 +24,30 @@ from hybridgen.strategies import selection
 MIN_ANSWERS = 3  # fewer say too little about how long the next ones will be
 
 
+class Weighs(Protocol):
+    """Told of each record's draft; known, wanted and cost as in `History`."""
+
+    known: int
+    wanted: int
+
+    @property
+    def cost(self) -> int: ...
+
+    def add(self, draft: Draft) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class History:
-    """drafts: of each segment the best one with its scores, where all drafts of this run are known.
+    """known: records, where all drafts of this run and their scores are known, else 0. wanted: of them those that will
+    be paid for; cost: what that is expected to take, in picodollars.
 
     output_tokens: of the mean answer that the frontier gave to such a request, None where it gave too few.
     repairs: for each such answer. note: that the ledger was damaged and had to be set aside, None where it was not.
     """
 
-    drafts: tuple[Draft, ...] = ()
+    known: int = 0
+    wanted: int = 0
+    cost: int = 0
     output_tokens: float | None = None
     repairs: float = 0.0
     note: Notice | None = None
@@ -52,15 +69,21 @@ async def recall(
     stages: tuple[Drafting, Judging],
     names: Names,
     seed: int,
+    weigh: Callable[[float | None], Weighs],
 ) -> History:
     """What is known. local: the model at home; None: its drafts are not looked up. judge: who scored them, None: nobody
-    did. paid: a request that the frontier would get. Raises LedgerError."""
+    did. paid: a request that the frontier would get. weigh: makes what is told of drafts, from the tokens of the
+    frontier's answers. Raises LedgerError."""
     calls, tokens, repairs = ledger.past(frontier_model, paid)
     is_known = calls >= MIN_ANSWERS
-    drafts: tuple[Draft, ...] = ()
-    if local:
-        drafts = await _recall_drafts(ledger, prepared, local, judge, stages=stages, names=names, seed=seed)
-    return History(drafts, tokens if is_known else None, repairs / calls if is_known else 0.0, ledger.note)
+    lengths = tokens if is_known else None
+    history = History(output_tokens=lengths, repairs=repairs / calls if is_known else 0.0, note=ledger.note)
+    weighing = weigh(lengths)
+    if local and await _recall_drafts(
+        ledger, prepared, local, judge, stages=stages, names=names, seed=seed, weighing=weighing
+    ):
+        return dataclasses.replace(history, known=weighing.known, wanted=weighing.wanted, cost=weighing.cost)
+    return history
 
 
 async def _recall_drafts(
@@ -72,9 +95,10 @@ async def _recall_drafts(
     stages: tuple[Drafting, Judging],
     names: Names,
     seed: int,
-) -> tuple[Draft, ...]:
-    """Of each segment the draft that stands for it, as a run would find it; none where one draft is not known: a run
-    has to begin somewhere."""
+    weighing: Weighs,
+) -> bool:
+    """Tell of the draft that stands for each segment, as a run would find it; whether all are known: a run has to begin
+    somewhere."""
     drafting, judging = stages
     wanted, remembered = prepared.strategy.drafts_per_record, Remembered(ledger, local)
 
@@ -85,14 +109,13 @@ async def _recall_drafts(
         return ledger.find(local.key(drafting.request(start(segment, 0), "local"))) is not None
 
     if not knows_drafts(ledger, local):
-        return ()
+        return False
     async for segment in one_by_one(prepared.stream([len(prepared.groups) - 1])):
         if not is_begun(segment):  # a run that was stopped lacks the last ones
-            return ()
-    known: list[Draft] = []
+            return False
     async for segment in one_by_one(prepared.stream()):
         if not is_begun(segment):
-            return ()
+            return False
         valid: list[Draft] = []
         for number in range(wanted + MAX_MORE_DRAFTS):
             if number >= wanted and valid:
@@ -104,11 +127,12 @@ async def _recall_drafts(
                     valid[-1] = await judging.run(Remembered(ledger, judge), written)
             except InvalidAnswer as error:
                 if error.__cause__ is not None:  # its repair is not known
-                    return ()
+                    return False
             except CallError:
-                return ()
-        known += judging.compare(valid) if prepared.task.unit != "segment" else valid
-    return tuple(selection.choose_best(known))
+                return False
+        for best in selection.choose_best(judging.compare(valid) if prepared.task.unit != "segment" else valid):
+            weighing.add(best)
+    return True
 
 
 @dataclass(frozen=True, slots=True)

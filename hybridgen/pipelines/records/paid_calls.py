@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import itertools
 import json
 import math
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from hybridgen.llm import prompt_cache
 from hybridgen.llm.ledger.budget import HIDDEN_TOKENS
@@ -15,6 +18,7 @@ from hybridgen.llm.providers import Provider
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Price, Request, Usage
 
+T = TypeVar("T")
 TOKENIZER_FACTOR = 1.5  # as many more tokens another tokenizer may make of a text than the one that counts
 REPAIRED = 8  # one in so many records may need a second paid call
 BYTES_PER_TOKEN = 8  # more than any tokenizer's longest common tokens average
@@ -75,30 +79,71 @@ def measure_most(payee: Payee, call: Request, *, more: int, is_cached: bool = Tr
     )
 
 
-def bound(every: Sequence[Most], count: int, *, is_repaired: bool = True) -> int:
-    """The most that `count` calls can cost, picodollars: the dearest of these, an eighth of them repaired, the first of
-    them filling the cache; once on top, what is set aside for the last one. 0 without any."""
-    if not every or count <= 0:
-        return 0
-    calls = sorted((one.call for one in every), reverse=True)
-    repairs = sorted((one.repair for one in every), reverse=True)
-    total = max(one.filling for one in every) + sum(itertools.islice(itertools.cycle(calls), count))
-    if not is_repaired:
-        return total + max(0, max(one.aside for one in every) - calls[0])
-    total += sum(itertools.islice(itertools.cycle(repairs), math.ceil(count / REPAIRED)))
-    return total + max(0, max(one.repair_aside for one in every) - repairs[0])
+class Bounds:
+    """The most that calls of one kind may cost, one of which is known for each segment: two numbers of each are kept.
+
+    aside: the most that is set aside for one of them, in picodollars.
+    """
+
+    def __init__(self, every: Iterable[Most]) -> None:
+        self._calls, self._repairs = array("q"), array("q")
+        self.aside = self._filling = self._repair_aside = 0
+        for one in every:
+            self._calls.append(one.call)
+            self._repairs.append(one.repair)
+            self.aside = max(self.aside, one.aside)
+            self._filling = max(self._filling, one.filling)
+            self._repair_aside = max(self._repair_aside, one.repair_aside)
+
+    def bound(self, count: int, *, is_repaired: bool = True) -> int:
+        """The most that `count` calls can cost, picodollars: the dearest of these, an eighth of them repaired, the
+        first of them filling the cache; once on top, what is set aside for the last one. 0 without any."""
+        if not self._calls or count <= 0:
+            return 0
+        total = self._filling + _sum_dearest(self._calls, count)
+        if not is_repaired:
+            return total + max(0, self.aside - max(self._calls))
+        total += _sum_dearest(self._repairs, math.ceil(count / REPAIRED))
+        return total + max(0, self._repair_aside - max(self._repairs))
 
 
-def expect(payee: Payee, calls: Sequence[Request], lengths: Iterable[float]) -> int:
-    """Picodollars; each kind's first call fills the provider's cache, the others read it. lengths: tokens of each
-    answer."""
-    total, known = 0, set[str | None]()
-    for call, length in zip(calls, lengths, strict=True):
-        shared = call.shared()
-        asked = prompt_cache.expect_usage(payee.provider, payee.model, call, is_first=shared not in known)
-        known.add(shared)
-        total += payee.price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
-    return total
+def _sum_dearest(costs: array[int], count: int) -> int:
+    """Of so many calls, the dearest first and over again where there are more calls than costs."""
+    whole, rest = divmod(count, len(costs))
+    return whole * sum(costs) + sum(heapq.nlargest(rest, costs))
+
+
+class Expected:
+    """What paid calls are expected to cost, one after the other: each kind's first call fills the provider's cache, the
+    others read it. cost: so far, picodollars; count: of calls."""
+
+    def __init__(self, payee: Payee) -> None:
+        self.cost = self.count = 0
+        self._payee = payee
+        self._known = set[str | None]()
+
+    def add(self, call: Request, length: float) -> None:
+        """length: of its answer, in tokens."""
+        payee, shared = self._payee, call.shared()
+        asked = prompt_cache.expect_usage(payee.provider, payee.model, call, is_first=shared not in self._known)
+        self._known.add(shared)
+        self.count += 1
+        self.cost += payee.price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
+
+
+def expect(payee: Payee, calls: Iterable[Request], length: float) -> int:
+    """Picodollars of these calls, with answers of so many tokens each."""
+    expected = Expected(payee)
+    for call in calls:
+        expected.add(call, length)
+    return expected.cost
+
+
+def repeat(things: Sequence[T], count: int) -> Iterator[T]:
+    """So many of them; more than there are begin anew."""
+    while things and count > 0:
+        yield from itertools.islice(things, count)
+        count -= len(things)
 
 
 def count_scores(questions: Iterable[str], records: int = 1) -> int:
@@ -125,19 +170,18 @@ class Calls:
     @property
     def expected(self) -> int:
         """Picodollars."""
-        calls = [self.asked[n % len(self.asked)] for n in range(self.count)]
-        return expect(self.payee, calls, [self.length] * self.count)
+        return expect(self.payee, repeat(self.asked, self.count), self.length)
 
     @property
     def bound(self) -> int:
         """The most that they can cost, in picodollars."""
-        return bound(self._most, self.most, is_repaired=self.is_repaired)
+        return self._bounds.bound(self.most, is_repaired=self.is_repaired)
 
     @property
     def aside(self) -> int:
         """The most that is set aside for one of them, in picodollars."""
-        return max((one.aside for one in self._most), default=0)
+        return self._bounds.aside
 
     @functools.cached_property
-    def _most(self) -> list[Most]:
-        return [measure_most(self.payee, call, more=self.more, is_cached=self.is_cached) for call in self.asked]
+    def _bounds(self) -> Bounds:
+        return Bounds(measure_most(self.payee, call, more=self.more, is_cached=self.is_cached) for call in self.asked)

@@ -378,4 +378,5 @@ async def _recall(
         stages=(stages.draft, stages.judge),
         names=free_names(prepared.privacy, config.seed),
         seed=config.seed,
+        weigh=estimator.weigh,
     )

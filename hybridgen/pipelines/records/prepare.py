@@ -23,6 +23,7 @@ from hybridgen.pipelines.records.types import Prepared
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.column_profile import Column
+from hybridgen.segments.fill import Sketch
 from hybridgen.segments.gather import gather
 from hybridgen.segments.plan import Protect, choose
 from hybridgen.segments.types import Segment
@@ -104,9 +105,9 @@ def prepare(
         )
     if strategy.labels_file:
         label_file.read(strategy.labels_file).match(label_file.ids_of(groups))
-    sizes = [] if privacy.is_off or task.fit else [len(chosen.group) for chosen in groups.chosen]
+    sizes = [] if privacy.is_off or task.fit else groups.sizes
     watch = _Watch(progress, sizes)
-    return Prepared(reading, privacy, levels, strategy, groups, protect, groups.fill(sketched), watch)
+    return Prepared(reading, privacy, levels, strategy, groups, protect, Sketch(groups, sketched), watch)
 
 
 class _Watch:

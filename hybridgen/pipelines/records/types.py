@@ -20,7 +20,7 @@ from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.diversity import Likeness
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.fill import Filling, Groups, Protect, nobody
-from hybridgen.segments.types import Plan
+from hybridgen.segments.types import Segment
 from hybridgen.strategies.base import Strategy
 from hybridgen.tasks import Levels, Task
 
@@ -89,7 +89,7 @@ class Prepared:
     strategy: Strategy
     groups: Groups
     protect: Protect
-    sketch: Plan
+    sketch: Sequence[Segment]
     watch: Callable[[int], None] = nobody
 
     @property

@@ -167,7 +167,7 @@ def prepared(*segments: Segment, strategy: str = "refine-top", **dataset: Any) -
         strategies.make(config.strategy),
         groups,
         list,
-        plan,
+        plan.segments,
     )
 
 
@@ -182,6 +182,10 @@ class Ready:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.plan, name)
+
+    @property
+    def sizes(self) -> list[int]:
+        return [len(segment.rows) for segment in self.plan.segments]
 
     @property
     def chosen(self) -> list[Any]:

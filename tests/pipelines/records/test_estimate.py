@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -26,7 +27,6 @@ from hybridgen.pipelines.records.draft import Drafting
 from hybridgen.pipelines.records.estimate import Estimator
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.refine import Refining
-from hybridgen.scoring.types import DraftId
 from hybridgen.segments.types import Row, Segment
 from tests.pipelines.records.library import LEVELS, ROWS, TASK, as_it_is, begun, endpoint, judged, prepared
 
@@ -52,14 +52,24 @@ def estimator(settings: Config, price: Price | None = CLAUDE) -> Estimator:
     return Estimator(settings, ready, price, Drafting(TASK, as_it_is, most), Refining(LEVELS, as_it_is, most))
 
 
-def estimated(settings: Config, price: Price | None = CLAUDE, history: History | None = None) -> CostEstimate:
+def estimated(
+    settings: Config, price: Price | None = CLAUDE, past: Sequence[float] = (), **history: Any
+) -> CostEstimate:
+    """past: the qualities of drafts that the ledger knows. history: what else it knows."""
     made = estimator(settings, price)
     is_paid = access_of(settings, made.prepared.strategy).is_paid
-    return made.estimate(history or History(), is_paid=is_paid)
+    return made.estimate(known(made, past, **history), is_paid=is_paid)
 
 
-def estimate(*overrides: str, price: Price | None = CLAUDE, history: History | None = None) -> CostEstimate:
-    return estimated(config(*overrides), price, history)
+def known(made: Estimator, past: Sequence[float], **history: Any) -> History:
+    weighing = made.weigh(history.get("output_tokens"))
+    for number, quality in enumerate(past):
+        weighing.add(judged(quality, number))
+    return History(known=weighing.known, wanted=weighing.wanted, cost=weighing.cost, **history)
+
+
+def estimate(*overrides: str, price: Price | None = CLAUDE, past: Sequence[float] = (), **history: Any) -> CostEstimate:
+    return estimated(config(*overrides), price, past, **history)
 
 
 def ceiling(*overrides: str) -> int:
@@ -69,7 +79,7 @@ def ceiling(*overrides: str) -> int:
 @pytest.mark.parametrize("override", ["strategy=refine-top", "strategy=local-only"])
 def test_a_ledger_that_had_to_be_set_aside_is_noted(override: str) -> None:
     damaged = Notice("ledger_damaged", {"path": Place("l.sqlite", "ledger.path"), "damage": "cut", "aside": "x"})
-    assert estimate(override, history=History(note=damaged)).notes[-1] == str(damaged)
+    assert estimate(override, note=damaged).notes[-1] == str(damaged)
 
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
@@ -93,25 +103,20 @@ def test_before_a_draft_is_judged_qualities_are_taken_to_lie_evenly_between_two_
     assert "evenly between 0.4 and 0.9" in estimate("strategy=refine-top").notes[0]
 
 
-def past(*qualities: float, **known: Any) -> History:
-    return History(tuple(judged(quality, n) for n, quality in enumerate(qualities)), **known)
-
-
 def test_drafts_that_are_known_say_how_many_will_be_refined() -> None:
-    known = past(0.8, 0.9)
     found = {
-        name: estimate(f"strategy={name}", history=known).frontier_calls
+        name: estimate(f"strategy={name}", past=[0.8, 0.9]).frontier_calls
         for name in ("refine-top", "refine-below-threshold")
     }
     assert found == {"refine-top": 2, "refine-below-threshold": 0}  # both are above 0.75
-    low = estimate("strategy=refine-below-threshold", history=past(0.8, 0.7))
+    low = estimate("strategy=refine-below-threshold", past=[0.8, 0.7])
     assert (low.frontier_calls, low.notes[0].split(":")[0]) == (1, "1 of 2 records will be refined")
 
 
 def test_what_the_frontier_answered_so_far_says_how_long_its_next_answers_are() -> None:
-    costs = [estimate(history=past(0.8, 0.9, output_tokens=tokens)).frontier_cost for tokens in (100, 101)]
+    costs = [estimate(past=[0.8, 0.9], output_tokens=tokens).frontier_cost for tokens in (100, 101)]
     assert (costs[1] or 0) - (costs[0] or 0) == pytest.approx(2 * as_usd(CLAUDE.output))
-    repaired = estimate(history=past(0.8, 0.9, output_tokens=100, repairs=0.5))
+    repaired = estimate(past=[0.8, 0.9], output_tokens=100, repairs=0.5)
     assert repaired.frontier_cost == pytest.approx((costs[0] or 0) * 1.5)
     assert "50% of the answers need a repair, as so far" in repaired.notes
 
@@ -226,8 +231,8 @@ def test_no_cap_means_that_no_record_is_refused_for_money(segment: Segment, coun
 
 def test_once_drafts_are_known_only_those_count_that_will_be_paid_for() -> None:
     made = estimator(config("count=40", "strategy=refine-below-threshold"))
-    known = tuple(dataclasses.replace(judged(0.9 if n % 10 else 0.2), id=DraftId(n)) for n in range(40))
-    assert made.ceiling(History(drafts=known)) < made.ceiling(History()) / 2
+    past = [0.9 if n % 10 else 0.2 for n in range(40)]
+    assert made.ceiling(known(made, past)) < made.ceiling(History()) / 2
 
 
 def test_a_run_of_few_records_has_room_for_lost_calls() -> None:

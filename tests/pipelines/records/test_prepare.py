@@ -96,7 +96,7 @@ def test_rows_are_protected_before_any_prompt_is_made(tmp_path: Path, monkeypatc
 def test_nothing_is_detected_before_a_segment_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(session, "detector_of")
     prepared = prepare(config("count=1", f"data.path={guests(tmp_path)}", "privacy=pseudonymise"))
-    assert prepared.sketch.segments
+    assert prepared.sketch[0]
     with pytest.raises(NameError):
         segments(prepared)
 
