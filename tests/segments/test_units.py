@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.segments.column_profile import Column
+from hybridgen.segments.fill import Sketch
 from hybridgen.segments.types import Plan
 from hybridgen.segments.units import UnitKind, count_units, take
 from hybridgen.sources.load import load
@@ -116,3 +117,17 @@ def test_no_column_no_units() -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_as_many_as_are_asked_for(count: int) -> None:
     assert len(make(table(["light", "water", "heat"]), count).segments) == count
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=12), st.integers(1, 3))
+def test_a_segment_is_the_same_whenever_it_is_looked_at(units: list[str], most: int) -> None:
+    """Rows of a document may stand anywhere in the data; sizes are known without looking."""
+    dataset = table([f"text {n}" for n in range(len(units))], units)
+    asked = {"is_sample": False, "rows_per_unit": most, "seed": 1, "room": 2000, "columns": COLUMNS}
+    groups = take(dataset, unit="document", count=9, measure=lambda text: len(text.split()), **asked)  # type: ignore[arg-type]
+    sketch = Sketch(groups, list)
+    assert list(sketch) == [sketch[at] for at in range(len(groups))] == sketch[:]
+    assert [segment.id for segment in sketch] == list(dict.fromkeys(units))
+    assert [len(segment.rows) for segment in sketch] == [min(most, units.count(id_)) for id_ in dict.fromkeys(units)]
+    assert list(groups.sizes) == [len(segment.rows) for segment in sketch]
+    assert groups.chosen[:2] == [groups.chosen[at] for at in range(min(2, len(groups)))]
