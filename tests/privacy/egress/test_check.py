@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import HybridgenError, LeakError
-from hybridgen.privacy.egress.check import EgressCheck
+from hybridgen.privacy.egress.check import EgressCheck, Seen
 from hybridgen.privacy.text.spans import Span
 from tests.privacy.protecting import opened, protected, with_detector
 
@@ -169,3 +169,23 @@ def test_no_name_leaves_and_all_come_back(lists: list[list[str]]) -> None:
     checked = check().check(texts)
     assert not [name for name in NAMES for text in checked.texts if name in text]
     assert [checked.back(text) for text in checked.texts] == [text.replace("\u200b", "") for text in texts]
+
+
+TOLD = [
+    "Ask Chidinma Okonkwo.",
+    "Chidinma Okonkwo paid with 4298093984958585 at the shop; see [HIDDEN_NAME_2].",
+    "Svensson waits for Okonkwo.",
+]
+
+
+def test_texts_that_are_looked_at_in_turn_share_their_placeholders() -> None:
+    """A number that a later text has already is nobody's in an earlier one, and a part of a name that was found is
+    hidden from then on."""
+    seen = Seen(TOLD)
+    asked = check()
+    first, second, third = (asked.hide([text], seen)[0] for text in TOLD)
+    assert first == "Ask [HIDDEN_NAME_1]."
+    assert second == "[HIDDEN_NAME_1] paid with [HIDDEN_NUMBER_1] at the shop; see [HIDDEN_NAME_2]."
+    assert third.startswith("[HIDDEN_NAME_3] waits for [HIDDEN_")
+    assert not [name for name in NAMES if name in first + second + third]
+    assert check().hide(TOLD)[:2] == (first, second)
