@@ -9,11 +9,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from hybridgen.config.schema import Frontier, Local
+from hybridgen.core import collector
 from hybridgen.core.errors import ServerError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import Role
 from hybridgen.core.stop import Stop
-from hybridgen.llm import embedded, endpoints, hosts, local_server, looking, plain_http, sayings, weights
+from hybridgen.llm import embedded, endpoints, hosts, loading, local_server, looking, plain_http, sayings, weights
 from hybridgen.llm.access import Access, fit_context, why_no_frontier, why_unpaid
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
@@ -168,11 +169,16 @@ async def _find_scorer(
 
 async def _build(asked: Iterable[Endpoint]) -> None:
     """A request for each, built and not sent. Raises ConfigError."""
-    from hybridgen.llm import litellm_adapter  # seconds, which a wrong address need not wait for
+    endpoints = list(asked)
+    if not endpoints:
+        return
+    await loading.wait()
+    from hybridgen.llm import litellm_adapter
 
     async with litellm_adapter.connections():
-        for endpoint in asked:
-            await litellm_adapter.build(endpoint)
+        with collector.resting():  # the first of a kind has more imported
+            for endpoint in endpoints:
+                await litellm_adapter.build(endpoint)
 
 
 async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None, Notice | None]:
@@ -212,15 +218,12 @@ async def opened(
 
     Raises InputError (config, model), ServerError where no server that may be used answers.
     """
-    from hybridgen.llm import litellm_adapter  # seconds, which a wrong key need not wait for
-
     access, frontier, notices = found.access, found.frontier, list(found.notices)
     async with AsyncExitStack() as stack:
         ledger = Ledger(access.ledger)
         stack.callback(ledger.close)
         stack.enter_context(stop.before_the_end(ledger.give_up_mine))
         notices += [ledger.note] if ledger.note else []
-        await stack.enter_async_context(litellm_adapter.connections())
         budget = _budget(access.cap_usd, ledger, run, ceiling, lost_room)
         local, server = found.local, None
         if access.needs_local and provider_of(access.local, "local").is_inside:
@@ -238,6 +241,10 @@ async def opened(
                 servers[role] = await _start(access, section, stack, stop=stop, say=say, who=role)
                 address, key = servers[role].address, servers[role].key
                 scorers[role] = endpoints.embedded(section, access.hardware, address, key, section=role)
+        await loading.wait()  # by now, where a model was loaded meanwhile
+        from hybridgen.llm import litellm_adapter
+
+        await stack.enter_async_context(litellm_adapter.connections())
         made: list[Client] = []
 
         async def client(

@@ -125,8 +125,6 @@ async def run(
     later, what there is by then is the result. Raises HybridgenError where rows cannot be protected or lines cannot be
     written: what was paid is in the ledger, and the lines so far are in the folder.
     """
-    from hybridgen.reports import files  # drawn only when there is something to write
-
     started, stop, progress = time.perf_counter(), stop or Stop(), InTurn(progress)
     check(config)
     price = paid_price(access := access_of(config, strategies.make(config.strategy)))
@@ -188,6 +186,8 @@ async def run(
         this.likeness = await aside(_compare, this)
         result = sum_up(this, estimator, seconds=made)
     store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
+    from hybridgen.reports import files  # drawn only when there is something to write
+
     writing = time.perf_counter()
     home = sharing.restore(result, prepared.privacy) if config.privacy.restore else result
     # Before all that can go wrong: it may have been paid for.
