@@ -220,7 +220,7 @@ class Client:
             took, allowances = tokens.total, dict[str, Allowance]()
             try:
                 send = partial(_send, endpoint, request, sent)
-                answer = await (self._server.ask(send) if self._server else send())
+                answer = await (self._server.ask(send) if self._server else peer.carry(send))
                 took, allowances = answer.usage.asked + answer.usage.output, dict(answer.allowances)
             except ProviderError as error:
                 took, allowances = tokens.total if error.billed else 0, dict(error.allowances)

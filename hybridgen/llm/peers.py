@@ -2,15 +2,17 @@
 
 It is left out at once, so that its questions go to the others. Then it is looked at again after a pause, by plain HTTP,
 as before the first draft: no question is risked on it. A server that is still loading when the run begins is one of
-those.
+those. One that has calls out and says nothing for long is looked at as well: a machine that lost its power breaks off
+no connection.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.notices import Notice
@@ -21,13 +23,16 @@ from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.health import Health
 from hybridgen.llm.pacing import Pacing
 from hybridgen.llm.retry import MAX_RETRY_AFTER, RetryPolicy, back_off
-from hybridgen.llm.types import Site
+from hybridgen.llm.types import Answer, Site
 from hybridgen.llm.waiting import Say
 
 LOG = logging.getLogger("hybridgen.llm")
 # A local server seldom says that it is busy, it lets calls wait: one that took this share of the time it is given was
 # one too many.
 SLOW_SHARE = 0.5
+SILENT_SECONDS = 60.0  # without an answer, after which a server that has calls out is looked at
+WATCH_SECONDS = 15.0  # between two such looks
+MAX_SILENT_LOOKS = 2  # in a row that nobody answers; then its calls go to the others
 MIN_LOOK_PAUSE, MAX_LOOK_PAUSE = 1.0, 30.0  # seconds between two looks; doubled each time until it answers a question
 
 
@@ -44,12 +49,42 @@ class Peer:
         self.times_out = 0
         self.why: Notice | None = None
         self.left_at = float("-inf")  # when it was left out last, by the loop's clock
+        self.sign_at = float("-inf")  # when it last answered, or began to have calls out
+        self.silent_looks = 0
+        self._out = set[asyncio.Task[Answer]]()
         self.misses = 0  # looks and questions that it failed since its last answer
 
     @property
     def is_in(self) -> bool:
         """Whether it is asked."""
         return self.slots.standing is Standing.IN
+
+    async def carry(self, send: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+        """What `send` gets from it. Raises ProviderError where it is cut off meanwhile, and what `send` raises."""
+        if not self.site.look:  # nobody cuts it off
+            return await send()
+        if not self._out:
+            self.sign_at = asyncio.get_running_loop().time()
+        sending = asyncio.create_task(send())
+        self._out.add(sending)
+        try:
+            await asyncio.wait([sending])
+        finally:
+            self._out.discard(sending)
+            if sending.cancel():  # whoever asks was cancelled
+                await asyncio.gather(sending, return_exceptions=True)
+        if sending.cancelled():
+            raise ProviderError(f"nothing came for {SILENT_SECONDS:g} s and more", "server_error", billed=True)
+        return sending.result()
+
+    def is_silent(self, now: float) -> bool:
+        """Whether it has calls out and has said nothing for long."""
+        return self.is_in and bool(self._out) and now - self.sign_at >= SILENT_SECONDS
+
+    def cut_off(self) -> None:
+        """Wait for nothing that it has out."""
+        for sending in self._out:
+            sending.cancel()
 
 
 class Peers:
@@ -97,7 +132,7 @@ class Peers:
             peer.slots.refused(began)
         else:
             peer.slots.answered()
-        peer.answers, peer.misses = peer.answers + 1, 0
+        peer.answers, peer.misses, peer.sign_at = peer.answers + 1, 0, now
         if not peer.is_in and began > peer.left_at:
             self._take_in(peer)
 
@@ -147,18 +182,34 @@ class Peers:
     async def looked_after(self) -> AsyncIterator[None]:
         """Within, servers that are left out are looked at again; at the end it is said how much each did."""
         self._looking = {}
+        watching = [asyncio.create_task(self._watch(peer)) for peer in self.all if peer.site.look]
         try:
             for peer in self.all:
                 if peer.site.trouble:
                     self._leave_out(peer, peer.site.trouble.said, Standing.OUT)
             yield
         finally:
-            looking, self._looking = [*self._looking.values()], None
+            looking, self._looking = [*watching, *self._looking.values()], None
             for task in looking:
                 task.cancel()
             await asyncio.gather(*looking, return_exceptions=True)
             if shared := sayings.shares(self.all):
                 self._say(shared)
+
+    async def _watch(self, peer: Peer) -> None:
+        while peer.site.look:
+            await asyncio.sleep(WATCH_SECONDS)
+            if not peer.is_silent(asyncio.get_running_loop().time()):
+                peer.silent_looks = 0
+                continue
+            try:
+                await aside(peer.site.look)
+                peer.silent_looks = 0
+            except HybridgenError as error:
+                peer.silent_looks += 1
+                if peer.silent_looks >= MAX_SILENT_LOOKS:
+                    self._leave_out(peer, error.said, Standing.OUT)
+                    peer.cut_off()
 
     def _look_again(self, peer: Peer) -> None:
         known = self._looking.get(peer) if self._looking is not None else None

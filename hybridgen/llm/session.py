@@ -169,15 +169,15 @@ async def _find_scorer(
 
 async def _build(asked: Iterable[Endpoint]) -> None:
     """A request for each, built and not sent. Raises ConfigError."""
-    endpoints = list(asked)
-    if not endpoints:
+    wanted = list(asked)
+    if not wanted:
         return
     await loading.wait()
     from hybridgen.llm import litellm_adapter
 
     async with litellm_adapter.connections():
         with collector.resting():  # the first of a kind has more imported
-            for endpoint in endpoints:
+            for endpoint in wanted:
                 await litellm_adapter.build(endpoint)
 
 

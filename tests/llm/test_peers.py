@@ -16,7 +16,7 @@ from hybridgen.llm.client import Client
 from hybridgen.llm.types import Endpoint, Reply, Site
 from tests.llm.asking import Bench, at_home, request
 from tests.llm.blunt import closed
-from tests.standin import OK, Answer, Asked, Fault, Standin, refuse
+from tests.standin import OK, Answer, Asked, Fault, Standin, hang, refuse
 
 pytestmark = pytest.mark.usefixtures("connections")
 Start = Callable[..., Standin]
@@ -158,6 +158,41 @@ async def test_a_server_that_is_back_is_asked_again(
         await ask(asking, 10, first=10)
     assert f"qwen2.5:7b at {again.url} is there again" in said
     assert len(again.requests) == asking.peers.all[1].answers > 0
+
+
+async def test_what_a_server_has_out_that_says_nothing_any_more_goes_to_the_others(
+    two: tuple[Standin, Standin], books: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peers, "SILENT_SECONDS", 0.05)
+    monkeypatch.setattr(peers, "WATCH_SECONDS", 0.02)
+    two[1].fail(lambda index, asked: hang(600))
+    said = list[str]()
+
+    def look() -> Endpoint:
+        raise ServerError("it has no power")
+
+    first, second = (at_home(server, concurrency=2, timeout=600.0) for server in two)
+    sites = [Site(first, lambda: first), Site(second, look)]
+    say = lambda notice: said.append(str(notice))  # noqa: E731
+    asking = Client(first, books.ledger, books.budget, stop=books.stop, say=say, sites=sites)
+    async with asking.looked_after():
+        await asyncio.wait_for(ask(asking, 8), 120)
+    assert said[0] == f"qwen2.5:7b at {two[1].url} is left out for now: it has no power; the others go on"
+    assert (asking.peers.all[0].answers, asking.log.failed) == (8, 0)
+
+
+async def test_a_server_that_takes_long_and_is_there_is_waited_for(
+    two: tuple[Standin, Standin], books: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(peers, "SILENT_SECONDS", 0.01)
+    monkeypatch.setattr(peers, "WATCH_SECONDS", 0.01)
+    for server in two:
+        server.delay = 0.3
+    sites = [Site(one, partial(replace, one)) for one in (at_home(server, concurrency=2) for server in two)]
+    asking = Client(sites[0].endpoint, books.ledger, books.budget, stop=books.stop, sites=sites)
+    async with asking.looked_after():
+        await ask(asking, 4)
+    assert [peer.times_out for peer in asking.peers.all] == [0, 0]
 
 
 async def test_a_server_that_was_not_there_at_first_is_told_and_joins(
