@@ -60,7 +60,7 @@ class HybridPipeline:
     local_model: str | None = None
     frontier_provider: str | None = None
     frontier_model: str | None = None
-    local_api_base: str | None = None
+    local_api_base: str | Sequence[str] | None = None
     frontier_api_base: str | None = None
     overrides: Sequence[str] = ()
 
@@ -210,7 +210,7 @@ class HybridPipeline:
         }
         given = {
             "provider.local.model": self.local_model,
-            "provider.local.api_base": self.local_api_base,
+            "provider.local.api_base": _as_text(self.local_api_base),
             "provider.frontier.model": self.frontier_model,
             "provider.frontier.api_base": self.frontier_api_base,
             "data.path": _as_text(data_path),
@@ -222,10 +222,10 @@ class HybridPipeline:
         )
 
 
-def _as_text(data_path: Paths | None) -> str | list[str] | None:
-    if data_path is None or isinstance(data_path, str):
-        return data_path
-    return str(data_path) if isinstance(data_path, Path) else [str(path) for path in data_path]
+def _as_text(given: Paths | None) -> str | list[str] | None:
+    if given is None or isinstance(given, str):
+        return given
+    return str(given) if isinstance(given, Path) else [str(one) for one in given]
 
 
 def _begin(composed: Config, *, is_named: bool) -> Path:

@@ -107,8 +107,8 @@ def main() -> None:
             place = Path(folder, f"{name} {run}")
             place.mkdir()
             load = Load(address, asked.calls, asked.at_once, asked.latency)
-            command = _command(name, pythons.get(name, sys.executable), place, load)
-            rows[name].append(_watched(name, command, place, load))
+            started = command(name, place, load, pythons.get(name, sys.executable))
+            rows[name].append(_row(name, started, place, load))
     table = _related([_median(some) for some in rows.values()])
     if asked.json:
         print(json.dumps([asdict(row) for row in table], indent=2))
@@ -119,9 +119,9 @@ def main() -> None:
 @contextmanager
 def serving(latency: float) -> Iterator[str]:
     """The server's address, while it runs."""
-    command = [sys.executable, "-m", "scripts.benching.server", str(latency)]
+    serve = [sys.executable, "-m", "scripts.benching.server", str(latency)]
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        serve, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -131,7 +131,8 @@ def serving(latency: float) -> Iterator[str]:
             process.stdin.close()
 
 
-def _command(name: str, python: str, folder: Path, load: Load) -> list[str]:
+def command(name: str, folder: Path, load: Load, python: str = sys.executable) -> list[str]:
+    """What starts a client on its load, with what it reads in the folder. python: a peer's own."""
     if name not in OURS:
         told = (name, load.address, str(load.calls), str(load.at_once))
         return [python, str(ROOT / "scripts" / "benching" / "clients.py"), *told]
@@ -151,30 +152,35 @@ def _command(name: str, python: str, folder: Path, load: Load) -> list[str]:
     return [python, "-m", "hybridgen", *keys]
 
 
-def _watched(name: str, command: list[str], folder: Path, load: Load) -> Row:
-    """One process from its start to its end. SystemExit where it fails."""
-    began = time.monotonic()
+def watched(name: str, started: list[str], folder: Path, load: Load) -> Mapping[str, float]:
+    """What the server saw of one process, from its start to its end. SystemExit where it fails."""
     with subprocess.Popen(
-        command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        started, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:
         fetch(load.address, {"pid": process.pid})
         said, _ = process.communicate()
-    told = fetch(load.address)
+    told: Mapping[str, float] = fetch(load.address)
     if process.returncode or not told["calls"]:
         raise SystemExit(f"{name}: exit code {process.returncode}, {told['calls']} calls: {said.decode()[-2000:]}")
-    calls = told["calls"]
+    return told
+
+
+def _row(name: str, started: list[str], folder: Path, load: Load) -> Row:
+    began = time.monotonic()
+    told = watched(name, started, folder, load)
+    calls = int(told["calls"])
     return Row(
         client=name,
         ideal=round(calls / load.at_once * load.latency / told["seconds"], 3),
         cpu=round(told["cpu"] * 1000 / calls, 2),
         calls=calls,
-        most=told["most"],
+        most=int(told["most"]),
         first=round(told["first"] - began, 2),
     )
 
 
 def environment() -> Mapping[str, str]:
-    """Of a process that is measured."""
+    """What a client's process is started with."""
     return os.environ | {"PYTHONPATH": str(ROOT), "OPENAI_API_KEY": "none", "NO_PROXY": "127.0.0.1"}
 
 

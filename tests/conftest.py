@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,20 @@ def standin(_standin_thread: Standin) -> Iterator[Standin]:
     errors = _standin_thread.errors
     _standin_thread.reset()
     assert not errors, errors[0]
+
+
+@pytest.fixture
+def another() -> Iterator[Callable[..., Standin]]:
+    """Starts a stand-in of the test's own, which it may stop, at a port of its choice or a free one."""
+    started: list[Standin] = []
+
+    def start(port: int = 0) -> Standin:
+        started.append(Standin(port).start())
+        return started[-1]
+
+    yield start
+    for server in started:
+        server.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.standin import Standin
+
 ROOT = Path(__file__).parents[1]
 MODULES = {
     ".".join(file.relative_to(ROOT).with_suffix("").parts): file
@@ -29,6 +31,26 @@ HEAVY = {
     "plotly",
 }
 NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub"}
+
+# What comes after the first request, or is for others alone: none of it is waited for.
+NOT_FOR_THE_FIRST_REQUEST = (HEAVY - {"litellm"}) | {
+    "scipy",
+    "fastapi",
+    "hybridgen.cli.console",
+    "hybridgen.reports.files",
+    "hybridgen.reports.html",
+}
+UNTIL_THE_FIRST_REQUEST = """
+import os, sys
+from hybridgen.llm import client
+async def send(*_):
+    print("loaded", *sys.modules, flush=True)
+    os._exit(0)
+client._send = send
+from hybridgen.cli.entry import main
+sys.argv[1:] = {words!r}
+main()
+"""
 
 # A room imports from its own level and those below it.
 LEVELS = [
@@ -106,6 +128,22 @@ def test_importing_the_package_loads_none_of_it_and_silences_calls_home() -> Non
     told = run("import hybridgen, sys, os; print(*sys.modules); print(*os.environ)").stdout.splitlines()
     assert not set(told[0].split()) & (NOT_FOR_HELP | {"hydra", "hybridgen.api"})
     assert set(told[1].split()) >= CALLS_HOME
+
+
+def test_the_first_request_waits_for_nothing_that_it_does_not_need(standin: Standin, tmp_path: Path) -> None:
+    (tmp_path / "ticket.yaml").write_text(
+        "name: ticket\nunit: row\nrules: [Judge by the text alone.]\n"
+        "fields:\n  summary: {type: text, max_chars: 160, description: what happened}\n"
+        "rubric:\n  completeness: {measured: completeness, weight: 1}\n"
+    )
+    (tmp_path / "tickets.csv").write_text("text\nThe printer is on fire again\nI cannot log in since Monday\n")
+    where = [f"task={tmp_path}/ticket.yaml", f"data.path={tmp_path}/tickets.csv", f"output.dir={tmp_path}/run"]
+    served = ["provider=vllm", "provider.local.model='qwen2.5:7b'", f"provider.local.api_base={standin.url}/v1"]
+    others = ["strategy=local-only", "privacy=off", "tracking=none", "count=all", f"ledger.path={tmp_path}/l.sqlite"]
+    told = run(UNTIL_THE_FIRST_REQUEST.format(words=[*where, *served, *others])).stdout.splitlines()
+    (loaded,) = [{*line.split()[1:]} for line in told if line.startswith("loaded ")]
+    assert "litellm" in loaded
+    assert sorted(loaded & NOT_FOR_THE_FIRST_REQUEST) == []
 
 
 @pytest.mark.parametrize("library", sorted(HEAVY))

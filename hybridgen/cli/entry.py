@@ -6,7 +6,7 @@ import os
 import sys
 
 from hybridgen.cli.terminal import outlive_streams
-from hybridgen.core import private
+from hybridgen.core import collector, private
 
 _INTERRUPTED = 130  # as core.errors, which help need not import
 
@@ -14,6 +14,7 @@ _INTERRUPTED = 130  # as core.errors, which help need not import
 def run() -> int:
     """The command as a process of its own: one that was interrupted ends at once, whatever thread still computes."""
     private.begin()
+    collector.begin()
     code = main()
     if code == _INTERRUPTED:
         os._exit(code)

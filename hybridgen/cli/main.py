@@ -112,7 +112,7 @@ def _mode_from(words: Sequence[str]) -> Iterator[None]:
     """Take the mode, run or sweep, from the flags alone where no config can bring another.
 
     Hydra composes the whole config once more to look for hydra.mode, a quarter of the start. The defaults never set it;
-    a group's option may, as experiment=threshold-sweep does, and so may a folder of the user's.
+    a group's option may, as experiment=threshold-sweep does, and so may a file of the user's.
     """
     compose_for_mode = Hydra.get_mode
     ours = groups()
@@ -125,8 +125,14 @@ def _mode_from(words: Sequence[str]) -> Iterator[None]:
 
 
 def _may_set_mode(word: str, ours: Sequence[str]) -> bool:
-    key = word.lstrip("+~").partition("=")[0].partition("@")[0]
-    return word.startswith(("-c", "--config", "hydra")) or key in ours
+    key, _, option = word.lstrip("+~").partition("=")
+    group = key.partition("@")[0]
+    if group not in ours:
+        return word.startswith(("-c", "--config", "hydra"))
+    if group == "task":  # what a task file says is the task's, wherever it lies
+        return False
+    file = CONF / group / f"{option}.yaml"
+    return not file.is_file() or "hydra:" in file.read_text(encoding="utf-8")  # none of ours brings one of another
 
 
 def _with_sweep_folder(arguments: Sequence[str]) -> list[str]:

@@ -25,7 +25,7 @@ from hybridgen import __version__
 from hybridgen.cli import log
 from hybridgen.cli.terminal import say
 from hybridgen.config.compose import settle
-from hybridgen.core import private
+from hybridgen.core import collector, private
 from hybridgen.core.errors import FAULT, INTERRUPTED, HybridgenError
 from hybridgen.core.progress import Progress, Silent
 from hybridgen.core.stop import Stop, on_signals
@@ -62,10 +62,11 @@ async def run(point: Point, *, is_alone: bool = True) -> Outcome:
     HybridgenError."""
     pipelines[point.config.task.pipeline].check(point.config)  # what is wrong is told before anything heavy is imported
     from hybridgen.cli.bars import TerminalProgress
-    from hybridgen.cli.console import show
 
     with _logged(point), TerminalProgress(is_alone=is_alone) as progress, on_signals(say) as stop:
         outcome = await _run(point, progress, stop)
+    from hybridgen.cli.console import show  # pages and tables, which no request waits for
+
     show(outcome.result, point.folder)
     return outcome
 
@@ -98,7 +99,9 @@ async def _run(point: Point, progress: Progress, stop: Stop) -> Outcome:
     from hybridgen.privacy.egress import network
 
     pipeline = pipelines[point.config.task.pipeline]
-    with network.only(pipeline.hosts(point.config)) as guard:
+    allowed = pipeline.hosts(point.config)
+    collector.settle()
+    with network.only(allowed) as guard:
 
         def stopped() -> list[Notice]:
             return [hosts.say_stopped(line) for line in guard.tried]

@@ -216,7 +216,8 @@ def _phrase(node: Schema, schema: Schema) -> str:
             return "true or false"
         case "array":
             inner = (_phrase(branch, schema) for branch in _branches(node["items"], schema))
-            return f"a list of {' or '.join(re.sub(r'^a section', 'sections', phrase) for phrase in inner)}"
+            own = ", one at least" if node.get("minItems") == 1 else ""
+            return f"a list of {' or '.join(re.sub(r'^a section', 'sections', phrase) for phrase in inner)}{own}"
         case "object":
             names = _names([node])
             own = " of one key or more" if node.get("minProperties") else ""

@@ -41,8 +41,9 @@ def refuse(values: Mapping[str, Any]) -> None:
     is text, whatever it looks like, and where the command was typed is the user's own affair.
     """
     for key, value in trees.flat(values):
-        if isinstance(value, str) and not key.startswith(_OTHER) and (wrong := _wrong(key, value)):
-            raise ConfigError(f"{key}: {wrong}")
+        for one in _typed(key, value) if isinstance(value, str) and not key.startswith(_OTHER) else ():
+            if wrong := _wrong(key, one, is_one_of_many=one != value):
+                raise ConfigError(f"{key}: {wrong}")
 
 
 def remember(values: Mapping[str, Any]) -> None:
@@ -54,15 +55,21 @@ def remember(values: Mapping[str, Any]) -> None:
                 secrets.keep(secret)
 
 
-def _wrong(key: str, value: str) -> str:
+def _typed(key: str, value: str) -> list[str]:
+    """A value, or the addresses of a list of them as it is typed."""
+    is_list = _PLACES.search(key) and value.startswith("[") and value.endswith("]")
+    return [one.strip(" '\"") for one in value[1:-1].split(",")] if is_list else [value]
+
+
+def _wrong(key: str, value: str, *, is_one_of_many: bool) -> str:
     plain = value.replace("\\", "")  # as a sweep writes an address into its overrides
     is_place = bool(_PLACES.search(key))
     asked = plain if not is_place or "://" in plain else f"http://{plain}"
     users = [(scheme, user) for scheme, user in _ADDRESS.findall(asked) if "${" not in user]
     if any(":" in user or scheme.lower().startswith("http") for scheme, user in users):
-        return _elsewhere(key, "a password")
+        return _elsewhere(key, "a password", is_one_of_many)
     if ("http" in plain or is_place) and _QUERY.search(plain):
-        return _elsewhere(key, "a key")
+        return _elsewhere(key, "a key", is_one_of_many)
     if found := _KEYS.search(plain):
         return _to(_SHAPES[next(shape for n, shape in enumerate(_SHAPES) if found[f"k{n}"])] or _own(key))
     if _NAMES.search(key) and plain and "${" not in plain:
@@ -74,12 +81,12 @@ def _wrong(key: str, value: str) -> str:
     return ""
 
 
-def _elsewhere(key: str, what: str) -> str:
+def _elsewhere(key: str, what: str, is_one_of_many: bool) -> str:
     variable = "MLFLOW_TRACKING_URI" if key == "tracking.uri" else f"{_section(key).upper()}_API_BASE"
-    name = key if _PLACES.search(key) else "KEY"
+    name, stands = key if _PLACES.search(key) else "KEY", f"${{oc.env:{variable}}}"
     return (
         f"is an address with {what} in it, which would stand in the run's files; set {variable} to it and write "
-        f"'{name}=${{oc.env:{variable}}}'"
+        f"'{name}={f'[{stands},…]' if is_one_of_many else stands}'"
     )
 
 

@@ -15,6 +15,7 @@ from hybridgen.core.errors import ConfigError
 
 Positive = Annotated[int, Field(ge=1)]
 Text = Annotated[str, Field(min_length=1)]
+Addresses = Text | Annotated[tuple[Text, ...], Field(min_length=1)]
 Usd = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -57,14 +58,20 @@ class Hardware(_Section):
 
 
 class Local(_Open):
-    """Who serves the local model. model None: the one that the server serves. remote: it may run elsewhere behind a
-    server at home; then what it is asked is looked at as what goes to the frontier is."""
+    """Who serves the local model. model None: the one that the server serves. api_base: one server, or several of the
+    same model. max_concurrency: requests at once at each. remote: it may run elsewhere behind a server at home; then
+    what it is asked is looked at as what goes to the frontier is."""
 
     provider: Text
     model: Text | None
-    api_base: Text | None
+    api_base: Addresses | None
     max_concurrency: Positive
     remote: bool = False
+
+    @property
+    def addresses(self) -> tuple[str | None, ...]:
+        """The servers, one at least; None: the provider's own address."""
+        return self.api_base if isinstance(self.api_base, tuple) else (self.api_base,)
 
 
 class PriceTag(_Section):
@@ -104,7 +111,7 @@ class Scorer(_Open):
 
     provider: Text
     model: Text | None = None
-    api_base: Text | None = None
+    api_base: Addresses | None = None
     max_concurrency: Positive | None = None
     remote: bool | None = None
     max_output_tokens: Annotated[int, Field(ge=64)] | None = None

@@ -87,7 +87,7 @@ def check(access: Access) -> None:
     why_no_frontier(access)
     price = paid_price(access)
     if access.needs_local:
-        endpoints.local(access.local, access.hardware)
+        endpoints.all_local(access.local, access.hardware)
     if access.asks_frontier and price:
         endpoints.frontier(access.frontier, price)
     is_wanted = access.needs_local and not access.needs_frontier
@@ -97,7 +97,7 @@ def check(access: Access) -> None:
         if isinstance(section, Frontier):
             endpoints.frontier(section, endpoints.frontier_price(section, role), section=role)
             continue
-        endpoints.local(section, access.hardware, section=role)
+        endpoints.all_local(section, access.hardware, section=role)
         if provider_of(section, "local").is_inside and not weights.is_fetched(section.model):
             weights.find(section.model or weights.PACKAGED, section=role)
 

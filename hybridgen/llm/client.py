@@ -1,4 +1,4 @@
-"""Asks a model: from the ledger if it answered before, else over the wire, within the budget and the server's slots.
+"""Asks a model: from the ledger if it answered before, else over the wire, within the budget and its servers' slots.
 
 One retry loop for all providers. What an answer means is the caller's business.
 """
@@ -11,7 +11,8 @@ import dataclasses
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 
 from hybridgen.core.errors import CallError
@@ -20,26 +21,22 @@ from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.core.urls import redacted
 from hybridgen.llm import extras, sayings
-from hybridgen.llm.concurrency import Concurrency, Turn
 from hybridgen.llm.embedded import Server
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras
-from hybridgen.llm.health import Health
 from hybridgen.llm.ledger.budget import GRACE, NOT_SENT, Budget
 from hybridgen.llm.ledger.line import POLL
 from hybridgen.llm.ledger.store import Ledger, Taken
 from hybridgen.llm.model_names import is_other
-from hybridgen.llm.pacing import Allowance, Pacing, Tokens
+from hybridgen.llm.pacing import Allowance, Tokens
+from hybridgen.llm.peers import Peer, Peers
 from hybridgen.llm.prompt_cache import Warming, count_asked
-from hybridgen.llm.retry import MAX_RETRY_AFTER, RetryPolicy, back_off
-from hybridgen.llm.types import Answer, Checked, EgressCheck, Endpoint, Reply, Request, as_usd
+from hybridgen.llm.retry import RetryPolicy
+from hybridgen.llm.types import Answer, Checked, EgressCheck, Endpoint, Reply, Request, Site, as_usd
 from hybridgen.llm.usage import CallLog
 from hybridgen.llm.waiting import Say, Wait, Waiting, say_nothing
 
 LOG = logging.getLogger("hybridgen.llm")
-# A local server seldom says that it is busy, it lets calls wait: one that took this share of the time it is given was
-# one too many.
-SLOW_SHARE = 0.5
 MAX_USELESS = 3  # paid answers of one execution that may have the same fault before any is of use
 
 
@@ -48,7 +45,8 @@ class SteppedDown(Exception):
 
 
 class Client:
-    """One model server. At most `endpoint.concurrency` requests are out at once; `egress` sees each before it goes."""
+    """One model, at one server or several. At most `concurrency` requests are out at once; `egress` sees each before it
+    goes."""
 
     def __init__(
         self,
@@ -61,9 +59,12 @@ class Client:
         egress: EgressCheck | None = None,
         say: Say = say_nothing,
         server: Server | None = None,
+        sites: Sequence[Site] = (),
     ) -> None:
-        """server: the one within this process, where that is who answers."""
+        """server: the one within this process, where that is who answers. sites: the model's servers, where there are
+        several; what they share is the endpoint's."""
         self.endpoint = endpoint
+        self.peers = Peers(sites or (Site(endpoint),), say)
         self.log = CallLog(unanswered=budget.unanswered() if endpoint.role == "frontier" else 0)
         self._ledger = ledger
         self._budget = budget
@@ -73,17 +74,31 @@ class Client:
         self._egress = egress
         self._server = server
         self._checking = asyncio.Lock()  # first come, first served, as threads would not be
-        self._concurrency = Concurrency(endpoint.concurrency)
-        self._health = Health()
-        self._pacing = Pacing(endpoint.requests_per_minute, endpoint.tokens_per_minute)
-        self._waiting = Waiting(sayings.whom(endpoint), say)
+        self._waiting = Waiting(sayings.whom(*(peer.endpoint for peer in self.peers.all)), say)
         # Where cached tokens cost what others do, nothing is gained by waiting.
         self._warming = Warming() if endpoint.price.cached_input < endpoint.price.input else None
         self._gone: CallError | None = None
         self._useless: Counter[str] | None = Counter()  # answers of no use by what was wrong, None once one was of use
         self._unusable: dict[int, str] = {}  # answers by their calls, and why
-        self._extras = Extras()  # that the server takes, as far as is known
+        self._extras = Extras()  # that all its servers take, as far as is known: answers to the same are alike
         self._lost = asyncio.Event()  # set when it is gone
+
+    @property
+    def concurrency(self) -> int:
+        """How many requests are out at once, at most."""
+        return self.peers.concurrency
+
+    def is_same(self, endpoints: Iterable[Endpoint]) -> bool:
+        """Whether it asks just these."""
+        others = list(endpoints)
+        same = len(others) == len(self.peers.all)
+        return same and all(one.endpoint.is_same(other) for one, other in zip(self.peers.all, others, strict=True))
+
+    @asynccontextmanager
+    async def looked_after(self) -> AsyncIterator[None]:
+        """Within, servers that are left out are looked at again; at the end it is said how much each did."""
+        async with self.peers.looked_after():
+            yield
 
     async def ask(self, request: Request) -> Reply:
         """The answer to a request; what the ledger holds is not asked, and not paid, again.
@@ -130,20 +145,28 @@ class Client:
             self._ledger.note_unusable(self._unusable)
 
     async def _persist(self, request: Request) -> Reply:
-        turn, policy = self._concurrency.turn(request.priority), RetryPolicy(self._health)
+        turn, policy = self.peers.turn(request.priority, request.about), RetryPolicy()
         with self._waiting.question() as wait:
             while True:
                 if known := await self._known(request, wait):
                     return known
+                wait.on(Notice("wait_slot"))
+                async with self._stop.waiting():
+                    peer = await self.peers.acquire(turn)
                 try:
-                    return await self._once(request, turn, policy, wait)
+                    return await self._once(request, peer, policy, wait)
                 except (Taken, SteppedDown):
                     continue
                 except ProviderError as error:
-                    pause = policy.pause(error, _now())
+                    turn.failed_at.add(peer.slots)
+                    if not error.is_own and self.peers.has_other(turn) and not policy.is_spent(_now()):
+                        self.log.retries += 1
+                        continue
+                    pause = None if self.peers.are_lost else policy.pause(error, _now())
                     if pause is None:
-                        raise self._given_up(error, policy) from error
-                    pause = max(pause, self._concurrency.closed_for())  # it may be closed to all for longer
+                        raise self._given_up(error, peer) from error
+                    turn.failed_at.clear()
+                    pause = max(pause, peer.slots.closed_for())  # it may be closed to all for longer
                     LOG.debug(
                         "%s of %s by %s: again in %.1f s",
                         *(request.purpose, request.record, self.endpoint.role, pause),
@@ -174,66 +197,66 @@ class Client:
             async with self._stop.waiting():
                 await asyncio.sleep(POLL)
 
-    async def _once(self, request: Request, turn: Turn, policy: RetryPolicy, wait: Wait) -> Reply:
-        """One try, as soon as there is a slot, room in the rate and money for it.
+    async def _once(self, request: Request, peer: Peer, policy: RetryPolicy, wait: Wait) -> Reply:
+        """One try at a server whose slot is held, as soon as there is room in the rate and money for it.
 
         Raises ProviderError, Taken and what `ask` raises.
         """
-        wait.on(Notice("wait_slot"))
-        async with self._stop.waiting():
-            await self._concurrency.acquire(turn)
+        endpoint, pacing = peer.endpoint, peer.pacing
         try:
-            tokens = self._expected(request)
-            async with self._stop.waiting(), self._pacing.turn(tokens, partial(wait.on, Notice("wait_rate"))):
+            tokens = self._expected(request, peer)
+            async with self._stop.waiting(), pacing.turn(tokens, partial(wait.on, Notice("wait_rate"))):
                 self._check_gone()
-                wait.on(Notice("wait_money"), _now() + self.endpoint.timeout + GRACE)
-                call = await self._budget.open_call(self.endpoint, request, anew=not self._cache)
+                wait.on(Notice("wait_money"), _now() + endpoint.timeout + GRACE)
+                call = await self._budget.open_call(endpoint, request, anew=not self._cache)
                 if self._gone:
-                    await self._budget.give_up(self.endpoint, call, NOT_SENT, lost=False)
+                    await self._budget.give_up(endpoint, call, NOT_SENT, lost=False)
                 self._check_gone()
-                place = self._pacing.begin(tokens)
-            wait.on(Notice("wait_answer"), _now() + self.endpoint.timeout)
+                place = pacing.begin(tokens)
+            wait.on(Notice("wait_answer"), _now() + endpoint.timeout)
             began, since, sent = _now(), time.time(), self._extras
             policy.begin(began)
-            LOG.debug("call %d out: %s of %s by %s", call, request.purpose, request.record, self.endpoint.role)
+            LOG.debug("call %d out: %s of %s by %s", call, request.purpose, request.record, endpoint.role)
             took, allowances = tokens.total, dict[str, Allowance]()
             try:
-                send = partial(_send, self.endpoint, request, sent)
-                answer = await (self._server.ask(send) if self._server else send())
+                send = partial(_send, endpoint, request, sent)
+                answer = await (self._server.ask(send) if self._server else peer.carry(send))
                 took, allowances = answer.usage.asked + answer.usage.output, dict(answer.allowances)
             except ProviderError as error:
                 took, allowances = tokens.total if error.billed else 0, dict(error.allowances)
-                await self._budget.give_up(self.endpoint, call, error.reason, lost=error.billed)
-                if left := extras.step_down(sent, error, request, self.endpoint):
+                await self._budget.give_up(endpoint, call, error.reason, lost=error.billed)
+                if left := extras.step_down(sent, error, request, endpoint):
                     self._do_without(sent, *left, error.reason)
                     raise SteppedDown from error
-                self._note(error, began)
+                policy.note(error)
+                self.peers.failed(peer, error, began, policy)
                 LOG.info(
                     "call %d failed: %s, status %s, %.2f s%s",
                     *(call, error.kind, error.status, _now() - began, ", may have been billed" if error.billed else ""),
                 )
-                if error.billed and self.endpoint.role == "frontier":
+                if error.billed and endpoint.role == "frontier":
                     self.log.unanswered = self._budget.unanswered()
                 raise
             except (Exception, asyncio.CancelledError):  # or a fault of ours: whoever waits for its money goes on
-                await self._budget.give_up(self.endpoint, call, "interrupted", lost=True)
+                await self._budget.give_up(endpoint, call, "interrupted", lost=True)
                 raise
             finally:
-                self._pacing.end(place, took, allowances)
-            return await self._keep(call, request, answer, sent=sent, began=began, since=since)
+                pacing.end(place, took, allowances)
+            return await self._keep(call, request, answer, peer, sent=sent, began=began, since=since)
         finally:
-            self._concurrency.release()
+            peer.slots.release()
 
     async def _keep(
-        self, call: int, request: Request, answer: Answer, *, sent: Extras, began: float, since: float
+        self, call: int, request: Request, answer: Answer, peer: Peer, *, sent: Extras, began: float, since: float
     ) -> Reply:
         """An answer with its cost, written down, and what it says about its server."""
-        answer, cost = await self._budget.settle(self.endpoint, call, request, answer)
+        answer, cost = await self._budget.settle(peer.endpoint, call, request, answer)
         if self.endpoint.role == "frontier":
             self.log.overbilled = self._budget.overbilled()
         if not self.endpoint.provider.is_inside and is_other(self.endpoint.model, answer.model):
             self.log.other_models.add(answer.model)
-        self._note(answer, began)
+        self.peers.answered(peer, began)
+        self._waiting.answered()
         LOG.debug(
             "call %d answered: %d tokens read, %d of them from the cache, %d written, $%.6f, %.2f s",
             *(call, answer.usage.asked, answer.usage.cached_input, answer.usage.output),
@@ -255,11 +278,11 @@ class Client:
         if silent and extras.wants_logprobs(sent, request, self.endpoint):
             self._do_without(sent, dataclasses.replace(sent, top_logprobs=0), "extra_logprobs", "it sends none")
 
-    def _expected(self, request: Request) -> Tokens:
+    def _expected(self, request: Request, peer: Peer) -> Tokens:
         """What a request will take at most, where a limit counts it."""
         return (
             Tokens(count_asked(request), self.endpoint.max_output(request))
-            if self._pacing.counts_tokens
+            if peer.pacing.counts_tokens
             else Tokens(0, 0)
         )
 
@@ -268,32 +291,11 @@ class Client:
         if self._gone:
             raise CallError(self._gone.said, status=self._gone.status, gone=True, refuses=self._gone.refuses)
 
-    def _note(self, outcome: Answer | ProviderError, began: float) -> None:
-        """What it says about the server, and how much may be out there at once."""
-        now = _now()
-        if isinstance(outcome, Answer):
-            self._health.answered(now)
-            self._waiting.answered()
-            if now - began > SLOW_SHARE * self.endpoint.timeout:
-                self._concurrency.refused(began)
-            else:
-                self._concurrency.answered()
-            return
-        self._health.failed(outcome, began, now)
-        if outcome.kind in {"rejected", "unusable"}:
-            return
-        if outcome.kind == "rate_limited" or outcome.late or not self._health.has_answered:
-            self._concurrency.refused(began)
-        pause = outcome.retry_after or 0.0
-        if self._health.rounds > 1:  # what one question learned holds for the next
-            pause = max(pause, back_off(self._health.rounds - 1))
-        if pause <= MAX_RETRY_AFTER:  # else it is given up
-            self._concurrency.close(pause)
-
-    def _given_up(self, error: ProviderError, policy: RetryPolicy) -> CallError:
+    def _given_up(self, error: ProviderError, peer: Peer) -> CallError:
         self.log.failed += 1
-        gone = policy.is_gone(error, _now())
-        said = sayings.given_up(self.endpoint, error, self._health, is_gone=gone)
+        gone = self.peers.are_lost
+        said = sayings.given_up(peer.endpoint, error, peer.health, is_gone=gone)
+        said = sayings.none_left(len(self.peers.all), said) if gone else said
         refuses = gone and error.status is not None and error.kind in {"rejected", "unusable"}
         failed = CallError(said, status=error.status, gone=gone, refuses=refuses)
         LOG.warning("%s is given up: %s, status %s", "the server" if gone else "a question", error.kind, error.status)
@@ -305,7 +307,7 @@ class Client:
         """Nothing more is sent; whoever waits is told at once, with the first reason."""
         self._gone = self._gone or why
         self._lost.set()
-        self._concurrency.reopen()
+        self.peers.reopen()
 
 
 async def _send(endpoint: Endpoint, request: Request, wanted: Extras) -> Answer:

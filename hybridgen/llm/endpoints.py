@@ -12,6 +12,7 @@ from hybridgen.core import secrets
 from hybridgen.core.errors import ConfigError, PriceError
 from hybridgen.core.urls import redacted
 from hybridgen.llm import prices
+from hybridgen.llm.hosts import is_loopback
 from hybridgen.llm.providers import Provider, own_keys, provider_of
 from hybridgen.llm.types import FREE, PICO, Endpoint, Price
 
@@ -28,8 +29,8 @@ def local(
     api_base: str | None = None,
     section: str = "local",
 ) -> Endpoint:
-    """A local model; `model` and `api_base` are what a started or asked server said, else the config's. section: of the
-    config, where its settings stand."""
+    """A local model; `model` and `api_base` are what a started or asked server said, else the config's, the first of
+    several. section: of the config, where its settings stand."""
     provider = provider_of(settings, "local")
     own, name = own_keys(settings, provider), model or provider.plain_name(settings.model)
     return Endpoint(
@@ -37,7 +38,7 @@ def local(
         provider=provider,
         model=name,
         wire=provider.wire_name(name),
-        api_base=_address(section, provider, api_base or settings.api_base),
+        api_base=_address(section, provider, api_base or settings.addresses[0]),
         api_key=local_key(provider),
         concurrency=settings.max_concurrency,
         timeout=LOCAL_TIMEOUT,
@@ -48,6 +49,35 @@ def local(
         thinking_tokens=provider.thinking(name).tokens,
         section=section,
     )
+
+
+def all_local(settings: Local, hardware: Hardware, *, section: str = "local") -> tuple[Endpoint, ...]:
+    """A local model at each of its servers. section: as of `local`.
+
+    Raises ConfigError where two are one, or where the model runs within this process.
+    """
+    if len(settings.addresses) > 1 and provider_of(settings, "local").is_inside:
+        raise ConfigError(
+            f"provider.{section}.api_base: is a list, and provider/{section}={settings.provider} runs within this "
+            f"process; choose provider/{section}=llamacpp or another server"
+        )
+    found = tuple(local(settings, hardware, api_base=one, section=section) for one in settings.addresses)
+    places = [_place(endpoint) for endpoint in found]
+    for endpoint, place in zip(found, places, strict=True):
+        if places.count(place) > 1:
+            address = redacted(str(endpoint.api_base))
+            raise ConfigError(
+                f"provider.{section}.api_base: {address} stands there twice; provider.{section}.max_concurrency is how "
+                "many requests each server takes"
+            )
+    return found
+
+
+def _place(endpoint: Endpoint) -> tuple[object, ...]:
+    """Where a server is; this machine has several names."""
+    parts = urlsplit(endpoint.api_base or "")
+    host = parts.hostname or ""
+    return parts.scheme, "localhost" if is_loopback(host) else host, parts.port, parts.path, parts.query
 
 
 def embedded(settings: Local, hardware: Hardware, address: str, key: str, *, section: str = "local") -> Endpoint:

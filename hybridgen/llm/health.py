@@ -34,6 +34,10 @@ class Health:
 
     def answered(self, now: float) -> None:
         self.answered_at = now
+        self.renewed()
+
+    def renewed(self) -> None:
+        """It was seen to be there again: what failed before counts no more."""
         self.failing_since = self.busy_since = self.unreached_since = self.last = None
         self.failures = self.unreadable = self.refusals = self.rounds = 0
 

@@ -66,13 +66,26 @@ def leads_near(name: str) -> bool:
 
     Looks the name up; one that is not known is not near.
     """
-    if is_near(name) or _address(name):
-        return is_near(name)
-    try:
-        found = {str(address[0]) for *_, address in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)}
-    except (OSError, UnicodeError):
-        return False
+    found = _look_up(name)
     return bool(found) and all(map(is_near, found))
+
+
+def leads_away(name: str) -> bool:
+    """Whether a host is not near, by its address or by any of those that its name stands for.
+
+    Looks the name up; one that is not known leads nowhere.
+    """
+    return not all(map(is_near, _look_up(name)))
+
+
+def _look_up(name: str) -> set[str]:
+    """What a name stands for: itself where it is an address, or near by what it says; empty where it is not known."""
+    if is_near(name) or _address(name):
+        return {name}
+    try:
+        return {str(address[0]) for *_, address in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):
+        return set()
 
 
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
@@ -108,7 +121,8 @@ def proxy_of(url: str, *, is_known: bool = False) -> str | None:
 
 def _hosts_of(model: Local | Frontier) -> Iterator[str]:
     if isinstance(model, Local):
-        yield host_of(model.api_base or provider_of(model, "local").address)
+        own = provider_of(model, "local").address
+        yield from (host_of(address or own) for address in model.addresses)
         if weights.is_fetched(model.model):
             yield from (*_HUGGING_FACE, host_of(os.environ.get("HF_ENDPOINT")))  # where it is a mirror
     elif model.provider != NONE:

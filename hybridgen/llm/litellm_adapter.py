@@ -241,11 +241,8 @@ async def build(endpoint: Endpoint) -> None:
 async def _built(endpoint: Endpoint, request: Request, wanted: Extras) -> httpx.Request | None:
     """What litellm would send; None where it sent nothing. Raises whatever litellm does where it can build none."""
     with transport.way(endpoint, is_dry=True) as way:
-        try:
+        with contextlib.suppress(transport.NotSentError):
             await litellm.acompletion(**_arguments(endpoint, request, wanted))
-        except Exception:
-            if way.built is None:
-                raise
         return way.built
 
 

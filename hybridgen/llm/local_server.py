@@ -21,7 +21,7 @@ from hybridgen.llm import endpoints, hosts
 from hybridgen.llm.model_names import is_kind_of
 from hybridgen.llm.plain_http import UnansweredError, fetch
 from hybridgen.llm.providers import ModelFacts
-from hybridgen.llm.types import Endpoint
+from hybridgen.llm.types import Endpoint, Site
 
 # Models that do not talk, which servers list beside those that do: they embed, rank or hear.
 # https://ollama.com/search?c=embedding, https://lmstudio.ai/docs/developer/rest/endpoints
@@ -38,11 +38,12 @@ class LoadingError(ServerError):
 @dataclass(frozen=True, slots=True)
 class Found:
     """The local model behind an HTTP server. context_length: tokens that it holds, None: the server does not say.
-    chosen: what is said where nobody had named a model."""
+    chosen: what is said where nobody had named a model. sites: all its servers, where there are several."""
 
     endpoint: Endpoint
     context_length: int | None
     chosen: Notice | None = None
+    sites: tuple[Site, ...] = ()
 
 
 def find_local(settings: Local, hardware: Hardware, *, section: str = "local") -> Found:

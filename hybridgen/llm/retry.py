@@ -22,10 +22,9 @@ MAX_RETRY_AFTER = 300.0  # seconds; a server that wants to be left alone for lon
 
 
 class RetryPolicy:
-    """One question's tries at a server."""
+    """One question's tries, at one server or several."""
 
-    def __init__(self, health: Health) -> None:
-        self._health = health
+    def __init__(self) -> None:
         self._began: float | None = None
         self._tries = 0
         self._server_errors = 0
@@ -35,24 +34,27 @@ class RetryPolicy:
         """A try goes out; the time of the first one counts."""
         self._began = now if self._began is None else self._began
 
-    def pause(self, error: ProviderError, now: float) -> float | None:
-        """Seconds to wait before the next try; None where there is to be none."""
+    def note(self, error: ProviderError) -> None:
+        """A try came to nothing."""
         self._tries += 1
         self._server_errors += error.kind == "server_error"
         self._bad_responses += error.kind == "bad_response"
-        pause = max(back_off(self._tries), (error.retry_after or 0.0) * random.uniform(1.0, 1.2))
-        over = (
-            error.kind == "rejected"
-            or self._server_errors >= MAX_SERVER_ERRORS
-            or self._bad_responses >= MAX_BAD_RESPONSES
-            or _longer_than(MAX_SECONDS, self._began, now + pause)
-            or self.is_gone(error, now)
-        )
-        return None if over else pause
 
-    def is_gone(self, error: ProviderError, now: float) -> bool:
-        """True where not the question but the server is given up: no other needs to be sent."""
-        health = self._health
+    def pause(self, error: ProviderError, now: float) -> float | None:
+        """Seconds to wait before the next try; None where there is to be none."""
+        pause = max(back_off(self._tries), (error.retry_after or 0.0) * random.uniform(1.0, 1.2))
+        return None if error.kind == "rejected" or self.is_spent(now + pause) else pause
+
+    def is_spent(self, now: float) -> bool:
+        """True where the question has had all the tries that it gets."""
+        return (
+            self._server_errors >= MAX_SERVER_ERRORS
+            or self._bad_responses >= MAX_BAD_RESPONSES
+            or _longer_than(MAX_SECONDS, self._began, now)
+        )
+
+    def is_gone(self, error: ProviderError, health: Health, now: float) -> bool:
+        """True where not the question but the server is given up: no other needs to be sent to it."""
         broke_off = error.kind == "server_error" and error.status is None
         return (
             error.kind == "unusable"
@@ -65,27 +67,27 @@ class RetryPolicy:
                 and health.answered_at < (self._began or float("-inf"))
             )
             or health.unreadable >= MAX_SERVER_ERRORS
-            or (not health.has_answered and self._has_never_worked(now))
-        )
-
-    def _has_never_worked(self, now: float) -> bool:
-        """True where all that was sent to a server that has never answered came back the same way."""
-        health = self._health
-        return (
-            health.unreadable >= MAX_BAD_RESPONSES
-            or health.refusals >= MAX_REFUSALS
-            or (
-                health.last is not None
-                and health.last.kind == "server_error"
-                and health.failures >= MAX_SERVER_ERRORS
-                and _longer_than(RESTART_SECONDS, health.failing_since, now)
-            )
+            or (not health.has_answered and _has_never_worked(health, now))
         )
 
 
 def back_off(times: int) -> float:
     """Seconds to wait after so many failures in a row: doubled from MIN_PAUSE, jittered so that calls spread."""
     return min(MAX_PAUSE, MIN_PAUSE * 2.0 ** min(times - 1, 30)) * random.uniform(0.5, 1.0)
+
+
+def _has_never_worked(health: Health, now: float) -> bool:
+    """True where all that was sent to a server that has never answered came back the same way."""
+    return (
+        health.unreadable >= MAX_BAD_RESPONSES
+        or health.refusals >= MAX_REFUSALS
+        or (
+            health.last is not None
+            and health.last.kind == "server_error"
+            and health.failures >= MAX_SERVER_ERRORS
+            and _longer_than(RESTART_SECONDS, health.failing_since, now)
+        )
+    )
 
 
 def _longer_than(seconds: float, since: float | None, now: float) -> bool:

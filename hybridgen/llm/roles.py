@@ -22,6 +22,11 @@ def section_of(role: Scores, provider: schema.Provider) -> Section:
     Raises ConfigError where there is no such provider.
     """
     scorer: schema.Scorer = getattr(provider, role)
+    is_paid = scorer.provider == "frontier" or (
+        scorer.provider in providers and providers[scorer.provider].serves == "frontier"
+    )
+    if is_paid and isinstance(scorer.api_base, tuple):
+        raise ConfigError(f"provider.{role}.api_base: is a list; a paid model has one address")
     if scorer.provider in ITSELF:
         return _instead(getattr(provider, scorer.provider), scorer)
     if scorer.provider not in providers:

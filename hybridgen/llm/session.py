@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import functools
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from hybridgen.config.schema import Frontier, Local
+from hybridgen.core import collector
 from hybridgen.core.errors import ServerError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import Role
 from hybridgen.core.stop import Stop
-from hybridgen.llm import embedded, endpoints, hosts, local_server, plain_http, sayings, weights
+from hybridgen.llm import embedded, endpoints, hosts, loading, local_server, looking, plain_http, sayings, weights
 from hybridgen.llm.access import Access, fit_context, why_no_frontier, why_unpaid
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import provider_of
 from hybridgen.llm.roles import Scores, Section
-from hybridgen.llm.types import PICO, EgressCheck, Endpoint, Price
+from hybridgen.llm.types import PICO, EgressCheck, Endpoint, Price, Site
 from hybridgen.llm.usage import CallLog, join
 from hybridgen.llm.waiting import Say, Waiting, say_nothing
-
-MAX_LOADING_SECONDS = 600.0  # seconds that a local server may take to load a model
-LOADING_PAUSE = 2.0  # seconds between two looks at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ class Found:
 
     access: its context no longer than what the local models hold. local: None where it runs within this process, or is
     not there. frontier: None where it is not wanted or cannot be reached. notices: why. scorers: judge and grader where
-    they are models of their own and are there.
+    they are models of their own and are there. sites: the servers of those that have several, by what they do.
     """
 
     access: Access
@@ -77,6 +74,7 @@ class Found:
     frontier: Endpoint | None
     notices: tuple[Notice, ...]
     scorers: Mapping[Scores, Endpoint] = field(default_factory=dict)
+    sites: Mapping[str, tuple[Site, ...]] = field(default_factory=dict)
 
 
 async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = say_nothing) -> Found:
@@ -89,16 +87,17 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = sa
     frontier = endpoints.frontier(access.frontier, price) if access.asks_frontier and not reason and price else None
     local, lowered, gone = None, None, None
     scorers, missing = dict[Scores, Endpoint](), dict[Scores, Notice]()
+    sites = dict[str, tuple[Site, ...]]()
     async with stop.waiting():
         if frontier:
             frontier, reason = await _reached(frontier, access)
         if access.needs_local and not provider_of(access.local, "local").is_inside:
             try:
-                found = await _find_local(access, access.local, say)
+                found = await looking.find_local(access.local, access.hardware, say)
                 if found.chosen:
                     say(found.chosen)
                 access, lowered = fit_context(access, found.endpoint.model, found.context_length)
-                local = found.endpoint
+                local, sites["local"] = found.endpoint, found.sites
             except ServerError as error:
                 gone = _frontier_alone(access, error, has_frontier=access.is_paid and frontier is not None)
         for role, section in access.scorers.items():
@@ -107,14 +106,19 @@ async def find(access: Access, *, price: Price | None, stop: Stop, say: Say = sa
                 missing[role] = looked
             elif isinstance(looked, local_server.Found):
                 access, less = fit_context(access, looked.endpoint.model, looked.context_length)
-                lowered, scorers[role] = less or lowered, looked.endpoint
+                lowered, scorers[role], sites[role] = less or lowered, looked.endpoint, looked.sites
             elif looked:
                 scorers[role] = looked
         local = local and _fitted(local, access.local, access)
         scorers = {role: _fitted(one, access.scorers[role], access) for role, one in scorers.items()}
+        of_role = {"local": access.local, **{str(role): one for role, one in access.scorers.items()}}
+        for who, several in sites.items():
+            section = of_role[who]
+            if isinstance(section, Local) and several:
+                sites[who] = looking.settle(several, section, access.hardware, who)
         await _build(filter(None, (frontier, local, *scorers.values())))
     notices = [*_say_missing(access, reason, missing), *filter(None, (gone, lowered))]
-    return Found(access, local, frontier, tuple(notices), scorers)
+    return Found(access, local, frontier, tuple(notices), scorers, sites)
 
 
 def _say_missing(access: Access, reason: Notice | None, missing: Mapping[Scores, Notice]) -> Iterator[Notice]:
@@ -153,7 +157,7 @@ async def _find_scorer(
     if provider_of(section, "local").is_inside:
         return None
     try:
-        found = await _find_local(access, section, say, role)
+        found = await looking.find_local(section, access.hardware, say, role)
     except ServerError as error:
         if access.fallback == "error":
             raise
@@ -165,11 +169,16 @@ async def _find_scorer(
 
 async def _build(asked: Iterable[Endpoint]) -> None:
     """A request for each, built and not sent. Raises ConfigError."""
-    from hybridgen.llm import litellm_adapter  # seconds, which a wrong address need not wait for
+    wanted = list(asked)
+    if not wanted:
+        return
+    await loading.wait()
+    from hybridgen.llm import litellm_adapter
 
     async with litellm_adapter.connections():
-        for endpoint in asked:
-            await litellm_adapter.build(endpoint)
+        with collector.resting():  # the first of a kind has more imported
+            for endpoint in wanted:
+                await litellm_adapter.build(endpoint)
 
 
 async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None, Notice | None]:
@@ -186,22 +195,6 @@ async def _reached(frontier: Endpoint, access: Access) -> tuple[Endpoint | None,
             raise ServerError(f"{reason}; strategy={access.strategy} can do nothing without it") from error
         return None, reason
     return dataclasses.replace(frontier, is_direct=direct), None
-
-
-async def _find_local(access: Access, section: Local, say: Say, who: str = "local") -> local_server.Found:
-    """A local server, waited for while it is loading a model. Raises InputError, ServerError."""
-    loop = asyncio.get_running_loop()
-    latest = loop.time() + MAX_LOADING_SECONDS
-    look = functools.partial(local_server.find_local, section, access.hardware, section=who)
-    with Waiting(sayings.whom(endpoints.local(section, access.hardware, section=who)), say).question() as wait:
-        while True:
-            try:
-                return await asyncio.to_thread(look)
-            except local_server.LoadingError as error:
-                if loop.time() >= latest:
-                    raise ServerError(f"{error} after {MAX_LOADING_SECONDS:.0f} s") from error
-            wait.on(Notice("wait_loading"), latest)
-            await asyncio.sleep(LOADING_PAUSE)
 
 
 @asynccontextmanager
@@ -225,15 +218,12 @@ async def opened(
 
     Raises InputError (config, model), ServerError where no server that may be used answers.
     """
-    from hybridgen.llm import litellm_adapter  # seconds, which a wrong key need not wait for
-
     access, frontier, notices = found.access, found.frontier, list(found.notices)
     async with AsyncExitStack() as stack:
         ledger = Ledger(access.ledger)
         stack.callback(ledger.close)
         stack.enter_context(stop.before_the_end(ledger.give_up_mine))
         notices += [ledger.note] if ledger.note else []
-        await stack.enter_async_context(litellm_adapter.connections())
         budget = _budget(access.cap_usd, ledger, run, ceiling, lost_room)
         local, server = found.local, None
         if access.needs_local and provider_of(access.local, "local").is_inside:
@@ -251,32 +241,47 @@ async def opened(
                 servers[role] = await _start(access, section, stack, stop=stop, say=say, who=role)
                 address, key = servers[role].address, servers[role].key
                 scorers[role] = endpoints.embedded(section, access.hardware, address, key, section=role)
+        await loading.wait()  # by now, where a model was loaded meanwhile
+        from hybridgen.llm import litellm_adapter
+
+        await stack.enter_async_context(litellm_adapter.connections())
         made: list[Client] = []
 
-        def client(endpoint: Endpoint | None, server: embedded.Server | None = None) -> Client | None:
+        async def client(
+            endpoint: Endpoint | None, server: embedded.Server | None = None, sites: Sequence[Site] = ()
+        ) -> Client | None:
             """The client of an endpoint; the one that there is, where it leads to the same model."""
             if endpoint is None:
                 return None
-            known = next((one for one in made if one.endpoint.is_same(endpoint)), None)
+            sites = sites or (Site(endpoint),)
+            known = next((one for one in made if one.is_same(site.endpoint for site in sites)), None)
             if known is None:
-                is_away = endpoint.role == "frontier" or endpoint.runs_at
-                looks = egress if is_away else None
+                is_away = endpoint.role == "frontier" or any(site.endpoint.runs_at for site in sites)
                 known = Client(
-                    endpoint, ledger, budget, stop=stop, cache=access.cache, egress=looks, say=say, server=server
+                    endpoint,
+                    ledger,
+                    budget,
+                    stop=stop,
+                    cache=access.cache,
+                    egress=egress if is_away else None,
+                    say=say,
+                    server=server,
+                    sites=sites,
                 )
                 made.append(known)
+                await stack.enter_async_context(known.looked_after())
             return known
 
-        at_home, paid = client(local, server), client(frontier)
+        at_home, paid = await client(local, server, found.sites.get("local", ())), await client(frontier)
         itself = [(access.local, at_home), (access.frontier, paid)]
 
-        def scorer(role: Scores, section: Section | None) -> Client | None:
-            own = client(scorers.get(role), servers.get(role))
+        async def scorer(role: Scores, section: Section | None) -> Client | None:
+            own = await client(scorers.get(role), servers.get(role), found.sites.get(role, ()))
             return own or next((one for known, one in itself if known == section), None)
 
-        grader = scorer("grader", access.grader)
+        judge, grader = await scorer("judge", access.judge), await scorer("grader", access.grader)
         for one in made:
-            if host := one.endpoint.runs_at:
+            for host in sorted({peer.endpoint.runs_at for peer in one.peers.all} - {""}):
                 how = Notice("checked_as_frontier" if egress else "not_checked")
                 notices.append(Notice("runs_elsewhere", {"model": one.endpoint.model, "host": host, "how": how}))
         yield Models(
@@ -285,7 +290,7 @@ async def opened(
             price=price,
             notices=tuple(notices),
             warnings=(warning,) if warning else (),
-            judge=scorer("judge", access.judge),
+            judge=judge,
             reference=paid if grader and access.is_audited else None,
             grader=grader if paid or not access.is_audited else None,
         )

@@ -25,8 +25,9 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 FORBIDDEN = frozenset("\r\n\0")  # in a header: aiohttp would find them when the connection stands
 
 
-class NotSentError(Exception):
-    """A request was built to its end, and kept."""
+class NotSentError(BaseException):
+    """A request was built to its end, and kept. No error of the libraries', which would make something of it: they then
+    import what serves proxies."""
 
 
 @dataclass(slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import Role
 from hybridgen.core.urls import redacted
 
@@ -41,7 +42,7 @@ class Request:
     the answer. temperature None: the server's own. max_tokens bounds the answer. attempt: 0, or which further try the
     caller wants as an answer of its own. digits: ask for the log-probabilities of digits in the answer. priority: who
     gets the next free slot, the lowest first. in_order: a refusal for want of money holds for all in order that come
-    after it.
+    after it. about: whose rows it is about; those about the same ones go to the same server, empty: to any.
     """
 
     purpose: str
@@ -55,6 +56,7 @@ class Request:
     digits: bool = False
     priority: int = 0
     in_order: bool = True
+    about: str = ""
 
     def key(self, model: str, own: Mapping[str, Any] | None = None) -> str:
         """What was asked, as a hash: the same question to the same model has the same key in any run.
@@ -231,6 +233,16 @@ class Endpoint:
     def max_output(self, request: Request) -> int:
         """The most tokens that it writes for a request, what it thinks before among them."""
         return request.max_tokens + self.thinking_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One of the servers of a model. look: proves anew that it is there and fit for the run, in a thread; raises
+    HybridgenError. trouble: why it is not, when the run begins."""
+
+    endpoint: Endpoint
+    look: Callable[[], Endpoint] | None = None
+    trouble: HybridgenError | None = None
 
 
 class Checked(Protocol):

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 NEAR = 0.9  # cosine, from which on two records say nearly the same
 BLOCK_RECORDS = 64  # that are compared with all earlier ones at a time
@@ -64,6 +63,8 @@ def find_repeats(vectors: Any) -> dict[int, int]:
 
 def _rarest_first(vectors: Any) -> Any:
     """The same with features in another order: those of the fewest records first, within each record too."""
+    from scipy import sparse  # a tenth of a second, which no draft waits for
+
     rows = sparse.csr_matrix(vectors, dtype=np.float64)
     order = np.argsort(np.bincount(rows.indices, minlength=rows.shape[1]), kind="stable")
     rank = np.empty_like(order)

@@ -52,9 +52,10 @@ class Watch:
         return float(used.user + used.system)
 
     def told(self) -> dict[str, float]:
-        """first: when the first chat came. seconds, cpu: from then to the last answer. most: chats at once."""
+        """first: when the first chat came, begun: the processor time until then. seconds, cpu: from then to the last
+        answer. most: chats at once."""
         taken = {"seconds": self._last - self._first, "cpu": self._last_cpu - self._first_cpu}
-        return {"calls": self._calls, "most": self._most, "first": self._first, **taken}
+        return {"calls": self._calls, "most": self._most, "first": self._first, "begun": self._first_cpu, **taken}
 
 
 def app(latency: float) -> web.Application:

@@ -18,7 +18,9 @@ ELSEWHERE = "set {0} to it and write '{1}=${{oc.env:{0}}}'"
     [
         ("provider.local.api_base", f"http://me:{SECRET}@host:8000", ELSEWHERE.format("LOCAL_API_BASE", "{0}")),
         ("provider.local.api_base", f"me:{SECRET}@host:8000", "a password in it"),
-        ("provider.local.api_base", f"[http://here,http://me:{SECRET}@there]", "a password in it"),
+        ("provider.local.api_base", f"[http://here,http://me:{SECRET}@there]", "'{0}=[${oc.env:LOCAL_API_BASE},…]'"),
+        ("provider.local.api_base", f"[http://here/v1,me:{SECRET}@there]", "a password in it"),
+        ("provider.local.api_base", f"['http://here/v1', 'me:{SECRET}@there']", "a password in it"),
         ("provider.local.api_base", f"http\\://me\\:{SECRET}@host", "a password in it"),
         ("provider.judge.api_base", f"https://{SECRET}@host", ELSEWHERE.format("JUDGE_API_BASE", "{0}")),
         ("provider.grader.api_base", f"https://host/v1?api-key={SECRET}", "a key in it"),

@@ -16,7 +16,7 @@ from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import providers
-from hybridgen.llm.types import FREE, PICO, Answer, EgressCheck, Endpoint, Message, Price, Request, Usage
+from hybridgen.llm.types import FREE, PICO, Answer, EgressCheck, Endpoint, Message, Price, Request, Site, Usage
 from hybridgen.llm.waiting import Say, say_nothing
 from hybridgen.pipelines.records.check import access_of
 from tests.standin import Standin, Wire
@@ -103,9 +103,16 @@ class Bench:
     stop: Stop
 
     def client(
-        self, endpoint: Endpoint, *, cache: bool = True, egress: EgressCheck | None = None, say: Say = say_nothing
+        self,
+        *endpoints: Endpoint,
+        cache: bool = True,
+        egress: EgressCheck | None = None,
+        say: Say = say_nothing,
     ) -> Client:
-        return Client(endpoint, self.ledger, self.budget, stop=self.stop, cache=cache, egress=egress, say=say)
+        """endpoints: of one model, at one server or several, which nobody can look at."""
+        sites = [Site(endpoint) for endpoint in endpoints]
+        more = {"stop": self.stop, "cache": cache, "egress": egress, "say": say}
+        return Client(endpoints[0], self.ledger, self.budget, sites=sites, **more)  # type: ignore[arg-type]
 
     def claimed(self) -> int:
         return self.ledger.claimed("run")

@@ -22,7 +22,7 @@ class Trial:
 
     def __init__(self, health: Health | None = None) -> None:
         self.health = health or Health()
-        self.policy = RetryPolicy(self.health)
+        self.policy = RetryPolicy()
         self.now = 100.0
 
     def refused(self, refusal: ProviderError, after: float = 0.0) -> float | None:
@@ -30,7 +30,11 @@ class Trial:
         self.policy.begin(began)
         self.now += after
         self.health.failed(refusal, began, self.now)
-        return self.policy.pause(refusal, self.now)
+        self.policy.note(refusal)
+        return None if self.is_gone(refusal) else self.policy.pause(refusal, self.now)
+
+    def is_gone(self, refusal: ProviderError) -> bool:
+        return self.policy.is_gone(refusal, self.health, self.now)
 
     def tries(self, refusal: ProviderError) -> int:
         """How often it is tried where the pauses are all that takes time."""
@@ -70,7 +74,7 @@ def test_who_wants_to_be_left_alone_for_hours_is_given_up_by_all() -> None:
     trial, hour = Trial(), ProviderError("rate_limited", "rate_limited", 429, retry_after=3_600)
     trial.health.answered(trial.now)
     assert trial.refused(hour) is None
-    assert trial.policy.is_gone(hour, trial.now)
+    assert trial.is_gone(hour)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +88,7 @@ def test_what_may_come_again_is_tried_so_often_where_others_are_answered(kind: K
         pause = trial.refused(error)
         assert (pause is None) == (tried == tries)
         trial.now += pause or 0.0
-    assert not trial.policy.is_gone(error, trial.now)
+    assert not trial.is_gone(error)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +103,7 @@ def test_what_is_the_same_for_all_is_not_tried_with_each(error: ProviderError, m
     for asked in range(1, most + 1):
         trial = Trial(health)
         trial.refused(error)
-        assert trial.policy.is_gone(error, trial.now) == (asked == most)
+        assert trial.is_gone(error) == (asked == most)
 
 
 def test_a_question_that_is_too_long_says_nothing_of_others() -> None:
@@ -107,7 +111,7 @@ def test_a_question_that_is_too_long_says_nothing_of_others() -> None:
     for _ in range(20):
         trial = Trial(health)
         assert trial.refused(error) is None
-        assert not trial.policy.is_gone(error, trial.now)
+        assert not trial.is_gone(error)
 
 
 def test_a_server_that_never_did_anything_but_fail_is_gone_after_a_minute_of_all_questions() -> None:
@@ -119,7 +123,7 @@ def test_a_server_that_never_did_anything_but_fail_is_gone_after_a_minute_of_all
         if pause is None:
             break
         now = trial.now + max(pause, retry.back_off(health.rounds))
-    assert trial.policy.is_gone(FAULT, trial.now)
+    assert trial.is_gone(FAULT)
     assert sent <= retry.MAX_SERVER_ERRORS
     assert retry.RESTART_SECONDS <= trial.now - 100.0 <= 10 * retry.RESTART_SECONDS
 
@@ -128,7 +132,7 @@ def test_what_cannot_heal_ends_all_at_once() -> None:
     trial, error = Trial(), ProviderError("no credit", "unusable", 400)
     trial.health.answered(trial.now)
     assert trial.refused(error) is None
-    assert trial.policy.is_gone(error, trial.now)
+    assert trial.is_gone(error)
 
 
 def test_a_restarting_server_gets_a_minute() -> None:
@@ -148,7 +152,7 @@ def test_a_busy_server_gets_a_quarter_of_an_hour() -> None:
     trial = Trial()
     assert trial.tries(BUSY) > 20
     assert retry.MAX_BUSY_SECONDS <= trial.now - 100.0 <= retry.MAX_BUSY_SECONDS + retry.MAX_PAUSE
-    assert trial.policy.is_gone(BUSY, trial.now)
+    assert trial.is_gone(BUSY)
 
 
 def test_a_server_that_answers_others_is_busy_for_as_long_as_the_question_may_take() -> None:
@@ -157,7 +161,7 @@ def test_a_server_that_answers_others_is_busy_for_as_long_as_the_question_may_ta
         trial.now += pause
         trial.health.answered(trial.now)
     assert retry.MAX_SECONDS - retry.MAX_PAUSE <= trial.now - 100.0 <= retry.MAX_SECONDS
-    assert not trial.policy.is_gone(BUSY, trial.now)
+    assert not trial.is_gone(BUSY)
 
 
 def test_time_in_the_queue_does_not_count() -> None:
@@ -170,7 +174,7 @@ def test_time_in_the_queue_does_not_count() -> None:
 def test_who_never_answers_is_gone_and_who_refuses_is_not(refusal: ProviderError, gone: bool) -> None:
     trial = Trial()
     trial.tries(refusal) if gone else trial.refused(refusal)
-    assert trial.policy.is_gone(refusal, trial.now) == gone
+    assert trial.is_gone(refusal) == gone
 
 
 def test_a_question_that_breaks_a_server_which_answers_others_is_given_up_alone() -> None:
@@ -178,4 +182,4 @@ def test_a_question_that_breaks_a_server_which_answers_others_is_given_up_alone(
     trial.refused(BROKEN)
     trial.health.answered(trial.now + 1)
     trial.refused(BROKEN, after=2)
-    assert not trial.policy.is_gone(BROKEN, trial.now)
+    assert not trial.is_gone(BROKEN)

@@ -18,7 +18,7 @@ from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, LedgerError, PriceError, ServerError, StoppedError
 from hybridgen.core.stop import Stop
-from hybridgen.llm import endpoints, session, waiting, weights
+from hybridgen.llm import endpoints, looking, session, waiting, weights
 from hybridgen.llm.access import check, fit_context, paid_price, why_no_frontier
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.session import Models
@@ -228,13 +228,13 @@ async def test_a_damaged_ledger_is_noted(standin: Standin, tmp_path: Path) -> No
 
 @pytest.fixture
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "LOADING_PAUSE", 0.0)
+    monkeypatch.setattr(looking, "LOADING_PAUSE", 0.0)
 
 
 async def test_a_server_that_loads_its_model_is_waited_for_and_that_is_said(
     standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "LOADING_PAUSE", 0.05)
+    monkeypatch.setattr(looking, "LOADING_PAUSE", 0.05)
     monkeypatch.setattr(waiting, "FIRST", 0.05)
     monkeypatch.setattr(waiting, "EVERY", 0.05)
     standin.looks.loading, said = 4, list[str]()
@@ -249,7 +249,7 @@ async def test_a_server_that_loads_its_model_is_waited_for_and_that_is_said(
 async def test_a_server_that_loads_for_ever_is_given_up(
     standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(session, "MAX_LOADING_SECONDS", 0.05)
+    monkeypatch.setattr(looking, "MAX_LOADING_SECONDS", 0.05)
     standin.looks.loading = 10**6
     with pytest.raises(ServerError, match=r"answers, but is not ready \(503 Loading model\) after \d+ s$"):
         async with models(config(tmp_path, standin.url, "strategy=local-only")):

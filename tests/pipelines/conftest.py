@@ -6,7 +6,7 @@ import asyncio
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,20 +79,6 @@ class Runs:
 @pytest.fixture
 def run(standin: Standin, table: Path, tmp_path: Path) -> Runs:
     return Runs(standin, table, tmp_path)
-
-
-@pytest.fixture
-def another() -> Iterator[Callable[[], Standin]]:
-    """Starts a stand-in of the test's own, which it may stop."""
-    started: list[Standin] = []
-
-    def start() -> Standin:
-        started.append(Standin().start())
-        return started[-1]
-
-    yield start
-    for server in started:
-        server.stop()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def _line(id_: str, comparison: Comparison, differences: tuple[str, str]) -> Com
 
 async def _each(things: Iterable[T], do: Callable[[T], Awaitable[R]], client: Client | None) -> list[R]:
     """What comes of each, in order; as many at once as the model takes requests."""
-    room = asyncio.Semaphore(client.endpoint.concurrency if client else 1)
+    room = asyncio.Semaphore(client.concurrency if client else 1)
 
     async def one(thing: T) -> R:
         async with room:

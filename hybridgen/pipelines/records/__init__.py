@@ -37,6 +37,7 @@ class _Records:
         stop: Stop,
         stopped: Callable[[], Sequence[Notice]],
     ) -> Outcome:
+        from hybridgen.llm import loading
         from hybridgen.pipelines.records import pipeline
 
         if config.estimate_only:
@@ -46,6 +47,7 @@ class _Records:
                 expected = await pipeline.estimate(config, progress)
             write_estimate(folder, expected)
             return Outcome(expected, DONE)
+        loading.begin()
         result = await pipeline.run(config, folder, progress, stop, stopped=stopped)
         is_less = result.summary.delivered < result.summary.requested
         return Outcome(result, INTERRUPTED if stop.asked else FEWER if is_less else DONE)

@@ -48,7 +48,7 @@ class Audit:
         drafts = [draft for _, _, draft in sorted(self._drawn, key=lambda drawn: (-drawn[0], drawn[1]))]
         # Under a cap a record's grades are paid for before another record is begun.
         is_capped = self._run.config.strategy.max_frontier_cost is not None
-        turns = asyncio.Semaphore(1 if is_capped else pairs.reference.endpoint.concurrency)
+        turns = asyncio.Semaphore(1 if is_capped else pairs.reference.concurrency)
         self._work.progress.expect("audit", len(drafts))
 
         async def compare(draft: Draft) -> AuditLine:

@@ -32,7 +32,6 @@ from hybridgen.pipelines.records.check import NO_CODEBOOK, access_at_home
 from hybridgen.pipelines.records.parse import ask_valid
 from hybridgen.pipelines.records.types import InvalidAnswer
 from hybridgen.privacy.session import PrivacySession
-from hybridgen.reports import files
 from hybridgen.segments.fence import fence
 from hybridgen.segments.render import labels, row_text
 from hybridgen.sources.types import ROW, UNIT
@@ -113,6 +112,8 @@ async def resolve(config: Config, reading: Reading, folder: Path, progress: Prog
         book = codebook.read(Path(str(given)))
     else:
         book = await _propose(config, reading, progress, stop, notices.append)
+    from hybridgen.reports import files  # which no draft waits for
+
     files.write_codebook(folder, codebook.FILE_NAME, book.text)
     told = Notice(
         "codebook_used", {"codes": len(book.codes), "file": Place(str(folder / codebook.FILE_NAME), "output.dir")}

@@ -86,6 +86,7 @@ class Drafting:
             temperature=task.temperature if at_home else None,  # a paid model keeps its own
             seed=draft.seed,
             priority=PRIORITY,
+            about=str(draft.id.segment),
         )
 
     async def run(self, client: Asks, draft: Draft) -> Draft:

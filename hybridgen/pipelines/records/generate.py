@@ -139,7 +139,7 @@ class Generation:
                         await room.acquire()  # what waits for the frontier is bounded too
                         group.create_task(pay_at_once(frontier, best))
 
-            await self._flow(self.run.filling, make, local.endpoint.concurrency)
+            await self._flow(self.run.filling, make, local.concurrency)
         if frontier is None:
             return
         ranked = [id_ for _, id_ in sorted(ranking)]
@@ -268,7 +268,7 @@ class Generation:
     def _count_paid_at_once(self, frontier: Client) -> int:
         """Records in the air: those that the frontier writes, and those that are judged meanwhile."""
         judge = self.models.judge
-        return frontier.endpoint.concurrency + (judge.endpoint.concurrency if judge else 0)
+        return frontier.concurrency + (judge.concurrency if judge else 0)
 
     def _settle(self, draft: Draft) -> None:
         """A segment has its record: it is written and shown."""

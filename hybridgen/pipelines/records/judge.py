@@ -67,6 +67,7 @@ class Judging:
             temperature=0.0,
             digits=True,
             priority=PRIORITY,
+            about=str(draft.id.segment),
         )
 
     def is_asked(self, draft: Draft) -> bool:

@@ -186,6 +186,8 @@ async def run(
         this.likeness = await aside(_compare, this)
         result = sum_up(this, estimator, seconds=made)
     store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
+    from hybridgen.reports import files  # drawn only when there is something to write
+
     writing = time.perf_counter()
     home = await asyncio.to_thread(_write_home, this, result)
     try:

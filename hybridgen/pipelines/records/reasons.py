@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hybridgen.core.notices import Notice, Place
-from hybridgen.llm import model_names
+from hybridgen.llm import model_names, sayings
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
@@ -61,6 +61,7 @@ def say_calls(models: Models, cap: float | None) -> Iterator[Notice]:
         yield Notice("calls_unanswered", {"amount": as_usd(frontier.unanswered)})
     yield from _bills(frontier, cap)
     for client in models.clients:
+        yield from sayings.outages(client.peers.all)
         yield from (model_names.say_other(client.endpoint, name) for name in sorted(client.log.other_models))
 
 

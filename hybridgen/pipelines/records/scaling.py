@@ -75,7 +75,7 @@ class Scaling:
 
     async def make(self, author: Client, judge: Client, segments: Iterable[Segment]) -> Scale | None:
         """The scale; None where too few copies were judged."""
-        room = asyncio.Semaphore(author.endpoint.concurrency)
+        room = asyncio.Semaphore(author.concurrency)
 
         async def draft(segment: Segment) -> Draft:
             async with room:
