@@ -28,7 +28,7 @@ HEAVY = {
     "sklearn",
     "plotly",
 }
-NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub"}
+NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub", "psycopg"}
 
 # A room imports from its own level and those below it.
 LEVELS = [

@@ -75,6 +75,11 @@ def _wrong(key: str, value: str) -> str:
 
 
 def _elsewhere(key: str, what: str) -> str:
+    if key == "ledger.url":
+        return (
+            f"is an address with {what} in it, which would stand in the run's files; leave it out and set PGPASSWORD, "
+            "or write it into ~/.pgpass"
+        )
     variable = "MLFLOW_TRACKING_URI" if key == "tracking.uri" else f"{_section(key).upper()}_API_BASE"
     name = key if _PLACES.search(key) else "KEY"
     return (

@@ -10,6 +10,7 @@ import pytest
 from hybridgen.llm import litellm_adapter, retry
 from hybridgen.llm.forms import Forms
 from tests.llm.asking import Bench, bench
+from tests.postgres import Server, why_none
 
 
 @pytest.fixture
@@ -30,10 +31,19 @@ def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setattr(Forms, "fill", fill)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server, one for all tests of a process."""
+    if why := why_none():
+        pytest.skip(why)
+    with Server() as server:
+        yield server
+
+
 @pytest.fixture
 def books(tmp_path: Path) -> Iterator[Bench]:
     """A ledger and a budget of one USD."""
-    made = bench(tmp_path)
+    made = bench(tmp_path / "ledger.sqlite")
     yield made
     made.ledger.close()
 

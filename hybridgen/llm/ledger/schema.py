@@ -60,6 +60,8 @@ LAYOUTS = (
           FROM claims LEFT JOIN calls ON call = id GROUP BY run""",
         "CREATE INDEX claims_by_call ON claims (call)",
     ),
+    # Asked although somebody may have it out: only of others one is out at most.
+    ("ALTER TABLE calls ADD COLUMN is_anew INTEGER NOT NULL DEFAULT 0",),
 )
 LAYOUT = len(LAYOUTS)
 _PATIENCE = 60  # seconds that an open ledger waits for another's lock

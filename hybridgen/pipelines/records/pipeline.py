@@ -336,8 +336,9 @@ async def _look_back(config: Config, access: Access, prepared: Prepared, estimat
 
 
 def _existing_ledger(config: Config) -> Ledger | None:
-    path = Path(config.ledger.path)
-    return Ledger(path) if config.cache and path.exists() else None
+    where = config.ledger.where
+    is_there = not isinstance(where, Path) or where.exists()
+    return Ledger(where) if config.cache and is_there else None
 
 
 async def _recall(
