@@ -10,7 +10,6 @@ import pytest
 from hybridgen.llm import litellm_adapter, retry
 from hybridgen.llm.forms import Forms
 from tests.llm.asking import Bench, bench
-from tests.postgres import Server, why_none
 
 
 @pytest.fixture
@@ -29,15 +28,6 @@ def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 
     if request.param == "built":
         monkeypatch.setattr(Forms, "fill", fill)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """A PostgreSQL server, one for all tests of a process."""
-    if why := why_none():
-        pytest.skip(why)
-    with Server() as server:
-        yield server
 
 
 @pytest.fixture
