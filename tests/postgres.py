@@ -23,7 +23,10 @@ def why_none() -> str:
 
 
 class Server:
-    """In the block it runs. Names and passwords are asked of nobody."""
+    """In the block it runs. Names and passwords are asked of nobody. is_durable: it waits for the disk."""
+
+    def __init__(self, *, is_durable: bool = False) -> None:
+        self._fsync = "on" if is_durable else "off"
 
     def __enter__(self) -> Server:
         self._folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path has at most 107 bytes
@@ -39,7 +42,7 @@ class Server:
         shutil.rmtree(self._folder)
 
     def start(self) -> None:
-        options = f"-k {self._folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
+        options = f"-k {self._folder} -c listen_addresses='' -c fsync={self._fsync} -c max_connections=200"
         self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start", "-D")
 
     def stop(self, how: str = "fast") -> None:
