@@ -93,7 +93,7 @@ class Presence:
 
     def _taken(self) -> Connection:
         """A session that holds the lock; a session that is still thought to live may hold it beside."""
-        session, _, began = postgres_schema.connect(self._url)
+        session, self._ahead, began = postgres_schema.connect(self._url)
         try:
             session.execute("SELECT pg_advisory_lock_shared(%s)", (lock_of(self.owner),))
         except BaseException:
@@ -115,7 +115,7 @@ class Presence:
                 while not self.leaving.wait(PAUSE_SECONDS):
                     try:
                         self._session = self._taken()
-                        self.note_back(time.time())
+                        self.note_back(time.time() + self._ahead)
                         break
                     except psycopg.Error as error:
                         LOG.debug("the ledger's owner is not back yet: %s", error)

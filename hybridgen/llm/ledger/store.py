@@ -29,8 +29,8 @@ from hybridgen.llm.waiting import Say, say_nothing
 T = TypeVar("T")
 MAX_INTEGER = 2**63 - 1  # that a database holds; a cap may be larger
 _USABLE = "state = 'answered' AND answer IS NOT NULL AND (error IS NULL OR cost > 0)"  # one pruned has none
-# From the few calls that are out to their claims, not from all claims of the run.
 OUT_OF_A_KEY = "SELECT owner, until FROM calls WHERE key = ? AND state = 'sent'"
+# From the few calls that are out to their claims, not from all claims of the run.
 OUT_OF_A_RUN = "SELECT owner, until FROM calls CROSS JOIN claims WHERE call = id AND run = ? AND state = 'sent'"
 
 
@@ -70,8 +70,12 @@ class Ledger:
         self._twin: Ledger | None = None  # on a connection of its own, for what is written in groups
         self._groups: Groups[Ledger] | None = None
         self._reader: ThreadPoolExecutor | None = None
-        with self._writing("cannot be opened"):
-            self._give_up_what_the_dead_had_out()
+        try:
+            with self._writing("cannot be opened"):
+                self._give_up_what_the_dead_had_out()
+        except BaseException:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """What this one still has out counts as lost from now on."""
@@ -372,7 +376,7 @@ class Ledger:
     def _give_up_what_the_dead_had_out(self) -> None:
         out = {owner for (owner,) in self._db.execute("SELECT DISTINCT owner FROM calls WHERE state = 'sent'")}
         living = self._db.living(out) if out else out
-        for owner in out:
+        for owner in sorted(out):  # so that nobody who does the same is in the way
             # Of one who may be alive, on another machine say, only what must be over by now.
             until = self.now() if owner in living else math.inf
             self._bury(owner, "the process that asked was killed", until=until)
@@ -388,7 +392,8 @@ class Ledger:
         db = db or self._db
         those = f"state = 'sent' AND {column} = ? AND until < ?"
         lost = db.execute(
-            f"SELECT run, amount FROM calls JOIN claims ON call = id WHERE {those} AND role = 'frontier'{db.row_lock}",
+            f"SELECT run, amount FROM calls JOIN claims ON call = id WHERE {those} AND role = 'frontier'"
+            f" ORDER BY id{db.row_lock}",
             (value, until),
         ).fetchall()
         for run, amount in lost:
