@@ -60,7 +60,7 @@ def test_pruning_says_how_many_and_how_small(typed: Type) -> None:
 
 
 def test_one_that_machines_share_is_named_by_its_address(typed: Type, postgres: Server) -> None:
-    url = postgres.new()
+    url = postgres.empty()
     write(url, [500_000_000_000], lost=1)
     code, said, _ = typed("--url", url)
     assert code == 0

@@ -207,7 +207,7 @@ def test_of_what_nobody_can_see_no_call_costs_more_than_was_set_aside_for_it(pla
 def shared(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> str:
     """A ledger that machines share. Its server has just started, and who lives is known all the same."""
     monkeypatch.setattr("hybridgen.llm.ledger.presence.BACK_SECONDS", 0.0)
-    where = postgres.new()
+    where = postgres.empty()
     Ledger(where).close()
     return where
 

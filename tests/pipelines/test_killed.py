@@ -40,14 +40,14 @@ def test_a_killed_worker_that_starts_again_changes_nothing_where_machines_share_
     bench.whole("undisturbed", "undisturbed.sqlite")
     moment = random.randint(1, len(bench.standin.requests))
     ready(bench.standin, delay=0.02)
-    kill_and_go_on(bench, "killed", moment, "undisturbed", postgres.new())
+    kill_and_go_on(bench, "killed", moment, "undisturbed", postgres.empty())
 
 
 def test_a_database_that_restarts_while_two_workers_share_it_loses_nothing(bench: Bench, postgres: Server) -> None:
     bench.whole("undisturbed", "undisturbed.sqlite")
     requests = len(bench.standin.requests)
     ready(bench.standin, delay=0.05)
-    ledger = postgres.new()
+    ledger = postgres.empty()
     both = [bench.begin(name, ledger) for name in ("one", "other")]
     for share, how in ((4, "fast"), (2, "immediate")):
         while len(bench.standin.requests) < requests // share and all(process.is_alive() for process in both):

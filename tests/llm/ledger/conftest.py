@@ -19,7 +19,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         return tmp_path / "ledger.sqlite"
     server: Server = request.getfixturevalue("postgres")
     monkeypatch.setattr("hybridgen.llm.ledger.presence.BACK_SECONDS", 0.0)
-    return server.new()
+    return server.empty()
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_calls_are_counted_by_day_by_model_and_by_what_for(where: Where) -> None
     assert (run.run, run.calls, run.claimed, run.lost) == ("r", 3, 350, 50)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(costs=st.lists(st.integers(0, 10**12), max_size=6), lost=st.integers(0, 2))
 def test_pruning_changes_no_figure_and_leaves_no_text(where: Where, costs: list[int], lost: int) -> None:
     write(where, costs, lost=lost)

@@ -34,7 +34,7 @@ WAIT = 30.0  # seconds, far more than anything here takes
 def url(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> str:
     """A new database. Its server has just started, and who lives is known all the same."""
     monkeypatch.setattr(presence, "BACK_SECONDS", 0.0)
-    return postgres.new()
+    return postgres.empty()
 
 
 @pytest.fixture
@@ -278,7 +278,8 @@ def test_who_may_not_make_tables_is_told_what_to_ask_for(postgres: Server, url: 
     found(url, "DROP ROLE guest")
 
 
-def test_a_database_may_hold_other_tables_beside(url: str) -> None:
+def test_a_database_may_hold_other_tables_beside(postgres: Server) -> None:
+    url = postgres.new()
     found(url, "CREATE TABLE public.runs (id INTEGER)")
     ledger = Ledger(url)
     ledger.open_call("frontier", "m", request(), run="run", reserve=7, limit=9, seconds=600.0)
