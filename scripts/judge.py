@@ -111,7 +111,7 @@ def prepare_like_a_run(config: Config) -> Prepared:
 async def recall(config: Config, prepared: Prepared) -> list[Draft]:
     """The valid drafts that the ledger knows, the first of each segment."""
     author = endpoints.local(config.provider.local, config.hardware)
-    ledger = Ledger(Path(config.ledger.path))
+    ledger = Ledger(config.ledger.where)
     task = prepared.levels.home
     drafting = Drafting(task, prepared.privacy.faithful, task.answer_tokens)
     names = free_names(prepared.privacy, config.seed)

@@ -16,11 +16,13 @@ import hybridgen  # noqa: F401  sets what keeps the libraries at home, before an
 from hybridgen.core import progress
 from tests import composing, tracing
 from tests.clock import Clock
+from tests.postgres import Server, why_none
 from tests.standin import Standin
 
 KEYS = (
     "ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_BASE ANTHROPIC_BASE_URL OPENAI_API_KEY OPENAI_API_BASE "
     "OPENAI_BASE_URL GEMINI_API_KEY GEMINI_API_BASE GOOGLE_API_KEY OLLAMA_HOST OLLAMA_API_BASE OLLAMA_API_KEY "
+    "PGHOST PGPORT PGDATABASE PGUSER PGPASSWORD PGPASSFILE PGSERVICE PGOPTIONS "
     "LOCAL_API_KEY VLLM_API_KEY LM_API_TOKEN LOCALAI_API_KEY HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY SSL_CERT_FILE"
 ).split()
 
@@ -100,6 +102,15 @@ def another() -> Iterator[Callable[..., Standin]]:
     yield start
     for server in started:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server, one for all tests of a process."""
+    if why := why_none():
+        pytest.skip(why)
+    with Server() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True)

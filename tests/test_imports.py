@@ -30,7 +30,7 @@ HEAVY = {
     "sklearn",
     "plotly",
 }
-NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub"}
+NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub", "psycopg"}
 
 # What comes after the first request, or is for others alone: none of it is waited for.
 NOT_FOR_THE_FIRST_REQUEST = (HEAVY - {"litellm"}) | {

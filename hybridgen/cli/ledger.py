@@ -1,4 +1,4 @@
-"""What a ledger holds and cost: `hybridgen-ledger [FILE] [--prune DAYS] [--json]`.
+"""What a ledger holds and cost: `hybridgen-ledger [FILE | --url URL] [--prune DAYS] [--json]`.
 
 It is no part of a run, and asks no model.
 """
@@ -18,6 +18,7 @@ from rich.table import Table
 
 from hybridgen.cli.terminal import outlive_streams, say, shown
 from hybridgen.core.errors import DONE, HybridgenError
+from hybridgen.core.urls import redacted
 from hybridgen.llm.ledger import account
 from hybridgen.llm.ledger.account import Account, RunSum, Sum
 from hybridgen.llm.types import as_usd
@@ -31,7 +32,9 @@ LAST_RUNS = 20
 def main() -> int:
     """Print the tables, or prune; the exit code. What went wrong is one line on stderr."""
     parser = argparse.ArgumentParser(prog=COMMAND, description="What a ledger holds, and what it cost.")
-    parser.add_argument("ledger", nargs="?", type=Path, default=Path(LEDGER), metavar="FILE", help=f"({LEDGER})")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("ledger", nargs="?", type=Path, default=Path(LEDGER), metavar="FILE", help=f"({LEDGER})")
+    which.add_argument("--url", metavar="URL", help="a ledger that machines share: postgresql://host/name")
     parser.add_argument("--json", action="store_true", help="everything as one JSON object")
     parser.add_argument(
         "--prune",
@@ -41,18 +44,18 @@ def main() -> int:
     )
     outlive_streams()
     given = parser.parse_args()
+    where = given.url or given.ledger
     try:
         if given.prune is not None:
-            before = account.size(given.ledger)
-            pruned = account.prune(given.ledger, given.prune)
-            sizes = f"{_size(before)} before, {_size(account.size(given.ledger))} now"
-            print(f"{given.ledger}: {pruned:,} calls have no texts any more; {sizes}")
+            pruned = account.prune(where, given.prune)
+            sizes = f"{_size(pruned.before)} before, {_size(pruned.after)} now"
+            print(f"{redacted(str(where))}: {pruned.calls:,} calls have no texts any more; {sizes}")
             return DONE
-        found = account.read(given.ledger)
+        found = account.read(where)
     except HybridgenError as error:
         say(str(error), COMMAND)
         return error.exit_code
-    print(json.dumps(_plain(found), indent=2)) if given.json else _show(given.ledger, found)
+    print(json.dumps(_plain(found), indent=2)) if given.json else _show(redacted(str(where)), found)
     return DONE
 
 
@@ -74,11 +77,11 @@ def _plain(found: Account) -> dict[str, object]:
     return {"bytes": found.bytes, **by, "by_run": [row(one) for one in found.runs]}
 
 
-def _show(path: Path, found: Account) -> None:
+def _show(name: str, found: Account) -> None:
     days = found.sums["day"]
     calls, cost = sum(day.calls for day in days), sum(day.cost for day in days)
     when = f" from {days[0].name} to {days[-1].name}" if days else ""
-    print(f"{path}: {calls:,} calls{when}, {usd(as_usd(cost))}, {_size(found.bytes)}")
+    print(f"{name}: {calls:,} calls{when}, {usd(as_usd(cost))}, {_size(found.bytes)}")
     for kind, sums in found.sums.items():
         _table((kind, "calls", "answered", "failed", "lost", "tokens in", "cached", "out", "USD"), map(_cells, sums))
     if found.runs:

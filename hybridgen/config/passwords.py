@@ -82,6 +82,11 @@ def _wrong(key: str, value: str, *, is_one_of_many: bool) -> str:
 
 
 def _elsewhere(key: str, what: str, is_one_of_many: bool) -> str:
+    if key == "ledger.url":
+        return (
+            f"is an address with {what} in it, which would stand in the run's files; leave it out and set PGPASSWORD, "
+            "or write it into ~/.pgpass"
+        )
     variable = "MLFLOW_TRACKING_URI" if key == "tracking.uri" else f"{_section(key).upper()}_API_BASE"
     name, stands = key if _PLACES.search(key) else "KEY", f"${{oc.env:{variable}}}"
     return (

@@ -5,7 +5,9 @@ It checks values and how they fit together; it reads no file, no environment and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -24,6 +26,8 @@ def listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
+_ADDRESS = re.compile(r"\w{2,}[+\w]*://")
+_POSTGRES = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 MISSING = "???"  # how YAML marks a value that has no default
 
 
@@ -203,8 +207,25 @@ class Output(_Section):
     formats: Annotated[tuple[Literal["csv", "xlsx"], ...], BeforeValidator(listed)] = ()
 
 
-class LedgerFile(_Section):
+class LedgerPlace(_Section):
+    """path: a file; with a url what lies beside it, scales and vaults for one, still does, on this machine. url: of a
+    database that machines share, None: the file holds the ledger."""
+
     path: Text
+    url: Text | None = None
+
+    @property
+    def where(self) -> Path | str:
+        """The file or the address that the ledger is at."""
+        return self.url or Path(self.path)
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        if _ADDRESS.match(self.path):
+            raise ValueError("path: names a file; the address of a database is ledger.url=postgresql://host/name")
+        if self.url and not _POSTGRES.match(self.url):
+            raise ValueError("url: is no address of PostgreSQL; write postgresql://host/name, or a file in ledger.path")
+        return self
 
 
 class Config(_Section):
@@ -219,7 +240,7 @@ class Config(_Section):
     data: Data
     evaluate: Evaluate = Evaluate()
     output: Output
-    ledger: LedgerFile
+    ledger: LedgerPlace
     provider: Provider
     hardware: Hardware
     strategy: Strategy

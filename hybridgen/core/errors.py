@@ -11,7 +11,8 @@ HybridgenError
 ├── StoppedError        the run was asked to end before this was asked              exit 130
 ├── LeakError           a frontier request would have carried personal data
 └── LedgerError         the ledger cannot be opened or written                      exit 2
-    └── DiskError       the disk below it is full or fails                          exit 1
+    ├── DiskError       the disk below it is full or fails                          exit 1
+    └── GoneError       the database that holds it went away                        exit 1
 """
 
 from __future__ import annotations
@@ -76,11 +77,17 @@ class StoppedError(HybridgenError):
 class LedgerError(HybridgenError):
     """The ledger cannot be opened or written."""
 
-    exit_code = WRONG  # ledger.path names a file that will not do
+    exit_code = WRONG  # ledger.path or ledger.url names what will not do
 
 
 class DiskError(LedgerError):
     """The disk below the ledger is full or fails: nobody's wrong input, and what was paid for is kept."""
+
+    exit_code = FAULT
+
+
+class GoneError(LedgerError):
+    """The database that holds the ledger went away and was waited for in vain; what was paid for is booked there."""
 
     exit_code = FAULT
 

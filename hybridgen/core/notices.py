@@ -221,6 +221,9 @@ TEMPLATES: dict[str, str] = {
     "elsewhere",
     "ledger_damaged": "ledger.path={path}: was damaged ({damage}) and is now {aside}; a new one is begun, "
     "so what was answered and spent before is not known any more",
+    "ledger_away": "ledger.url={url}: the database does not answer; it is waited for, {seconds:time} at most, and "
+    "nothing is paid for meanwhile",
+    "ledger_back": "ledger.url={url}: the database is back",
     "extra_refused": "{model} does not take {what} ({why})",
     "extra_logprobs": "log-probabilities; a score is the digit that the judge writes",
     "extra_top_logprobs": "as many log-probabilities; it is asked for fewer",

@@ -20,17 +20,17 @@ from hybridgen.llm.types import Price
 class Access:
     """What a run wants of models.
 
-    cap_usd: hard cap on what paid models may take, None: none. is_paid: it would ask the frontier for records.
-    needs_frontier: nothing can be done without it. strategy: its name, for messages. fallback: "error" where a local
-    server that is gone ends the run, else "warn". judge: who scores drafts, None: nobody. grader: who compares two
-    records, None: nobody. is_audited: the frontier makes one of the two. asks_local: the local model is wanted; where
-    it is not, it may judge or grade all the same.
+    ledger: its file, or the address of its database. cap_usd: hard cap on what paid models may take, None: none.
+    is_paid: it would ask the frontier for records. needs_frontier: nothing can be done without it. strategy: its name,
+    for messages. fallback: "error" where a local server that is gone ends the run, else "warn". judge: who scores
+    drafts, None: nobody. grader: who compares two records, None: nobody. is_audited: the frontier makes one of the two.
+    asks_local: the local model is wanted; where it is not, it may judge or grade all the same.
     """
 
     local: Local
     frontier: Frontier
     hardware: Hardware
-    ledger: Path
+    ledger: Path | str
     cache: bool
     cap_usd: float | None
     is_paid: bool

@@ -184,14 +184,20 @@ class Client:
     async def _known(self, request: Request, wait: Wait) -> Reply | None:
         """The answer, where there is one; while somebody else has the same question out, theirs is waited for."""
         key = self.endpoint.key(request)
+
+        def look(ledger: Ledger) -> tuple[tuple[int, Answer, int] | None, bool]:
+            found = ledger.find(key, after=self._after)
+            return found, found is None and self._cache and ledger.is_out(key)
+
         latest = _now() + self.endpoint.timeout + GRACE
         while True:
-            if found := self._ledger.find(key, after=self._after):
+            found, is_out = await self._ledger.read(look)
+            if found:
                 call, answer, cost = found
                 await self._budget.replay(self.endpoint, call, cost)
                 LOG.debug("call %d answers %s of %s from the ledger", call, request.purpose, request.record)
                 return Reply(answer, cost, replayed=True, call=call)
-            if not self._cache or not self._ledger.is_out(key):
+            if not is_out:
                 return None
             wait.on(Notice("wait_elsewhere"), latest)
             async with self._stop.waiting():
@@ -235,7 +241,7 @@ class Client:
                     *(call, error.kind, error.status, _now() - began, ", may have been billed" if error.billed else ""),
                 )
                 if error.billed and endpoint.role == "frontier":
-                    self.log.unanswered = self._budget.unanswered()
+                    self.log.unanswered = await self._ledger.read(lambda _: self._budget.unanswered())
                 raise
             except (Exception, asyncio.CancelledError):  # or a fault of ours: whoever waits for its money goes on
                 await self._budget.give_up(endpoint, call, "interrupted", lost=True)
@@ -252,7 +258,7 @@ class Client:
         """An answer with its cost, written down, and what it says about its server."""
         answer, cost = await self._budget.settle(peer.endpoint, call, request, answer)
         if self.endpoint.role == "frontier":
-            self.log.overbilled = self._budget.overbilled()
+            self.log.overbilled = await self._ledger.read(lambda _: self._budget.overbilled())
         if not self.endpoint.provider.is_inside and is_other(self.endpoint.model, answer.model):
             self.log.other_models.add(answer.model)
         self.peers.answered(peer, began)

@@ -220,7 +220,7 @@ async def opened(
     """
     access, frontier, notices = found.access, found.frontier, list(found.notices)
     async with AsyncExitStack() as stack:
-        ledger = Ledger(access.ledger)
+        ledger = Ledger(access.ledger, say)
         stack.callback(ledger.close)
         stack.enter_context(stop.before_the_end(ledger.give_up_mine))
         notices += [ledger.note] if ledger.note else []

@@ -22,6 +22,7 @@ _PLACES = (
     "evaluate.task",
     "output.dir",
     "ledger.path",
+    "ledger.url",
     "privacy.vault",
     "tracking.uri",
     "provider.local.api_base",

@@ -11,6 +11,7 @@ import pytest
 
 from hybridgen.cli import ledger
 from tests.llm.ledger.test_account import write
+from tests.postgres import Server
 
 Type = Callable[..., tuple[int, str, str]]
 
@@ -56,6 +57,17 @@ def test_pruning_says_how_many_and_how_small(typed: Type) -> None:
     assert code == 0
     assert said.startswith("outputs/ledger.sqlite: 3 calls have no texts any more; ")
     assert "$1.75" in typed()[1]
+
+
+def test_one_that_machines_share_is_named_by_its_address(typed: Type, postgres: Server) -> None:
+    url = postgres.empty()
+    write(url, [500_000_000_000], lost=1)
+    code, said, _ = typed("--url", url)
+    assert code == 0
+    assert said.splitlines()[0].startswith(f"{url.replace('tester@', '***@')}: 2 calls from ")
+    assert "$0.50" in said.splitlines()[0]
+    assert "2 calls have no texts any more; " in typed("--url", url, "--prune", "0")[1]
+    assert "$0.50" in typed("--url", url)[1]
 
 
 @pytest.mark.parametrize("days", ["-1", "nan", "inf", "soon"])

@@ -29,6 +29,12 @@ ELSEWHERE = "set {0} to it and write '{1}=${{oc.env:{0}}}'"
         ("tracking.uri", f"http://me:{SECRET}@host", ELSEWHERE.format("MLFLOW_TRACKING_URI", "{0}")),
         ("tracking.uri", f"postgresql+psycopg2://me:{SECRET}@db/mlflow", "a password in it"),
         ("tracking.uri", f"postgresql://db/mlflow?user=me&password={SECRET}", "a key in it"),
+        (
+            "ledger.url",
+            f"postgresql://me:{SECRET}@host/name",
+            "leave it out and set PGPASSWORD, or write it into ~/.pgpass",
+        ),
+        ("ledger.url", f"postgresql://host/name?password={SECRET}", "leave it out and set PGPASSWORD"),
         ("provider.frontier.model", f"sk-ant-api03-{SECRET}", "set ANTHROPIC_API_KEY"),
         ("provider.frontier.model", f"openai/sk-proj-{SECRET}", "set OPENAI_API_KEY"),
         ("data.path", f"AIza{SECRET}{SECRET}", "set GEMINI_API_KEY"),

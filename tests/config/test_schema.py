@@ -157,6 +157,10 @@ WRONG = {
     "strategy.fallback=wran": "strategy.fallback=wran: must be one of warn, error; did you mean warn?",
     "estimate_only=maybe": "estimate_only=maybe: must be true or false",
     "hardware.memory_gb=0": "hardware.memory_gb=0: must be a number above 0",
+    "ledger.url=l.sqlite": "ledger.url: is no address of PostgreSQL; write postgresql://host/name, "
+    "or a file in ledger.path",
+    "ledger.path=postgresql://host/name": "ledger.path: names a file; the address of a database is "
+    "ledger.url=postgresql://host/name",
     "data.path=true": "data.path=true: must be some text or a list of some text or null",
     "data.path=[{a: 1}]": 'data.path=[{"a": 1}]: must be some text or a list of some text or null',
     "data=x.csv": "data=x.csv: must be a section with the keys "

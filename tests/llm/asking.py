@@ -14,6 +14,7 @@ from hybridgen.core.stop import Stop
 from hybridgen.llm.access import Access
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
+from hybridgen.llm.ledger.database import Where
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, PICO, Answer, EgressCheck, Endpoint, Message, Price, Request, Site, Usage
@@ -122,16 +123,32 @@ class Bench:
         return [row[0] for row in self.ledger._db.execute("SELECT state FROM calls ORDER BY id")]
 
 
-def bench(folder: Path, usd: float = 1.0) -> Bench:
-    ledger = Ledger(folder / "ledger.sqlite")
+def bench(where: Where, usd: float = 1.0) -> Bench:
+    ledger = Ledger(where)
     return Bench(ledger, Budget(ledger, "run", int(usd * PICO)), Stop())
 
 
-def check_sums(path: Path) -> None:
+def found(where: Where, statement: str) -> list[Any]:
+    """What a statement finds in a ledger, beside whoever has it open."""
+    if isinstance(where, Path):
+        with closing(sqlite3.connect(where)) as db:
+            return db.execute(statement).fetchall()
+    from hybridgen.llm.ledger import postgres_schema  # an extra
+
+    with closing(postgres_schema.connect(where)[0]) as session:
+        rows = session.execute(statement.encode())
+        return rows.fetchall() if rows.description else []
+
+
+def check_sums(held: Where | Ledger) -> None:
     """What the ledger keeps as the sums of each run is what its claims add up to."""
-    with closing(sqlite3.connect(path)) as db:
-        added = db.execute(
-            "SELECT run, SUM(amount), SUM(amount * (state = 'lost')) FROM claims JOIN calls ON call = id GROUP BY run"
-        ).fetchall()
-        kept = db.execute("SELECT run, claimed, lost FROM runs WHERE claimed OR lost").fetchall()
+
+    def ask(statement: str) -> list[Any]:
+        return held._db.execute(statement).fetchall() if isinstance(held, Ledger) else found(held, statement)
+
+    added = ask(
+        "SELECT run, SUM(amount), SUM(CASE state WHEN 'lost' THEN amount ELSE 0 END)"
+        " FROM claims JOIN calls ON call = id GROUP BY run",
+    )
+    kept = ask("SELECT run, claimed, lost FROM runs WHERE claimed <> 0 OR lost <> 0")
     assert sorted(kept) == sorted(sums for sums in added if any(sums[1:]))

@@ -33,7 +33,7 @@ def both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def books(tmp_path: Path) -> Iterator[Bench]:
     """A ledger and a budget of one USD."""
-    made = bench(tmp_path)
+    made = bench(tmp_path / "ledger.sqlite")
     yield made
     made.ledger.close()
 

@@ -91,7 +91,7 @@ async def test_the_cap_holds_at_sixteen_at_once(standin: Standin, books: Bench) 
 
 async def test_the_same_question_is_answered_from_the_ledger(standin: Standin, books: Bench) -> None:
     first = await books.client(paid(standin)).ask(request())
-    other = Ledger(books.ledger.path)  # as another process would
+    other = Ledger(books.ledger.where)  # as another process would
     asking = Client(paid(standin), other, Budget(other, "another run", PRICE.worst(10**5, 10**5)), stop=books.stop)
     again = await asking.ask(request())
     assert (again.answer, again.cost, again.replayed) == (first.answer, first.cost, True)
@@ -137,7 +137,7 @@ async def test_a_further_attempt_is_a_question_of_its_own(standin: Standin, book
 
 async def test_two_who_ask_the_same_at_once_pay_once(standin: Standin, books: Bench) -> None:
     standin.delay = 0.05
-    other = Ledger(books.ledger.path)  # as another process would
+    other = Ledger(books.ledger.where)  # as another process would
     elsewhere = Client(paid(standin), other, Budget(other, "run", PRICE.worst(10**5, 10**5)), stop=books.stop)
     asking = books.client(paid(standin))
     replies = await asyncio.gather(*(client.ask(request()) for client in (asking, asking, elsewhere, elsewhere)))
@@ -161,7 +161,7 @@ async def test_who_waits_for_the_answer_of_another_that_fails_asks_itself(standi
 async def test_what_the_dead_had_out_is_asked_again_and_stays_claimed(
     standin: Standin, books: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed, endpoint = Ledger(books.ledger.path), paid(standin)
+    killed, endpoint = Ledger(books.ledger.where), paid(standin)
     await Budget(killed, "run", PRICE.worst(10**5, 10**5)).open_call(endpoint, request())
     monkeypatch.setattr(owners, "is_gone", lambda owner, me: owner == killed._me)
     reply = await asyncio.wait_for(books.client(endpoint).ask(request()), 120)

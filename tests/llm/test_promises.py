@@ -13,16 +13,15 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import random
-import sqlite3
 import tempfile
+import time
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import CallError, CapError
@@ -39,11 +38,13 @@ from hybridgen.llm.ledger.budget import (
     least_tokens,
     worst_case,
 )
+from hybridgen.llm.ledger.database import Where
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import Provider as Seller
 from hybridgen.llm.types import Answer, Endpoint, Price, Reply, Request, Usage
 from tests.llm import virtual
-from tests.llm.asking import check_sums, request
+from tests.llm.asking import check_sums, found, request
+from tests.postgres import Server
 
 EXAMPLES = 100
 TIMEOUT = 300.0
@@ -202,7 +203,35 @@ def test_of_what_nobody_can_see_no_call_costs_more_than_was_set_aside_for_it(pla
     assert provider.over == 0
 
 
-def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> Provider:
+@pytest.fixture
+def shared(postgres: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A ledger that machines share. Its server has just started, and who lives is known all the same."""
+    monkeypatch.setattr("hybridgen.llm.ledger.presence.BACK_SECONDS", 0.0)
+    where = postgres.empty()
+    Ledger(where).close()
+    return where
+
+
+def _try_shared(plan: Plan, where: str) -> None:
+    found(where, "TRUNCATE calls, claims, runs")
+    with pytest.MonkeyPatch.context() as patch:
+        _try(plan, where, patch)
+
+
+@settings(max_examples=EXAMPLES // 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=plans(FATES))
+def test_the_cap_holds_where_machines_share_a_ledger(shared: str, plan: Plan) -> None:
+    _try_shared(plan, shared)
+
+
+@pytest.mark.slow
+@settings(max_examples=5 * EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=plans(FATES))
+def test_the_cap_holds_in_five_hundred_more_ways_where_machines_share_a_ledger(shared: str, plan: Plan) -> None:
+    _try_shared(plan, shared)
+
+
+def _try(plan: Plan, path: Where, patch: pytest.MonkeyPatch) -> Provider:
     dice = random.Random(plan.seed)
     asked = [
         request("x" * dice.randrange(2_000), record=f"d{n}", seed=n, max_tokens=dice.randint(1, 4_000))
@@ -233,6 +262,8 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> Provider:
                 if ledger._twin:
                     ledger._twin._db.close()
                 dead.add(ledger._me)
+            if isinstance(path, str):
+                wait_until_gone(path, dead)
             going.cancel()
             await asyncio.gather(going, return_exceptions=True)
             return []
@@ -264,12 +295,19 @@ def _try(plan: Plan, path: Path, patch: pytest.MonkeyPatch) -> Provider:
     return provider
 
 
-def answered_in(path: Path) -> tuple[int, list[str], int]:
+def wait_until_gone(where: str, owners: set[str]) -> None:
+    """Until the server knows it."""
+    from hybridgen.llm.ledger.presence import HELD, lock_of
+
+    while {lock for (lock,) in found(where, HELD)} & set(map(lock_of, owners)):
+        time.sleep(0.01)
+
+
+def answered_in(path: Where) -> tuple[int, list[str], int]:
     """The ledger's own sums: what all answers cost, which questions they answered, and what the run has claimed."""
-    if not path.exists():
+    if isinstance(path, Path) and not path.exists():
         return 0, [], 0
-    with closing(sqlite3.connect(path)) as db:
-        answers = db.execute("SELECT record, cost FROM calls WHERE state = 'answered'").fetchall()
-        (claimed,) = db.execute("SELECT COALESCE(SUM(amount), 0) FROM claims").fetchone()
+    answers = found(path, "SELECT record, cost FROM calls WHERE state = 'answered'")
+    ((claimed,),) = found(path, "SELECT COALESCE(SUM(amount), 0) FROM claims")
     check_sums(path)
     return sum(cost for _, cost in answers), [record for record, _ in answers], claimed

@@ -135,7 +135,7 @@ def test_an_answer_that_takes_long_is_waited_for_aloud(far: Far, monkeypatch: py
 
 
 def test_what_another_process_has_out_is_waited_for_aloud(far: Far, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = Ledger(far.books.ledger.path)
+    other = Ledger(far.books.ledger.where)
     call = other.open_call("frontier", "m", request("Question 0"), run="other", reserve=0, limit=None, seconds=900.0)
 
     async def treat(asked: Request) -> Answer:

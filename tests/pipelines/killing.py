@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -20,9 +18,11 @@ from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.progress import Silent
 from hybridgen.llm import litellm_adapter, prices, tokens  # noqa: F401  before the fork, so that a run begins at once
+from hybridgen.llm.ledger.database import Where
 from hybridgen.pipelines.records import pipeline
 from hybridgen.reports import files  # noqa: F401
 from tests.forking import PROCESSES
+from tests.llm.asking import found
 from tests.pipelines.asked import LIST, drawn
 from tests.standin import Asked, Standin
 
@@ -34,7 +34,8 @@ prices.table_price("anthropic/claude-sonnet-4-5-20250929")
 
 @dataclass(frozen=True)
 class Bench:
-    """A stand-in, a table and a folder; every run of a bench asks for the same."""
+    """A stand-in, a table and a folder; every run of a bench asks for the same. A ledger is a file of the folder or
+    the address of a database."""
 
     standin: Standin
     folder: Path
@@ -52,9 +53,11 @@ class Bench:
             "provider.frontier.max_output_tokens": 1000,
             "strategy.quality_threshold": 0.4,
             "strategy.max_frontier_cost": CAP,
-            "ledger.path": str(self.folder / ledger),
+            "ledger.path": str(self.folder / "ledger.sqlite"),
             "output.dir": str(self.folder / run),
         }
+        where = self._where(ledger)
+        known |= {"ledger.path": str(where)} if isinstance(where, Path) else {"ledger.url": where}
         return compose(["hardware=m4max", "strategy=refine-top", "tracking=none", "privacy=off"], known)
 
     def begin(self, run: str, ledger: str = "ledger.sqlite") -> BaseProcess:
@@ -78,8 +81,17 @@ class Bench:
 
     def calls(self, ledger: str = "ledger.sqlite") -> list[tuple[str, str, str, str]]:
         """Key, role, state and error of every call."""
-        with closing(sqlite3.connect(self.folder / ledger)) as db:
-            return db.execute("SELECT key, role, state, COALESCE(error, '') FROM calls").fetchall()
+        return found(self._where(ledger), "SELECT key, role, state, COALESCE(error, '') FROM calls")
+
+    def has_calls(self, ledger: str) -> bool:
+        """Whether there is such a ledger by now."""
+        where = self._where(ledger)
+        if isinstance(where, Path):
+            return bool(found(where, "SELECT 1 FROM sqlite_master WHERE name = 'calls'"))
+        return found(where, "SELECT to_regclass('calls') IS NOT NULL") == [(True,)]
+
+    def _where(self, ledger: str) -> Where:
+        return ledger if "://" in ledger else self.folder / ledger
 
     def _table(self) -> Path:
         file = self.folder / "answers.csv"
@@ -112,9 +124,12 @@ def ready(standin: Standin, delay: float) -> None:
     standin.delay, standin.answer = delay, drawn(7)
 
 
-def kill_and_go_on(bench: Bench, name: str, after: int, undisturbed: str) -> Aftermath:
-    """Kill a run a moment after so many requests, give the same command again, and check what must be true then."""
-    standin, ledger = bench.standin, f"{name}.sqlite"
+def kill_and_go_on(bench: Bench, name: str, after: int, undisturbed: str, ledger: str = "") -> Aftermath:
+    """Kill a run a moment after so many requests, give the same command again, and check what must be true then.
+
+    ledger: as of a bench; one of its own where none is named.
+    """
+    standin, ledger = bench.standin, ledger or f"{name}.sqlite"
     process = bench.begin(name, ledger)
     while len(standin.requests) < after and process.is_alive():
         time.sleep(0.001)
@@ -122,7 +137,7 @@ def kill_and_go_on(bench: Bench, name: str, after: int, undisturbed: str) -> Aft
     process.kill()
     process.join()
     before = [_asked(asked) for asked in standin.requests]
-    answered = sum(state == "answered" for *_, state, _ in bench.calls(ledger)) if _exists(bench, ledger) else 0
+    answered = sum(state == "answered" for *_, state, _ in bench.calls(ledger)) if bench.has_calls(ledger) else 0
     bench.whole(name, ledger)
 
     after = [_asked(asked) for asked in standin.requests[len(before) :]]
@@ -145,11 +160,6 @@ def _go(config: Config) -> None:
 
 def _asked(asked: Asked) -> str:
     return json.dumps([asked.wire, asked.body], sort_keys=True)
-
-
-def _exists(bench: Bench, ledger: str) -> bool:
-    with closing(sqlite3.connect(bench.folder / ledger)) as db:
-        return bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'calls'").fetchone())
 
 
 def asked_once(standin: Standin) -> bool:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from hybridgen.core.errors import LedgerError
-from hybridgen.llm.ledger import schema
+from hybridgen.llm.ledger import database
+from hybridgen.llm.ledger.database import Database, Where
 
 DAY = 86_400  # seconds
-_SUMS = (
-    "COUNT(*), SUM(state = 'answered'), SUM(state = 'failed'), SUM(state = 'lost'), SUM(state = 'sent'),"
-    " COALESCE(SUM(input + cached_input + cache_write), 0), COALESCE(SUM(cached_input), 0), COALESCE(SUM(output), 0),"
-    " COALESCE(SUM(cost), 0), COALESCE(SUM(CASE state WHEN 'lost' THEN reserved END), 0)"
+_SUMS = ", ".join(
+    (
+        "COUNT(*)",
+        *(f"COUNT(*) FILTER (WHERE state = '{state}')" for state in ("answered", "failed", "lost", "sent")),
+        *(
+            f"CAST(COALESCE(SUM({what}), 0) AS BIGINT)"
+            for what in (
+                *("input + cached_input + cache_write", "cached_input", "output", "cost"),
+                "CASE state WHEN 'lost' THEN reserved END",
+            )
+        ),
+    )
 )
-_KINDS = {
-    "day": "date(started, 'unixepoch', 'localtime')",
-    "model": "model",
-    "purpose": "role || ' ' || purpose",
-}
+_KINDS = {"model": "model", "purpose": "role || ' ' || purpose"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,15 @@ class RunSum:
 
 
 @dataclass(frozen=True, slots=True)
+class Pruned:
+    """calls: how many have no texts any more. before, after: bytes on disk."""
+
+    calls: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """sums: by day, model and purpose. runs: those with claims, the last one first. bytes: on disk."""
 
@@ -64,51 +76,43 @@ class Account:
     bytes: int
 
 
-def read(path: Path) -> Account:
+def read(where: Where) -> Account:
     """What the ledger holds. Raises LedgerError where there is none, or it cannot be read."""
-    with _opened(path, "cannot be read") as db:
+    with _opened(where, "cannot be read") as db:
         sums = {
             kind: tuple(Sum(*row) for row in db.execute(f"SELECT {name}, {_SUMS} FROM calls GROUP BY 1 ORDER BY 1"))
-            for kind, name in _KINDS.items()
+            for kind, name in {"day": db.day, **_KINDS}.items()
         }
         runs = db.execute(
             "SELECT run, MIN(started), COUNT(*), claimed, lost FROM claims JOIN calls ON call = id"
-            " JOIN runs USING (run) GROUP BY run ORDER BY 2 DESC"
+            " JOIN runs USING (run) GROUP BY run, claimed, lost ORDER BY 2 DESC"
         )
-        return Account(sums, tuple(RunSum(*row) for row in runs), size(path))
+        return Account(sums, tuple(RunSum(*row) for row in runs), db.size())
 
 
-def size(path: Path) -> int:
-    """What the ledger takes on disk, in bytes."""
-    beside = path.with_name(f"{path.name}-wal")
-    return sum(file.stat().st_size for file in (path, beside) if file.exists())
-
-
-def prune(path: Path, days: float) -> int:
-    """Take prompts, schemas and answers out of calls that ended so many days ago or earlier, and out of the file's free
-    space; how many calls that were. Their tokens, costs and claims stay; their questions would be asked anew. Raises
-    LedgerError, also where somebody else keeps writing.
+def prune(where: Where, days: float) -> Pruned:
+    """Take prompts, schemas and answers out of calls that ended so many days ago or earlier, and off the disk. Their
+    tokens, costs and claims stay; their questions would be asked anew. Raises LedgerError, also where somebody else
+    keeps writing.
     """
-    with _opened(path, "cannot be pruned") as db:
-        db.execute("PRAGMA secure_delete=ON")
-        with db:
-            pruned = db.execute(
+    with _opened(where, "cannot be pruned") as db:
+        before = db.size()
+        with db.erasing():
+            calls = db.execute(
                 "UPDATE calls SET messages = '', schema = NULL, answer = NULL, digits = NULL,"
                 " error = CASE WHEN error IS NULL THEN NULL ELSE 'pruned' END"
                 " WHERE state <> 'sent' AND ended <= ? AND messages <> ''",
-                (time.time() - days * DAY,),
+                (db.now() - days * DAY,),
             ).rowcount
-        db.execute("VACUUM")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    return pruned
+        return Pruned(calls, before, db.size())
 
 
 @contextmanager
-def _opened(path: Path, fails: str) -> Iterator[sqlite3.Connection]:
-    if not path.is_file():
-        raise LedgerError(f"{path}: there is no such ledger; a run's is ledger.path, outputs/ledger.sqlite by default")
-    db, note = schema.connect(path)
-    with closing(db), schema.in_our_words(path, fails):
-        if note is not None:
-            raise LedgerError(str(note))
+def _opened(where: Where, fails: str) -> Iterator[Database]:
+    if isinstance(where, Path) and not where.is_file():
+        raise LedgerError(f"{where}: there is no such ledger; a run's is ledger.path, outputs/ledger.sqlite by default")
+    db = database.connect(where)
+    with closing(db), db.in_our_words(fails):
+        if db.note is not None:
+            raise LedgerError(str(db.note))
         yield db

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import time
 from collections.abc import Callable
 
 from hybridgen.core.errors import CapError
@@ -58,7 +57,7 @@ class Budget:
         self._limit = limit
         self._lost_room = lost_room
         self._lost_before = ledger.lost(run) if lost_room else 0
-        self._began = time.time()
+        self._began = ledger.now()
         self._over = 0  # by how much answers cost more than was set aside, as far as they came here
         self._trusted: set[tuple[str, str]] = set()
         self._line = Line(ledger, run, bound, self._count_overbilled)
@@ -103,7 +102,7 @@ class Budget:
 
     async def replay(self, endpoint: Endpoint, call: int, cost: int) -> None:
         """Count an answer from the ledger as this run's. Raises CapError where the run alone could not have paid it."""
-        if endpoint.role != "frontier" or self._ledger.has_claimed(self._run, call):
+        if endpoint.role != "frontier" or await self._ledger.read(lambda ledger: ledger.has_claimed(self._run, call)):
             return
 
         def book(ledger: Ledger) -> None:

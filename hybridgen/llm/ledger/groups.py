@@ -1,8 +1,8 @@
 """Writes that share a commit: what is asked for while one is under way goes into the next.
 
 A commit waits for the disk, a statement does not. So the statements of a group run in the event loop, in the order in
-which they were asked for, and only its commit in a thread. Whoever wrote waits for that before anything uses what was
-written.
+which they were asked for, and only its commit in a thread. Where statements wait too, for another machine, all of it
+runs in the thread. Whoever wrote waits for the commit before anything uses what was written.
 """
 
 from __future__ import annotations
@@ -15,9 +15,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
+from hybridgen.core.errors import LedgerError
+
 B = TypeVar("B", bound="Book")
 T = TypeVar("T")
 Do: TypeAlias = Callable[[Any], Any]
+
+
+TRIES = 5  # of a write that was in the way of another
+
+
+class AgainError(LedgerError):
+    """Nothing was written, for no fault of what was asked for: it may succeed when it is asked for again."""
 
 
 class Refused(Exception):
@@ -48,10 +57,12 @@ class Write:
 
 
 class Groups(Generic[B]):
-    """All that is written from one event loop to a book that nobody else writes to."""
+    """All that is written from one event loop to a book that nobody else writes to. is_elsewhere: each of its
+    statements waits for another machine."""
 
-    def __init__(self, book: B) -> None:
+    def __init__(self, book: B, *, is_elsewhere: bool = False) -> None:
         self._book = book
+        self._is_elsewhere = is_elsewhere
         self._waiting: list[Write] = []
         self._is_busy = False
         self._thread = ThreadPoolExecutor(1, "hybridgen-ledger")
@@ -82,6 +93,11 @@ class Groups(Generic[B]):
         if not group:
             self._is_busy = False
             return
+        loop = asyncio.get_running_loop()
+        if self._is_elsewhere:
+            writing = loop.run_in_executor(self._thread, self._written, group)
+            writing.add_done_callback(lambda written: self._end(group, written.result()))
+            return
         try:
             self._book.begin()
         except Exception as error:
@@ -93,7 +109,7 @@ class Groups(Generic[B]):
             self._book.roll_back()
             self._end(group, [self._tried(write) for write in group])
             return
-        commit = asyncio.get_running_loop().run_in_executor(self._thread, self._book.commit)
+        commit = loop.run_in_executor(self._thread, self._book.commit)
         commit.add_done_callback(partial(self._committed, group, outcomes))
 
     def _committed(self, group: Sequence[Write], outcomes: Sequence[Any], commit: asyncio.Future[None]) -> None:
@@ -102,12 +118,31 @@ class Groups(Generic[B]):
             self._book.roll_back()
         self._end(group, outcomes if error is None else [error] * len(group))
 
+    def _written(self, group: Sequence[Write]) -> Sequence[Any]:
+        """What became of each, once it is on disk; within the thread."""
+        try:
+            self._book.begin()
+        except Exception as error:
+            return [error] * len(group)
+        try:
+            outcomes = [_outcome(write, self._book) for write in group]
+            self._book.commit()
+        except Exception:
+            self._book.roll_back()
+            return [self._tried(write) for write in group]
+        return outcomes
+
     def _tried(self, write: Write) -> Any:
         """One whose group was taken back, for what another in it did."""
-        try:
-            return self._alone(write)
-        except Exception as error:
-            return error
+        for left in reversed(range(TRIES)):
+            try:
+                return self._alone(write)
+            except AgainError as error:
+                if not left:
+                    return error
+            except Exception as error:
+                return error
+        return None
 
     def _alone(self, write: Write) -> Any:
         self._book.begin()

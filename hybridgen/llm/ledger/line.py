@@ -109,6 +109,7 @@ class Line:
     def _try(self, group: Sequence[Wish], ledger: Ledger) -> list[Any]:
         """What becomes of each, up to the first that has to wait; None of who has left."""
         outcomes: list[Any] = []
+        ledger.hold(self._run)
         over = self._overbilled(ledger)
         for wish in group:
             try:

@@ -15,6 +15,7 @@ from pathlib import Path
 from hybridgen.core import private
 from hybridgen.core.errors import DiskError, LedgerError
 from hybridgen.core.notices import Notice, Place
+from hybridgen.llm.ledger import disks
 
 OURS = 0x48594247  # PRAGMA application_id, "HYBG"
 # What each layout (PRAGMA user_version) adds to the one before it; the last one is today's.
@@ -60,6 +61,8 @@ LAYOUTS = (
           FROM claims LEFT JOIN calls ON call = id GROUP BY run""",
         "CREATE INDEX claims_by_call ON claims (call)",
     ),
+    # Asked although somebody may have it out: only of others one is out at most.
+    ("ALTER TABLE calls ADD COLUMN is_anew INTEGER NOT NULL DEFAULT 0",),
 )
 LAYOUT = len(LAYOUTS)
 _PATIENCE = 60  # seconds that an open ledger waits for another's lock
@@ -98,9 +101,15 @@ def in_our_words(path: Path, fails: str) -> Iterator[None]:
 def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
     """The open ledger, and a notice where a damaged one had to be set aside.
 
-    Raises LedgerError where the file cannot be opened, is of a later layout or is no ledger.
+    Raises LedgerError where the file cannot be opened, lies on a network file system, is of a later layout or is no
+    ledger.
     """
     note = None
+    if kind := disks.network_of(path):
+        raise LedgerError(
+            f"ledger.path={path}: lies on a network file system ({kind}), where its locks do not hold; name a file on "
+            "a disk of this machine, or ledger.url=postgresql://host/name for several machines"
+        )
     with in_our_words(path, "cannot be opened"):
         private.make_folder(path.parent)
         for file in _kept_beside(path):

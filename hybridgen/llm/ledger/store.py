@@ -4,7 +4,7 @@ A row is written before a call goes out and settled before anything uses its ans
 where it stopped. `claims` holds the money of each run: a reservation while a call is out, its true cost afterwards;
 `runs` holds their sums, changed in the same transaction, so that nothing is added up for a call.
 Several processes may share a ledger: a question that one of them has out is not sent by another. It knows nothing of
-servers or of what an answer means.
+servers, of what an answer means, or of which database it lies in.
 """
 
 from __future__ import annotations
@@ -13,24 +13,25 @@ import asyncio
 import copy
 import json
 import math
-import sqlite3
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 from hybridgen.core.errors import LedgerError
 from hybridgen.core.results import Role
-from hybridgen.llm.ledger import owners, schema
+from hybridgen.llm.ledger import database
+from hybridgen.llm.ledger.database import Database, Where
 from hybridgen.llm.ledger.groups import Groups, Refused
 from hybridgen.llm.types import Answer, Request, Usage
+from hybridgen.llm.waiting import Say, say_nothing
 
 T = TypeVar("T")
 MAX_INTEGER = 2**63 - 1  # that a database holds; a cap may be larger
 _USABLE = "state = 'answered' AND answer IS NOT NULL AND (error IS NULL OR cost > 0)"  # one pruned has none
+OUT_OF_A_KEY = "SELECT owner, until FROM calls WHERE key = ? AND state = 'sent'"
 # From the few calls that are out to their claims, not from all claims of the run.
-OUT_OF_A_RUN = "SELECT owner, until FROM calls CROSS JOIN claims ON call = id WHERE run = ? AND state = 'sent'"
+OUT_OF_A_RUN = "SELECT owner, until FROM calls CROSS JOIN claims WHERE call = id AND run = ? AND state = 'sent'"
 
 
 class Short(Refused):
@@ -55,28 +56,45 @@ class Ledger:
     An answered call with an error could not be used. It stays for the bill; where it was free the question counts as
     not answered, so that it is asked again once its server was put right.
 
-    note: that the file was damaged and had to be set aside, else None. All methods raise LedgerError where the
-    file cannot be read or written.
+    where: it lies. note: that the file was damaged and had to be set aside, else None. All methods raise LedgerError
+    where it cannot be read or written.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the ledger at `path`. Another kind of file is left as it is."""
-        self.path = path
-        self._me = owners.me()
-        self._db, self.note = schema.connect(path)
+    def __init__(self, where: Where, say: Say = say_nothing) -> None:
+        """Open or create the ledger in a file or at an address; another kind of file is left as it is. say: gets a line
+        where a database goes away and is waited for, from any thread."""
+        self.where = where
+        self._db = database.connect(where, say)
+        self._me = self._db.me
+        self.note = self._db.note
         self._twin: Ledger | None = None  # on a connection of its own, for what is written in groups
         self._groups: Groups[Ledger] | None = None
-        with self._writing("cannot be opened"):
-            self._give_up_what_the_dead_had_out()
+        self._reader: ThreadPoolExecutor | None = None
+        try:
+            with self._writing("cannot be opened"):
+                self._give_up_what_the_dead_had_out()
+        except BaseException:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """What this one still has out counts as lost from now on."""
+        self._db.leave()
+        if self._reader:
+            self._reader.shutdown()
         if self._groups and self._twin:
             self._groups.close()
             self._twin._db.close()
         with suppress(LedgerError), self._writing():  # where it cannot be written, somebody has been told by now
             self._bury(self._me, "not waited for")
         self._db.close()
+
+    async def read(self, do: Callable[[Ledger], T]) -> T:
+        """What `do` reads. A database elsewhere is asked in a thread, so that nothing else waits for it."""
+        if not self._db.is_elsewhere:
+            return do(self)
+        self._reader = self._reader or ThreadPoolExecutor(1, "hybridgen-ledger-reader")
+        return await asyncio.get_running_loop().run_in_executor(self._reader, do, self)
 
     def write(self, do: Callable[[Ledger], T], undo: Callable[[T], None] | None = None) -> asyncio.Future[T]:
         """What `do` makes of the ledger or raises, once it is on disk, together with what others write meanwhile.
@@ -85,32 +103,39 @@ class Ledger:
         """
         if self._groups is None:
             self._twin = copy.copy(self)
-            self._twin._db = schema.connect_beside(self.path)
-            self._groups = Groups(self._twin)
+            self._twin._db = self._db.beside()
+            self._groups = Groups(self._twin, is_elsewhere=self._db.is_elsewhere)
         return self._groups.write(do, undo)
 
     def begin(self) -> None:
-        """Begin a transaction, which all that is written joins until its end. It takes the write lock at once."""
+        """Begin a transaction, which all that is written joins until its end."""
         with self._ours("cannot be written"):
-            self._db.execute("BEGIN IMMEDIATE")
+            self._db.begin()
 
     def commit(self) -> None:
         """End it: what was written is on disk."""
         with self._ours("cannot be written"):
-            self._db.execute("COMMIT")
+            self._db.commit()
 
     def roll_back(self) -> None:
         """End it, where it has not ended by itself: nothing was written."""
-        with suppress(sqlite3.Error):
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
+        self._db.roll_back()
+
+    def hold(self, run: str) -> None:
+        """Within a transaction: nobody else changes what a run has claimed until it ends."""
+        with self._ours("cannot be written"):
+            self._db.hold(run)
+
+    def now(self) -> float:
+        """Seconds since the epoch, by the clock that all who share the ledger go by."""
+        return self._db.now()
 
     def give_up_mine(self) -> None:
         """As `close`, from any thread and beside a connection that is in use: for a process that must end at once.
 
-        Where the file is locked the rows are left; whoever opens the ledger next gives up what the dead had out.
+        Where the ledger is locked the rows are left; whoever opens it next gives up what the dead had out.
         """
-        with suppress(LedgerError), schema.another(self.path) as db:
+        with suppress(LedgerError), self._db.another() as db:
             self._bury(self._me, "not waited for", db=db)
 
     def last_call(self) -> int:
@@ -148,12 +173,12 @@ class Ledger:
         with self._ours("cannot be read"):
             calls, tokens = self._db.execute(f"SELECT COUNT(*), AVG(output) {kind}", (*asked, like.purpose)).fetchone()
             (repairs,) = self._db.execute(f"SELECT COUNT(*) {kind}", (*asked, "repair")).fetchone()
-        return calls, tokens or 0.0, repairs
+        return calls, float(tokens or 0), repairs
 
     def is_out(self, key: str) -> bool:
         """True while somebody who may still get the answer has this question out."""
         with self._ours("cannot be read"):
-            return bool(self._living("SELECT owner, until FROM calls WHERE key = ? AND state = 'sent'", key))
+            return bool(self._living(OUT_OF_A_KEY, key))
 
     def others_are_out(self, run: str) -> bool:
         """True while somebody else has calls out that this run has set money aside for."""
@@ -204,32 +229,51 @@ class Ledger:
         unless it is to be asked `anew`, Alone where it is to go `alone` and others of the run are out: then nothing was
         written.
         """
-        key, now = request.key(model, own), time.time()
+        key, now = request.key(model, own), self.now()
         messages = json.dumps([[m.role, m.content] for m in request.messages], ensure_ascii=False)
         with self._writing():
-            if not anew and (self.find(key) or self.is_out(key)):
-                raise Taken
-            if alone and self._living(OUT_OF_A_RUN, run):
-                raise Alone
+            if not anew:
+                self._find_free(key)
+            if alone:
+                self._db.hold(run)
+                if self._living(OUT_OF_A_RUN, run):
+                    raise Alone
             self._set_aside(run, reserve, limit)
-            cursor = self._db.execute(
+            row = self._db.execute(
                 "INSERT INTO calls (key, state, role, server, reserved, purpose, record, model, messages, schema,"
-                " temperature, max_tokens, seed, attempt, started, owner, until)"
-                " VALUES (?, 'sent', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                " temperature, max_tokens, seed, attempt, started, owner, until, is_anew)"
+                " VALUES (?, 'sent', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT DO NOTHING RETURNING id",
                 (
                     *(key, role, server, reserve, request.purpose, request.record, model, messages),
                     *(json.dumps(request.schema), request.temperature, request.max_tokens),
-                    *(request.seed, request.attempt, now, self._me, now + seconds),
+                    *(request.seed, request.attempt, now, self._me, now + seconds, int(anew)),
                 ),
-            )
-            call = int(cursor.fetchone()[0])
+            ).fetchone()
+            if row is None:  # another machine was faster
+                self._add(run, -reserve, 0)
+                raise Taken
+            call = int(row[0])
             if reserve:
                 self._db.execute("INSERT INTO claims VALUES (?, ?, ?)", (run, call, reserve))
+            if self._db.is_elsewhere and not anew and self.find(key):  # asked and answered since it was looked up
+                self.take_back(call)
+                raise Taken
             return call
+
+    def _find_free(self, key: str) -> None:
+        """See that a question may be asked. Raises Taken where somebody has it out or it was answered; what the dead
+        had out, or is late, is given up."""
+        out = self._db.execute("SELECT id, owner, until FROM calls WHERE key = ? AND state = 'sent'", (key,)).fetchall()
+        if self._among_living((owner, until) for _, owner, until in out) or self.find(key):
+            raise Taken
+        for call, _, _ in out:
+            self._give_up("id", call, "late, or the process that asked was killed")
 
     def claim(self, run: str, call: int, amount: int, *, limit: int | None) -> None:
         """Count an answered call as this run's too; twice counts once. Raises Short where that exceeds `limit`."""
         with self._writing():
+            self._db.hold(run)
             if self.has_claimed(run, call):
                 return
             self._set_aside(run, amount, limit)
@@ -245,45 +289,48 @@ class Ledger:
         """Add an amount to what a run has claimed. Raises Short where that exceeds `limit`: then nothing was added."""
         if not amount and limit is None:
             return
-        self._db.execute("INSERT INTO runs VALUES (?, 0, 0) ON CONFLICT DO NOTHING", (run,))
         most = MAX_INTEGER if limit is None else min(limit, MAX_INTEGER)
-        fits = "UPDATE runs SET claimed = claimed + ? WHERE run = ? AND claimed + ? <= ?"
-        if not self._db.execute(fits, (amount, run, amount, most)).rowcount:
+        fits = "UPDATE runs SET claimed = claimed + ? WHERE run = ? AND claimed + ? <= ?", (amount, run, amount, most)
+        if self._db.execute(*fits).rowcount:
+            return
+        self._db.execute("INSERT INTO runs VALUES (?, 0, 0) ON CONFLICT DO NOTHING", (run,))
+        if not self._db.execute(*fits).rowcount:
             raise Short(max(0, most - self.claimed(run)))
 
     def _reclaim(self, call: int, amount: int | None, *, lost: bool = False) -> None:
         """Have every run that claims a call claim another amount for it, None: the same; lost: as what may have been
         billed. Before the call's state changes, which tells what it was claimed as."""
         claims = self._db.execute(
-            "SELECT run, amount, state = 'lost' FROM claims JOIN calls ON call = id WHERE call = ?", (call,)
+            "SELECT run, amount, state = 'lost' FROM claims JOIN calls ON call = id WHERE call = ?" + self._db.row_lock,
+            (call,),
         ).fetchall()
         for run, before, was_lost in claims:
             now = before if amount is None else amount
             self._add(run, now - before, (now if lost else 0) - (before if was_lost else 0))
 
-    def _add(self, run: str, claimed: int, lost: int, db: sqlite3.Connection | None = None) -> None:
+    def _add(self, run: str, claimed: int, lost: int, db: Database | None = None) -> None:
         query = "UPDATE runs SET claimed = claimed + ?, lost = lost + ? WHERE run = ?"
         (db or self._db).execute(query, (claimed, lost, run))
 
     def settle(self, call: int, answer: Answer, cost: int) -> None:
         """The answer came: keep it, and let the true cost take the reservation's place."""
         usage = answer.usage
-        tokens = (usage.input, usage.cached_input, usage.cache_write, usage.output, usage.is_assumed)
+        tokens = (usage.input, usage.cached_input, usage.cache_write, usage.output, int(usage.is_assumed))
         digits = json.dumps([dict(scores) for scores in answer.digits])
         with self._writing():
             self._reclaim(call, cost)
             self._db.execute(
                 "UPDATE calls SET state = 'answered', answer = ?, finish = ?, digits = ?, input = ?, cached_input = ?,"
                 " cache_write = ?, output = ?, is_assumed = ?, cost = ?, ended = ? WHERE id = ?",
-                (answer.text, answer.finish, digits, *tokens, cost, time.time(), call),
+                (answer.text, answer.finish, digits, *tokens, cost, self.now(), call),
             )
             self._db.execute("UPDATE claims SET amount = ? WHERE call = ?", (cost, call))
 
     def note_unusable(self, why: Mapping[int, str]) -> None:
         """The answers to these calls came to nothing."""
         with self._writing():
-            noted = [(words, call) for call, words in why.items()]
-            self._db.executemany("UPDATE calls SET error = ? WHERE id = ? AND state = 'answered'", noted)
+            for call, words in why.items():
+                self._db.execute("UPDATE calls SET error = ? WHERE id = ? AND state = 'answered'", (words, call))
 
     def give_up(self, call: int, error: str, *, lost: bool) -> None:
         """No answer came. lost: it may have been billed all the same, so its reservation stays."""
@@ -291,7 +338,7 @@ class Ledger:
             self._reclaim(call, None if lost else 0, lost=lost)
             self._db.execute(
                 "UPDATE calls SET state = ?, error = ?, ended = ? WHERE id = ?",
-                ("lost" if lost else "failed", error, time.time(), call),
+                ("lost" if lost else "failed", error, self.now(), call),
             )
             if not lost:
                 self._db.execute("DELETE FROM claims WHERE call = ?", (call,))
@@ -317,46 +364,62 @@ class Ledger:
         return sums or (0, 0)
 
     def _living(self, query: str, *values: str) -> set[str]:
-        now = time.time()
-        rows = self._db.execute(query, values).fetchall()
-        return {owner for owner, until in rows if until > now and not owners.is_gone(owner, self._me)}
+        return self._among_living(self._db.execute(query, values).fetchall())
+
+    def _among_living(self, out: Iterable[tuple[str, float]]) -> set[str]:
+        """The owners of calls that are out, as far as they may still get the answer. out: owner and latest end."""
+        now = self.now()
+        found = {owner for owner, until in out if until > now}
+        others = found - {self._me}
+        return (found - others) | (self._db.living(others) if others else set())
 
     def _give_up_what_the_dead_had_out(self) -> None:
-        out = self._db.execute("SELECT DISTINCT owner FROM calls WHERE state = 'sent'").fetchall()
-        for (owner,) in out:
-            gone = owners.is_gone(owner, self._me)
+        out = {owner for (owner,) in self._db.execute("SELECT DISTINCT owner FROM calls WHERE state = 'sent'")}
+        living = self._db.living(out) if out else out
+        for owner in sorted(out):  # so that nobody who does the same is in the way
             # Of one who may be alive, on another machine say, only what must be over by now.
-            self._bury(owner, "the process that asked was killed", until=math.inf if gone else time.time())
+            until = self.now() if owner in living else math.inf
+            self._bury(owner, "the process that asked was killed", until=until)
 
-    def _bury(self, owner: str, why: str, *, until: float = math.inf, db: sqlite3.Connection | None = None) -> None:
+    def _bury(self, owner: str, why: str, *, until: float = math.inf, db: Database | None = None) -> None:
         """Give up what an owner has out and was to be over before `until`; within a transaction."""
+        self._give_up("owner", owner, why, until=until, db=db)
+
+    def _give_up(
+        self, column: str, value: str | int, why: str, *, until: float = math.inf, db: Database | None = None
+    ) -> None:
+        """As `_bury`, of the calls whose `column` has a value."""
         db = db or self._db
+        those = f"state = 'sent' AND {column} = ? AND until < ?"
         lost = db.execute(
-            "SELECT run, SUM(amount) FROM calls JOIN claims ON call = id WHERE state = 'sent' AND owner = ?"
-            " AND until < ? AND role = 'frontier' GROUP BY run",
-            (owner, until),
+            f"SELECT run, amount FROM calls JOIN claims ON call = id WHERE {those} AND role = 'frontier'"
+            f" ORDER BY id{db.row_lock}",
+            (value, until),
         ).fetchall()
         for run, amount in lost:
             self._add(run, 0, amount, db)
         db.execute(
             "UPDATE calls SET state = CASE role WHEN 'frontier' THEN 'lost' ELSE 'failed' END, error = ?, ended = ?"
-            " WHERE state = 'sent' AND owner = ? AND until < ?",
-            (why, time.time(), owner, until),
+            f" WHERE {those}",
+            (why, self.now(), value, until),
         )
 
     @contextmanager
     def _writing(self, fails: str = "cannot be written") -> Iterator[None]:
-        """A transaction, or the one that was begun. It takes the write lock at once, so that what was read in it still
-        holds when it writes."""
+        """A transaction, or the one that was begun."""
         with self._ours(fails):
             if self._db.in_transaction:
                 yield
                 return
-            with self._db:
-                self._db.execute("BEGIN IMMEDIATE")
+            self._db.begin()
+            try:
                 yield
+                self._db.commit()
+            except BaseException:
+                self._db.roll_back()
+                raise
 
     @contextmanager
     def _ours(self, fails: str) -> Iterator[None]:
-        with schema.in_our_words(self.path, fails):
+        with self._db.in_our_words(fails):
             yield

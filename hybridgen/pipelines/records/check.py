@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config
@@ -93,7 +92,7 @@ def access_at_home(config: Config) -> Access:
         local=config.provider.local,
         frontier=config.provider.frontier,
         hardware=config.hardware,
-        ledger=Path(config.ledger.path),
+        ledger=config.ledger.where,
         cache=config.cache,
         cap_usd=0,
         is_paid=False,

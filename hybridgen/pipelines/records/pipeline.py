@@ -186,8 +186,6 @@ async def run(
         this.likeness = await aside(_compare, this)
         result = sum_up(this, estimator, seconds=made)
     store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
-    from hybridgen.reports import files  # drawn only when there is something to write
-
     writing = time.perf_counter()
     home = await asyncio.to_thread(_write_home, this, result)
     try:
@@ -352,8 +350,9 @@ async def _look_back(config: Config, access: Access, prepared: Prepared, estimat
 
 
 def _existing_ledger(config: Config) -> Ledger | None:
-    path = Path(config.ledger.path)
-    return Ledger(path) if config.cache and path.exists() else None
+    where = config.ledger.where
+    is_there = not isinstance(where, Path) or where.exists()
+    return Ledger(where) if config.cache and is_there else None
 
 
 async def _recall(

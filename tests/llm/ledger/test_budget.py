@@ -105,7 +105,7 @@ def test_what_is_billed_never_exceeds_the_limit(
     key = uuid.uuid4().hex
     asyncio.run(run())
     assert ledger.claimed(key) == billed <= limit
-    check_sums(ledger.path)
+    check_sums(ledger.where)
     assert decided == asked_for  # nobody is overtaken
 
 

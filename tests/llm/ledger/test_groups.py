@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+import pytest
+
 from hybridgen.core.errors import LedgerError
 from hybridgen.llm.ledger.store import Ledger, Short, Taken
 from tests.llm.asking import Bench, answer, check_sums, request
@@ -19,18 +21,21 @@ def freed(ledger: Ledger, call: int) -> None:
     ledger.give_up(call, "not sent", lost=False)
 
 
-def commits(ledger: Ledger) -> list[str]:
-    """All commits of groups from now on."""
-    seen: list[str] = []
+def commits(ledger: Ledger, patch: pytest.MonkeyPatch) -> list[Ledger]:
+    """A ledger for each commit of a group from now on."""
+    seen: list[Ledger] = []
     assert ledger._twin is not None
-    ledger._twin._db.set_trace_callback(lambda step: seen.append(step) if step == "COMMIT" else None)
+    commit = ledger._twin.commit
+    patch.setattr(ledger._twin, "commit", lambda: (seen.append(ledger), commit()))
     return seen
 
 
-async def test_many_calls_share_a_commit_and_are_on_disk_when_they_are_told(books: Bench) -> None:
-    ledger, other = books.ledger, Ledger(books.ledger.path)  # as another process would
+async def test_many_calls_share_a_commit_and_are_on_disk_when_they_are_told(
+    books: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, other = books.ledger, Ledger(books.ledger.where)  # as another process would
     first = await ledger.write(lambda book: opened(book, "first"))
-    seen = commits(ledger)
+    seen = commits(ledger, monkeypatch)
 
     async def call(number: int) -> None:
         written = await ledger.write(lambda book: opened(book, f"{number}"))
@@ -63,7 +68,7 @@ async def test_who_is_refused_in_a_group_and_who_fails_harm_nobody_else(books: B
         assert [type(outcome) for outcome in outcomes[4:]] == [ValueError for _ in faults]
     assert books.states() == ["sent"] * 4
     assert books.claimed() == 40
-    check_sums(books.ledger.path)
+    check_sums(books.ledger.where)
 
 
 async def test_a_call_that_nobody_waits_for_any_more_is_not_out(books: Bench) -> None:
@@ -89,7 +94,7 @@ async def test_an_answer_is_kept_whether_or_not_somebody_waits_for_it(books: Ben
 
 
 async def test_what_was_asked_for_is_written_before_it_closes(books: Bench) -> None:
-    ledger = Ledger(books.ledger.path)
+    ledger = Ledger(books.ledger.where)
     call = await ledger.write(lambda book: opened(book, "?"))
     ledger.write(lambda book: book.settle(call, answer("said"), 3))
     ledger.write(lambda book: opened(book, "never sent"), lambda call: None)
@@ -120,5 +125,5 @@ async def test_who_is_interrupted_while_a_call_is_written_down_leaves_none_out(b
         else:
             assert isinstance(how, asyncio.CancelledError)
         assert set(books.states()) <= {"answered"}  # as if it had not been written
-    check_sums(books.ledger.path)
+    check_sums(books.ledger.where)
     await asyncio.wait_for(budget.open_call(PAID, request("all of it")), 60)  # nothing of it is missing
