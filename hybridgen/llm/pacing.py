@@ -189,7 +189,8 @@ class Pacing:
         """It is back, took so many tokens, and the server said what is left."""
         now = asyncio.get_running_loop().time()
         del self._out[number]
-        self._ended.append((now, took))
+        if self._tokens:
+            self._ended.append((now, took))
         for what, allowance in allowances.items():
             self._accounts.setdefault(what, Account()).tell(allowance, now)
         self._freed.set()

@@ -124,7 +124,7 @@ def support_of(segment: Segment) -> Support:
     return Support(segment)
 
 
-@functools.lru_cache(maxsize=4096)  # a quote is looked at with every statement
+@functools.lru_cache(maxsize=512)  # a quote is looked at with every statement
 def runs(text: str) -> frozenset[str]:
     """The runs of letters of a text, those of a word's borders with a space."""
     spaced, unspaced = _words(text)
