@@ -40,7 +40,7 @@ class Straw:
             finally:
                 self.put_away = True
         cost = Cost.model_construct(total_usd=0.25)
-        return RunResult.model_construct(records=[], drafts=[], summary=Summary.model_construct(cost=cost))
+        return RunResult.model_construct(records=[], drafts=[], rejects=[], summary=Summary.model_construct(cost=cost))
 
     async def estimate(self, config: Config) -> CostEstimate:
         self.ran.append((config, Path()))
