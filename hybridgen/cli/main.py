@@ -32,6 +32,8 @@ from hybridgen.config.paths import CONF
 from hybridgen.core.errors import FAULT, INTERRUPTED, ConfigError, HybridgenError, StoppedError
 from hybridgen.pipelines.base import Outcome
 
+SWEEP_FOLDER = "hydra.sweep.dir"
+
 
 def main() -> int:
     """Do what the command line asks for; the exit code. What went wrong is one line on stderr."""
@@ -128,7 +130,7 @@ def _may_set_mode(word: str, ours: Sequence[str]) -> bool:
     key, _, option = word.lstrip("+~").partition("=")
     group = key.partition("@")[0]
     if group not in ours:
-        return word.startswith(("-c", "--config", "hydra"))
+        return word.startswith(("-c", "--config", "hydra")) and key != SWEEP_FOLDER
     if group == "task":  # what a task file says is the task's, wherever it lies
         return False
     file = CONF / group / f"{option}.yaml"
@@ -139,8 +141,8 @@ def _with_sweep_folder(arguments: Sequence[str]) -> list[str]:
     """output.dir is a run's folder; a sweep that is given one puts its points' folders below it."""
     words = list(arguments)
     given = [word.partition("=")[2] for word in words if word.startswith("output.dir=")]
-    if given and given[-1] not in {"", "null"} and not any(word.startswith("hydra.sweep.dir=") for word in words):
-        words.insert(words.index(f"output.dir={given[-1]}"), f"hydra.sweep.dir={given[-1]}")
+    if given and given[-1] not in {"", "null"} and not any(word.startswith(f"{SWEEP_FOLDER}=") for word in words):
+        words.insert(words.index(f"output.dir={given[-1]}"), f"{SWEEP_FOLDER}={given[-1]}")
     return words
 
 
