@@ -168,7 +168,10 @@ def in_our_words(url: str, fails: str) -> Iterator[None]:
         if state == "53100":
             raise DiskError(f"{what}; free space there, and the same command goes on from here") from error
         if state == "42501":
-            raise LedgerError(f"{what}; its owner grants the right: GRANT CREATE ON DATABASE name TO user") from error
+            raise LedgerError(
+                f"{what}; its owner grants it: CREATE ON DATABASE to begin a ledger, or ALL ON SCHEMA {NAME} and ALL "
+                f"ON ALL TABLES IN SCHEMA {NAME} to share one"
+            ) from error
         if state.startswith("40") or state in _ENDS:
             raise AgainError(f"{what}; the same command goes on from here") from error
         if isinstance(error, psycopg.OperationalError) and not state:

@@ -13,7 +13,7 @@ import asyncio
 import copy
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
@@ -23,15 +23,12 @@ from hybridgen.core.results import Role
 from hybridgen.llm.ledger import database
 from hybridgen.llm.ledger.database import Database, Where
 from hybridgen.llm.ledger.groups import Groups, Refused
-from hybridgen.llm.types import Answer, Request, Usage
+from hybridgen.llm.ledger.lookups import OUT_OF_A_RUN, Lookups
+from hybridgen.llm.types import Answer, Request
 from hybridgen.llm.waiting import Say, say_nothing
 
 T = TypeVar("T")
 MAX_INTEGER = 2**63 - 1  # that a database holds; a cap may be larger
-_USABLE = "state = 'answered' AND answer IS NOT NULL AND (error IS NULL OR cost > 0)"  # one pruned has none
-OUT_OF_A_KEY = "SELECT owner, until FROM calls WHERE key = ? AND state = 'sent'"
-# From the few calls that are out to their claims, not from all claims of the run.
-OUT_OF_A_RUN = "SELECT owner, until FROM calls CROSS JOIN claims WHERE call = id AND run = ? AND state = 'sent'"
 
 
 class Short(Refused):
@@ -50,7 +47,7 @@ class Alone(Refused):
     """A call that is to go alone, while others of its run are out."""
 
 
-class Ledger:
+class Ledger(Lookups):
     """States of a call: sent, answered, failed (refused, not billed), lost (may have been billed, no answer came).
 
     An answered call with an error could not be used. It stays for the bill; where it was free the question counts as
@@ -126,10 +123,6 @@ class Ledger:
         with self._ours("cannot be written"):
             self._db.hold(run)
 
-    def now(self) -> float:
-        """Seconds since the epoch, by the clock that all who share the ledger go by."""
-        return self._db.now()
-
     def give_up_mine(self) -> None:
         """As `close`, from any thread and beside a connection that is in use: for a process that must end at once.
 
@@ -137,73 +130,6 @@ class Ledger:
         """
         with suppress(LedgerError), self._db.another() as db:
             self._bury(self._me, "not waited for", db=db)
-
-    def last_call(self) -> int:
-        """The highest id of a call so far; 0 without any."""
-        with self._ours("cannot be read"):
-            (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM calls").fetchone()
-        return int(last)
-
-    def find(self, key: str, *, after: int = 0) -> tuple[int, Answer, int] | None:
-        """The call that answered this key: its id, the answer and its cost in picodollars. after: the id that its own
-        is above."""
-        with self._ours("cannot be read"):
-            row = self._db.execute(
-                "SELECT id, answer, finish, digits, cost, input, cached_input, cache_write, output, is_assumed"
-                f" FROM calls WHERE key = ? AND id > ? AND {_USABLE} ORDER BY id LIMIT 1",
-                (key, after),
-            ).fetchone()
-        if row is None:
-            return None
-        call, text, finish, digits, cost, read, cached, written, output, assumed = row
-        usage = Usage(read, cached, written, output, bool(assumed))
-        return call, Answer(text, usage, finish, tuple(json.loads(digits))), cost
-
-    def has_answers(self, model: str, purpose: str) -> bool:
-        """Whether a model has answered anything asked for that purpose."""
-        with self._ours("cannot be read"):
-            query = "SELECT 1 FROM calls WHERE state = 'answered' AND model = ? AND purpose = ? LIMIT 1"
-            return self._db.execute(query, (model, purpose)).fetchone() is not None
-
-    def past(self, model: str, like: Request) -> tuple[int, float, int]:
-        """How often the frontier answered requests of this purpose and schema, in how many tokens on average, and how
-        many repairs were answered beside."""
-        kind = "FROM calls WHERE role = 'frontier' AND state = 'answered' AND model = ? AND schema = ? AND purpose = ?"
-        asked = (model, json.dumps(like.schema))
-        with self._ours("cannot be read"):
-            calls, tokens = self._db.execute(f"SELECT COUNT(*), AVG(output) {kind}", (*asked, like.purpose)).fetchone()
-            (repairs,) = self._db.execute(f"SELECT COUNT(*) {kind}", (*asked, "repair")).fetchone()
-        return calls, float(tokens or 0), repairs
-
-    def is_out(self, key: str) -> bool:
-        """True while somebody who may still get the answer has this question out."""
-        with self._ours("cannot be read"):
-            return bool(self._living(OUT_OF_A_KEY, key))
-
-    def others_are_out(self, run: str) -> bool:
-        """True while somebody else has calls out that this run has set money aside for."""
-        with self._ours("cannot be read"):
-            return bool(self._living(OUT_OF_A_RUN, run) - {self._me})
-
-    def is_trusted(self, server: str, model: str) -> bool:
-        """Whether a paid model's last answer cost no more than what was set aside for it; False before its first."""
-        with self._ours("cannot be read"):
-            row = self._db.execute(
-                "SELECT cost <= reserved FROM calls WHERE state = 'answered' AND role = 'frontier' AND server = ?"
-                " AND model = ? ORDER BY ended DESC LIMIT 1",
-                (server, model),
-            ).fetchone()
-        return row is not None and bool(row[0])
-
-    def overbilled(self, run: str, since: float) -> int:
-        """By how much the answers of a run since a time cost more than was set aside for them, in picodollars."""
-        with self._ours("cannot be read"):
-            (over,) = self._db.execute(
-                "SELECT COALESCE(SUM(cost - reserved), 0) FROM calls JOIN claims ON call = id"
-                " WHERE state = 'answered' AND cost > reserved AND ended >= ? AND run = ?",
-                (since, run),
-            ).fetchone()
-        return int(over)
 
     def open_call(
         self,
@@ -279,12 +205,6 @@ class Ledger:
             self._set_aside(run, amount, limit)
             self._db.execute("INSERT INTO claims VALUES (?, ?, ?)", (run, call, amount))
 
-    def has_claimed(self, run: str, call: int) -> bool:
-        """Whether a call counts as this run's."""
-        with self._ours("cannot be read"):
-            query = "SELECT 1 FROM claims WHERE run = ? AND call = ?"
-            return self._db.execute(query, (run, call)).fetchone() is not None
-
     def _set_aside(self, run: str, amount: int, limit: int | None) -> None:
         """Add an amount to what a run has claimed. Raises Short where that exceeds `limit`: then nothing was added."""
         if not amount and limit is None:
@@ -350,29 +270,6 @@ class Ledger:
             self._db.execute("DELETE FROM claims WHERE call = ?", (call,))
             self._db.execute("DELETE FROM calls WHERE id = ? AND state = 'sent'", (call,))
 
-    def claimed(self, run: str) -> int:
-        """What a run has spent and set aside so far, in picodollars, earlier executions of it included."""
-        return self._sums(run)[0]
-
-    def lost(self, run: str) -> int:
-        """What of that stands for calls that may have been billed and brought no answer, in picodollars."""
-        return self._sums(run)[1]
-
-    def _sums(self, run: str) -> tuple[int, int]:
-        with self._ours("cannot be read"):
-            sums = self._db.execute("SELECT claimed, lost FROM runs WHERE run = ?", (run,)).fetchone()
-        return sums or (0, 0)
-
-    def _living(self, query: str, *values: str) -> set[str]:
-        return self._among_living(self._db.execute(query, values).fetchall())
-
-    def _among_living(self, out: Iterable[tuple[str, float]]) -> set[str]:
-        """The owners of calls that are out, as far as they may still get the answer. out: owner and latest end."""
-        now = self.now()
-        found = {owner for owner, until in out if until > now}
-        others = found - {self._me}
-        return (found - others) | (self._db.living(others) if others else set())
-
     def _give_up_what_the_dead_had_out(self) -> None:
         out = {owner for (owner,) in self._db.execute("SELECT DISTINCT owner FROM calls WHERE state = 'sent'")}
         living = self._db.living(out) if out else out
@@ -418,8 +315,3 @@ class Ledger:
             except BaseException:
                 self._db.roll_back()
                 raise
-
-    @contextmanager
-    def _ours(self, fails: str) -> Iterator[None]:
-        with self._db.in_our_words(fails):
-            yield

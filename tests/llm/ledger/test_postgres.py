@@ -272,10 +272,20 @@ def test_a_later_layout_and_another_programs_tables_stay_as_they_are(postgres: S
     assert "its schema hybridgen is another program's" in line(theirs)
 
 
-def test_who_may_not_make_tables_is_told_what_to_ask_for(postgres: Server, url: str) -> None:
+def test_who_may_not_is_told_what_to_ask_for(url: str) -> None:
     found(url, "CREATE ROLE guest LOGIN")
-    assert "GRANT CREATE ON DATABASE" in line(url.replace("tester@", "guest@"))
-    found(url, "DROP ROLE guest")
+    guests = url.replace("tester@", "guest@")
+    assert "grants it: CREATE ON DATABASE to begin a ledger" in line(guests)
+    ledger = Ledger(url)
+    assert "ALL ON ALL TABLES IN SCHEMA hybridgen to share one" in line(guests)
+    found(url, "GRANT ALL ON SCHEMA hybridgen TO guest; GRANT ALL ON ALL TABLES IN SCHEMA hybridgen TO guest")
+    other = Ledger(guests)
+    call = other.open_call("frontier", "m", request(), run="run", reserve=7, limit=9, seconds=60.0)
+    other.settle(call, answer("said"), 3)
+    assert ledger.claimed("run") == 3
+    other.close()
+    ledger.close()
+    found(url, "DROP OWNED BY guest; DROP ROLE guest")
 
 
 def test_a_database_may_hold_other_tables_beside(postgres: Server) -> None:

@@ -83,7 +83,7 @@ def other(books: Bench) -> Iterator[Ledger]:
 outcomes = st.sampled_from(["answered", "dear", "refused", "lost", "killed", "late", "late and refused", "shared"])
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ends=st.lists(st.tuples(outcomes, st.integers(0, 40)), max_size=12))
 def test_the_sums_of_a_run_are_those_of_its_claims_however_calls_end(
     books: Bench, other: Ledger, ends: list[tuple[str, int]]
