@@ -149,6 +149,8 @@ TEMPLATES: dict[str, str] = {
     "not_english": "{amount} of the text is {languages:list}: the English language model makes no guesses on it, so "
     "names that stand in no column of names are not hidden; see docs/privacy.md",
     # knowledge
+    "knowledge_read": "{passages:n passage} of {files:n file}",
+    "knowledge_held": "{collection}: {total:n passage}",
     "collection_empty": "{collection}: holds nothing; task=knowledge knowledge.collection={collection} loads it",
     "collection_unsearched": "{collection}: could not be searched ({why})",
     # segments

@@ -49,7 +49,7 @@ async def load(
     store: Store,
     name: str,
     passages: Sequence[Passage],
-    roots: Sequence[str],
+    covers: Callable[[str], bool],
     *,
     embedding: Embedding,
     tell: Callable[[int, int], None] = lambda done, total: None,
@@ -60,8 +60,8 @@ async def load(
     Args:
         store, name: the collection, which is made where there is none.
         passages: all that the sources hold.
-        roots: files, folders and globs that were read, as absolute paths: what of them is in the collection and not
-            among the passages is removed.
+        covers: whether a source, by its absolute path, is one that was read: what the collection holds of such and
+            is not among the passages is removed.
         embedding: who makes vectors; the one that the collection was made with.
         tell: gets how many passages of how many that are new have been written.
 
@@ -80,7 +80,7 @@ async def load(
             raise KnowledgeError(f"knowledge.collection={name}: has gone; load it anew")
         _check_model(collection, new)
         known = dict(await aside(lambda: list(collection.passages())))
-        ours = {id_: one for id_, one in known.items() if is_below(one.source, roots)}
+        ours = {id_: one for id_, one in known.items() if covers(one.source)}
         missing = [(id_, one) for id_, one in wanted.items() if id_ not in known]
         gone = [id_ for id_ in ours if id_ not in wanted]
         moved = {id_: one for id_, one in wanted.items() if id_ in known and known[id_].place != one.place}

@@ -91,13 +91,13 @@ def make_scale(pairs: Sequence[Pair]) -> Scale | None:
 
     Cosine and terms are each read for themselves, and what they say is weighed by DENSE_SHARE. Read together, terms
     would decide nearly all: a question that is made of a passage's words has more of them than anybody's. Both kinds of
-    pairs count the same, however many there are of each.
+    pairs count as MAX_QUESTIONS, however many there are of each: a scale of few passages is as steep as one of many.
     """
     is_own = np.array([pair.is_own for pair in pairs], dtype=float)
     own = int(is_own.sum())
     if not 0 < own < len(pairs):
         return None
-    counts = np.where(is_own == 1, 1.0, own / (len(pairs) - own))
+    counts = np.where(is_own == 1, MAX_QUESTIONS / own, MAX_QUESTIONS / (len(pairs) - own))
     dense = _fit(np.array([pair.dense for pair in pairs]), is_own, counts)
     sparse = _fit(np.array([_mean(pair.sparse, pair.terms) for pair in pairs]), is_own, counts)
     share = 0.0 if dense[1] < 0 else 1.0 if sparse[1] < 0 else DENSE_SHARE  # one that misleads is left out

@@ -12,7 +12,16 @@ from pydantic import BaseModel
 
 from hybridgen.core import cells, private
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary
-from hybridgen.core.results import CostEstimate, Inspection, Record, RunResult, Summary, Sweep, SweepPoint
+from hybridgen.core.results import (
+    CostEstimate,
+    Inspection,
+    KnowledgeSummary,
+    Record,
+    RunResult,
+    Summary,
+    Sweep,
+    SweepPoint,
+)
 from hybridgen.reports import evaluation as evaluations
 from hybridgen.reports import html, markdown, parquet, sheets, tables
 from hybridgen.reports import sweep as pages
@@ -82,7 +91,7 @@ def write_sheet(folder: Path, sheet: sheets.Sheet) -> None:
     _write(folder, SHEET_TABLE, sheets.table(sheet))
 
 
-def write_summary(folder: Path, summary: Summary | EvaluationSummary) -> None:
+def write_summary(folder: Path, summary: Summary | EvaluationSummary | KnowledgeSummary) -> None:
     """Write summary.json, again once the last figures are known. Raises HybridgenError where it cannot be written."""
     _write(folder, "summary.json", _document(summary))
 

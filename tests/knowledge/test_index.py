@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,11 +40,15 @@ def store(tmp_path: Path) -> EdgeStore:
 async def load(
     store: EdgeStore, given: Sequence[Passage], embedding: Words | None = None, roots: Sequence[str] = ("/docs",)
 ) -> Loaded:
-    return await index.load(store, "best-practices", given, roots, embedding=embedding or Words())
+    return await index.load(store, "best-practices", given, below(*roots), embedding=embedding or Words())
 
 
 async def ask(store: EdgeStore, question: str, *names: str, least: float = 0.6) -> Search:
     return await index.search(store, question, names or ("best-practices",), embedding=Words(), least=least)
+
+
+def below(*roots: str) -> Callable[[str], bool]:
+    return lambda source: index.is_below(source, roots)
 
 
 def counts(loaded: Loaded) -> tuple[int, int, int, int, int]:
@@ -105,7 +109,7 @@ async def test_the_best_of_each_collection_and_of_all(store: EdgeStore) -> None:
     names = ("error-solutions", "skills-patterns", "best-practices")
     for name in names:
         said = [f"{text} ({name})" for text in SAID]
-        await index.load(store, name, passages(*said), ("/docs",), embedding=Words())
+        await index.load(store, name, passages(*said), below("/docs"), embedding=Words())
     hits = (await ask(store, "the ferry sails from the pier", *names, least=0)).hits
     assert len(hits) == index.MAX_IN_ALL
     assert max(sum(hit.collection == name for hit in hits) for name in names) == index.MAX_OF_EACH
@@ -114,7 +118,7 @@ async def test_the_best_of_each_collection_and_of_all(store: EdgeStore) -> None:
 
 async def test_a_collection_that_cannot_be_searched_is_a_notice_and_the_others_are(store: EdgeStore) -> None:
     await load(store, passages(*SAID))
-    await index.load(store, "skills-patterns", passages(*SAID), ("/docs",), embedding=Words("other", 32))
+    await index.load(store, "skills-patterns", passages(*SAID), below("/docs"), embedding=Words("other", 32))
     found = await ask(store, SAID[0], "best-practices", "skills-patterns", "error-solutions")
     assert found.hits[0].passage.text == SAID[0]
     assert [notice.code for notice in found.notices] == ["collection_unsearched", "collection_empty"]
@@ -181,13 +185,13 @@ import asyncio, os, signal
 from pathlib import Path
 from hybridgen.knowledge import index
 from hybridgen.knowledge.edge import EdgeStore
-from tests.knowledge.test_index import SAID, Words, passages
+from tests.knowledge.test_index import SAID, Words, below, passages
 index.BATCH = 2
 def tell(done, total):
     if done == 4:
         os.kill(os.getpid(), signal.SIGKILL)
 asyncio.run(index.load(
-    EdgeStore(Path({str(tmp_path)!r})), "best-practices", passages(*SAID), ("/docs",), embedding=Words(), tell=tell
+    EdgeStore(Path({str(tmp_path)!r})), "best-practices", passages(*SAID), below("/docs"), embedding=Words(), tell=tell
 ))
 """
     begun(killed).communicate()
