@@ -190,11 +190,13 @@ class Evaluate(_Section):
 
 
 class Knowledge(_Section):
-    """An index to ask. path: the folder of the embedded store. collection: which one is loaded. problem,
-    solution: columns of a table of solved problems, None: they are told by their names."""
+    """An index to ask. path: the folder of the embedded store. collection: which one is loaded. embedding: who embeds,
+    as PROVIDER/MODEL or PROVIDER/MODEL@ADDRESS, None: the sentence model within the process. problem, solution: columns
+    of a table of solved problems, None: they are told by their names."""
 
     path: Text
     collection: Text | None = None
+    embedding: Text | None = None
     problem: Text | None = None
     solution: Text | None = None
 

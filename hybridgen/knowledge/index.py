@@ -73,7 +73,7 @@ async def load(
         what the embedding raises.
     """
     wanted = _numbered(passages)
-    first = await embedding.embed([FOREIGN[0]])
+    first = await embedding.embed([FOREIGN[0]], as_questions=True)
     new = About(embedding.name, first.shape[1])
     with store.opened(name, new) as collection:
         if collection is None:
@@ -132,7 +132,7 @@ async def search(
     Raises:
         what the embedding raises.
     """
-    (dense,), worded = await embedding.embed([question]), terms.of_question(question)
+    (dense,), worded = await embedding.embed([question], as_questions=True), terms.of_question(question)
     hits: list[Hit] = []
     notices: list[Notice] = []
     for name in names:
@@ -169,7 +169,7 @@ async def calibrate(collection: Collection, embedding: Embedding) -> Scale | Non
     """
     chosen = dict(sorted(await aside(lambda: list(collection.passages())))[:MAX_QUESTIONS])
     asked = [(id_, question_of(one.text)) for id_, one in chosen.items()] + [("", question) for question in FOREIGN]
-    vectors = await embedding.embed([question for _, question in asked])
+    vectors = await embedding.embed([question for _, question in asked], as_questions=True)
     pairs: list[Pair] = []
     for (own, question), dense in zip(asked, vectors, strict=True):
         worded = terms.of_question(question)

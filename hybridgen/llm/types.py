@@ -41,7 +41,7 @@ class Request:
     the answer. temperature None: the server's own. max_tokens bounds the answer. attempt: 0, or which further try the
     caller wants as an answer of its own. digits: ask for the log-probabilities of digits in the answer. priority: who
     gets the next free slot, the lowest first. in_order: a refusal for want of money holds for all in order that come
-    after it.
+    after it. embeds: its messages are texts, and the answer is their vectors (see `vectors`).
     """
 
     purpose: str
@@ -55,6 +55,7 @@ class Request:
     digits: bool = False
     priority: int = 0
     in_order: bool = True
+    embeds: bool = False
 
     def key(self, model: str, own: Mapping[str, Any] | None = None) -> str:
         """What was asked, as a hash: the same question to the same model has the same key in any run.
@@ -71,6 +72,8 @@ class Request:
         }
         if own:
             asked["own"] = dict(own)
+        if self.embeds:
+            asked["embeds"] = True
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
     def shared(self) -> str | None:

@@ -17,7 +17,7 @@ class Words:
         self.name, self.dimension = name, dimension
         self.asked: list[str] = []
 
-    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    async def embed(self, texts: Sequence[str], *, as_questions: bool = False) -> NDArray[np.float32]:
         self.asked += texts
         sums = [self._sum(text) for text in texts]
         return np.array([total / np.linalg.norm(total) for total in sums], np.float32).reshape(-1, self.dimension)

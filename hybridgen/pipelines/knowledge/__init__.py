@@ -21,18 +21,23 @@ class _Knowledge:
 
     def check(self, config: Config, *, data: bool = False) -> None:
         from hybridgen.core.errors import DataError
-        from hybridgen.knowledge import minilm
         from hybridgen.knowledge.index import check_name
+        from hybridgen.pipelines.knowledge import embedder
         from hybridgen.sources import paths
 
         check_name(config.knowledge.collection)
         if config.data.path is None:
             raise DataError("data.path: is missing; name the files that the collection is to hold")
         paths.find(config.data.path)
-        minilm.find()
+        embedder.check(config)
 
     def hosts(self, config: Config) -> set[str]:
-        return set()
+        from hybridgen.llm.hosts import find_hosts
+        from hybridgen.pipelines.knowledge.embedder import section_of
+
+        section = section_of(config)
+        untracked = config.tracking.model_copy(update={"backend": "none"})
+        return find_hosts([section], untracked) if section else set()
 
     async def run(
         self,

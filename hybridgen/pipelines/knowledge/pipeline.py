@@ -13,7 +13,7 @@ from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import index
 from hybridgen.knowledge.edge import EdgeStore
-from hybridgen.knowledge.embedding import Embedded
+from hybridgen.pipelines.knowledge.embedder import opened
 from hybridgen.pipelines.knowledge.reading import read
 from hybridgen.pipelines.records.summary import new_id
 
@@ -22,25 +22,25 @@ async def load(config: Config, progress: Progress, stop: Stop) -> KnowledgeSumma
     """Load `data.path` into `knowledge.collection`. Raises HybridgenError."""
     began = time.perf_counter()
     name = index.check_name(config.knowledge.collection)
-    embedding = Embedded()
+    run = new_id()
     async with stop.waiting():
         found = await aside(read, config)
         size = {"passages": len(found.passages), "files": len(found.sources)}
         progress.say(f"data: {Notice('knowledge_read', size)}")
         for warning in found.warnings:
             progress.say(str(warning))
-        told = _Told(progress)
+    async with opened(config, run, progress, stop) as embedding, stop.waiting():
         loaded = await index.load(
             EdgeStore(Path(config.knowledge.path)),
             name,
             found.passages,
             found.covers,
             embedding=embedding,
-            tell=told.tell,
+            tell=_Told(progress).tell,
         )
     notices = [*found.warnings, *found.unreadable]
     return KnowledgeSummary(
-        run_id=new_id(),
+        run_id=run,
         task=config.task.name,
         collection=name,
         embedding=embedding.name,
