@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from fnmatch import fnmatchcase
 from pathlib import PurePath
 from typing import Any
@@ -75,9 +76,7 @@ async def load(
     wanted = _numbered(passages)
     first = await embedding.embed([FOREIGN[0]], as_questions=True)
     new = About(embedding.name, first.shape[1])
-    with store.opened(name, new) as collection:
-        if collection is None:
-            raise KnowledgeError(f"knowledge.collection={name}: has gone; load it anew")
+    async with _opened(store, name, new) as collection:
         _check_model(collection, new)
         known = dict(await aside(lambda: list(collection.passages())))
         ours = {id_: one for id_, one in known.items() if covers(one.source)}
@@ -159,6 +158,19 @@ def _search(store: Store, name: str, dense: NDArray[Any], worded: Terms, model: 
         found = collection.score(dense, worded, collection.find(dense, worded, CANDIDATES))
     hits = [Hit(name, one.passage, scale.relevance(one.dense, one.sparse, len(worded.indices))) for one in found]
     return list({hit.passage.digest: hit for hit in hits}.values())
+
+
+@asynccontextmanager
+async def _opened(store: Store, name: str, new: About) -> AsyncIterator[Collection]:
+    """A collection, made where there is none; what waits for another process or the disk does so aside."""
+    opening = store.opened(name, new)
+    collection = await aside(opening.__enter__)
+    try:
+        if collection is None:
+            raise KnowledgeError(f"knowledge.collection={name}: has gone; load it anew")
+        yield collection
+    finally:
+        await aside(opening.__exit__, None, None, None)
 
 
 async def calibrate(collection: Collection, embedding: Embedding) -> Scale | None:

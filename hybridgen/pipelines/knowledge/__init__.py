@@ -20,12 +20,14 @@ class _Knowledge:
     is_swept = False
 
     def check(self, config: Config, *, data: bool = False) -> None:
-        from hybridgen.core.errors import DataError
+        from hybridgen.core.errors import ConfigError, DataError
         from hybridgen.knowledge.index import check_name
         from hybridgen.pipelines.knowledge import embedder
         from hybridgen.sources import paths
 
         check_name(config.knowledge.collection)
+        if config.estimate_only:
+            raise ConfigError("estimate_only=true: task=knowledge pays nothing, so there is nothing to estimate")
         if config.data.path is None:
             raise DataError("data.path: is missing; name the files that the collection is to hold")
         paths.find(config.data.path)

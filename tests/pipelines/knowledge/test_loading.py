@@ -145,6 +145,7 @@ def test_the_command_says_what_has_changed(docs: Path, typed: Typed) -> None:
         (["knowledge.collection=A"], "knowledge.collection=A: small letters, digits and hyphens make a name"),
         (["knowledge.collection=ours", "data.path=null"], "data.path: is missing; name the files that the collection"),
         (["knowledge.collection=ours", "data.path=nowhere"], "nowhere"),
+        (["knowledge.collection=ours", "estimate_only=true"], "there is nothing to estimate"),
     ],
 )
 def test_what_is_wrong_is_one_line(words: list[str], said: str, typed: Typed) -> None:
