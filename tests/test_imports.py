@@ -29,6 +29,8 @@ HEAVY = {
     "xllamacpp",
     "sklearn",
     "plotly",
+    "qdrant_edge",
+    "tokenizers",
 }
 NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub", "psycopg"}
 

@@ -15,7 +15,16 @@ from rich.text import Text
 from hybridgen.cli.bars import safe
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary, SheetMade
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import CostEstimate, Inspection, Proposal, RejectCount, RunResult, Summary, Sweep
+from hybridgen.core.results import (
+    CostEstimate,
+    Inspection,
+    KnowledgeSummary,
+    Proposal,
+    RejectCount,
+    RunResult,
+    Summary,
+    Sweep,
+)
 from hybridgen.core.timing import duration
 from hybridgen.reports import inspection as lines
 from hybridgen.reports import model_comparison as compared
@@ -146,6 +155,25 @@ def proposal_table(proposal: Proposal, folder: Path) -> Text:
     for note in proposal.notes:
         text.append("\nnote".ljust(12), "bold").append(note)
     return text.append("\n").append(_rows(("run it", proposal.command)))
+
+
+@table.register
+def knowledge_table(summary: KnowledgeSummary, folder: Path) -> Text:
+    """What a load has made of a collection."""
+    held = Notice("knowledge_held", {"collection": summary.collection, "total": summary.total})
+    size = {"passages": summary.read, "files": len(summary.sources)}
+    solved = f", {summary.solutions} of them with a solution" if summary.solutions else ""
+    text = _rows(
+        ("collection", str(held)),
+        ("read", f"{Notice('knowledge_read', size)}{solved}"),
+        ("changed", f"{summary.new} new, {summary.replaced} replaced, {summary.removed} removed, {summary.kept} kept"),
+        ("embedding", summary.embedding),
+        ("time", duration(summary.seconds)),
+        ("in", str(folder)),
+    )
+    for reason in summary.degraded:
+        text.append("\nnote".ljust(12), "bold yellow").append(reason)
+    return text
 
 
 @table.register

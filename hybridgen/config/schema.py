@@ -200,6 +200,18 @@ class Evaluate(_Section):
     task: Text | None = None
 
 
+class Knowledge(_Section):
+    """An index to ask. path: the folder of the embedded store. collection: which one is loaded. embedding: who embeds,
+    as PROVIDER/MODEL or PROVIDER/MODEL@ADDRESS, None: the sentence model within the process. problem, solution: columns
+    of a table of solved problems, None: they are told by their names."""
+
+    path: Text
+    collection: Text | None = None
+    embedding: Text | None = None
+    problem: Text | None = None
+    solution: Text | None = None
+
+
 class Output(_Section):
     """formats: more forms of the table of records."""
 
@@ -239,6 +251,7 @@ class Config(_Section):
     plugins: Annotated[tuple[Text, ...], BeforeValidator(listed)]
     data: Data
     evaluate: Evaluate = Evaluate()
+    knowledge: Knowledge
     output: Output
     ledger: LedgerPlace
     provider: Provider

@@ -10,6 +10,7 @@ HybridgenError
 ├── CapError            a paid call does not fit under the cap; it was not sent
 ├── StoppedError        the run was asked to end before this was asked              exit 130
 ├── LeakError           a frontier request would have carried personal data
+├── KnowledgeError      a collection of knowledge cannot be opened, read or written exit 2
 └── LedgerError         the ledger cannot be opened or written                      exit 2
     ├── DiskError       the disk below it is full or fails                          exit 1
     └── GoneError       the database that holds it went away                        exit 1
@@ -72,6 +73,12 @@ class StoppedError(HybridgenError):
 
     def __init__(self) -> None:
         super().__init__(Notice("stopped"))
+
+
+class KnowledgeError(HybridgenError):
+    """A collection of knowledge cannot be opened, read or written, or was made with another embedding model."""
+
+    exit_code = WRONG
 
 
 class LedgerError(HybridgenError):

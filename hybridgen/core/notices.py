@@ -148,6 +148,11 @@ TEMPLATES: dict[str, str] = {
     # privacy: languages
     "not_english": "{amount} of the text is {languages:list}: the English language model makes no guesses on it, so "
     "names that stand in no column of names are not hidden; see docs/privacy.md",
+    # knowledge
+    "knowledge_read": "{passages:n passage} of {files:n file}",
+    "knowledge_held": "{collection}: {total:n passage}",
+    "collection_empty": "{collection}: holds nothing; task=knowledge knowledge.collection={collection} loads it",
+    "collection_unsearched": "{collection}: could not be searched ({why})",
     # segments
     "boxes_joined": "{columns:n column} with a box joined into {questions:list}",
     "columns_left_out": "{left_out} of {columns} columns left out: {kinds:list}",

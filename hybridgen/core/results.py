@@ -579,6 +579,30 @@ class Proposal(_Result):
     notes: list[str]
 
 
+class KnowledgeSummary(_Result):
+    """What a load has made of a collection, in passages. read: what the sources hold; solutions: of these solved
+    problems. new, replaced, removed, kept: what became of them; total: in the collection now. embedding: whose vectors.
+    unreadable: places that could not be read. degraded, notices: as of a run."""
+
+    run_id: str
+    task: str
+    collection: str
+    embedding: str
+    sources: list[str]
+    read: int
+    solutions: int
+    new: int
+    replaced: int
+    removed: int
+    kept: int
+    total: int
+    unreadable: list[str]
+    degraded: list[str]
+    notices: list[Said]
+    seconds: float
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+
+
 class RunResult(_Result):
     """What `HybridPipeline.generate` returns. total_cost in USD. On its way records and lines lie in files, see
     `core.lines`."""

@@ -13,7 +13,7 @@ import contextlib
 import functools
 import itertools
 import json
-from collections.abc import AsyncIterator, Coroutine, Hashable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -28,7 +28,7 @@ from litellm.utils import ProviderConfigManager
 
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.secrets import masked
-from hybridgen.llm import answer_body, answers, complaints, errors, extras, transport
+from hybridgen.llm import answer_body, answers, complaints, errors, extras, transport, vectors
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.forms import Build, Forms
@@ -71,6 +71,8 @@ _run: ContextVar[_Run | None] = ContextVar("hybridgen_run", default=None)  # who
 
 async def send(endpoint: Endpoint, request: Request, wanted: Extras | None = None) -> Answer:
     """One try. wanted: what is asked for beside the answer. Raises ProviderError for whatever goes wrong."""
+    if request.embeds:
+        return await _send_texts(endpoint, request)
     wanted = wanted or Extras()
     request = extras.worded(wanted, request)
     run = None if wanted.is_stream else _run.get()
@@ -98,8 +100,27 @@ def _asked_how(endpoint: Endpoint) -> Hashable:
     return (endpoint.api_base, endpoint.api_key, endpoint.wire, endpoint.provider.name, endpoint.timeout, repr(own))
 
 
-async def _send_filled(endpoint: Endpoint, request: Request, asked: httpx.Request, pool: Any) -> Answer:
-    """One try with a request that stands already."""
+async def _send_texts(endpoint: Endpoint, request: Request) -> Answer:
+    """One try to have texts embedded, in OpenAI's protocol, which all servers at home speak."""
+    run = _run.get()
+    if run is None:
+        raise RuntimeError("texts are embedded within `connections`")
+    base, headers = transport.address(endpoint)
+    if endpoint.api_key not in {None, "none"}:
+        headers = {"Authorization": f"Bearer {endpoint.api_key}"} | headers
+    body = vectors.body_of(endpoint.model, request)
+    asked = httpx.Request("POST", f"{base}{endpoint.provider.embeds}", headers=headers, json=body)
+    return await _send_filled(endpoint, request, asked, run.pool, lambda body, came: vectors.answer_of(body, request))
+
+
+async def _send_filled(
+    endpoint: Endpoint,
+    request: Request,
+    asked: httpx.Request,
+    pool: Any,
+    read: Callable[[Any, httpx.Response], Answer] | None = None,
+) -> Answer:
+    """One try with a request that stands already. read: what an answer is made of, None: a message's."""
     text = ""
     try:
         with transport.way(endpoint):
@@ -111,7 +132,7 @@ async def _send_filled(endpoint: Endpoint, request: Request, asked: httpx.Reques
         body = json.loads(text)
         complaint = errors.read_answer(body)
         if complaint is None:
-            return _came(endpoint, request, body, came)
+            return read(body, came) if read else _came(endpoint, request, body, came)
     except Exception as error:
         raise _told(error, endpoint, text) from error
     raise complaint

@@ -43,6 +43,7 @@ class Request:
     caller wants as an answer of its own. digits: ask for the log-probabilities of digits in the answer. priority: who
     gets the next free slot, the lowest first. in_order: a refusal for want of money holds for all in order that come
     after it. about: whose rows it is about; those about the same ones go to the same server, empty: to any.
+    embeds: its messages are texts, and the answer is their vectors (see `vectors`).
     """
 
     purpose: str
@@ -57,6 +58,7 @@ class Request:
     priority: int = 0
     in_order: bool = True
     about: str = ""
+    embeds: bool = False
 
     def key(self, model: str, own: Mapping[str, Any] | None = None) -> str:
         """What was asked, as a hash: the same question to the same model has the same key in any run.
@@ -73,6 +75,8 @@ class Request:
         }
         if own:
             asked["own"] = dict(own)
+        if self.embeds:
+            asked["embeds"] = True
         return hashlib.sha256(json.dumps(asked, ensure_ascii=False).encode()).hexdigest()
 
     def shared(self) -> str | None:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from hybridgen.core.evaluation import Evaluation, SheetMade
     from hybridgen.core.notices import Notice
     from hybridgen.core.progress import Progress
-    from hybridgen.core.results import CostEstimate, Inspection, Proposal, RunResult
+    from hybridgen.core.results import CostEstimate, Inspection, KnowledgeSummary, Proposal, RunResult
     from hybridgen.core.stop import Stop
 
-    Result: TypeAlias = RunResult | CostEstimate | Inspection | Proposal | Evaluation | SheetMade
+    Result: TypeAlias = RunResult | CostEstimate | Inspection | Proposal | KnowledgeSummary | Evaluation | SheetMade
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from hybridgen.core.results import (
     CostEstimate,
     DraftLine,
     Inspection,
+    KnowledgeSummary,
     Record,
     Reject,
     RunResult,
@@ -97,7 +98,7 @@ def write_sheet(folder: Path, sheet: sheets.Sheet) -> None:
     _write(folder, SHEET_TABLE, sheets.table(sheet))
 
 
-def write_summary(folder: Path, summary: Summary | EvaluationSummary) -> None:
+def write_summary(folder: Path, summary: Summary | EvaluationSummary | KnowledgeSummary) -> None:
     """Write summary.json, again once the last figures are known. Raises HybridgenError where it cannot be written."""
     _write(folder, "summary.json", _document(summary))
 

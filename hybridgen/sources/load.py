@@ -6,8 +6,9 @@ import hashlib
 import logging
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
@@ -27,6 +28,7 @@ from hybridgen.sources.texts.turns import find_turns
 from hybridgen.sources.types import ANYTHING, ROW, TEXT, UNIT, Asked, Content, Dataset, File, Grid, Table, Talks, Text
 
 LOG = logging.getLogger("hybridgen.sources")
+T = TypeVar("T")
 FINGERPRINT_ROWS = 10_000  # told to the digest at a time
 MIN_COPIED_ROWS = 3  # that files must share to be copies; fewer may be alike by chance
 
@@ -89,12 +91,25 @@ def load(path: str | Sequence[str] | None, asked: Asked = ANYTHING) -> Dataset:
 
 def read(file: File, asked: Asked = ANYTHING) -> Dataset:
     """One file: read by whoever reads its kind, and understood. Raises DataError."""
+    return _read(file, asked, _understand)
+
+
+def read_whole(file: File, asked: Asked = ANYTHING) -> Text | Dataset:
+    """One file: running text as it stands, uncut, and anything else as `read` has it. Raises DataError."""
+
+    def understand(content: Content | Dataset, file: File, asked: Asked) -> Text | Dataset:
+        return content if isinstance(content, Text) else _understand(content, file, asked)
+
+    return _read(file, asked, understand)
+
+
+def _read(file: File, asked: Asked, understand: Callable[[Content | Dataset, File, Asked], T]) -> T:
     reader = reader_of(file.path.suffix)
     if reader is None:
         raise refusal(file.path)
     began = time.perf_counter()
     try:
-        dataset = _understand(reader.read(file.path, asked), file, asked)
+        understood = understand(reader.read(file.path, asked), file, asked)
     except (DataError, MemoryError):
         raise
     except Exception as error:  # a file that breaks a library, or us, in a way that no reader knows of
@@ -105,8 +120,8 @@ def read(file: File, asked: Asked = ANYTHING) -> Dataset:
         raise DataError(
             f"{file.path}: cannot be understood ({name}); open it in the program that wrote it and save it again"
         ) from error
-    LOG.debug("%s: %d rows in %.3f s", reader.name, dataset.frame.height, time.perf_counter() - began)
-    return dataset
+    LOG.debug("%s: read in %.3f s", reader.name, time.perf_counter() - began)
+    return understood
 
 
 def _understand(content: Content | Dataset, file: File, asked: Asked) -> Dataset:

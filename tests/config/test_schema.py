@@ -124,7 +124,7 @@ WRONG = {
     "strategy.treshold=1": "strategy.treshold: there is no such key; did you mean strategy.quality_threshold?",
     "+strategy.treshold=1": "strategy.treshold: there is no such key; did you mean strategy.quality_threshold?",
     "quality_threshold=1": "quality_threshold: there is no such key or group; did you mean strategy.quality_threshold?",
-    "path=x": "path: there is no such key or group; did you mean data.path or ledger.path?",
+    "path=x": "path: there is no such key or group; did you mean data.path or knowledge.path or ledger.path?",
     "data.zzz=1": "data.zzz: there is no such key; "
     "data has path, rows_per_record, sheet, header_rows, skip_rows, respondent, sample",
     "+frobnicate=1": "frobnicate: there is no such key",

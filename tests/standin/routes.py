@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import random
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -14,11 +15,13 @@ from aiohttp import web
 
 from tests.standin import failures, looks, renders, wires
 from tests.standin.asked import Asked, Wire
+from tests.standin.billing import tokens
 from tests.standin.failures import Fault
 from tests.standin.state import State
 
 Handler = Callable[[web.Request], Any]
 Current = Callable[[], State]
+DIMENSION = 64  # of the vectors of texts
 _KEY = re.compile(r"[a-zA-Z0-9_.-]{1,64}")  # what Anthropic takes as a property's key
 
 
@@ -62,6 +65,16 @@ def _routes(current: Current) -> Iterator[web.RouteDef]:
         rows = [{"id": model, "max_context_length": current().looks.context} for model in current().models]
         return web.json_response({"object": "list", "data": rows})
 
+    async def embeddings(request: web.Request) -> web.Response:
+        asked = await request.json()
+        texts = [asked["input"]] if isinstance(asked["input"], str) else asked["input"]
+        with current().lock:
+            current().embedded += texts
+        rows = [{"object": "embedding", "index": n, "embedding": embed(text)} for n, text in enumerate(texts)]
+        used = sum(map(tokens, texts))
+        usage = {"prompt_tokens": used, "total_tokens": used}
+        return web.json_response({"object": "list", "model": asked["model"], "data": rows[::-1], "usage": usage})
+
     yield web.get("/api/version", _fixed({"version": "0.12.6"}))
     yield web.get("/health", _fixed({"status": "ok"}))
     yield web.get("/api/tags", tags)
@@ -71,10 +84,17 @@ def _routes(current: Current) -> Iterator[web.RouteDef]:
     for prefix in ("", "/v1"):
         yield web.get(f"{prefix}/models", listed)
         yield web.post(f"{prefix}/chat/completions", _chat("openai", current))
+        yield web.post(f"{prefix}/embeddings", embeddings)
     yield web.post("/api/chat", _chat("ollama", current))
     yield web.post("/v1/messages", _chat("anthropic", current))
     for prefix in ("", "/v1beta"):
         yield web.post(f"{prefix}/models/{{model}}:generateContent", _chat("gemini", current))
+
+
+def embed(text: str) -> list[float]:
+    """Texts with words in common are near one another: each word has a direction of its own."""
+    drawn = [random.Random(word) for word in sorted({*re.findall(r"\w+", text.casefold())})]
+    return [1e-6 + sum(one.gauss(0, 1) for one in drawn) for _ in range(DIMENSION)]
 
 
 def _facts(model: str) -> dict[str, Any]:

@@ -83,6 +83,12 @@ class Standin:
             return tuple(self._state.requests)
 
     @property
+    def embedded(self) -> list[str]:
+        """The texts whose vectors were asked for, in the order of arrival."""
+        with self._state.lock:
+            return list(self._state.embedded)
+
+    @property
     def charges(self) -> Sequence[Charge]:
         """The calls that are billed."""
         with self._state.lock:

@@ -92,13 +92,14 @@ class Provider:
     with its key, empty: it has none of its own. address: where it is when none is given. is_known: litellm knows where
     it is and what its models cost, by the wire; moved_by: variables by which litellm moves it. Of one that only speaks
     another's protocol neither is true, so it is sent to `address`, and its price must be given. api_path: what follows
-    an address that has no path. usual_port: where a local server listens when nobody said otherwise. default_port: of
-    an address without one. start: the command that starts it; fetch: the one that fetches a model ({model}). is_inside:
-    it runs within this process. accepts_seed, accepts_logprobs: what a request may ask for. Keys: a pydantic model of
-    keys of its own. arguments: more for litellm, by its own keys and the context length in tokens. thinking: by a
-    model's name, how it is kept from thinking. looks_up_models: litellm would ask the server for a model's data before
-    each call. facts: what the server says of a model, by a `Look`, the model's name and what it is listed with. clouds:
-    hosts that speak for a server at home and are somebody else's.
+    an address that has no path. embeds: what follows the address where texts are embedded, in OpenAI's protocol.
+    usual_port: where a local server listens when nobody said otherwise. default_port: of an address without one. start:
+    the command that starts it; fetch: the one that fetches a model ({model}). is_inside: it runs within this process.
+    accepts_seed, accepts_logprobs: what a request may ask for. Keys: a pydantic model of keys of its own. arguments:
+    more for litellm, by its own keys and the context length in tokens. thinking: by a model's name, how it is kept from
+    thinking. looks_up_models: litellm would ask the server for a model's data before each call. facts: what the server
+    says of a model, by a `Look`, the model's name and what it is listed with. clouds: hosts that speak for a server at
+    home and are somebody else's.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Provider:
     is_known: bool = False
     moved_by: tuple[str, ...] = ()
     api_path: str = "/v1"
+    embeds: str = "/embeddings"
     usual_port: int | None = None
     default_port: int | None = None
     start: str = ""

@@ -32,6 +32,7 @@ register(
         wire="ollama_chat",
         prefixes=("ollama_chat/", "ollama/"),
         api_path="",
+        embeds="/v1/embeddings",  # https://docs.ollama.com/api/openai-compatibility
         usual_port=11434,
         default_port=11434,
         start="start it with: ollama serve",

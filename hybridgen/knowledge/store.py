@@ -1,0 +1,89 @@
+"""What a store of collections can do, whichever engine is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
+
+from hybridgen.knowledge.relevance import Scale
+from hybridgen.knowledge.types import Passage, Scored, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a collection remembers of itself. model, dimension: of its vectors. scale: of relevance, None: none yet."""
+
+    model: str
+    dimension: int
+    scale: Scale | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept with its collection."""
+        return {
+            "model": self.model,
+            "dimension": self.dimension,
+            "scale": self.scale.as_json() if self.scale else None,
+        }
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> About:
+        """What `as_json` made. Raises KeyError, TypeError where it is something else."""
+        return cls(kept["model"], kept["dimension"], Scale.of(kept["scale"]) if kept["scale"] else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A passage as it is stored. id: a UUID. dense: of length 1."""
+
+    id: str
+    passage: Passage
+    dense: NDArray[Any]
+    terms: Terms
+
+
+class Collection(Protocol):
+    """Points under one name. All methods may raise KnowledgeError."""
+
+    name: str
+    about: About
+
+    def count(self) -> int:
+        """How many points it has."""
+
+    def passages(self) -> Iterator[tuple[str, Passage]]:
+        """All points, without their vectors, by ids in their order."""
+
+    def write(self, points: Sequence[Point]) -> None:
+        """Add points, in the place of those that have their ids."""
+
+    def move(self, passages: Mapping[str, Passage]) -> None:
+        """Have points say another place."""
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Take points away."""
+
+    def find(self, dense: NDArray[Any], terms: Terms, limit: int) -> list[str]:
+        """The ids of the points nearest by both vectors, as the engine fuses them, the best first."""
+
+    def score(self, dense: NDArray[Any], terms: Terms, ids: Sequence[str]) -> list[Scored]:
+        """These points, each with its two scores."""
+
+    def remember(self, about: About) -> None:
+        """Keep this with the collection. What was written before is on disk then."""
+
+
+class Store(Protocol):
+    """Collections by their names."""
+
+    def names(self) -> list[str]:
+        """Those that are there, sorted. Raises KnowledgeError where they cannot be told."""
+
+    def opened(self, name: str, new: About | None = None) -> AbstractContextManager[Collection | None]:
+        """A collection for as long as the block lasts; None where there is none. new: then it is made.
+
+        Raises KnowledgeError where it cannot be opened.
+        """

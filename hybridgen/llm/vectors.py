@@ -1,0 +1,54 @@
+"""Texts that a server embeds: how they are asked for, and how their vectors stand in an answer's text.
+
+A vector is kept as base64 of 32-bit numbers, little-endian: a third of what its digits would take in the ledger.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hybridgen.llm.types import Answer, Message, Request, Usage
+
+Floats: TypeAlias = NDArray[np.float32]
+_NUMBERS = np.dtype("<f4")
+
+
+def request_of(text: str) -> Request:
+    """The request for the vector of one text: asked alone, so that the ledger knows it in whatever company."""
+    return Request("embed", "", (Message("user", text),), {}, max_tokens=0, embeds=True)
+
+
+def body_of(model: str, request: Request) -> dict[str, Any]:
+    """What is sent, https://platform.openai.com/docs/api-reference/embeddings."""
+    texts = [message.content for message in request.messages]
+    return {"model": model, "input": texts, "encoding_format": "float"}
+
+
+def answer_of(body: Mapping[str, Any], request: Request) -> Answer:
+    """The answer in what came. Raises LookupError, TypeError, ValueError where it is none."""
+    rows = sorted(body["data"], key=lambda row: int(row["index"]))
+    found = [np.array(row["embedding"], _NUMBERS) for row in rows]
+    if len(found) != len(request.messages) or not all(_is_vector(one) for one in found):
+        raise ValueError("it has no vector for each text")
+    counted = body.get("usage") or {}
+    usage = Usage(input=int(counted.get("prompt_tokens") or 0))
+    text = json.dumps([base64.b64encode(one.tobytes()).decode() for one in found])
+    return Answer(text, usage, model=str(body.get("model") or ""))
+
+
+def vectors_of(answer: Answer) -> Floats:
+    """The vectors in an answer, each of length 1; shape (texts, dimension)."""
+    rows = [np.frombuffer(base64.b64decode(one), _NUMBERS) for one in json.loads(answer.text)]
+    whole = np.array(rows, np.float32)
+    unit: Floats = whole / np.linalg.norm(whole, axis=1, keepdims=True)
+    return unit
+
+
+def _is_vector(numbers: NDArray[Any]) -> bool:
+    return numbers.ndim == 1 and len(numbers) > 0 and bool(np.isfinite(numbers).all()) and bool(numbers.any())
