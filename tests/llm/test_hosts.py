@@ -6,7 +6,7 @@ import pytest
 
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
-from hybridgen.llm.hosts import find_hosts, say_stopped
+from hybridgen.llm.hosts import find_hosts, leads_away, leads_near, say_stopped
 
 
 def hosts(config: Config, *, is_paid: bool) -> set[str]:
@@ -81,3 +81,20 @@ def test_where_a_bucket_was_not_named_the_line_says_how(line: str, advice: str) 
     assert said.startswith(f"a connection was stopped: {line}; ")
     assert advice in said
     assert str(say_stopped("example.org:443 (requests)")) == "a connection was stopped: example.org:443 (requests)"
+
+
+@pytest.mark.parametrize(
+    ("name", "away"),
+    [("127.0.0.1", False), ("10.0.0.7", False), ("localhost", False), ("8.8.8.8", True)],
+)
+def test_who_is_not_near_is_away(name: str, away: bool) -> None:
+    assert leads_away(name) == away
+    assert leads_near(name) != away
+
+
+def test_a_name_that_is_not_known_leads_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise OSError("Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    assert (leads_near("gpu.lan"), leads_away("gpu.lan")) == (False, False)
