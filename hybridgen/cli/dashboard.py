@@ -29,6 +29,7 @@ from hybridgen.tracking.store import artifacts, database
 HOST = "127.0.0.1"
 PORT = 5000
 STORE = "sqlite:///outputs/mlflow.db"  # tracking.uri's default
+VARIABLE = "MLFLOW_TRACKING_URI"
 _PATIENCE = 120  # seconds for MLflow to start
 _ENVIRONMENT = {
     "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",  # else ten processes and 3 GB, for jobs that nobody asks for here
@@ -40,20 +41,33 @@ _ENVIRONMENT = {
 def main() -> int:
     """Serve until Ctrl-C; the exit code. What went wrong is one line on stderr."""
     parser = argparse.ArgumentParser(prog="hybridgen-dashboard", description="MLflow's pages of all runs and sweeps.")
-    parser.add_argument("--store", default=STORE, metavar="URI", help=f"what tracking.uri is for the runs ({STORE})")
+    help_ = f"what tracking.uri is for the runs (${VARIABLE}, else {STORE})"
+    parser.add_argument("--store", default=None, metavar="URI", help=help_)
     parser.add_argument("--port", type=int, default=PORT, help=f"on 127.0.0.1 ({PORT})")
     outlive_streams()
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends the server's processes too
     try:
-        with serving(given.store, given.port) as (address, server):
-            print(f"{redacted(given.store)} at {address}; stop with Ctrl-C", flush=True)
+        store = _store(given.store)
+        with serving(store, given.port) as (address, server):
+            print(f"{redacted(store)} at {address}; stop with Ctrl-C", flush=True)
             return server.wait()
     except HybridgenError as error:
         say(str(error), "hybridgen-dashboard")
         return error.exit_code
     except KeyboardInterrupt:
         return DONE
+
+
+def _store(typed: str | None) -> str:
+    """The address of the store. Raises InputError where a password was typed: while a command runs, everybody on the
+    machine can read it."""
+    if typed is not None and redacted(typed) != typed:
+        raise InputError(
+            f"--store={redacted(typed)}: has a password, which everybody on this machine can read while it runs; set "
+            f"{VARIABLE} to that address and leave out --store"
+        )
+    return typed or os.environ.get(VARIABLE) or STORE
 
 
 @contextlib.contextmanager
@@ -67,7 +81,7 @@ def serving(store: str, port: int) -> Iterator[tuple[str, subprocess.Popen[str]]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         server = subprocess.Popen(  # noqa: S603  the command is ours
             _command(store, port),
-            env=os.environ | _ENVIRONMENT,
+            env=os.environ | _ENVIRONMENT | {"MLFLOW_BACKEND_STORE_URI": store},
             umask=private.umask(),
             stdout=log,
             stderr=log,
@@ -101,7 +115,7 @@ def _check(store: str, port: int) -> None:
 def _command(store: str, port: int) -> list[str]:
     file = database(store)
     place = [] if file is None else ["--default-artifact-root", artifacts(file)]
-    words = ["--backend-store-uri", store, *place, "--host", HOST, "--port", str(port), "--workers", "1"]
+    words = [*place, "--host", HOST, "--port", str(port), "--workers", "1"]
     return [sys.executable, "-W", "ignore", "-m", "mlflow", "server", *words]
 
 

@@ -72,7 +72,10 @@ def test_the_pages_ask_nobody_but_this_machine(address: str) -> None:
     [
         ("--store sqlite:///nowhere.db", "--store=sqlite:///nowhere.db: there is no such file; run something first"),
         ("--store http://127.0.0.1:5000", "--store=http://127.0.0.1:5000: is a server already; open that address"),
-        ("--store http://me:secret@x:5000", "--store=http://***@x:5000: is a server already; open that address"),
+        (
+            "--store http://me:secret@x:5000",
+            "--store=http://***@x:5000: has a password, which everybody on this machine",
+        ),
         ("--store ./mlruns", "--store=./mlruns: is no database; sqlite:///FILE would be one"),
     ],
 )
@@ -86,6 +89,10 @@ def test_what_is_wrong_is_one_line_and_exits_2(
     assert said.count("\n") == 1
 
 
+def test_the_address_of_a_store_is_in_no_list_of_processes() -> None:
+    assert not [word for word in dashboard._command("postgresql://me:secret@db/mlflow", 5000) if "secret" in word]
+
+
 def test_the_address_of_a_store_is_shown_without_its_password(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -93,7 +100,8 @@ def test_the_address_of_a_store_is_shown_without_its_password(
         def wait(self) -> int:
             return 0
 
-    monkeypatch.setattr(sys, "argv", ["hybridgen-dashboard", "--store", "postgresql://me:secret@db/mlflow"])
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "postgresql://me:secret@db/mlflow")
+    monkeypatch.setattr(sys, "argv", ["hybridgen-dashboard"])
     monkeypatch.setattr(dashboard, "serving", lambda *_: nullcontext(("http://127.0.0.1:5000", Ends())))
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     assert dashboard.main() == 0
