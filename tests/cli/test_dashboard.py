@@ -74,7 +74,7 @@ def test_the_pages_ask_nobody_but_this_machine(address: str) -> None:
         ("--store http://127.0.0.1:5000", "--store=http://127.0.0.1:5000: is a server already; open that address"),
         (
             "--store http://me:secret@x:5000",
-            "--store=http://***@x:5000: has a password, which everybody on this machine",
+            "--store=http://***@x:5000: has a password, which everybody on",
         ),
         ("--store ./mlruns", "--store=./mlruns: is no database; sqlite:///FILE would be one"),
     ],
