@@ -7,12 +7,10 @@ lock does.
 from __future__ import annotations
 
 import json
-import sys
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from numpy.typing import NDArray
 
@@ -204,28 +202,16 @@ def _our_words(folder: Path) -> Iterator[None]:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """This process's alone for as long as the block lasts. Raises KnowledgeError where another does not let go."""
+    from filelock import FileLock, Timeout
+
+    # The block may be entered in one thread and left in another.
+    lock = FileLock(folder / LOCK, timeout=PATIENCE, mode=0o600, thread_local=False)
     with _our_words(folder):
-        file = private.open_file(folder / LOCK, "a")
-    with file:
-        latest = time.monotonic() + PATIENCE
-        while not _take(file):
-            if time.monotonic() > latest:
-                raise KnowledgeError(f"{folder}: another process has the collection open; wait for it, or end it")
-            time.sleep(PAUSE)
-        yield
-
-
-def _take(file: IO[Any]) -> bool:
-    """Take a file's lock, which ends with it. Whether it was free."""
+        try:
+            lock.acquire(poll_interval=PAUSE)
+        except Timeout:
+            raise KnowledgeError(f"{folder}: another process has the collection open; wait for it, or end it") from None
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        yield
+    finally:
+        lock.release()

@@ -216,7 +216,7 @@ def test_what_is_wrong_of_keys_together_and_in_the_example_is_told_with_the_rest
             "6: fields.urgency.min=5: must be at most max, which is 1",
             "8: fields.pains.of.grounded: is for fields of the record itself",
             "9: refine: summery is no field; choose category, urgency, summary, pains; did you mean summary?",
-            "11: rubric.usefulness.measured=use: must be one of evidence, completeness, agreement",
+            "11: rubric.usefulness.measured=use: must be one of evidence, completeness, coverage, agreement",
             "12: rubric.improve: cannot be a criterion's name; letters, digits and underscores, a letter first, would "
             "be right",
             "15: example.record.summary: is missing; it must be some text",

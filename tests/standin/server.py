@@ -169,4 +169,8 @@ class Standin:
             self._stop.set()
         self._ready.set()
         await self._stop.wait()
+        server = runner.server
         await runner.cleanup()
+        if server:  # who was let in at the last moment goes too
+            await asyncio.sleep(0.01)
+            await server.shutdown(0.1)

@@ -327,7 +327,8 @@ WRONG = {
     "did you mean task.fields.a.min?",
     "name: x\nfields: {a: {type: integer, min: x}}": "task.fields.a.min=x: must be a whole number or null",
     "name: x\nfields: {a: {type: integer, min: 3, max: 1}}": "task.fields.a.min=3: must be at most max, which is 1",
-    "name: x\nfields: {a: {type: one_of}}": "task.fields.a.options: is missing; it must be a list of some text",
+    "name: x\nfields: {a: {type: one_of}}": "task.fields.a.options: is missing; it must be a list of some text, "
+    "one at least",
     "name: x\nfields: {a: {type: one_of, options: [b, b]}}": "task.fields.a.options: each must be another one",
     "name: x\nfields: {a: {type: list, of: {type: number, max: b}}}": "task.fields.a.of.max=b: "
     "must be a number or null",

@@ -82,7 +82,7 @@ def test_a_unit_that_nobody_understands_makes_no_other_key_wrong() -> None:
 def test_a_field_that_is_wrong_in_itself_is_a_field_all_the_same() -> None:
     fields = {"said": {"type": "text"}, "mood": {"type": "one_of"}}
     assert told(fields=fields, refine=["mood"]) == [
-        "task.fields.mood.options: is missing; it must be a list of some text"
+        "task.fields.mood.options: is missing; it must be a list of some text, one at least"
     ]
 
 

@@ -233,6 +233,7 @@ class Scripted:
     def __init__(self, *answers: object, role: Role = "local", cost: int = 0) -> None:
         self.endpoint = endpoint(role)
         self.log = CallLog()
+        self.peers = SimpleNamespace(all=())  # nothing is told of servers
         self.asked: list[Request] = []
         self.unusable: list[tuple[str, str]] = []
         self._answers = list(answers)
