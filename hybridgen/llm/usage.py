@@ -46,13 +46,6 @@ class Spans:
             self._closed += sum(end - start for start, end in old)
             self._until = old[-1][1] if old else self._until
 
-    def join(self, other: Spans) -> None:
-        """Those of another too."""
-        self._closed += other._closed
-        self._until = max(self._until, other._until)
-        for began, ended in other._apart:
-            self.add(began, ended)
-
     @property
     def seconds(self) -> float:
         """Seconds that lie within at least one of them."""
@@ -148,10 +141,11 @@ def _sum(one: Usage, other: Usage) -> Usage:
 
 
 def join(logs: Iterable[CallLog]) -> CallLog:
-    """What was done at several servers. What is known of the run as a whole counts once."""
+    """What was done at several servers. What is known of the run as a whole counts once; how fast each wrote is its own
+    affair, and is not in it."""
     whole = CallLog()
     for log in logs:
-        for name in ("answered", "replayed", "cost", "new", "written", "retries", "failed", "stale"):
+        for name in ("answered", "replayed", "cost", "new", "retries", "failed", "stale"):
             setattr(whole, name, getattr(whole, name) + getattr(log, name))
         for name in ("unanswered", "overbilled"):
             setattr(whole, name, max(getattr(whole, name), getattr(log, name)))
@@ -160,7 +154,6 @@ def join(logs: Iterable[CallLog]) -> CallLog:
         for purpose, spent in log.by_purpose.items():
             whole.by_purpose[purpose] = whole.spent(purpose) + spent
         whole.known |= log.known
-        whole.busy.join(log.busy)
         whole.notices += log.notices
         whole.other_models |= log.other_models
     return whole

@@ -134,15 +134,14 @@ class Groups(Generic[B]):
 
     def _tried(self, write: Write) -> Any:
         """One whose group was taken back, for what another in it did."""
-        for left in reversed(range(TRIES)):
+        left = TRIES
+        while True:
+            left -= 1
             try:
                 return self._alone(write)
-            except AgainError as error:
-                if not left:
-                    return error
             except Exception as error:
-                return error
-        return None
+                if not (left and isinstance(error, AgainError)):
+                    return error
 
     def _alone(self, write: Write) -> Any:
         self._book.begin()
