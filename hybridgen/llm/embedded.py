@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from hybridgen.core import secrets
 from hybridgen.core.errors import ServerError
 from hybridgen.core.notices import Notice
+from hybridgen.llm.outgoing import Outgoing
 from hybridgen.llm.waiting import Say, say_nothing
 
 KEY_BYTES = 32
@@ -52,7 +53,7 @@ class Server:
         self._is_closed = False
         self._server: Any = self._begin(threads, port=0)
         self.address = str(self._server.listening_address)
-        self._out = set[asyncio.Task[Any]]()
+        self._out = Outgoing[Any]()
         self._is_up = asyncio.Event()
         self._is_up.set()
         self.restarts = 0
@@ -95,14 +96,8 @@ class Server:
         """
         while True:
             await self._is_up.wait()
-            begun, sending = self.restarts, asyncio.create_task(send())
-            self._out.add(sending)
-            try:
-                await asyncio.wait([sending])
-            finally:
-                self._out.discard(sending)
-                if sending.cancel():  # whoever asks was cancelled
-                    await asyncio.gather(sending, return_exceptions=True)
+            begun = self.restarts
+            sending: asyncio.Task[T] = await self._out.run(send)
             if begun == self.restarts or not (sending.cancelled() or sending.exception()):
                 return sending.result()
 
@@ -111,9 +106,8 @@ class Server:
         self._is_up.clear()
         self.restarts += 1
         try:
-            for sending in self._out:  # llama.cpp waits for all that are connected
-                sending.cancel()
-            await asyncio.gather(*self._out, return_exceptions=True)
+            # llama.cpp waits for all that are connected.
+            await asyncio.gather(*self._out.cut_off(), return_exceptions=True)
             await asyncio.to_thread(self._replace, threads)
         finally:
             self._is_up.set()

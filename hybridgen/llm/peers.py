@@ -21,6 +21,7 @@ from hybridgen.llm import sayings
 from hybridgen.llm.concurrency import Concurrency, Queue, Standing, Turn
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.health import Health
+from hybridgen.llm.outgoing import Outgoing
 from hybridgen.llm.pacing import Pacing
 from hybridgen.llm.retry import MAX_RETRY_AFTER, RetryPolicy, back_off
 from hybridgen.llm.types import Answer, Site
@@ -51,7 +52,7 @@ class Peer:
         self.left_at = float("-inf")  # when it was left out last, by the loop's clock
         self.sign_at = float("-inf")  # when it last answered, or began to have calls out
         self.silent_looks = 0
-        self._out = set[asyncio.Task[Answer]]()
+        self._out = Outgoing[Answer]()
         self.misses = 0  # looks and questions that it failed since its last answer
 
     @property
@@ -65,14 +66,7 @@ class Peer:
             return await send()
         if not self._out:
             self.sign_at = asyncio.get_running_loop().time()
-        sending = asyncio.create_task(send())
-        self._out.add(sending)
-        try:
-            await asyncio.wait([sending])
-        finally:
-            self._out.discard(sending)
-            if sending.cancel():  # whoever asks was cancelled
-                await asyncio.gather(sending, return_exceptions=True)
+        sending = await self._out.run(send)
         if sending.cancelled():
             raise ProviderError(f"nothing came for {SILENT_SECONDS:g} s and more", "server_error", billed=True)
         return sending.result()
@@ -83,8 +77,7 @@ class Peer:
 
     def cut_off(self) -> None:
         """Wait for nothing that it has out."""
-        for sending in self._out:
-            sending.cancel()
+        self._out.cut_off()
 
 
 class Peers:
