@@ -11,7 +11,7 @@ from hybridgen.llm.ledger.budget import LOST_CALLS
 from hybridgen.llm.types import PICO, Request, as_usd
 from hybridgen.pipelines.evaluate.drafts import Material
 from hybridgen.pipelines.records.grade import PLAIN
-from hybridgen.pipelines.records.paid_calls import Calls, count_scores
+from hybridgen.pipelines.records.paid_calls import Calls, Kind, count_scores
 from hybridgen.pipelines.records.parse import as_taken
 from hybridgen.pipelines.records.stages import payee_of
 from hybridgen.pipelines.records.work import Stages
@@ -66,8 +66,7 @@ def _judged(material: Material, stages: Stages, access: Access) -> list[Calls]:
     questions = max((task.rubric for task in material.prepared.levels.all), key=len)
     return [
         Calls(
-            payee,
-            [as_taken(stages.judge.request(draft), "frontier") for draft in asked],
+            Kind(payee, [as_taken(stages.judge.request(draft), "frontier") for draft in asked]),
             length=count_scores(questions) + payee.thinking,
             count=len(asked),
             most=len(asked),
@@ -84,8 +83,7 @@ def _graded(material: Material, stages: Stages, access: Access) -> list[Calls]:
     asked = [request for id_ in ids for request in _both_orders(material, stages, id_)]
     return [
         Calls(
-            payee,
-            asked,
+            Kind(payee, asked),
             length=count_scores(material.prepared.levels.paid.rubric or PLAIN, 2) + payee.thinking,
             count=len(asked),
             most=len(asked),

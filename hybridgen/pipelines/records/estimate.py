@@ -32,6 +32,7 @@ from hybridgen.pipelines.records.paid_calls import (
     Bounds,
     Calls,
     Expected,
+    Kind,
     Most,
     Payee,
     count_scores,
@@ -227,25 +228,48 @@ class Estimator:
         return [*self._judge_calls(self.scoring, history, is_paid=is_paid), *self._audit_calls]
 
     def _judge_calls(self, scoring: Scoring, history: History, *, is_paid: bool) -> Iterator[Calls]:
-        strategy, task, payee = self.prepared.strategy, self.prepared.task, scoring.judge
-        if payee is None or not task.rubric:
+        strategy, task, judging = self.prepared.strategy, self.prepared.task, self._judging
+        if judging is None or not task.rubric:
             return
         drafts = self.config.records * strategy.drafts_per_record + scoring.copies
         known = history.wanted if history.known else self._expect_refined()
         yield Calls(
-            payee,
-            View(self.prepared.sketch, lambda _, segment: self._judge(scoring.judging, segment)),
-            length=count_scores(task.rubric) + payee.thinking,
+            judging,
+            length=count_scores(task.rubric) + judging.payee.thinking,
             count=drafts + (known if is_paid and strategy.is_home else 0),
             most=drafts + (self.config.records if is_paid and strategy.is_home else 0),
-            more=self._longer,
-            note=f"{drafts} drafts are judged by {payee.model}"
+            note=f"{drafts} drafts are judged by {judging.payee.model}"
             + (f", {scoring.copies} of them damaged copies, once, for its scale" if scoring.copies else ""),
         )
 
-    def _judge(self, judging: Judging, segment: Segment) -> Request:
-        """What a paid judge is asked."""
-        return as_taken(judging.request(self._like_the_example(segment)), "frontier")
+    @functools.cached_property
+    def _judging(self) -> Kind | None:
+        """What a paid judge is asked; None where there is none."""
+        scoring = self.scoring
+        if scoring is None or scoring.judge is None:
+            return None
+
+        def ask(_: int, segment: Segment) -> Request:
+            return as_taken(scoring.judging.request(self._like_the_example(segment)), "frontier")
+
+        return Kind(scoring.judge, View(self.prepared.sketch, ask), more=self._longer)
+
+    @functools.cached_property
+    def _writing(self) -> Kind | None:
+        """What the frontier is asked for whole records; None without a price."""
+        if self.price is None:
+            return None
+        asked = View(self.prepared.sketch, lambda _, segment: self._draft(segment))
+        return Kind(self._payee(self.price), asked, is_cached=not self.prepared.task.is_sketch)
+
+    @functools.cached_property
+    def _graded(self) -> Kind | None:
+        """What a paid grader is asked; None where there is none."""
+        scoring = self.scoring
+        if scoring is None or scoring.grader is None:
+            return None
+        asked = View(self.prepared.sketch, lambda _, segment: self._grading(scoring.grading, segment))
+        return Kind(scoring.grader, asked, more=2 * self._longer)
 
     @functools.cached_property
     def _audit_calls(self) -> list[Calls]:
@@ -259,29 +283,25 @@ class Estimator:
 
     def _compare(self, records: int, note: str) -> list[Calls]:
         """The paid calls of so many records that are made by the frontier too, and graded in both orders."""
-        scoring, segments = self.scoring, self.prepared.sketch
-        if not records or scoring is None or self.price is None:
+        writing, graded = self._writing, self._graded
+        if not records or self.scoring is None or writing is None:
             return []
         writes = Calls(
-            self._payee(self.price),
-            View(segments, lambda _, segment: self._draft(segment)),
+            writing,
             length=prompts.count_example(self.drafting.task) + self._thinking,
             count=records,
             most=records,
             note=note,
             is_repaired=True,
-            is_cached=not self.prepared.task.is_sketch,
         )
-        if (payee := scoring.grader) is None:
+        if graded is None:
             return [writes]
         grades = Calls(
-            payee,
-            View(segments, lambda _, segment: self._grading(scoring.grading, segment)),
-            length=count_scores(self.prepared.levels.paid.rubric or PLAIN, 2) + payee.thinking,
+            graded,
+            length=count_scores(self.prepared.levels.paid.rubric or PLAIN, 2) + graded.payee.thinking,
             count=2 * records,
             most=2 * records,
-            more=2 * self._longer,
-            note=f"{payee.model} grades each of them beside the run's own, twice",
+            note=f"{graded.payee.model} grades each of them beside the run's own, twice",
             is_repaired=True,
         )
         return [writes, grades]

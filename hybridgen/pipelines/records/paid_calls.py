@@ -115,10 +115,10 @@ def _sum_dearest(costs: array[int], count: int) -> int:
 
 class Expected:
     """What paid calls are expected to cost, one after the other: each kind's first call fills the provider's cache, the
-    others read it. cost: so far, picodollars; count: of calls."""
+    others read it. cost: so far, picodollars."""
 
     def __init__(self, payee: Payee) -> None:
-        self.cost = self.count = 0
+        self.cost = 0
         self._payee = payee
         self._known = set[str | None]()
 
@@ -127,7 +127,6 @@ class Expected:
         payee, shared = self._payee, call.shared()
         asked = prompt_cache.expect_usage(payee.provider, payee.model, call, is_first=shared not in self._known)
         self._known.add(shared)
-        self.count += 1
         self.cost += payee.price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
 
 
@@ -152,36 +151,43 @@ def count_scores(questions: Iterable[str], records: int = 1) -> int:
 
 
 @dataclass(frozen=True)
-class Calls:
-    """Calls of one kind. asked: one for each segment, the next ones are like the first. length: tokens of an answer.
-    count: how many are expected; most: how many there may be. note: the same in words. more, is_cached: as in
-    `measure_most`."""
+class Kind:
+    """Requests of one kind to one who is paid. asked: one for each segment, the next ones are like the first. more,
+    is_cached: as in `measure_most`. Going through them takes its time, so what bounds them is found once."""
 
     payee: Payee
     asked: Sequence[Request]
+    more: int = 0
+    is_cached: bool = True
+
+    @functools.cached_property
+    def bounds(self) -> Bounds:
+        return Bounds(measure_most(self.payee, call, more=self.more, is_cached=self.is_cached) for call in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Calls of one kind. length: tokens of an answer. count: how many are expected; most: how many there may be. note:
+    the same in words."""
+
+    kind: Kind
     length: float
     count: int
     most: int
     note: str
-    more: int = 0
     is_repaired: bool = False
-    is_cached: bool = True
 
     @property
     def expected(self) -> int:
         """Picodollars."""
-        return expect(self.payee, repeat(self.asked, self.count), self.length)
+        return expect(self.kind.payee, repeat(self.kind.asked, self.count), self.length)
 
     @property
     def bound(self) -> int:
         """The most that they can cost, in picodollars."""
-        return self._bounds.bound(self.most, is_repaired=self.is_repaired)
+        return self.kind.bounds.bound(self.most, is_repaired=self.is_repaired)
 
     @property
     def aside(self) -> int:
         """The most that is set aside for one of them, in picodollars."""
-        return self._bounds.aside
-
-    @functools.cached_property
-    def _bounds(self) -> Bounds:
-        return Bounds(measure_most(self.payee, call, more=self.more, is_cached=self.is_cached) for call in self.asked)
+        return self.kind.bounds.aside
