@@ -150,6 +150,7 @@ TEMPLATES: dict[str, str] = {
     "names that stand in no column of names are not hidden; see docs/privacy.md",
     # knowledge
     "knowledge_read": "{passages:n passage} of {files:n file}",
+    "problems_missing": "{file}: {count:n row} left out, whose {column} is empty",
     "knowledge_held": "{collection}: {total:n passage}",
     "collection_empty": "{collection}: holds nothing; task=knowledge knowledge.collection={collection} loads it",
     "collection_unsearched": "{collection}: could not be searched ({why})",

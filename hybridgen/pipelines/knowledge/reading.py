@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hybridgen.config.schema import Config, Knowledge
+from hybridgen.config.schema import Config
 from hybridgen.core.errors import DataError
-from hybridgen.core.notices import Notice
+from hybridgen.core.notices import Data, Notice
 from hybridgen.knowledge.entries import Columns, find_columns, say_row
 from hybridgen.knowledge.index import is_below
 from hybridgen.knowledge.split import MAX_CHARS, Piece, split
@@ -65,7 +65,16 @@ def read(config: Config) -> Read:
         warnings += content.warnings
         sources.append(str(path))
         source = str(path.absolute())
-        passages += _of_text(content, source) if isinstance(content, Text) else _of_rows(content, source, config)
+        if isinstance(content, Text):
+            passages += _of_text(content, source)
+            continue
+        knowledge = config.knowledge
+        is_text = content.columns == (TEXT,)
+        columns = None if is_text else find_columns(content.columns, knowledge.problem, knowledge.solution)
+        if columns and (silent := _count_silent(content, columns.problem)):
+            told = {"file": Data(path.name), "count": silent, "column": Data(columns.problem)}
+            warnings.append(Notice("problems_missing", told))
+        passages += _of_rows(content, source, columns)
     if not passages:
         raise DataError(f"{', '.join(entries)}: holds no passage; files with words in them would be right")
     return Read(
@@ -95,10 +104,14 @@ def _says_something(piece: Piece) -> bool:
     return bool(_WORD.search(rest if is_heading else piece.text))
 
 
-def _of_rows(dataset: Dataset, source: str, config: Config) -> Iterator[Passage]:
-    """A passage for each row: its text, its problem with the solution, or all that it says."""
-    knowledge = config.knowledge
-    columns = None if dataset.columns == (TEXT,) else _columns(dataset.columns, knowledge)
+def _count_silent(dataset: Dataset, column: str) -> int:
+    """How many rows say nothing in a column."""
+    return sum(not cell for cell in dataset.frame[column])
+
+
+def _of_rows(dataset: Dataset, source: str, columns: Columns | None) -> Iterator[Passage]:
+    """A passage for each row: its text, its problem with the solution, or all that it says. columns: of the two; a row
+    without a problem has none."""
     for row in dataset.frame.select(ROW, *dataset.columns).iter_rows(named=True):
         id_ = row.pop(ROW)
         number = _NUMBER.search(id_)
@@ -112,7 +125,3 @@ def _of_rows(dataset: Dataset, source: str, config: Config) -> Iterator[Passage]
         for piece in split(said or "", is_markdown=False, max_chars=MAX_CHARS):
             if _WORD.search(piece.text):
                 yield Passage(piece.text.strip(), source, place)
-
-
-def _columns(names: Sequence[str], knowledge: Knowledge) -> Columns | None:
-    return find_columns(names, knowledge.problem, knowledge.solution)

@@ -76,6 +76,11 @@ def test_a_solved_problem_is_an_entry_with_its_solution(docs: Path) -> None:
     assert (unsolved.solution, unsolved.place) == ("", "row 2")
 
 
+def test_a_row_without_a_problem_is_told(docs: Path) -> None:
+    found = read(compose([], {"data.path": str(docs / "faults.csv")}))
+    assert [str(one) for one in found.warnings] == ["faults.csv: 1 row left out, whose problem is empty"]
+
+
 def test_its_columns_can_be_named(docs: Path) -> None:
     assert passages(docs / "faults.csv", problem="code", solution="problem")[0].text == "E17"
     with pytest.raises(ConfigError, match=r"knowledge\.solution=fix: there is no such column"):
