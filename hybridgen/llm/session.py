@@ -59,6 +59,10 @@ class Models:
         """What this execution did at all models at home, or at all that are paid."""
         return join(client.log for client in self.clients if client.endpoint.role == role)
 
+    def cost(self, role: Role) -> int:
+        """What their answers cost so far, in picodollars; as in `log`, for whoever asks at every step."""
+        return sum(client.log.cost for client in self.clients if client.endpoint.role == role)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -256,7 +256,7 @@ def _say_copies(stages: Stages, prepared: Prepared) -> list[str]:
 
 def _say_models(models: Models, config: Config, progress: Progress) -> None:
     """Tell who cannot be asked and why, what goes out as it is, and from now on what it costs."""
-    progress.meter(lambda: as_usd(models.log("frontier").cost))
+    progress.meter(lambda: as_usd(models.cost("frontier")))
     for notice in (*models.notices, *models.warnings):
         progress.say(str(notice))
     if config.privacy.mode == "off" and models.frontier:
