@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 
-from hybridgen.core.errors import CallError
+from hybridgen.core.errors import CallError, LedgerError
 from hybridgen.core.notices import Notice
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
@@ -65,7 +65,7 @@ class Client:
         several; what they share is the endpoint's."""
         self.endpoint = endpoint
         self.peers = Peers(sites or (Site(endpoint),), say)
-        self.log = CallLog(unanswered=budget.unanswered() if endpoint.role == "frontier" else 0)
+        self.log = CallLog()
         self._ledger = ledger
         self._budget = budget
         self._stop = stop
@@ -99,6 +99,13 @@ class Client:
         """Within, servers that are left out are looked at again; at the end it is said how much each did."""
         async with self.peers.looked_after():
             yield
+
+    def note_unanswered(self) -> None:
+        """Bring what is set aside for calls without an answer up to date: others of the run, and the ledger where
+        somebody was killed, give calls up too."""
+        if self.endpoint.role == "frontier":
+            with contextlib.suppress(LedgerError):  # what was known last
+                self.log.unanswered = self._budget.unanswered()
 
     async def ask(self, request: Request) -> Reply:
         """The answer to a request; what the ledger holds is not asked, and not paid, again.
@@ -240,8 +247,6 @@ class Client:
                     "call %d failed: %s, status %s, %.2f s%s",
                     *(call, error.kind, error.status, _now() - began, ", may have been billed" if error.billed else ""),
                 )
-                if error.billed and endpoint.role == "frontier":
-                    self.log.unanswered = await self._ledger.read(lambda _: self._budget.unanswered())
                 raise
             except (Exception, asyncio.CancelledError):  # or a fault of ours: whoever waits for its money goes on
                 await self._budget.give_up(endpoint, call, "interrupted", lost=True)

@@ -57,7 +57,10 @@ class Models:
 
     def log(self, role: Role) -> CallLog:
         """What this execution did at all models at home, or at all that are paid."""
-        return join(client.log for client in self.clients if client.endpoint.role == role)
+        asked = [client for client in self.clients if client.endpoint.role == role]
+        for client in asked:
+            client.note_unanswered()
+        return join(client.log for client in asked)
 
     def cost(self, role: Role) -> int:
         """What their answers cost so far, in picodollars; as in `log`, for whoever asks at every step."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from hybridgen.core.errors import CallError
 from hybridgen.llm import retry
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import worst_case
+from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.retry import MAX_REFUSALS, MAX_SERVER_ERRORS
+from hybridgen.llm.session import Models
 from tests.llm.asking import Bench, at_home, paid, request
 from tests.llm.blunt import blunt, http, untrusted_server
 from tests.standin import OK, Fault, Standin, Wire, refuse
@@ -58,6 +61,7 @@ async def test_three_answers_that_cannot_be_read_are_the_last(standin: Standin, 
     assert re.search("cannot be read.* all 3 calls came to nothing", str(failed[0]))
     assert books.states() == ["lost"] * retry.MAX_BAD_RESPONSES
     most = worst_case(asking.endpoint, request("Question 1"))
+    asking.note_unanswered()
     assert asking.log.unanswered == books.claimed() <= 3 * most
 
 
@@ -132,3 +136,14 @@ async def test_questions_that_are_too_long_say_nothing_of_others(standin: Standi
     assert not any(error.gone for error in await ask(asking, 20))
     await asking.ask(request("short"))
     assert len(standin.requests) == 21
+
+
+async def test_a_call_of_this_run_that_another_process_gives_up_meanwhile_is_told_too(
+    standin: Standin, books: Bench
+) -> None:
+    asking = books.client(paid(standin))
+    models = Models(None, asking, None, ())
+    assert models.log("frontier").unanswered == 0
+    with closing(Ledger(books.ledger.where)) as killed:
+        killed.open_call("frontier", "m", request("out"), run="run", reserve=7, limit=None, seconds=60)
+    assert models.log("frontier").unanswered == 7

@@ -73,7 +73,7 @@ class Generation:
         if frontier is not None and not self._work.is_stopped and (not is_home or "local" in gone):
             author = frontier
             await self._draft_by_frontier(frontier, self._missing if is_home else None)
-        paid = self.run.settled.is_paid or bool(frontier and frontier.log.unanswered)  # it is told, not lost
+        paid = self.run.settled.is_paid or bool(self.models.log("frontier").unanswered)  # it is told, not lost
         who = author.endpoint.who if author else None
         silent = who is not None and who in gone and not self._work.is_refused(who)
         if not self.run.settled.delivered and not paid and silent:

@@ -246,6 +246,9 @@ class Scripted:
             raise answer
         return reply(answer, cost=self._cost)
 
+    def note_unanswered(self) -> None:
+        """There is no ledger that would know of any."""
+
     def note_outcome(self, reply: Reply, wrong: Notice | None) -> None:
         """Nobody asks."""
 
