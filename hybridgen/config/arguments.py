@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hybridgen.config import passwords
-from hybridgen.config.foreign import folders, items
+from hybridgen.config.foreign import expect_flags, folders, items
 from hybridgen.config.task_file import SUFFIXES, is_path, read_task
 from hybridgen.core import plugins
 from hybridgen.core.errors import ConfigError
@@ -17,9 +17,10 @@ _ASK_ONLY = {"--help", "-h", "--hydra-help", "--version"}
 
 
 def prepare(words: Sequence[str]) -> list[str]:
-    """The words as Hydra takes them. Raises ConfigError where a plugin or a task file is wrong."""
+    """The words as Hydra takes them. Raises ConfigError where a flag, a plugin or a task file is wrong."""
     if _ASK_ONLY & {*words}:
         return [*words]
+    expect_flags(words)
     for key, _, value in map(_parted, words):
         passwords.refuse({key.lstrip("+~"): value})
     plugins.load_installed()

@@ -6,16 +6,25 @@ shell, and so on. A folder that is named among the `plugins` may do so, as any p
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from hydra._internal.utils import get_args_parser
 
 from hybridgen.core import trees
 from hybridgen.core.errors import ConfigError
 
-_FLAGS = {"--config-dir", "-cd", "--config-path", "-cp"}
+# Flags of Hydra's that run what a file says before it can be looked at.
+_REFUSED = {
+    "config_name": "another config than ours may name modules to import; name a folder of options: --config-dir=FOLDER",
+    "config_path": "another config than ours may name modules to import; name a folder of options: --config-dir=FOLDER",
+    "experimental_rerun": "a pickle runs what it holds; give the command again",
+}
 _SEARCHED = "hydra.searchpath"
 # Keys whose whole value is run, or decides what is.
 _RUN = (
@@ -33,12 +42,26 @@ _INSERTED = re.compile(r"(?<!\\)(?:\\\\)*\$\{")
 _TEXT = re.compile(r"\s*(?:(?:oc\.env|now|hydra)\s*:|[\w.\-\[\]]*\s*\})")
 
 
-def folders(words: Sequence[str]) -> Iterator[Path]:
-    """The user's own config directories, by flags."""
-    for word, following in pairwise([*words, ""]):
-        flag, equals, value = word.partition("=")
-        if flag in _FLAGS:
-            yield Path(value if equals else following).expanduser()
+def folders(words: Sequence[str]) -> list[Path]:
+    """The user's own config directory, by its flag."""
+    named = _flags(words).config_dir
+    return [Path(named).expanduser()] if named else []
+
+
+def expect_flags(words: Sequence[str]) -> None:
+    """Raises ConfigError where a flag would run what a file says, unseen."""
+    given = _flags(words)
+    for name, why in _REFUSED.items():
+        if (value := getattr(given, name)) is not None:
+            raise ConfigError(f"--{name.replace('_', '-')}={value}: {why}")
+
+
+def _flags(words: Sequence[str]) -> argparse.Namespace:
+    """What Hydra makes of them, which takes a flag by its first letters too; what is no flag it tells later."""
+    unset = argparse.Namespace(config_dir=None, **dict.fromkeys(_REFUSED))
+    with contextlib.suppress(SystemExit), contextlib.redirect_stderr(io.StringIO()):
+        return get_args_parser().parse_known_args([*words])[0]
+    return unset
 
 
 def items(value: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,7 @@ CALLBACK = "hydra: {callbacks: {x: {_target_: joblib.dump, value: 1, filename: r
         ["--config-dir=mine", "--cfg", "job"],
         ["--config-dir=mine", "--cfg", "hydra", "--resolve"],
         ["-cd", "mine", "-m", "seed=1,2"],
+        ["--config-d=mine", "estimate_only=true"],  # Hydra takes a flag by its first letters
         ["hydra.searchpath=[file://mine]", "estimate_only=true"],
     ],
 )
@@ -52,6 +54,23 @@ def test_a_callback_is_no_ones_to_run_without_being_asked_for(typed: Typed, word
         "hybridgen: hydra.callbacks: runs code, and was not asked for; read what mine holds, and then allow it with "
         "'plugins=[mine]'\n",
     )
+    assert not Path(RAN).exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--config-name", "mine"], ["-cn=mine"], ["--config-n", "mine"], ["-cp", "mine"], ["--experimental-rerun=mine"]],
+)
+def test_what_would_run_a_file_before_it_can_be_looked_at_is_refused(typed: Typed, words: list[str]) -> None:
+    Path("mine").mkdir()
+    Path("mine/mine.yaml").write_text("hydra: {searchpath: [pkg://evil]}\n")
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        code, said = typed("seed: 1", "--config-dir=mine", *words, "estimate_only=true")
+    finally:
+        sys.path.remove(str(Path.cwd()))
+    assert code == 2
+    assert re.fullmatch(r"hybridgen: --(config-name|config-path|experimental-rerun)==?mine: .+\n", said), said
     assert not Path(RAN).exists()
 
 

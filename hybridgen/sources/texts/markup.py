@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from hybridgen.sources.texts.turn_formats import TIME_LINE
@@ -17,9 +17,9 @@ MIN_SPEAKER_ROWS = 4  # of a table whose first column may be who speaks
 MAX_NAME_WORDS = 5
 MAX_CELL_WORDS = 300  # longer ones: the table is how a page is laid out
 
-_PARAGRAPH = re.compile(r"<p(?=[\s>])", re.IGNORECASE)  # ends the one before, which many pages do not say
 _NO_CONTENT = ["script", "style", "noscript", "template", "head", "svg", "form", "button", "iframe"]
 _BLOCKS = ["p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6"]
+_OF_TABLES = ["table", "thead", "tbody", "tfoot", "tr", "td", "th"]
 _PLAIN = ["a", "b", "strong", "em", "i", "u", "s", "del", "img", "code", "kbd", "samp", "sup", "sub", "blockquote", "q"]
 
 
@@ -38,15 +38,20 @@ def as_markdown(markup: str) -> str:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what a page looks like is none of the user's business
-        page = BeautifulSoup(_PARAGRAPH.sub("</p><p", markup), "html.parser")
+        page = BeautifulSoup(markup, "lxml")
     for tag in page(_NO_CONTENT):
         tag.decompose()
     for said_to_machines in page.find_all(string=lambda text: isinstance(text, PreformattedString)):
         said_to_machines.extract()  # comments, declarations
     for link in page.select("a[href^='#footnote-'], a[href^='#endnote-']"):  # a note's number, and its way back
         link.decompose()
-    for table in reversed(page("table")):  # those within others first
-        _flatten(page, table)
+    tables = page("table")
+    holding = _all_around(tables)
+    for table in tables:
+        if id(table) not in holding:  # one with others within is how the page is laid out
+            _flatten(page, table)
+    for tag in page(_OF_TABLES):
+        tag.name = "div"
     converter = MarkdownConverter(
         heading_style="ATX",
         bullets="-",
@@ -65,8 +70,20 @@ def as_markdown(markup: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def _all_around(tags: Iterable[Tag]) -> set[int]:
+    """The ids of all that they stand in."""
+    found: set[int] = set()
+    for tag in tags:
+        for parent in tag.parents:
+            if id(parent) in found:
+                break
+            found.add(id(parent))
+    return found
+
+
 def _flatten(page: BeautifulSoup, table: Tag) -> None:
-    """A table's rows as paragraphs: who speaks and what is said, a question above its answer, or cells side by side."""
+    """A table's rows as paragraphs: who speaks and what is said, a question above its answer, or cells side by side.
+    One that only lays out a page stays."""
     rows = [row.find_all(["td", "th"], recursive=False) for row in table("tr")]
     rows = [row for row in rows if row]
     width = max(map(len, rows), default=0)
@@ -75,9 +92,6 @@ def _flatten(page: BeautifulSoup, table: Tag) -> None:
         count_words(cell) > MAX_CELL_WORDS for row in cells for cell in row
     )
     if width < 2 or is_layout:
-        for tag in table(["table", "thead", "tbody", "tfoot", "tr", "td", "th"]):
-            tag.name = "div"
-        table.name = "div"
         return
     for lines in _paragraphs(cells):
         paragraph = page.new_tag("p")

@@ -250,8 +250,10 @@ def test_passwords_are_named(tmp_path: Path) -> None:
 
 
 def test_what_never_ends_is_read_all_the_same(tmp_path: Path) -> None:
-    (tmp_path / "a.html").write_text("".join(f"<li>I bake on <b>day</b> {n}." for n in range(900)))
+    (tmp_path / "a.html").write_text("".join(f"<div>I bake on <b>day</b> {n}." for n in range(900)))
     assert "\n".join(texts(load(str(tmp_path / "a.html")))).startswith("I bake on day 0.\nI bake on day 1.\n")
+    (tmp_path / "b.html").write_text("".join(f"<li>I bake on <b>day</b> {n}." for n in range(900)))
+    assert "\n".join(texts(load(str(tmp_path / "b.html")))).startswith("- I bake on day 0.\n- I bake on day 1.\n")
 
 
 @pytest.mark.parametrize("ages", [["18-29", "30-44", "60+"], ["21", "35", "48"], ["31 years", "44 years", "31 years"]])
