@@ -1,4 +1,4 @@
-"""What many records take beside few: python scripts/growth.py [--rows 1000000] [--records 1000 10000] OVERRIDE…
+"""What many records take beside few: scripts/growth.py [--rows 1000000] [--records 1000 10000] [--kill] OVERRIDE…
 
 A run at home for each number of records (a draft and its judgement for each row), all from one file of so many rows,
 against one server in a process of its own that answers at once. --json prints JSON. Overrides come on top, as
@@ -8,6 +8,9 @@ peak    the most memory that the run's process had, MB
 cpu     its processor time for each record, milliseconds; what does not grow with the records, the start and the
         reading of the file, is taken off: a run of one record
 ratio   both in those of the first run
+
+--kill makes the last of them twice more, killed (SIGKILL) when half of its chats have come, and started again: how many
+chats came in all, how many of them once more than without, and whether the records are those of the whole run.
 """
 
 from __future__ import annotations
@@ -19,9 +22,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -30,6 +36,7 @@ from scripts.bench import JUDGED, TASK, environment, fetch, serving
 from scripts.benching import clients
 
 AT_ONCE = 64
+SAID = "said.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Killed:
+    """chats: of a whole run, and of one that was killed until then and afterwards. twice: what came once more than
+    without; at most so many were out at once. is_same: whether the records are those of the whole run."""
+
+    chats: int
+    before: int
+    after: int
+    twice: int
+    out_at_once: int
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Took:
     """peak in MB; cpu in seconds."""
 
@@ -57,6 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--records", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--kill", action="store_true")
     parser.add_argument("--json", action="store_true")
     asked, overrides = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder, serving(0.0) as address:
@@ -64,6 +85,7 @@ def main() -> None:
         write(place, asked.rows)
         base = watch(place, address, 1, overrides)
         rows = [row_of(count, watch(place, address, count, overrides), base) for count in asked.records]
+        killed = kill(place, address, asked.records[-1], overrides) if asked.kill else None
     table = [
         Row(
             **asdict(one)
@@ -72,9 +94,14 @@ def main() -> None:
         for one in rows
     ]
     if asked.json:
-        print(json.dumps([asdict(row) for row in table], indent=2))
-    else:
-        show(table)
+        told = [asdict(row) for row in table]
+        print(json.dumps({"runs": told, "killed": asdict(killed)} if killed else told, indent=2))
+        return
+    show(table)
+    if killed:
+        came = f"killed after {killed.before:,} of {killed.chats:,} chats, then {killed.after:,}"
+        twice = f"{killed.twice} came twice, with {killed.out_at_once} out at once"
+        print(f"{came}: {twice}; {'the same records' if killed.is_same else 'OTHER RECORDS'}")
 
 
 def write(folder: Path, rows: int) -> None:
@@ -88,12 +115,45 @@ def write(folder: Path, rows: int) -> None:
 
 def watch(folder: Path, address: str, records: int, overrides: Sequence[str]) -> Took:
     """One run, with a ledger of its own. SystemExit where it fails."""
+    began = os.times().elapsed
+    process = start(folder, address, records, overrides, f"run-{records}")
+    _, status, took = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    expect(process, folder)
+    return Took(took.ru_maxrss / 1024, took.ru_utime + took.ru_stime, os.times().elapsed - began)
+
+
+def kill(folder: Path, address: str, records: int, overrides: Sequence[str]) -> Killed:
+    """The run of so many records once more, killed half way. Its last watched run was the whole one."""
+    whole = int(fetch(address)["calls"])
+    process = start(folder, address, records, overrides, "killed")
+    while process.poll() is None and fetch(address)["calls"] < whole / 2:
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    before = int(fetch(address)["calls"])
+    process = start(folder, address, records, overrides, "killed")
+    process.wait()
+    expect(process, folder)
+    after = int(fetch(address)["calls"])
+    one, other = (_records(folder / name / "records.jsonl") for name in (f"run-{records}", "killed"))
+    is_same = all(mine == theirs for mine, theirs in zip_longest(one, other))
+    return Killed(whole, before, after, before + after - whole, AT_ONCE, is_same)
+
+
+def _records(file: Path) -> Iterator[dict[str, Any]]:
+    """A run's records, one at a time."""
+    with file.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def start(folder: Path, address: str, records: int, overrides: Sequence[str], name: str) -> subprocess.Popen[bytes]:
+    """A run in a folder of that name, with a ledger of that name, which the server watches from now on."""
     keys = ["task=ticket.yaml", "data.path=tickets.csv", f"count={records}", "privacy=off", "tracking=none"]
     keys += ["strategy=local-only", "strategy.draft_multiplier=1", "provider/frontier=none", "provider=vllm"]
     keys += [f"provider.local.model={clients.MODEL}", f"provider.local.api_base={address}/v1"]
-    keys += [f"provider.local.max_concurrency={AT_ONCE}", f"output.dir=run-{records}", f"ledger.path=l{records}.sqlite"]
-    with (folder / "said.txt").open("wb") as said:
-        began = os.times().elapsed
+    keys += [f"provider.local.max_concurrency={AT_ONCE}", f"output.dir={name}", f"ledger.path={name}.sqlite"]
+    with (folder / SAID).open("wb") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "hybridgen", *keys, *overrides],
             cwd=folder,
@@ -101,12 +161,14 @@ def watch(folder: Path, address: str, records: int, overrides: Sequence[str]) ->
             stdout=said,
             stderr=subprocess.STDOUT,
         )
-        fetch(address, {"pid": process.pid})
-        _, status, took = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+    fetch(address, {"pid": process.pid})
+    return process
+
+
+def expect(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """SystemExit where a run has failed."""
     if process.returncode:
-        raise SystemExit(f"exit code {process.returncode}: {(folder / 'said.txt').read_text()[-2000:]}")
-    return Took(took.ru_maxrss / 1024, took.ru_utime + took.ru_stime, os.times().elapsed - began)
+        raise SystemExit(f"exit code {process.returncode}: {(folder / SAID).read_text()[-2000:]}")
 
 
 def row_of(records: int, took: Took, base: Took) -> Row:
