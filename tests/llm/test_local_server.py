@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,13 +13,14 @@ from hybridgen.config.schema import Config, Hardware, KnownModel
 from hybridgen.core.errors import ConfigError, HybridgenError, ServerError
 from hybridgen.llm import local_server, plain_http
 from hybridgen.llm.local_server import Found, LoadingError
+from hybridgen.llm.providers import providers
 from hybridgen.llm.types import Endpoint
 from tests.llm.blunt import blunt, closed, http
 from tests.standin import Standin
 from tests.standin.certificates import unknown_certificate
 from tests.standin.proxy import BLOCKED, refusing
 
-OTHERS = ["vllm", "llamacpp", "lmstudio", "localai"]
+OTHERS = ["vllm", "llamacpp", "lmstudio", "localai", "lemonade"]
 
 
 def config(provider: str, address: str, model: str | None = None) -> Config:
@@ -65,8 +67,9 @@ def test_of_several_models_one_must_be_named(standin: Standin, provider: str) ->
     standin.serve("one", "two")
     with pytest.raises(ConfigError) as refused:
         local_endpoint(config(provider, standin.url))
+    address = f"{standin.url}{providers[provider].api_path}"
     assert str(refused.value) == (
-        f"provider.local.model: {standin.url}/v1 serves one, two; name one, as in provider.local.model=NAME"
+        f"provider.local.model: {address} serves one, two; name one, as in provider.local.model=NAME"
     )
     assert local_endpoint(config(provider, standin.url, "two")).model == "two"
 
@@ -119,6 +122,7 @@ def test_a_server_that_lists_nothing_is_taken_at_its_word(standin: Standin) -> N
         ("llamacpp", "llama-server"),
         ("lmstudio", "lms server start"),
         ("localai", "local-ai run"),
+        ("lemonade", "lemond"),
     ],
 )
 def test_where_nobody_answers_the_command_that_starts_it_is_told(provider: str, command: str) -> None:
@@ -229,7 +233,13 @@ def test_a_server_that_wants_a_key_says_so_and_how_to_give_one(
 
 
 @pytest.mark.parametrize(
-    ("provider", "variable"), [("vllm", "VLLM_API_KEY"), ("lmstudio", "LM_API_TOKEN"), ("localai", "LOCALAI_API_KEY")]
+    ("provider", "variable"),
+    [
+        ("vllm", "VLLM_API_KEY"),
+        ("lmstudio", "LM_API_TOKEN"),
+        ("localai", "LOCALAI_API_KEY"),
+        ("lemonade", "LEMONADE_API_KEY"),
+    ],
 )
 def test_a_providers_own_variable_holds_its_key_too(
     standin: Standin, monkeypatch: pytest.MonkeyPatch, provider: str, variable: str
@@ -357,6 +367,23 @@ def test_a_model_that_runs_elsewhere_is_refused_unless_asked_for(
     assert standin.requests == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "host"),
+    [
+        ({"recipe": "cloud", "cloud_provider": "fireworks"}, "fireworks"),
+        ({"recipe": "cloud"}, "cloud"),
+        ({"recipe": "collection.omni", "models": [{"recipe": "cloud", "cloud_provider": "together"}]}, "together"),
+    ],
+)
+def test_lemonade_tells_whose_a_model_is(standin: Standin, said: dict[str, Any], host: str) -> None:
+    standin.serve("fireworks.kimi", "Qwen3-4B-GGUF")
+    standin.looks.more = {"fireworks.kimi": said, "Qwen3-4B-GGUF": {"recipe": "llamacpp", "context_length": 8_192}}
+    with pytest.raises(ConfigError, match=f"runs at {host}, not at home"):
+        local_endpoint(config("lemonade", standin.url, "fireworks.kimi"))
+    at_home = found(config("lemonade", standin.url, "lemonade/Qwen3-4B-GGUF"))
+    assert (at_home.endpoint.model, at_home.endpoint.runs_at, at_home.context_length) == ("Qwen3-4B-GGUF", "", 8_192)
+
+
 def test_a_cloud_model_is_refused_before_it_is_said_to_be_missing(standin: Standin) -> None:
     with pytest.raises(ConfigError, match=r"runs at ollama\.com, not at home"):
         local_endpoint(config("ollama", standin.url, "'gpt-oss:120b-cloud'"))
@@ -375,7 +402,7 @@ def test_the_server_says_how_much_its_model_holds(standin: Standin, provider: st
     assert found(config(provider, standin.url, "qwen")).context_length == 4_096
 
 
-@pytest.mark.parametrize("provider", ["ollama", "vllm", "llamacpp", "lmstudio", "localai"])
+@pytest.mark.parametrize("provider", ["ollama", *OTHERS])
 @pytest.mark.parametrize("said", [0, -1, "many", None])
 def test_what_is_no_length_is_not_known(standin: Standin, provider: str, said: object) -> None:
     standin.serve("qwen")

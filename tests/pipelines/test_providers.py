@@ -14,7 +14,7 @@ GEMINI = {"gemini-2.5-pro": PriceTag(input=1.25, output=10)}
 OWN = {"mixtral-large": PriceTag(input=0.9, output=2.4, cached_input=0.3)}
 
 
-@pytest.mark.parametrize("provider", ["llamacpp", "vllm", "lmstudio", "localai"])
+@pytest.mark.parametrize("provider", ["llamacpp", "vllm", "lmstudio", "localai", "lemonade"])
 def test_a_local_server_that_speaks_openai_scores_by_log_probabilities(
     run: Runs, standin: Standin, provider: str
 ) -> None:

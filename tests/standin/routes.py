@@ -81,7 +81,7 @@ def _routes(current: Current) -> Iterator[web.RouteDef]:
     yield web.post("/api/show", show)
     yield web.get("/props", props)
     yield web.get("/api/v0/models", loaded)
-    for prefix in ("", "/v1"):
+    for prefix in ("", "/v1", "/api/v1"):  # the last one is Lemonade's
         yield web.get(f"{prefix}/models", listed)
         yield web.post(f"{prefix}/chat/completions", _chat("openai", current))
         yield web.post(f"{prefix}/embeddings", embeddings)

@@ -179,7 +179,7 @@ def test_who_does_not_serve_there_is_told_the_choices(section: Local, place: str
         provider_of(section, "local")
     assert str(wrong.value) == (
         f"provider/{place}={section.provider}: there is no such option; "
-        "choose embedded, llamacpp, lmstudio, localai, ollama, vllm"
+        "choose embedded, lemonade, llamacpp, lmstudio, localai, ollama, vllm"
     )
 
 
