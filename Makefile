@@ -53,6 +53,6 @@ UV      := $(or $(wildcard $(VENV)/bin/uv),uv)
 COMPILE := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 requirements:
 	$(UV) pip compile pyproject.toml --extra embedded --extra joblib --extra slurm --extra optuna --extra postgres \
-	  --group dev $(COMPILE) -o requirements.txt
+	  --extra qdrant --group dev $(COMPILE) -o requirements.txt
 	$(UV) pip compile --group install -c requirements.txt $(COMPILE) -o requirements-install.txt
 	$(UV) pip compile --group audit $(COMPILE) -o requirements-audit.txt

@@ -7,7 +7,7 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -18,6 +18,9 @@ from tests import composing, tracing
 from tests.clock import Clock
 from tests.postgres import Server, why_none
 from tests.standin import Standin
+
+if TYPE_CHECKING:
+    from tests.qdrant import Qdrant
 
 KEYS = (
     "ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_API_BASE ANTHROPIC_BASE_URL OPENAI_API_KEY OPENAI_API_BASE "
@@ -112,6 +115,21 @@ def postgres() -> Iterator[Server]:
         pytest.skip(why)
     with Server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def _qdrant_thread() -> Iterator[Qdrant]:
+    from tests.qdrant import Qdrant  # a second, for the few that need it
+
+    with Qdrant() as server:
+        yield server
+
+
+@pytest.fixture
+def qdrant(_qdrant_thread: Qdrant) -> Qdrant:
+    """A Qdrant server without a collection; see tests/qdrant.py."""
+    _qdrant_thread.reset()
+    return _qdrant_thread
 
 
 @pytest.fixture(autouse=True)

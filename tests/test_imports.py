@@ -30,6 +30,7 @@ HEAVY = {
     "sklearn",
     "plotly",
     "qdrant_edge",
+    "qdrant_client",
     "tokenizers",
 }
 NOT_FOR_HELP = HEAVY | {"polars", "rich", "jinja2", "pydantic", "huggingface_hub", "psycopg"}

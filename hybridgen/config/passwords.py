@@ -31,7 +31,12 @@ _SHAPES = {
     r"Bearer\s+(?=\S*\d)[\w+/=.~-]{16,}": "",
 }
 _KEYS = re.compile("|".join(rf"(?<![\w-])(?P<k{n}>{shape})" for n, shape in enumerate(_SHAPES)))
-_OWN = {"provider.local": "LOCAL_API_KEY", "provider.judge": "LOCAL_API_KEY", "tracking": "MLFLOW_TRACKING_TOKEN"}
+_OWN = {
+    "provider.local": "LOCAL_API_KEY",
+    "provider.judge": "LOCAL_API_KEY",
+    "tracking": "MLFLOW_TRACKING_TOKEN",
+    "knowledge": "QDRANT_API_KEY",
+}
 
 
 def refuse(values: Mapping[str, Any]) -> None:
@@ -86,6 +91,11 @@ def _elsewhere(key: str, what: str, is_one_of_many: bool) -> str:
         return (
             f"is an address with {what} in it, which would stand in the run's files; leave it out and set PGPASSWORD, "
             "or write it into ~/.pgpass"
+        )
+    if key == "knowledge.url":
+        return (
+            f"is an address with {what} in it, which would stand in the run's files; leave it out and set "
+            "QDRANT_API_KEY"
         )
     variable = "MLFLOW_TRACKING_URI" if key == "tracking.uri" else f"{_section(key).upper()}_API_BASE"
     name, stands = key if _PLACES.search(key) else "KEY", f"${{oc.env:{variable}}}"

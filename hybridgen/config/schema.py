@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -27,6 +28,7 @@ def listed(value: object) -> object:
 
 
 _ADDRESS = re.compile(r"\w{2,}[+\w]*://")
+_WEB = re.compile(r"https?://[^/\s]+(?:/\S*)?$", re.IGNORECASE)
 _POSTGRES = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 MISSING = "???"  # how YAML marks a value that has no default
 
@@ -201,15 +203,25 @@ class Evaluate(_Section):
 
 
 class Knowledge(_Section):
-    """An index to ask. path: the folder of the embedded store. collection: which one is loaded. embedding: who embeds,
+    """An index to ask. path: the folder of the embedded store. url: of a Qdrant server, None: the folder holds the
+    collections. collection: which one is loaded. embedding: who embeds,
     as PROVIDER/MODEL or PROVIDER/MODEL@ADDRESS, None: the sentence model within the process. problem, solution: columns
     of a table of solved problems, None: they are told by their names."""
 
     path: Text
+    url: Text | None = None
     collection: Text | None = None
     embedding: Text | None = None
     problem: Text | None = None
     solution: Text | None = None
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        if self.url and not _WEB.match(self.url):
+            raise ValueError("url: is no address of a Qdrant server; http://host:6333 would be right")
+        if self.url and "@" in urlsplit(self.url).netloc:
+            raise ValueError("url: Qdrant knows no name and password; leave them out and set QDRANT_API_KEY")
+        return self
 
 
 class Output(_Section):

@@ -11,6 +11,7 @@ HybridgenError
 ├── StoppedError        the run was asked to end before this was asked              exit 130
 ├── LeakError           a frontier request would have carried personal data
 ├── KnowledgeError      a collection of knowledge cannot be opened, read or written exit 2
+│   └── SilentStoreError  the server that holds the collections does not answer     exit 4
 └── LedgerError         the ledger cannot be opened or written                      exit 2
     ├── DiskError       the disk below it is full or fails                          exit 1
     └── GoneError       the database that holds it went away                        exit 1
@@ -79,6 +80,12 @@ class KnowledgeError(HybridgenError):
     """A collection of knowledge cannot be opened, read or written, or was made with another embedding model."""
 
     exit_code = WRONG
+
+
+class SilentStoreError(KnowledgeError):
+    """The server that holds all collections does not answer, so none can be searched; the message names the address."""
+
+    exit_code = NO_SERVER
 
 
 class LedgerError(HybridgenError):

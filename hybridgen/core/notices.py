@@ -152,6 +152,9 @@ TEMPLATES: dict[str, str] = {
     "knowledge_read": "{passages:n passage} of {files:n file}",
     "problems_missing": "{file}: {count:n row} left out, whose {column} is empty",
     "knowledge_held": "{collection}: {total:n passage}",
+    "store_elsewhere": "{url}: is no server of this machine or of a private network; passages and questions go there "
+    "as they are",
+    "store_unsealed": "{url}: what goes there, the key too, can be read on the way; https:// would be right",
     "collection_empty": "{collection}: holds nothing; task=knowledge knowledge.collection={collection} loads it",
     "collection_unsearched": "{collection}: could not be searched ({why})",
     # segments

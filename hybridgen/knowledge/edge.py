@@ -16,13 +16,10 @@ from numpy.typing import NDArray
 
 from hybridgen.core import private
 from hybridgen.core.errors import KnowledgeError
-from hybridgen.knowledge.store import About, Point
+from hybridgen.knowledge.store import DENSE, PREFETCHED, RRF_K, SPARSE, About, Point
 from hybridgen.knowledge.types import Passage, Scored, Terms
 
-DENSE, SPARSE = "dense", "terms"
 ABOUT, LOCK, SHARD = "collection.json", "lock", "shard"
-RRF_K = 60  # ranks count 1 / (60 + rank): Cormack, Clarke and Büttcher, Reciprocal Rank Fusion (2009)
-PREFETCHED = 4  # times as many as are wanted are found by each vector before they are fused
 PAGE = 1_000  # points that are read at a time
 PATIENCE = 20.0  # seconds for another process that has the collection open
 PAUSE = 0.1  # seconds between two looks

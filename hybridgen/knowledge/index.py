@@ -13,7 +13,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from hybridgen.core.errors import ConfigError, KnowledgeError
+from hybridgen.core.errors import ConfigError, KnowledgeError, SilentStoreError
 from hybridgen.core.notices import Notice, Place
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import terms
@@ -129,7 +129,7 @@ async def search(
         What was found, the most relevant first.
 
     Raises:
-        what the embedding raises.
+        SilentStoreError where the store itself does not answer; what the embedding raises.
     """
     (dense,), worded = await embedding.embed([question], as_questions=True), terms.of_question(question)
     hits: list[Hit] = []
@@ -137,6 +137,8 @@ async def search(
     for name in names:
         try:
             found = await aside(_search, store, name, dense, worded, embedding.name)
+        except SilentStoreError:
+            raise
         except KnowledgeError as error:
             notices.append(Notice("collection_unsearched", {"collection": name, "why": error.said}))
             continue

@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 from hybridgen.knowledge.relevance import Scale
 from hybridgen.knowledge.types import Passage, Scored, Terms
 
+DENSE, SPARSE = "dense", "terms"  # what a point's vectors are called
+RRF_K = 60  # ranks count 1 / (60 + rank): Cormack, Clarke and Büttcher, Reciprocal Rank Fusion (2009)
+PREFETCHED = 4  # times as many as are wanted are found by each vector before they are fused
+
 
 @dataclass(frozen=True, slots=True)
 class About:

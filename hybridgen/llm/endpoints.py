@@ -121,7 +121,7 @@ def frontier_key(settings: Frontier) -> str | None:
     Raises ConfigError where it can be no key.
     """
     provider = provider_of(settings, "frontier")
-    key = _key(provider.key)
+    key = environment_key(provider.key)
     if not key and (settings.api_base or not provider.key):
         return "none"
     return key or None
@@ -132,7 +132,7 @@ def local_key(provider: Provider) -> str | None:
 
     Raises ConfigError where it can be no key.
     """
-    return _key(local_key_variable(provider)) or None
+    return environment_key(local_key_variable(provider)) or None
 
 
 def local_key_variable(provider: Provider) -> str:
@@ -141,8 +141,12 @@ def local_key_variable(provider: Provider) -> str:
     return provider.key if is_own else LOCAL_KEY
 
 
-def _key(variable: str) -> str:
-    """A key from the environment. A header takes printable ASCII: a curly quote or a line break came by copying."""
+def environment_key(variable: str) -> str:
+    """A key from the environment, "" where there is none. A header takes printable ASCII: a curly quote or a line
+    break came by copying.
+
+    Raises ConfigError where it can be no key.
+    """
     key = os.environ.get(variable, "").strip() if variable else ""
     wrong = next((place for place, sign in enumerate(key) if not "!" <= sign <= "~"), None)
     if wrong is not None:

@@ -35,6 +35,7 @@ ELSEWHERE = "set {0} to it and write '{1}=${{oc.env:{0}}}'"
             "leave it out and set PGPASSWORD, or write it into ~/.pgpass",
         ),
         ("ledger.url", f"postgresql://host/name?password={SECRET}", "leave it out and set PGPASSWORD"),
+        ("knowledge.url", f"https://me:{SECRET}@host", "leave it out and set QDRANT_API_KEY"),
         ("provider.frontier.model", f"sk-ant-api03-{SECRET}", "set ANTHROPIC_API_KEY"),
         ("provider.frontier.model", f"openai/sk-proj-{SECRET}", "set OPENAI_API_KEY"),
         ("data.path", f"AIza{SECRET}{SECRET}", "set GEMINI_API_KEY"),

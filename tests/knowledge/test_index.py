@@ -1,8 +1,7 @@
-"""Collections: loaded, kept up to date, asked. On Qdrant's engine in the process, as a run has it."""
+"""Collections: loaded, kept up to date, asked. On Qdrant's engine in the process and on a server."""
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -15,8 +14,11 @@ from hypothesis import strategies as st
 from hybridgen.core.errors import ConfigError, KnowledgeError
 from hybridgen.knowledge import edge, index
 from hybridgen.knowledge.edge import ABOUT, EdgeStore
+from hybridgen.knowledge.server import ServerStore
+from hybridgen.knowledge.store import Store
 from hybridgen.knowledge.types import Loaded, Passage, Search
 from tests.knowledge.embeddings import Words
+from tests.qdrant import Qdrant
 
 SAID = (
     "The night ferry sails at ten from the old pier in summer.",
@@ -32,18 +34,33 @@ def passages(*said: str, source: str = "/docs/ferry.md") -> list[Passage]:
     return [Passage(text, source, f"line {n}", ("Ferry", f"Part {n}")) for n, text in enumerate(said, 1)]
 
 
+@pytest.fixture(params=["edge", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A store of each kind, as Python makes it: for processes of their own."""
+    if request.param == "edge":
+        return f"EdgeStore(Path({str(tmp_path)!r}))"
+    qdrant: Qdrant = request.getfixturevalue("qdrant")
+    return f"ServerStore({qdrant.url!r})"
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> EdgeStore:
+def store(place: str) -> Store:
+    made: Store = eval(place)
+    return made
+
+
+@pytest.fixture
+def edge_store(tmp_path: Path) -> EdgeStore:
     return EdgeStore(tmp_path)
 
 
 async def load(
-    store: EdgeStore, given: Sequence[Passage], embedding: Words | None = None, roots: Sequence[str] = ("/docs",)
+    store: Store, given: Sequence[Passage], embedding: Words | None = None, roots: Sequence[str] = ("/docs",)
 ) -> Loaded:
     return await index.load(store, "best-practices", given, below(*roots), embedding=embedding or Words())
 
 
-async def ask(store: EdgeStore, question: str, *names: str, least: float = 0.6) -> Search:
+async def ask(store: Store, question: str, *names: str, least: float = 0.6) -> Search:
     return await index.search(store, question, names or ("best-practices",), embedding=Words(), least=least)
 
 
@@ -61,14 +78,14 @@ def begun(code: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", code], text=True, cwd=Path(__file__).parents[2], **ways)
 
 
-async def test_the_same_twice_changes_nothing_and_embeds_nothing(store: EdgeStore) -> None:
+async def test_the_same_twice_changes_nothing_and_embeds_nothing(store: Store) -> None:
     assert counts(await load(store, passages(*SAID))) == (6, 0, 0, 0, 6)
     embedding = Words()
     assert counts(await load(store, passages(*SAID), embedding)) == (0, 0, 0, 6, 6)
     assert len(embedding.asked) == 1
 
 
-async def test_what_has_changed_is_replaced_and_what_has_gone_is_removed(store: EdgeStore) -> None:
+async def test_what_has_changed_is_replaced_and_what_has_gone_is_removed(store: Store) -> None:
     await load(store, passages(*SAID))
     now = passages(SAID[0], "Dogs and cats travel in a basket.", *SAID[2:5])
     assert counts(await load(store, now)) == (0, 1, 1, 4, 5)
@@ -76,7 +93,7 @@ async def test_what_has_changed_is_replaced_and_what_has_gone_is_removed(store: 
     assert SAID[5] not in [hit.passage.text for hit in found.hits]
 
 
-async def test_a_passage_that_moved_says_its_new_place(store: EdgeStore) -> None:
+async def test_a_passage_that_moved_says_its_new_place(store: Store) -> None:
     await load(store, passages(*SAID))
     moved = [Passage(one.text, one.source, "line 90", one.heading) for one in passages(*SAID)]
     assert counts(await load(store, moved)) == (0, 0, 0, 6, 6)
@@ -84,20 +101,20 @@ async def test_a_passage_that_moved_says_its_new_place(store: EdgeStore) -> None
     assert best.passage.place == "line 90"
 
 
-async def test_a_load_leaves_other_sources_alone(store: EdgeStore) -> None:
+async def test_a_load_leaves_other_sources_alone(store: Store) -> None:
     await load(store, passages(*SAID))
     other = passages("Trains to the coast leave hourly.", source="/other/trains.md")
     assert counts(await load(store, other, roots=("/other",))) == (1, 0, 0, 0, 7)
     assert counts(await load(store, [], roots=("/other/*.md",))) == (0, 0, 1, 0, 6)
 
 
-async def test_the_same_words_twice_in_a_source_are_two_passages_and_found_once(store: EdgeStore) -> None:
+async def test_the_same_words_twice_in_a_source_are_two_passages_and_found_once(store: Store) -> None:
     twice = [Passage(SAID[0], "/docs/ferry.md", f"line {n}") for n in (1, 9)]
     assert counts(await load(store, twice)) == (2, 0, 0, 0, 2)
     assert len((await ask(store, SAID[0], least=0)).hits) == 1
 
 
-async def test_a_question_finds_its_passage_above_the_least_relevance(store: EdgeStore) -> None:
+async def test_a_question_finds_its_passage_above_the_least_relevance(store: Store) -> None:
     await load(store, passages(*SAID))
     (hit, *_) = (await ask(store, "At ten the night ferry sails from which old pier?")).hits
     assert (hit.passage.text, hit.passage.heading, hit.collection) == (SAID[0], ("Ferry", "Part 1"), "best-practices")
@@ -105,7 +122,7 @@ async def test_a_question_finds_its_passage_above_the_least_relevance(store: Edg
     assert (await ask(store, "Wie wird das Wetter morgen?")).hits == ()
 
 
-async def test_the_best_of_each_collection_and_of_all(store: EdgeStore) -> None:
+async def test_the_best_of_each_collection_and_of_all(store: Store) -> None:
     names = ("error-solutions", "skills-patterns", "best-practices")
     for name in names:
         said = [f"{text} ({name})" for text in SAID]
@@ -116,7 +133,7 @@ async def test_the_best_of_each_collection_and_of_all(store: EdgeStore) -> None:
     assert [hit.relevance for hit in hits] == sorted((hit.relevance for hit in hits), reverse=True)
 
 
-async def test_a_collection_that_cannot_be_searched_is_a_notice_and_the_others_are(store: EdgeStore) -> None:
+async def test_a_collection_that_cannot_be_searched_is_a_notice_and_the_others_are(store: Store) -> None:
     await load(store, passages(*SAID))
     await index.load(store, "skills-patterns", passages(*SAID), below("/docs"), embedding=Words("other", 32))
     found = await ask(store, SAID[0], "best-practices", "skills-patterns", "error-solutions")
@@ -127,37 +144,37 @@ async def test_a_collection_that_cannot_be_searched_is_a_notice_and_the_others_a
     )
 
 
-async def test_another_model_is_refused_and_nothing_is_written(store: EdgeStore) -> None:
+async def test_another_model_is_refused_and_nothing_is_written(store: Store) -> None:
     await load(store, passages(*SAID))
     with pytest.raises(KnowledgeError, match=r"name that model in knowledge\.embedding, or load into another"):
         await load(store, passages("new"), Words("other"))
     assert counts(await load(store, passages(*SAID))) == (0, 0, 0, 6, 6)
 
 
-async def test_a_lone_passage_has_a_scale_too(store: EdgeStore) -> None:
+async def test_a_lone_passage_has_a_scale_too(store: Store) -> None:
     await load(store, passages(SAID[0]))
     assert [hit.passage.text for hit in (await ask(store, "the night ferry sails from the old pier")).hits] == [SAID[0]]
     assert (await ask(store, "Wie wird das Wetter morgen?")).hits == ()
 
 
-async def test_what_was_solved_is_found_with_its_solution(store: EdgeStore) -> None:
+async def test_what_was_solved_is_found_with_its_solution(store: Store) -> None:
     entry = Passage("E17: the gate does not open", "/docs/faults.csv", "row 1", solution="Press reset for ten seconds.")
     await load(store, [entry])
     (hit,) = (await ask(store, "the gate does not open, it shows E17")).hits
     assert hit.passage == entry
 
 
-async def test_a_damaged_collection_is_one_line(store: EdgeStore, tmp_path: Path) -> None:
-    await load(store, passages(*SAID))
+async def test_a_damaged_collection_is_one_line(edge_store: EdgeStore, tmp_path: Path) -> None:
+    await load(edge_store, passages(*SAID))
     (tmp_path / "best-practices" / ABOUT).write_text("{")
-    (notice,) = (await ask(store, SAID[0])).notices
+    (notice,) = (await ask(edge_store, SAID[0])).notices
     assert "move the folder away and load anew" in str(notice)
 
 
 async def test_an_open_collection_is_waited_for(
-    store: EdgeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    edge_store: EdgeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await load(store, passages(*SAID))
+    await load(edge_store, passages(*SAID))
     monkeypatch.setattr(edge, "PATIENCE", 0.0)
     holder = f"""
 from pathlib import Path
@@ -170,13 +187,13 @@ with EdgeStore(Path({str(tmp_path)!r})).opened("best-practices"):
         assert other.stdout
         other.stdout.readline()
         with pytest.raises(KnowledgeError, match="another process has the collection open"):
-            await load(store, passages(*SAID))
+            await load(edge_store, passages(*SAID))
         other.communicate("\n")
-    assert counts(await load(store, passages(*SAID))) == (0, 0, 0, 6, 6)
+    assert counts(await load(edge_store, passages(*SAID))) == (0, 0, 0, 6, 6)
 
 
 async def test_a_killed_load_goes_on_where_it_stopped(
-    store: EdgeStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed within the second batch: nothing of the first is embedded again."""
     monkeypatch.setattr(index, "BATCH", 2)
@@ -184,28 +201,31 @@ async def test_a_killed_load_goes_on_where_it_stopped(
 import asyncio, os, signal
 from pathlib import Path
 from hybridgen.knowledge import index
-from hybridgen.knowledge.edge import EdgeStore
-from tests.knowledge.test_index import SAID, Words, below, passages
+from tests.knowledge.test_index import SAID, EdgeStore, ServerStore, Words, below, passages
 index.BATCH = 2
 def tell(done, total):
     if done == 4:
         os.kill(os.getpid(), signal.SIGKILL)
 asyncio.run(index.load(
-    EdgeStore(Path({str(tmp_path)!r})), "best-practices", passages(*SAID), below("/docs"), embedding=Words(), tell=tell
+    {place}, "best-practices", passages(*SAID), below("/docs"), embedding=Words(), tell=tell
 ))
 """
     begun(killed).communicate()
-    assert json.loads((tmp_path / "best-practices" / ABOUT).read_text())["scale"] is None
+    with store.opened("best-practices") as begun_with:
+        assert begun_with
+        assert begun_with.about.scale is None
     assert counts(await load(store, passages(*SAID))) == (2, 0, 0, 4, 6)
     assert (await ask(store, SAID[0])).hits
 
 
+@pytest.mark.parametrize("kind", ["edge", "server"])
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.lists(st.sampled_from(SAID), max_size=6), min_size=1, max_size=4))
 async def test_after_any_loads_the_collection_is_what_its_source_says(
-    tmp_path_factory: pytest.TempPathFactory, versions: list[list[str]]
+    kind: str, tmp_path_factory: pytest.TempPathFactory, qdrant: Qdrant, versions: list[list[str]]
 ) -> None:
-    store = EdgeStore(tmp_path_factory.mktemp("store"))
+    qdrant.reset()
+    store: Store = EdgeStore(tmp_path_factory.mktemp("store")) if kind == "edge" else ServerStore(qdrant.url)
     for said in versions:
         loaded = await load(store, passages(*said))
         assert (loaded.new + loaded.replaced + loaded.kept, loaded.total) == (len(said), len(said))

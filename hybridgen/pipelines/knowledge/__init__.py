@@ -22,7 +22,7 @@ class _Knowledge:
     def check(self, config: Config, *, data: bool = False) -> None:
         from hybridgen.core.errors import ConfigError, DataError
         from hybridgen.knowledge.index import check_name
-        from hybridgen.pipelines.knowledge import embedder
+        from hybridgen.pipelines.knowledge import embedder, stores
         from hybridgen.sources import paths
 
         check_name(config.knowledge.collection)
@@ -32,14 +32,16 @@ class _Knowledge:
             raise DataError("data.path: is missing; name the files that the collection is to hold")
         paths.find(config.data.path)
         embedder.check(config)
+        stores.make_store(config)
 
     def hosts(self, config: Config) -> set[str]:
         from hybridgen.llm.hosts import find_hosts
+        from hybridgen.pipelines.knowledge import stores
         from hybridgen.pipelines.knowledge.embedder import section_of
 
         section = section_of(config)
         untracked = config.tracking.model_copy(update={"backend": "none"})
-        return find_hosts([section], untracked) if section else set()
+        return stores.find_hosts(config) | (find_hosts([section], untracked) if section else set())
 
     async def run(
         self,

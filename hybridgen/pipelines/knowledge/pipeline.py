@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
@@ -12,9 +11,9 @@ from hybridgen.core.results import KnowledgeSummary, Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import index
-from hybridgen.knowledge.edge import EdgeStore
 from hybridgen.pipelines.knowledge.embedder import opened
 from hybridgen.pipelines.knowledge.reading import read
+from hybridgen.pipelines.knowledge.stores import look_at_place, make_store
 from hybridgen.pipelines.records.summary import new_id
 
 
@@ -23,7 +22,11 @@ async def load(config: Config, progress: Progress, stop: Stop) -> KnowledgeSumma
     began = time.perf_counter()
     name = index.check_name(config.knowledge.collection)
     run = new_id()
+    store = make_store(config)
     async with stop.waiting():
+        where = await aside(look_at_place, config)
+        for notice in where:
+            progress.say(str(notice))
         found = await aside(read, config)
         size = {"passages": len(found.passages), "files": len(found.sources)}
         progress.say(f"data: {Notice('knowledge_read', size)}")
@@ -31,14 +34,14 @@ async def load(config: Config, progress: Progress, stop: Stop) -> KnowledgeSumma
             progress.say(str(warning))
     async with opened(config, run, progress, stop) as embedding, stop.waiting():
         loaded = await index.load(
-            EdgeStore(Path(config.knowledge.path)),
+            store,
             name,
             found.passages,
             found.covers,
             embedding=embedding,
             tell=_Told(progress).tell,
         )
-    notices = [*found.warnings, *found.unreadable]
+    notices = [*where, *found.warnings, *found.unreadable]
     return KnowledgeSummary(
         run_id=run,
         task=config.task.name,

@@ -93,5 +93,5 @@ def test_one_that_runs_elsewhere_is_refused(run: Runs, words: list[str], typed: 
 def test_what_is_none_is_said_with_what_would_be_right(given: str, words: list[str], typed: Typed) -> None:
     code, _, err = typed(*words, f"knowledge.embedding={given}")
     assert code == 2
-    assert f"knowledge.embedding={given}: choose llamacpp/MODEL, " in err
+    assert f"knowledge.embedding={given}: choose lemonade/MODEL, " in err
     assert ConfigError.exit_code == code
