@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -183,7 +184,7 @@ async def calibrate(collection: Collection, embedding: Embedding) -> Scale | Non
     MAX_QUESTIONS of its passages are asked for: those with the lowest ids, which are hashes, so a sample that any load
     draws alike.
     """
-    chosen = dict(sorted(await aside(lambda: list(collection.passages())))[:MAX_QUESTIONS])
+    chosen = dict(await aside(lambda: list(islice(collection.passages(), MAX_QUESTIONS))))
     asked = [(id_, question_of(one.text)) for id_, one in chosen.items()] + [("", question) for question in FOREIGN]
     vectors = await embedding.embed([question for _, question in asked], as_questions=True)
     pairs: list[Pair] = []

@@ -101,6 +101,15 @@ async def test_a_passage_that_moved_says_its_new_place(store: Store) -> None:
     assert best.passage.place == "line 90"
 
 
+async def test_passages_come_by_their_ids_in_order(store: Store) -> None:
+    await load(store, passages(*(f"{text} ({n})" for n in range(10) for text in SAID)))
+    with store.opened("best-practices") as collection:
+        assert collection
+        ids = [id_ for id_, _ in collection.passages()]
+    assert ids == sorted(ids)
+    assert len(ids) == 60
+
+
 async def test_a_load_leaves_other_sources_alone(store: Store) -> None:
     await load(store, passages(*SAID))
     other = passages("Trains to the coast leave hourly.", source="/other/trains.md")
