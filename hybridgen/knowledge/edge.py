@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from hybridgen.core import private
 from hybridgen.core.errors import KnowledgeError
-from hybridgen.knowledge.store import DENSE, PREFETCHED, RRF_K, SPARSE, About, Point
+from hybridgen.knowledge.store import DENSE, PREFETCHED, RRF_K, SPARSE, About, Point, best_ids
 from hybridgen.knowledge.types import Passage, Scored, Terms
 
 ABOUT, LOCK, SHARD = "collection.json", "lock", "shard"
@@ -135,12 +135,12 @@ class EdgeCollection:
         """The ids of the points nearest by both vectors, as the engine fuses them, the best first."""
         qdrant, many = self._qdrant, limit * PREFETCHED
         asked = qdrant.QueryRequest(
-            limit=limit,
+            limit=2 * many,
             query=qdrant.Fusion.Rrf(k=RRF_K),
             prefetches=[qdrant.Prefetch(limit=many, query=one) for one in self._queries(dense, terms)],
         )
         with _our_words(self._folder):
-            return [str(one.id) for one in self._shard.query(asked)]
+            return best_ids(((str(one.id), float(one.score)) for one in self._shard.query(asked)), limit)
 
     def score(self, dense: NDArray[Any], terms: Terms, ids: Sequence[str]) -> list[Scored]:
         """These points, each with its two scores."""

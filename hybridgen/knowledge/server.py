@@ -2,8 +2,7 @@
 client.
 
 No lock keeps others out: the server does one thing after another, and whatever is written here comes to the same when
-it is written twice. Nothing is indexed, and all points are looked at, so that it finds what the engine in this process
-finds.
+it is written twice.
 """
 
 from __future__ import annotations
@@ -11,28 +10,24 @@ from __future__ import annotations
 import json
 import time
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from numpy.typing import NDArray
-
 from hybridgen.core import secrets
 from hybridgen.core.errors import ConfigError, KnowledgeError, SilentStoreError
 from hybridgen.core.urls import redacted
-from hybridgen.knowledge.store import DENSE, PREFETCHED, RRF_K, SPARSE, About, Point
-from hybridgen.knowledge.types import Passage, Scored, Terms
+from hybridgen.knowledge.server_collection import OURS, ServerCollection, metadata_of
+from hybridgen.knowledge.store import DENSE, SPARSE, About
 from hybridgen.llm import hosts
 from hybridgen.llm.endpoints import environment_key
 from hybridgen.llm.plain_http import CA_VARIABLE, certificates
 
 KEY = "QDRANT_API_KEY"  # the variable with the server's key
-OURS = "hybridgen"  # of a collection's metadata: what it remembers
 LEAST = (1, 16)  # the first version that keeps metadata and lets the constant of the fusion be chosen
 TIMEOUT = 30  # seconds for one answer
 PAUSES = (0.5, 2.0)  # seconds before what did not work is asked again
-PAGE = 1_000  # points that are read or moved at a time
 REFUSED, MISSING, TAKEN = {401, 403}, 404, 409
 BUSY = {429, 502, 503, 504}  # asked again
 START = "start it with: docker run -p 6333:6333 qdrant/qdrant"
@@ -84,7 +79,10 @@ class ServerStore:
         if kept is None and new:
             self._make(name, new)
             kept = self._metadata(name)
-        yield None if kept is None else ServerCollection(name, self._about(name, kept), self._client, self._ask)
+        yield None if kept is None else self._collection(name, kept)
+
+    def _collection(self, name: str, metadata: Mapping[str, Any]) -> ServerCollection:
+        return ServerCollection(name, self._about(name, metadata), self._client, self._models, self._ask)
 
     def _check_version(self) -> None:
         """Raises KnowledgeError where another program answers, or a version that is too old. Looked at once."""
@@ -125,7 +123,7 @@ class ServerStore:
                 vectors_config={DENSE: dense},
                 sparse_vectors_config={SPARSE: models.SparseVectorParams(modifier=models.Modifier.IDF)},
                 shard_number=1,  # each would know for itself alone how rare a term is
-                metadata={OURS: _kept(about)},
+                metadata=metadata_of(about),
             )
 
     @property
@@ -137,15 +135,15 @@ class ServerStore:
 
         Raises SilentStoreError where none comes, KnowledgeError where it refuses: one line with the address.
         """
-        for pause in (*PAUSES, None):
-            try:
-                with self._our_words():
-                    return call(*given, **named)
-            except _Busy as error:
-                if pause is None:
-                    raise SilentStoreError(str(error)) from error
-                time.sleep(pause)
-        raise AssertionError("unreachable")
+        for pause in PAUSES:
+            with suppress(_Busy), self._our_words():
+                return call(*given, **named)
+            time.sleep(pause)
+        try:
+            with self._our_words():
+                return call(*given, **named)
+        except _Busy as error:
+            raise SilentStoreError(str(error)) from error
 
     @contextmanager
     def _our_words(self) -> Iterator[None]:
@@ -188,108 +186,6 @@ class ServerStore:
         return kinds.get(status, KnowledgeError)(f"{self._shown}: refuses what it is asked ({status} {words})")
 
 
-class ServerCollection:
-    """A collection at a server. ask: as of its store."""
-
-    def __init__(self, name: str, about: About, client: Any, ask: Callable[..., Any]) -> None:
-        from qdrant_client import models
-
-        self.name, self.about = name, about
-        self._client, self._ask, self._models = client, ask, models
-
-    def count(self) -> int:
-        """How many points it has."""
-        return int(self._ask(self._client.count, self.name, exact=True).count)
-
-    def passages(self) -> Iterator[tuple[str, Passage]]:
-        """All points, without their vectors, by ids in their order."""
-        offset = None
-        while True:
-            records, offset = self._ask(self._client.scroll, self.name, limit=PAGE, offset=offset, with_vectors=False)
-            yield from ((str(one.id), Passage.of(one.payload)) for one in records)
-            if offset is None:
-                return
-
-    def write(self, points: Sequence[Point]) -> None:
-        """Add points, in the place of those that have their ids."""
-        made = [
-            self._models.PointStruct(
-                id=one.id,
-                vector={DENSE: one.dense.tolist(), SPARSE: self._sparse(one.terms)},
-                payload=one.passage.as_payload(),
-            )
-            for one in points
-        ]
-        self._ask(self._client.upsert, self.name, made)
-
-    def move(self, passages: Mapping[str, Passage]) -> None:
-        """Have points say another place."""
-        models = self._models
-        said = [
-            models.SetPayloadOperation(set_payload=models.SetPayload(payload={"place": one.place}, points=[id_]))
-            for id_, one in passages.items()
-        ]
-        for at in range(0, len(said), PAGE):
-            self._ask(self._client.batch_update_points, self.name, said[at : at + PAGE])
-
-    def remove(self, ids: Sequence[str]) -> None:
-        """Take points away."""
-        self._ask(self._client.delete, self.name, self._models.PointIdsList(points=list(ids)))
-
-    def find(self, dense: NDArray[Any], terms: Terms, limit: int) -> list[str]:
-        """The ids of the points nearest by both vectors, as the server fuses them, the best first."""
-        models = self._models
-        found = self._ask(
-            self._client.query_points,
-            self.name,
-            query=models.RrfQuery(rrf=models.Rrf(k=RRF_K)),
-            prefetch=[
-                models.Prefetch(query=query, using=using, limit=limit * PREFETCHED, params=self._all)
-                for using, query in self._queries(dense, terms)
-            ],
-            limit=limit,
-            with_payload=False,
-        )
-        return [str(one.id) for one in found.points]
-
-    def score(self, dense: NDArray[Any], terms: Terms, ids: Sequence[str]) -> list[Scored]:
-        """These points, each with its two scores."""
-        if not ids:
-            return []
-        models = self._models
-        only = models.Filter(must=[models.HasIdCondition(has_id=list(ids))])
-        asked = [
-            models.QueryRequest(
-                query=query, using=using, filter=only, limit=len(ids), with_payload=using == DENSE, params=self._all
-            )
-            for using, query in self._queries(dense, terms)
-        ]
-        near, *worded = self._ask(self._client.query_batch_points, self.name, asked)
-        sparse = {str(one.id): float(one.score) for found in worded for one in found.points}
-        return [
-            Scored(str(one.id), Passage.of(one.payload), float(one.score), sparse.get(str(one.id), 0.0))
-            for one in near.points
-        ]
-
-    def remember(self, about: About) -> None:
-        """Keep this with the collection. What was written before is on the server's disk then."""
-        self._ask(self._client.update_collection, self.name, metadata={OURS: _kept(about)})
-        self.about = about
-
-    @property
-    def _all(self) -> Any:
-        """All points are looked at, also where somebody has given the collection an index."""
-        return self._models.SearchParams(exact=True)
-
-    def _queries(self, dense: NDArray[Any], terms: Terms) -> list[tuple[str, Any]]:
-        """By meaning, and by words where there are any."""
-        worded = [(SPARSE, self._sparse(terms))] if terms.indices else []
-        return [(DENSE, dense.tolist()), *worded]
-
-    def _sparse(self, terms: Terms) -> Any:
-        return self._models.SparseVector(indices=list(terms.indices), values=list(terms.weights))
-
-
 class _Missing(KnowledgeError):
     """There is no such collection."""
 
@@ -300,11 +196,6 @@ class _Taken(KnowledgeError):
 
 class _Busy(KnowledgeError):
     """It may work when it is asked again."""
-
-
-def _kept(about: About) -> str:
-    """As it stands in a collection's metadata: as one text, since the server merges what it is given key by key."""
-    return json.dumps(about.as_json())
 
 
 def _number(version: str) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -47,6 +47,12 @@ class Point:
     passage: Passage
     dense: NDArray[Any]
     terms: Terms
+
+
+def best_ids(fused: Iterable[tuple[str, float]], limit: int) -> list[str]:
+    """The ids with the highest scores, the best first. Fused ranks are often equal, and engines then give any order:
+    of equal ones those come first that do by their ids."""
+    return [id_ for id_, _ in sorted(fused, key=lambda one: (-one[1], one[0]))[:limit]]
 
 
 class Collection(Protocol):

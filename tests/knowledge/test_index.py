@@ -15,7 +15,7 @@ from hybridgen.core.errors import ConfigError, KnowledgeError
 from hybridgen.knowledge import edge, index
 from hybridgen.knowledge.edge import ABOUT, EdgeStore
 from hybridgen.knowledge.server import ServerStore
-from hybridgen.knowledge.store import Store
+from hybridgen.knowledge.store import Store, best_ids
 from hybridgen.knowledge.types import Loaded, Passage, Search
 from tests.knowledge.embeddings import Words
 from tests.qdrant import Qdrant
@@ -129,6 +129,16 @@ async def test_a_question_finds_its_passage_above_the_least_relevance(store: Sto
     assert (hit.passage.text, hit.passage.heading, hit.collection) == (SAID[0], ("Ferry", "Part 1"), "best-practices")
     assert hit.relevance >= 0.6
     assert (await ask(store, "Wie wird das Wetter morgen?")).hits == ()
+
+
+async def test_of_passages_that_rank_alike_the_same_are_found_each_time(place: str, store: Store) -> None:
+    await load(store, passages(*(f"{text} {text} ({n})" for n in range(12) for text in SAID)))
+    found = [await ask(eval(place), "the ferry sails from the pier in a storm", least=0) for _ in range(3)]
+    assert found[0] == found[1] == found[2]
+
+
+def test_equal_scores_go_by_their_ids() -> None:
+    assert best_ids([("c", 0.5), ("b", 0.2), ("a", 0.5), ("d", 0.9)], 3) == ["d", "a", "c"]
 
 
 async def test_the_best_of_each_collection_and_of_all(store: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 from qdrant_client import models
 
 from hybridgen.core.errors import ConfigError, KnowledgeError, SilentStoreError
-from hybridgen.knowledge import index, server
+from hybridgen.knowledge import index, server, server_collection
 from hybridgen.knowledge.edge import EdgeStore
 from hybridgen.knowledge.server import ServerStore
 from hybridgen.knowledge.split import split
@@ -218,7 +218,7 @@ async def test_many_passages_that_moved_are_few_requests(qdrant: Qdrant, monkeyp
     store = ServerStore(qdrant.url)
     many = passages(*(f"{text} ({n})" for n in range(10) for text in SAID))
     await load(store, many)
-    monkeypatch.setattr(server, "PAGE", 40)
+    monkeypatch.setattr(server_collection, "PAGE", 40)
     qdrant.seen.clear()
     moved = [Passage(one.text, one.source, "line 90", one.heading) for one in many]
     assert counts(await load(store, moved)) == (0, 0, 0, 60, 60)
