@@ -42,6 +42,7 @@ class Qdrant:
         self.local = QdrantLocal(":memory:")
         self.key, self.version, self.title, self.delay = "", VERSION, "qdrant - vector search engine", 0.0
         self.faults: list[tuple[int, str]] = []
+        self.life = object()  # until the next reset; whoever has asked before gets no answer any more
         self.seen: list[str] = []
 
     def client(self) -> QdrantClient:
@@ -75,8 +76,12 @@ class _Handler(BaseHTTPRequestHandler):
         qdrant: Qdrant = self.server.qdrant  # type: ignore[attr-defined]
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path = urlsplit(self.path).path
+        life = qdrant.life
         time.sleep(qdrant.delay)
         with qdrant.lock:
+            if qdrant.life is not life:
+                self.close_connection = True
+                return
             qdrant.seen.append(f"{self.command} {path}")
             status, said = self._said(qdrant, path, body)
         with contextlib.suppress(ConnectionError):  # who asked has gone
