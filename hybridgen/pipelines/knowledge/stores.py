@@ -15,21 +15,24 @@ from hybridgen.llm import hosts
 
 
 def make_store(config: Config) -> Store:
-    """The store of a run; nothing is asked yet. Raises ConfigError."""
+    """The store of a run; a server is not asked yet. Raises ConfigError, also where privacy=strict keeps passages from
+    it."""
     url = config.knowledge.url
-    return ServerStore(url) if url else EdgeStore(Path(config.knowledge.path))
-
-
-def look_at_place(config: Config) -> list[Notice]:
-    """What must be known of where passages go. Looks a name up. Raises ConfigError where privacy=strict keeps them."""
-    url = config.knowledge.url
-    if url is None or hosts.leads_near(host_of(url)):
-        return []
-    if config.privacy.mode == "strict":
+    if url is None:
+        return EdgeStore(Path(config.knowledge.path))
+    if config.privacy.mode == "strict" and not hosts.leads_near(host_of(url)):
         raise ConfigError(
             f"knowledge.url={redacted(url)}: is no server of this machine or of a private network, and privacy=strict "
             "lets no passage go elsewhere as it is; choose one that is, or leave it out"
         )
+    return ServerStore(url)
+
+
+def look_at_place(config: Config) -> list[Notice]:
+    """What must be known of where passages go. Looks a name up."""
+    url = config.knowledge.url
+    if url is None or hosts.leads_near(host_of(url)):
+        return []
     shown = {"url": Place(redacted(url), "knowledge.url")}
     unsealed = [Notice("store_unsealed", shown)] if url.casefold().startswith("http:") else []
     return [Notice("store_elsewhere", shown), *unsealed]

@@ -90,6 +90,7 @@ def test_without_the_client_it_is_said_what_to_install(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("url", [None, "http://127.0.0.1:6333", "http://10.0.0.7:6333", "http://[::1]:6333"])
 def test_of_a_server_that_is_near_nothing_is_said(url: str | None) -> None:
     assert stores.look_at_place(config(url, "privacy=strict")) == []
+    assert stores.make_store(config(url, "privacy=strict"))
 
 
 def test_of_one_that_is_not_it_is_said_where_passages_go() -> None:
@@ -103,7 +104,7 @@ def test_of_one_that_is_not_it_is_said_where_passages_go() -> None:
 
 def test_privacy_strict_lets_no_passage_go_elsewhere() -> None:
     with pytest.raises(ConfigError, match=r"privacy=strict lets no passage go elsewhere as it is; choose one that is"):
-        stores.look_at_place(config(f"https://{ELSEWHERE}:6333", "privacy=strict"))
+        stores.make_store(config(f"https://{ELSEWHERE}:6333", "privacy=strict"))
 
 
 def test_only_the_server_may_be_spoken_to(monkeypatch: pytest.MonkeyPatch) -> None:
