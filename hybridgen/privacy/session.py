@@ -18,9 +18,9 @@ from hybridgen.config.schema import Privacy
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, Progress
 from hybridgen.core.results import PrivacyTotals
-from hybridgen.privacy.detect.base import Detector
-from hybridgen.privacy.detect.languages import say_foreign
-from hybridgen.privacy.detect.memory import detector_of
+from hybridgen.privacy.detectors.base import Detector
+from hybridgen.privacy.detectors.languages import say_foreign
+from hybridgen.privacy.detectors.memory import detector_of
 from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
 from hybridgen.privacy.egress.vocabulary import words_of
 from hybridgen.privacy.pseudonymise import vault_file

@@ -12,7 +12,7 @@ from hybridgen.core.notices import Notice
 from hybridgen.core.results import ColumnSeen, Decision, Inspection, RowShown
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading, check_answers, read
-from hybridgen.privacy.detect.columns import personal_columns
+from hybridgen.privacy.detectors.columns import personal_columns
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.segments.column_profile import PERSONAL, Column
 from hybridgen.segments.render import labels, row_text

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from hybridgen.core.errors import LeakError
 from hybridgen.core.notices import Notice
-from hybridgen.privacy.detect.base import Detector
-from hybridgen.privacy.detect.languages import ENGLISH, language_of
+from hybridgen.privacy.detectors.base import Detector
+from hybridgen.privacy.detectors.languages import ENGLISH, language_of
 from hybridgen.privacy.egress.vocabulary import Doubt, Vocabulary
 from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.fit import Fit

@@ -9,9 +9,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from hybridgen.core.notices import Notice
-from hybridgen.privacy.detect.base import Detector
-from hybridgen.privacy.detect.collect import judge_spans
-from hybridgen.privacy.detect.languages import foreign_places
+from hybridgen.privacy.detectors.base import Detector
+from hybridgen.privacy.detectors.collect import judge_spans
+from hybridgen.privacy.detectors.languages import foreign_places
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.pseudonymise.fit import Column, Fit
 from hybridgen.privacy.pseudonymise.known import Mention, find_parts, identifies

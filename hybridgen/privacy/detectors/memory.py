@@ -11,8 +11,8 @@ import threading
 from collections.abc import Sequence
 
 from hybridgen.config.schema import Privacy
-from hybridgen.privacy.detect.base import DEFAULT, Detector, detectors
-from hybridgen.privacy.detect.pieces import Pieces
+from hybridgen.privacy.detectors.base import DEFAULT, Detector, detectors
+from hybridgen.privacy.detectors.pieces import Pieces
 from hybridgen.privacy.text.spans import Span, settle
 
 MAX_TEXTS = 100_000  # about 50 MB; the oldest are forgotten

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hybridgen.privacy.detect.names import WORD, Cue, Names
+from hybridgen.privacy.detectors.names import WORD, Cue, Names
 from hybridgen.privacy.lexicon.english import ODD
 from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, FIRMS, KIN, ORGANISATIONS, TITLES
 from hybridgen.privacy.text.letters import SIGNS

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from hybridgen.privacy.detect.collect import judge_spans
-from hybridgen.privacy.detect.speakers import Speakers
+from hybridgen.privacy.detectors.collect import judge_spans
+from hybridgen.privacy.detectors.speakers import Speakers
 from hybridgen.privacy.pseudonymise.casing import Casing
 from hybridgen.privacy.pseudonymise.usage import Usage
 from hybridgen.privacy.text.spans import Span

@@ -12,11 +12,11 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from hybridgen.core.errors import HybridgenError, InputError
-from hybridgen.privacy.detect import capitals, context, countries, guesses, patterns
-from hybridgen.privacy.detect.base import DEFAULT, register
-from hybridgen.privacy.detect.languages import foreign_places
-from hybridgen.privacy.detect.names import Names
-from hybridgen.privacy.detect.truecase import truecased
+from hybridgen.privacy.detectors import capitals, context, countries, guesses, patterns
+from hybridgen.privacy.detectors.base import DEFAULT, register
+from hybridgen.privacy.detectors.languages import foreign_places
+from hybridgen.privacy.detectors.names import Names
+from hybridgen.privacy.detectors.truecase import truecased
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.text.plain import located, plain
 from hybridgen.privacy.text.spans import GUESSED, Span, overlaps, settle

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.privacy.detect.columns import personal_kind
-from hybridgen.privacy.detect.headers import asked
+from hybridgen.privacy.detectors.columns import personal_kind
+from hybridgen.privacy.detectors.headers import asked
 from hybridgen.privacy.lexicon.headers import TERMS
 
 # kind: headers in many languages

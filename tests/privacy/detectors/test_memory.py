@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from hybridgen.core.errors import HybridgenError
-from hybridgen.privacy.detect import memory
-from hybridgen.privacy.detect.memory import Remembering
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors import memory
+from hybridgen.privacy.detectors.memory import Remembering
+from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.text.spans import Span
 from tests.privacy.protecting import settings
 

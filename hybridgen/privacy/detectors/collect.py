@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from hybridgen.privacy.detect.speakers import Speakers
+from hybridgen.privacy.detectors.speakers import Speakers
 from hybridgen.privacy.pseudonymise.casing import Casing
 from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.matching import begins_sentence, in_list

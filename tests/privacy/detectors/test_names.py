@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.privacy.detect import capitals, context
-from hybridgen.privacy.detect.names import Names
-from hybridgen.privacy.detect.truecase import truecased
+from hybridgen.privacy.detectors import capitals, context
+from hybridgen.privacy.detectors.names import Names
+from hybridgen.privacy.detectors.truecase import truecased
 from hybridgen.privacy.lexicon.english import english
 
 NAMES = Names(english())

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from hybridgen.core.errors import HybridgenError, InputError
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors.presidio import Finder
 
 INTERVIEW = """Interviewer: Thanks for joining, Priya. How long have you used the app?
 Priya: For six years, every other week. I'm Priya Shah and I live in Manchester.
@@ -128,7 +128,7 @@ def test_a_model_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch)
         InputError, match=r"privacy.spacy_model=xx_none_lg is not installed; .*python -m spacy download xx_none_lg"
     ):
         Finder("xx_none_lg")
-    monkeypatch.setattr("hybridgen.privacy.detect.presidio.MODELS", ("xx_none_lg",))
+    monkeypatch.setattr("hybridgen.privacy.detectors.presidio.MODELS", ("xx_none_lg",))
     with pytest.raises(InputError, match="no English spaCy model is installed"):
         Finder()
 

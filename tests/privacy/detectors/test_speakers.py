@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.privacy.detect.speakers import Speakers
+from hybridgen.privacy.detectors.speakers import Speakers
 
 
 def test_speakers_are_labels_that_come_again_in_a_unit() -> None:

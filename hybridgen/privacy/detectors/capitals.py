@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from hybridgen.privacy.detect.names import Names, Word
+from hybridgen.privacy.detectors.names import Names, Word
 from hybridgen.privacy.lexicon.english import USED, WORD_FIRST, Lexicon
 from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, NEVER_NAMES, ORGANISATIONS, PLACES, TITLES
 from hybridgen.privacy.text.matching import fold

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from hybridgen.privacy.detect.languages import count_letters, foreign_places, language_of, say_foreign
+from hybridgen.privacy.detectors.languages import count_letters, foreign_places, language_of, say_foreign
 
 ANSWERS = {
     "de": ["Ich habe gestern angerufen und niemand ging ran", "das portal hat meine karte wieder vergessen"],

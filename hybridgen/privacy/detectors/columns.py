@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from hybridgen.privacy.detect.headers import NO_PERSON, SHORT, asked, words_of_header
+from hybridgen.privacy.detectors.headers import NO_PERSON, SHORT, asked, words_of_header
 from hybridgen.privacy.lexicon.choices import CHOICES
 from hybridgen.privacy.lexicon.english import USED, english
 from hybridgen.privacy.text.letters import LETTERS, LETTERS_AND_DIGITS

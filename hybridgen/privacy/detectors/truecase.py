@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hybridgen.privacy.detect.names import WORD, Names
+from hybridgen.privacy.detectors.names import WORD, Names
 from hybridgen.privacy.lexicon.english import ODD, USED
 from hybridgen.privacy.lexicon.vocabulary import BEFORE_PLACES, KIN, ORGANISATIONS, PLACES
 from hybridgen.privacy.text.matching import fold

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from hybridgen.privacy.detect.columns import is_closed, personal_kind
+from hybridgen.privacy.detectors.columns import is_closed, personal_kind
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from hybridgen.privacy.detect.pieces import MAX_CHARS, RUN_CHARS, Pieces
+from hybridgen.privacy.detectors.pieces import MAX_CHARS, RUN_CHARS, Pieces
 from hybridgen.privacy.text.spans import Span
 
 

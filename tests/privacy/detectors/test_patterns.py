@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.privacy.detect.patterns import find
+from hybridgen.privacy.detectors.patterns import find
 
 
 def found(text: str) -> set[tuple[str, str]]:

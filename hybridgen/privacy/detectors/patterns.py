@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hybridgen.privacy.detect import addresses
+from hybridgen.privacy.detectors import addresses
 from hybridgen.privacy.text.plain import apart
 from hybridgen.privacy.text.spans import Span
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.privacy.detect.guesses import kept
+from hybridgen.privacy.detectors.guesses import kept
 from hybridgen.privacy.text.spans import Span
 
 PROSE = (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.spans import Span, settle
 

@@ -21,7 +21,7 @@ class Detector(Protocol):
 
 # Makes a detector of a config's section; loading one may take seconds.
 Factory = Callable[[Privacy], Detector]
-detectors: Registry[Factory] = Registry("detector", "hybridgen.privacy.detect", "privacy.detector")
+detectors: Registry[Factory] = Registry("detector", "hybridgen.privacy.detectors", "privacy.detector")
 
 
 def register(name: str, factory: Factory) -> Factory:
