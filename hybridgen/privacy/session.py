@@ -26,6 +26,7 @@ from hybridgen.privacy.egress.vocabulary import words_of
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.fit import Fit
 from hybridgen.privacy.pseudonymise.found import FoundValues
+from hybridgen.privacy.pseudonymise.operators import Operators
 from hybridgen.privacy.pseudonymise.origins import REACH_CHARS
 from hybridgen.privacy.pseudonymise.placeholders import KINDS, kind_of, named, tokens
 from hybridgen.privacy.pseudonymise.transform import Cells, Transform
@@ -135,7 +136,8 @@ class PrivacySession:
         detector = self._detector or _Later(self._settings)
         transform = self._transform
         if transform is None:
-            transform = Transform(Fit(frame), detector)
+            fit = Fit(frame)
+            transform = Transform(fit, detector, Operators(self._settings, fit.key))
             texts = [one.name for one in frame if one.dtype == pl.String]
             for _ in self._told(transform, frame.select(texts).to_dicts()):
                 pass
@@ -186,7 +188,8 @@ class PrivacySession:
         return not words_of(name) & fit.words and not any(True for _ in fit.known.hits(name))
 
     def restore(self, text: str, row: str | None = None) -> str:
-        """The text with the original values; placeholders that stand for nothing, or for two people, stay.
+        """The text with the original values; placeholders that stand for nothing, or for two people, stay,
+        and so does what an operator without a way back wrote.
 
         row: the id of the row that it is of. A cell of the data, and a piece of one, gets the form that stood there;
         other texts get the fullest one.
@@ -194,9 +197,10 @@ class PrivacySession:
         if self._transform is None:
             return text
         origins, vault = self._transform.origins, self._transform.fit.vault
+        operators = self._transform.operators
         whole = origins.whole(text, row)
         if whole is not None:
-            return whole
+            return operators.restored(whole)
         parts, at = [], 0
         for start, end, token in tokens(text):
             before, after = text[max(0, start - REACH_CHARS) : start], text[end : end + REACH_CHARS]
@@ -204,7 +208,7 @@ class PrivacySession:
             if form:
                 parts += [text[at:start], form]
                 at = end
-        return "".join(parts) + text[at:]
+        return operators.restored("".join(parts) + text[at:])
 
     def faithful(self, answer: str, given: Sequence[str]) -> str:
         """A model's answer with its placeholders spelled as they should be.
@@ -241,11 +245,12 @@ class PrivacySession:
 
     def _start(self, fit: Fit) -> None:
         detector = self._detector or _Later(self._settings)
-        self._transform = Transform(fit, detector)
+        operators = Operators(self._settings, fit.key)
+        self._transform = Transform(fit, detector, operators)
         invented = frozenset(word for name in filter(self.is_free, self._names) for word in words_of(name))
         vocabulary = fit.vocabulary(frozenset(word for text in self._ours for word in words_of(text)), invented)
         strict = self._settings.mode == "strict"
-        self.egress = EgressCheck(fit, detector, vocabulary, ours=self._ours, is_strict=strict)
+        self.egress = EgressCheck(fit, detector, vocabulary, operators, ours=self._ours, is_strict=strict)
 
 
 class _Later:

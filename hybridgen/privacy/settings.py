@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 from hybridgen.config.schema import Privacy
-from hybridgen.privacy.detectors.base import detectors
+from hybridgen.core.errors import ConfigError
+from hybridgen.privacy.detectors.base import DEFAULT, detectors
+from hybridgen.privacy.pseudonymise.operators import NAMES, PSEUDONYM
+from hybridgen.privacy.pseudonymise.placeholders import KINDS
 
 
 def check(settings: Privacy) -> None:
-    """Whether its detector is there, and its language model. Raises InputError."""
+    """Whether its operators, its detector and its language model are there. Raises InputError."""
     if settings.mode == "off":
         return
     from hybridgen.privacy.detectors.presidio import find_model
@@ -15,3 +21,29 @@ def check(settings: Privacy) -> None:
     find_model(settings.spacy_model)
     if settings.detector:
         detectors[settings.detector]
+    _check_operators(settings)
+
+
+def asked(settings: Privacy) -> list[object]:
+    """What of a section a run's identity counts; where values are kept and whether they come back changes nothing."""
+    more = [settings.operator, sorted((settings.operators or {}).items())]
+    return [settings.mode, settings.spacy_model, settings.detector, *(more if more != [PSEUDONYM, []] else [])]
+
+
+def _check_operators(settings: Privacy) -> None:
+    by_kind = {f"privacy.operators.{kind}": name for kind, name in (settings.operators or {}).items()}
+    for key, name in {"privacy.operator": settings.operator, **by_kind}.items():
+        if name not in NAMES:
+            raise ConfigError(f"{key}={name}: there is no such operator; {_right(name, NAMES)}")
+    if settings.detector not in {None, DEFAULT}:
+        return  # which kinds it finds, it alone knows
+    for kind in settings.operators or {}:
+        if kind not in KINDS:
+            raise ConfigError(f"privacy.operators.{kind}: nothing of such a kind is found; {_right(kind, KINDS)}")
+
+
+def _right(word: str, known: Iterable[str]) -> str:
+    """What would be right in place of a word."""
+    by_case = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(word.casefold(), by_case, n=1, cutoff=0.5)
+    return f"did you mean {by_case[near[0]]}?" if near else f"choose {', '.join(sorted(by_case.values()))}"

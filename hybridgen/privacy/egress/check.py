@@ -22,6 +22,7 @@ from hybridgen.privacy.detectors.languages import ENGLISH, language_of
 from hybridgen.privacy.egress.vocabulary import Doubt, Vocabulary
 from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.fit import Fit
+from hybridgen.privacy.pseudonymise.operators import Operators
 from hybridgen.privacy.pseudonymise.placeholders import KINDS, PLACEHOLDER, kind_of, named, tokens
 from hybridgen.privacy.pseudonymise.transform import longest
 from hybridgen.privacy.text.letters import LETTERS
@@ -86,14 +87,23 @@ class EgressCheck:
     """
 
     def __init__(
-        self, fit: Fit, detector: Detector, vocabulary: Vocabulary, *, ours: frozenset[str], is_strict: bool
+        self,
+        fit: Fit,
+        detector: Detector,
+        vocabulary: Vocabulary,
+        operators: Operators,
+        *,
+        ours: frozenset[str],
+        is_strict: bool,
     ) -> None:
-        """fit: of the data. ours: whole texts of our own, which hold nothing of it."""
+        """fit: of the data. operators: what is written in place of a known value. ours: whole texts of our own, which
+        hold nothing of it."""
         self.blocked = 0
         self.left: Counter[tuple[str, str]] = Counter()
         self._fit = fit
         self._detector = detector
         self._vocabulary = vocabulary
+        self._operators = operators
         self._ours = ours
         self._strict = is_strict
         self._lock = threading.Lock()
@@ -141,11 +151,7 @@ class EgressCheck:
         return longest([*known.hits(text), *known.numbers(text)])
 
     def _without_known(self, text: str) -> str:
-        parts, at = [], 0
-        for hit in self._known_in(text):
-            parts += [text[at : hit.start], hit.placeholder]
-            at = hit.end
-        return "".join(parts) + text[at:]
+        return self._operators.replaced(text, self._known_in(text))
 
     def _looked(self, texts: Sequence[str], seen: Seen | None = None) -> tuple[Checked, list[_Find]]:
         try:
@@ -167,9 +173,13 @@ class EgressCheck:
             pieces, at = [], 0
             for find in finds.get(text, ()):
                 value = text[find.start : find.end]
-                if find.placeholder is None and value not in given:
-                    given[value] = next(seen.names[find.kind])
-                pieces += [text[at : find.start], find.placeholder or given[value]]
+                if find.placeholder:
+                    written = self._operators.word(find.placeholder, value)
+                elif value in given:
+                    written = given[value]
+                else:
+                    written = given[value] = next(seen.names[find.kind])
+                pieces += [text[at : find.start], written]
                 at = find.end
             done.append("".join(pieces) + text[at:])
         hidden = {placeholder: value for value, placeholder in given.items()}
@@ -203,9 +213,9 @@ class EgressCheck:
         return [part.span() for part, spoken in parts if not (usual if spoken is None else spoken == ENGLISH)]
 
     def _zones(self, text: str) -> list[tuple[int, int]]:
-        """Where placeholders stand, and the marks of rows."""
+        """Where placeholders stand and what else was written in place of values, and the marks of rows."""
         zones = [(start, end) for start, end, token in tokens(text) if self._stands(token, text[start:end])]
-        return zones + [match.span() for match in _TAG.finditer(text)]
+        return [*zones, *self._operators.marks(text), *(match.span() for match in _TAG.finditer(text))]
 
     def _parts(self, brought: Iterable[str], finds: Mapping[str, Sequence[_Find]]) -> tuple[set[str], set[str]]:
         """Words and numbers that give away what is hidden in a request, folded: of known values, and of new names.

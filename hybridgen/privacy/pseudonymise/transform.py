@@ -15,6 +15,7 @@ from hybridgen.privacy.detectors.languages import foreign_places
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.pseudonymise.fit import Column, Fit
 from hybridgen.privacy.pseudonymise.known import Mention, find_parts, identifies
+from hybridgen.privacy.pseudonymise.operators import Operators
 from hybridgen.privacy.pseudonymise.origins import Origins
 from hybridgen.privacy.pseudonymise.placeholders import coded, kind_of
 from hybridgen.privacy.pseudonymise.vault import Words, find_owners, words_of_name
@@ -36,8 +37,9 @@ class Transform:
     kinds: mentions replaced, by kind. notices: codes that two values share.
     """
 
-    def __init__(self, fit: Fit, detector: Detector) -> None:
+    def __init__(self, fit: Fit, detector: Detector, operators: Operators) -> None:
         self.fit = fit
+        self.operators = operators
         self.origins = Origins()
         self.notices: list[Notice] = []
         self._detector = detector
@@ -110,11 +112,13 @@ class Transform:
                 hits += self.fit.known.hits(cell, chosen=column.is_closed)
                 hits += names.index.find(cell, chosen=column.is_closed)
             chosen = longest(hits)
-            masked = told[name] = _replaced(cell, chosen)
+            masked = self.operators.replaced(cell, chosen)
+            told[name] = masked or None  # a cell of which nothing is left is an empty one
             counted.update(kind_of(hit.placeholder) for hit in chosen)
             if is_counted:
+                back = [hit for hit in chosen if self.operators.is_pseudonym(kind_of(hit.placeholder))]
                 self.origins.remember(
-                    row_id, masked, [hit.placeholder for hit in chosen], [cell[hit.start : hit.end] for hit in chosen]
+                    row_id, masked, [hit.placeholder for hit in back], [cell[hit.start : hit.end] for hit in back]
                 )
         if is_counted:
             cells = (row_id, hash(tuple(row)))
@@ -222,14 +226,6 @@ def _name(text: str, run: Sequence[re.Match[str]]) -> Span:
     start, end = run[0].start(), run[-1].end()
     kind = "PERSON" if all(english().is_name(word[0]) for word in run) else "NAME"
     return Span(start, end, kind, text[start:end], GUESS, is_english=True)
-
-
-def _replaced(cell: str, hits: Sequence[Hit]) -> str:
-    parts, at = [], 0
-    for hit in hits:
-        parts += [cell[at : hit.start], hit.placeholder]
-        at = hit.end
-    return "".join(parts) + cell[at:]
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:

@@ -39,6 +39,10 @@ class Kept:
     numbers: Mapping[str, str]
     key: str
 
+    def readable(self) -> dict[str, str]:
+        """Placeholders with what they stand for, without those that two values share."""
+        return {token: value for token, value in self.values.items() if value}
+
 
 EMPTY = Kept({}, {}, "")
 
@@ -89,7 +93,7 @@ def open_vault(path: Path) -> Kept:
 
 def read(path: Path) -> dict[str, str]:
     """Placeholders with what they stand for, without those that two values share. Raises as `open_vault`."""
-    return {token: value for token, value in open_vault(path).values.items() if value}
+    return open_vault(path).readable()
 
 
 def _are_at_odds(before: Mapping[str, str], now: Mapping[str, str], withdrawn: Set[str]) -> bool:
