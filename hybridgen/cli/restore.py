@@ -18,8 +18,7 @@ from hybridgen.cli.terminal import say
 from hybridgen.core.cells import BOM, plain, table
 from hybridgen.core.errors import DONE, HybridgenError, InputError
 from hybridgen.privacy.pseudonymise import vault_file
-from hybridgen.privacy.pseudonymise.operators import decrypted
-from hybridgen.privacy.pseudonymise.placeholders import kind_of, tokens
+from hybridgen.privacy.pseudonymise.restoring import restored
 
 # How a value is written where it stands inside a file's own signs.
 _WRITTEN: dict[str, Callable[[str], str]] = {
@@ -63,17 +62,7 @@ def restore(text: str, values: Mapping[str, str], suffix: str = "", secret: byte
     """
     if suffix.lower() == ".csv":
         return _table(text, values, secret)
-    write = _WRITTEN.get(suffix.lower(), str)
-    kinds = {kind_of(token) for token in values}
-    parts, at, unknown = [], 0, dict[str, None]()
-    for start, end, token in tokens(text):
-        if token in values:
-            parts += [text[at:start], write(values[token])]
-            at = end
-        elif kind_of(token) in kinds:
-            unknown[token] = None
-    restored = "".join(parts) + text[at:]
-    return decrypted(restored, secret, write) if secret else restored, list(unknown)
+    return restored(text, values, secret, _WRITTEN.get(suffix.lower(), str))
 
 
 def _table(text: str, values: Mapping[str, str], secret: bytes) -> tuple[str, list[str]]:
@@ -82,9 +71,9 @@ def _table(text: str, values: Mapping[str, str], secret: bytes) -> tuple[str, li
     rows, unknown = list[list[str]](), dict[str, None]()
     mark = BOM if text.startswith(BOM) else ""
     for row in csv.reader(io.StringIO(text.removeprefix(mark), newline="")):
-        restored = [restore(plain(cell), values, "", secret) for cell in row]
-        rows.append([now for now, _ in restored])
-        unknown |= dict.fromkeys(token for _, missing in restored for token in missing)
+        told = [restored(plain(cell), values, secret) for cell in row]
+        rows.append([now for now, _ in told])
+        unknown |= dict.fromkeys(token for _, missing in told for token in missing)
     return table(rows, is_marked=bool(mark)), list(unknown)
 
 

@@ -91,15 +91,18 @@ class PrivacySession:
         """Whether texts stay as they are."""
         return self._settings.mode == "off"
 
-    def fit(self, frame: pl.DataFrame, folder: Path | None = None, sources: Sequence[str] = ()) -> None:
+    def fit(
+        self, frame: pl.DataFrame, folder: Path | None = None, sources: Sequence[str] = (), name: str | None = None
+    ) -> None:
         """Learn what all rows say of each of them, with what an earlier fit of the same files numbered.
 
-        folder: of the vaults. Nothing is written. Raises InputError where a vault cannot be read.
+        folder: of the vaults. name: of the file in it; None: by the sources. Nothing is written. Raises InputError
+        where a vault cannot be read.
         """
         if self.is_off:
             return
         began = time.perf_counter()
-        self._vault_name = vault_file.name_of(sources)
+        self._vault_name = name or vault_file.name_of(sources)
         file = folder / self._vault_name if folder else None
         kept = vault_file.open_vault(file) if file and file.is_file() else vault_file.EMPTY
         self._progress.expect("look", frame.height)
@@ -120,6 +123,21 @@ class PrivacySession:
             told = transform.rows(rows, guess=guess)
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
+
+    def spans(self, row: Cells) -> dict[str, list[Span]]:
+        """What `transform` would replace in a row, by column; nothing where nothing is fitted. Raises as it does."""
+        transform = self._transform
+        if transform is None:
+            return {}
+        with self._protecting:
+            [hits] = transform.hits([row])
+        return {
+            name: [
+                Span(hit.start, hit.end, kind_of(hit.placeholder), (row[name] or "")[hit.start : hit.end], 1, by=hit.by)
+                for hit in some
+            ]
+            for name, some in hits.items()
+        }
 
     def protect(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The same of a whole frame, with its progress."""

@@ -56,7 +56,7 @@ def _span(text: str, run: Sequence[Word], lexicon: Lexicon) -> Iterator[Span]:
     told = len(kept) > 1 and _OF_NAMES.intersection(folded)
     if kept and (titled or told or len(kept) >= LONG or any(word.strong for word in kept)):
         start, end = kept[0].start, kept[-1].end
-        yield Span(start, end, _kind(kept, folded, lexicon), text[start:end], GUESS)
+        yield Span(start, end, _kind(kept, folded, lexicon), text[start:end], GUESS, by="capitals")
 
 
 def _leads(run: Sequence[Word], lexicon: Lexicon) -> bool:

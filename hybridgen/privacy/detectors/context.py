@@ -145,4 +145,4 @@ def _before(text: str, match: re.Match[str], names: Names) -> Iterator[Span]:
 
 
 def _span(text: str, start: int, end: int, kind: str) -> Span:
-    return Span(start, end, kind, text[start:end], GUESS)
+    return Span(start, end, kind, text[start:end], GUESS, by="words around it")

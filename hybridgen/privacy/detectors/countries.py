@@ -34,4 +34,4 @@ _COUNTRY, _SMALL = (re.compile(rf"\b(?:{names})\b") for names in (_ALL, _ALL.low
 def find(text: str) -> Iterator[Span]:
     """Countries in a text, with their capital where the text has any."""
     for match in (_SMALL if text.islower() else _COUNTRY).finditer(text):
-        yield Span(match.start(), match.end(), "LOCATION", match[0], GUESS)
+        yield Span(match.start(), match.end(), "LOCATION", match[0], GUESS, by="list of countries")

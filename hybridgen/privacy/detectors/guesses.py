@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hybridgen.privacy.lexicon.english import ODD, USED, english
 from hybridgen.privacy.lexicon.roles import FIELDS, ROLES
@@ -25,7 +26,7 @@ def kept(text: str, span: Span) -> Iterator[Span]:
     start, end = _trimmed(text, span.start, span.end) if span.kind in GUESSED else (span.start, span.end)
     value = text[start:end]
     if _plausible(span.kind, value, text):
-        yield Span(start, end, span.kind, value, span.score)
+        yield replace(span, start=start, end=end, text=value)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -24,7 +24,7 @@ class Remembering:
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
         self._lock = threading.Lock()
-        self._found: dict[bytes, tuple[tuple[int, int, str, float, bool], ...]] = {}
+        self._found: dict[bytes, tuple[tuple[int, int, str, float, bool, str], ...]] = {}
 
     def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """As the detector finds them. Raises what it raises; then none of the texts is remembered."""
@@ -32,13 +32,16 @@ class Remembering:
         with self._lock:
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._found}
             for key, spans in zip(new, self._detector.find(list(new.values())), strict=True):
-                self._found[key] = tuple((one.start, one.end, one.kind, one.score, one.is_english) for one in spans)
+                self._found[key] = tuple(
+                    (one.start, one.end, one.kind, one.score, one.is_english, one.by) for one in spans
+                )
             known = [self._found[key] for key in keys]
             for key in list(itertools.islice(self._found, max(0, len(self._found) - MAX_TEXTS))):
                 del self._found[key]
         return [
             tuple(
-                Span(start, end, kind, text[start:end], score, is_guess) for start, end, kind, score, is_guess in spans
+                Span(start, end, kind, text[start:end], score, is_guess, by)
+                for start, end, kind, score, is_guess, by in spans
             )
             for text, spans in zip(texts, known, strict=True)
         ]

@@ -149,4 +149,4 @@ def _holds(kind: str, match: re.Match[str]) -> bool:
 
 
 def _span(kind: str, match: re.Match[str], group: int) -> Span:
-    return Span(match.start(group), match.end(group), kind, match[group], 1)
+    return Span(match.start(group), match.end(group), kind, match[group], 1, by="form")

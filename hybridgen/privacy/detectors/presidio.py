@@ -39,6 +39,7 @@ _KINDS = {
     "ORG": "ORGANIZATION",
     "NORP": "GROUP",
 }
+LANGUAGE_MODEL = "language model"
 _WORDS_AS_LEMMAS = "hybridgen_words_as_lemmas"
 
 
@@ -101,7 +102,10 @@ class Finder:
         yield from countries.find(text)
         yield from context.find(seen, self._names)
         for result in results:
-            span = Span(result.start, result.end, result.entity_type, seen[result.start : result.end], result.score)
+            by = (result.recognition_metadata or {}).get("recognizer_name", "")
+            by = LANGUAGE_MODEL if by == "SpacyRecognizer" else by
+            value = seen[result.start : result.end]
+            span = Span(result.start, result.end, result.entity_type, value, result.score, by=by)
             yield from guesses.kept(seen, span)
 
 
@@ -111,7 +115,7 @@ def _without_dates(text: str, phone: Span, dates: Sequence[tuple[int, int]]) -> 
     for start, end in [*sorted(dates), (phone.end, phone.end)]:
         piece = text[at : min(start, phone.end)].rstrip()
         if sum(map(str.isdigit, piece)) >= FEWEST_PHONE_DIGITS:
-            yield Span(at, at + len(piece), phone.kind, piece, phone.score)
+            yield replace(phone, start=at, end=at + len(piece), text=piece)
         at = max(at, end)
 
 

@@ -32,7 +32,7 @@ class Speakers:
     def labels(self, text: str) -> list[Span]:
         """The speakers' labels in a text."""
         return [
-            Span(match.start(1), match.end(1), "PERSON", match[1], 1.0)
+            Span(match.start(1), match.end(1), "PERSON", match[1], 1.0, by="speaker's label")
             for match in _LABEL.finditer(text)
             if match[1].casefold() in self._names
         ]

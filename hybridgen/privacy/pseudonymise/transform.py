@@ -6,7 +6,8 @@ import logging
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hybridgen.core.notices import Notice
 from hybridgen.privacy.detectors.base import Detector
@@ -65,6 +66,11 @@ class Transform:
         found = self._find([text for row in rows for text in self._open_texts(row)], guess=guess)
         return [self._row(row, found, is_counted=guess) for row in rows]
 
+    def hits(self, rows: Sequence[Cells]) -> list[dict[str, list[Hit]]]:
+        """What would be replaced in each row, by column, in order. Raises HybridgenError where the detector fails."""
+        found = self._find([text for row in rows for text in self._open_texts(row)], guess=True)
+        return [self._hits(row, found)[0] for row in rows]
+
     def _open_texts(self, row: Cells) -> Iterator[str]:
         for name, cell in row.items():
             if cell and name not in {ROW, UNIT} and self.fit.column(name).kind is None:
@@ -87,31 +93,15 @@ class Transform:
         }
 
     def _row(self, row: Cells, found: Mapping[str, Sequence[Span]], *, is_counted: bool) -> dict[str, str | None]:
-        heeded: dict[str, list[Span]] = {}
-        for name, cell in row.items():
-            column = self.fit.column(name)
-            if cell and name not in {ROW, UNIT} and column.kind is None:
-                spans = found.get(cell, ())
-                foreign = foreign_places(cell, is_english_usual=self.fit.is_english(name)) if spans else []
-                heeded[name] = [span for span in spans if _is_heeded(span, column, foreign)]
-        mentions = tuple(Mention(span.kind, span.text, span.score == 1) for spans in heeded.values() for span in spans)
-        names = _RowNames(self, mentions)
+        hits, mentions = self._hits(row, found)
         counted: Counter[str] = Counter()
         told: dict[str, str | None] = {}
         row_id = row.get(ROW) or ""
         for name, cell in row.items():
-            if not cell or name in {ROW, UNIT}:
+            if not cell or name not in hits:
                 told[name] = cell
                 continue
-            column = self.fit.column(name)
-            if column.kind and key(cell):
-                hits = [Hit(0, len(cell), names.token(column.kind, cell))]
-            else:
-                spans = heeded.get(name, ())
-                hits = [Hit(span.start, span.end, names.token(span.kind, span.text)) for span in spans]
-                hits += self.fit.known.hits(cell, chosen=column.is_closed)
-                hits += names.index.find(cell, chosen=column.is_closed)
-            chosen = longest(hits)
+            chosen = hits[name]
             masked = self.operators.replaced(cell, chosen)
             told[name] = masked or None  # a cell of which nothing is left is an empty one
             counted.update(kind_of(hit.placeholder) for hit in chosen)
@@ -125,6 +115,34 @@ class Transform:
             self._kinds[cells] = counted
             self._mentions[cells] = mentions
         return told
+
+    def _hits(
+        self, row: Cells, found: Mapping[str, Sequence[Span]]
+    ) -> tuple[dict[str, list[Hit]], tuple[Mention, ...]]:
+        """What is replaced in each cell that holds data, and what was found in the row."""
+        heeded: dict[str, list[Span]] = {}
+        for name, cell in row.items():
+            column = self.fit.column(name)
+            if cell and name not in {ROW, UNIT} and column.kind is None:
+                spans = found.get(cell, ())
+                foreign = foreign_places(cell, is_english_usual=self.fit.is_english(name)) if spans else []
+                heeded[name] = [span for span in spans if _is_heeded(span, column, foreign)]
+        mentions = tuple(Mention(span.kind, span.text, span.score == 1) for spans in heeded.values() for span in spans)
+        names = _RowNames(self, mentions)
+        hits: dict[str, list[Hit]] = {}
+        for name, cell in row.items():
+            if not cell or name in {ROW, UNIT}:
+                continue
+            column = self.fit.column(name)
+            if column.kind and key(cell):
+                hits[name] = [Hit(0, len(cell), names.token(column.kind, cell), "column")]
+                continue
+            spans = heeded.get(name, ())
+            every = [Hit(span.start, span.end, names.token(span.kind, span.text), span.by) for span in spans]
+            every += _by("value known elsewhere", self.fit.known.hits(cell, chosen=column.is_closed))
+            every += _by("value of the same row", names.index.find(cell, chosen=column.is_closed))
+            hits[name] = longest(every)
+        return hits, mentions
 
     def code(self, kind: str, folded: str, value: str) -> str:
         """The code of a value that the fit does not know; folded: what all its forms share."""
@@ -225,7 +243,11 @@ def find_known_names(text: str, names: frozenset[str]) -> Iterator[Span]:
 def _name(text: str, run: Sequence[re.Match[str]]) -> Span:
     start, end = run[0].start(), run[-1].end()
     kind = "PERSON" if all(english().is_name(word[0]) for word in run) else "NAME"
-    return Span(start, end, kind, text[start:end], GUESS, is_english=True)
+    return Span(start, end, kind, text[start:end], GUESS, is_english=True, by="capitals elsewhere")
+
+
+def _by(who: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    return (replace(hit, by=who) for hit in hits)
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:
