@@ -167,6 +167,7 @@ class Privacy(_Section):
     mode: Literal["pseudonymise", "strict", "off"]
     operator: Text = "pseudonym"
     operators: dict[str, Text] | None = None
+    recognizers: Addresses | None = None
     restore: bool
     detector: Text | None
     spacy_model: Text | None

@@ -18,9 +18,11 @@ from hybridgen.config.schema import Privacy
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, Progress
 from hybridgen.core.results import PrivacyTotals
+from hybridgen.privacy.detectors.allowed import Allowed
 from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.detectors.languages import say_foreign
 from hybridgen.privacy.detectors.memory import detector_of
+from hybridgen.privacy.detectors.recognizer_file import registry_of
 from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
 from hybridgen.privacy.egress.vocabulary import words_of
 from hybridgen.privacy.pseudonymise import vault_file
@@ -264,11 +266,14 @@ class PrivacySession:
     def _start(self, fit: Fit) -> None:
         detector = self._detector or _Later(self._settings)
         operators = Operators(self._settings, fit.key)
-        self._transform = Transform(fit, detector, operators)
+        allowed = Allowed(registry_of(self._settings).allowed)
+        self._transform = Transform(fit, detector, operators, allowed)
         invented = frozenset(word for name in filter(self.is_free, self._names) for word in words_of(name))
         vocabulary = fit.vocabulary(frozenset(word for text in self._ours for word in words_of(text)), invented)
         strict = self._settings.mode == "strict"
-        self.egress = EgressCheck(fit, detector, vocabulary, operators, ours=self._ours, is_strict=strict)
+        self.egress = EgressCheck(
+            fit, detector, vocabulary, operators, ours=self._ours, is_strict=strict, allowed=allowed
+        )
 
 
 class _Later:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from hybridgen.config.schema import Privacy
 from hybridgen.core.errors import ConfigError
 from hybridgen.privacy.detectors.base import DEFAULT, detectors
+from hybridgen.privacy.detectors.recognizer_file import registry_of
 from hybridgen.privacy.pseudonymise.operators import NAMES, PSEUDONYM
 from hybridgen.privacy.pseudonymise.placeholders import KINDS
 
@@ -16,21 +17,24 @@ def check(settings: Privacy) -> None:
     """Whether its operators, its detector and its language model are there. Raises InputError."""
     if settings.mode == "off":
         return
-    from hybridgen.privacy.detectors.presidio import find_model
+    from hybridgen.privacy.detectors.presidio import find_model, patterns_of
 
     find_model(settings.spacy_model)
     if settings.detector:
         detectors[settings.detector]
-    _check_operators(settings)
+    registry = registry_of(settings)
+    for flags, some in registry.patterns:
+        patterns_of(flags, some)  # Presidio looks at the rest of it
+    _check_operators(settings, KINDS | registry.kinds)
 
 
 def asked(settings: Privacy) -> list[object]:
     """What of a section a run's identity counts; where values are kept and whether they come back changes nothing."""
-    more = [settings.operator, sorted((settings.operators or {}).items())]
-    return [settings.mode, settings.spacy_model, settings.detector, *(more if more != [PSEUDONYM, []] else [])]
+    more = [settings.operator, sorted((settings.operators or {}).items()), registry_of(settings).digest]
+    return [settings.mode, settings.spacy_model, settings.detector, *(more if more != [PSEUDONYM, [], ""] else [])]
 
 
-def _check_operators(settings: Privacy) -> None:
+def _check_operators(settings: Privacy, kinds: Set[str]) -> None:
     by_kind = {f"privacy.operators.{kind}": name for kind, name in (settings.operators or {}).items()}
     for key, name in {"privacy.operator": settings.operator, **by_kind}.items():
         if name not in NAMES:
@@ -38,8 +42,8 @@ def _check_operators(settings: Privacy) -> None:
     if settings.detector not in {None, DEFAULT}:
         return  # which kinds it finds, it alone knows
     for kind in settings.operators or {}:
-        if kind not in KINDS:
-            raise ConfigError(f"privacy.operators.{kind}: nothing of such a kind is found; {_right(kind, KINDS)}")
+        if kind not in kinds:
+            raise ConfigError(f"privacy.operators.{kind}: nothing of such a kind is found; {_right(kind, kinds)}")
 
 
 def _right(word: str, known: Iterable[str]) -> str:

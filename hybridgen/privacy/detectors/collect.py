@@ -22,7 +22,7 @@ _NAMES = frozenset({"PERSON", "NAME"})
 def judge_spans(text: str, spans: Iterable[Span], speakers: Speakers, casing: Casing) -> Iterator[Span]:
     """Of the spans that a detector found in a text those that count, whole names where a speaker's is a part of one."""
     for span in spans:
-        if span.kind not in GUESSED:
+        if span.kind not in GUESSED or span.score == 1:
             yield span
         elif casing.is_namelike(span.text, begins=begins_sentence(text, span.start) or in_list(text, span.start)):
             yield _whole(text, span, speakers)

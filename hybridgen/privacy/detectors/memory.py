@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from hybridgen.config.schema import Privacy
 from hybridgen.privacy.detectors.base import DEFAULT, Detector, detectors
 from hybridgen.privacy.detectors.pieces import Pieces
+from hybridgen.privacy.detectors.recognizer_file import Registry, registry_of
+from hybridgen.privacy.detectors.recognizers import Recognizers
 from hybridgen.privacy.text.spans import Span, settle
 
 MAX_TEXTS = 100_000  # about 50 MB; the oldest are forgotten
@@ -54,6 +56,8 @@ def detector_of(settings: Privacy) -> Detector:
     """
     names = [DEFAULT, *([settings.detector] if settings.detector not in {None, DEFAULT} else [])]
     found = [_loaded(name, settings) for name in names]
+    if registry := registry_of(settings).finding:
+        found.append(_own(registry))
     return found[0] if len(found) == 1 else _Together(found)
 
 
@@ -61,6 +65,15 @@ def _loaded(name: str, settings: Privacy) -> Detector:
     key = (name, settings.spacy_model)
     if key not in _detectors:
         _detectors[key] = Remembering(Pieces(detectors[name](settings)))
+    return _detectors[key]
+
+
+def _own(registry: Registry) -> Detector:
+    key = (registry.digest, None)
+    if key not in _detectors:
+        from hybridgen.privacy.detectors.presidio import patterns_of
+
+        _detectors[key] = Remembering(Pieces(Recognizers(registry, patterns_of)))
     return _detectors[key]
 
 

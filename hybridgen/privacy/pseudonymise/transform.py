@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from hybridgen.core.notices import Notice
+from hybridgen.privacy.detectors.allowed import NOTHING, Allowed, covers
 from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.detectors.collect import judge_spans
 from hybridgen.privacy.detectors.languages import foreign_places
@@ -38,8 +39,10 @@ class Transform:
     kinds: mentions replaced, by kind. notices: codes that two values share.
     """
 
-    def __init__(self, fit: Fit, detector: Detector, operators: Operators) -> None:
+    def __init__(self, fit: Fit, detector: Detector, operators: Operators, allowed: Allowed = NOTHING) -> None:
+        """operators: what is written in place of a value. allowed: words that stay."""
         self.fit = fit
+        self._allowed = allowed
         self.operators = operators
         self.origins = Origins()
         self.notices: list[Notice] = []
@@ -124,7 +127,8 @@ class Transform:
         for name, cell in row.items():
             column = self.fit.column(name)
             if cell and name not in {ROW, UNIT} and column.kind is None:
-                spans = found.get(cell, ())
+                places = self._allowed.places(cell)
+                spans = [span for span in found.get(cell, ()) if not covers(places, span.start, span.end)]
                 foreign = foreign_places(cell, is_english_usual=self.fit.is_english(name)) if spans else []
                 heeded[name] = [span for span in spans if _is_heeded(span, column, foreign)]
         mentions = tuple(Mention(span.kind, span.text, span.score == 1) for spans in heeded.values() for span in spans)
@@ -133,15 +137,17 @@ class Transform:
         for name, cell in row.items():
             if not cell or name in {ROW, UNIT}:
                 continue
-            column = self.fit.column(name)
+            column, places = self.fit.column(name), self._allowed.places(cell)
             if column.kind and key(cell):
-                hits[name] = [Hit(0, len(cell), names.token(column.kind, cell), "column")]
+                whole = Hit(0, len(cell), names.token(column.kind, cell), "column")
+                hits[name] = [] if covers(places, *_bare(cell)) else [whole]
                 continue
-            spans = heeded.get(name, ())
-            every = [Hit(span.start, span.end, names.token(span.kind, span.text), span.by) for span in spans]
+            every = [
+                Hit(span.start, span.end, names.token(span.kind, span.text), span.by) for span in heeded.get(name, ())
+            ]
             every += _by("value known elsewhere", self.fit.known.hits(cell, chosen=column.is_closed))
             every += _by("value of the same row", names.index.find(cell, chosen=column.is_closed))
-            hits[name] = longest(every)
+            hits[name] = [hit for hit in longest(every) if not covers(places, hit.start, hit.end)]
         return hits, mentions
 
     def code(self, kind: str, folded: str, value: str) -> str:
@@ -246,6 +252,11 @@ def _name(text: str, run: Sequence[re.Match[str]]) -> Span:
     return Span(start, end, kind, text[start:end], GUESS, is_english=True, by="capitals elsewhere")
 
 
+def _bare(cell: str) -> tuple[int, int]:
+    """Where a cell begins and ends without what is blank."""
+    return len(cell) - len(cell.lstrip()), len(cell.rstrip())
+
+
 def _by(who: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     return (replace(hit, by=who) for hit in hits)
 
@@ -262,6 +273,6 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
 
 def _is_heeded(span: Span, column: Column, foreign: Sequence[tuple[int, int]]) -> bool:
     """foreign: where the cell is in another language than English."""
-    if not key(span.text) or (column.is_closed and span.kind in GUESSED):
+    if not key(span.text) or (column.is_closed and span.kind in GUESSED and span.score < 1):
         return False
     return not (span.is_english and overlaps(span, foreign))
