@@ -41,7 +41,7 @@ def detect(text: str, *, spacy_model: str | None = None) -> list[Span]:
     Raises InputError where it is not installed, HybridgenError where the detector fails.
     """
     session = PrivacySession.open(_settings(spacy_model=spacy_model))
-    return _fitted(session, text).spans(_row(text)).get(TEXT, [])
+    return _fitted(session, text).spans([_row(text)])[0].get(TEXT, [])
 
 
 def anonymise(

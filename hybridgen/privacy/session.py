@@ -33,6 +33,7 @@ from hybridgen.privacy.pseudonymise.origins import REACH_CHARS
 from hybridgen.privacy.pseudonymise.placeholders import KINDS, kind_of, named, tokens
 from hybridgen.privacy.pseudonymise.transform import Cells, Transform
 from hybridgen.privacy.settings import check
+from hybridgen.privacy.text.matching import Hit
 from hybridgen.privacy.text.spans import Span
 from hybridgen.sources.types import ROW
 
@@ -126,20 +127,17 @@ class PrivacySession:
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
 
-    def spans(self, row: Cells) -> dict[str, list[Span]]:
-        """What `transform` would replace in a row, by column; nothing where nothing is fitted. Raises as it does."""
+    def spans(self, rows: Sequence[Cells]) -> list[dict[str, list[Span]]]:
+        """What `transform` would replace in each row, by column; nothing where nothing is fitted. Raises as it does."""
         transform = self._transform
         if transform is None:
-            return {}
+            return [{} for _ in rows]
         with self._protecting:
-            [hits] = transform.hits([row])
-        return {
-            name: [
-                Span(hit.start, hit.end, kind_of(hit.placeholder), (row[name] or "")[hit.start : hit.end], 1, by=hit.by)
-                for hit in some
-            ]
-            for name, some in hits.items()
-        }
+            found = transform.hits(rows)
+        return [
+            {name: [_span(row[name] or "", hit) for hit in some] for name, some in hits.items()}
+            for row, hits in zip(rows, found, strict=True)
+        ]
 
     def protect(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The same of a whole frame, with its progress."""
@@ -274,6 +272,10 @@ class PrivacySession:
         self.egress = EgressCheck(
             fit, detector, vocabulary, operators, ours=self._ours, is_strict=strict, allowed=allowed
         )
+
+
+def _span(cell: str, hit: Hit) -> Span:
+    return Span(hit.start, hit.end, kind_of(hit.placeholder), cell[hit.start : hit.end], 1, by=hit.by)
 
 
 class _Later:
