@@ -23,6 +23,7 @@ from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.detectors.languages import say_foreign
 from hybridgen.privacy.detectors.memory import detector_of
 from hybridgen.privacy.detectors.recognizer_file import registry_of
+from hybridgen.privacy.detectors.tongues import find_models
 from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
 from hybridgen.privacy.egress.vocabulary import words_of
 from hybridgen.privacy.pseudonymise import vault_file
@@ -178,7 +179,7 @@ class PrivacySession:
         """What people must be told of it."""
         if self._transform is None:
             return []
-        foreign = say_foreign(self._transform.fit.letters)
+        foreign = say_foreign(self._transform.fit.letters, find_models())
         return [*([foreign] if foreign else []), *self._transform.notices]
 
     def keep(self, folder: Path) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -119,9 +119,10 @@ def count_letters(values: Sequence[str], *, with_short: bool = True) -> Counter[
     return Counter({language: round(count * scale) for language, count in letters.items()})
 
 
-def say_foreign(letters: Counter[str]) -> Notice | None:
-    """What people must be told where a good part of the text is not English."""
-    others = Counter({language: count for language, count in letters.items() if language != ENGLISH})
+def say_foreign(letters: Counter[str], known: Collection[str] = ()) -> Notice | None:
+    """What people must be told where a good part of the text is in languages in which names are not found. known: those
+    that have a model, beside English."""
+    others = Counter({one: count for one, count in letters.items() if one != ENGLISH and one not in known})
     share = others.total() / max(1, letters.total())
     if share < MIN_TOLD_SHARE:
         return None

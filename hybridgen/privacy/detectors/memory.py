@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hybridgen.config.schema import Privacy
 from hybridgen.privacy.detectors.base import DEFAULT, Detector, detectors
 from hybridgen.privacy.detectors.pieces import Pieces
 from hybridgen.privacy.detectors.recognizer_file import Registry, registry_of
 from hybridgen.privacy.detectors.recognizers import Recognizers
+from hybridgen.privacy.detectors.tongues import Tongues, find_models
 from hybridgen.privacy.text.spans import Span, settle
 
 MAX_TEXTS = 100_000  # about 50 MB; the oldest are forgotten
@@ -56,6 +57,8 @@ def detector_of(settings: Privacy) -> Detector:
     """
     names = [DEFAULT, *([settings.detector] if settings.detector not in {None, DEFAULT} else [])]
     found = [_loaded(name, settings) for name in names]
+    if models := find_models():
+        found[0] = _of_all_languages(models, settings, found[0])
     if registry := registry_of(settings).finding:
         found.append(_own(registry))
     return found[0] if len(found) == 1 else _Together(found)
@@ -65,6 +68,15 @@ def _loaded(name: str, settings: Privacy) -> Detector:
     key = (name, settings.spacy_model)
     if key not in _detectors:
         _detectors[key] = Remembering(Pieces(detectors[name](settings)))
+    return _detectors[key]
+
+
+def _of_all_languages(models: Mapping[str, str], settings: Privacy, english: Detector) -> Detector:
+    key = (" ".join(models.values()), settings.spacy_model)
+    if key not in _detectors:
+        from hybridgen.privacy.detectors.presidio import tagger_of
+
+        _detectors[key] = Remembering(Pieces(Tongues(models, tagger_of, english)))
     return _detectors[key]
 
 

@@ -18,6 +18,7 @@ from hybridgen.privacy.detectors.base import DEFAULT, register
 from hybridgen.privacy.detectors.languages import foreign_places
 from hybridgen.privacy.detectors.names import Names
 from hybridgen.privacy.detectors.recognizer_file import KEY, LEAST_SCORE, Entry
+from hybridgen.privacy.detectors.tongues import Tagger
 from hybridgen.privacy.detectors.truecase import truecased
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.text.plain import located, plain
@@ -42,6 +43,7 @@ _KINDS = {
     "NORP": "GROUP",
 }
 PATTERN_SECONDS = 10.0  # that one of somebody's own patterns may take for a text
+_NEEDED_FOR_NAMES = {"tok2vec", "transformer", "ner", "entity_ruler"}
 _NOT_OFFLINE = {"EmailRecognizer"}  # looks domains up; e-mail is found anyway
 LANGUAGE_MODEL = "language model"
 _WORDS_AS_LEMMAS = "hybridgen_words_as_lemmas"
@@ -234,6 +236,26 @@ def patterns_of(flags: int, entries: Sequence[Entry]) -> Callable[[Sequence[str]
             ]
 
     return search
+
+
+def tagger_of(model: str) -> Tagger:
+    """What a model of another language takes for names. Raises InputError where it cannot be loaded."""
+    import spacy
+
+    try:
+        nlp = spacy.load(model)
+        nlp.select_pipes(enable=[one for one in nlp.pipe_names if one in _NEEDED_FOR_NAMES])
+    except Exception as error:  # a package of another spaCy version, a damaged one
+        raise InputError(
+            f"{model}: cannot be loaded ({type(error).__name__}); install it again, or take it away"
+        ) from None
+
+    def tag(texts: Sequence[str]) -> list[list[tuple[int, int, str]]]:
+        with nlp.memory_zone():
+            docs = nlp.pipe(texts, batch_size=BATCH_TEXTS)
+            return [[(one.start_char, one.end_char, one.label_) for one in doc.ents] for doc in docs]
+
+    return tag
 
 
 class _Stopped:

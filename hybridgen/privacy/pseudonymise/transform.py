@@ -82,18 +82,18 @@ class Transform:
     def _find(self, texts: Sequence[str], *, guess: bool) -> dict[str, tuple[Span, ...]]:
         distinct = list(dict.fromkeys(texts))
         spans = self._detector.find(distinct) if guess and distinct else [()] * len(distinct)
+        return {text: settle(text, self._counting(text, some)) for text, some in zip(distinct, spans, strict=True)}
+
+    def _counting(self, text: str, spans: Sequence[Span]) -> Iterator[Span]:
+        """What counts in a text by itself; spans: what the detector found."""
         fit = self.fit
-        return {
-            text: settle(
-                text,
-                [
-                    *fit.speakers.labels(text),
-                    *judge_spans(text, some, fit.speakers, fit.casing),
-                    *find_known_names(text, fit.names),
-                ],
-            )
-            for text, some in zip(distinct, spans, strict=True)
-        }
+        yield from fit.speakers.labels(text)
+        judged = list(judge_spans(text, spans, fit.speakers, fit.casing))
+        yield from judged
+        # Beside names that a model of the text's own language found, words that English lacks are none.
+        is_read = any(span.kind in GUESSED and not span.is_english for span in judged)
+        foreign = foreign_places(text) if is_read else []
+        yield from (span for span in find_known_names(text, fit.names) if not overlaps(span, foreign))
 
     def _row(self, row: Cells, found: Mapping[str, Sequence[Span]], *, is_counted: bool) -> dict[str, str | None]:
         hits, mentions = self._hits(row, found)

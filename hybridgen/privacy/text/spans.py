@@ -53,7 +53,8 @@ def overlaps(span: Span, places: Iterable[tuple[int, int]]) -> bool:
 def settle(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in order and without overlap: those that overlap become one that covers them all.
 
-    A kind with a form (an e-mail address) beats a guess (a person), then the longer one gives the kind.
+    A kind with a form (an e-mail address) beats a guess (a person), then the longer one gives the kind, of equal ones
+    whoever knows the language.
     """
     settled: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end, s.kind)):
@@ -61,7 +62,7 @@ def settle(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
             settled.append(span)
             continue
         last = settled[-1]
-        best = max(last, span, key=lambda s: (s.kind not in GUESSED, s.end - s.start, s.score))
+        best = max(last, span, key=lambda s: (s.kind not in GUESSED, s.end - s.start, s.score, not s.is_english))
         start, end = last.start, max(last.end, span.end)
         score, guessed = max(last.score, span.score), last.is_english and span.is_english
         settled[-1] = replace(best, start=start, end=end, text=text[start:end], score=score, is_english=guessed)
