@@ -11,29 +11,36 @@ from hybridgen.core.errors import InputError
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.known import identifies
+from hybridgen.privacy.pseudonymise.operators import hashed, sealed
 from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, PLACEHOLDER, named
 from hybridgen.privacy.pseudonymise.vault import SEPARATOR, words_of_name
 from hybridgen.privacy.text.matching import Index, Match, key
 
 FORGOTTEN = "(forgotten)"  # what stands in place of a name where a text cannot be left empty
+_HASH = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|[nrtbf\"\\/])")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class InVault:
-    """Where a vault has somebody: the placeholders that stand for them, and all forms of their name."""
+    """Where a vault has somebody: the placeholders that stand for them, and all forms of their name. secret: its key,
+    under which they may have been hashed or encrypted."""
 
     file: Path
     placeholders: frozenset[str]
     forms: frozenset[str]
+    secret: bytes
 
 
 class Person:
     """All that texts are searched for. Words count whole, in any case, spacing and accents; a form that is an English
     word only with a capital."""
 
-    def __init__(self, forms: Iterable[str], placeholders: Iterable[str]) -> None:
+    def __init__(self, forms: Iterable[str], placeholders: Iterable[str], secrets: Iterable[bytes] = ()) -> None:
+        """secrets: keys under which names may have been hashed or encrypted."""
         self.forms, self._placeholders = sorted(set(forms)), frozenset(placeholders)
+        self._secrets = [secret for secret in secrets if secret]
+        self._hashes = {hashed(form, secret) for form in self.forms for secret in self._secrets}
         self._index, self._firsts = Index(), set[str]()
         for form in self.forms:
             is_word = form.isalpha() and english().is_word(form)
@@ -42,7 +49,7 @@ class Person:
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds the person: also one in which signs are escaped, as in JSON and in Markdown."""
-        if self._stands(text):
+        if self._stands(text) or self._sealed(text) or not self._hashes.isdisjoint(_HASH.findall(text)):
             return True
         return "\\" in text and self._stands(_ESCAPE.sub(lambda found: _char(found[1]), text))
 
@@ -50,12 +57,19 @@ class Person:
         """A text without the person's names and placeholders, and how many there were."""
         places = [(hit.start, hit.end) for hit in self._index.find(text)]
         places += [match.span() for match in PLACEHOLDER.finditer(text) if match[0] in self._placeholders]
+        places += [match.span() for match in _HASH.finditer(text) if match[0] in self._hashes]
+        places += self._sealed(text)
         parts, at = [], 0
         for start, end in sorted(places):
             if start >= at:
                 parts += [text[at:start], FORGOTTEN]
                 at = end
         return "".join(parts) + text[at:], len(places)
+
+    def _sealed(self, text: str) -> list[tuple[int, int]]:
+        """Where one of the names stands encrypted."""
+        every = (one for secret in self._secrets for one in sealed(text, secret))
+        return [(start, end) for start, end, value in every if self._stands(value)]
 
     def _stands(self, text: str) -> bool:
         if text.isascii() and not any(word in text.lower() for word in self._firsts):  # as in most of them
@@ -81,7 +95,7 @@ def find_in_vaults(name: str, files: Sequence[Path]) -> list[InVault]:
             " ".join("".join(key_.split(SEPARATOR)).split()) for key_, token in kept.numbers.items() if token in tokens
         }
         if tokens:
-            found.append(InVault(file, frozenset(tokens), frozenset(filter(None, forms))))
+            found.append(InVault(file, frozenset(tokens), frozenset(filter(None, forms)), bytes.fromhex(kept.key)))
     return found
 
 
@@ -90,7 +104,7 @@ def person_of(name: str, found: Sequence[InVault], numbered: Set[str]) -> Person
     others give the same."""
     forms = {form for one in found for form in one.forms if identifies(form)}
     tokens = {token for one in found for token in one.placeholders if one.file.name in numbered or is_code(token)}
-    return Person(forms if PLACEHOLDER.fullmatch(name) else {*forms, name}, tokens)
+    return Person(forms if PLACEHOLDER.fullmatch(name) else {*forms, name}, tokens, {one.secret for one in found})
 
 
 def is_code(placeholder: str) -> bool:

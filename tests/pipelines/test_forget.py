@@ -20,10 +20,12 @@ from hybridgen.knowledge.types import Passage, Terms
 from hybridgen.llm.ledger import account
 from hybridgen.privacy.forgetting import Person
 from hybridgen.privacy.pseudonymise import vault_file
+from hybridgen.privacy.pseudonymise.operators import Operators
 from hybridgen.privacy.pseudonymise.vault_file import Kept
 from hybridgen.reports import forgotten
 from tests.pipelines.asked import scores
 from tests.pipelines.conftest import Runs
+from tests.privacy.protecting import settings
 from tests.standin import Standin
 
 Type = Callable[..., tuple[int, str, str]]
@@ -218,3 +220,20 @@ def test_escaped_names_are_found(tmp_path: Path) -> None:
     assert sum(forgotten.blank(tmp_path, person, is_shown_only=False).texts.values()) == 3
     assert (tmp_path / "report.html").read_text() == "<b>(forgotten)</b> (forgotten)"
     assert (tmp_path / "records.md").read_text() == "(forgotten)\nrest"
+
+
+def test_hashed_and_encrypted_names_are_taken_out_too(vault: Path, tmp_path: Path, typed: Type) -> None:
+    secret, run = bytes.fromhex("ab"), tmp_path / "run"
+    run.mkdir()
+    asked = Operators(settings(operator="encrypt", operators={"NAME": "hash"}), secret)
+    hers, hashed, another = (
+        asked.word(token, name)
+        for token, name in (("[PERSON_1]", "Weber"), ("[NAME_1]", "ANNA  WEBER"), ("[PERSON_2]", "Anna Quist"))
+    )
+    lines = [{"said": hers, "n": 1}, {"said": hashed}, {"said": another}]
+    (run / "records.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (run / "records.md").write_text(f"{hers} {hashed} {another}")
+    assert typed("Anna Weber", run, "--vault", vault)[0] == 0
+    told = [json.loads(line) for line in (run / "records.jsonl").read_text().splitlines()]
+    assert told == [{"said": "", "n": 1}, {"said": ""}, {"said": another}]
+    assert (run / "records.md").read_text() == f"(forgotten) (forgotten) {another}"

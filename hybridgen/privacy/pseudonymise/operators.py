@@ -28,6 +28,7 @@ _WRITTEN = re.compile(r"<[A-Z]+(?:_[A-Z]+)*>|(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f
 _BLOCKS = r"(?:[A-Za-z0-9-]|\\?_|\\-){43,}={0,2}"
 _SEALED = re.compile(rf"\\\[{_BLOCKS}\\\]|\[{_BLOCKS}\]")
 _MASK = {"masking_char": "*", "from_end": False}
+_HASH = Privacy(mode="pseudonymise", operator="hash", restore=False, detector=None, spacy_model=None, vault=None)
 Write = Callable[[str], str]
 
 
@@ -65,7 +66,7 @@ class Operators:
         if self._asked & {"replace", "hash"}:
             yield from (match.span() for match in _WRITTEN.finditer(text) if match[0] in self._written)
         if "encrypt" in self._asked:
-            yield from _sealed(text, self._secret)
+            yield from ((start, end) for start, end, _ in sealed(text, self._secret))
 
     def restored(self, text: str) -> str:
         """The text with what was encrypted."""
@@ -101,23 +102,29 @@ def decrypted(text: str, secret: bytes, write: Write = str) -> str:
 
     write: how a value is written where it stands inside a file's own signs.
     """
-    places = list(_sealed(text, secret))
+    places = list(sealed(text, secret))
     if not places:
         return text
     from presidio_anonymizer.entities import OperatorConfig, OperatorResult
 
-    sealed = [OperatorResult(start, end, "SEALED") for start, end in places]
+    found = [OperatorResult(start, end, "SEALED") for start, end, _ in places]
     params = {"key": _derived(secret, "encrypt"), "write": write}
-    return str(_engines()[1].deanonymize(text, sealed, {"SEALED": OperatorConfig("decrypt", params)}).text)
+    return str(_engines()[1].deanonymize(text, found, {"SEALED": OperatorConfig("decrypt", params)}).text)
 
 
-def _sealed(text: str, secret: bytes) -> Iterator[tuple[int, int]]:
-    """Where something stands that was encrypted under this key: its beginning is made of the value, and tells."""
+def hashed(value: str, secret: bytes) -> str:
+    """What `hash` writes in place of a value under a vault's key."""
+    return Operators(_HASH, secret).word("[NAME_1]", value)
+
+
+def sealed(text: str, secret: bytes) -> Iterator[tuple[int, int, str]]:
+    """Where something stands that was encrypted under a vault's key, and what: its beginning is made of the value, and
+    tells."""
     for match in _SEALED.finditer(text):
         token = match[0].replace("\\", "").strip("[]")
         value = _opened(token, _derived(secret, "encrypt"))
         if value is not None and base64.urlsafe_b64decode(token)[:_IV_BYTES] == _iv(value, _derived(secret, "iv")):
-            yield match.span()
+            yield match.start(), match.end(), value
 
 
 def _opened(token: str, secret: bytes) -> str | None:
