@@ -33,14 +33,15 @@ class Anonymised:
         return self._session.restore(text, TEXT)
 
 
-def detect(text: str, *, spacy_model: str | None = None) -> list[Span]:
+def detect(text: str, *, recognizers: str | Path | None = None, spacy_model: str | None = None) -> list[Span]:
     """What is personal in a text: spans in order and without overlap, each with its start and end (exclusive) in
     characters, its kind, its words and who found it.
 
-    spacy_model: an installed package; None: the best English one there is. Loading it takes seconds, once a process.
-    Raises InputError where it is not installed, HybridgenError where the detector fails.
+    recognizers: a file of your own, as of `privacy.recognizers`. spacy_model: an installed package; None: the best
+    English one there is. Loading it takes seconds, once a process. Raises InputError where either cannot be used,
+    HybridgenError where the detector fails.
     """
-    session = PrivacySession.open(_settings(spacy_model=spacy_model))
+    session = PrivacySession.open(_settings(recognizers=_path(recognizers), spacy_model=spacy_model))
     return _fitted(session, text).spans([_row(text)])[0].get(TEXT, [])
 
 
@@ -49,6 +50,7 @@ def anonymise(
     operator: str = "pseudonym",
     *,
     operators: Mapping[str, str] | None = None,
+    recognizers: str | Path | None = None,
     vault: str | Path | None = None,
     spacy_model: str | None = None,
 ) -> Anonymised:
@@ -56,12 +58,14 @@ def anonymise(
 
     operator: pseudonym, replace, redact, mask, hash or encrypt. operators: the same by kind (`{"PERSON": "mask"}`).
     vault: a file of who is who, which is made or added to, so that a value gives the same in every text; None: what
-    one text gives says nothing of another. spacy_model: as of `detect`.
+    one text gives says nothing of another. recognizers, spacy_model: as of `detect`.
 
     Raises ConfigError where there is no such operator or kind, InputError where the vault or the model cannot be used,
     HybridgenError where the detector fails.
     """
-    session = PrivacySession.open(_settings(operator=operator, operators=operators, spacy_model=spacy_model))
+    session = PrivacySession.open(
+        _settings(operator=operator, operators=operators, recognizers=_path(recognizers), spacy_model=spacy_model)
+    )
     file = Path(vault) if vault is not None else None
     [row] = _fitted(session, text, file).transform([_row(text)])
     if file:
@@ -84,6 +88,10 @@ def restore(text: str | Anonymised, by: Anonymised | str | Path | None = None) -
         return by.restore(text)
     kept = vault_file.open_vault(Path(by))
     return restored(text, kept.readable(), bytes.fromhex(kept.key))[0]
+
+
+def _path(file: str | Path | None) -> str | None:
+    return None if file is None else str(file)
 
 
 def _settings(**asked: object) -> Privacy:

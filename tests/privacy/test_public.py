@@ -63,6 +63,16 @@ def test_with_a_vault_a_value_gives_the_same_in_every_text(tmp_path: Path) -> No
         restore(one.text, tmp_path / "none.json")
 
 
+def test_recognizers_of_ones_own_count_too(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "allow_list: [Leeds]\nrecognizers:\n- {name: ours, supported_entity: PROJECT, deny_list: [blue heron]}\n"
+    )
+    text = "Blue Heron is late in Leeds"
+    assert [(one.text, one.by) for one in detect(text, recognizers=tmp_path / "own.yaml")] == [("Blue Heron", "ours")]
+    done = anonymise(text, "redact", operators={"PROJECT": "replace"}, recognizers=str(tmp_path / "own.yaml"))
+    assert done.text == "<PROJECT> is late in Leeds"
+
+
 def test_what_is_wrong_is_said() -> None:
     with pytest.raises(ConfigError, match=r"operator=shred: .*did you mean redact\?"):
         anonymise(TEXT, operator="shred")
