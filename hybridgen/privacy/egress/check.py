@@ -38,6 +38,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ESCAPE = re.compile(r"\\(?:[nrt\"\\/bf]|u[0-9a-f]{4})")
 _TAG = re.compile(r"<row id=\"R\d{1,6}\">|</row>|\"row\": \"R\d{1,3}\"")  # as we write them
+_HEADING = re.compile(r"^[^\n]*:$", re.MULTILINE)
 _PART = re.compile(r"[^\"\n]+")
 _LETTERS = re.compile(LETTERS)
 _PARTS = re.compile(rf"{LETTERS}|\d+")
@@ -108,6 +109,7 @@ class EgressCheck:
         self._operators = operators
         self._allowed = allowed
         self._ours = ours
+        self._headings = {line for text in ours for line in text.split("\n") if line.endswith(":")}
         self._strict = is_strict
         self._lock = threading.Lock()
 
@@ -218,9 +220,11 @@ class EgressCheck:
         return [part.span() for part, spoken in parts if not (usual if spoken is None else spoken == ENGLISH)]
 
     def _zones(self, text: str) -> list[tuple[int, int]]:
-        """Where placeholders stand and what else was written in place of values, and the marks of rows."""
+        """Where placeholders stand and what else was written in place of values, the marks of rows, and headings that
+        are ours to the letter."""
         zones = [(start, end) for start, end, token in tokens(text) if self._stands(token, text[start:end])]
-        return [*zones, *self._operators.marks(text), *(match.span() for match in _TAG.finditer(text))]
+        headings = (line.span() for line in _HEADING.finditer(text) if line[0] in self._headings)
+        return [*zones, *self._operators.marks(text), *(match.span() for match in _TAG.finditer(text)), *headings]
 
     def _parts(self, brought: Iterable[str], finds: Mapping[str, Sequence[_Find]]) -> tuple[set[str], set[str]]:
         """Words and numbers that give away what is hidden in a request, folded: of known values, and of new names.
