@@ -5,14 +5,19 @@ What it remembers is where something was found, not what: a digest of the text, 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import itertools
+import os
 import threading
 from collections.abc import Mapping, Sequence
 
 from hybridgen.config.schema import Privacy
+from hybridgen.core.errors import HybridgenError
+from hybridgen.privacy.detectors.apart import Apart
 from hybridgen.privacy.detectors.base import DEFAULT, Detector, detectors
 from hybridgen.privacy.detectors.pieces import Pieces
+from hybridgen.privacy.detectors.presidio import find_model
 from hybridgen.privacy.detectors.recognizer_file import Registry, registry_of
 from hybridgen.privacy.detectors.recognizers import Recognizers
 from hybridgen.privacy.detectors.tongues import Tongues, find_models
@@ -51,7 +56,8 @@ class Remembering:
 
 
 def detector_of(settings: Privacy) -> Detector:
-    """The detectors that a section asks for, as one. Each is loaded once in a process, and that takes seconds.
+    """The detectors that a section asks for, as one. Each is loaded once, and that takes seconds; the default one in
+    processes of its own.
 
     Raises ConfigError where there is none of that name, InputError where the language model is not installed.
     """
@@ -67,7 +73,9 @@ def detector_of(settings: Privacy) -> Detector:
 def _loaded(name: str, settings: Privacy) -> Detector:
     key = (name, settings.spacy_model)
     if key not in _detectors:
-        _detectors[key] = Remembering(Pieces(detectors[name](settings)))
+        if name == DEFAULT:
+            find_model(settings.spacy_model)  # before a process is started for it
+        _detectors[key] = Remembering(Pieces(Apart(settings) if name == DEFAULT else detectors[name](settings)))
     return _detectors[key]
 
 
@@ -89,7 +97,16 @@ def _own(registry: Registry) -> Detector:
     return _detectors[key]
 
 
+def begin(settings: Privacy) -> None:
+    """Have the default detector loaded beside what comes first; whatever is wrong is told when it is asked."""
+    if settings.mode != "off":
+        with contextlib.suppress(HybridgenError):
+            _loaded(DEFAULT, settings)
+
+
 _detectors: dict[tuple[str, str | None], Detector] = {}
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_detectors.clear)  # the other's processes answer the other
 
 
 class _Together:
