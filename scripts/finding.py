@@ -18,7 +18,7 @@ import polars as pl
 import psutil
 
 from hybridgen.config.compose import compose
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.session import PrivacySession
 
 SETTINGS = compose([]).privacy

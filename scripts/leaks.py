@@ -28,7 +28,7 @@ from pathlib import Path
 import polars as pl
 
 from hybridgen.config.schema import Privacy
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.lexicon.english import USED, english
 from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
 from hybridgen.privacy.session import PrivacySession

@@ -75,7 +75,7 @@ def read(path, asked):
 register(Reader("tilde", (".tilde",), read))
 """
 DETECTOR = '''
-from hybridgen.privacy.detect.base import register
+from hybridgen.privacy.detectors.base import register
 from hybridgen.privacy.text.spans import Span
 
 

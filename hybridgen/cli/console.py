@@ -141,6 +141,11 @@ def inspection_table(inspection: Inspection, folder: Path) -> Text:
         text.append(f"\n\nwhat a model would see of the first rows (privacy={inspection.privacy})", "bold")
     for row in inspection.shown:
         text.append(f"\n\n{row.id}\n", "bold").append(lines.shortened(row.text, MAX_ROW_CHARS))
+    if inspection.found:
+        text.append(f"\n\nwhat would be hidden in {inspection.found_rows:,} of {inspection.rows:,} rows", "bold")
+        for line in lines.found(inspection):
+            text.append(f"\n{line}")
+        text.append(f"\ncorrect it in {folder / 'review.yaml'}, and hand that back as privacy.recognizers")
     if inspection.stop:
         text.append("\n\nstop".ljust(13), "bold red").append(inspection.stop)
     return text.append("\n\nin".ljust(13), "bold").append(str(folder))

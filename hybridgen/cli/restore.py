@@ -18,7 +18,7 @@ from hybridgen.cli.terminal import say
 from hybridgen.core.cells import BOM, plain, table
 from hybridgen.core.errors import DONE, HybridgenError, InputError
 from hybridgen.privacy.pseudonymise import vault_file
-from hybridgen.privacy.pseudonymise.placeholders import kind_of, tokens
+from hybridgen.privacy.pseudonymise.restoring import restored
 
 # How a value is written where it stands inside a file's own signs.
 _WRITTEN: dict[str, Callable[[str], str]] = {
@@ -41,9 +41,10 @@ def main() -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # as the files are, whatever the system has
     try:
-        values = vault_file.read(given.vault)
+        vault = vault_file.open_vault(given.vault)
+        values = vault.readable()
         for file in given.files:
-            restored, unknown = restore(_read(file), values, file.suffix)
+            restored, unknown = restore(_read(file), values, file.suffix, bytes.fromhex(vault.key))
             sys.stdout.write(restored)
             if unknown:
                 say(f"{file}: not in the vault: {', '.join(unknown)}", "hybridgen-restore")
@@ -53,35 +54,26 @@ def main() -> int:
     return DONE
 
 
-def restore(text: str, values: Mapping[str, str], suffix: str = "") -> tuple[str, list[str]]:
+def restore(text: str, values: Mapping[str, str], suffix: str = "", secret: bytes = b"") -> tuple[str, list[str]]:
     """A text with its placeholders, however spelled, as their values, and those of the same kinds that are not known.
 
     values: placeholders as the vault has them, with what they stand for. suffix: of the text's file (".jsonl"), for
-    values that hold signs of its own.
+    values that hold signs of its own. secret: the vault's key, under which values may have been encrypted.
     """
     if suffix.lower() == ".csv":
-        return _table(text, values)
-    write = _WRITTEN.get(suffix.lower(), str)
-    kinds = {kind_of(token) for token in values}
-    parts, at, unknown = [], 0, dict[str, None]()
-    for start, end, token in tokens(text):
-        if token in values:
-            parts += [text[at:start], write(values[token])]
-            at = end
-        elif kind_of(token) in kinds:
-            unknown[token] = None
-    return "".join(parts) + text[at:], list(unknown)
+        return _table(text, values, secret)
+    return restored(text, values, secret, _WRITTEN.get(suffix.lower(), str))
 
 
-def _table(text: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
+def _table(text: str, values: Mapping[str, str], secret: bytes) -> tuple[str, list[str]]:
     """The same of a table cell by cell: a value with a comma or a quote must not make two cells of one, nor a
     formula."""
     rows, unknown = list[list[str]](), dict[str, None]()
     mark = BOM if text.startswith(BOM) else ""
     for row in csv.reader(io.StringIO(text.removeprefix(mark), newline="")):
-        restored = [restore(plain(cell), values) for cell in row]
-        rows.append([now for now, _ in restored])
-        unknown |= dict.fromkeys(token for _, missing in restored for token in missing)
+        told = [restored(plain(cell), values, secret) for cell in row]
+        rows.append([now for now, _ in told])
+        unknown |= dict.fromkeys(token for _, missing in told for token in missing)
     return table(rows, is_marked=bool(mark)), list(unknown)
 
 

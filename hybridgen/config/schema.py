@@ -164,7 +164,12 @@ class Task(_Open):
 
 
 class Privacy(_Section):
+    """Of personal data. operator: what is written in place of a value; operators: the same by kind."""
+
     mode: Literal["pseudonymise", "strict", "off"]
+    operator: Text = "pseudonym"
+    operators: dict[str, Text] | None = None
+    recognizers: Addresses | None = None
     restore: bool
     detector: Text | None
     spacy_model: Text | None

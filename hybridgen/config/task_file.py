@@ -105,12 +105,30 @@ def read_task(file: Path) -> dict[str, Any]:
 
     Raises ConfigError: one line with the file, and the line in it where there is one.
     """
+    found, lines = read_texts(file, "task")
+    if not isinstance(found, dict):
+        raise ConfigError(f"{file}: is no task; it begins with a key, as in name: ticket")
+    if "defaults" in found:  # by which Hydra would choose other options: a task says what a record is, and no more
+        raise ConfigError(f"{file}:{lines['defaults']}: defaults: there is no such key")
+    if not file.absolute().is_relative_to(CONF):
+        name = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+        _sources.pop(file.absolute(), None)
+        _sources[file.absolute()] = _Source(str(name), found, lines)  # the last one that was read is the last here
+    return _TYPED | found
+
+
+def read_texts(file: Path, key: str) -> tuple[Any, dict[str, int]]:
+    """What a YAML file says, every plain value of it as text, and the line of each key and item by its path:
+    {"fields": 3, "rules.0": 9}. key: under which the file was named.
+
+    Raises ConfigError: one line with the file, and the line in it where there is one.
+    """
     try:
         found, lines, twice = _load(file.read_bytes())
     except FileNotFoundError:
-        raise ConfigError(f"task={file}: there is no such file") from None
+        raise ConfigError(f"{key}={file}: there is no such file") from None
     except OSError as error:
-        raise ConfigError(f"task={file}: cannot be read: {error.strerror}") from None
+        raise ConfigError(f"{key}={file}: cannot be read: {error.strerror}") from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{file}:{mark.line + 1}" if mark else str(file)
@@ -124,15 +142,7 @@ def read_task(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: is no valid YAML: {' '.join(str(error).split())}") from None
     if twice:
         raise ConfigError("\n".join(f"{file}:{line}: {said}" for line, said in sorted(twice)))
-    if not isinstance(found, dict):
-        raise ConfigError(f"{file}: is no task; it begins with a key, as in name: ticket")
-    if "defaults" in found:  # by which Hydra would choose other options: a task says what a record is, and no more
-        raise ConfigError(f"{file}:{lines['defaults']}: defaults: there is no such key")
-    if not file.absolute().is_relative_to(CONF):
-        name = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
-        _sources.pop(file.absolute(), None)
-        _sources[file.absolute()] = _Source(str(name), found, lines)  # the last one that was read is the last here
-    return _TYPED | found
+    return found, lines
 
 
 def _load(content: bytes) -> tuple[Any, dict[str, int], list[tuple[int, str]]]:
@@ -195,7 +205,7 @@ class _Texts(yaml.SafeLoader):  # type: ignore[misc]
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()
-            raise _Refused(None, None, "aliases (*name) are not known in a task file; write it out", event.start_mark)
+            raise _Refused(None, None, "aliases (*name) are not known here; write it out", event.start_mark)
         return super().compose_node(parent, index)
 
     def scan_plain(self) -> ScalarToken:

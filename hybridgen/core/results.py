@@ -540,10 +540,21 @@ class RowShown(_Result):
     text: str
 
 
+class FoundSeen(_Result):
+    """What would be hidden, of one kind and found by one recognizer. values: different ones; around: the first mention
+    with what stands around it, its kind in its place."""
+
+    kind: str
+    by: str
+    mentions: int
+    values: int
+    around: str
+
+
 class Inspection(_Result):
     """What a run would read. read: in two or three lines. warnings: decisions that change what the data means; notes:
-    the others. shown: the first rows, protected as privacy has it. stop: why a run would end before it begins, None: it
-    would not."""
+    the others. shown: the first rows, protected as privacy has it. found: what would be hidden in so many rows as were
+    looked at for it. stop: why a run would end before it begins, None: it would not."""
 
     read: list[str]
     privacy: str
@@ -555,6 +566,8 @@ class Inspection(_Result):
     notes: list[Decision]
     unreadable: list[str]
     shown: list[RowShown]
+    found: list[FoundSeen]
+    found_rows: int
     stop: str | None
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 

@@ -18,18 +18,23 @@ from hybridgen.config.schema import Privacy
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, Progress
 from hybridgen.core.results import PrivacyTotals
-from hybridgen.privacy.detect.base import Detector
-from hybridgen.privacy.detect.languages import say_foreign
-from hybridgen.privacy.detect.memory import detector_of
+from hybridgen.privacy.detectors.allowed import Allowed
+from hybridgen.privacy.detectors.base import Detector
+from hybridgen.privacy.detectors.languages import say_foreign
+from hybridgen.privacy.detectors.memory import detector_of
+from hybridgen.privacy.detectors.recognizer_file import registry_of
+from hybridgen.privacy.detectors.tongues import find_models
 from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
 from hybridgen.privacy.egress.vocabulary import words_of
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.fit import Fit
 from hybridgen.privacy.pseudonymise.found import FoundValues
+from hybridgen.privacy.pseudonymise.operators import Operators
 from hybridgen.privacy.pseudonymise.origins import REACH_CHARS
 from hybridgen.privacy.pseudonymise.placeholders import KINDS, kind_of, named, tokens
 from hybridgen.privacy.pseudonymise.transform import Cells, Transform
 from hybridgen.privacy.settings import check
+from hybridgen.privacy.text.matching import Hit
 from hybridgen.privacy.text.spans import Span
 from hybridgen.sources.types import ROW
 
@@ -90,15 +95,18 @@ class PrivacySession:
         """Whether texts stay as they are."""
         return self._settings.mode == "off"
 
-    def fit(self, frame: pl.DataFrame, folder: Path | None = None, sources: Sequence[str] = ()) -> None:
+    def fit(
+        self, frame: pl.DataFrame, folder: Path | None = None, sources: Sequence[str] = (), name: str | None = None
+    ) -> None:
         """Learn what all rows say of each of them, with what an earlier fit of the same files numbered.
 
-        folder: of the vaults. Nothing is written. Raises InputError where a vault cannot be read.
+        folder: of the vaults. name: of the file in it; None: by the sources. Nothing is written. Raises InputError
+        where a vault cannot be read.
         """
         if self.is_off:
             return
         began = time.perf_counter()
-        self._vault_name = vault_file.name_of(sources)
+        self._vault_name = name or vault_file.name_of(sources)
         file = folder / self._vault_name if folder else None
         kept = vault_file.open_vault(file) if file and file.is_file() else vault_file.EMPTY
         self._progress.expect("look", frame.height)
@@ -120,6 +128,18 @@ class PrivacySession:
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
 
+    def spans(self, rows: Sequence[Cells]) -> list[dict[str, list[Span]]]:
+        """What `transform` would replace in each row, by column; nothing where nothing is fitted. Raises as it does."""
+        transform = self._transform
+        if transform is None:
+            return [{} for _ in rows]
+        with self._protecting:
+            found = transform.hits(rows)
+        return [
+            {name: [_span(row[name] or "", hit) for hit in some] for name, some in hits.items()}
+            for row, hits in zip(rows, found, strict=True)
+        ]
+
     def protect(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The same of a whole frame, with its progress."""
         if self._transform is None:
@@ -135,7 +155,8 @@ class PrivacySession:
         detector = self._detector or _Later(self._settings)
         transform = self._transform
         if transform is None:
-            transform = Transform(Fit(frame), detector)
+            fit = Fit(frame)
+            transform = Transform(fit, detector, Operators(self._settings, fit.key))
             texts = [one.name for one in frame if one.dtype == pl.String]
             for _ in self._told(transform, frame.select(texts).to_dicts()):
                 pass
@@ -158,7 +179,7 @@ class PrivacySession:
         """What people must be told of it."""
         if self._transform is None:
             return []
-        foreign = say_foreign(self._transform.fit.letters)
+        foreign = say_foreign(self._transform.fit.letters, find_models())
         return [*([foreign] if foreign else []), *self._transform.notices]
 
     def keep(self, folder: Path) -> str | None:
@@ -186,7 +207,8 @@ class PrivacySession:
         return not words_of(name) & fit.words and not any(True for _ in fit.known.hits(name))
 
     def restore(self, text: str, row: str | None = None) -> str:
-        """The text with the original values; placeholders that stand for nothing, or for two people, stay.
+        """The text with the original values; placeholders that stand for nothing, or for two people, stay,
+        and so does what an operator without a way back wrote.
 
         row: the id of the row that it is of. A cell of the data, and a piece of one, gets the form that stood there;
         other texts get the fullest one.
@@ -194,9 +216,10 @@ class PrivacySession:
         if self._transform is None:
             return text
         origins, vault = self._transform.origins, self._transform.fit.vault
+        operators = self._transform.operators
         whole = origins.whole(text, row)
         if whole is not None:
-            return whole
+            return operators.restored(whole)
         parts, at = [], 0
         for start, end, token in tokens(text):
             before, after = text[max(0, start - REACH_CHARS) : start], text[end : end + REACH_CHARS]
@@ -204,7 +227,7 @@ class PrivacySession:
             if form:
                 parts += [text[at:start], form]
                 at = end
-        return "".join(parts) + text[at:]
+        return operators.restored("".join(parts) + text[at:])
 
     def faithful(self, answer: str, given: Sequence[str]) -> str:
         """A model's answer with its placeholders spelled as they should be.
@@ -241,11 +264,19 @@ class PrivacySession:
 
     def _start(self, fit: Fit) -> None:
         detector = self._detector or _Later(self._settings)
-        self._transform = Transform(fit, detector)
+        operators = Operators(self._settings, fit.key)
+        allowed = Allowed(registry_of(self._settings).allowed)
+        self._transform = Transform(fit, detector, operators, allowed)
         invented = frozenset(word for name in filter(self.is_free, self._names) for word in words_of(name))
         vocabulary = fit.vocabulary(frozenset(word for text in self._ours for word in words_of(text)), invented)
         strict = self._settings.mode == "strict"
-        self.egress = EgressCheck(fit, detector, vocabulary, ours=self._ours, is_strict=strict)
+        self.egress = EgressCheck(
+            fit, detector, vocabulary, operators, ours=self._ours, is_strict=strict, allowed=allowed
+        )
+
+
+def _span(cell: str, hit: Hit) -> Span:
+    return Span(hit.start, hit.end, kind_of(hit.placeholder), cell[hit.start : hit.end], 1, by=hit.by)
 
 
 class _Later:

@@ -115,9 +115,12 @@ def write_estimate(folder: Path, estimate: CostEstimate) -> None:
     _write(folder, "estimate.json", _document(estimate))
 
 
-def write_inspection(folder: Path, inspection: Inspection) -> None:
-    """Write inspect.json. Raises HybridgenError where it cannot be written."""
+def write_inspection(folder: Path, inspection: Inspection, review: str | None = None) -> None:
+    """Write inspect.json, and review.yaml where anything would be hidden. Raises HybridgenError where a file cannot be
+    written."""
     _write(folder, "inspect.json", _document(inspection))
+    if review is not None:
+        _write(folder, "review.yaml", review.encode())
 
 
 def write_task(folder: Path, name: str, text: str) -> None:

@@ -28,6 +28,18 @@ def columns(inspection: Inspection) -> Iterator[str]:
         yield f"and {len(seen) - MAX_COLUMNS} more, see inspect.json"
 
 
+def found(inspection: Inspection) -> Iterator[str]:
+    """A heading and a line for each kind and recognizer by which something would be hidden; none where nothing is."""
+    some = inspection.found
+    if not some:
+        return
+    wide, wider = max(len(one.kind) for one in some), max(len(one.by) for one in some)
+    yield f"{'kind'.ljust(wide)}  {'found by'.ljust(wider)}  times  values  for example"
+    for one in some:
+        counts = f"{one.mentions:>5,}  {one.values:>6,}"
+        yield f"{one.kind.ljust(wide)}  {one.by.ljust(wider)}  {counts}  {one.around}"
+
+
 def decision(one: Decision) -> str:
     """A decision and the key that overrules it."""
     return f"{one.text} [{one.key}]" if one.key and one.key not in one.text else one.text

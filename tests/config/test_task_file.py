@@ -105,7 +105,7 @@ def test_a_plain_word_is_what_it_says(word: str) -> None:
         ),
         ("name: x\na:\n  b: 1\n  b: 2", ":4: the key b is there twice, first in line 3"),
         ("name: x\na: {b: 1, c: 2, b: 3}", ":2: the key b is there twice, first in line 2"),
-        ("name: &n x\nnoun: *n", ":2: aliases (*name) are not known in a task file; write it out"),
+        ("name: &n x\nnoun: *n", ":2: aliases (*name) are not known here; write it out"),
         ("? [a]\n: x", ":1: a key is a word, as in name: ticket"),
         ("name: !!python/name:os.system", ":1: is no valid YAML: could not determine a constructor for the tag "),
         ("- name: x", ": is no task; it begins with a key, as in name: ticket"),

@@ -86,6 +86,34 @@ def test_the_frontier_alone_gets_no_name_either(run: Runs, standin: Standin, gue
     assert not {secret for secret in secrets() if secret in sent_out}
 
 
+@pytest.mark.parametrize("operator", ["replace", "redact", "mask", "hash", "encrypt"])
+def test_under_each_operator_no_request_carries_a_name_and_the_run_goes_its_way(
+    run: Runs, standin: Standin, guests: Path, operator: str, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    standin.answer = scores(*[8] * 4, then=9)
+    asked = {"privacy__operator": operator, "privacy__operators": {"EMAIL_ADDRESS": "pseudonym"}}
+    result = run("privacy=pseudonymise", data__path=str(guests), count=2, **asked)
+    assert result.summary.delivered == 2
+    assert result.summary.origin.refined == 2
+    sent_out = "".join(json.dumps(asked.body, ensure_ascii=False) for asked in standin.requests)
+    assert not {secret for secret in secrets() if secret in sent_out}
+    assert "[EMAIL_ADDRESS_" in sent_out
+    assert result.summary.privacy.leaks_blocked == 0
+    [vault] = (run.folder / "vault").glob("*.json")
+    file = run.folder / "run" / "records.jsonl"
+    monkeypatch.setattr(sys, "argv", ["hybridgen-restore", str(vault), str(file)])
+    assert restore.main() == 0
+    restored = capsys.readouterr().out
+    assert any(mail in restored for mail in MAILS)
+    assert any(person in restored for person in PEOPLE) == (operator == "encrypt")
+
+
+def test_a_wrong_operator_ends_a_run_before_it_asks_anything(standin: Standin, guests: Path, run: Runs) -> None:
+    with pytest.raises(InputError, match=r"privacy\.operators\.PHONE: .*did you mean PHONE_NUMBER"):
+        run("privacy=pseudonymise", data__path=str(guests), privacy__operators={"PHONE": "mask"})
+    assert not standin.requests
+
+
 def knows_margaret() -> Answer:
     """A judge that knows somebody from elsewhere and speaks of her once, and a frontier that copies what it is told."""
     judge, told = scores(then=9), itertools.chain(["Say what Margaret Hollis did."], itertools.repeat("Say more."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 from collections import Counter
@@ -134,7 +135,7 @@ def test_a_pipe_that_is_closed_does_not_end_a_run(run: Runs, standin: Standin, c
     ended = command.end()
     assert (ended.code, summary(run)["delivered"]) == (0, 5)
     assert "Traceback" not in ended.err + ended.out
-    assert closed != "stdout" or "judge: 10 of 10" in ended.err
+    assert closed != "stdout" or re.search(r"judge: (\d+) of \1\n", ended.err)
 
 
 @pytest.mark.slow

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors.presidio import Finder
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from hybridgen.config.schema import Privacy
-from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.privacy.text.spans import Span
 

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.sources.load import load
 from tests.labelled import FOLDER, where_it_lies

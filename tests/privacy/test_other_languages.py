@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from hybridgen.core.errors import LeakError
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors.presidio import Finder
 from tests.privacy.protecting import frame, let_out, masked, opened, protected, with_detector
 
 GERMAN = pl.DataFrame(

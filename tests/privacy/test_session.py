@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hybridgen.core.errors import ConfigError, HybridgenError, InputError
 from hybridgen.privacy import settings as sections
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.pseudonymise import placeholders, vault_file
 from hybridgen.privacy.pseudonymise.vault import Vault
 from hybridgen.privacy.session import PrivacySession

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ _SUMS = ", ".join(
         ),
     )
 )
+_BLANK = "messages = '', schema = NULL, answer = NULL, digits = NULL"
+SOME_CALLS = 500  # whose texts are taken out in one statement
 _KINDS = {"model": "model", "purpose": "role || ' ' || purpose"}
 
 
@@ -68,6 +71,15 @@ class Pruned:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """calls: all there are. blanked: those in which somebody stood; out: such as are out and were left."""
+
+    calls: int
+    blanked: int
+    out: int
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """sums: by day, model and purpose. runs: those with claims, the last one first. bytes: on disk."""
 
@@ -99,12 +111,40 @@ def prune(where: Where, days: float) -> Pruned:
         before = db.size()
         with db.erasing():
             calls = db.execute(
-                "UPDATE calls SET messages = '', schema = NULL, answer = NULL, digits = NULL,"
+                f"UPDATE calls SET {_BLANK},"
                 " error = CASE WHEN error IS NULL THEN NULL ELSE 'pruned' END"
                 " WHERE state <> 'sent' AND ended <= ? AND messages <> ''",
                 (db.now() - days * DAY,),
             ).rowcount
         return Pruned(calls, before, db.size())
+
+
+def forget(where: Where, is_in: Callable[[str], bool], *, is_shown_only: bool) -> Forgotten:
+    """Take the texts out of all calls in which somebody stands, and off the disk. Their tokens, costs and claims stay;
+    their questions would be asked anew. A call that is out is left.
+
+    is_in: whether a text holds the person. is_shown_only: nothing is written. Raises LedgerError, also where somebody
+    else keeps writing.
+    """
+    with _opened(where, "cannot be read or written") as db:
+        calls, holding, out = 0, list[int](), 0
+        rows = db.execute("SELECT id, state, record, messages, schema, answer, error FROM calls ORDER BY id")
+        for id_, state, record, messages, *texts in rows:
+            calls += 1
+            said = [record, *(content for _, content in json.loads(messages or "[]")), *filter(None, texts)]
+            if any(map(is_in, said)):
+                out += state == "sent"
+                holding += [id_] if state != "sent" else []
+        if holding and not is_shown_only:
+            with db.erasing():
+                for at in range(0, len(holding), SOME_CALLS):
+                    ids = holding[at : at + SOME_CALLS]
+                    db.execute(
+                        f"UPDATE calls SET {_BLANK}, record = '', error = CASE WHEN error IS NULL THEN NULL"
+                        f" ELSE 'forgotten' END WHERE id IN ({', '.join('?' * len(ids))})",
+                        tuple(ids),
+                    )
+        return Forgotten(calls, len(holding), out)
 
 
 @contextmanager

@@ -39,11 +39,12 @@ class _Inspect:
     ) -> Outcome:
         from hybridgen.core.threads import aside
         from hybridgen.pipelines.inspect.inspection import inspect
+        from hybridgen.pipelines.inspect.review import NAME
         from hybridgen.reports.files import write_inspection
 
         async with stop.waiting():
-            found = await aside(inspect, config)
-        write_inspection(folder, found)
+            found, review = await aside(inspect, config)
+        write_inspection(folder, found, review.text(folder / NAME, found.rows) if found.found else None)
         return Outcome(found, WRONG if found.stop else DONE)
 
 

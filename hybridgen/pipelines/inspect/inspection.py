@@ -10,9 +10,10 @@ from hybridgen.config.schema import Config
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import ColumnSeen, Decision, Inspection, RowShown
+from hybridgen.pipelines.inspect.review import Review
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading, check_answers, read
-from hybridgen.privacy.detect.columns import personal_columns
+from hybridgen.privacy.detectors.columns import personal_columns
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.segments.column_profile import PERSONAL, Column
 from hybridgen.segments.render import labels, row_text
@@ -41,9 +42,11 @@ _KEYS = {
 }
 
 
-def inspect(config: Config) -> Inspection:
-    """Look at the data; asks no model. Raises InputError where it cannot be read, HybridgenError where the detector of
-    personal data fails."""
+def inspect(config: Config) -> tuple[Inspection, Review]:
+    """Look at the data, and at what would be hidden in it; asks no model.
+
+    Raises InputError where it cannot be read, HybridgenError where the detector of personal data fails.
+    """
     reading = read(config)
     dataset = reading.dataset
     privacy = PrivacySession.open(config.privacy)
@@ -52,6 +55,7 @@ def inspect(config: Config) -> Inspection:
     kinds = {name: kind for name in dataset.columns if (kind := privacy.kind_of(name))}
     if privacy.is_off and dataset.columns != (TEXT,):  # nothing was fitted
         kinds = personal_columns(_sample(dataset.frame))
+    review = Review(dataset.frame, [column.name for column in reading.telling], privacy)
     return Inspection(
         read=[str(line) for line in reading.lines if line.code != "read_left_out"],  # a decision says it, with its key
         privacy=config.privacy.mode,
@@ -63,8 +67,10 @@ def inspect(config: Config) -> Inspection:
         notes=[_decision(notice) for notice in reading.notes],
         unreadable=[*map(str, dataset.unreadable)],
         shown=rows,
+        found=review.seen,
+        found_rows=review.rows,
         stop=_stop(reading, config),
-    )
+    ), review
 
 
 def _rows(reading: Reading, privacy: PrivacySession) -> list[RowShown]:

@@ -21,7 +21,7 @@ from hybridgen.pipelines.new.fields import SEPARATOR, Proposed, Roles, by_column
 from hybridgen.pipelines.new.text import task_text
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading, check_answers, read, say_read
-from hybridgen.privacy.detect.columns import personal_columns
+from hybridgen.privacy.detectors.columns import personal_columns
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.render import labels as short_labels

@@ -57,6 +57,7 @@ from hybridgen.pipelines.records.stages import expected_judge, payee_of, stages_
 from hybridgen.pipelines.records.summary import sum_up
 from hybridgen.pipelines.records.types import Prepared, Run
 from hybridgen.pipelines.records.work import Stages
+from hybridgen.privacy import settings as privacy_settings
 from hybridgen.reports.unfinished import Unfinished
 from hybridgen.scoring.diversity import Likeness
 from hybridgen.segments.fill import Cells
@@ -322,7 +323,7 @@ def run_key(config: Config, prepared: Prepared) -> str:
         "models": [[one.provider, one.model] for one in (local, frontier, *scorers)],
         "context_length": config.hardware.context_length,
         "rows_per_record": config.data.rows_per_record,
-        "privacy": [config.privacy.mode, config.privacy.spacy_model, config.privacy.detector],
+        "privacy": privacy_settings.asked(config.privacy),
         "data": prepared.reading.dataset.fingerprint,
         "sample": config.data.sample,
         "anew": "" if config.cache else uuid.uuid4().hex,

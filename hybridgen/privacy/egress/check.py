@@ -17,11 +17,13 @@ from dataclasses import dataclass
 
 from hybridgen.core.errors import LeakError
 from hybridgen.core.notices import Notice
-from hybridgen.privacy.detect.base import Detector
-from hybridgen.privacy.detect.languages import ENGLISH, language_of
+from hybridgen.privacy.detectors.allowed import NOTHING, Allowed, covers
+from hybridgen.privacy.detectors.base import Detector
+from hybridgen.privacy.detectors.languages import ENGLISH, language_of
 from hybridgen.privacy.egress.vocabulary import Doubt, Vocabulary
 from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.fit import Fit
+from hybridgen.privacy.pseudonymise.operators import Operators
 from hybridgen.privacy.pseudonymise.placeholders import KINDS, PLACEHOLDER, kind_of, named, tokens
 from hybridgen.privacy.pseudonymise.transform import longest
 from hybridgen.privacy.text.letters import LETTERS
@@ -36,6 +38,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _ESCAPE = re.compile(r"\\(?:[nrt\"\\/bf]|u[0-9a-f]{4})")
 _TAG = re.compile(r"<row id=\"R\d{1,6}\">|</row>|\"row\": \"R\d{1,3}\"")  # as we write them
+_HEADING = re.compile(r"^[^\n]*:$", re.MULTILINE)
 _PART = re.compile(r"[^\"\n]+")
 _LETTERS = re.compile(LETTERS)
 _PARTS = re.compile(rf"{LETTERS}|\d+")
@@ -86,15 +89,27 @@ class EgressCheck:
     """
 
     def __init__(
-        self, fit: Fit, detector: Detector, vocabulary: Vocabulary, *, ours: frozenset[str], is_strict: bool
+        self,
+        fit: Fit,
+        detector: Detector,
+        vocabulary: Vocabulary,
+        operators: Operators,
+        *,
+        ours: frozenset[str],
+        is_strict: bool,
+        allowed: Allowed = NOTHING,
     ) -> None:
-        """fit: of the data. ours: whole texts of our own, which hold nothing of it."""
+        """fit: of the data. operators: what is written in place of a known value. allowed: words that pass. ours:
+        whole texts of our own, which hold nothing of it."""
         self.blocked = 0
         self.left: Counter[tuple[str, str]] = Counter()
         self._fit = fit
         self._detector = detector
         self._vocabulary = vocabulary
+        self._operators = operators
+        self._allowed = allowed
         self._ours = ours
+        self._headings = {line for text in ours for line in text.split("\n") if line.endswith(":")}
         self._strict = is_strict
         self._lock = threading.Lock()
 
@@ -138,14 +153,11 @@ class EgressCheck:
 
     def _known_in(self, text: str) -> list[Hit]:
         known = self._fit.known
-        return longest([*known.hits(text), *known.numbers(text)])
+        places, hits = self._allowed.places(text), longest([*known.hits(text), *known.numbers(text)])
+        return [hit for hit in hits if not covers(places, hit.start, hit.end)]
 
     def _without_known(self, text: str) -> str:
-        parts, at = [], 0
-        for hit in self._known_in(text):
-            parts += [text[at : hit.start], hit.placeholder]
-            at = hit.end
-        return "".join(parts) + text[at:]
+        return self._operators.replaced(text, self._known_in(text))
 
     def _looked(self, texts: Sequence[str], seen: Seen | None = None) -> tuple[Checked, list[_Find]]:
         try:
@@ -167,9 +179,13 @@ class EgressCheck:
             pieces, at = [], 0
             for find in finds.get(text, ()):
                 value = text[find.start : find.end]
-                if find.placeholder is None and value not in given:
-                    given[value] = next(seen.names[find.kind])
-                pieces += [text[at : find.start], find.placeholder or given[value]]
+                if find.placeholder:
+                    written = self._operators.word(find.placeholder, value)
+                elif value in given:
+                    written = given[value]
+                else:
+                    written = given[value] = next(seen.names[find.kind])
+                pieces += [text[at : find.start], written]
                 at = find.end
             done.append("".join(pieces) + text[at:])
         hidden = {placeholder: value for value, placeholder in given.items()}
@@ -183,9 +199,10 @@ class EgressCheck:
             *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._known_in(text)),
             *self._detected(text, spans, foreign),
         ]
-        found = [find for find in sure if not marks.touch(find.start, find.end)]
+        allowed = self._allowed.places(text)
+        found = [f for f in sure if not marks.touch(f.start, f.end) and not covers(allowed, f.start, f.end)]
         found = _settled(found)
-        flags = self._vocabulary.flags(text, [*zones, *((find.start, find.end) for find in found)])
+        flags = self._vocabulary.flags(text, [*zones, *allowed, *((find.start, find.end) for find in found)])
         found += [
             _Find(flag.start, flag.end, f"HIDDEN_{flag.kind}", flag.doubt)
             for flag in flags
@@ -203,9 +220,11 @@ class EgressCheck:
         return [part.span() for part, spoken in parts if not (usual if spoken is None else spoken == ENGLISH)]
 
     def _zones(self, text: str) -> list[tuple[int, int]]:
-        """Where placeholders stand, and the marks of rows."""
+        """Where placeholders stand and what else was written in place of values, the marks of rows, and headings that
+        are ours to the letter."""
         zones = [(start, end) for start, end, token in tokens(text) if self._stands(token, text[start:end])]
-        return zones + [match.span() for match in _TAG.finditer(text)]
+        headings = (line.span() for line in _HEADING.finditer(text) if line[0] in self._headings)
+        return [*zones, *self._operators.marks(text), *(match.span() for match in _TAG.finditer(text)), *headings]
 
     def _parts(self, brought: Iterable[str], finds: Mapping[str, Sequence[_Find]]) -> tuple[set[str], set[str]]:
         """Words and numbers that give away what is hidden in a request, folded: of known values, and of new names.
@@ -222,7 +241,7 @@ class EgressCheck:
         )
 
     def _with_parts(self, text: str, found: Sequence[_Find], known: set[str], new: set[str]) -> list[_Find]:
-        taken = Places([*self._zones(text), *((find.start, find.end) for find in found)])
+        taken = Places([*self._zones(text), *self._allowed.places(text), *((find.start, find.end) for find in found)])
         parts = []
         for word in _PARTS.finditer(text):
             part = fold(word[0])
@@ -250,7 +269,7 @@ class EgressCheck:
                     continue
                 if span.kind not in GUESSED:
                     yield _Find(part.start(), part.end(), NUMBER, Doubt.STRONG)
-                elif not all(self._vocabulary.plain(word) for word in words):
+                elif span.score == 1 or not all(self._vocabulary.plain(word) for word in words):
                     yield _Find(part.start(), part.end(), NAME, Doubt.STRONG)
 
 

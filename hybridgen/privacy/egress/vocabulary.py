@@ -29,7 +29,7 @@ _MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
 _DATE = re.compile(
     rf"\b(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH},? \d{{4}})\b", re.IGNORECASE
 )
-_HANDLE = re.compile(r"(?:https?://|www\.)\S+|[^\s\"@]{0,100}@\w[^\s\",;]*")
+_HANDLE = re.compile(r"(?:https?://|www\.)[^\s\"]+|[^\s\"@]{0,100}@\w[^\s\",;]*")
 _NUMBER = re.compile(r"(?<![\w.,/])\+?\(?\d(?:[ ().\-/]{0,2}\d)*(?![\w/])")
 # Decimals, years, short ranges (35-44), scales (1 2 3 4 5), round amounts.
 _PLAIN_NUMBER = re.compile(

@@ -15,10 +15,10 @@ from functools import cached_property
 
 import polars as pl
 
-from hybridgen.privacy.detect.columns import is_closed, is_short, personal_kind
-from hybridgen.privacy.detect.headers import TERM_WORDS, split_camels
-from hybridgen.privacy.detect.languages import ENGLISH, count_letters
-from hybridgen.privacy.detect.speakers import Speakers
+from hybridgen.privacy.detectors.columns import is_closed, is_short, personal_kind
+from hybridgen.privacy.detectors.headers import TERM_WORDS, split_camels
+from hybridgen.privacy.detectors.languages import ENGLISH, count_letters
+from hybridgen.privacy.detectors.speakers import Speakers
 from hybridgen.privacy.egress.vocabulary import Vocabulary, words_of
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.lexicon.vocabulary import TITLES

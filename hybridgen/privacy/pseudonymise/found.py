@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hybridgen.privacy.detect.base import Detector
+from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.pseudonymise.known import Known
 from hybridgen.privacy.pseudonymise.transform import Transform, longest
 from hybridgen.privacy.pseudonymise.vault import Vault

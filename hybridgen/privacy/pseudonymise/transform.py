@@ -6,15 +6,18 @@ import logging
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from hybridgen.core.notices import Notice
-from hybridgen.privacy.detect.base import Detector
-from hybridgen.privacy.detect.collect import judge_spans
-from hybridgen.privacy.detect.languages import foreign_places
+from hybridgen.privacy.detectors.allowed import NOTHING, Allowed, covers
+from hybridgen.privacy.detectors.base import Detector
+from hybridgen.privacy.detectors.collect import judge_spans
+from hybridgen.privacy.detectors.languages import foreign_places
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.pseudonymise.fit import Column, Fit
 from hybridgen.privacy.pseudonymise.known import Mention, find_parts, identifies
+from hybridgen.privacy.pseudonymise.operators import Operators
 from hybridgen.privacy.pseudonymise.origins import Origins
 from hybridgen.privacy.pseudonymise.placeholders import coded, kind_of
 from hybridgen.privacy.pseudonymise.vault import Words, find_owners, words_of_name
@@ -36,8 +39,11 @@ class Transform:
     kinds: mentions replaced, by kind. notices: codes that two values share.
     """
 
-    def __init__(self, fit: Fit, detector: Detector) -> None:
+    def __init__(self, fit: Fit, detector: Detector, operators: Operators, allowed: Allowed = NOTHING) -> None:
+        """operators: what is written in place of a value. allowed: words that stay."""
         self.fit = fit
+        self._allowed = allowed
+        self.operators = operators
         self.origins = Origins()
         self.notices: list[Notice] = []
         self._detector = detector
@@ -63,6 +69,11 @@ class Transform:
         found = self._find([text for row in rows for text in self._open_texts(row)], guess=guess)
         return [self._row(row, found, is_counted=guess) for row in rows]
 
+    def hits(self, rows: Sequence[Cells]) -> list[dict[str, list[Hit]]]:
+        """What would be replaced in each row, by column, in order. Raises HybridgenError where the detector fails."""
+        found = self._find([text for row in rows for text in self._open_texts(row)], guess=True)
+        return [self._hits(row, found)[0] for row in rows]
+
     def _open_texts(self, row: Cells) -> Iterator[str]:
         for name, cell in row.items():
             if cell and name not in {ROW, UNIT} and self.fit.column(name).kind is None:
@@ -71,56 +82,73 @@ class Transform:
     def _find(self, texts: Sequence[str], *, guess: bool) -> dict[str, tuple[Span, ...]]:
         distinct = list(dict.fromkeys(texts))
         spans = self._detector.find(distinct) if guess and distinct else [()] * len(distinct)
+        return {text: settle(text, self._counting(text, some)) for text, some in zip(distinct, spans, strict=True)}
+
+    def _counting(self, text: str, spans: Sequence[Span]) -> Iterator[Span]:
+        """What counts in a text by itself; spans: what the detector found."""
         fit = self.fit
-        return {
-            text: settle(
-                text,
-                [
-                    *fit.speakers.labels(text),
-                    *judge_spans(text, some, fit.speakers, fit.casing),
-                    *find_known_names(text, fit.names),
-                ],
-            )
-            for text, some in zip(distinct, spans, strict=True)
-        }
+        yield from fit.speakers.labels(text)
+        judged = list(judge_spans(text, spans, fit.speakers, fit.casing))
+        yield from judged
+        # Beside names that a model of the text's own language found, words that English lacks are none.
+        is_read = any(span.kind in GUESSED and not span.is_english for span in judged)
+        foreign = foreign_places(text) if is_read else []
+        yield from (span for span in find_known_names(text, fit.names) if not overlaps(span, foreign))
 
     def _row(self, row: Cells, found: Mapping[str, Sequence[Span]], *, is_counted: bool) -> dict[str, str | None]:
-        heeded: dict[str, list[Span]] = {}
-        for name, cell in row.items():
-            column = self.fit.column(name)
-            if cell and name not in {ROW, UNIT} and column.kind is None:
-                spans = found.get(cell, ())
-                foreign = foreign_places(cell, is_english_usual=self.fit.is_english(name)) if spans else []
-                heeded[name] = [span for span in spans if _is_heeded(span, column, foreign)]
-        mentions = tuple(Mention(span.kind, span.text, span.score == 1) for spans in heeded.values() for span in spans)
-        names = _RowNames(self, mentions)
+        hits, mentions = self._hits(row, found)
         counted: Counter[str] = Counter()
         told: dict[str, str | None] = {}
         row_id = row.get(ROW) or ""
         for name, cell in row.items():
-            if not cell or name in {ROW, UNIT}:
+            if not cell or name not in hits:
                 told[name] = cell
                 continue
-            column = self.fit.column(name)
-            if column.kind and key(cell):
-                hits = [Hit(0, len(cell), names.token(column.kind, cell))]
-            else:
-                spans = heeded.get(name, ())
-                hits = [Hit(span.start, span.end, names.token(span.kind, span.text)) for span in spans]
-                hits += self.fit.known.hits(cell, chosen=column.is_closed)
-                hits += names.index.find(cell, chosen=column.is_closed)
-            chosen = longest(hits)
-            masked = told[name] = _replaced(cell, chosen)
+            chosen = hits[name]
+            masked = self.operators.replaced(cell, chosen)
+            told[name] = masked or None  # a cell of which nothing is left is an empty one
             counted.update(kind_of(hit.placeholder) for hit in chosen)
             if is_counted:
+                back = [hit for hit in chosen if self.operators.is_pseudonym(kind_of(hit.placeholder))]
                 self.origins.remember(
-                    row_id, masked, [hit.placeholder for hit in chosen], [cell[hit.start : hit.end] for hit in chosen]
+                    row_id, masked, [hit.placeholder for hit in back], [cell[hit.start : hit.end] for hit in back]
                 )
         if is_counted:
             cells = (row_id, hash(tuple(row)))
             self._kinds[cells] = counted
             self._mentions[cells] = mentions
         return told
+
+    def _hits(
+        self, row: Cells, found: Mapping[str, Sequence[Span]]
+    ) -> tuple[dict[str, list[Hit]], tuple[Mention, ...]]:
+        """What is replaced in each cell that holds data, and what was found in the row."""
+        heeded: dict[str, list[Span]] = {}
+        for name, cell in row.items():
+            column = self.fit.column(name)
+            if cell and name not in {ROW, UNIT} and column.kind is None:
+                places = self._allowed.places(cell)
+                spans = [span for span in found.get(cell, ()) if not covers(places, span.start, span.end)]
+                foreign = foreign_places(cell, is_english_usual=self.fit.is_english(name)) if spans else []
+                heeded[name] = [span for span in spans if _is_heeded(span, column, foreign)]
+        mentions = tuple(Mention(span.kind, span.text, span.score == 1) for spans in heeded.values() for span in spans)
+        names = _RowNames(self, mentions)
+        hits: dict[str, list[Hit]] = {}
+        for name, cell in row.items():
+            if not cell or name in {ROW, UNIT}:
+                continue
+            column, places = self.fit.column(name), self._allowed.places(cell)
+            if column.kind and key(cell):
+                whole = Hit(0, len(cell), names.token(column.kind, cell), "column")
+                hits[name] = [] if covers(places, *_bare(cell)) else [whole]
+                continue
+            every = [
+                Hit(span.start, span.end, names.token(span.kind, span.text), span.by) for span in heeded.get(name, ())
+            ]
+            every += _by("value known elsewhere", self.fit.known.hits(cell, chosen=column.is_closed))
+            every += _by("value of the same row", names.index.find(cell, chosen=column.is_closed))
+            hits[name] = [hit for hit in longest(every) if not covers(places, hit.start, hit.end)]
+        return hits, mentions
 
     def code(self, kind: str, folded: str, value: str) -> str:
         """The code of a value that the fit does not know; folded: what all its forms share."""
@@ -221,15 +249,16 @@ def find_known_names(text: str, names: frozenset[str]) -> Iterator[Span]:
 def _name(text: str, run: Sequence[re.Match[str]]) -> Span:
     start, end = run[0].start(), run[-1].end()
     kind = "PERSON" if all(english().is_name(word[0]) for word in run) else "NAME"
-    return Span(start, end, kind, text[start:end], GUESS, is_english=True)
+    return Span(start, end, kind, text[start:end], GUESS, is_english=True, by="capitals elsewhere")
 
 
-def _replaced(cell: str, hits: Sequence[Hit]) -> str:
-    parts, at = [], 0
-    for hit in hits:
-        parts += [cell[at : hit.start], hit.placeholder]
-        at = hit.end
-    return "".join(parts) + cell[at:]
+def _bare(cell: str) -> tuple[int, int]:
+    """Where a cell begins and ends without what is blank."""
+    return len(cell) - len(cell.lstrip()), len(cell.rstrip())
+
+
+def _by(who: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    return (replace(hit, by=who) for hit in hits)
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:
@@ -244,6 +273,6 @@ def longest(hits: Sequence[Hit]) -> list[Hit]:
 
 def _is_heeded(span: Span, column: Column, foreign: Sequence[tuple[int, int]]) -> bool:
     """foreign: where the cell is in another language than English."""
-    if not key(span.text) or (column.is_closed and span.kind in GUESSED):
+    if not key(span.text) or (column.is_closed and span.kind in GUESSED and span.score < 1):
         return False
     return not (span.is_english and overlaps(span, foreign))

@@ -60,10 +60,13 @@ class Vault:
         with the fullest form of their values. A placeholder that the data itself writes by now is nobody's any more:
         its value gets another number."""
         self._withdrawn = self._taken & forms.keys()
-        for value, token in entries.items():
+        for token in {*entries.values(), *forms}:  # among them such as stand for nobody any more
             kind, number = kind_of(token), int(token.rpartition("_")[2].rstrip("]"))
-            number = number - CODES if number >= FIRST_CODE else number
-            self._numbers[kind] = max(self._numbers[kind], number)
+            if not FIRST_CODE <= number < FIRST_CODE + CODES:
+                number = number - CODES if number >= FIRST_CODE else number
+                self._numbers[kind] = max(self._numbers[kind], number)
+        for value, token in entries.items():
+            kind = kind_of(token)
             if token in self._taken:
                 continue
             name = tuple(value.split(SEPARATOR))

@@ -39,6 +39,10 @@ class Kept:
     numbers: Mapping[str, str]
     key: str
 
+    def readable(self) -> dict[str, str]:
+        """Placeholders with what they stand for, without those that two values share."""
+        return {token: value for token, value in self.values.items() if value}
+
 
 EMPTY = Kept({}, {}, "")
 
@@ -87,9 +91,26 @@ def open_vault(path: Path) -> Kept:
         raise InputError(f"{path}: is no vault that can be read ({type(error).__name__})") from None
 
 
+def forget(path: Path, placeholders: Set[str]) -> int:
+    """Take who stands behind placeholders out of a vault, in all forms; how many forms that were. The placeholders
+    stay, for nobody, so that none of them is given again.
+
+    Raises InputError where the file cannot be read or written.
+    """
+    try:
+        with _locked(path):
+            kept = open_vault(path)
+            numbers = {value: token for value, token in kept.numbers.items() if token not in placeholders}
+            values = {token: "" if token in placeholders else value for token, value in kept.values.items()}
+            _write(path, {"key": kept.key, "values": values, "numbers": numbers})
+            return max(len(kept.numbers) - len(numbers), sum(bool(kept.values.get(token)) for token in placeholders))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
 def read(path: Path) -> dict[str, str]:
     """Placeholders with what they stand for, without those that two values share. Raises as `open_vault`."""
-    return {token: value for token, value in open_vault(path).values.items() if value}
+    return open_vault(path).readable()
 
 
 def _are_at_odds(before: Mapping[str, str], now: Mapping[str, str], withdrawn: Set[str]) -> bool:

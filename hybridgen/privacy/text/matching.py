@@ -52,11 +52,12 @@ class Match(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Characters start to end (exclusive) of a text where the value behind a placeholder stands."""
+    """Characters start to end (exclusive) of a text where the value behind a placeholder stands. by: who found it."""
 
     start: int
     end: int
     placeholder: str
+    by: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

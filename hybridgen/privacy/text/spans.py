@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 GUESS = 0.6  # score of a guess by rules: no more certain than a model's
 GUESSED = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "NAME", "GROUP"})  # guesses; all other kinds have a form
@@ -13,7 +13,7 @@ GUESSED = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "NAME", "GROUP"})  # 
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters start to end (exclusive) of a text. score: 0-1, the detector's own certainty. is_english: a guess by
-    what English knows, which says nothing where the text is in another language."""
+    what English knows, which says nothing where the text is in another language. by: who found it."""
 
     start: int
     end: int
@@ -21,6 +21,7 @@ class Span:
     text: str
     score: float
     is_english: bool = False
+    by: str = field(default="", compare=False)
 
     def __repr__(self) -> str:  # spans end up in tracebacks and test output: no value in there
         return f"Span({self.start}, {self.end}, {self.kind})"
@@ -52,7 +53,8 @@ def overlaps(span: Span, places: Iterable[tuple[int, int]]) -> bool:
 def settle(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans in order and without overlap: those that overlap become one that covers them all.
 
-    A kind with a form (an e-mail address) beats a guess (a person), then the longer one gives the kind.
+    A kind with a form (an e-mail address) beats a guess (a person), then the longer one gives the kind, of equal ones
+    whoever knows the language.
     """
     settled: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end, s.kind)):
@@ -60,8 +62,8 @@ def settle(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
             settled.append(span)
             continue
         last = settled[-1]
-        kind = max(last, span, key=lambda s: (s.kind not in GUESSED, s.end - s.start, s.score)).kind
+        best = max(last, span, key=lambda s: (s.kind not in GUESSED, s.end - s.start, s.score, not s.is_english))
         start, end = last.start, max(last.end, span.end)
         score, guessed = max(last.score, span.score), last.is_english and span.is_english
-        settled[-1] = replace(last, end=end, kind=kind, text=text[start:end], score=score, is_english=guessed)
+        settled[-1] = replace(best, start=start, end=end, text=text[start:end], score=score, is_english=guessed)
     return tuple(settled)

@@ -15,7 +15,7 @@ from pydantic import Field, create_model
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
-from hybridgen.privacy.detect.columns import personal_columns
+from hybridgen.privacy.detectors.columns import personal_columns
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.segments.column_profile import find_telling
 from hybridgen.segments.fence import fence, render

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Set
 
 import polars as pl
 
-from hybridgen.privacy.detect import patterns
-from hybridgen.privacy.detect.columns import personal_columns, text_columns
+from hybridgen.privacy.detectors import patterns
+from hybridgen.privacy.detectors.columns import personal_columns, text_columns
 from hybridgen.privacy.egress.check import HIDDEN_KINDS
 from hybridgen.privacy.egress.vocabulary import Vocabulary
 from hybridgen.privacy.lexicon.english import english

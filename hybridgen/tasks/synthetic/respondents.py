@@ -6,7 +6,7 @@ import re
 
 import polars as pl
 
-from hybridgen.privacy.detect.columns import personal_kind
+from hybridgen.privacy.detectors.columns import personal_kind
 from hybridgen.sources.types import ROW, UNIT
 
 _PEOPLE = re.compile(

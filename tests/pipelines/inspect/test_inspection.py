@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def look(path: Path, privacy: str = "off") -> Inspection:
-    return inspect(compose(["task=inspect", f"privacy={privacy}"], {"data.path": str(path)}))
+    return inspect(compose(["task=inspect", f"privacy={privacy}"], {"data.path": str(path)}))[0]
 
 
 def test_columns_with_what_they_hold(tmp_path: Path) -> None:

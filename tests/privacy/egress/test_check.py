@@ -118,13 +118,24 @@ def test_strict_exempts_our_own_marks_alone(told: str) -> None:
         check("strict", NAME=["Margaret", "Hollis", "MARGARET", "HOLLIS"]).check([f"She said {told} to us"])
 
 
-ODD = st.sampled_from(["\x1b[2J", "\x07", '"', "\\", "=1+1", "\t=1", "\\u001b", "\x00Okonkwo"])
+ODD = st.sampled_from(
+    ["\x1b[2J", "\x07", '"', "\\", "=1+1", "\t=1", "\\u001b", "\x00Okonkwo", "https://x.example", "www.x.ex"]
+)
 
 
 @given(st.lists(st.one_of(WORDS, ODD), max_size=8))
 def test_a_record_is_the_same_json_afterwards(words: list[str]) -> None:
     told = check().check([json.dumps({"summary": " ".join(words), "cite": "3"}, ensure_ascii=False)]).texts[0]
     assert json.loads(told).keys() == {"summary", "cite"}
+
+
+def test_a_heading_of_ours_stands_whoever_speaks_under_such_a_name() -> None:
+    session = opened(ours=["These are rows.\n\nThe draft:\n{}"], PERSON=["The draft"])
+    rows = ["The draft: we walked home", "The draft: the late bus"]
+    session.fit(pl.DataFrame({"_row": ["1", "2"], "Full name": ["The draft"] * 2, "text": rows}))
+    assert session.egress is not None
+    told = session.egress.check(["<row>\n\nThe draft:\n{}\nas The draft said"]).texts[0]
+    assert told.startswith("<row>\n\nThe draft:\n{}\nas [")
 
 
 def test_our_own_marks_pass() -> None:

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hybridgen.privacy.pseudonymise.fit import Fit
+from hybridgen.privacy.pseudonymise.operators import Operators
 from hybridgen.privacy.pseudonymise.transform import Transform
 from hybridgen.privacy.pseudonymise.vault_file import Kept
+from tests.privacy import protecting as privacy
 from tests.privacy.protecting import WordList
 
 GIVEN = ["Anna", "Anna Weber", "Weber", "Mr. Weber", "Zoë Okonkwo", "Okonkwo", "Tom", "Will"]
@@ -38,7 +40,11 @@ def framed(some: list[Row]) -> pl.DataFrame:
 
 
 def transform(fit: Fit) -> Transform:
-    return Transform(fit, WordList(PERSON=GIVEN, LOCATION=PLACES, EMAIL_ADDRESS=["zed@example.com"]))
+    return Transform(
+        fit,
+        WordList(PERSON=GIVEN, LOCATION=PLACES, EMAIL_ADDRESS=["zed@example.com"]),
+        Operators(privacy.settings(), fit.key),
+    )
 
 
 @settings(max_examples=50, deadline=None)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.privacy.detect import columns, patterns
-from hybridgen.privacy.detect.presidio import Finder
+from hybridgen.privacy.detectors import columns, patterns
+from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.lexicon import headers
 from hybridgen.privacy.pseudonymise.placeholders import (
     FIRST_CODE,

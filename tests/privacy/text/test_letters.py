@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.privacy.detect.speakers import Speakers
+from hybridgen.privacy.detectors.speakers import Speakers
 from hybridgen.privacy.text.letters import LETTERS, LETTERS_AND_DIGITS, SIGNS
 from hybridgen.privacy.text.matching import Index, Match, key
 from hybridgen.privacy.text.plain import plain

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.privacy.detect.columns import personal_kind
+from hybridgen.privacy.detectors.columns import personal_kind
 from hybridgen.sources.types import ROW, UNIT
 from hybridgen.tasks.synthetic.leak_check import LeakCheck
 from hybridgen.tasks.synthetic.rareness import MIN_RESPONDENTS, RUN

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from hybridgen.privacy.detectors.languages import count_letters, foreign_places, language_of, say_foreign
+
+ANSWERS = {
+    "de": ["Ich habe gestern angerufen und niemand ging ran", "das portal hat meine karte wieder vergessen"],
+    "fr": ["On attend toujours une heure dans la salle", "le portail a encore oublié ma carte"],
+    "es": ["Tardan mucho en contestar el teléfono", "la aplicación es muy lenta por la mañana"],
+    "it": ["il telefono è sempre occupato la mattina", "Non si capisce mai quanto costa la visita"],
+    "pt": ["Gostaria muito de poder marcar as consultas pelo telefone", "o aplicativo não abre no meu celular"],
+    "nl": ["de telefoon is altijd bezet", "ik moet veel te lang wachten"],
+    "pl": ["Trzeba za długo czekać na wizytę u lekarza", "telefon jest rano zawsze zajęty"],
+    "sv": ["Det tar för lång tid att komma fram på telefon", "man får vänta för länge"],
+    "zh": ["每次都是看完病以后才知道要付多少钱", "我一般都是早上八点开始打电话"],
+    "ja": ["予約の電話がいつもつながりません", "どのくらい待つのか教えてほしいです"],
+    "ru": ["Я всегда очень долго жду в очереди", "По утрам телефон всегда занят у них"],
+    "ar": ["أنتظر دائما وقتا طويلا جدا في العيادة", "الهاتف مشغول كل صباح حتى الساعة التاسعة"],
+}
+ENGLISH = [
+    "The phone line is busy every morning until nine.",
+    "My daughter Camille moved to Aix-en-Provence and works at Crédit Agricole.",
+    "We watched La vie en rose with Señora Gutiérrez de la Cruz at the Teatro Real.",
+    "She said 'je ne sais pas pourquoi' and left.",
+    'He told me "das ist mir völlig egal" and hung up on me.',
+    "it's me, priyanka! jennifer told me you'd call",
+    "Ji-hoon and Seo-yeon took us to Gyeongbokgung.",
+]
+SHORT = [
+    "ok",
+    "im portal",
+    "Latte macchiato",
+    "Zoom, Slack, Teams",
+    "Wiebke Quastenroth",
+    "Zoë Müller, Jürgen Klöß, Françoise Dürr",
+]
+
+
+@pytest.mark.parametrize(("language", "text"), [(code, text) for code, some in ANSWERS.items() for text in some])
+def test_a_short_answer_is_in_its_language(language: str, text: str) -> None:
+    assert language_of(text) == language
+    assert foreign_places(text) == [(0, len(text))]
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_foreign_names_and_quotations_leave_an_answer_english(text: str) -> None:
+    assert language_of(text) in {"en", None}
+    assert foreign_places(text) == []
+
+
+@pytest.mark.parametrize("text", SHORT)
+def test_a_few_words_may_be_of_any_language(text: str) -> None:
+    assert language_of(text) is None
+    assert foreign_places(text) == []
+    assert foreign_places(text, is_english_usual=False) == [(0, len(text))]
+
+
+def test_capitals_throughout_are_read_as_any() -> None:
+    assert language_of("DAS PORTAL HAT MEINE KARTE WIEDER VERGESSEN") == "de"
+
+
+def test_a_script_says_it_in_one_word_where_english_is_not_usual() -> None:
+    assert language_of("不好", is_english_usual=False) == "zh"
+    assert language_of("不好") is None
+
+
+def test_lines_are_looked_at_one_by_one_and_short_ones_go_with_the_text() -> None:
+    german = "Ja, genau.\nIch habe gestern angerufen und niemand ging ran, auch heute nicht."
+    text = f"{german}\nThe app told me to call again.\n\nDas mache ich aber ganz bestimmt nicht noch einmal."
+    assert [text[start:end] for start, end in foreign_places(text)] == [german, text.rpartition("\n")[2]]
+
+
+def test_people_are_told_of_other_languages_by_how_much_is_in_them() -> None:
+    assert say_foreign(Counter()) is None
+    assert say_foreign(count_letters(ENGLISH)) is None
+    german = count_letters(ANSWERS["de"])
+    assert german.keys() == {"de"}
+    assert str(say_foreign(german)).startswith(
+        "most of the text is German: the English language model makes no guesses"
+    )
+    some = say_foreign(german + Counter(en=2000))
+    assert some
+    assert str(some).startswith("some of the text is German: ")
+
+
+def test_single_words_count_together_and_a_long_column_by_a_sample() -> None:
+    assert count_letters(["zu", "teuer", "und", "immer", "langsam", "leider"]).keys() == {"de"}
+    assert not count_letters(["zu", "teuer", "und", "immer", "langsam"], with_short=False)
+    assert count_letters(ANSWERS["de"] * 500)["de"] == pytest.approx(500 * count_letters(ANSWERS["de"])["de"], rel=0.1)
