@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hybridgen.cli import merge
 from hybridgen.core.results import Summary
 from tests.pipelines.conftest import NOWHERE
 from tests.pipelines.sharding import Sharding, lines, summary
+from tests.postgres import Server
 from tests.standin import Standin
 from tests.tracking.conftest import MLFLOW
 from tests.tracking.reading import client, config
@@ -114,6 +116,19 @@ def test_a_sweep_over_shards_is_one_run(rows: Sharding) -> None:
     (logged,) = client(store).search_runs([experiment])
     assert (logged.info.run_name, logged.info.status) == (whole.run_id, "FINISHED")
     assert logged.data.metrics["delivered"] == 12
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("hydra_plugins.hydra_ray_launcher") is None, reason="no launcher of Ray's is installed")
+def test_on_a_ray_of_this_machine_and_a_database_they_are_that_run_too(rows: Sharding, postgres: Server) -> None:
+    ray = ("hydra/launcher=ray", "+hydra.launcher.ray.init.num_cpus=3", "tracking=none")
+    database = f'ledger.url="{postgres.empty()}"'
+    whole = rows.whole()
+    asked = len(rows.standin.requests)
+    done = sweep(rows, "shard.count=3", "shard.index=range(0,3)", *ray, database, "data.rows_per_record=2")
+    assert done.returncode == 0, done.stderr
+    assert len(rows.standin.requests) == asked
+    assert lines(rows.folder / "swept") == lines(whole)
 
 
 @pytest.mark.slow

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from hybridgen.core.errors import DONE, FEWER, ConfigError, DataError
-from hybridgen.pipelines.records import pipeline
+from hybridgen.pipelines.records import merging, pipeline
 from hybridgen.pipelines.records.check import check
+from hybridgen.reports import files
 from hybridgen.scoring.types import DraftId
+from hybridgen.tasks import codebook
 from tests.pipelines.asked import prose
 from tests.pipelines.sharding import OF_ITS_OWN, Sharding, lines, summary
 from tests.standin import Standin
@@ -202,3 +204,42 @@ def test_an_interrupted_shard_is_not_joined(sharding: Sharding) -> None:
     told["notices"].append({"code": "run_interrupted", "params": {}, "text": "interrupted"})
     (folders[1] / "summary.json").write_text(json.dumps(told))
     broken(folders, "was interrupted before it was done", rows)
+
+
+def test_a_shard_that_could_not_tell_what_may_be_shown_costs_the_report_and_no_record(sharding: Sharding) -> None:
+    rows = sharding.of_rows("strategy=local-only")
+    folders = rows.shards(2)
+    (folders[1] / "shown" / "summary.json").unlink()
+    said: list[str] = []
+    outcome = merging.merge(folders, rows.folder / "merged", said.append)
+    assert outcome.exit_code == DONE
+    told = summary(rows.folder / "merged")
+    assert said == [told.degraded[-1]]
+    assert "could not tell what may be shown" in said[0]
+    assert not (rows.folder / "merged" / "report.html").exists()
+    assert len(lines(rows.folder / "merged")) == 12
+
+
+def test_what_left_of_rare_words_is_reviewed_for_the_whole(sharding: Sharding) -> None:
+    rows = sharding.of_rows("privacy=strict", "strategy=frontier-only")
+    whole = rows.whole()
+    rows.merge(rows.shards(2))
+    assert (rows.folder / "merged" / files.REVIEW).read_text() == (whole / files.REVIEW).read_text()
+
+
+def test_shards_with_codebooks_of_their_own_are_not_joined(sharding: Sharding) -> None:
+    rows = sharding.of_rows("strategy=local-only")
+    folders = rows.shards(2)
+    for folder in folders:
+        (folder / codebook.FILE_NAME).write_text(folder.name)
+    broken(folders, "shards have used different codebooks", rows)
+    (folders[1] / codebook.FILE_NAME).write_text(folders[0].name)
+    rows.merge(folders)
+    assert (rows.folder / "merged" / codebook.FILE_NAME).read_text() == folders[0].name
+
+
+def test_a_folder_without_its_config_is_named(sharding: Sharding) -> None:
+    rows = sharding.of_rows("strategy=local-only")
+    folders = rows.shards(2)
+    (folders[0] / ".hydra" / "config.yaml").unlink()
+    broken(folders, "has no .hydra/config.yaml", rows)

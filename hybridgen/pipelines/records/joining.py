@@ -77,7 +77,8 @@ def sum_up(
     first, tally = summaries[0], Tally()
     numbers = dict[int, str]()
     for record in tally.count(records):
-        numbers[_draft(record.draft).segment] = record.id
+        if first.unit == "segment":
+            numbers[_draft(record.draft).segment] = record.id
     audit = None
     if lines := list(audits):
         usd = _dollars(one.audit.usd for one in summaries if one.audit) or 0.0

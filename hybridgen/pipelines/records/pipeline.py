@@ -87,7 +87,8 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     price = paid_price(access)
     ledger = _existing_ledger(config)
     try:
-        is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
+        local, is_part = endpoints.local(access.local, access.hardware), config.shard.is_part
+        is_known = ledger is not None and not is_part and history.knows_drafts(ledger, local)
         prepared = await aside(prepare, config, reading, progress=progress)
         estimator = _estimator(config, access, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
@@ -359,9 +360,8 @@ def run_key(config: Config, prepared: Prepared) -> str:
 
 def _estimator(config: Config, access: Access, prepared: Prepared, price: Price | None) -> Estimator:
     stages = stages_of(config, prepared, judge=expected_judge(access))
-    is_known = (
-        stages.judge.scale is not None and not config.shard.is_part
-    )  # all shards reserve the same, whoever begins
+    # Shards reserve the same, whichever begins when, see `_look_back`.
+    is_known = stages.judge.scale is not None and not config.shard.is_part
     copies = 0 if is_known else scaling.count_copies(prepared)
     labels = prepared.strategy.count_labels(config.records) if access.grader else 0
     audited = config.strategy.audit_records if access.grader else 0
@@ -372,8 +372,10 @@ def _estimator(config: Config, access: Access, prepared: Prepared, price: Price 
 
 async def _look_back(config: Config, access: Access, prepared: Prepared, estimator: Estimator) -> History:
     ledger = _existing_ledger(config)
+    # What is known of drafts lowers the bound; the shards of a run have one, whichever begins when.
+    with_drafts = access.is_paid and not config.shard.is_part
     try:
-        return await _recall(config, access, ledger, prepared, estimator, with_drafts=access.is_paid)
+        return await _recall(config, access, ledger, prepared, estimator, with_drafts=with_drafts)
     finally:
         if ledger:
             ledger.close()
