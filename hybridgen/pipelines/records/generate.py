@@ -109,6 +109,8 @@ class Generation:
             return
         if found is not None:
             self._judge_by(scaling.read(found) if found else None)
+            if not found and local is not None:
+                self._say_unscaled()
             return
         await self._make_scale(local, judge)
         if self._work.is_stopped or self._work.gone:
@@ -130,6 +132,9 @@ class Generation:
                 scaling.keep(Path(self.config.ledger.path), key, scale, about)
                 self._judge_by(scale)
                 return
+        self._say_unscaled()
+
+    def _say_unscaled(self) -> None:
         self.progress.say(str(Notice("scores_unscaled", {"segments": scaling.FIRST_SEGMENTS})))
 
     def _judge_by(self, scale: Scale | None) -> None:
