@@ -136,6 +136,8 @@ def test_every_command_composes(typed: str) -> None:
 def points(word: str) -> list[str]:
     """A sweep's override as each of its points types it."""
     key, _, values = word.partition("=")
+    if numbers := re.fullmatch(r"range\((\d+),(\d+)\)", values):
+        return [f"{key}={number}" for number in range(*map(int, numbers.groups()))]
     return [f"{key}={value}" for value in values.split(",")]
 
 

@@ -35,7 +35,7 @@ from hybridgen.reports.model_comparison import ModelComparison, compare
 from hybridgen.reports.pareto import saved_share
 from hybridgen.reports.shares import say_audit, say_promise, say_refining, say_share, say_sweep, say_verdicts
 from hybridgen.reports.verdicts import say_alone, say_comparison, say_evidence, say_prediction, say_quality
-from hybridgen.reports.words import saved, saving, score, usd
+from hybridgen.reports.words import saved, saving, say_shard, score, usd
 
 MAX_ROW_CHARS = 700  # of a row that is shown; inspect.json has more of it
 
@@ -52,6 +52,7 @@ def summary_table(result: RunResult, folder: Path) -> Text:
     summary = result.summary
     origin, quality, cost = summary.origin, summary.quality, summary.cost
     text = _rows(
+        *_shard(summary),
         ("delivered", f"{summary.delivered} of {summary.requested}"),
         *_segments(result),
         ("origin", f"{origin.local} local, {origin.refined} refined, {origin.frontier} frontier"),
@@ -266,6 +267,11 @@ def _segments(result: RunResult) -> list[tuple[str, str]]:
     """Whom the records stand for, where they do."""
     said = say_segments(result)
     return [("segments", said)] if said else []
+
+
+def _shard(summary: Summary) -> list[tuple[str, str]]:
+    """Which part of a run it is."""
+    return [("shard", say_shard(summary.shard))] if summary.shard else []
 
 
 def _agreement(summary: Summary) -> list[tuple[str, str]]:

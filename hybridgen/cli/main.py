@@ -92,7 +92,7 @@ def _composed(arguments: Sequence[str], sweep: Sweeping) -> Point | None:
         words = tuple(job.overrides.task)
         points.append(Point(settle(composed, {}), folder, words, is_verbose=bool(job.verbose)))
 
-    words = _with_sweep_folder(prepare(arguments))
+    words = _with_shard_folder(_with_sweep_folder(prepare(arguments)))
     options.install()
     sys.argv[1:] = words
     noise = io.StringIO()
@@ -144,6 +144,14 @@ def _with_sweep_folder(arguments: Sequence[str]) -> list[str]:
     if given and given[-1] not in {"", "null"} and not any(word.startswith(f"{SWEEP_FOLDER}=") for word in words):
         words.insert(words.index(f"output.dir={given[-1]}"), f"{SWEEP_FOLDER}={given[-1]}")
     return words
+
+
+def _with_shard_folder(words: list[str]) -> list[str]:
+    """Default folders are named by the second, and the shards of a run may begin within one."""
+    index = next((word.partition("=")[2] for word in reversed(words) if word.startswith("shard.index=")), "")
+    if not index.isdecimal() or any(word.startswith(("output.dir=", "hydra.run.dir=")) for word in words):
+        return words
+    return [*words, f"output.dir='outputs/${{now:%Y-%m-%d}}/${{now:%H-%M-%S}}-shard-{index}'"]
 
 
 def _flag_in_words(printed: str) -> str:

@@ -24,6 +24,7 @@ from hydra.plugins.launcher import Launcher
 from hydra.types import HydraContext, TaskFunction
 from omegaconf import DictConfig, OmegaConf, open_dict
 
+from hybridgen.cli import shards
 from hybridgen.cli.run import Point, Task, failed, point_of_sweep, shortest
 from hybridgen.cli.terminal import say
 from hybridgen.core.errors import (
@@ -55,11 +56,13 @@ class Sweeping(Launcher):
         self._started = time.time()
         self._points: list[Point] = []
         self._outcomes: list[SweepPoint] = []
+        self._are_shards = False
+        self._joined = DONE  # what came of joining them
 
     @property
     def exit_code(self) -> int:
         """The worst of the points' exit codes; DONE where there was no sweep."""
-        return max((one.exit_code for one in self._outcomes), key=_FROM_MILD_TO_BAD.index, default=DONE)
+        return max((self._joined, *(one.exit_code for one in self._outcomes)), key=_FROM_MILD_TO_BAD.index)
 
     @contextlib.contextmanager
     def between(self) -> Iterator[None]:
@@ -99,8 +102,14 @@ class Sweeping(Launcher):
         return [_returned(outcome) for outcome in self._outcomes[first:]]
 
     def close(self) -> None:
-        """Sum the sweep up: its files, its run in the store, its table on the terminal. Raises HybridgenError."""
+        """Sum the sweep up: its files, its run in the store, its table on the terminal. Shards are joined instead.
+
+        Raises HybridgenError.
+        """
         if not self._outcomes or self._points[0].config.estimate_only:
+            return
+        if self._are_shards:
+            self._joined = shards.close(self._points, self._outcomes, self._folder())
             return
         from hybridgen import tracking
         from hybridgen.cli.console import show
@@ -131,12 +140,13 @@ class Sweeping(Launcher):
                 wrong.append(str(error))
         if wrong:
             raise ConfigError("; ".join(dict.fromkeys(wrong)))
+        self._are_shards = shards.are_shards(points)
         for point, name in zip(points, self._names(job_overrides, first).values(), strict=True):
             try:
                 pipeline = pipelines[point.config.task.pipeline]
                 if not pipeline.is_swept:
                     raise ConfigError(f"task={point.config.task.name}: has nothing to sweep over; leave out -m")
-                pipeline.check(point.config, data=True)
+                pipeline.check(point.config, data=not self._are_shards or point is points[0])  # shards read the same
             except InputError as error:
                 raise InputError(f"{name}: {error}") from None
         self._points += points

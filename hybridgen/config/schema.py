@@ -229,6 +229,29 @@ class Knowledge(_Section):
         return self
 
 
+class Shard(_Section):
+    """The part of a run's records that is made here. count: parts that there are; index: which one this is, from 0."""
+
+    count: Positive = 1
+    index: Annotated[int, Field(ge=0)] = 0
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are others."""
+        return self.count > 1
+
+    def pick(self, records: int) -> range:
+        """Which of so many are its own: every so many, so that each shard has some of all over the data."""
+        return range(self.index, records, self.count)
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        if self.index >= self.count:
+            right = f"0 to {self.count - 1} would be right" if self.is_part else "shard.count says how many there are"
+            raise ValueError(f"index={self.index}: is none of {self.count:d} shard{'s' * self.is_part}; {right}")
+        return self
+
+
 class Output(_Section):
     """formats: more forms of the table of records."""
 
@@ -270,6 +293,7 @@ class Config(_Section):
     evaluate: Evaluate = Evaluate()
     knowledge: Knowledge
     output: Output
+    shard: Shard = Shard()
     ledger: LedgerPlace
     provider: Provider
     hardware: Hardware
@@ -277,6 +301,12 @@ class Config(_Section):
     task: Task
     privacy: Privacy
     tracking: Tracking
+
+    @model_validator(mode="after")
+    def _shared_out(self) -> Self:
+        if self.shard.is_part and self.task.pipeline != "records":
+            raise ValueError(f"shard.count: task={self.task.name} makes no records that could be shared out")
+        return self
 
     @property
     def records(self) -> int:

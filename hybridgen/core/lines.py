@@ -5,11 +5,13 @@ Each is equal to any sequence of the same things; a part of one is a list.
 
 from __future__ import annotations
 
+import heapq
+import itertools
 from abc import abstractmethod
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 from pydantic import BaseModel
 
@@ -52,6 +54,13 @@ class Lines(_Lazy[M]):
         self._file, self._model = file, model
         self._begins = array("q", begins)
 
+    @classmethod
+    def of(cls, file: Path, model: type[M]) -> Lines[M]:
+        """All lines of a file. Raises OSError."""
+        with file.open("rb") as opened:
+            ends = [*itertools.accumulate(map(len, opened), initial=0)]
+        return cls(file, model, ends[:-1])
+
     def __len__(self) -> int:
         return len(self._begins)
 
@@ -65,6 +74,30 @@ class Lines(_Lazy[M]):
             for at in chosen:
                 file.seek(self._begins[at])
                 yield self._model.model_validate_json(file.readline())
+
+
+class Merged(_Lazy[T]):
+    """Several sequences as one, each of which is in the order of a key, as the whole then is. They are read from the
+    beginning."""
+
+    def __init__(self, values: Sequence[Sequence[T]], key: Callable[[T], Any]) -> None:
+        self._values, self._key = values, key
+
+    def __len__(self) -> int:
+        return sum(map(len, self._values))
+
+    def __repr__(self) -> str:
+        return f"Merged({self._values!r})"
+
+    def _read(self, chosen: range) -> Iterator[T]:
+        merged = heapq.merge(*self._values, key=self._key)
+        if chosen == range(len(self)):
+            return merged
+        wanted = sorted(chosen)
+        found = [
+            value for at, value in enumerate(itertools.islice(merged, max(wanted, default=-1) + 1)) if at in chosen
+        ]
+        return iter(found if chosen.step > 0 else found[::-1])
 
 
 class View(_Lazy[T], Generic[S, T]):

@@ -451,12 +451,24 @@ class Speed(_Result):
     records_per_minute: float | None = None
 
 
+class Shard(_Result):
+    """The part of a run that this is: one of `count`, by its index from 0. run: what all of them share, the identity
+    that their money is summed under. records: of the whole run. cut: how often something was cut to fit a prompt, by
+    the code of what `data.notes` says of it."""
+
+    count: int
+    index: int
+    run: str
+    records: int
+    cut: dict[str, int] = Field(default_factory=dict)
+
+
 class Summary(_Result):
     """degraded: why the result is less than it could be, in words; notices: the same with code and params.
 
     unit: what a record is of. detail: the level at which drafts are made at home; None: the task has one alone. Of rows
     and documents: carried, the data's columns that their records took over; choices, what they say in each field that
-    chooses.
+    chooses. shard: which part of a run this is, None: the whole; shards: the run_id of each that it was joined from.
     """
 
     run_id: str
@@ -489,6 +501,8 @@ class Summary(_Result):
     models: dict[str, str | None]  # local, frontier, judge, grader, as they were asked for
     audit: Audit | None = None
     promise: Promise | None = None
+    shard: Shard | None = None
+    shards: list[str] = Field(default_factory=list)
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
     @property

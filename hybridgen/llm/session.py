@@ -18,6 +18,7 @@ from hybridgen.llm import embedded, endpoints, hosts, loading, local_server, loo
 from hybridgen.llm.access import Access, fit_context, why_no_frontier, why_unpaid
 from hybridgen.llm.client import Client
 from hybridgen.llm.ledger.budget import Budget
+from hybridgen.llm.ledger.findings import Findings
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import provider_of
 from hybridgen.llm.roles import Scores, Section
@@ -31,7 +32,8 @@ class Models:
     """Who can be asked. None: not there, or not wanted; `notices` say why. `warnings`: what may or may not matter.
 
     local, frontier: who writes records. judge: who scores drafts. reference: the frontier, where it makes records that
-    others are compared with; grader: who compares them. The same model is the same client.
+    others are compared with; grader: who compares them. The same model is the same client. findings: what the shards of
+    the run tell one another.
     """
 
     local: Client | None
@@ -42,6 +44,7 @@ class Models:
     judge: Client | None = None
     reference: Client | None = None
     grader: Client | None = None
+    findings: Findings | None = None
 
     @property
     def named(self) -> dict[str, Client | None]:
@@ -300,6 +303,7 @@ async def opened(
             judge=judge,
             reference=paid if grader and access.is_audited else None,
             grader=grader if paid or not access.is_audited else None,
+            findings=Findings(ledger, run, stop, say),
         )
 
 

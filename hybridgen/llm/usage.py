@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from hybridgen.core.notices import Notice
@@ -52,6 +53,11 @@ class Spans:
         return self._closed + sum(end - start for start, end in _merged(self._apart))
 
 
+def everything(_: str) -> bool:
+    """All that is asked is for the records of this execution."""
+    return True
+
+
 def _merged(spans: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
     """The same stretches, none of which touches another. spans: by their beginnings."""
     start, until = None, float("-inf")
@@ -75,7 +81,8 @@ class CallLog:
     answers, and when one was out. unanswered: set aside for calls of this run that may have been billed and brought no
     answer, those of earlier executions among them. overbilled: by how much answers of this execution cost more than was
     set aside. stale: paid answers from the ledger that came to nothing. notices: what people must be told of the
-    server. other_models: those that answered in the place of the one that was asked.
+    server. other_models: those that answered in the place of the one that was asked. is_own: whether a draft, by its
+    id, is of this execution's records; what is asked about others of the same run is counted by whoever makes them.
     """
 
     answered: int = 0
@@ -95,6 +102,7 @@ class CallLog:
     stale: int = 0
     notices: list[Notice] = field(default_factory=list)
     other_models: set[str] = field(default_factory=set)
+    is_own: Callable[[str], bool] = everything
     _counted: set[int] = field(default_factory=set)
 
     def count(self, purpose: str, record: str, reply: Reply) -> None:
@@ -102,6 +110,9 @@ class CallLog:
         if reply.call in self._counted:
             return
         self._counted.add(reply.call)
+        if not self.is_own(record):
+            self.new += 0 if reply.replayed else reply.cost
+            return
         usage = reply.answer.usage
         self.answered += 1
         self.cost += reply.cost
@@ -117,6 +128,15 @@ class CallLog:
             self.new += reply.cost
             self.written += usage.output
             self.busy.add(reply.began, reply.ended)
+
+    @contextmanager
+    def counting_all(self) -> Iterator[None]:
+        """Within, what is asked counts here, whoever's records it is about."""
+        before, self.is_own = self.is_own, everything
+        try:
+            yield
+        finally:
+            self.is_own = before
 
     @property
     def tokens_per_second(self) -> float | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, TypeVar
@@ -35,6 +37,8 @@ from hybridgen.tasks.types import Content
 
 M = TypeVar("M", bound=BaseModel)
 POINT = "point.json"
+REVIEW = "privacy_review.csv"
+SHOWN = "shown"  # folder in a shard's, with what of it may be shown
 SHEET_PAGE, SHEET_TABLE = "sheet.html", "sheet.csv"
 
 
@@ -69,6 +73,18 @@ def write_home(
         _write(folder, f"records.{name}", tables.FORMATS[name](records))
     write_summary(folder, result.summary)  # last: where it stands, the rest is there
     return result.model_copy(update={"records": records, "drafts": drafts, "rejects": rejects})
+
+
+def write_shown(folder: Path, result: RunResult) -> None:
+    """Write what of a shard may be shown beside its report, for whoever joins it with others: lines and summary.
+    Raises HybridgenError where they cannot be written."""
+    inner = folder / SHOWN
+    _write_lines(inner, "records.jsonl", Record, result.records)
+    _write_lines(inner, "drafts.jsonl", DraftLine, result.drafts)
+    _write_lines(inner, "rejects.jsonl", Reject, result.rejects)
+    if result.audits:
+        _write_lines(inner, "audit.jsonl", AuditLine, result.audits)
+    write_summary(inner, result.summary)
 
 
 def write_report(folder: Path, result: RunResult, settings: Mapping[str, str]) -> None:
@@ -107,7 +123,16 @@ def write_review(folder: Path, left: Mapping[tuple[str, str], int]) -> None:
     """Write privacy_review.csv: rare and capitalised words that left, with how often, the most frequent first."""
     ordered = sorted(left.items(), key=lambda r: (-r[1], r[0]))
     rows: list[cells.Cells] = [("word", "why", "count"), *((word, why, count) for (word, why), count in ordered)]
-    _write(folder, "privacy_review.csv", cells.table(rows).encode())
+    _write(folder, REVIEW, cells.table(rows).encode())
+
+
+def read_review(folder: Path) -> Counter[tuple[str, str]] | None:
+    """What `write_review` wrote; None where there is none."""
+    if not (folder / REVIEW).is_file():
+        return None
+    with (folder / REVIEW).open(encoding="utf-8", newline="") as file:
+        rows = [*csv.DictReader(file)]
+    return Counter({(cells.plain(row["word"]), cells.plain(row["why"])): int(row["count"]) for row in rows})
 
 
 def write_estimate(folder: Path, estimate: CostEstimate) -> None:

@@ -161,7 +161,8 @@ def _lead(summary: Summary) -> str:
     written = "; ".join(f"{words.thousands(count)} {how}" for count, how in parts if count) or "none was written"
     promise = say_promise(summary)
     promised = f" Promise: {promise}." if promise else ""
-    return f"{written[:1].upper()}{written[1:]}. Strategy {summary.strategy}, seed {summary.seed}.{promised}"
+    part = f"Part of a run: {words.say_shard(summary.shard)}. " if summary.shard else ""
+    return f"{part}{written[:1].upper()}{written[1:]}. Strategy {summary.strategy}, seed {summary.seed}.{promised}"
 
 
 def _audit(summary: Summary) -> list[str]:

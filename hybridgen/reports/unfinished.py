@@ -56,7 +56,12 @@ class Unfinished:
                 self._file(name).unlink(missing_ok=True)
 
     def _file(self, name: Name) -> Path:
-        return self._folder / f"{name}.unfinished.jsonl"
+        return unfinished_file(self._folder, name)
+
+
+def unfinished_file(folder: Path, name: Name) -> Path:
+    """Where a run that has not ended has its lines."""
+    return folder / f"{name}.unfinished.jsonl"
 
 
 def unwritable(folder: Path, name: str, error: OSError) -> HybridgenError:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hybridgen.core.results import Refinements, Speed, Summary
+from hybridgen.core.results import Refinements, Shard, Speed, Summary
 from hybridgen.core.urls import redacted
 from hybridgen.reports import places
 
@@ -45,6 +45,11 @@ def share(value: float) -> str:
 def thousands(count: int) -> str:
     """12,345"""
     return f"{count:,}"
+
+
+def say_shard(shard: Shard) -> str:
+    """Which part of a run it is, and how large the whole is."""
+    return f"{shard.index + 1} of {shard.count}, of {thousands(shard.records)} records"
 
 
 def saved(share: float | None) -> str:

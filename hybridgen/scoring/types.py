@@ -19,6 +19,12 @@ class DraftId:
     segment: int
     number: int = 0
 
+    @classmethod
+    def read(cls, text: str) -> DraftId:
+        """What `str` wrote. Raises ValueError."""
+        segment, _, number = text.removeprefix("d").partition(".")
+        return cls(int(segment) - 1, int(number or 1) - 1)
+
     def __str__(self) -> str:
         """d003 is segment 2's first draft, d003.2 its second one."""
         return f"d{self.segment + 1:03d}" + (f".{self.number + 1}" if self.number else "")

@@ -185,7 +185,11 @@ class Sketch(Sequence[Segment]):
         return len(self.groups)
 
     def __iter__(self) -> Iterator[Segment]:
-        return self.groups.stream(self.protect).again(range(len(self)))
+        return self.some(range(len(self)))
+
+    def some(self, indices: Iterable[int]) -> Iterator[Segment]:
+        """Those of these indices, in that order."""
+        return self.groups.stream(self.protect).again(indices)
 
     @overload
     def __getitem__(self, at: int) -> Segment: ...
@@ -196,7 +200,7 @@ class Sketch(Sequence[Segment]):
     def __getitem__(self, at: int | slice) -> Segment | list[Segment]:
         chosen = range(len(self))[at]
         indices = chosen if isinstance(chosen, range) else [chosen]
-        found = list(self.groups.stream(self.protect).again(indices))
+        found = list(self.some(indices))
         return found if isinstance(chosen, range) else found[0]
 
 

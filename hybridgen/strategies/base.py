@@ -39,7 +39,8 @@ class Strategy(ABC):
 
     is_home: drafts are written and judged at home; else the frontier writes the records. may_pay: it has a use for the
     frontier. writes_anew: what it pays for are whole records, not edits. needs_labels: it learns from graded records
-    before it decides. Keys: a pydantic model of its own keys, whose values are in `own`.
+    before it decides. is_for_best: under a cap it pays for the best of all records, so none can be decided on alone.
+    Keys: a pydantic model of its own keys, whose values are in `own`.
     """
 
     name: ClassVar[str]
@@ -47,6 +48,7 @@ class Strategy(ABC):
     may_pay: ClassVar[bool] = True
     writes_anew: ClassVar[bool] = False
     needs_labels: ClassVar[bool] = False
+    is_for_best: ClassVar[bool] = False
     Keys: ClassVar[type[BaseModel]] = Keys
 
     def __init__(self, settings: schema.Strategy) -> None:
@@ -86,7 +88,7 @@ class Strategy(ABC):
     @property
     def needs_ranking(self) -> bool:
         """True where the order of refinement matters: whatever fits under a cap is refined best first."""
-        return self.settings.max_frontier_cost is not None
+        return self.is_for_best or self.settings.max_frontier_cost is not None
 
 
 S = TypeVar("S", bound=type[Strategy])

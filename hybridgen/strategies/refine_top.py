@@ -12,7 +12,7 @@ class RefineTop(Strategy):
     """Drafts at or above the threshold are refined."""
 
     name = "refine-top"
-    needs_ranking = True  # best first
+    is_for_best = True
 
     def decide(self, draft: Draft) -> Decision:
         """Refine from `quality_threshold` on."""

@@ -204,6 +204,15 @@ def test_by_default_a_run_folder_is_named_by_date_and_time(hybridgen: Command, s
     assert len(straw.ran[0][1].relative_to("outputs").parts) == 2
 
 
+def test_shards_that_begin_within_a_second_have_folders_of_their_own(hybridgen: Command, straw: Straw) -> None:
+    for words in (["shard.index=1"], ["shard.index=1", "output.dir=mine"]):
+        assert hybridgen("shard.count=2", *words).code == 0
+    (_, named), (_, given) = straw.ran
+    assert named.name.endswith("-shard-1")
+    assert named.parent.parent == Path("outputs")
+    assert given == Path("mine")
+
+
 def test_fewer_records_than_asked_for_exit_3(hybridgen: Command, straw: Straw) -> None:
     straw.short = 1
     assert hybridgen().code == 3

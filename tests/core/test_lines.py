@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from hybridgen.core.lines import Lines, View
+from hybridgen.core.lines import Lines, Merged, View
 
 
 class Thing(BaseModel):
@@ -48,3 +48,20 @@ def test_what_is_seen_of_a_line_can_be_changed(tmp_path: Path) -> None:
 def test_a_place_that_is_not_there_is_an_index_error(tmp_path: Path) -> None:
     with pytest.raises(IndexError):
         written(tmp_path, ["a"])[1]
+
+
+@given(st.lists(st.lists(st.integers(0, 20)), max_size=4), st.slices(20))
+def test_what_is_merged_is_a_sorted_list(parts: list[list[int]], some: slice) -> None:
+    merged = Merged([sorted(part) for part in parts], lambda number: number)
+    wanted = sorted(number for part in parts for number in part)
+    assert list(merged) == wanted
+    assert merged == wanted
+    assert merged[some] == wanted[some]
+    assert [merged[at] for at in range(-len(wanted), len(wanted))] == wanted * 2
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=8))
+def test_all_lines_of_a_file_are_found(tmp_path_factory: pytest.TempPathFactory, names: list[str]) -> None:
+    folder = tmp_path_factory.mktemp("lines")
+    written(folder, names)
+    assert list(Lines.of(folder / "things.jsonl", Thing)) == [Thing(name=name) for name in names]

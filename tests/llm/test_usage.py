@@ -55,3 +55,17 @@ def test_of_many_spans_few_are_kept() -> None:
     spans.add(19_000, 20_100)
     assert spans.seconds == pytest.approx(9_500 + 1_100)
     assert len(spans._apart) <= 2 * MAX_SPANS
+
+
+def test_what_is_asked_about_the_records_of_others_is_counted_by_them() -> None:
+    log = CallLog(is_own=lambda record: record == "d001")
+    answered = Answer("", Usage(input=100, output=50))
+    log.count("judge", "d001", Reply(answered, 7, replayed=False, call=1))
+    log.count("judge", "d002", Reply(answered, 5, replayed=False, call=2))
+    log.count("judge", "d003", Reply(answered, 3, replayed=True, call=3))
+    assert (log.answered, log.cost, log.usage.input) == (1, 7, 100)
+    assert log.new == 12  # whoever pays
+    with log.counting_all():
+        log.count("judge", "d002", Reply(answered, 5, replayed=True, call=4))
+    log.count("judge", "d002", Reply(answered, 5, replayed=True, call=5))
+    assert (log.answered, log.cost, log.replayed) == (2, 12, 1)

@@ -24,6 +24,7 @@ from hybridgen.pipelines.records import pipeline, scaling
 from tests.standin import Standin
 
 Typed = Callable[..., tuple[int, str, str]]
+MIN_COPIES = scaling.MIN_COPIES
 NOWHERE = "http://127.0.0.1:9"  # nobody listens there
 OFTEN = ("every day", "twice a week", "at weekends", "hardly ever", "once a month")
 WHERE = ("at home with a hand grinder", "in the office kitchen", "at the corner bakery")
@@ -111,3 +112,9 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 def no_scale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Judges have no scale, so that a run asks for nothing but its records, and the scores are those that were said."""
     monkeypatch.setattr(scaling, "MIN_COPIES", math.inf)
+
+
+@pytest.fixture
+def with_scale(no_scale: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Judges get their scale, as everywhere else."""
+    monkeypatch.setattr(scaling, "MIN_COPIES", MIN_COPIES)

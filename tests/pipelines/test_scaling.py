@@ -23,14 +23,10 @@ from tests.pipelines.conftest import Runs
 from tests.pipelines.records.library import TASK, endpoint
 from tests.standin import Standin
 
+pytestmark = pytest.mark.usefixtures("with_scale")
 HERE = endpoint()
 COPIES = scaling.FIRST_SEGMENTS * len(KINDS)
 HOME = ("strategy=local-only", "count=8", "strategy.draft_multiplier=1")
-
-
-@pytest.fixture(autouse=True)
-def with_scale(no_scale: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scaling, "MIN_COPIES", 16)
 
 
 def judged(standin: Standin) -> int:

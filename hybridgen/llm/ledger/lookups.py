@@ -98,6 +98,13 @@ class Lookups:
             query = "SELECT 1 FROM claims WHERE run = ? AND call = ?"
             return self._db.execute(query, (run, call)).fetchone() is not None
 
+    def finding(self, run: str, key: str) -> str | None:
+        """What a run has found out once for all its shards; None: nothing so far."""
+        with self._ours("cannot be read"):
+            query = "SELECT found FROM findings WHERE run = ? AND key = ?"
+            row = self._db.execute(query, (run, key)).fetchone()
+        return None if row is None or row[0] is None else str(row[0])
+
     def claimed(self, run: str) -> int:
         """What a run has spent and set aside so far, in picodollars, earlier executions of it included."""
         return self._sums(run)[0]

@@ -134,7 +134,7 @@ class Shared:
                 other.close()
 
     def size(self) -> int:
-        tables = ("calls", "claims", "runs")
+        tables = ("calls", "claims", "runs", "findings")
         ((size,),) = self.execute(f"SELECT {' + '.join(f'pg_total_relation_size({name!r})' for name in tables)}")
         return int(size)
 

@@ -49,6 +49,13 @@ LAYOUTS = (
         "CREATE TABLE layout (number INTEGER NOT NULL)",
         "INSERT INTO layout VALUES (0)",
     ),
+    # What the shards of a run find out for all of them; without `found` its owner is at it.
+    (
+        """CREATE TABLE findings (
+          run TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL, until DOUBLE PRECISION NOT NULL, found TEXT,
+          PRIMARY KEY (run, key)
+        )""",
+    ),
 )
 LAYOUT = len(LAYOUTS)
 _LAYING_OUT = 0x48594247  # "HYBG", the advisory lock of who lays the tables out

@@ -63,6 +63,13 @@ LAYOUTS = (
     ),
     # Asked although somebody may have it out: only of others one is out at most.
     ("ALTER TABLE calls ADD COLUMN is_anew INTEGER NOT NULL DEFAULT 0",),
+    # What the shards of a run find out for all of them; without `found` its owner is at it.
+    (
+        """CREATE TABLE findings (
+          run TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL, until REAL NOT NULL, found TEXT,
+          PRIMARY KEY (run, key)
+        )""",
+    ),
 )
 LAYOUT = len(LAYOUTS)
 _PATIENCE = 60  # seconds that an open ledger waits for another's lock

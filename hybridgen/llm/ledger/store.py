@@ -84,6 +84,7 @@ class Ledger(Lookups):
             self._twin._db.close()
         with suppress(LedgerError), self._writing():  # where it cannot be written, somebody has been told by now
             self._bury(self._me, "not waited for")
+            self._leave_findings(self._db)
         self._db.close()
 
     async def read(self, do: Callable[[Ledger], T]) -> T:
@@ -130,6 +131,7 @@ class Ledger(Lookups):
         """
         with suppress(LedgerError), self._db.another() as db:
             self._bury(self._me, "not waited for", db=db)
+            self._leave_findings(db)
 
     def open_call(
         self,
@@ -269,6 +271,36 @@ class Ledger(Lookups):
             self._reclaim(call, 0)
             self._db.execute("DELETE FROM claims WHERE call = ?", (call,))
             self._db.execute("DELETE FROM calls WHERE id = ? AND state = 'sent'", (call,))
+
+    def begin_finding(self, run: str, key: str, seconds: float) -> bool:
+        """Whether it is this one's to find something out, within so many seconds: nobody has, and who was at it is gone
+        or late."""
+        one, late = (run, key), self.now() + seconds
+        with self._writing():
+            new = "INSERT INTO findings VALUES (?, ?, ?, ?, NULL) ON CONFLICT DO NOTHING"
+            if self._db.execute(new, (*one, self._me, late)).rowcount:
+                return True
+            asked = "SELECT owner, until FROM findings WHERE run = ? AND key = ? AND found IS NULL"
+            row = self._db.execute(asked + self._db.row_lock, one).fetchone()
+            if row is None or self._among_living([row]):
+                return False
+            taken = "UPDATE findings SET owner = ?, until = ? WHERE run = ? AND key = ?"
+            self._db.execute(taken, (self._me, late, *one))
+            return True
+
+    def keep_finding(self, run: str, key: str, found: str) -> None:
+        """Write down what was found; what is there already stays."""
+        with self._writing():
+            query = "UPDATE findings SET found = ? WHERE run = ? AND key = ? AND found IS NULL"
+            self._db.execute(query, (found, run, key))
+
+    def leave_findings(self) -> None:
+        """What this one is to find out it does not: somebody else may begin."""
+        with self._writing():
+            self._leave_findings(self._db)
+
+    def _leave_findings(self, db: Database) -> None:
+        db.execute("DELETE FROM findings WHERE owner = ? AND found IS NULL", (self._me,))
 
     def _give_up_what_the_dead_had_out(self) -> None:
         out = {owner for (owner,) in self._db.execute("SELECT DISTINCT owner FROM calls WHERE state = 'sent'")}

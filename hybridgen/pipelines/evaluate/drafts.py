@@ -14,7 +14,8 @@ from hybridgen.config.schema import Config, Privacy
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.trees import claims, map_record
 from hybridgen.pipelines.evaluate.check import Asked
-from hybridgen.pipelines.evaluate.given import Given, GivenRecord, PastRun
+from hybridgen.pipelines.evaluate.given import Given, GivenRecord
+from hybridgen.pipelines.past import PastRun
 from hybridgen.pipelines.records.draft import begin
 from hybridgen.pipelines.records.prepare import free_names, load_levels
 from hybridgen.pipelines.records.types import Prepared

@@ -8,18 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from omegaconf import OmegaConf
-from omegaconf.errors import OmegaConfBaseException
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from yaml import YAMLError
 
-from hybridgen.config import schema
 from hybridgen.config.options import task_names, task_values
 from hybridgen.config.schema import Config, Task
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.results import Evidence, Origin, Quality, Record
+from hybridgen.pipelines.past import PastRun, find_past
 from hybridgen.sources.nested.syntax import whole_letters
-from hybridgen.tasks import codebook
 
 RECORDS = "records.jsonl"
 IN_CODE = "records"  # what records that came in a program are called, in the place of a file's name
@@ -40,16 +36,6 @@ class GivenRecord(BaseModel):
     rows: list[str] = Field(default_factory=list)
     draft: str | None = None
     is_bare: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PastRun:
-    """The run that made records. config: as it was composed. local: its local model as the server called it, None: not
-    known. folder: where it lies."""
-
-    config: Config
-    local: str | None
-    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +80,7 @@ def read(file: Path) -> Given:
             _put(found, one, f"{file}, {place}")
     if not found:
         raise DataError(f"{file}: holds no record; a JSON object on each line would be right, as in {RECORDS}")
-    return Given(tuple(found.values()), tuple(broken), file.name, find_past(file.parent))
+    return Given(tuple(found.values()), tuple(broken), file.name, find_past(file.parent, _NAME_TASK))
 
 
 def take(records: Sequence[Record | Mapping[str, Any]]) -> Given:
@@ -141,39 +127,6 @@ def _checked(plain: dict[str, Any], number: str) -> GivenRecord | None:
     try:
         return GivenRecord.model_validate(told)
     except ValidationError:
-        return None
-
-
-def find_past(folder: Path) -> PastRun | None:
-    """The run whose folder this is; None where it is none's. Raises ConfigError where its config cannot be read."""
-    file = folder / ".hydra" / "config.yaml"
-    if not file.is_file():
-        return None
-    try:
-        composed = OmegaConf.load(file)
-        output = {"dir": str(folder), "formats": []}  # what stands there is of the time when it began
-        plain: Any = OmegaConf.to_container(OmegaConf.merge(composed, {"output": output}), resolve=True)
-        config = schema.check(plain)
-    except (OmegaConfBaseException, YAMLError, ConfigError, OSError, KeyError, ValueError, TypeError) as error:
-        said = " ".join(str(error).split())
-        raise ConfigError(f"{file}: is no config of a run of this version ({said}); {_NAME_TASK}") from None
-    return PastRun(_with_codes(config, folder), _local_model(folder), folder)
-
-
-def _with_codes(config: Config, folder: Path) -> Config:
-    """The codebook that the run used stands in its folder, whoever made it."""
-    book = folder / codebook.FILE_NAME
-    values = config.task.model_dump(mode="json", exclude_unset=True)
-    if not codebook.is_wanted(values) or not book.is_file():
-        return config
-    return config.model_copy(update={"task": Task.model_validate({**values, "codebook": str(book)})})
-
-
-def _local_model(folder: Path) -> str | None:
-    try:
-        models = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["models"]
-        return str(models["local"]) if models["local"] else None
-    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 

@@ -17,7 +17,8 @@ from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Progress
 from hybridgen.pipelines.evaluate.check import Asked
 from hybridgen.pipelines.evaluate.drafts import Material, Reader, draft_id, fields_of
-from hybridgen.pipelines.evaluate.given import GivenRecord, PastRun
+from hybridgen.pipelines.evaluate.given import GivenRecord
+from hybridgen.pipelines.past import PastRun
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading, read, settle_count, understand
 from hybridgen.pipelines.records import codebook as codes
@@ -154,7 +155,7 @@ def _alone(config: Config, asked: Asked) -> Material:
     groups = Groups(ask, (), {}, (), (), (), pl.DataFrame({UNIT: []}), 0)
     strategy = strategies.make(was.strategy)
     sketch = Sketch(groups, privacy.transform)
-    prepared = Prepared(reading, privacy, levels, strategy, groups, privacy.transform, sketch)
+    prepared = Prepared(reading, privacy, levels, strategy, groups, privacy.transform, sketch, ())
     material = Material(prepared, was.privacy, prepared.stream(), has_rows=False, missing=missing)
     Reader(material, was, ()).read(asked, {})
     _say_privacy(material, config, was)

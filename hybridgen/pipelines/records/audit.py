@@ -12,9 +12,10 @@ from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice, Place
 from hybridgen.core.results import AuditLine
 from hybridgen.pipelines.records.draft import Names
+from hybridgen.pipelines.records.label_file import ids_of
 from hybridgen.pipelines.records.pairs import Pairs, id_of
 from hybridgen.pipelines.records.work import Work
-from hybridgen.scoring.comparison import lot
+from hybridgen.scoring.comparison import draw, lot
 from hybridgen.scoring.types import Draft, DraftId
 
 MAX_DISPUTED_SHARE = 0.5  # of the pairs, beyond which people are told that the order decides more than the records
@@ -29,16 +30,25 @@ class Audit:
         self._drawn: list[tuple[int, DraftId, Draft]] = []  # a heap: the highest lot first, as its negative
         reference, grader = self._run.models.reference, self._run.models.grader
         self._pairs = Pairs(work, names, reference, grader) if reference and grader else None
+        self._of_all = self._draw_of_all()
 
     def offer(self, draft: Draft) -> None:
         """A record as it is delivered."""
-        if self._pairs is None:
+        if self._pairs is None or (self._of_all is not None and draft.id.segment not in self._of_all):
             return
         drawn = (-lot(id_of(draft.segment), self._run.config.seed), draft.id, draft)
         if len(self._drawn) < self._asked:
             heapq.heappush(self._drawn, drawn)
         else:
             heapq.heappushpop(self._drawn, drawn)
+
+    def _draw_of_all(self) -> set[int] | None:
+        """In a shard, the segments that the lots draw of the whole run's, whoever makes them."""
+        groups = self._run.prepared.groups
+        if not self._run.config.shard.is_part or not self._asked:
+            return None
+        places = {id_: place for place, id_ in enumerate(ids_of(groups))}
+        return {places[id_] for id_ in draw(places, self._asked, self._run.config.seed)}
 
     async def run(self) -> None:
         """Compare what was drawn, the lowest lot first."""

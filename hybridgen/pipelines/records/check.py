@@ -44,6 +44,7 @@ def check(config: Config, *, data: bool = False) -> None:
         )
     _check_unit(config, levels.home.unit)
     _check_codebook(config, strategy)
+    _check_shard(config, strategy, is_fitted=levels.home.fit is not None)
     if strategy.labels_file:
         from hybridgen.pipelines.records import label_file  # polars, which a wrong key need not wait for
 
@@ -83,6 +84,38 @@ def _check_codebook(config: Config, strategy: Strategy) -> None:
         raise ConfigError(
             "task.codebook: the embedded model is too small to propose one; provider.local.model=MODEL names a larger "
             f"one, or {NO_CODEBOOK}"
+        )
+
+
+def _check_shard(config: Config, strategy: Strategy, *, is_fitted: bool) -> None:
+    """Raises ConfigError where a part of the records cannot be made without the others. is_fitted: the task rests on
+    all of the data."""
+    shard, cap = config.shard, config.strategy.max_frontier_cost
+    if not shard.is_part:
+        return
+    place = f"shard.count={shard.count}"
+    if config.count != "all" and config.count < shard.count:
+        raise ConfigError(
+            f"{place}: more shards than records (count={config.count}); {config.count} at most would be right"
+        )
+    if strategy.is_for_best and cap is not None:
+        raise ConfigError(
+            f"{place}: strategy={strategy.name} under strategy.max_frontier_cost pays for the best of all records, and "
+            "a shard knows its own alone; strategy=refine-below-threshold or no cap would be right"
+        )
+    if strategy.needs_labels:
+        raise ConfigError(
+            f"{place}: strategy={strategy.name} learns from records of the whole run, and a shard knows its own alone; "
+            "strategy=refine-below-threshold would be right"
+        )
+    if not config.cache:
+        raise ConfigError(
+            f"{place}: cache=false makes each execution a run of its own, and shards share what one run has asked and "
+            "paid; leave it out"
+        )
+    if is_fitted:
+        raise ConfigError(
+            f"{place}: task={config.task.name} compares what it invents with all of the data; make it in one run"
         )
 
 

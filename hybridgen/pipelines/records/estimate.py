@@ -118,12 +118,13 @@ class Estimator:
         return self._draft(segment) if self.prepared.strategy.writes_anew else self._refinement(segment)
 
     def frontier_only(self, price: Price, output_tokens: float | None = None) -> int:
-        """What the frontier alone would take for the same count, in picodollars.
+        """What the frontier alone would take for the records that are made here, in picodollars.
 
         output_tokens: of one record, where a run has shown it; else those of the task's worked example.
         """
         length = output_tokens or prompts.count_example(self.drafting.task) + self._thinking
-        return expect(self._payee(price), map(self._draft, self._segments()), length)
+        own = map(self._draft, self.prepared.sketch.some(self.prepared.own))
+        return expect(self._payee(price), own, length, is_filled=self.config.shard.index > 0)
 
     def ceiling(self, history: History, *, is_paid: bool = True) -> int:
         """What an execution can spend at most, in picodollars; its cap, where that is lower. 0 where nothing costs.

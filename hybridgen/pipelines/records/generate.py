@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from hybridgen.core.errors import ServerError
+from hybridgen.core.errors import ServerError, StoppedError
 from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
@@ -29,6 +29,7 @@ from hybridgen.pipelines.records.scaling import Scaling
 from hybridgen.pipelines.records.shelf import Shelf
 from hybridgen.pipelines.records.types import Run
 from hybridgen.pipelines.records.work import Stages, Work, is_worth_other_words
+from hybridgen.scoring.scale import Scale
 from hybridgen.scoring.types import Draft, DraftId, Failure
 from hybridgen.segments.types import Segment
 from hybridgen.strategies import selection
@@ -68,6 +69,7 @@ class Generation:
     async def _make(self) -> None:
         author, frontier, gone = self.models.local, self.models.frontier, self._work.gone
         is_home = author is not None and self.strategy.is_home
+        await self._find_scale(author if is_home else None)
         if author is not None and is_home:
             await self._draft_at_home(author)
         if frontier is not None and not self._work.is_stopped and (not is_home or "local" in gone):
@@ -83,18 +85,43 @@ class Generation:
     def _is_short(self) -> bool:
         """Whether records are missing, or a judge that was asked has spoken of none."""
         settled = self.run.settled
-        return settled.delivered < self.config.records or (settled.is_silent and not settled.is_judged)
+        return settled.delivered < len(self.run.prepared.own) or (settled.is_silent and not settled.is_judged)
 
     async def _draft_at_home(self, local: Client) -> None:
-        """Every segment's best draft, refined where the strategy wants it: at once, or best first in the end. Nothing
-        is decided before the judge has its scale."""
-        judge = self.models.judge
-        if self._has_judge and judge is not None and self.stages.judge.scale is None:
-            await self._make_scale(local, judge)
+        """Every segment's best draft, refined where the strategy wants it: at once, or best first in the end."""
         with Shelf(self.run.folder) as waiting:
             await self._draft_and_refine(local, self.models.frontier, waiting)
 
-    async def _make_scale(self, local: Client, judge: Client) -> None:
+    async def _find_scale(self, local: Client | None) -> None:
+        """The judge's scale, before anything is decided; where there is none it is made of local drafts. The shards of
+        a run have one: whoever comes first makes or finds it. local: None where nothing is drafted at home."""
+        judge, findings = self.models.judge, self.models.findings
+        if not self._has_judge or judge is None:
+            return
+        if not self.config.shard.is_part or findings is None:
+            await self._make_scale(local, judge)
+            return
+        key = scaling.identify(self.stages.judge, judge.endpoint)
+        try:
+            found = await findings.take(key)
+        except StoppedError:
+            self._work.end_early()
+            return
+        if found is not None:
+            self._judge_by(scaling.read(found) if found else None)
+            if not found and local is not None:
+                self._say_unscaled()
+            return
+        await self._make_scale(local, judge)
+        if self._work.is_stopped or self._work.gone:
+            await findings.leave()
+            return
+        scale = self.stages.judge.scale
+        await findings.keep(key, scaling.write(scale, {}) if scale else "")
+
+    async def _make_scale(self, local: Client | None, judge: Client) -> None:
+        if local is None or self.stages.judge.scale is not None:
+            return
         if scaling.count_copies(self.run.prepared):
             first = range(min(scaling.FIRST_SEGMENTS, len(self.run.prepared.groups)))
             self.progress.say(str(Notice("scale_making", {"segments": len(first)})))
@@ -103,16 +130,23 @@ class Generation:
                 key = scaling.identify(self.stages.judge, judge.endpoint)
                 about = {"judge": judge.endpoint.model, "task": self.run.prepared.task.name}
                 scaling.keep(Path(self.config.ledger.path), key, scale, about)
-                judging = dataclasses.replace(self.stages.judge, scale=scale)
-                self.stages = self._work.stages = dataclasses.replace(self.stages, judge=judging)
-                self.run.is_scaled = True
+                self._judge_by(scale)
                 return
+        self._say_unscaled()
+
+    def _say_unscaled(self) -> None:
         self.progress.say(str(Notice("scores_unscaled", {"segments": scaling.FIRST_SEGMENTS})))
+
+    def _judge_by(self, scale: Scale | None) -> None:
+        """From here on scores are on this scale; None: they are raw."""
+        judging = dataclasses.replace(self.stages.judge, scale=scale)
+        self.stages = self._work.stages = dataclasses.replace(self.stages, judge=judging)
+        self.run.is_scaled = scale is not None
 
     async def _draft_and_refine(self, local: Client, frontier: Client | None, waiting: Shelf) -> None:
         ranking = list[tuple[float, DraftId]]()
         learning = self._calibration if self._calibration and self._calibration.begin() else None
-        self._expect(self.config.records * self.strategy.drafts_per_record)
+        self._expect(len(self.run.prepared.own) * self.strategy.drafts_per_record)
         room = asyncio.Semaphore(self._count_paid_at_once(frontier) if frontier else 1)
         async with together() as group:
 
@@ -259,7 +293,7 @@ class Generation:
                 if is_worth_other_words(draft.failure):
                     again.append(segment.index)
 
-            self._expect(self.config.records if indices is None else len(indices))
+            self._expect(len(self.run.prepared.own if indices is None else indices))
             await self._flow(segments, write, self._count_paid_at_once(frontier))
             if not again or "frontier" in self._work.gone:
                 break

@@ -110,10 +110,11 @@ async def _recall_drafts(
 
     if not knows_drafts(ledger, local):
         return False
-    async for segment in one_by_one(prepared.stream([len(prepared.groups) - 1])):
+    every = range(len(prepared.groups))
+    async for segment in one_by_one(prepared.stream(every[-1:])):
         if not is_begun(segment):  # a run that was stopped lacks the last ones
             return False
-    async for segment in one_by_one(prepared.stream()):
+    async for segment in one_by_one(prepared.stream(every)):
         if not is_begun(segment):
             return False
         valid: list[Draft] = []

@@ -117,22 +117,24 @@ class Expected:
     """What paid calls are expected to cost, one after the other: each kind's first call fills the provider's cache, the
     others read it. cost: so far, picodollars."""
 
-    def __init__(self, payee: Payee) -> None:
+    def __init__(self, payee: Payee, *, is_filled: bool = False) -> None:
+        """is_filled: others have filled the cache before."""
         self.cost = 0
-        self._payee = payee
+        self._payee, self._is_filled = payee, is_filled
         self._known = set[str | None]()
 
     def add(self, call: Request, length: float) -> None:
         """length: of its answer, in tokens."""
         payee, shared = self._payee, call.shared()
-        asked = prompt_cache.expect_usage(payee.provider, payee.model, call, is_first=shared not in self._known)
+        is_first = shared not in self._known and not self._is_filled
+        asked = prompt_cache.expect_usage(payee.provider, payee.model, call, is_first=is_first)
         self._known.add(shared)
         self.cost += payee.price.cost(Usage(asked.input, asked.cached_input, asked.cache_write, round(length)))
 
 
-def expect(payee: Payee, calls: Iterable[Request], length: float) -> int:
-    """Picodollars of these calls, with answers of so many tokens each."""
-    expected = Expected(payee)
+def expect(payee: Payee, calls: Iterable[Request], length: float, *, is_filled: bool = False) -> int:
+    """Picodollars of these calls, with answers of so many tokens each. is_filled: as in `Expected`."""
+    expected = Expected(payee, is_filled=is_filled)
     for call in calls:
         expected.add(call, length)
     return expected.cost

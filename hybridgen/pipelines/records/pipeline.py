@@ -60,6 +60,7 @@ from hybridgen.pipelines.records.work import Stages
 from hybridgen.privacy import settings as privacy_settings
 from hybridgen.reports.unfinished import Unfinished
 from hybridgen.scoring.diversity import Likeness
+from hybridgen.scoring.types import DraftId
 from hybridgen.segments.fill import Cells
 from hybridgen.strategies import Strategy
 
@@ -87,7 +88,8 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     price = paid_price(access)
     ledger = _existing_ledger(config)
     try:
-        is_known = ledger is not None and history.knows_drafts(ledger, endpoints.local(access.local, access.hardware))
+        local, is_part = endpoints.local(access.local, access.hardware), config.shard.is_part
+        is_known = ledger is not None and not is_part and history.knows_drafts(ledger, local)
         prepared = await aside(prepare, config, reading, progress=progress)
         estimator = _estimator(config, access, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
@@ -102,7 +104,11 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
         )
         judge = expected_judge(access)
         free = judge if judge and judge.role == "local" else None  # those of a paid one are counted with all it is paid
-        notes = [*estimated.notes, *(_say_copies(stages_of(config, prepared, judge=free), prepared) if free else [])]
+        notes = [
+            *_say_whole(config),
+            *estimated.notes,
+            *(_say_copies(stages_of(config, prepared, judge=free), prepared) if free else []),
+        ]
         return estimated.model_copy(
             update={"notes": notes, "read": [*map(str, reading.lines)], "degraded": [*map(str, warnings)]}
         )
@@ -146,6 +152,7 @@ async def run(
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid, is_compared=False)
         await aside(prepared.privacy.keep, vault_folder(config))
     protection = _Protection(prepared, vault_folder(config), progress)
+    _say_shard(config, prepared, progress)
     _say_detail(prepared, progress)
     limits = [*say_needless_audit(config, prepared.strategy), *say_short_calibration(config, prepared.strategy)]
     for notice in (*([past.note] if past.note else []), *limits):
@@ -164,6 +171,7 @@ async def run(
         say=say,
     ) as models:
         _say_models(models, config, progress)
+        _count_own(models, config, prepared)
         # Seconds of work, which a model elsewhere leaves time for; one within this process wants the cores.
         is_inside = provider_of(access.local, "local").is_inside
         store = None if is_inside else asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
@@ -176,6 +184,7 @@ async def run(
             folder=folder,
             filling=prepared.stream(protect=protection.protect),
             settled=Settled(prepared, unfinished),
+            key=key,
             notices=[*resolved.notices, *models.notices, *([past.note] if past.note else []), *limits],
             label_cost=estimator.label_cost,
         )
@@ -249,6 +258,11 @@ async def _read(config: Config, progress: Progress) -> tuple[Reading, Config]:
     return reading, config
 
 
+def _say_whole(config: Config) -> list[str]:
+    """Of which run an estimate is, where only a part of it is made here."""
+    return [str(Notice("shard_estimate", {"count": config.shard.count}))] if config.shard.is_part else []
+
+
 def _say_copies(stages: Stages, prepared: Prepared) -> list[str]:
     """That the judge has no scale yet, and how many local calls that takes."""
     copies = 0 if stages.judge.scale else scaling.count_copies(prepared)
@@ -262,6 +276,20 @@ def _say_models(models: Models, config: Config, progress: Progress) -> None:
         progress.say(str(notice))
     if config.privacy.mode == "off" and models.frontier:
         progress.say("privacy=off: what goes to the frontier goes as it is, personal data included")
+
+
+def _count_own(models: Models, config: Config, prepared: Prepared) -> None:
+    """Each shard counts what is asked for its records; all make the same scale for the judge, from the first ones."""
+    if config.shard.is_part:
+        for client in models.clients:
+            client.log.is_own = lambda draft: DraftId.read(draft).segment in prepared.own
+
+
+def _say_shard(config: Config, prepared: Prepared, progress: Progress) -> None:
+    if config.shard.is_part:
+        shard, own = config.shard, len(prepared.own)
+        told = {"number": shard.index + 1, "count": shard.count, "own": own, "records": config.records}
+        progress.say(str(Notice("shard_of", told)))
 
 
 def _say_privacy(prepared: Prepared, progress: Progress) -> list[Notice]:
@@ -333,7 +361,9 @@ def run_key(config: Config, prepared: Prepared) -> str:
 
 def _estimator(config: Config, access: Access, prepared: Prepared, price: Price | None) -> Estimator:
     stages = stages_of(config, prepared, judge=expected_judge(access))
-    copies = 0 if stages.judge.scale else scaling.count_copies(prepared)
+    # Shards reserve the same, whichever begins when, see `_look_back`.
+    is_known = stages.judge.scale is not None and not config.shard.is_part
+    copies = 0 if is_known else scaling.count_copies(prepared)
     labels = prepared.strategy.count_labels(config.records) if access.grader else 0
     audited = config.strategy.audit_records if access.grader else 0
     judge, grader = (payee_of(access, role) for role in ("judge", "grader"))
@@ -343,8 +373,10 @@ def _estimator(config: Config, access: Access, prepared: Prepared, price: Price 
 
 async def _look_back(config: Config, access: Access, prepared: Prepared, estimator: Estimator) -> History:
     ledger = _existing_ledger(config)
+    # What is known of drafts lowers the bound; the shards of a run have one, whichever begins when.
+    with_drafts = access.is_paid and not config.shard.is_part
     try:
-        return await _recall(config, access, ledger, prepared, estimator, with_drafts=access.is_paid)
+        return await _recall(config, access, ledger, prepared, estimator, with_drafts=with_drafts)
     finally:
         if ledger:
             ledger.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config, Hardware
@@ -105,24 +105,25 @@ def prepare(
         )
     if strategy.labels_file:
         label_file.read(strategy.labels_file).match(label_file.ids_of(groups))
-    sizes = [] if privacy.is_off or task.fit else groups.sizes
+    own = config.shard.pick(len(groups))
+    sizes = {} if privacy.is_off or task.fit else {index: groups.sizes[index] for index in own}
     watch = _Watch(progress, sizes)
-    return Prepared(reading, privacy, levels, strategy, groups, protect, Sketch(groups, sketched), watch)
+    return Prepared(reading, privacy, levels, strategy, groups, protect, Sketch(groups, sketched), own, watch)
 
 
 class _Watch:
-    """Tells of rows that were protected, those of a segment once. sizes: how many rows each segment has; none: nothing
-    is told."""
+    """Tells of rows that were protected, those of a segment once. sizes: how many rows each segment has that will be;
+    none: nothing is told."""
 
-    def __init__(self, progress: Progress, sizes: Sequence[int]) -> None:
+    def __init__(self, progress: Progress, sizes: Mapping[int, int]) -> None:
         self._progress, self._sizes = progress, sizes
         self._seen = set[int]()
 
     def __call__(self, index: int) -> None:
-        if not self._sizes or index in self._seen:
+        if index not in self._sizes or index in self._seen:
             return
         if not self._seen:
-            self._progress.expect("protect", sum(self._sizes))
+            self._progress.expect("protect", sum(self._sizes.values()))
         self._seen.add(index)
         self._progress.advance("protect", self._sizes[index])
 

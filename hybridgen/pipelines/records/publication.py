@@ -28,10 +28,16 @@ async def publish(run: Run, result: RunResult, store: asyncio.Task[Notice | None
 
     config = run.config
     settings = shown_settings(config)
+
+    def report(shown: RunResult) -> None:
+        files.write_report(run.folder, shown, settings)
+        if config.shard.is_part:
+            files.write_shown(run.folder, shown)
+
     with tempfile.TemporaryDirectory() as lines:
         return await show(
             share=lambda: sharing.share(result, run, Path(lines)),
-            report=lambda shown: files.write_report(run.folder, shown, settings),
+            report=report,
             track=lambda shown: _track(config, run.prepared.levels, shown, settings),
             store=store,
             stop=stop,
@@ -74,18 +80,22 @@ async def _unless_asked(stop: Stop, tracking: Awaitable[Notice | None]) -> Notic
 
 
 def prepare_store(config: Config, task: str) -> Notice | None:
-    """Make the tracking store beside other work, since a new one takes its time; what went wrong."""
+    """Make the tracking store beside other work, since a new one takes its time; what went wrong. Of a shard nothing is
+    logged."""
+    if config.shard.is_part:
+        return None
     from hybridgen import tracking  # brings mlflow
 
     return _tried("not_tracked", lambda: tracking.prepare(config.tracking, task))
 
 
 def _track(config: Config, levels: Levels, shown: RunResult, settings: dict[str, str]) -> None:
-    """Log what of the run may be shown, with files of that alone. Raises HybridgenError."""
+    """Log what of the run may be shown, with files of that alone; a shard is logged when all are joined. Raises
+    HybridgenError."""
     from hybridgen import tracking
     from hybridgen.reports import files
 
-    if config.tracking.backend != "none":
+    if config.tracking.backend != "none" and not config.shard.is_part:
         with tempfile.TemporaryDirectory() as folder:
             files.write_run(Path(folder), shown, settings, levels.content)
             private = config.privacy.mode != "off"

@@ -11,6 +11,7 @@ from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.reading import say_one_row
 from hybridgen.pipelines.records.types import Run
+from hybridgen.scoring.diversity import Likeness
 
 MAX_REASONS = 3  # of failed drafts that the summary names; drafts.jsonl has every one
 MAX_REPEATS = 5  # records that are named because they say what an earlier one says
@@ -22,14 +23,15 @@ def all_notices(run: Run) -> list[Notice]:
     unreadable = reading.dataset.unreadable
     found = [*reading.warnings, *say_one_row(reading, config.records), *run.notices, *run.prepared.privacy.notices]
     settled = run.settled
-    missing = config.records - settled.delivered
+    requested = len(run.prepared.own)
+    missing = requested - settled.delivered
     if missing > 0:
-        found.append(Notice("records_missing", {"missing": missing, "requested": config.records}))
+        found.append(Notice("records_missing", {"missing": missing, "requested": requested}))
         found += settled.failures.say("drafts_failed")[:MAX_REASONS]
     found += settled.refusals.say("records_not_refined")
     found += settled.silences.say("drafts_unjudged")
     found += settled.notices
-    found += _say_alike(run)
+    found += say_alike(run.likeness, settled.delivered)
     if unreadable:
         more = len(unreadable) - 1
         code = "rows_unreadable_more" if more else "rows_unreadable"
@@ -41,13 +43,13 @@ def all_notices(run: Run) -> list[Notice]:
     return list({str(notice): notice for notice in found}.values())
 
 
-def _say_alike(run: Run) -> Iterator[Notice]:
+def say_alike(likeness: Likeness, delivered: int) -> Iterator[Notice]:
     """Which records say nearly the same as an earlier one, though each stands for others."""
-    if repeats := run.likeness.repeats:
+    if repeats := likeness.repeats:
         named = repeats[:MAX_REPEATS]
         pairs = tuple(Notice("repeats", {"record": one, "earlier": other}) for one, other in named)
         more = Notice("and_more", {"count": len(repeats) - len(named)}) if named != repeats else ""
-        known = {"count": len(repeats), "delivered": run.settled.delivered, "pairs": pairs, "more": more}
+        known = {"count": len(repeats), "delivered": delivered, "pairs": pairs, "more": more}
         yield Notice("records_alike", known)
 
 

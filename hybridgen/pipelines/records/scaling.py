@@ -43,12 +43,22 @@ def find(ledger: Path, key: str) -> Scale | None:
     """The scale of that key, beside the ledger or in the package; None where there is none that can be read."""
     for file in (STORE.place(ledger, key), SHIPPED / f"{key}.json"):
         try:
-            kept = json.loads(file.read_text(encoding="utf-8"))
-            damaged = {str(name): tuple(sorted(map(float, scores))) for name, scores in kept["damaged"].items()}
-            return Scale(damaged, {str(name): float(share) for name, share in kept["power"].items()})
+            return read(file.read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             continue
     return None
+
+
+def read(text: str) -> Scale:
+    """What `write` made. Raises ValueError, KeyError, TypeError and AttributeError where it is none."""
+    kept = json.loads(text)
+    damaged = {str(name): tuple(sorted(map(float, scores))) for name, scores in kept["damaged"].items()}
+    return Scale(damaged, {str(name): float(share) for name, share in kept["power"].items()})
+
+
+def write(scale: Scale, about: Mapping[str, str]) -> str:
+    """A scale as a text. about: the judge and the task, for people."""
+    return json.dumps(dict(about) | {"power": scale.power, "damaged": scale.damaged}, indent=1)
 
 
 def count_copies(prepared: Prepared) -> int:
@@ -60,9 +70,8 @@ def count_copies(prepared: Prepared) -> int:
 
 
 def keep(ledger: Path, key: str, scale: Scale, about: Mapping[str, str]) -> None:
-    """Write a scale beside the ledger. about: the judge and the task, for people. Raises HybridgenError."""
-    told = dict(about) | {"power": scale.power, "damaged": scale.damaged}
-    STORE.write(ledger, key, json.dumps(told, indent=1))
+    """Write a scale beside the ledger. about: as `write` has it. Raises HybridgenError."""
+    STORE.write(ledger, key, write(scale, about))
 
 
 class Scaling:
@@ -94,7 +103,7 @@ class Scaling:
             if own.quality is None:
                 continue
             self.drafted[own.id] = own
-            with self._work.run.clock.of("scale"):
+            with self._work.run.clock.of("scale"), judge.log.counting_all():
                 for copy in damaged:
                     other = await self._judge(judge, copy)
                     self._work.progress.advance("judge")

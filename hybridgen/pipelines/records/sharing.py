@@ -66,7 +66,7 @@ def show(run: Run, draft: Draft) -> str:
         record = _restored(record, prepared.privacy)
     if prepared.task.unit != "segment":
         return glance_row(record, options(type(draft.record)), prepared.task.carry)
-    return glance(record, of=run.config.records, unit=prepared.reading.unit)
+    return glance(record, of=len(run.prepared.own), unit=prepared.reading.unit)
 
 
 def share(result: RunResult, run: Run, folder: Path) -> RunResult:

@@ -29,7 +29,7 @@ from hybridgen.tasks.types import AGREEMENT
 def sum_up(run: Run, estimator: Estimator, *, seconds: float) -> RunResult:
     """The result of a run; `seconds` so far, writing not included."""
     records, rejects = run.settled.read_records(), run.settled.read_rejects()
-    tally = _Tally({_segment(draft) for role in ("local", "frontier") for draft in run.models.log(role).known})
+    tally = Tally({_segment(draft) for role in ("local", "frontier") for draft in run.models.log(role).known})
     levels = [] if run.prepared.task.unit == "segment" else run.prepared.levels.all
     choices = count_choices((one.record for one in tally.count(records)), [task.content for task in levels])
     return RunResult(
@@ -49,11 +49,11 @@ def new_id() -> str:
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
 
 
-class _Tally:
+class Tally:
     """What all records come to, from one look at each; a few numbers of each are kept. anew: those no answer of which
     came from the ledger."""
 
-    def __init__(self, known: Collection[str]) -> None:
+    def __init__(self, known: Collection[str] = ()) -> None:
         """known: segments of which an answer came from the ledger."""
         self._known = known
         self.delivered = self.anew = 0
@@ -76,7 +76,7 @@ class _Tally:
 def _summary(
     run: Run,
     estimator: Estimator,
-    tally: _Tally,
+    tally: Tally,
     choices: list[results.Choices],
     rejects: Counter[results.Stage],
     *,
@@ -91,7 +91,7 @@ def _summary(
         task=prepared.task.name,
         strategy=prepared.strategy.name,
         seed=config.seed,
-        requested=config.records,
+        requested=len(prepared.own),
         delivered=tally.delivered,
         degraded=[str(notice) for notice in notices],
         notices=[Said.of(notice) for notice in notices],
@@ -106,7 +106,7 @@ def _summary(
         estimate=results.Estimated(expected_usd=run.estimate.frontier_cost, upper_usd=run.estimate.frontier_cost_upper),
         refinements=refinements,
         cost=_cost(run, estimator, local, frontier, comparable=refinements.came_about),
-        quality=_quality(
+        quality=sum_quality(
             tally,
             config.strategy.quality_threshold,
             scaled=run.is_scaled or not prepared.task.rubric,
@@ -131,8 +131,17 @@ def _summary(
         speed=_speed(run, tally.anew, seconds),
         models={name: client.endpoint.model if client else None for name, client in run.models.named.items()},
         audit=audit,
+        shard=_shard(run),
         promise=run.promise and run.promise.model_copy(update={"unwritten": run.settled.unwritten}),
     )
+
+
+def _shard(run: Run) -> results.Shard | None:
+    shard = run.config.shard
+    if not shard.is_part:
+        return None
+    cut = {code: count for code, count in run.filling.changes.items() if count}
+    return results.Shard(count=shard.count, index=shard.index, run=run.key, records=run.config.records, cut=cut)
 
 
 def _speed(run: Run, anew: int, seconds: float) -> results.Speed:
@@ -225,16 +234,17 @@ def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog, *, 
 
 def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float | None:
     """The same count by the frontier alone, USD: its price, this run's prompts, and answers as long as its records."""
-    if not run.prepared.strategy.is_home and run.settled.delivered == run.config.records:
+    if not run.prepared.strategy.is_home and run.settled.delivered == len(run.prepared.own):
         return as_usd(frontier.cost - frontier.spent("judge").cost)
     if run.models.price is None:
         return None
     return as_usd(estimator.frontier_only(run.models.price, run.settled.mean_tokens))
 
 
-def _quality(
-    tally: _Tally, threshold: float, *, scaled: bool, likeness: Likeness, share: results.Measured | None
+def sum_quality(
+    tally: Tally, threshold: float, *, scaled: bool, likeness: Likeness, share: results.Measured | None
 ) -> results.QualityTotals:
+    """The quality of all records. scaled, share: as in what is returned."""
     criteria = {name: _mean(scores) or 0.0 for name, scores in tally.criteria.items()}
     return results.QualityTotals(
         mean=_mean(tally.overall),

@@ -19,8 +19,7 @@ from hybridgen.pipelines.records.settled import Settled
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.diversity import Likeness
 from hybridgen.scoring.types import Draft, DraftId
-from hybridgen.segments.fill import Filling, Groups, Protect, nobody
-from hybridgen.segments.types import Segment
+from hybridgen.segments.fill import Filling, Groups, Protect, Sketch, nobody
 from hybridgen.strategies.base import Strategy
 from hybridgen.tasks import Levels, Task
 
@@ -79,8 +78,8 @@ class Prepared:
 
     reading: the data, and what people must know of it. privacy: fitted to it. levels: the task at its levels of detail,
     fitted too where its records depend on the data. groups: which rows go to which segment. protect: what models see of
-    rows. sketch: the segments as the fit alone has them, which estimates count. watch: told the index of each segment
-    that is protected.
+    rows. sketch: the segments as the fit alone has them, which estimates count. own: which of them this run makes
+    records of: all, or those of its shard. watch: told the index of each segment that is protected.
     """
 
     reading: Reading
@@ -89,7 +88,8 @@ class Prepared:
     strategy: Strategy
     groups: Groups
     protect: Protect
-    sketch: Sequence[Segment]
+    sketch: Sketch
+    own: Sequence[int]
     watch: Callable[[int], None] = nobody
 
     @property
@@ -99,8 +99,8 @@ class Prepared:
 
     def stream(self, indices: Sequence[int] | None = None, protect: Protect | None = None) -> Filling:
         """The segments as models see them, protected as they are asked for. indices: of those that are wanted, None:
-        all. protect: in place of its own."""
-        filling = self.groups.stream(protect or self.protect, indices)
+        its own. protect: in place of its own."""
+        filling = self.groups.stream(protect or self.protect, self.own if indices is None else indices)
         filling.watch = self.watch
         return filling
 
@@ -109,11 +109,12 @@ class Prepared:
 class Run:
     """One run: what it was asked, and what has come of it so far.
 
-    folder: where it is written. filling: its segments as they come. estimate: made before any of them. settled: what is
-    decided. drafts: those in the air, each as it was drafted and judged, with every failure of its own. notices: why
-    the result is less than it could be. is_scaled: the judge's scores are on a scale. audits: records beside the
-    frontier's. label_cost: what grading a record for a promise is expected to take, picodollars. promise: what it keeps
-    of the frontier's quality, where it promises anything. likeness: of the records, once all are there.
+    key: the identity that its money is summed under. folder: where it is written. filling: its segments as they
+    come. estimate: made before any of them. settled: what is decided. drafts: those in the air, each as it was
+    drafted and judged, with every failure of its own. notices: why the result is less than it could be. is_scaled:
+    the judge's scores are on a scale. audits: records beside the frontier's. label_cost: what grading a record for
+    a promise is expected to take, picodollars. promise: what it keeps of the frontier's quality, where it promises
+    anything. likeness: of the records, once all are there.
     """
 
     config: Config
@@ -123,6 +124,7 @@ class Run:
     folder: Path
     filling: Filling
     settled: Settled
+    key: str = ""
     clock: Clock = field(default_factory=Clock)
     drafts: dict[DraftId, Draft] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)

@@ -9,6 +9,7 @@ import pytest
 
 from hybridgen.core.errors import ConfigError
 from hybridgen.pipelines.evaluate import given
+from hybridgen.pipelines.past import find_past
 
 RECORD = {"id": "a", "record": {"summary": "The lamp flickers."}}
 
@@ -42,5 +43,5 @@ def test_a_config_that_is_no_yaml_is_one_line(tmp_path: Path) -> None:
     (tmp_path / ".hydra").mkdir()
     (tmp_path / ".hydra" / "config.yaml").write_text("task: [\n")
     with pytest.raises(ConfigError, match=r"config\.yaml: is no config of a run.*evaluate\.task=NAME") as told:
-        given.find_past(tmp_path)
+        find_past(tmp_path, "evaluate.task=NAME says whose rubric counts")
     assert "\n" not in str(told.value)

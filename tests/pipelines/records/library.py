@@ -9,7 +9,7 @@ import json
 import shutil
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -160,6 +160,7 @@ def prepared(*segments: Segment, strategy: str = "refine-top", **dataset: Any) -
     config = _config(strategy)
     plan = Plan(segments or (SEGMENT,), ("text",))
     groups: Any = Ready(plan)
+    sketch: Any = Shown(plan.segments)
     return Prepared(
         understand(Dataset(**known | dataset)),
         PrivacySession.open(config.privacy),
@@ -167,8 +168,17 @@ def prepared(*segments: Segment, strategy: str = "refine-top", **dataset: Any) -
         strategies.make(config.strategy),
         groups,
         list,
-        plan.segments,
+        sketch,
+        range(config.records),
     )
+
+
+class Shown(tuple[Segment, ...]):
+    """In the place of segments that are made anew whenever they are looked at."""
+
+    def some(self, indices: Iterable[int]) -> Iterator[Segment]:
+        """As many as are asked for; more than there are begin anew."""
+        return (self[index % len(self)] for index in indices)
 
 
 @dataclasses.dataclass(frozen=True)

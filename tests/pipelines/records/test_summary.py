@@ -89,7 +89,8 @@ def a_run(*drafts: Draft, chosen: tuple[Draft, ...] | None = None, settings: Con
     ready = dataclasses.replace(prepared(), strategy=strategies.make(settings.strategy))
     known: dict[str, Any] = {"config": settings, "prepared": ready, "models": models(CallLog()), "estimate": ESTIMATE}
     known |= more
-    filling = known["prepared"].stream()
+    known["prepared"] = dataclasses.replace(known["prepared"], own=range(settings.records))
+    filling = known["prepared"].stream(range(len(known["prepared"].groups)))
     assert all(filling)
     run = Run(**known, folder=Path(), filling=filling, settled=Settled(known["prepared"], Aside()))
     for draft in drafts:

@@ -1,0 +1,260 @@
+"""The shards of a run as one result: lines in their order, figures that add up, and what is known of the whole once."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from hybridgen.core import results
+from hybridgen.core.lines import Merged, View
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import USD_DIGITS, AuditLine, Record, RunResult, Said, Summary
+from hybridgen.pipelines.records.lines import record_id
+from hybridgen.pipelines.records.parts import Lot
+from hybridgen.pipelines.records.reasons import MAX_REASONS, say_alike
+from hybridgen.pipelines.records.summary import Tally, sum_quality
+from hybridgen.scoring import comparison
+from hybridgen.scoring.choices import options as options_of
+from hybridgen.scoring.diversity import Likeness
+from hybridgen.scoring.types import DraftId
+from hybridgen.tasks import Levels
+
+M = TypeVar("M", bound=BaseModel)
+
+# Notices of which each shard tells its own part, with the params that add up; all others tell the same in each.
+_ADDED = {
+    "records_missing": ("missing", "requested"),
+    "drafts_failed": ("count",),
+    "records_not_refined": ("count",),
+    "drafts_unjudged": ("count",),
+    "example_repeated": ("records", "delivered"),
+    "answers_stale": ("count",),
+    "usage_assumed": ("count", "amount"),
+    "judged_by_author": ("count",),
+    "audit_short": ("compared", "asked"),
+    "grader_unsure": ("disputed", "compared"),
+}
+# What stands in the ledger for the run as a whole, as far as each shard has seen it.
+_LARGEST = {"calls_unanswered": "amount", "overbilled": "over"}
+_OF_ALL = "records_alike"  # is found anew
+
+
+def join_lines(lots: Sequence[Lot]) -> RunResult:
+    """All lines of the shards, numbered where they are of segments. The summary is the first one's."""
+    records: Sequence[Record] = Merged([lot.records for lot in lots], lambda record: _draft(record.draft))
+    is_numbered = lots[0].summary.unit == "segment"
+    if is_numbered:
+        records = View(records, _numbered)
+    numbers = {one.draft: one.id for one in records} if is_numbered else {}
+    audits = [
+        line.model_copy(update={"record": numbers.get(line.draft, line.record)}) for lot in lots for line in lot.audits
+    ]
+    return RunResult(
+        records=records,
+        drafts=Merged([lot.drafts for lot in lots], lambda draft: _draft(draft.id)),
+        rejects=Merged([lot.rejects for lot in lots], lambda reject: _draft(reject.record)),
+        summary=lots[0].summary,
+        audits=sorted(audits, key=lambda line: line.record),
+    )
+
+
+def sum_up(
+    summaries: Sequence[Summary],
+    records: Sequence[Record],
+    audits: Sequence[AuditLine],
+    likeness: Likeness,
+    levels: Levels,
+    *,
+    run_id: str,
+) -> Summary:
+    """The summary of the whole. summaries: of the shards, by their index. likeness: of all records. levels: the run's
+    task."""
+    first, tally = summaries[0], Tally()
+    numbers = dict[int, str]()
+    for record in tally.count(records):
+        if first.unit == "segment":
+            numbers[_draft(record.draft).segment] = record.id
+    audit = None
+    if lines := list(audits):
+        usd = _dollars(one.audit.usd for one in summaries if one.audit) or 0.0
+        audit = comparison.sum_up(lines, asked=len(lines), usd=usd)
+    notices = join_notices([one.notices for one in summaries])
+    notices += map(Said.of, say_alike(likeness, tally.delivered))
+    refinements = results.Refinements(
+        wanted=sum(one.refinements.wanted for one in summaries),
+        made=sum(one.refinements.made for one in summaries),
+        possible=all(one.refinements.possible for one in summaries),
+    )
+    return first.model_copy(
+        update={
+            "run_id": run_id,
+            "requested": sum(one.requested for one in summaries),
+            "delivered": tally.delivered,
+            "notices": notices,
+            "degraded": [one.text for one in notices],
+            "drafts": _added(one.drafts for one in summaries),
+            "rejects": _added(one.rejects for one in summaries),
+            "origin": _added(one.origin for one in summaries),
+            "estimate": max((one.estimate for one in summaries), key=lambda one: one.upper_usd or 0.0),
+            "refinements": refinements,
+            "cost": _cost(summaries, comparable=refinements.came_about and tally.delivered > 0),
+            "quality": sum_quality(
+                tally,
+                first.quality.threshold,
+                scaled=all(one.quality.scaled for one in summaries),
+                likeness=likeness,
+                share=audit.share if audit else None,
+            ),
+            "calls": _added(one.calls for one in summaries),
+            "tokens": _added(one.tokens for one in summaries),
+            "stages": _added(one.stages for one in summaries),
+            "privacy": _privacy(summaries),
+            "data": _data(summaries),
+            "segments": _segments(summaries, numbers),
+            "choices": _choices(summaries, levels),
+            # Shards may have run beside one another, or one after the other on any machine.
+            "seconds": results.Seconds(
+                **{name: max(getattr(one.seconds, name) for one in summaries) for name in results.Seconds.model_fields}
+            ),
+            "speed": results.Speed(),
+            "audit": audit,
+            "shard": None,
+            "shards": [one.run_id for one in summaries],
+        }
+    )
+
+
+def join_notices(told: Sequence[Sequence[Said]]) -> list[Said]:
+    """What the shards tell, each thing once, with its amounts added up where each tells its own."""
+    found = dict[str, Said]()
+    for said in itertools.chain(*told):
+        code = said.code
+        if code == _OF_ALL:
+            continue
+        notice = Notice.from_json(code, said.params)
+        key = notice.kind if code in _ADDED or code in _LARGEST else said.text
+        if key not in found:
+            found[key] = said
+        elif code in _ADDED:
+            before = Notice.from_json(code, found[key].params).params
+            more = {name: before[name] + notice.params[name] for name in _ADDED[code]}
+            found[key] = Said.of(Notice(code, {**before, **more}))
+        elif code in _LARGEST:
+            found[key] = max(found[key], said, key=lambda one: float(one.params[_LARGEST[one.code]]))
+    failed = sorted(
+        (key for key, said in found.items() if said.code == "drafts_failed"),
+        key=lambda key: -found[key].params["count"],
+    )
+    for key in failed[MAX_REASONS:]:
+        del found[key]
+    return list(found.values())
+
+
+def _draft(id_: str | None) -> DraftId:
+    return DraftId.read(id_ or "")
+
+
+def _numbered(at: int, record: Record) -> Record:
+    return record.model_copy(update={"id": record_id(at + 1)})
+
+
+def _added(models: Iterable[M]) -> M:
+    """One with the sums of all; what some of them lack counts as nothing, and what all lack is not there."""
+    first, *others = models
+    return type(first).model_validate(_sum([one.model_dump() for one in (first, *others)]))
+
+
+def _sum(values: Sequence[Any]) -> Any:
+    there = [value for value in values if value is not None]
+    if not there:
+        return None
+    if isinstance(there[0], dict):
+        return {name: _sum([value[name] for value in there]) for name in there[0]}
+    return _dollars(there) if isinstance(there[0], float) else sum(there)
+
+
+def _dollars(amounts: Iterable[float | None]) -> float | None:
+    """Their sum, to the picodollar; None where one is unknown."""
+    known = list(amounts)
+    return None if None in known else round(math.fsum(one or 0.0 for one in known), USD_DIGITS)
+
+
+def _cost(summaries: Sequence[Summary], *, comparable: bool) -> results.Cost:
+    def added(of: Callable[[results.Cost], float | None]) -> float | None:
+        return _dollars(of(one.cost) for one in summaries)
+
+    total, alone = added(lambda cost: cost.total_usd), added(lambda cost: cost.frontier_only_usd)
+    is_known = comparable and bool(alone) and total is not None
+    return results.Cost(
+        total_usd=total,
+        local_usd=added(lambda cost: cost.local_usd) or 0.0,
+        frontier_usd=added(lambda cost: cost.frontier_usd),
+        new_usd=added(lambda cost: cost.new_usd),
+        unanswered_usd=max(one.cost.unanswered_usd for one in summaries),  # of the run, as the ledger has it
+        cap_usd=summaries[0].cost.cap_usd,
+        frontier_only_usd=alone,
+        saved_share=round(1 - (total or 0.0) / alone, 4) if is_known and alone else None,
+    )
+
+
+def _privacy(summaries: Sequence[Summary]) -> results.PrivacyTotals:
+    totals = [one.privacy for one in summaries]
+    kinds = sum((Counter(one.kinds) for one in totals), Counter[str]())
+    return results.PrivacyTotals(
+        mode=totals[0].mode,
+        entities=sum(kinds.values()),
+        kinds=dict(sorted(kinds.items())),
+        leaks_blocked=sum(one.leaks_blocked for one in totals),
+        vault=next((one.vault for one in totals if one.vault), None),
+    )
+
+
+def _data(summaries: Sequence[Summary]) -> results.DataSeen:
+    """All have read the same; each has seen its own rows, and cut what did not fit of them."""
+    first = summaries[0].data
+    cut = sum((Counter(one.shard.cut) for one in summaries if one.shard), Counter[str]())
+    own = len(summaries[0].shard.cut) if summaries[0].shard else 0  # they stand last
+    notes = [*first.notes[: len(first.notes) - own], *(str(Notice(code, {"rows": cut[code]})) for code in cut)]
+    return first.model_copy(
+        update={
+            "rows_seen": min(first.rows, sum(one.data.rows_seen for one in summaries)),
+            "notes": notes,
+        }
+    )
+
+
+def _segments(summaries: Sequence[Summary], numbers: Mapping[int, str]) -> list[results.Segment]:
+    every = sorted((segment for one in summaries for segment in one.segments), key=lambda segment: segment.index)
+    return [segment.model_copy(update={"record": numbers.get(segment.index)}) for segment in every]
+
+
+def _choices(summaries: Sequence[Summary], levels: Levels) -> list[results.Choices]:
+    """Fields in their order, with the most frequent option first; of several as the task has them."""
+    known = [option for task in levels.all for found in options_of(task.content).values() for option in found]
+    place = {option: at for at, option in enumerate(dict.fromkeys(known))}
+    of, silent = Counter[str](), Counter[str]()
+    options = defaultdict[str, Counter[str]](Counter)
+    for choices in (choices for one in summaries for choices in one.choices):
+        of[choices.field] += choices.of
+        silent[choices.field] += choices.silent
+        for option in choices.options:
+            options[choices.field][option.option] += option.records
+    return [
+        results.Choices(
+            field=field,
+            of=count,
+            silent=silent[field],
+            options=[
+                results.Share(option=option, records=said, share=said / count if count else 0.0)
+                for option, said in sorted(
+                    options[field].items(), key=lambda one: (-one[1], place.get(one[0], len(place)))
+                )
+            ],
+        )
+        for field, count in of.items()
+    ]

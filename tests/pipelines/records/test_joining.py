@@ -1,0 +1,64 @@
+"""What shards tell is told once; what each tells of its own part adds up."""
+
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.core.notices import Data, Notice
+from hybridgen.core.results import Said
+from hybridgen.pipelines.records.joining import join_notices
+
+EMPTY = Notice("field_empty", {"field": "summary"})
+
+
+def told(*shards: list[Notice]) -> list[tuple[str, dict[str, object]]]:
+    """The notices of each shard, as its summary has them, joined."""
+    written = [[Said.model_validate_json(Said.of(one).model_dump_json()) for one in shard] for shard in shards]
+    return [(one.code, one.params) for one in join_notices(written)]
+
+
+def failed(count: int, why: str = "no JSON") -> Notice:
+    return Notice("drafts_failed", {"count": count, "example": Notice("error", {"reason": Data(why)})})
+
+
+def test_what_all_know_is_told_once() -> None:
+    known = Notice("ledger_back", {"url": "postgresql://host/ledger"})
+    assert told([known], [known], []) == [("ledger_back", {"url": "postgresql://host/ledger"})]
+
+
+def test_what_each_tells_of_its_own_adds_up() -> None:
+    missing = [Notice("records_missing", {"missing": n, "requested": 5}) for n in (1, 2)]
+    assert told([missing[0]], [missing[1]]) == [("records_missing", {"missing": 3, "requested": 10})]
+
+
+def test_the_same_count_in_two_shards_is_twice_as_much() -> None:
+    ((_, params),) = told([failed(3)], [failed(3)])
+    assert params["count"] == 6
+
+
+def test_amounts_of_one_kind_go_together_and_of_many_kinds_the_most_frequent_are_named() -> None:
+    joined = told([failed(1, "too long"), failed(4)], [failed(2), failed(7, "no name"), failed(3, "no goal")])
+    assert [(json.dumps(params["example"]).count("no JSON"), params["count"]) for _, params in joined] == [
+        (1, 6),
+        (0, 7),
+        (0, 3),
+    ]
+
+
+def test_what_the_ledger_holds_for_the_run_is_the_most_that_a_shard_has_seen() -> None:
+    seen = [Notice("calls_unanswered", {"amount": amount}) for amount in (0.5, 0.75)]
+    assert told([seen[0]], [seen[1]]) == [("calls_unanswered", {"amount": 0.75})]
+
+
+def test_records_that_are_alike_are_looked_for_anew() -> None:
+    pairs = (Notice("repeats", {"record": "r002", "earlier": "r001"}),)
+    assert told([Notice("records_alike", {"count": 1, "delivered": 3, "pairs": pairs, "more": ""})]) == []
+
+
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=8))
+def test_however_many_shards_there_are_nothing_is_lost(counts: list[int]) -> None:
+    joined = told(*([failed(count)] for count in counts))
+    assert [params["count"] for _, params in joined] == [sum(counts)]
