@@ -200,6 +200,23 @@ class Evaluate(_Section):
     task: Text | None = None
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+Complexity = Annotated[int, Field(ge=1, le=11)]
+
+
+class Route(_Section):
+    """When the local model answers a question. rules: pairs of a relevance (0-1) above which and a complexity (1-10)
+    below which it does. stored: relevance from which on a stored solution is given. max_tokens, temperature: of an
+    answer; timeout: seconds that it may take."""
+
+    rules: tuple[tuple[Share, Complexity], ...]
+    stored: Share
+    complexity: Literal["words"]
+    max_tokens: Annotated[int, Field(ge=16)]
+    temperature: Annotated[float, Field(ge=0, le=2)]
+    timeout: Annotated[float, Field(gt=0)]
+
+
 class Knowledge(_Section):
     """An index to ask. path: the folder of the embedded store. collection: which one is loaded. embedding: who embeds,
     as PROVIDER/MODEL or PROVIDER/MODEL@ADDRESS, None: the sentence model within the process. problem, solution: columns
@@ -249,6 +266,7 @@ class Config(_Section):
     estimate_only: bool
     cache: bool
     plugins: Annotated[tuple[Text, ...], BeforeValidator(listed)]
+    question: Text | None = None
     data: Data
     evaluate: Evaluate = Evaluate()
     knowledge: Knowledge
@@ -257,6 +275,7 @@ class Config(_Section):
     provider: Provider
     hardware: Hardware
     strategy: Strategy
+    route: Route
     task: Task
     privacy: Privacy
     tracking: Tracking

@@ -12,13 +12,24 @@ from hybridgen.core.registry import Registry
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
+    from hybridgen.core.answers import AnswerResult, FeedbackSummary
     from hybridgen.core.evaluation import Evaluation, SheetMade
     from hybridgen.core.notices import Notice
     from hybridgen.core.progress import Progress
     from hybridgen.core.results import CostEstimate, Inspection, KnowledgeSummary, Proposal, RunResult
     from hybridgen.core.stop import Stop
 
-    Result: TypeAlias = RunResult | CostEstimate | Inspection | Proposal | KnowledgeSummary | Evaluation | SheetMade
+    Result: TypeAlias = (
+        RunResult
+        | CostEstimate
+        | Inspection
+        | Proposal
+        | KnowledgeSummary
+        | Evaluation
+        | SheetMade
+        | AnswerResult
+        | FeedbackSummary
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import ConfigError, KnowledgeError
-from hybridgen.knowledge import edge, index
+from hybridgen.knowledge import edge, index, library
 from hybridgen.knowledge.edge import ABOUT, EdgeStore
 from hybridgen.knowledge.types import Loaded, Passage, Search
 from tests.knowledge.embeddings import Words
@@ -111,8 +111,8 @@ async def test_the_best_of_each_collection_and_of_all(store: EdgeStore) -> None:
         said = [f"{text} ({name})" for text in SAID]
         await index.load(store, name, passages(*said), below("/docs"), embedding=Words())
     hits = (await ask(store, "the ferry sails from the pier", *names, least=0)).hits
-    assert len(hits) == index.MAX_IN_ALL
-    assert max(sum(hit.collection == name for hit in hits) for name in names) == index.MAX_OF_EACH
+    assert len(hits) == library.MAX_IN_ALL
+    assert max(sum(hit.collection == name for hit in hits) for name in names) == library.MAX_OF_EACH
     assert [hit.relevance for hit in hits] == sorted((hit.relevance for hit in hits), reverse=True)
 
 
@@ -183,7 +183,7 @@ async def test_a_killed_load_goes_on_where_it_stopped(
     killed = f"""
 import asyncio, os, signal
 from pathlib import Path
-from hybridgen.knowledge import index
+from hybridgen.knowledge import index, library
 from hybridgen.knowledge.edge import EdgeStore
 from tests.knowledge.test_index import SAID, Words, below, passages
 index.BATCH = 2
