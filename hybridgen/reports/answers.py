@@ -51,7 +51,8 @@ def say_relevance(summary: AnswerSummary) -> str:
     relevance = summary.relevance
     if relevance.mean is None:
         return ""
-    return f"{score(relevance.mean)} on average, {score(relevance.local)} of local answers"
+    local = "" if relevance.local is None else f", {score(relevance.local)} of local answers"
+    return f"{score(relevance.mean)} on average{local}"
 
 
 def say_quality(summary: AnswerSummary) -> str:

@@ -183,7 +183,7 @@ async def test_a_killed_load_goes_on_where_it_stopped(
     killed = f"""
 import asyncio, os, signal
 from pathlib import Path
-from hybridgen.knowledge import index, library
+from hybridgen.knowledge import index
 from hybridgen.knowledge.edge import EdgeStore
 from tests.knowledge.test_index import SAID, Words, below, passages
 index.BATCH = 2

@@ -9,8 +9,10 @@ from hybridgen.core.answers import AnswerOrigin
 from hybridgen.core.errors import CallError, CapError, LeakError, ServerError, StoppedError
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Role
+from hybridgen.knowledge.types import Hit
 from hybridgen.llm.client import Client
 from hybridgen.pipelines.query import citing, models
+from hybridgen.pipelines.query.finding import Found
 from hybridgen.pipelines.query.run import Run, Work
 from hybridgen.pipelines.query.types import Answered, Asking
 from hybridgen.pipelines.records.types import InvalidAnswer
@@ -27,6 +29,13 @@ class Given:
     answered: Answered | None
     origin: AnswerOrigin
     reason: Notice
+
+
+def passages_of(found: Found, who: Role) -> tuple[Hit, ...]:
+    """What a model is shown of what was found."""
+    if who == "local":
+        return found.context[:LOCAL_PASSAGES]
+    return tuple(hit for hit in found.context if hit.relevance > FRONTIER_RELEVANCE)[:FRONTIER_PASSAGES]
 
 
 class Asker:
@@ -83,10 +92,7 @@ class Asker:
         if client is None:
             return None, self._why_absent(who)
         run, found = self.run, work.found
-        hits = found.context[:LOCAL_PASSAGES]
-        if who == "frontier":
-            hits = tuple(hit for hit in found.context if hit.relevance > FRONTIER_RELEVANCE)[:FRONTIER_PASSAGES]
-        shown = await run.protection.passages(hits)
+        shown = await run.protection.passages(passages_of(found, who))
         asking = Asking(work.question.id, await run.protection.question(work.question), shown, found.attempt)
         faithful = run.protection.session.faithful
         try:

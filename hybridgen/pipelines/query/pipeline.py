@@ -28,16 +28,14 @@ from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import Library
 from hybridgen.llm import session
 from hybridgen.llm.access import paid_price
-from hybridgen.llm.ledger.budget import HIDDEN_TOKENS
 from hybridgen.llm.roles import section_of
-from hybridgen.llm.types import Price, as_usd
+from hybridgen.llm.types import as_usd
 from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.knowledge import embedder
-from hybridgen.pipelines.query import prompts, publication, questions
-from hybridgen.pipelines.query.asking import FRONTIER_PASSAGES, LOCAL_PASSAGES
+from hybridgen.pipelines.query import estimate as estimating
+from hybridgen.pipelines.query import publication, questions
 from hybridgen.pipelines.query.check import access_of, check
 from hybridgen.pipelines.query.flow import Answering
-from hybridgen.pipelines.query.models import SCORE_TOKENS
 from hybridgen.pipelines.query.protection import Protection
 from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.run import Run
@@ -78,10 +76,17 @@ async def run(
         wanted = await aside(questions.read, config, asked)
         for notice in (*wanted.lines, *wanted.notices):
             say(notice)
+    key = run_key(config, wanted)
+    if config.estimate_only:
+        async with embedder.opened(config, key, progress, stop) as embedding, stop.waiting():
+            expected = await estimating.estimate(config, access, wanted, price, embedding)
+        files.write_estimate(folder, expected)
+        return Outcome(expected, DONE)
+    async with stop.waiting():
         protection = await aside(Protection, config, wanted, progress)
     found = await session.find(access, price=price, stop=stop, say=say)
-    key, unfinished, clock = run_key(config, wanted), Unfinished(folder), Clock()
-    bound = ceiling(config, wanted, price) if price and access.may_pay else 0
+    unfinished, clock = Unfinished(folder), Clock()
+    bound = estimating.ceiling(config, access, wanted, price)
     opening = session.opened(
         found,
         run=key,
@@ -170,34 +175,6 @@ def run_key(config: Config, wanted: Questions) -> str:
         "anew": "" if config.cache else uuid.uuid4().hex,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def ceiling(config: Config, wanted: Questions, price: Price) -> int:
-    """The most that a run can cost, in picodollars: every question asked of the frontier, with as much as it can be
-    shown, and each answer scored twice where the judge is paid."""
-    frontier = config.provider.frontier
-    judge = section_of("judge", config.provider)
-    passages = FRONTIER_PASSAGES * 4 * (prompts.MAX_SHOWN_CHARS + 100)
-    rules = max(len(prompts.WITH_PASSAGES), len(prompts.ALONE)) * 2 + HIDDEN_TOKENS
-    thinking = _thinking(config)
-    total = 0
-    for one in wanted.all:
-        size = 4 * len(one.text) + passages + rules
-        total += price.worst(size, config.route.max_tokens + thinking)
-        if judge == frontier or judge.provider not in {config.provider.local.provider}:
-            scored = 4 * len(one.text) + LOCAL_PASSAGES * 4 * (prompts.MAX_SHOWN_CHARS + 100) + rules
-            total += 2 * price.worst(scored + 8 * config.route.max_tokens, SCORE_TOKENS + thinking)
-    return total
-
-
-def _thinking(config: Config) -> int:
-    from hybridgen.llm.providers import NONE, provider_of
-
-    frontier = config.provider.frontier
-    if frontier.provider == NONE or not frontier.model:
-        return 0
-    provider = provider_of(frontier, "frontier")
-    return provider.thinking(provider.plain_name(frontier.model)).tokens
 
 
 def _with_last(result: AnswerResult, troubles: Sequence[Notice], started: float) -> AnswerResult:

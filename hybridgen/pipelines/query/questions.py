@@ -13,8 +13,9 @@ from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.notices import Notice
 from hybridgen.pipelines.query.types import Question
-from hybridgen.sources.load import load
-from hybridgen.sources.types import ROW, TEXT, UNIT, Asked
+from hybridgen.sources import paths
+from hybridgen.sources.load import load, read_whole
+from hybridgen.sources.types import ROW, TEXT, UNIT, Asked, File, Text
 
 # What columns of questions are called, the surest first; compared without case and signs.
 QUESTIONS = ("question", "questions", "query", "prompt", "problem", "text", "frage")
@@ -53,21 +54,30 @@ def read(config: Config, asked: Sequence[str] | None = None) -> Questions:
             raise DataError("question: says nothing; a question in any words would be right")
         numbered = ((number, text) for number, text in enumerate(filter(None, texts)))
         return _limited(Questions(tuple(Question(n, _id(texts[:n], text), text) for n, text in numbered)), config)
-    dataset = load(
-        config.data.path, Asked(config.data.sheet, config.data.header_rows, config.data.skip_rows, keeps_rows=True)
-    )
-    column = _column(config, dataset.columns)
-    own = _own_ids(dataset.frame, dataset.columns)
-    ids = dataset.frame[own] if own else dataset.frame[ROW]
-    told = [(str(id_), " ".join(text.split())) for id_, text in zip(ids, dataset.frame[column], strict=True) if text]
-    told = [(id_, text) for id_, text in told if text]
+    return _limited(_of_files(config), config)
+
+
+def _of_files(config: Config) -> Questions:
+    """A question in each row, or in each line of a text. Raises InputError where there is none."""
+    data = config.data
+    asked = Asked(data.sheet, data.header_rows, data.skip_rows, keeps_rows=True)
+    files = paths.find(data.path).files
+    text = read_whole(File(files[0], files[0].stem), asked) if len(files) == 1 else None
+    notices: list[Notice] = []
+    if isinstance(text, Text):
+        told = [(f"{files[0].stem}:{n}", line) for n, line in enumerate(text.text.splitlines(), 1)]
+    else:
+        dataset = load(data.path, asked)
+        column, own = _column(config, dataset.columns), _own_ids(dataset.frame, dataset.columns)
+        told = [*zip(dataset.frame[own or ROW], (cell or "" for cell in dataset.frame[column]), strict=True)]
+        notices += dataset.warnings
+        if silent := sum(not cell.strip() for _, cell in told):
+            notices.append(Notice("questions_silent", {"count": silent}))
+    told = [(str(id_), said) for id_, cell in told if (said := " ".join(cell.split()))]
     if not told:
-        raise DataError(f"{config.data.path}: its column {column} holds no question; another file would be right")
-    silent = dataset.frame.height - len(told)
-    notices = [*dataset.warnings, *([Notice("questions_silent", {"count": silent})] if silent else [])]
-    every = tuple(Question(n, id_, text) for n, (id_, text) in enumerate(told))
-    lines = (Notice("questions_read", {"count": len(every)}),)
-    return _limited(Questions(every, lines, tuple(notices)), config)
+        raise DataError(f"{data.path}: holds no question; another file, or another column, would be right")
+    every = tuple(Question(n, id_, said) for n, (id_, said) in enumerate(told))
+    return Questions(every, (Notice("questions_read", {"count": len(every)}),), tuple(notices))
 
 
 def _limited(questions: Questions, config: Config) -> Questions:
