@@ -24,7 +24,7 @@ from hybridgen.core.secrets import masked
 from hybridgen.strategies import strategies
 
 if TYPE_CHECKING:
-    from hybridgen.core.answers import AnswerResult
+    from hybridgen.core.answers import AnswerResult, Statistics
     from hybridgen.core.evaluation import Evaluation
 
 T = TypeVar("T")
@@ -220,6 +220,14 @@ class HybridPipeline:
         if not isinstance(ended.result, AnswerResult):
             raise ConfigError("overrides: estimate_only=true is of the command; leave it out")
         return ended.result.whole()
+
+    def statistics(self, days: float = 7) -> Statistics:
+        """Who answered the questions of the last days, how relevant what was found is, and what was saved."""
+        from hybridgen.pipelines.monitor.statistics import count
+
+        others = [word for word in self.overrides if not word.startswith("task=")]
+        asking = replace(self, overrides=[*others, "task=monitor"])
+        return count(asking._config(None, "all", None, 42, None, **{"monitor.days": days}))
 
     def _config(
         self,

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hybridgen.cli.bars import safe
-from hybridgen.core.answers import AnswerResult, FeedbackSummary
+from hybridgen.core.answers import AnswerResult, FeedbackSummary, Statistics
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary, SheetMade
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import (
@@ -198,6 +198,16 @@ def answers_table(result: AnswerResult, folder: Path) -> Text:
     for reason in summary.degraded:
         text.append("\nnote".ljust(12), "bold yellow").append(reason)
     return text
+
+
+@table.register
+def statistics_table(statistics: Statistics, folder: Path) -> Text:
+    """Who answered the questions of some days, beside the goals."""
+    return _rows(
+        ("questions", f"{statistics.questions} in {statistics.days:g} days"),
+        *((name, said) for name, said in answers.say_statistics(statistics)),
+        ("in", str(folder)),
+    )
 
 
 @table.register

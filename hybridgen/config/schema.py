@@ -229,6 +229,12 @@ class Knowledge(_Section):
     solution: Text | None = None
 
 
+class Monitor(_Section):
+    """days: up to now, whose questions are looked at."""
+
+    days: Annotated[float, Field(gt=0)]
+
+
 class Output(_Section):
     """formats: more forms of the table of records."""
 
@@ -270,6 +276,7 @@ class Config(_Section):
     data: Data
     evaluate: Evaluate = Evaluate()
     knowledge: Knowledge
+    monitor: Monitor
     output: Output
     ledger: LedgerPlace
     provider: Provider

@@ -16,7 +16,7 @@ from hybridgen.core.notices import Notice, Place
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import terms
 from hybridgen.knowledge.store import About, Collection, Point, Store
-from hybridgen.knowledge.types import Hit, Terms
+from hybridgen.knowledge.types import Hit, Passage, Terms
 
 MIN_RELEVANCE = 0.6  # of what is found; below it a passage is about something else
 MAX_OF_EACH, MAX_IN_ALL = 2, 5  # passages of a collection, and of all together
@@ -65,6 +65,11 @@ class Library:
                 self._failed.add(name)
                 self.notices.append(Notice("collection_unsearched", {"collection": name, "why": error.said}))
         return hits
+
+    async def change(self, name: str, passages: Mapping[str, Passage]) -> None:
+        """Have entries of a collection say what else is known of them. Raises KnowledgeError."""
+        async with self._turn:
+            await aside(self.collections[name].move, passages)
 
     async def write(self, name: str, points: Sequence[Point]) -> None:
         """Add points to a collection. Raises KnowledgeError."""

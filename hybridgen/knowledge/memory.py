@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from numpy.typing import NDArray
@@ -26,6 +26,8 @@ from hybridgen.knowledge.types import Hit, Passage
 NAME = "interaction-history"
 SOURCE = "asked"  # no file's: its entries come from questions, and no load of files removes them
 CANDIDATES = 50  # whose questions are compared: with wrong answers and those of this run there may be many alike
+MAX_ASKED = 500  # times that an answer was given, the latest, which an entry knows
+AGAIN_SECONDS = 3_600.0  # within which the same command is a run that goes on
 _OURS = uuid.UUID("0b5f8f0a-57d1-5c55-8c6e-3d9c3b6f2d47")  # what ids are made under; any would do
 Verdict = Literal["success", "right", "wrong"]  # success: nothing else is known
 # Questions, each asked in two ways, and one near it that asks for something else. What a cosine means between two
@@ -60,7 +62,9 @@ class Memory:
 
     id: of its record. run: what the run's money is summed under. origin: who gave it; root: the id of the point that a
     stored answer was taken from, with its collection, "" where it was made. passages: ids of what it rests on.
-    quality: 0-1, None: nobody spoke of it. time: seconds since the epoch. outcome: whether it was right.
+    quality: 0-1, None: nobody spoke of it. tokens: that were bought for it; alone, alone_usd: what the frontier would
+    have taken for it, asked without passages (None: no price is known). time: seconds since the epoch. asked: when it
+    was given, by run and record. outcome: whether it was right.
     """
 
     id: str
@@ -72,8 +76,12 @@ class Memory:
     cost_usd: float
     quality: float | None
     time: float
+    tokens: int = 0
+    alone: int = 0
+    alone_usd: float | None = None
     root: str = ""
     reason: str = ""
+    asked: Mapping[str, float] = field(default_factory=dict)
     outcome: Verdict = "success"
 
 
@@ -139,10 +147,18 @@ async def make_question_scale(embedding: Embedding) -> Scale:
     return scale
 
 
+def asked_again(passage: Passage, who: str, when: float) -> Passage | None:
+    """An entry that was given once more; None where it was so to the same question of the same run just now, as when a
+    run that was killed is started again. who: the run and the record."""
+    asked = dict(passage.more.get("asked") or {})
+    if any(one.startswith(who) and when - since < AGAIN_SECONDS for one, since in asked.items()):
+        return None
+    latest = sorted([*asked.items(), (f"{who}/{when:.0f}", when)], key=lambda one: one[1])[-MAX_ASKED:]
+    return replace(passage, more={**passage.more, "asked": dict(latest)})
+
+
 def outcomes(passages: Mapping[str, Passage], verdicts: Mapping[str, Verdict]) -> dict[str, Passage]:
     """Entries with other outcomes. verdicts: by their ids."""
-    from dataclasses import replace
-
     return {
         id_: replace(passages[id_], more={**passages[id_].more, "outcome": verdict})
         for id_, verdict in verdicts.items()

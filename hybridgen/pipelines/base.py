@@ -12,7 +12,7 @@ from hybridgen.core.registry import Registry
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
-    from hybridgen.core.answers import AnswerResult, FeedbackSummary
+    from hybridgen.core.answers import AnswerResult, FeedbackSummary, Statistics
     from hybridgen.core.evaluation import Evaluation, SheetMade
     from hybridgen.core.notices import Notice
     from hybridgen.core.progress import Progress
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         | SheetMade
         | AnswerResult
         | FeedbackSummary
+        | Statistics
     )
 
 
@@ -41,7 +42,8 @@ class Outcome:
 
 
 class Pipeline(Protocol):
-    """is_swept: its runs have figures that a sweep can compare."""
+    """is_swept: its runs have figures that a sweep can compare. One that reads no `data.path` says so in a further
+    attribute, `reads_data = False`."""
 
     is_swept: bool
 

@@ -12,7 +12,14 @@ from typing import IO, Any, TypeVar
 from pydantic import BaseModel
 
 from hybridgen.core import cells, private
-from hybridgen.core.answers import AnswerRecord, AnswerResult, AnswerSummary, FeedbackReject, FeedbackSummary
+from hybridgen.core.answers import (
+    AnswerRecord,
+    AnswerResult,
+    AnswerSummary,
+    FeedbackReject,
+    FeedbackSummary,
+    Statistics,
+)
 from hybridgen.core.evaluation import Compared, Evaluation, EvaluationSummary, Scored
 from hybridgen.core.lines import Lines
 from hybridgen.core.results import (
@@ -120,7 +127,7 @@ def write_sheet(folder: Path, sheet: sheets.Sheet) -> None:
 
 
 def write_summary(
-    folder: Path, summary: Summary | EvaluationSummary | KnowledgeSummary | AnswerSummary | FeedbackSummary
+    folder: Path, summary: Summary | EvaluationSummary | KnowledgeSummary | AnswerSummary | FeedbackSummary | Statistics
 ) -> None:
     """Write summary.json, again once the last figures are known. Raises HybridgenError where it cannot be written."""
     _write(folder, "summary.json", _document(summary))

@@ -106,6 +106,7 @@ class Asker:
                 work.reject("draft", said, text, cost)
             return None, said
         work.spent += answered.cost
+        work.tokens += answered.tokens
         if run.protection.session.restore(citing.bare(answered.text)) in found.wrong:
             said = Notice("repeats_wrong")
             work.reject("draft", said, answered.text, answered.cost)

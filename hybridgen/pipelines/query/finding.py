@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
 from hybridgen.knowledge import library, memory
 from hybridgen.knowledge.sameness import is_same
-from hybridgen.knowledge.types import Hit
+from hybridgen.knowledge.types import Hit, Passage
 from hybridgen.pipelines.query.complexity import count_complexity
 from hybridgen.pipelines.query.decision import Who, decide
 from hybridgen.strategies import Strategy
@@ -19,7 +19,8 @@ from hybridgen.strategies import Strategy
 class Found:
     """stored: a solution of the same question, None: there is none. context: passages that answer it, the most relevant
     first. relevance: of the best of them, 0-1, None: there is none. who, reason: who answers, and why. wrong: answers
-    to the same question that were marked so; attempt: how many. known: ids of the memory's entries that were seen."""
+    to the same question that were marked so; attempt: how many. known: entries of the memory that were seen, by their
+    ids."""
 
     complexity: int
     who: Who
@@ -28,7 +29,7 @@ class Found:
     context: tuple[Hit, ...] = ()
     relevance: float | None = None
     wrong: frozenset[str] = frozenset()
-    known: frozenset[str] = field(default=frozenset(), repr=False)
+    known: Mapping[str, Passage] = field(default_factory=dict, repr=False)
 
     @property
     def attempt(self) -> int:
@@ -50,7 +51,7 @@ def find(question: str, hits: Sequence[Hit], config: Config, strategy: Strategy,
     same = {hit.id for hit in hits if hit.relevance > 0 and is_same(hit.passage.text, question)}
     right = [hit for hit in hits if not memory.is_wrong(hit)]
     wrong = {hit.passage.solution for hit in hits if memory.is_wrong(hit) and hit.passage.solution and hit.id in same}
-    known = frozenset(hit.id for hit in hits if hit.collection == memory.NAME)
+    known = {hit.id: hit.passage for hit in hits if hit.collection == memory.NAME}
     complexity = count_complexity(question)
     served = [
         hit

@@ -21,8 +21,9 @@ from hybridgen.knowledge import memory
 from hybridgen.knowledge.memory import Memory
 from hybridgen.knowledge.sameness import is_same
 from hybridgen.knowledge.types import Hit
-from hybridgen.llm.types import as_usd
-from hybridgen.pipelines.query import citing
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import Usage, as_usd
+from hybridgen.pipelines.query import citing, prompts
 from hybridgen.pipelines.query.asking import Asker
 from hybridgen.pipelines.query.finding import find
 from hybridgen.pipelines.query.run import Run, Work
@@ -171,25 +172,34 @@ class Answering:
         )
 
     async def _remember(self, work: Work, record: AnswerRecord, answer: str, root: str = "") -> None:
-        """Store an answer, unless the same one to the same question is there: what is known of it stays."""
-        question = work.question
-        id_ = memory.point_id(question.text, answer)
+        """Store an answer; of the same one to the same question that it was given once more. What is known of it
+        stays."""
+        run, question, now = self.run, work.question, round(time.time(), 3)
+        id_, who = memory.point_id(question.text, answer), f"{run.key}/{question.id}"
         if id_ in work.found.known:
+            if changed := memory.asked_again(work.found.known[id_], who, now):
+                await run.library.change(memory.NAME, {id_: changed})
             return
+        alone = Usage(input=count_tokens(prompts.ALONE) + count_tokens(question.text), output=count_tokens(answer))
+        price = run.models.price
         known = Memory(
             id=question.id,
-            run=self.run.key,
+            run=run.key,
             origin=record.origin,
             relevance=record.record.relevance,
             complexity=record.record.complexity,
             passages=tuple(record.passages),
             cost_usd=record.cost_usd,
             quality=record.quality.overall if record.quality else None,
-            time=round(time.time(), 3),
+            time=now,
+            tokens=work.tokens,
+            alone=alone.asked + alone.output,
+            alone_usd=as_usd(price.cost(alone)) if price else None,
             root=root,
             reason=record.record.reason,
+            asked={who: now},
         )
-        await self.run.library.write(memory.NAME, [memory.point_of(question.text, answer, known, work.vector)])
+        await run.library.write(memory.NAME, [memory.point_of(question.text, answer, known, work.vector)])
 
     def _write(self, work: Work, record: AnswerRecord) -> None:
         shown = self._restored(record) if self.run.config.privacy.restore else record

@@ -67,7 +67,9 @@ async def ask_answer(
         raise InvalidAnswer("draft", wrong, reply.text, reply.cost) from error
     client.note_outcome(reply, None)
     evidence, grounded = citing.look_up(text, asking.question, asking.shown)
-    return Answered(text, reply.cost, tuple(one.name for one in asking.shown), evidence, grounded)
+    usage = reply.answer.usage
+    tokens = usage.asked + usage.output if client.endpoint.role == "frontier" else 0
+    return Answered(text, reply.cost, tokens, tuple(one.name for one in asking.shown), evidence, grounded)
 
 
 def read_answer(reply: Reply) -> str:

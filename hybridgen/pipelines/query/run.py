@@ -41,12 +41,14 @@ class Run:
 
 @dataclass(slots=True)
 class Work:
-    """A question in the air. spent: picodollars of all that was asked about it. rejects: what came to nothing."""
+    """A question in the air. spent, tokens: picodollars of all that was asked about it, and paid tokens. rejects: what
+    came to nothing."""
 
     question: Question
     vector: NDArray[Any]
     found: Found
     spent: int = 0
+    tokens: int = 0
     rejects: list[Reject] = field(default_factory=list)
 
     def reject(self, stage: Stage, why: Notice, text: str = "", cost: int = 0) -> None:

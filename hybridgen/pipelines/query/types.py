@@ -44,11 +44,12 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """text: protected. cost: picodollars. passages: that were shown. grounded: how far it rests on
-    these, 0-1; None: there are none."""
+    """text: protected. cost: picodollars. tokens: that were paid for. passages: that were shown. grounded: how far it
+    rests on these, 0-1; None: there are none."""
 
     text: str
     cost: int
+    tokens: int
     passages: tuple[str, ...] = ()
     evidence: tuple[Cited, ...] = ()
     grounded: float | None = None

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.core.errors import ConfigError, DataError, ServerError
 from hybridgen.knowledge import memory
-from tests.pipelines.conftest import Typed
+from tests.pipelines.conftest import NOWHERE, Typed
 from tests.pipelines.query.conftest import FERRY, LUNCH, Asking, copying, kind, passages
 from tests.standin.failures import OK, refuse
 
@@ -211,3 +211,32 @@ def test_the_command_answers_one_question(ask: Asking, typed: Typed) -> None:
     assert summary["reasons"] == {"relevant_enough": 1}
     assert "In a storm" in Path("run/report.html").read_text()
     assert typed(*words)[1].count("1 stored") == 1
+
+
+def test_a_strategy_of_the_frontier_alone_asks_nothing_at_home_but_the_judge(ask: Asking) -> None:
+    (record,) = ask(FERRY, overrides=["strategy=frontier-only"]).records
+    assert (record.origin, record.record.reason) == ("frontier", "frontier_only")
+    assert [asked.wire for asked in ask.sent()] == ["anthropic"]
+
+
+def test_a_local_server_that_is_gone_leaves_all_to_the_frontier(ask: Asking) -> None:
+    result = ask(FERRY, overrides=["provider=vllm"], provider__local__api_base=NOWHERE, provider__local__model="qwen")
+    assert [record.origin for record in result.records] == ["frontier"]
+    assert any("going on with the frontier alone" in one for one in result.summary.degraded)
+
+
+def test_nobody_to_ask_is_no_server(ask: Asking) -> None:
+    with pytest.raises(ServerError):
+        ask(
+            FERRY,
+            overrides=["provider=vllm", "strategy.fallback=error"],
+            provider__local__api_base=NOWHERE,
+            provider__local__model="qwen",
+        )
+
+
+def test_an_answer_takes_no_longer_than_it_may(ask: Asking) -> None:
+    ask.standin.delay = 1.0
+    result = ask(FERRY, strategy__max_frontier_cost=0, route__timeout=0.2)
+    assert result.records == []
+    assert any("no answer within 0.2 s" in line["reason"] for line in ask.lines("rejects.jsonl"))
