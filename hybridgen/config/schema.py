@@ -206,12 +206,13 @@ Complexity = Annotated[int, Field(ge=1, le=11)]
 
 class Route(_Section):
     """When the local model answers a question. rules: pairs of a relevance (0-1) above which and a complexity (1-10)
-    below which it does. stored: relevance from which on a stored solution is given. max_tokens, temperature: of an
+    below which it does. stored: relevance from which on a stored solution is given.
+    complexity: by whom it is told, the question's own words or the local model. max_tokens, temperature: of an
     answer; timeout: seconds that it may take."""
 
     rules: tuple[tuple[Share, Complexity], ...]
     stored: Share
-    complexity: Literal["words"]
+    complexity: Literal["words", "model"]
     max_tokens: Annotated[int, Field(ge=16)]
     temperature: Annotated[float, Field(ge=0, le=2)]
     timeout: Annotated[float, Field(gt=0)]

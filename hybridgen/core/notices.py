@@ -172,6 +172,7 @@ TEMPLATES: dict[str, str] = {
     "questions_expected": "{stored:n question} from the store, {local} at home, {frontier} for the frontier, as the "
     "index is now; answers at home that are judged low come on top",
     "answers_expected": "answers of {share:.0%} of route.max_tokens={most}",
+    "questions_unweighed": "{count:n question} weighed by their words, since the local model did not: {example}",
     "questions_kept_home": "{count:n question} of the frontier's answered at home: {example}",
     "answers_missing": "{missing} of {requested:n question} without an answer",
     "answers_failed": "{count:n answer} failed: {example}",

@@ -14,7 +14,7 @@ from hybridgen.llm.client import Client
 from hybridgen.pipelines.query import citing, models
 from hybridgen.pipelines.query.finding import Found
 from hybridgen.pipelines.query.run import Run, Work
-from hybridgen.pipelines.query.types import Answered, Asking
+from hybridgen.pipelines.query.types import Answered, Asking, Question
 from hybridgen.pipelines.records.types import InvalidAnswer
 from hybridgen.pipelines.records.work import INTERRUPTED
 
@@ -75,6 +75,17 @@ class Asker:
             return Given(None, "local", reason if reason.code == "local_failed" else why)
         self.run.settled.kept_home.add(work.question.number, why)
         return Given(at_home, "local", Notice("kept_home", {"why": why}))
+
+    async def weigh(self, question: Question) -> int | None:
+        """How complex the local model says that a question is, 1-10; None where it does not."""
+        client = self.there("local")
+        if client is None:
+            return None
+        try:
+            return await models.ask_complexity(client, await self.run.protection.question(question), question.id)
+        except (InvalidAnswer, CallError, StoppedError, CapError, LeakError) as error:
+            self.run.settled.unweighed.add(question.number, self._note(client, error))
+            return None
 
     async def _at_home(self, work: Work) -> tuple[Answered | None, Notice]:
         """The local model's answer with the reason of the decision; with another one where it is not good enough."""

@@ -37,7 +37,16 @@ class Found:
         return len(self.wrong)
 
 
-def find(question: str, hits: Sequence[Hit], config: Config, strategy: Strategy, run: str, *, may_pay: bool) -> Found:
+def find(
+    question: str,
+    hits: Sequence[Hit],
+    config: Config,
+    strategy: Strategy,
+    run: str,
+    *,
+    may_pay: bool,
+    complexity: int | None = None,
+) -> Found:
     """What follows from all candidates.
 
     An answer of the memory may be given where its question is the same. As a passage it serves where it was found good
@@ -47,12 +56,13 @@ def find(question: str, hits: Sequence[Hit], config: Config, strategy: Strategy,
         hits: candidates of all collections, those of the memory among them.
         run: the identity of this run, whose own answers are no passages.
         may_pay: the frontier can be asked, so what stayed at home for want of it is asked anew.
+        complexity: as the local model says it, 1-10; None: by the question's words.
     """
-    same = {hit.id for hit in hits if hit.relevance > 0 and is_same(hit.passage.text, question)}
+    same = {hit.id for hit in hits if hit.passage.solution and is_same(hit.passage.text, question)}
     right = [hit for hit in hits if not memory.is_wrong(hit)]
     wrong = {hit.passage.solution for hit in hits if memory.is_wrong(hit) and hit.passage.solution and hit.id in same}
     known = {hit.id: hit.passage for hit in hits if hit.collection == memory.NAME}
-    complexity = count_complexity(question)
+    complexity = complexity or count_complexity(question)
     served = [
         hit
         for hit in right

@@ -81,6 +81,9 @@ class Answering:
             hits = await run.library.look(question.text, vector, {memory.NAME: memory.CANDIDATES})
         may_pay = self.asker.there("frontier") is not None
         found = find(question.text, hits, run.config, run.strategy, run.key, may_pay=may_pay)
+        if found.stored is None and run.config.route.complexity == "model" and run.strategy.is_home:
+            said = await self.asker.weigh(question)
+            found = find(question.text, hits, run.config, run.strategy, run.key, may_pay=may_pay, complexity=said)
         work = Work(question, vector, found)
         if found.stored is not None:
             await self._serve(work, found.stored)

@@ -88,6 +88,38 @@ def read_answer(reply: Reply) -> str:
     return text
 
 
+async def ask_complexity(client: Client, question: str, record: str) -> int:
+    """How complex a question is, 1-10. question: protected. record: what it is for. Raises InvalidAnswer where what
+    came is no such number, and what `Client.ask` raises."""
+    schema = {
+        "type": "object",
+        "properties": {"complexity": {"type": "integer", "minimum": 1, "maximum": 10}},
+        "required": ["complexity"],
+        "additionalProperties": False,
+    }
+    request = Request(
+        purpose="complexity",
+        record=record,
+        messages=prompts.ask_complexity(question),
+        schema=schema,
+        max_tokens=SCORE_TOKENS,
+        temperature=0.0,
+        in_order=False,
+    )
+    reply = read_leniently(await client.ask(request), request)
+    try:
+        said = read_object(reply.text).get("complexity")
+        if type(said) is not int or not 1 <= said <= 10:
+            raise Unfit(
+                Notice("fields_invalid", {"problem": Data("complexity: a whole number from 1 to 10 is needed")})
+            )
+    except ValueError as error:
+        wrong = say_fault(error, reply.answer, client.endpoint.role)
+        client.note_unusable([reply], wrong.code)
+        raise InvalidAnswer("draft", wrong, reply.text, reply.cost) from error
+    return said
+
+
 async def judge(client: Client, asking: Asking, answered: Answered) -> Answered:
     """The answer with its quality. Raises InvalidAnswer, and what `Client.ask` raises."""
     asked = prompts.questions(asking.shown)

@@ -31,6 +31,11 @@ QUESTIONS = {
     "faithfulness": "Is everything that it says borne out by the passages?",
 }
 _OF_ALONE = {"usefulness": QUESTIONS["usefulness"], "correctness": "Is everything that it says true?"}
+COMPLEXITY = (
+    "You say how much a question asks for, from 1 to 10. 1: a fact that can be looked up. 3: a few steps. "
+    "5: an explanation or a comparison. 8: a design, or a program. 10: the plan of something large.\n"
+    "Answer with JSON only."
+)
 _SCALE = "1: no, badly wrong. 3: mostly not. 5: half and half. 7: yes, with small flaws. 9: yes, without any doubt."
 
 
@@ -45,6 +50,11 @@ def ask_answer(asking: Asking) -> tuple[Message, ...]:
     return (Message("system", system, shared=True), Message("user", _about(asking)))
 
 
+def ask_complexity(question: str) -> tuple[Message, ...]:
+    """The scale, then the question, protected."""
+    return (Message("system", COMPLEXITY, shared=True), Message("user", f"Question: {fence(question)}"))
+
+
 def ask_scores(asking: Asking, answer: str) -> tuple[Message, ...]:
     """The rubric, then passages, question and answer."""
     return (
@@ -57,7 +67,7 @@ def own_texts() -> tuple[str, ...]:
     """The texts of prompts that hold nothing of the data."""
     nothing = Asking("", "", ())
     rubric = "\n".join([*QUESTIONS.values(), *_OF_ALONE.values(), _SCALE, "passage relevance Question: The answer:"])
-    return (WITH_PASSAGES, ALONE, _rubric(()), *(m.content for m in ask_scores(nothing, "")), rubric)
+    return (WITH_PASSAGES, ALONE, COMPLEXITY, _rubric(()), *(m.content for m in ask_scores(nothing, "")), rubric)
 
 
 def _rubric(shown: Sequence[Shown]) -> str:

@@ -32,11 +32,12 @@ class Whys:
 
 class Settled:
     """escalated: answers at home that the frontier replaced. kept_home: why questions of the frontier's were not asked
-    there. failed: why questions have no answer. unjudged: why answers have no judgement. notices: of the run."""
+    there. failed: why questions have no answer. unjudged: why answers have no judgement; unweighed: why the
+    local model has not said how complex a question is. notices: of the run."""
 
     def __init__(self, unfinished: Unfinished) -> None:
         self.escalated = self.delivered = self.cited = self.verified = 0
-        self.kept_home, self.failed, self.unjudged = Whys(), Whys(), Whys()
+        self.kept_home, self.failed, self.unjudged, self.unweighed = Whys(), Whys(), Whys(), Whys()
         self.notices: list[Notice] = []
         self.is_paid = False
         self.origins, self.reasons = Counter[str](), Counter[str]()

@@ -95,6 +95,7 @@ def all_notices(run: Run, questions: Questions) -> list[Notice]:
         found += settled.failed.say("answers_failed")[:MAX_REASONS]
     found += settled.kept_home.say("questions_kept_home")[:MAX_REASONS]
     found += settled.unjudged.say("answers_unjudged")[:MAX_REASONS]
+    found += settled.unweighed.say("questions_unweighed")[:MAX_REASONS]
     found += say_calls(run.models, config.strategy.max_frontier_cost)
     frontier = run.models.log("frontier")
     if config.privacy.mode == "off" and (frontier.answered or frontier.failed):

@@ -240,3 +240,18 @@ def test_an_answer_takes_no_longer_than_it_may(ask: Asking) -> None:
     result = ask(FERRY, strategy__max_frontier_cost=0, route__timeout=0.2)
     assert result.records == []
     assert any("no answer within 0.2 s" in line["reason"] for line in ask.lines("rejects.jsonl"))
+
+
+@pytest.mark.parametrize(("said", "origin", "complexity"), [(3, "local", 3), (9, "frontier", 9), (11, "local", 2)])
+def test_the_local_model_may_say_how_complex_a_question_is(
+    said: int, origin: str, complexity: int, ask: Asking
+) -> None:
+    def answer(asked):  # type: ignore[no-untyped-def]
+        is_weighed = "how much a question asks for" in asked.messages[0][1]
+        return {"complexity": said} if is_weighed else copying()(asked)
+
+    ask.standin.answer = answer
+    result = ask(FERRY, route__complexity="model")
+    (record,) = result.records
+    assert (record.origin, record.record.complexity) == (origin, complexity)
+    assert any("weighed by their words" in one for one in result.summary.degraded) == (said == 11)
