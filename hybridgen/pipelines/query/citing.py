@@ -12,8 +12,11 @@ from hybridgen.scoring.support import Support, runs
 from hybridgen.segments.types import Row, Segment
 from hybridgen.sources.texts.sentences import split_sentences
 
-_CITES = re.compile(r"\[\s*(\d{1,2}(?:\s*,\s*\d{1,2})*)\s*\]")
-_BEHIND = re.compile(r"([.!?…]+)((?:\s*\[[\d\s,]+\])+)")  # "… at six. [1]" belongs to the sentence before it
+_CITES = re.compile(r"\[\s{0,4}(\d{1,2}(?:\s{0,4},\s{0,4}\d{1,2}){0,20})\s{0,4}\]")
+_BEHIND = re.compile(
+    r"(?<![.!?…])([.!?…]{1,8})((?:\s{0,4}\[[\d\s,]{1,40}\]){1,20})"
+)  # "… at six. [1]" belongs to the sentence before it
+_SPACE_BEFORE = re.compile(r"[ \t]{1,8}(?=[.,;:!?])")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -33,7 +36,7 @@ def look_up(answer: str, question: str, shown: Sequence[Shown]) -> tuple[tuple[C
     found: list[Cited] = []
     scores: list[float] = []
     for sentence in split_sentences(_BEHIND.sub(r"\2\1", answer)):
-        named = [int(n) for cites in _CITES.findall(sentence) for n in re.split(r"\s*,\s*", cites)]
+        named = [int(n) for cites in _CITES.findall(sentence) for n in cites.split(",")]
         claim = " ".join(_CITES.sub("", sentence).split()).replace(" .", ".").replace(" ,", ",")
         if not re.search(r"[^\W\d_]", claim):
             continue
@@ -54,7 +57,7 @@ def look_up(answer: str, question: str, shown: Sequence[Shown]) -> tuple[tuple[C
 
 def bare(answer: str) -> str:
     """An answer without the numbers of passages, which mean nothing to another question."""
-    return re.sub(r"\s+([.,;:!?])", r"\1", _CITES.sub("", answer)).strip()
+    return _SPACE_BEFORE.sub("", _CITES.sub("", answer)).strip()
 
 
 def _cited(claim: str, one: Shown, *, is_borne_out: bool) -> Cited:
