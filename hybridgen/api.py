@@ -24,6 +24,7 @@ from hybridgen.core.secrets import masked
 from hybridgen.strategies import strategies
 
 if TYPE_CHECKING:
+    from hybridgen.core.answers import AnswerResult, Statistics
     from hybridgen.core.evaluation import Evaluation
 
 T = TypeVar("T")
@@ -180,6 +181,53 @@ class HybridPipeline:
         if not isinstance(ended.result, Evaluation):
             raise ConfigError("overrides: evaluate.sheet and estimate_only=true are of the command; leave them out")
         return ended.result
+
+    def ask(
+        self,
+        questions: str | Sequence[str],
+        *,
+        config: HybridConfig | None = None,
+        seed: int = 42,
+        output_dir: str | Path | None = None,
+        progress: Callable[[Step], None] | None = None,
+    ) -> AnswerResult:
+        """Answers from the index, in the order of the questions: with origin, relevance, cost and cited passages.
+
+        What the index knows is answered at home, what was answered before is given from the store, the rest goes to
+        the frontier. Parameters as of `generate`.
+        """
+        return _wait(self.aask(questions, config=config, seed=seed, output_dir=output_dir, progress=progress))
+
+    async def aask(
+        self,
+        questions: str | Sequence[str],
+        *,
+        config: HybridConfig | None = None,
+        seed: int = 42,
+        output_dir: str | Path | None = None,
+        progress: Callable[[Step], None] | None = None,
+    ) -> AnswerResult:
+        """As `ask`, awaited."""
+        from hybridgen.core.answers import AnswerResult
+        from hybridgen.pipelines.query.pipeline import run
+
+        others = [word for word in self.overrides if not word.startswith("task=")]
+        asking = replace(self, overrides=[*others, "task=query"])
+        composed = asking._config(None, "all", config, seed, output_dir)
+        told = Told(progress) if progress else Silent()
+        asked = [questions] if isinstance(questions, str) else list(questions)
+        ended = await run(composed, _begin(composed, is_named=bool(output_dir)), told, asked=asked)
+        if not isinstance(ended.result, AnswerResult):
+            raise ConfigError("overrides: estimate_only=true is of the command; leave it out")
+        return ended.result.whole()
+
+    def statistics(self, days: float = 7) -> Statistics:
+        """Who answered the questions of the last days, how relevant what was found is, and what was saved."""
+        from hybridgen.pipelines.monitor.statistics import count
+
+        others = [word for word in self.overrides if not word.startswith("task=")]
+        asking = replace(self, overrides=[*others, "task=monitor"])
+        return count(asking._config(None, "all", None, 42, None, **{"monitor.days": days}))
 
     def _config(
         self,

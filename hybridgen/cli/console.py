@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hybridgen.cli.bars import safe
+from hybridgen.core.answers import AnswerResult, FeedbackSummary, Statistics
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary, SheetMade
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import (
@@ -26,9 +27,9 @@ from hybridgen.core.results import (
     Sweep,
 )
 from hybridgen.core.timing import duration
+from hybridgen.reports import answers, verdicts
 from hybridgen.reports import inspection as lines
 from hybridgen.reports import model_comparison as compared
-from hybridgen.reports import verdicts
 from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import say_segments
 from hybridgen.reports.model_comparison import ModelComparison, compare
@@ -175,6 +176,52 @@ def knowledge_table(summary: KnowledgeSummary, folder: Path) -> Text:
         ("changed", f"{summary.new} new, {summary.replaced} replaced, {summary.removed} removed, {summary.kept} kept"),
         ("embedding", summary.embedding),
         ("time", duration(summary.seconds)),
+        ("in", str(folder)),
+    )
+    for reason in summary.degraded:
+        text.append("\nnote".ljust(12), "bold yellow").append(reason)
+    return text
+
+
+@table.register
+def answers_table(result: AnswerResult, folder: Path) -> Text:
+    """A run of questions in a few lines; of one question its answer first, with what it rests on."""
+    summary = result.summary
+    said = answers.say_one(result.records[0]) if summary.requested == summary.delivered == 1 else []
+    text = Text("\n".join(said) + "\n\n" if said else "")
+    text.append(
+        _rows(
+            ("answered", f"{summary.delivered} of {summary.requested}"),
+            ("origin", answers.say_origin(summary)),
+            *_said("relevance", [answers.say_relevance(summary)]),
+            *_said("quality", [answers.say_quality(summary)]),
+            ("cost", answers.say_cost(summary)),
+            *_said("saved", [answers.say_saved(summary)]),
+            ("time", duration(summary.seconds.total)),
+            ("in", str(folder)),
+        )
+    )
+    for reason in summary.degraded:
+        text.append("\nnote".ljust(12), "bold yellow").append(reason)
+    return text
+
+
+@table.register
+def statistics_table(statistics: Statistics, folder: Path) -> Text:
+    """Who answered the questions of some days, beside the goals."""
+    return _rows(
+        ("questions", f"{statistics.questions} in {statistics.days:g} days"),
+        *((name, said) for name, said in answers.say_statistics(statistics)),
+        ("in", str(folder)),
+    )
+
+
+@table.register
+def feedback_table(summary: FeedbackSummary, folder: Path) -> Text:
+    """What became of people's verdicts."""
+    text = _rows(
+        ("feedback", f"{summary.right} right, {summary.wrong} wrong, of {summary.read} rows"),
+        ("changed", f"{summary.answers} answers, {summary.sources} solved problems"),
         ("in", str(folder)),
     )
     for reason in summary.degraded:

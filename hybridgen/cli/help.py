@@ -27,6 +27,7 @@ _GROUPS = {
     "provider/judge": "who scores every draft",
     "provider/grader": "who grades the records of an audit",
     "strategy": "what goes to the paid model",
+    "route": "when the local model answers a question (task=query)",
     "task": "what a record is; or the path of a task file of your own",
     "privacy": "what is done to personal data",
     "tracking": "where the run is logged",

@@ -39,7 +39,7 @@ _NAMED = re.compile(r"(?:hydra\._internal\.core_plugins|hydra_plugins|optuna\.sa
 _LOGGER = re.compile(r"logging\.(?:handlers\.)?[A-Z]\w*|ext://sys\.std(?:out|err)")
 _INSERTED = re.compile(r"(?<!\\)(?:\\\\)*\$\{")
 # What may be inserted: another key, or a text. Others make sections, in which anything may stand.
-_TEXT = re.compile(r"\s*(?:(?:oc\.env|now|hydra)\s*:|[\w.\-\[\]]*\s*\})")
+_TEXT = re.compile(r"\s*(?:(?:oc\.env|now|hydra)\s*:|oc\.select\s*:\s*[\w.]+\s*,\s*\w+\s*\}|[\w.\-\[\]]*\s*\})")
 
 
 def folders(words: Sequence[str]) -> list[Path]:

@@ -214,6 +214,8 @@ def _phrase(node: Schema, schema: Schema) -> str:
             return f"a number{_range(node)}"
         case "boolean":
             return "true or false"
+        case "array" if "prefixItems" in node:
+            return f"pairs of {' and '.join(_phrase(one, schema) for one in node['prefixItems'])}"
         case "array":
             inner = (_phrase(branch, schema) for branch in _branches(node["items"], schema))
             own = ", one at least" if node.get("minItems") == 1 else ""

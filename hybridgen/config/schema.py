@@ -207,6 +207,24 @@ class Evaluate(_Section):
     task: Text | None = None
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+Complexity = Annotated[int, Field(ge=1, le=11)]
+
+
+class Route(_Section):
+    """When the local model answers a question. rules: pairs of a relevance (0-1) above which and a complexity (1-10)
+    below which it does. stored: relevance from which on a stored solution is given.
+    complexity: by whom it is told, the question's own words or the local model. max_tokens, temperature: of an
+    answer; timeout: seconds that it may take."""
+
+    rules: tuple[tuple[Share, Complexity], ...]
+    stored: Share
+    complexity: Literal["words", "model"]
+    max_tokens: Annotated[int, Field(ge=16)]
+    temperature: Annotated[float, Field(ge=0, le=2)]
+    timeout: Annotated[float, Field(gt=0)]
+
+
 class Knowledge(_Section):
     """An index to ask. path: the folder of the embedded store. url: of a Qdrant server, None: the folder holds the
     collections. collection: which one is loaded. embedding: who embeds,
@@ -252,6 +270,12 @@ class Shard(_Section):
         return self
 
 
+class Monitor(_Section):
+    """days: up to now, whose questions are looked at."""
+
+    days: Annotated[float, Field(gt=0)]
+
+
 class Output(_Section):
     """formats: more forms of the table of records."""
 
@@ -289,15 +313,18 @@ class Config(_Section):
     estimate_only: bool
     cache: bool
     plugins: Annotated[tuple[Text, ...], BeforeValidator(listed)]
+    question: Text | None = None
     data: Data
     evaluate: Evaluate = Evaluate()
     knowledge: Knowledge
+    monitor: Monitor
     output: Output
     shard: Shard = Shard()
     ledger: LedgerPlace
     provider: Provider
     hardware: Hardware
     strategy: Strategy
+    route: Route
     task: Task
     privacy: Privacy
     tracking: Tracking

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 METER_SECONDS = 1.0
-Stage = Literal["look", "protect", "draft", "judge", "refine", "grade", "audit", "embed"]
+Stage = Literal["look", "protect", "draft", "judge", "refine", "grade", "audit", "embed", "answer"]
 PACED: Stage = "protect"  # rows are protected as they are wanted, not as fast as can be
 
 

@@ -121,10 +121,10 @@ class EdgeCollection:
             self._shard.update(qdrant.UpdateOperation.upsert_points(made))
 
     def move(self, passages: Mapping[str, Passage]) -> None:
-        """Have points say another place."""
+        """Have points say another place, and what else is known of them now."""
         with _our_words(self._folder):
             for id_, passage in passages.items():
-                self._shard.update(self._qdrant.UpdateOperation.set_payload([id_], {"place": passage.place}))
+                self._shard.update(self._qdrant.UpdateOperation.set_payload([id_], passage.as_change()))
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take points away."""

@@ -14,23 +14,18 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from hybridgen.core.errors import ConfigError, KnowledgeError, SilentStoreError
-from hybridgen.core.notices import Notice, Place
+from hybridgen.core.errors import ConfigError, KnowledgeError
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import terms
 from hybridgen.knowledge.embedding import Embedding
+from hybridgen.knowledge.library import MIN_RELEVANCE, check_model, choose, opened
 from hybridgen.knowledge.relevance import FOREIGN, MAX_QUESTIONS, Pair, Scale, make_scale, question_of
 from hybridgen.knowledge.store import About, Collection, Point, Store
-from hybridgen.knowledge.types import Hit, Loaded, Passage, Search, Terms
+from hybridgen.knowledge.types import Loaded, Passage, Search
 
 # Collections that a question is put to; others may be named.
 COLLECTIONS = ("error-solutions", "skills-patterns", "best-practices", "interaction-history")
 BATCH = 64  # passages that are embedded and written together: what a killed load loses at most
-MIN_RELEVANCE = 0.6  # of what is found; below it a passage is about something else
-MAX_OF_EACH, MAX_IN_ALL = 2, 5  # passages of a collection, and of all together
-# Of a collection, whose relevance is looked at. The right passage is among the best five for 73 % of 120 questions with
-# 10, 78 % with 20, 77 % with 40 (scripts/recall.py).
-CANDIDATES = 20
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
 
 
@@ -80,12 +75,16 @@ async def load(
     first = await embedding.embed([FOREIGN[0]], as_questions=True)
     new = About(embedding.name, first.shape[1])
     async with _opened(store, name, new) as collection:
-        _check_model(collection, new)
+        check_model(collection, new)
         known = dict(await aside(lambda: list(collection.passages())))
         ours = {id_: one for id_, one in known.items() if covers(one.source)}
         missing = [(id_, one) for id_, one in wanted.items() if id_ not in known]
         gone = [id_ for id_ in ours if id_ not in wanted]
-        moved = {id_: one for id_, one in wanted.items() if id_ in known and known[id_].place != one.place}
+        moved = {
+            id_: dataclasses.replace(known[id_], place=one.place)
+            for id_, one in wanted.items()
+            if id_ in known and known[id_].place != one.place
+        }
         for at in range(0, len(missing), BATCH):
             tell(at, len(missing))
             part = missing[at : at + BATCH]
@@ -134,35 +133,10 @@ async def search(
     Raises:
         SilentStoreError where the store itself does not answer; what the embedding raises.
     """
-    (dense,), worded = await embedding.embed([question], as_questions=True), terms.of_question(question)
-    hits: list[Hit] = []
-    notices: list[Notice] = []
-    for name in names:
-        try:
-            found = await aside(_search, store, name, dense, worded, embedding.name)
-        except SilentStoreError:
-            raise
-        except KnowledgeError as error:
-            notices.append(Notice("collection_unsearched", {"collection": name, "why": error.said}))
-            continue
-        if found is None:
-            notices.append(Notice("collection_empty", {"collection": Place(name, "knowledge.collection")}))
-            continue
-        best = sorted((hit for hit in found if hit.relevance >= least), key=lambda hit: -hit.relevance)
-        hits += best[:MAX_OF_EACH]
-    return Search(tuple(sorted(hits, key=lambda hit: -hit.relevance)[:MAX_IN_ALL]), tuple(notices))
-
-
-def _search(store: Store, name: str, dense: NDArray[Any], worded: Terms, model: str) -> list[Hit] | None:
-    """Candidates of a collection, each text once; None where there is nothing to search."""
-    with store.opened(name) as collection:
-        if collection is None or collection.about.scale is None or not collection.count():
-            return None
-        _check_model(collection, About(model, len(dense)))
-        scale = collection.about.scale
-        found = collection.score(dense, worded, collection.find(dense, worded, CANDIDATES))
-    hits = [Hit(name, one.passage, scale.relevance(one.dense, one.sparse, len(worded.indices))) for one in found]
-    return list({hit.passage.digest: hit for hit in hits}.values())
+    (dense,) = await embedding.embed([question], as_questions=True)
+    async with opened(store, names, About(embedding.name, len(dense))) as library:
+        hits = choose(await library.look(question, dense), least)
+        return Search(tuple(hits), tuple(library.notices))
 
 
 @asynccontextmanager
@@ -196,16 +170,6 @@ async def calibrate(collection: Collection, embedding: Embedding) -> Scale | Non
             if is_own or one.passage.digest != digest:  # a copy of it is neither
                 pairs.append(Pair(one.dense, one.sparse, len(worded.indices), is_own))
     return make_scale(pairs)
-
-
-def _check_model(collection: Collection, mine: About) -> None:
-    """Raises KnowledgeError where the collection's vectors are of another model."""
-    made, mine_is = (f"{one.model} (vectors of {one.dimension} numbers)" for one in (collection.about, mine))
-    if made != mine_is:
-        raise KnowledgeError(
-            f"knowledge.collection={collection.name}: was made with {made}, not with {mine_is}; name that model in "
-            "knowledge.embedding, or load into another collection"
-        )
 
 
 def _numbered(passages: Sequence[Passage]) -> dict[str, Passage]:

@@ -71,7 +71,7 @@ class Collection(Protocol):
         """Add points, in the place of those that have their ids."""
 
     def move(self, passages: Mapping[str, Passage]) -> None:
-        """Have points say another place."""
+        """Have points say another place, and what else is known of them now (`Passage.as_change`)."""
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take points away."""

@@ -20,6 +20,7 @@ class Passage:
 
     text: what is searched. source: the file, by its absolute path. place: where in it, for people: `line 12`, `row 3`.
     heading: the headings above it, outermost first. solution: of a solved problem what can be served as it is, else "".
+    more: what else is known of it, as plain JSON; it changes without the passage being another one.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Passage:
     place: str
     heading: tuple[str, ...] = ()
     solution: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def digest(self) -> str:
@@ -52,7 +54,12 @@ class Passage:
             "place": self.place,
             "heading": list(self.heading),
             "solution": self.solution,
+            "more": dict(self.more),
         }
+
+    def as_change(self) -> dict[str, Any]:
+        """What of it may change while its vectors stay, as a store keeps it."""
+        return {"place": self.place, "more": dict(self.more)}
 
     @classmethod
     def of(cls, payload: Mapping[str, Any]) -> Self:
@@ -63,6 +70,7 @@ class Passage:
             place=payload["place"],
             heading=tuple(payload["heading"]),
             solution=payload["solution"],
+            more=payload.get("more") or {},
         )
 
 
@@ -87,11 +95,13 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that answers a question. relevance: 0-1, on a scale that means the same in every collection."""
+    """A passage that answers a question. relevance: 0-1, on a scale that means the same in every collection. id: of its
+    point."""
 
     collection: str
     passage: Passage
     relevance: float
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

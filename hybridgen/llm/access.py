@@ -24,7 +24,8 @@ class Access:
     is_paid: it would ask the frontier for records. needs_frontier: nothing can be done without it. strategy: its name,
     for messages. fallback: "error" where a local server that is gone ends the run, else "warn". judge: who scores
     drafts, None: nobody. grader: who compares two records, None: nobody. is_audited: the frontier makes one of the two.
-    asks_local: the local model is wanted; where it is not, it may judge or grade all the same.
+    asks_local: the local model is wanted; where it is not, it may judge or grade all the same. seconds: that an answer
+    may take, None: as long as its provider is usually given.
     """
 
     local: Local
@@ -41,6 +42,7 @@ class Access:
     grader: Section | None = None
     is_audited: bool = True
     asks_local: bool = True
+    seconds: float | None = None
 
     @property
     def asks_frontier(self) -> bool:

@@ -60,9 +60,11 @@ class Client:
         say: Say = say_nothing,
         server: Server | None = None,
         sites: Sequence[Site] = (),
+        seconds: float | None = None,
     ) -> None:
         """server: the one within this process, where that is who answers. sites: the model's servers, where there are
-        several; what they share is the endpoint's."""
+        several; what they share is the endpoint's. seconds: for which a question is tried, None: as
+        long as any."""
         self.endpoint = endpoint
         self.peers = Peers(sites or (Site(endpoint),), say)
         self.log = CallLog()
@@ -73,6 +75,7 @@ class Client:
         self._after = 0 if cache else ledger.last_call()  # what this run has asked is not asked again, cache or not
         self._egress = egress
         self._server = server
+        self._seconds = seconds
         self._checking = asyncio.Lock()  # first come, first served, as threads would not be
         self._waiting = Waiting(sayings.whom(*(peer.endpoint for peer in self.peers.all)), say)
         # Where cached tokens cost what others do, nothing is gained by waiting.
@@ -152,7 +155,7 @@ class Client:
             self._ledger.note_unusable(self._unusable)
 
     async def _persist(self, request: Request) -> Reply:
-        turn, policy = self.peers.turn(request.priority, request.about), RetryPolicy()
+        turn, policy = self.peers.turn(request.priority, request.about), RetryPolicy(self._seconds)
         with self._waiting.question() as wait:
             while True:
                 if known := await self._known(request, wait):

@@ -22,9 +22,10 @@ MAX_RETRY_AFTER = 300.0  # seconds; a server that wants to be left alone for lon
 
 
 class RetryPolicy:
-    """One question's tries, at one server or several."""
+    """One question's tries, at one server or several. seconds: for which it is tried, None: MAX_SECONDS."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float | None = None) -> None:
+        self._seconds = MAX_SECONDS if seconds is None else seconds
         self._began: float | None = None
         self._tries = 0
         self._server_errors = 0
@@ -50,7 +51,7 @@ class RetryPolicy:
         return (
             self._server_errors >= MAX_SERVER_ERRORS
             or self._bad_responses >= MAX_BAD_RESPONSES
-            or _longer_than(MAX_SECONDS, self._began, now)
+            or _longer_than(self._seconds, self._began, now)
         )
 
     def is_gone(self, error: ProviderError, health: Health, now: float) -> bool:

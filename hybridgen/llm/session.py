@@ -264,6 +264,12 @@ async def opened(
             if endpoint is None:
                 return None
             sites = sites or (Site(endpoint),)
+            if access.seconds is not None:
+                endpoint = dataclasses.replace(endpoint, timeout=access.seconds)
+                sites = [
+                    dataclasses.replace(one, endpoint=dataclasses.replace(one.endpoint, timeout=access.seconds))
+                    for one in sites
+                ]
             known = next((one for one in made if one.is_same(site.endpoint for site in sites)), None)
             if known is None:
                 is_away = endpoint.role == "frontier" or any(site.endpoint.runs_at for site in sites)
@@ -277,6 +283,7 @@ async def opened(
                     say=say,
                     server=server,
                     sites=sites,
+                    seconds=access.seconds,
                 )
                 made.append(known)
                 await stack.enter_async_context(known.looked_after())

@@ -12,13 +12,25 @@ from hybridgen.core.registry import Registry
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
+    from hybridgen.core.answers import AnswerResult, FeedbackSummary, Statistics
     from hybridgen.core.evaluation import Evaluation, SheetMade
     from hybridgen.core.notices import Notice
     from hybridgen.core.progress import Progress
     from hybridgen.core.results import CostEstimate, Inspection, KnowledgeSummary, Proposal, RunResult
     from hybridgen.core.stop import Stop
 
-    Result: TypeAlias = RunResult | CostEstimate | Inspection | Proposal | KnowledgeSummary | Evaluation | SheetMade
+    Result: TypeAlias = (
+        RunResult
+        | CostEstimate
+        | Inspection
+        | Proposal
+        | KnowledgeSummary
+        | Evaluation
+        | SheetMade
+        | AnswerResult
+        | FeedbackSummary
+        | Statistics
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,8 @@ class Outcome:
 
 
 class Pipeline(Protocol):
-    """is_swept: its runs have figures that a sweep can compare."""
+    """is_swept: its runs have figures that a sweep can compare. One that reads no `data.path` says so in a further
+    attribute, `reads_data = False`."""
 
     is_swept: bool
 

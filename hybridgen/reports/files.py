@@ -14,6 +14,14 @@ from typing import IO, Any, TypeVar
 from pydantic import BaseModel
 
 from hybridgen.core import cells, private
+from hybridgen.core.answers import (
+    AnswerRecord,
+    AnswerResult,
+    AnswerSummary,
+    FeedbackReject,
+    FeedbackSummary,
+    Statistics,
+)
 from hybridgen.core.evaluation import Compared, Evaluation, EvaluationSummary, Scored
 from hybridgen.core.lines import Lines
 from hybridgen.core.results import (
@@ -29,8 +37,8 @@ from hybridgen.core.results import (
     Sweep,
     SweepPoint,
 )
+from hybridgen.reports import answers, html, markdown, parquet, sheets, tables
 from hybridgen.reports import evaluation as evaluations
-from hybridgen.reports import html, markdown, parquet, sheets, tables
 from hybridgen.reports import sweep as pages
 from hybridgen.reports.unfinished import unwritable
 from hybridgen.tasks.types import Content
@@ -108,13 +116,35 @@ def write_evaluation_report(folder: Path, evaluation: Evaluation, settings: Mapp
     _write(folder, "report.html", evaluations.report(evaluation, settings).encode())
 
 
+def write_answers(folder: Path, result: AnswerResult) -> AnswerResult:
+    """Write records.jsonl, rejects.jsonl and, last, summary.json; it comes back as it lies there. Raises HybridgenError
+    where one cannot be written."""
+    records = _write_lines(folder, "records.jsonl", AnswerRecord, result.records)
+    rejects = _write_lines(folder, "rejects.jsonl", Reject, result.rejects)
+    write_summary(folder, result.summary)
+    return result.model_copy(update={"records": records, "rejects": rejects})
+
+
+def write_answers_report(folder: Path, result: AnswerResult, settings: Mapping[str, str]) -> None:
+    """Write report.html of answers. Raises HybridgenError where it cannot be written."""
+    _write(folder, "report.html", answers.report(result, settings).encode())
+
+
+def write_feedback(folder: Path, summary: FeedbackSummary, rejects: Sequence[FeedbackReject]) -> None:
+    """Write rejects.jsonl and summary.json of feedback. Raises HybridgenError where one cannot be written."""
+    _write_lines(folder, "rejects.jsonl", FeedbackReject, rejects)
+    write_summary(folder, summary)
+
+
 def write_sheet(folder: Path, sheet: sheets.Sheet) -> None:
     """Write a sheet as a page and as a table. Raises HybridgenError where one cannot be written."""
     _write(folder, SHEET_PAGE, sheets.page(sheet).encode())
     _write(folder, SHEET_TABLE, sheets.table(sheet))
 
 
-def write_summary(folder: Path, summary: Summary | EvaluationSummary | KnowledgeSummary) -> None:
+def write_summary(
+    folder: Path, summary: Summary | EvaluationSummary | KnowledgeSummary | AnswerSummary | FeedbackSummary | Statistics
+) -> None:
     """Write summary.json, again once the last figures are known. Raises HybridgenError where it cannot be written."""
     _write(folder, "summary.json", _document(summary))
 

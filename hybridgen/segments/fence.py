@@ -18,7 +18,7 @@ _PLAIN = str.maketrans("﹤﹇﹟", "<[#")
 _SIGN = re.compile("[<＜[［]")
 _SIGN_OR_NUMBER = re.compile("[<＜[［#＃]")
 _NUMBER = re.compile(r"\s{0,8}S?\d", re.IGNORECASE)
-_TAG = re.compile(r"[^\w<>]{0,8}(?:row|statistics)(?![a-z0-9])", re.IGNORECASE)
+_TAG = re.compile(r"[^\w<>]{0,8}(?:row|passage|statistics)(?![a-z0-9])", re.IGNORECASE)
 # What models read as marks of their own wherever it stands: of turns, thoughts, tools and files.
 _MARK = re.compile(
     r"[|][^|<>]{1,40}[|]>|<?/?(?:sys|s|bos|eos|pad|unk|mask|cls|sep|sop|eop|eot|eom|think|thinking|tools?|tool_\w+|function_\w+|fim_\w+"

@@ -124,6 +124,8 @@ WRONG = {
     "strategy.treshold=1": "strategy.treshold: there is no such key; did you mean strategy.quality_threshold?",
     "+strategy.treshold=1": "strategy.treshold: there is no such key; did you mean strategy.quality_threshold?",
     "quality_threshold=1": "quality_threshold: there is no such key or group; did you mean strategy.quality_threshold?",
+    "route.rules=[[0.8,20]]": "route.rules=[[0.8, 20]]: must be a list of pairs of a number between 0 and 1 and a "
+    "whole number between 1 and 11",
     "path=x": "path: there is no such key or group; did you mean data.path or knowledge.path or ledger.path?",
     "data.zzz=1": "data.zzz: there is no such key; "
     "data has path, rows_per_record, sheet, header_rows, skip_rows, respondent, sample",

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import ConfigError, KnowledgeError
-from hybridgen.knowledge import edge, index
+from hybridgen.knowledge import edge, index, library
 from hybridgen.knowledge.edge import ABOUT, EdgeStore
 from hybridgen.knowledge.server import ServerStore
 from hybridgen.knowledge.store import Store, best_ids
@@ -147,8 +147,8 @@ async def test_the_best_of_each_collection_and_of_all(store: Store) -> None:
         said = [f"{text} ({name})" for text in SAID]
         await index.load(store, name, passages(*said), below("/docs"), embedding=Words())
     hits = (await ask(store, "the ferry sails from the pier", *names, least=0)).hits
-    assert len(hits) == index.MAX_IN_ALL
-    assert max(sum(hit.collection == name for hit in hits) for name in names) == index.MAX_OF_EACH
+    assert len(hits) == library.MAX_IN_ALL
+    assert max(sum(hit.collection == name for hit in hits) for name in names) == library.MAX_OF_EACH
     assert [hit.relevance for hit in hits] == sorted((hit.relevance for hit in hits), reverse=True)
 
 

@@ -97,14 +97,18 @@ def share(result: RunResult, run: Run, folder: Path) -> RunResult:
     }
     lines = Unfinished(folder)
     lists = {
-        "records": View(_keep(lines, "records", Record, masked, result.records), lambda _, one: _headed(one, heads)),
-        "drafts": _keep(lines, "drafts", DraftLine, masked, result.drafts),
-        "rejects": _keep(lines, "rejects", Reject, masked, result.rejects),
+        "records": View(
+            keep_masked(lines, "records", Record, masked, result.records), lambda _, one: _headed(one, heads)
+        ),
+        "drafts": keep_masked(lines, "drafts", DraftLine, masked, result.drafts),
+        "rejects": keep_masked(lines, "rejects", Reject, masked, result.rejects),
     }
     return shown.model_copy(update={**lists, "summary": shown.summary.model_copy(update=more)})
 
 
-def _keep(lines: Unfinished, name: Name, model: type[M], masked: Iterator[Any], values: Sequence[M]) -> Sequence[M]:
+def keep_masked(
+    lines: Unfinished, name: Name, model: type[M], masked: Iterator[Any], values: Sequence[M]
+) -> Sequence[M]:
     """As many of the masked values as there are of these, in a file."""
     begins = [begin for one in itertools.islice(masked, len(values)) for begin in lines.append(name, [one])]
     return lines.read(name, model, begins)

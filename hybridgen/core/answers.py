@@ -1,0 +1,229 @@
+"""What `task=query` leaves behind, as models: answers with what they rest on, and what they add up to. An unknown
+figure is None, never 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SkipValidation
+
+from hybridgen.core.results import (
+    SCHEMA,
+    Calls,
+    Cost,
+    PrivacyTotals,
+    Quality,
+    Reject,
+    Said,
+    StageTotals,
+    Tokens,
+    Told,
+)
+
+AnswerOrigin = Literal["local", "stored", "frontier"]
+
+
+class _Answers(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
+
+
+class Cited(_Answers):
+    """A passage that an answer rests on.
+
+    passage: its collection and its point. source, place: where it was read. relevance: to the question, 0-1. claim: the
+    sentence of the answer. quote: the sentence of the passage that is nearest to it. verified: what the sentence says
+    stands there.
+    """
+
+    passage: str
+    source: Told
+    place: str
+    relevance: float
+    claim: Told
+    quote: Told
+    verified: bool
+
+
+class AnswerFields(_Answers):
+    """relevance: of the best passage, 0-1, None: none was found. complexity: 1-10. reason: of the decision, a code."""
+
+    question: Told
+    answer: Told
+    relevance: float | None
+    complexity: int
+    reason: str
+
+
+class AnswerRecord(_Answers):
+    """An answer. id: the question's own, else its place. quality: None where nobody spoke of it. cost_usd: all that it
+    cost, replays included. passages: those that were shown, as in `Cited`, of a stored answer those that it was made
+    with. why: the reason in words."""
+
+    id: Told
+    origin: AnswerOrigin
+    quality: Quality | None
+    cost_usd: float
+    evidence: list[Cited]
+    record: AnswerFields
+    passages: list[str] = Field(default_factory=list)
+    why: Told = ""
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+
+
+class AnswerOrigins(_Answers):
+    local: int
+    stored: int
+    frontier: int
+
+
+class Relevance(_Answers):
+    """Means, 0-1, of all questions of which a passage was found, and of those that each origin answered."""
+
+    mean: float | None
+    local: float | None
+    stored: float | None
+    frontier: float | None
+
+
+class AnswerQuality(_Answers):
+    """mean, min, criteria: 0-1, of the answers that were made. threshold: below which a local one goes to the
+    frontier; escalated: how many did. cited: citations; verified: those whose passage bears them out."""
+
+    mean: float | None
+    min: float | None
+    threshold: float
+    criteria: dict[str, float]
+    escalated: int
+    cited: int
+    verified: int
+
+
+class Bought(_Answers):
+    """Tokens of paid calls, read and written; alone: what all answers would have taken of the frontier, asked without
+    any passage. saved_share: 1 - tokens / alone."""
+
+    tokens: int
+    alone: int | None
+    saved_share: float | None
+
+
+class KnowledgeAsked(_Answers):
+    """collections: that were searched, with how many passages each has. embedding: whose vectors."""
+
+    collections: dict[str, int]
+    embedding: str
+
+
+class AnswerStages(_Answers):
+    answer: StageTotals
+    judge: StageTotals
+
+
+class AnswerSeconds(_Answers):
+    total: float
+    prepare: float
+    search: float
+    answer: float
+    judge: float
+
+
+class AnswerSummary(_Answers):
+    """requested: questions; delivered: answers. reasons: how often each decision was made. privacy, cost, calls,
+    tokens, degraded, notices, models: as of any run."""
+
+    run_id: str
+    task: str
+    route: list[tuple[float, int]]
+    strategy: str
+    seed: int
+    requested: int
+    delivered: int
+    degraded: list[str]
+    notices: list[Said]
+    origin: AnswerOrigins
+    reasons: dict[str, int]
+    relevance: Relevance
+    quality: AnswerQuality
+    bought: Bought
+    cost: Cost
+    calls: Calls
+    tokens: Tokens
+    stages: AnswerStages
+    knowledge: KnowledgeAsked
+    privacy: PrivacyTotals
+    seconds: AnswerSeconds
+    models: dict[str, str | None]
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+
+
+class AnswerResult(_Answers):
+    """What `HybridPipeline.ask` returns, answers in the order of their questions. total_cost in USD."""
+
+    records: SkipValidation[Sequence[AnswerRecord]]
+    rejects: SkipValidation[Sequence[Reject]]
+    summary: AnswerSummary
+
+    @property
+    def total_cost(self) -> float | None:
+        return self.summary.cost.total_usd
+
+    def whole(self) -> AnswerResult:
+        """The same as lists, which need no files."""
+        return self.model_copy(update={"records": list(self.records), "rejects": list(self.rejects)})
+
+
+class Statistics(_Answers):
+    """The questions of some days. questions: all that were answered. origin: who answered; shares: of all, 0-1. home:
+    the share that was not paid for; goals: what is aimed at, of `home` and of the mean relevance. relevance, quality:
+    means. wrong: answers that people marked so. usd, tokens: what was paid; alone_usd, alone_tokens: what the frontier
+    would have taken for all, asked without passages; saved_usd, saved_tokens: the difference. None: unknown."""
+
+    run_id: str
+    task: str
+    days: float
+    questions: int
+    origin: AnswerOrigins
+    shares: dict[str, float]
+    home: float | None
+    relevance: Relevance
+    quality: float | None
+    wrong: int
+    usd: float
+    tokens: int
+    alone_usd: float | None
+    alone_tokens: int
+    saved_usd: float | None
+    saved_tokens: int
+    goals: dict[str, float]
+    reached: dict[str, bool | None]
+    reasons: dict[str, int]
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+
+
+class FeedbackSummary(_Answers):
+    """What became of people's verdicts. read: rows; right, wrong: verdicts that were taken; answers: entries whose
+    outcome changed, those that were given on among them; sources: solved problems that were marked with them. rejects:
+    rows that name no answer, or several, with the reason."""
+
+    run_id: str
+    task: str
+    read: int
+    right: int
+    wrong: int
+    answers: int
+    sources: int
+    rejected: int
+    degraded: list[str]
+    notices: list[Said]
+    seconds: float
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
+
+
+class FeedbackReject(_Answers):
+    """A row of feedback that could not be taken. row: its number from 1."""
+
+    row: int
+    id: Told = ""
+    question: Told = ""
+    reason: Told

@@ -1,0 +1,166 @@
+"""What was asked and answered: the collection `interaction-history`, whose entries are questions with their answers.
+
+An entry is a point under an id of its question and its answer, so that the same answer to the same question stands
+there once, however often it is written, and what people said of it stays with it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Literal
+
+from numpy.typing import NDArray
+
+from hybridgen.core.errors import KnowledgeError
+from hybridgen.core.threads import aside
+from hybridgen.knowledge import terms
+from hybridgen.knowledge.embedding import Embedding
+from hybridgen.knowledge.library import check_model
+from hybridgen.knowledge.relevance import Pair, Scale, make_scale
+from hybridgen.knowledge.store import About, Collection, Point, Store
+from hybridgen.knowledge.types import Hit, Passage
+
+NAME = "interaction-history"
+SOURCE = "asked"  # no file's: its entries come from questions, and no load of files removes them
+CANDIDATES = 50  # whose questions are compared: with wrong answers and those of this run there may be many alike
+MAX_ASKED = 500  # times that an answer was given, the latest, which an entry knows
+AGAIN_SECONDS = 3_600.0  # within which the same command is a run that goes on
+_OURS = uuid.UUID("0b5f8f0a-57d1-5c55-8c6e-3d9c3b6f2d47")  # what ids are made under; any would do
+Verdict = Literal["success", "right", "wrong"]  # success: nothing else is known
+# Questions, each asked in two ways, and one near it that asks for something else. What a cosine means between two
+# questions rests on the model alone: so the scale stays as it is while the collection grows.
+_ASKED = (
+    ("How do I renew my library card?", "What must I do to extend my library card?", "How do I return a library book?"),
+    ("When does the bakery open?", "At what time does the bakery open its doors?", "Where is the bakery?"),
+    (
+        "Why is my printer printing blank pages?",
+        "My printer prints empty pages, why?",
+        "How do I buy ink for a printer?",
+    ),
+    (
+        "How can I convert miles to kilometres?",
+        "How are miles turned into kilometres?",
+        "How many miles is the moon away?",
+    ),
+    ("What is the deadline for tax returns?", "Until when must tax returns be in?", "Who has to file a tax return?"),
+    ("How do I sort a list of names?", "What is the way to put names in order?", "How do I print a list of names?"),
+    ("Who wrote this symphony?", "Which composer is this symphony by?", "How long is this symphony?"),
+    ("How do I remove a stain of wine?", "How can I get wine out of cloth?", "Which wine goes with fish?"),
+    ("How many guests may sleep in the cabin?", "For how many people is the cabin?", "How do I heat the cabin?"),
+    ("What does error 404 mean?", "Explain the error code 404.", "How do I log an error?"),
+    ("How do I cancel my subscription?", "I want to end my subscription, how?", "What does a subscription cost?"),
+    ("Can I take my dog on the train?", "Are dogs allowed on trains?", "When does the next train leave?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of an answer beside question and answer.
+
+    id: of its record. run: what the run's money is summed under. origin: who gave it; root: the id of the point that a
+    stored answer was taken from, with its collection, "" where it was made. passages: ids of what it rests on.
+    quality: 0-1, None: nobody spoke of it. tokens: that were bought for it; alone, alone_usd: what the frontier would
+    have taken for it, asked without passages (None: no price is known). time: seconds since the epoch. asked: when it
+    was given, by run and record. outcome: whether it was right.
+    """
+
+    id: str
+    run: str
+    origin: str
+    relevance: float | None
+    complexity: int
+    passages: tuple[str, ...]
+    cost_usd: float
+    quality: float | None
+    time: float
+    tokens: int = 0
+    alone: int = 0
+    alone_usd: float | None = None
+    root: str = ""
+    reason: str = ""
+    asked: Mapping[str, float] = field(default_factory=dict)
+    outcome: Verdict = "success"
+
+
+def point_id(question: str, answer: str) -> str:
+    """The id of an answer to a question."""
+    return str(uuid.uuid5(_OURS, f"{question}\n\n{answer}"))
+
+
+def point_of(question: str, answer: str, known: Memory, vector: NDArray[Any]) -> Point:
+    """An entry as it is stored. vector: the question's, of length 1."""
+    passage = Passage(question, SOURCE, "", solution=answer, more=asdict(known) | {"passages": list(known.passages)})
+    return Point(point_id(question, answer), passage, vector, terms.of_passage(question))
+
+
+def is_wrong(hit: Hit) -> bool:
+    """Whether people marked it wrong."""
+    return hit.passage.more.get("outcome") == "wrong"
+
+
+def root_of(hit: Hit) -> str:
+    """The point that an answer was first given by."""
+    return str(hit.passage.more.get("root") or f"{hit.collection}/{hit.id}")
+
+
+@asynccontextmanager
+async def opened(store: Store, embedding: Embedding) -> AsyncIterator[Collection]:
+    """The collection for as long as the block lasts; it is made where there is none.
+
+    Raises KnowledgeError where it cannot be opened, or was made with another embedding model.
+    """
+    first = await embedding.embed([_ASKED[0][0]], as_questions=True)
+    mine = About(embedding.name, first.shape[1])
+    kept = store.opened(NAME)
+    collection = await aside(kept.__enter__)
+    if collection is None:
+        await aside(kept.__exit__, None, None, None)
+        scale = await make_question_scale(embedding)
+        kept = store.opened(NAME, About(mine.model, mine.dimension, scale))
+        collection = await aside(kept.__enter__)
+    try:
+        if collection is None:
+            raise KnowledgeError(f"knowledge.path: {NAME} has gone; ask again")
+        check_model(collection, mine)
+        yield collection
+    finally:
+        await aside(kept.__exit__, None, None, None)
+
+
+async def make_question_scale(embedding: Embedding) -> Scale:
+    """What a cosine of two questions says of their relevance to one another, for one embedding model. Their words say
+    nothing on top: how rare one is changes with every answer that is stored."""
+    asked = [question for three in _ASKED for question in three]
+    vectors = await embedding.embed(asked, as_questions=True)
+    near = vectors @ vectors.T
+    pairs = []
+    for first in range(0, len(asked), 3):
+        for other in range(len(asked)):
+            if other != first:
+                pairs.append(Pair(float(near[first, other]), 0.0, 0, is_own=other == first + 1))
+    scale = make_scale(pairs)
+    if scale is None:
+        raise KnowledgeError(f"knowledge.embedding: {embedding.name} tells no two questions apart; name another model")
+    return scale
+
+
+def asked_again(passage: Passage, who: str, when: float) -> Passage | None:
+    """An entry that was given once more; None where it was so to the same question of the same run just now, as when a
+    run that was killed is started again. who: the run and the record."""
+    asked = dict(passage.more.get("asked") or {})
+    if any(one.startswith(who) and when - since < AGAIN_SECONDS for one, since in asked.items()):
+        return None
+    latest = sorted([*asked.items(), (f"{who}/{when:.0f}", when)], key=lambda one: one[1])[-MAX_ASKED:]
+    return replace(passage, more={**passage.more, "asked": dict(latest)})
+
+
+def outcomes(passages: Mapping[str, Passage], verdicts: Mapping[str, Verdict]) -> dict[str, Passage]:
+    """Entries with other outcomes. verdicts: by their ids."""
+    return {
+        id_: replace(passages[id_], more={**passages[id_].more, "outcome": verdict})
+        for id_, verdict in verdicts.items()
+        if passages[id_].more.get("outcome") != verdict
+    }

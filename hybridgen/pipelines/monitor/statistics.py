@@ -1,0 +1,108 @@
+"""Counts what the memory knows of the questions of some days."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hybridgen.config.schema import Config
+from hybridgen.core.answers import AnswerOrigins, Relevance, Statistics
+from hybridgen.core.errors import DataError
+from hybridgen.knowledge import memory
+from hybridgen.knowledge.edge import EdgeStore
+from hybridgen.pipelines.records.summary import new_id
+
+GOALS = {"home": 0.7, "relevance": 0.75}  # of the share that is not paid for, and of the mean relevance
+DAY_SECONDS = 86_400
+DIGITS = 4
+
+
+def count(config: Config, now: float | None = None) -> Statistics:
+    """The questions of `monitor.days`. now: seconds since the epoch, None: as it is.
+
+    An answer that was given once more is a question that the store answered. Raises DataError where nothing was asked
+    yet, KnowledgeError where the memory cannot be read.
+    """
+    tally = _Tally((time.time() if now is None else now) - config.monitor.days * DAY_SECONDS)
+    with EdgeStore(Path(config.knowledge.path)).opened(memory.NAME) as collection:
+        if collection is None:
+            raise DataError(f"knowledge.path={config.knowledge.path}: nothing was asked there yet")
+        for _, passage in collection.passages():
+            if passage.more:
+                tally.add(passage.more)
+    return tally.sum_up(config)
+
+
+class _Tally:
+    """since: when the first question counts, seconds since the epoch."""
+
+    def __init__(self, since: float) -> None:
+        self._since = since
+        self._origins, self._reasons = Counter[str](), Counter[str]()
+        self._relevance: dict[str, list[float]] = {"local": [], "stored": [], "frontier": []}
+        self._quality: list[float] = []
+        self._prices: list[float | None] = []
+        self._usd, self._tokens, self._alone, self._wrong = 0.0, 0, 0, 0
+
+    def add(self, known: Mapping[str, Any]) -> None:
+        """Count what is known of an answer."""
+        asked = sorted((known.get("asked") or {}).values())
+        again = sum(when >= self._since for when in asked[1:])
+        is_new = float(known.get("time") or 0.0) >= self._since
+        times = again + is_new
+        origin = str(known.get("origin"))
+        self._origins[origin] += is_new
+        self._origins["stored"] += again
+        self._reasons[str(known.get("reason"))] += is_new
+        self._reasons["stored"] += again
+        self._wrong += bool(times) and known.get("outcome") == "wrong"
+        self._alone += times * int(known.get("alone") or 0)
+        self._prices += times * [known.get("alone_usd")]
+        if not is_new:
+            return
+        self._usd += float(known.get("cost_usd") or 0.0)
+        self._tokens += int(known.get("tokens") or 0)
+        if known.get("relevance") is not None:
+            self._relevance[origin].append(float(known["relevance"]))
+        if known.get("quality") is not None and origin != "stored":
+            self._quality.append(float(known["quality"]))
+
+    def sum_up(self, config: Config) -> Statistics:
+        """What they come to."""
+        every = {name: self._origins[name] for name in ("local", "stored", "frontier")}
+        total, prices = sum(every.values()), [price for price in self._prices if price is not None]
+        home = round((every["local"] + every["stored"]) / total, DIGITS) if total else None
+        alone_usd = math.fsum(prices) if prices and len(prices) == len(self._prices) else None
+        means = {name: _mean(values) for name, values in self._relevance.items()}
+        mean = _mean(value for values in self._relevance.values() for value in values)
+        known = {"home": home, "relevance": mean}
+        return Statistics(
+            run_id=new_id(),
+            task=config.task.name,
+            days=config.monitor.days,
+            questions=total,
+            origin=AnswerOrigins(**every),
+            shares={name: round(value / total, DIGITS) for name, value in every.items()} if total else {},
+            home=home,
+            relevance=Relevance(mean=mean, **means),
+            quality=_mean(self._quality),
+            wrong=self._wrong,
+            usd=self._usd,
+            tokens=self._tokens,
+            alone_usd=alone_usd,
+            alone_tokens=self._alone,
+            saved_usd=None if alone_usd is None else alone_usd - self._usd,
+            saved_tokens=self._alone - self._tokens,
+            goals=GOALS,
+            reached={name: None if (value := known[name]) is None else value >= goal for name, goal in GOALS.items()},
+            reasons={name: n for name, n in sorted(self._reasons.items()) if n},
+        )
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    some = list(values)
+    return round(math.fsum(some) / len(some), DIGITS) if some else None

@@ -1,0 +1,226 @@
+"""Questions on their way to their answers: looked up, decided, answered, judged, remembered, written and forgotten.
+
+A bounded number is in the air. What a model is asked rests on the question, on the index and on answers of earlier runs
+alone, never on which of this run's came first: so a run that was killed asks the same again, and the ledger answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from numpy.typing import NDArray
+
+from hybridgen.core.answers import AnswerFields, AnswerOrigin, AnswerRecord, Cited
+from hybridgen.core.groups import together
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import Quality
+from hybridgen.knowledge import memory
+from hybridgen.knowledge.memory import Memory
+from hybridgen.knowledge.sameness import is_same
+from hybridgen.knowledge.types import Hit
+from hybridgen.llm.tokens import count_tokens
+from hybridgen.llm.types import Usage, as_usd
+from hybridgen.pipelines.query import citing, prompts
+from hybridgen.pipelines.query.asking import Asker
+from hybridgen.pipelines.query.finding import find
+from hybridgen.pipelines.query.run import Run, Work
+from hybridgen.pipelines.query.types import Answered, Question
+
+EMBEDDED_TOGETHER = 32  # questions
+
+
+class Answering:
+    """One run's questions."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.asker = run, Asker(run)
+        self._is_shown = False  # answers on their way: a single one stands in the result
+        self._air: dict[int, tuple[str, asyncio.Event]] = {}  # questions that are not settled
+
+    async def answer_all(self, questions: Sequence[Question]) -> None:
+        """All of them, some at a time, in their order. Raises ServerError where one is gone that must be there."""
+        run = self.run
+        run.progress.expect("answer", len(questions))
+        self._is_shown = len(questions) > 1
+        room = asyncio.Semaphore(self._count_at_once())
+        async with together() as group:
+
+            async def answer(question: Question, vector: NDArray[Any], settled: asyncio.Event) -> None:
+                try:
+                    await self._answer(question, vector)
+                finally:
+                    self._air.pop(question.number)
+                    settled.set()
+                    room.release()
+                    run.progress.advance("answer")
+
+            for at in range(0, len(questions), EMBEDDED_TOGETHER):
+                some = questions[at : at + EMBEDDED_TOGETHER]
+                with run.clock.of("search"):
+                    vectors = await run.embedding.embed([one.text for one in some], as_questions=True)
+                for question, vector in zip(some, vectors, strict=True):
+                    await room.acquire()
+                    settled = asyncio.Event()
+                    self._air[question.number] = (question.text, settled)
+                    group.create_task(answer(question, vector, settled))
+
+    def _count_at_once(self) -> int:
+        clients = self.run.models.clients
+        return max(1, sum(client.concurrency for client in clients))
+
+    async def _answer(self, question: Question, vector: NDArray[Any]) -> None:
+        """One question. The same one that came before it is waited for: its answer may do."""
+        for number, (text, settled) in list(self._air.items()):
+            if number < question.number and is_same(text, question.text):
+                await settled.wait()
+        run = self.run
+        with run.clock.of("search"):
+            hits = await run.library.look(question.text, vector, {memory.NAME: memory.CANDIDATES})
+        may_pay = self.asker.there("frontier") is not None
+        found = find(question.text, hits, run.config, run.strategy, run.key, may_pay=may_pay)
+        if found.stored is None and run.config.route.complexity == "model" and run.strategy.is_home:
+            said = await self.asker.weigh(question)
+            found = find(question.text, hits, run.config, run.strategy, run.key, may_pay=may_pay, complexity=said)
+        work = Work(question, vector, found)
+        if found.stored is not None:
+            await self._serve(work, found.stored)
+            return
+        given = await self.asker.ask(work)
+        if given.answered is None:
+            self._fail(work, given.reason)
+        else:
+            await self._settle(work, given.answered, given.origin, given.reason)
+
+    async def _serve(self, work: Work, hit: Hit) -> None:
+        """Give a stored solution."""
+        run, known = self.run, hit.passage.more
+        shown = await run.protection.text(hit.passage.solution, hit.id)
+        question = await run.protection.question(work.question)
+        quote = await run.protection.text(hit.passage.text, f"{hit.id}?")
+        name = f"{hit.collection}/{hit.id}"
+        cited = Cited(
+            passage=name,
+            source=hit.passage.source,
+            place=hit.passage.place,
+            relevance=round(hit.relevance, 4),
+            claim="",
+            quote=quote,
+            verified=True,
+        )
+        judged = known.get("quality")
+        reason = Notice("stored", {"collection": hit.collection, "relevance": hit.relevance})
+        record = self._record(
+            work,
+            "stored",
+            reason,
+            question=question,
+            answer=shown,
+            evidence=[cited],
+            quality=None if judged is None else Quality(overall=judged, criteria={}),
+            passages=[*known.get("passages", [])] or [name],
+        )
+        run.settled.count_tokens(work.question.text, hit.passage.solution)
+        await self._remember(work, record, hit.passage.solution, root=memory.root_of(hit))
+        self._write(work, record)
+
+    async def _settle(self, work: Work, answered: Answered, origin: AnswerOrigin, reason: Notice) -> None:
+        """An answer was made: it is remembered and written."""
+        session = self.run.protection.session
+        record = self._record(
+            work,
+            origin,
+            reason,
+            question=await self.run.protection.question(work.question),
+            answer=answered.text,
+            evidence=list(answered.evidence),
+            quality=answered.quality,
+            passages=list(answered.passages),
+        )
+        self.run.settled.count_tokens(work.question.text, answered.text)
+        await self._remember(work, record, session.restore(citing.bare(answered.text)))
+        self._write(work, record)
+
+    def _record(
+        self,
+        work: Work,
+        origin: AnswerOrigin,
+        reason: Notice,
+        *,
+        question: str,
+        answer: str,
+        evidence: list[Cited],
+        quality: Quality | None,
+        passages: list[str],
+    ) -> AnswerRecord:
+        found = work.found
+        relevance = found.stored.relevance if found.stored else found.relevance
+        return AnswerRecord(
+            id=work.question.id,
+            origin=origin,
+            quality=quality,
+            cost_usd=as_usd(work.spent),
+            evidence=evidence,
+            record=AnswerFields(
+                question=question,
+                answer=answer,
+                relevance=None if relevance is None else round(relevance, 4),
+                complexity=found.complexity,
+                reason=reason.code,
+            ),
+            passages=passages,
+            why=str(reason),
+        )
+
+    async def _remember(self, work: Work, record: AnswerRecord, answer: str, root: str = "") -> None:
+        """Store an answer; of the same one to the same question that it was given once more. What is known of it
+        stays."""
+        run, question, now = self.run, work.question, round(time.time(), 3)
+        id_, who = memory.point_id(question.text, answer), f"{run.key}/{question.id}"
+        if id_ in work.found.known:
+            if changed := memory.asked_again(work.found.known[id_], who, now):
+                await run.library.change(memory.NAME, {id_: changed})
+            return
+        alone = Usage(input=count_tokens(prompts.ALONE) + count_tokens(question.text), output=count_tokens(answer))
+        price = run.models.price
+        known = Memory(
+            id=question.id,
+            run=run.key,
+            origin=record.origin,
+            relevance=record.record.relevance,
+            complexity=record.record.complexity,
+            passages=tuple(record.passages),
+            cost_usd=record.cost_usd,
+            quality=record.quality.overall if record.quality else None,
+            time=now,
+            tokens=work.tokens,
+            alone=alone.asked + alone.output,
+            alone_usd=as_usd(price.cost(alone)) if price else None,
+            root=root,
+            reason=record.record.reason,
+            asked={who: now},
+        )
+        await run.library.write(memory.NAME, [memory.point_of(question.text, answer, known, work.vector)])
+
+    def _write(self, work: Work, record: AnswerRecord) -> None:
+        shown = self._restored(record) if self.run.config.privacy.restore else record
+        self.run.settled.settle(work.question.number, shown, work.rejects)
+        if self._is_shown:
+            self.run.progress.show(f"{shown.record.question}\n{shown.record.answer}\n({shown.origin}: {shown.why})")
+
+    def _restored(self, record: AnswerRecord) -> AnswerRecord:
+        """The record with the original values."""
+        restore = self.run.protection.session.restore
+        told = {"question": restore(record.record.question), "answer": restore(record.record.answer)}
+        evidence = [
+            one.model_copy(update={"claim": restore(one.claim), "quote": restore(one.quote)}) for one in record.evidence
+        ]
+        return record.model_copy(update={"record": record.record.model_copy(update=told), "evidence": evidence})
+
+    def _fail(self, work: Work, why: Notice) -> None:
+        """A question without an answer."""
+        if not work.rejects or self.asker.is_stopped:
+            work.reject("draft", why)
+        self.run.settled.fail(work.question.number, why, work.rejects, paid=work.spent > 0)

@@ -1,0 +1,189 @@
+"""Answers from a config: read the questions, open the index and the models, answer, sum up, write, track."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from hybridgen import strategies
+from hybridgen.config.schema import Config
+from hybridgen.core.answers import AnswerResult
+from hybridgen.core.errors import DONE, FEWER, INTERRUPTED, ServerError
+from hybridgen.core.notices import Notice
+from hybridgen.core.progress import InTurn, Progress
+from hybridgen.core.results import Said
+from hybridgen.core.stop import Stop
+from hybridgen.core.threads import aside
+from hybridgen.core.timing import Clock
+from hybridgen.knowledge import index, library, memory
+from hybridgen.knowledge.edge import EdgeStore
+from hybridgen.knowledge.embedding import Embedding
+from hybridgen.knowledge.library import Library
+from hybridgen.llm import session
+from hybridgen.llm.access import paid_price
+from hybridgen.llm.roles import section_of
+from hybridgen.llm.types import as_usd
+from hybridgen.pipelines.base import Outcome
+from hybridgen.pipelines.knowledge import embedder
+from hybridgen.pipelines.query import estimate as estimating
+from hybridgen.pipelines.query import publication, questions
+from hybridgen.pipelines.query.check import access_of, check
+from hybridgen.pipelines.query.flow import Answering
+from hybridgen.pipelines.query.protection import Protection
+from hybridgen.pipelines.query.questions import Questions
+from hybridgen.pipelines.query.run import Run
+from hybridgen.pipelines.query.settled import Settled
+from hybridgen.pipelines.query.summary import sum_up
+from hybridgen.pipelines.records.publication import prepare_store
+from hybridgen.reports import files
+from hybridgen.reports.unfinished import Unfinished
+
+LOG = logging.getLogger("hybridgen.pipelines")
+LOST_ANSWERS = 4  # paid ones that may get no answer, which are set aside beside the bound
+
+
+async def run(
+    config: Config,
+    folder: Path,
+    progress: Progress,
+    stop: Stop | None = None,
+    *,
+    stopped: Callable[[], Sequence[Notice]] = tuple,
+    asked: Sequence[str] | None = None,
+) -> Outcome:
+    """One run of questions, its files written to `folder` and logged to the tracking store.
+
+    asked: a program's own questions. stopped: connections that were refused while it lasted. Raises InputError before
+    anything is spent, KnowledgeError where the memory cannot be opened, ServerError where no server that may be used
+    answers, HybridgenError where texts cannot be protected or files cannot be written.
+    """
+    started, stop, progress = time.perf_counter(), stop or Stop(), InTurn(progress)
+    check(config, asked)
+    access = access_of(config)
+    price = paid_price(access)
+
+    def say(notice: Notice) -> None:
+        progress.say(str(notice))
+
+    async with stop.waiting():
+        wanted = await aside(questions.read, config, asked)
+        for notice in (*wanted.lines, *wanted.notices):
+            say(notice)
+    key = run_key(config, wanted)
+    if config.estimate_only:
+        async with embedder.opened(config, key, progress, stop) as embedding, stop.waiting():
+            expected = await estimating.estimate(config, access, wanted, price, embedding)
+        files.write_estimate(folder, expected)
+        return Outcome(expected, DONE)
+    async with stop.waiting():
+        protection = await aside(Protection, config, wanted, progress)
+    found = await session.find(access, price=price, stop=stop, say=say)
+    unfinished, clock = Unfinished(folder), Clock()
+    bound = estimating.ceiling(config, access, wanted, price)
+    opening = session.opened(
+        found,
+        run=key,
+        price=price,
+        ceiling=max(1, bound) if access.may_pay else 0,
+        lost_room=LOST_ANSWERS * bound // max(1, len(wanted.all)),
+        egress=protection.session.egress,
+        stop=stop,
+        say=say,
+    )
+    async with embedder.opened(config, key, progress, stop) as embedding, _opened(config, embedding) as shelves:
+        for notice in shelves.notices:
+            say(notice)
+        async with opening as models:
+            progress.meter(lambda: as_usd(models.cost("frontier")))
+            for notice in (*models.notices, *models.warnings):
+                say(notice)
+            if config.privacy.mode == "off" and models.frontier:
+                say(Notice("privacy_off_ahead"))
+            store = asyncio.create_task(aside(prepare_store, config, config.task.name))
+            this = Run(
+                config,
+                strategies.make(config.strategy),
+                models,
+                shelves,
+                embedding,
+                protection,
+                Settled(unfinished),
+                progress,
+                key,
+                clock,
+            )
+            clock.add("prepare", time.perf_counter() - started)
+            answering = Answering(this)
+            await answering.answer_all(wanted.all)
+            if not this.settled.delivered and answering.asker.gone and not this.settled.is_paid:
+                raise ServerError("; ".join(map(str, answering.asker.gone.values())))
+            held = {name: await aside(one.count) for name, one in shelves.collections.items()}
+            result = sum_up(this, wanted, held, time.perf_counter() - started)
+            if result.summary.delivered < result.summary.requested:
+                for client in models.clients:
+                    client.write_unusable()
+    # Before all that can go wrong: it may have been paid for.
+    home = await asyncio.to_thread(files.write_answers, folder, result)
+    try:
+        troubles = [*await publication.publish(this, wanted, result, folder, store=store, stop=stop), *stopped()]
+    finally:
+        unfinished.remove()
+    for notice in troubles:
+        say(notice)
+    home = _with_last(home, troubles, started)
+    files.write_summary(folder, home.summary)
+    LOG.info("run %s: %d of %d answers", home.summary.run_id, home.summary.delivered, home.summary.requested)
+    return Outcome(home, INTERRUPTED if stop.asked else exit_code(home))
+
+
+def exit_code(result: AnswerResult) -> int:
+    """FEWER where a question has no answer."""
+    return FEWER if result.summary.delivered < result.summary.requested else DONE
+
+
+@asynccontextmanager
+async def _opened(config: Config, embedding: Embedding) -> AsyncIterator[Library]:
+    """The collections that are searched, and the memory, for as long as the block lasts."""
+    store = EdgeStore(Path(config.knowledge.path))
+    named = config.knowledge.collection
+    there = [named] if named else list(dict.fromkeys([*index.COLLECTIONS, *await aside(store.names)]))
+    async with memory.opened(store, embedding) as kept:
+        others = [name for name in there if name != memory.NAME]
+        async with library.opened(store, others, kept.about) as shelves:
+            yield Library({**shelves.collections, memory.NAME: kept}, shelves.notices)
+
+
+def run_key(config: Config, wanted: Questions) -> str:
+    """What a run's money is summed under, and its answers are known by: what is asked, of whom, and how."""
+    provider, knowledge = config.provider, config.knowledge
+    asked = {
+        "questions": wanted.fingerprint,
+        "route": config.route.model_dump(mode="json", exclude={"timeout"}),
+        "strategy": config.strategy.model_dump(mode="json", exclude={"max_frontier_cost", "fallback"}),
+        "models": [[one.provider, one.model] for one in (provider.local, provider.frontier)],
+        "judge": section_of("judge", provider).model_dump(mode="json", include={"provider", "model"}),
+        "knowledge": [str(Path(knowledge.path).absolute()), knowledge.collection, knowledge.embedding],
+        "privacy": [config.privacy.mode, config.privacy.spacy_model, config.privacy.detector],
+        "seed": config.seed,
+        "anew": "" if config.cache else uuid.uuid4().hex,
+    }
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _with_last(result: AnswerResult, troubles: Sequence[Notice], started: float) -> AnswerResult:
+    """With what is known when all else is written."""
+    summary = result.summary
+    seconds = summary.seconds.model_copy(update={"total": round(time.perf_counter() - started, 3)})
+    last = {
+        "degraded": [*summary.degraded, *map(str, troubles)],
+        "notices": [*summary.notices, *map(Said.of, troubles)],
+        "seconds": seconds,
+    }
+    return result.model_copy(update={"summary": summary.model_copy(update=last)})
