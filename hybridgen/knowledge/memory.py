@@ -153,7 +153,7 @@ def asked_again(passage: Passage, who: str, when: float) -> Passage | None:
     asked = dict(passage.more.get("asked") or {})
     if any(one.startswith(who) and when - since < AGAIN_SECONDS for one, since in asked.items()):
         return None
-    latest = sorted([*asked.items(), (f"{who}/{when:.0f}", when)], key=lambda one: one[1])[-MAX_ASKED:]
+    latest = sorted([*asked.items(), (f"{who}/{when:.3f}", when)], key=lambda one: one[1])[-MAX_ASKED:]
     return replace(passage, more={**passage.more, "asked": dict(latest)})
 
 
