@@ -60,7 +60,7 @@ class ServerCollection:
         """Have points say another place."""
         models = self._models
         said = [
-            models.SetPayloadOperation(set_payload=models.SetPayload(payload={"place": one.place}, points=[id_]))
+            models.SetPayloadOperation(set_payload=models.SetPayload(payload=one.as_change(), points=[id_]))
             for id_, one in passages.items()
         ]
         for at in range(0, len(said), PAGE):

@@ -29,7 +29,9 @@ class _Feedback:
         paths.find(config.data.path)
 
     def hosts(self, config: Config) -> set[str]:
-        return set()
+        from hybridgen.pipelines.knowledge import stores
+
+        return stores.find_hosts(config)
 
     async def run(
         self,

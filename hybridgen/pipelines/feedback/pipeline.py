@@ -15,12 +15,12 @@ from hybridgen.core.results import Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import memory
-from hybridgen.knowledge.edge import EdgeStore
 from hybridgen.knowledge.memory import Verdict
 from hybridgen.knowledge.store import Store
 from hybridgen.knowledge.types import Passage
 from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.feedback.reading import Row, read
+from hybridgen.pipelines.knowledge.stores import make_store, place_of
 from hybridgen.pipelines.records.summary import new_id
 from hybridgen.reports import files
 
@@ -39,13 +39,13 @@ async def run(config: Config, folder: Path, progress: Progress, stop: Stop) -> O
 
 
 def _take(config: Config, rows: list[Row]) -> tuple[FeedbackSummary, list[FeedbackReject]]:
-    store = EdgeStore(Path(config.knowledge.path))
+    store = make_store(config)
     rejects: list[FeedbackReject] = []
     verdicts: dict[str, Verdict] = {}
     taken = {"right": 0, "wrong": 0}
     with store.opened(memory.NAME) as collection:
         if collection is None:
-            raise DataError(f"knowledge.path={config.knowledge.path}: nothing was asked there yet")
+            raise DataError(f"{place_of(config)}: nothing was asked there yet")
         known = {id_: one for id_, one in collection.passages() if one.more}
         for row in rows:
             meant = _meant(row, known)

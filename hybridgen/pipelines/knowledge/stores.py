@@ -28,6 +28,12 @@ def make_store(config: Config) -> Store:
     return ServerStore(url)
 
 
+def place_of(config: Config) -> str:
+    """Where collections are, as it was typed and may be shown."""
+    knowledge = config.knowledge
+    return f"knowledge.url={redacted(knowledge.url)}" if knowledge.url else f"knowledge.path={knowledge.path}"
+
+
 def look_at_place(config: Config) -> list[Notice]:
     """What must be known of where passages go. Looks a name up."""
     url = config.knowledge.url

@@ -27,7 +27,9 @@ class _Monitor:
             raise ConfigError("estimate_only=true: task=monitor pays nothing, so there is nothing to estimate")
 
     def hosts(self, config: Config) -> set[str]:
-        return set()
+        from hybridgen.pipelines.knowledge import stores
+
+        return stores.find_hosts(config)
 
     async def run(
         self,

@@ -6,14 +6,13 @@ import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from hybridgen.config.schema import Config
 from hybridgen.core.answers import AnswerOrigins, Relevance, Statistics
 from hybridgen.core.errors import DataError
 from hybridgen.knowledge import memory
-from hybridgen.knowledge.edge import EdgeStore
+from hybridgen.pipelines.knowledge.stores import make_store, place_of
 from hybridgen.pipelines.records.summary import new_id
 
 GOALS = {"home": 0.7, "relevance": 0.75}  # of the share that is not paid for, and of the mean relevance
@@ -28,9 +27,9 @@ def count(config: Config, now: float | None = None) -> Statistics:
     yet, KnowledgeError where the memory cannot be read.
     """
     tally = _Tally((time.time() if now is None else now) - config.monitor.days * DAY_SECONDS)
-    with EdgeStore(Path(config.knowledge.path)).opened(memory.NAME) as collection:
+    with make_store(config).opened(memory.NAME) as collection:
         if collection is None:
-            raise DataError(f"knowledge.path={config.knowledge.path}: nothing was asked there yet")
+            raise DataError(f"{place_of(config)}: nothing was asked there yet")
         for _, passage in collection.passages():
             if passage.more:
                 tally.add(passage.more)

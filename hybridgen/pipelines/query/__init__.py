@@ -37,7 +37,9 @@ class _Query:
         stopped: Callable[[], Sequence[Notice]],
     ) -> Outcome:
         from hybridgen.pipelines.query import pipeline
+        from hybridgen.privacy.detectors import memory
 
+        memory.begin(config.privacy)
         return await pipeline.run(config, folder, progress, stop, stopped=stopped)
 
 

@@ -11,7 +11,7 @@ from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.knowledge.index import check_name
 from hybridgen.llm import access, hosts
 from hybridgen.llm.access import Access, why_no_frontier, why_unpaid
-from hybridgen.pipelines.knowledge import embedder
+from hybridgen.pipelines.knowledge import embedder, stores
 from hybridgen.pipelines.records.check import access_of as access_of_records
 from hybridgen.privacy import settings
 from hybridgen.sources import paths
@@ -39,9 +39,10 @@ def access_of(config: Config) -> Access:
 
 
 def allowed_hosts(config: Config) -> set[str]:
-    """The hosts that a run was given: of its model servers, of who embeds, and of its tracking server."""
+    """The hosts that a run was given: of its model servers, of who embeds, of the collections, and of its tracking
+    server."""
     wanted = access_of(config)
     why_no_frontier(wanted)
     asked = [one for one in wanted.models if isinstance(one, Local) or why_unpaid(wanted, one) is None]
     section = embedder.section_of(config)
-    return hosts.find_hosts([*asked, *([section] if section else [])], config.tracking)
+    return hosts.find_hosts([*asked, *([section] if section else [])], config.tracking) | stores.find_hosts(config)

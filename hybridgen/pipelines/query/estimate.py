@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from hybridgen import strategies
 from hybridgen.config.schema import Config
@@ -11,7 +10,6 @@ from hybridgen.core.notices import Notice
 from hybridgen.core.results import CostEstimate
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import index, library, memory
-from hybridgen.knowledge.edge import EdgeStore
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.store import About
 from hybridgen.llm.access import Access, why_unpaid
@@ -19,6 +17,7 @@ from hybridgen.llm.ledger.budget import HIDDEN_TOKENS
 from hybridgen.llm.providers import provider_of
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Price, Usage, as_usd
+from hybridgen.pipelines.knowledge.stores import make_store
 from hybridgen.pipelines.query import prompts
 from hybridgen.pipelines.query.asking import FRONTIER_PASSAGES, LOCAL_PASSAGES, passages_of
 from hybridgen.pipelines.query.finding import Found, find
@@ -100,7 +99,7 @@ async def _find_all(
     config: Config, asked: Sequence[Question], embedding: Embedding, *, may_pay: bool
 ) -> list[tuple[Question, Found]]:
     """What would follow of each question, without an answer to any."""
-    store, strategy = EdgeStore(Path(config.knowledge.path)), strategies.make(config.strategy)
+    store, strategy = make_store(config), strategies.make(config.strategy)
     named = config.knowledge.collection
     names = [named, memory.NAME] if named else list(dict.fromkeys([*index.COLLECTIONS, *await aside(store.names)]))
     first = await embedding.embed([asked[0].text], as_questions=True)

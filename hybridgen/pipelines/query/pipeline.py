@@ -23,7 +23,6 @@ from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.core.timing import Clock
 from hybridgen.knowledge import index, library, memory
-from hybridgen.knowledge.edge import EdgeStore
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import Library
 from hybridgen.llm import session
@@ -32,6 +31,7 @@ from hybridgen.llm.roles import section_of
 from hybridgen.llm.types import as_usd
 from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.knowledge import embedder
+from hybridgen.pipelines.knowledge.stores import look_at_place, make_store
 from hybridgen.pipelines.query import estimate as estimating
 from hybridgen.pipelines.query import publication, questions
 from hybridgen.pipelines.query.check import access_of, check
@@ -42,6 +42,7 @@ from hybridgen.pipelines.query.run import Run
 from hybridgen.pipelines.query.settled import Settled
 from hybridgen.pipelines.query.summary import sum_up
 from hybridgen.pipelines.records.publication import prepare_store
+from hybridgen.privacy import settings as privacy_settings
 from hybridgen.reports import files
 from hybridgen.reports.unfinished import Unfinished
 
@@ -151,13 +152,14 @@ def exit_code(result: AnswerResult) -> int:
 @asynccontextmanager
 async def _opened(config: Config, embedding: Embedding) -> AsyncIterator[Library]:
     """The collections that are searched, and the memory, for as long as the block lasts."""
-    store = EdgeStore(Path(config.knowledge.path))
+    store = make_store(config)
     named = config.knowledge.collection
     there = [named] if named else list(dict.fromkeys([*index.COLLECTIONS, *await aside(store.names)]))
     async with memory.opened(store, embedding) as kept:
         others = [name for name in there if name != memory.NAME]
         async with library.opened(store, others, kept.about) as shelves:
-            yield Library({**shelves.collections, memory.NAME: kept}, shelves.notices)
+            notices = [*await aside(look_at_place, config), *shelves.notices]
+            yield Library({**shelves.collections, memory.NAME: kept}, notices)
 
 
 def run_key(config: Config, wanted: Questions) -> str:
@@ -169,8 +171,8 @@ def run_key(config: Config, wanted: Questions) -> str:
         "strategy": config.strategy.model_dump(mode="json", exclude={"max_frontier_cost", "fallback"}),
         "models": [[one.provider, one.model] for one in (provider.local, provider.frontier)],
         "judge": section_of("judge", provider).model_dump(mode="json", include={"provider", "model"}),
-        "knowledge": [str(Path(knowledge.path).absolute()), knowledge.collection, knowledge.embedding],
-        "privacy": [config.privacy.mode, config.privacy.spacy_model, config.privacy.detector],
+        "knowledge": [knowledge.url or str(Path(knowledge.path).absolute()), knowledge.collection, knowledge.embedding],
+        "privacy": privacy_settings.asked(config.privacy),
         "seed": config.seed,
         "anew": "" if config.cache else uuid.uuid4().hex,
     }
