@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from hybridgen.core import private
 from hybridgen.core.errors import DiskError, LedgerError
@@ -117,11 +120,11 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
             f"ledger.path={path}: lies on a network file system ({kind}), where its locks do not hold; name a file on "
             "a disk of this machine, or ledger.url=postgresql://host/name for several machines"
         )
-    with in_our_words(path, "cannot be opened"):
+    with in_our_words(path, "cannot be opened"), _LOOKING:
         private.make_folder(path.parent)
         for file in _kept_beside(path):
             private.close_file(file)
-        if path.exists():
+        if path.exists() and not _OPEN[_identity(path)]:
             found = path.stat().st_ino
             damage = _damage(path)
             note = _set_aside(path, damage, found) if damage else None
@@ -138,7 +141,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
 def connect_beside(path: Path) -> sqlite3.Connection:
     """One more connection to a ledger that is open, for one thread at a time. Raises LedgerError."""
     with in_our_words(path, "cannot be opened"):
-        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        db = _Connection(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     return db
 
@@ -146,13 +149,38 @@ def connect_beside(path: Path) -> sqlite3.Connection:
 @contextmanager
 def another(path: Path) -> Iterator[sqlite3.Connection]:
     """A transaction on a second connection, which waits for no lock. Raises LedgerError."""
-    with in_our_words(path, "cannot be written"), closing(sqlite3.connect(path, 0.2, isolation_level=None)) as db, db:
+    with in_our_words(path, "cannot be written"), closing(_Connection(path, 0.2, isolation_level=None)) as db, db:
         db.execute("BEGIN IMMEDIATE")
         yield db
 
 
+class _Connection(sqlite3.Connection):
+    """One that is known to be open. Whoever opens SQLite's file by hand and closes it again lets go of all locks that
+    his process has on it: SQLite, How To Corrupt An SQLite Database File, 2.2."""
+
+    def __init__(self, path: Path, *args: Any, **more: Any) -> None:
+        super().__init__(path, *args, **more)
+        self._file: tuple[int, int] | None = _identity(path)
+        _OPEN[self._file] += 1
+
+    def close(self) -> None:
+        super().close()
+        if self._file is not None:
+            _OPEN[self._file] -= 1
+            self._file = None
+
+
+_OPEN = Counter[tuple[int, int]]()  # this process's connections, by their files
+_LOOKING = threading.Lock()  # held while a file is looked at by hand, so that nobody opens it meanwhile
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
 def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    return _Connection(path, timeout=_PATIENCE, isolation_level=None)
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:
@@ -171,7 +199,8 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 
 def _damage(path: Path) -> str:
-    """What is broken in a file that is a ledger of ours; empty where nothing is.
+    """What is broken in a file that is a ledger of ours; empty where nothing is. Nobody in this process may have it
+    open: it is opened by hand.
 
     Raises DatabaseError where it is not known to be ours. SQLite itself takes a file of less than a page for an empty
     database, and would write over a short text.

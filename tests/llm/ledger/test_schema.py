@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -187,3 +189,17 @@ def test_many_that_begin_a_ledger_at_the_same_moment_all_have_it(tmp_path: Path)
     with ThreadPoolExecutor(8) as pool:
         for number in range(40):
             assert list(pool.map(begin, [tmp_path / f"{number}.sqlite"] * 8)) == [{"wal"}] * 8
+
+
+def test_a_second_ledger_in_a_process_costs_the_first_no_lock(tmp_path: Path) -> None:
+    """Without its lock another process, when it closes, takes itself for the last and removes the log that the first
+    goes on to write to."""
+    path = tmp_path / "ledger.sqlite"
+    count = "print(*db.execute('SELECT COUNT(*) FROM calls'))"
+    look = f"import sqlite3; db = sqlite3.connect({str(path)!r}); {count}; db.close()"
+    with closing(Ledger(path)) as first, closing(Ledger(path)):
+        for n in range(3):
+            first.open_call("local", "m", request(f"{n}"), run="run", seconds=60.0)
+            said = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True).stdout
+            assert said == f"({n + 1},)\n"
+    assert not any(schema._OPEN.values())
