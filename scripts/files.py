@@ -39,7 +39,7 @@ def look(path: Path) -> Line:
     """A file or folder as a run would read it."""
     name = f"{path.name}/" if path.is_dir() else path.name
     try:
-        found = inspect(compose(["task=inspect", "privacy=off"], {"data.path": str(path)}))
+        found, _ = inspect(compose(["task=inspect", "privacy=off"], {"data.path": str(path)}))
     except HybridgenError as error:
         return Line(name, error.exit_code, said=(str(error),))
     warnings = (f"! {one.text}" for one in found.warnings)

@@ -23,7 +23,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hybridgen.knowledge import index, terms
+from hybridgen.knowledge import index, library, terms
 from hybridgen.knowledge.edge import EdgeStore
 from hybridgen.knowledge.embedding import Embedded, Embedding
 from hybridgen.knowledge.relevance import Scale
@@ -52,7 +52,7 @@ async def look_at(
         for one, dense in zip(asked, vectors, strict=True):
             worded = terms.of_question(one.question)
             scores = collection.score(dense, worded, list(known))
-            found = collection.find(dense, worded, index.CANDIDATES)
+            found = collection.find(dense, worded, library.CANDIDATES)
             for way, ranked in rank(scores, found, collection.about.scale, worded).items():
                 ranks[way].append(_first(ranked, one.is_answered_by))
     return {

@@ -30,7 +30,8 @@ from numpy.typing import NDArray
 
 from hybridgen.knowledge import terms
 from hybridgen.knowledge.edge import EdgeStore
-from hybridgen.knowledge.index import BATCH, CANDIDATES
+from hybridgen.knowledge.index import BATCH
+from hybridgen.knowledge.library import CANDIDATES
 from hybridgen.knowledge.store import About, Collection, Point
 from hybridgen.knowledge.types import Passage
 

@@ -20,7 +20,7 @@ LISTS = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
 FILES = LISTS | {"records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
 SUMMARY = {
     "run_id task strategy seed requested delivered degraded notices data unit segments carried choices stages models "
-    "audit schema promise detail": "",
+    "audit schema promise detail shard shards": "",
     "drafts": "requested valid invalid at_first_try",
     "rejects": "draft repair judge refine",
     "estimate": "expected_usd upper_usd",
