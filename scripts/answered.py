@@ -1,9 +1,10 @@
 """Who answers a hundred questions, and what that saves, with two models on this machine:
 
-    python scripts/answered.py --local A.gguf --frontier B.gguf --output DIR [--json] OVERRIDE…
+    python scripts/answered.py --local A.gguf --frontier B.gguf --output DIR [--threads N] [--json]
+        OVERRIDE…
 
 The documents and questions are those of `scripts/asked.py`. They are loaded and asked as a user would, by
-`task=knowledge` and `task=query`. Either model is served with one thread; the second stands for the paid one, at the
+`task=knowledge` and `task=query`. Each model is served with --threads (1); the second stands for the paid one, at the
 price of Claude Sonnet. Overrides are those of `task=query`.
 
 stored, local, frontier   of each kind of question, how many got their answer from there; repeats and near misses come
@@ -41,13 +42,15 @@ def main() -> None:
     parser.add_argument("--local", type=Path, required=True, help="a model's file")
     parser.add_argument("--frontier", type=Path, required=True, help="a model's file")
     parser.add_argument("--output", type=Path, required=True, help="a folder for the index, the ledger and the run")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("overrides", nargs="*")
     given = parser.parse_args()
     given.output.mkdir(parents=True, exist_ok=True)
     asked = questions("questions")
     write(given.output, asked)
-    with serving(given.local) as local, serving(given.frontier) as frontier:
+    threads = given.threads
+    with serving(given.local, threads) as local, serving(given.frontier, threads) as frontier:
         os.environ |= {"LOCAL_API_KEY": local.key, "OPENAI_API_KEY": frontier.key}
         at_home = {"model": given.local.resolve(), "api_base": f"{local.address}/v1"}
         paid = {"model": given.frontier.stem, "api_base": f"{frontier.address}/v1"}

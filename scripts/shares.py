@@ -133,9 +133,9 @@ def main() -> None:
 
 
 @contextmanager
-def serving(model: Path) -> Iterator[Server]:
-    """A model that is served, one request at a time, with one thread."""
-    server = Server(model, slots=1, context_length=CONTEXT, threads=1)
+def serving(model: Path, threads: int = 1) -> Iterator[Server]:
+    """A model that is served, one request at a time."""
+    server = Server(model, slots=1, context_length=CONTEXT, threads=threads)
     try:
         yield server
     finally:
