@@ -57,8 +57,8 @@ def main() -> int:
         say(str(error), COMMAND)
         return error.exit_code
     print(
-        "not reached: what was sent to a paid provider, what a tracking server or store keeps, copies of these files, "
-        "and the data itself: take the person out of it before it is read again"
+        "not reached: what was sent to a paid provider, what a tracking server or store keeps, a Qdrant server, copies "
+        "of these files, and the data itself: take the person out of it before it is read again"
     )
     return FAULT if left else DONE
 

@@ -158,6 +158,8 @@ TEMPLATES: dict[str, str] = {
     "collection_empty": "{collection}: holds nothing; task=knowledge knowledge.collection={collection} loads it",
     "collection_unsearched": "{collection}: could not be searched ({why})",
     # queries
+    "not_remembered": "answers were not stored for the next time ({why})",
+    "no_way_back": "privacy.operator leaves no way back to what they say",
     "questions_read": "data: {count:n question}",
     "questions_silent": "{count:n row} without a question left out",
     "stored": "the same question, in {collection}, relevance {relevance:.2f}",

@@ -151,7 +151,7 @@ def asked_again(passage: Passage, who: str, when: float) -> Passage | None:
     """An entry that was given once more; None where it was so to the same question of the same run just now, as when a
     run that was killed is started again. who: the run and the record."""
     asked = dict(passage.more.get("asked") or {})
-    if any(one.startswith(who) and when - since < AGAIN_SECONDS for one, since in asked.items()):
+    if any(who in (one, one.rpartition("/")[0]) and when - since < AGAIN_SECONDS for one, since in asked.items()):
         return None
     latest = sorted([*asked.items(), (f"{who}/{when:.3f}", when)], key=lambda one: one[1])[-MAX_ASKED:]
     return replace(passage, more={**passage.more, "asked": dict(latest)})

@@ -133,8 +133,9 @@ def connect(path: Path) -> tuple[sqlite3.Connection, Notice | None]:
         with closing(_open(path)) as db:
             _lay_out(db, path)
         db = _open(path)
-        _write_ahead(db)
-        db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
+        with _closed_on_error(db):
+            _write_ahead(db)
+            db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     return db, note
 
 
@@ -142,8 +143,18 @@ def connect_beside(path: Path) -> sqlite3.Connection:
     """One more connection to a ledger that is open, for one thread at a time. Raises LedgerError."""
     with in_our_words(path, "cannot be opened"):
         db = _Connection(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-        db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
+        with _closed_on_error(db):
+            db.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     return db
+
+
+@contextmanager
+def _closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 @contextmanager
@@ -161,16 +172,19 @@ class _Connection(sqlite3.Connection):
     def __init__(self, path: Path, *args: Any, **more: Any) -> None:
         super().__init__(path, *args, **more)
         self._file: tuple[int, int] | None = _identity(path)
-        _OPEN[self._file] += 1
+        with _COUNTING:
+            _OPEN[self._file] += 1
 
     def close(self) -> None:
         super().close()
-        if self._file is not None:
-            _OPEN[self._file] -= 1
-            self._file = None
+        with _COUNTING:
+            if self._file is not None:
+                _OPEN[self._file] -= 1
+                self._file = None
 
 
 _OPEN = Counter[tuple[int, int]]()  # this process's connections, by their files
+_COUNTING = threading.Lock()
 _LOOKING = threading.Lock()  # held while a file is looked at by hand, so that nobody opens it meanwhile
 
 

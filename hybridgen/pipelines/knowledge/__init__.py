@@ -21,11 +21,16 @@ class _Knowledge:
 
     def check(self, config: Config, *, data: bool = False) -> None:
         from hybridgen.core.errors import ConfigError, DataError
+        from hybridgen.knowledge import memory
         from hybridgen.knowledge.index import check_name
         from hybridgen.pipelines.knowledge import embedder, stores
         from hybridgen.sources import paths
 
-        check_name(config.knowledge.collection)
+        if check_name(config.knowledge.collection) == memory.NAME:
+            raise ConfigError(
+                f"knowledge.collection={memory.NAME}: holds what was asked, and task=query fills it; error-solutions "
+                "is for problems with what solved them"
+            )
         if config.estimate_only:
             raise ConfigError("estimate_only=true: task=knowledge pays nothing, so there is nothing to estimate")
         if config.data.path is None:

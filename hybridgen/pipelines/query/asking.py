@@ -118,7 +118,7 @@ class Asker:
             return None, said
         work.spent += answered.cost
         work.tokens += answered.tokens
-        if run.protection.session.restore(citing.bare(answered.text)) in found.wrong:
+        if run.protection.session.restore(citing.bare(answered.text, len(shown))) in found.wrong:
             said = Notice("repeats_wrong")
             work.reject("draft", said, answered.text, answered.cost)
             return None, said

@@ -29,6 +29,7 @@ def check(config: Config, asked: Sequence[str] | None = None) -> None:
         raise ConfigError("question: says nothing; a question in any words would be right")
     access.check(access_of(config))
     embedder.check(config)
+    stores.make_store(config)
     settings.check(config.privacy)
 
 

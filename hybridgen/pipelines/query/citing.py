@@ -55,9 +55,16 @@ def look_up(answer: str, question: str, shown: Sequence[Shown]) -> tuple[tuple[C
     return tuple(found), sum(scores) / len(scores) if scores else 0.0
 
 
-def bare(answer: str) -> str:
-    """An answer without the numbers of passages, which mean nothing to another question."""
-    return _SPACE_BEFORE.sub("", _CITES.sub("", answer)).strip()
+def bare(answer: str, passages: int) -> str:
+    """An answer without the numbers of the passages that were shown, which mean nothing to another question; `items[0]`
+    is no such number."""
+
+    def kept(match: re.Match[str]) -> str:
+        is_theirs = all(0 < int(n) <= passages for n in match[1].split(","))
+        return "" if is_theirs and not answer[: match.start()][-1:].isalnum() else match[0]
+
+    without = _CITES.sub(kept, answer)
+    return _SPACE_BEFORE.sub("", without).strip() if without != answer else answer.strip()
 
 
 def _cited(claim: str, one: Shown, *, is_borne_out: bool) -> Cited:

@@ -101,7 +101,8 @@ async def _find_all(
     """What would follow of each question, without an answer to any."""
     store, strategy = make_store(config), strategies.make(config.strategy)
     named = config.knowledge.collection
-    names = [named, memory.NAME] if named else list(dict.fromkeys([*index.COLLECTIONS, *await aside(store.names)]))
+    there = [named, memory.NAME] if named else [*index.COLLECTIONS, *await aside(store.names)]
+    names = list(dict.fromkeys(there))
     first = await embedding.embed([asked[0].text], as_questions=True)
     found = []
     async with library.opened(store, names, About(embedding.name, first.shape[1])) as shelves:

@@ -14,6 +14,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from hybridgen.core.answers import AnswerFields, AnswerOrigin, AnswerRecord, Cited
+from hybridgen.core.errors import KnowledgeError, StoppedError
 from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Quality
@@ -58,14 +59,24 @@ class Answering:
                     run.progress.advance("answer")
 
             for at in range(0, len(questions), EMBEDDED_TOGETHER):
+                if self._is_stopped():
+                    break
                 some = questions[at : at + EMBEDDED_TOGETHER]
                 with run.clock.of("search"):
-                    vectors = await run.embedding.embed([one.text for one in some], as_questions=True)
+                    try:
+                        vectors = await run.embedding.embed([one.text for one in some], as_questions=True)
+                    except StoppedError:
+                        break
                 for question, vector in zip(some, vectors, strict=True):
                     await room.acquire()
+                    if self._is_stopped():
+                        break
                     settled = asyncio.Event()
                     self._air[question.number] = (question.text, settled)
                     group.create_task(answer(question, vector, settled))
+
+    def _is_stopped(self) -> bool:
+        return self.run.stop.asked
 
     def _count_at_once(self) -> int:
         clients = self.run.models.clients
@@ -123,8 +134,8 @@ class Answering:
             passages=[*known.get("passages", [])] or [name],
         )
         run.settled.count_tokens(work.question.text, hit.passage.solution)
-        await self._remember(work, record, hit.passage.solution, root=memory.root_of(hit))
         self._write(work, record)
+        await self._remember(work, record, hit.passage.solution, root=memory.root_of(hit))
 
     async def _settle(self, work: Work, answered: Answered, origin: AnswerOrigin, reason: Notice) -> None:
         """An answer was made: it is remembered and written."""
@@ -140,8 +151,8 @@ class Answering:
             passages=list(answered.passages),
         )
         self.run.settled.count_tokens(work.question.text, answered.text)
-        await self._remember(work, record, session.restore(citing.bare(answered.text)))
         self._write(work, record)
+        await self._remember(work, record, session.restore(citing.bare(answered.text, len(answered.passages))))
 
     def _record(
         self,
@@ -175,8 +186,23 @@ class Answering:
         )
 
     async def _remember(self, work: Work, record: AnswerRecord, answer: str, root: str = "") -> None:
+        """Store an answer, where that can be done; it is written by now, and may have been paid for."""
+        if not self.run.protection.has_way_back:
+            self._say_once(Notice("not_remembered", {"why": Notice("no_way_back")}))
+            return
+        try:
+            await self._store(work, record, answer, root)
+        except KnowledgeError as error:
+            self._say_once(Notice("not_remembered", {"why": error.said}))
+
+    def _say_once(self, notice: Notice) -> None:
+        if notice not in self.run.settled.notices:
+            self.run.settled.notices.append(notice)
+            self.run.progress.say(str(notice))
+
+    async def _store(self, work: Work, record: AnswerRecord, answer: str, root: str) -> None:
         """Store an answer; of the same one to the same question that it was given once more. What is known of it
-        stays."""
+        stays. Raises KnowledgeError."""
         run, question, now = self.run, work.question, round(time.time(), 3)
         id_, who = memory.point_id(question.text, answer), f"{run.key}/{question.id}"
         if id_ in work.found.known:
@@ -205,19 +231,11 @@ class Answering:
         await run.library.write(memory.NAME, [memory.point_of(question.text, answer, known, work.vector)])
 
     def _write(self, work: Work, record: AnswerRecord) -> None:
-        shown = self._restored(record) if self.run.config.privacy.restore else record
-        self.run.settled.settle(work.question.number, shown, work.rejects)
+        """Write an answer as models may see it; the run's own files get the original values where that is asked for."""
+        self.run.settled.settle(work.question.number, record, work.rejects)
         if self._is_shown:
+            shown = self.run.protection.at_home(record)
             self.run.progress.show(f"{shown.record.question}\n{shown.record.answer}\n({shown.origin}: {shown.why})")
-
-    def _restored(self, record: AnswerRecord) -> AnswerRecord:
-        """The record with the original values."""
-        restore = self.run.protection.session.restore
-        told = {"question": restore(record.record.question), "answer": restore(record.record.answer)}
-        evidence = [
-            one.model_copy(update={"claim": restore(one.claim), "quote": restore(one.quote)}) for one in record.evidence
-        ]
-        return record.model_copy(update={"record": record.record.model_copy(update=told), "evidence": evidence})
 
     def _fail(self, work: Work, why: Notice) -> None:
         """A question without an answer."""

@@ -16,6 +16,7 @@ from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.answers import AnswerResult
 from hybridgen.core.errors import DONE, FEWER, INTERRUPTED, ServerError
+from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import InTurn, Progress
 from hybridgen.core.results import Said
@@ -119,6 +120,7 @@ async def run(
                 progress,
                 key,
                 clock,
+                stop,
             )
             clock.add("prepare", time.perf_counter() - started)
             answering = Answering(this)
@@ -131,7 +133,8 @@ async def run(
                 for client in models.clients:
                     client.write_unusable()
     # Before all that can go wrong: it may have been paid for.
-    home = await asyncio.to_thread(files.write_answers, folder, result)
+    records = View(result.records, lambda _, one: protection.at_home(one))
+    home = await asyncio.to_thread(files.write_answers, folder, result.model_copy(update={"records": records}))
     try:
         troubles = [*await publication.publish(this, wanted, result, folder, store=store, stop=stop), *stopped()]
     finally:

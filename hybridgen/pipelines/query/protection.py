@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hybridgen.config.schema import Config
+from hybridgen.core.answers import AnswerRecord
 from hybridgen.core.errors import HybridgenError, InputError
 from hybridgen.core.progress import Progress
 from hybridgen.core.threads import aside
@@ -17,6 +18,7 @@ from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.query import prompts
 from hybridgen.pipelines.query.questions import QUESTION, Questions
 from hybridgen.pipelines.query.types import Question, Shown
+from hybridgen.privacy.pseudonymise.operators import WITH_WAY_BACK
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.sources.types import ROW, UNIT
 
@@ -24,13 +26,28 @@ PASSAGE = "passage"  # the column that a passage counts as
 
 
 class Protection:
-    """One for a run. session: fitted to its questions."""
+    """One for a run. session: fitted to its questions. has_way_back: what is replaced can be put back, so answers may
+    be stored as they are."""
 
     def __init__(self, config: Config, questions: Questions, progress: Progress) -> None:
         """Raises InputError where the language model is not installed, or the vault cannot be read."""
-        self._vaults = vault_folder(config)
+        self._vaults, self._restores = vault_folder(config), config.privacy.restore
+        asked = {config.privacy.operator, *(config.privacy.operators or {}).values()}
+        self.has_way_back = config.privacy.mode == "off" or asked <= WITH_WAY_BACK
         self.session = PrivacySession.open(config.privacy, ours=prompts.own_texts(), progress=progress)
-        self.session.fit(questions.frame, self._vaults, [str(Path(config.knowledge.path).absolute())])
+        index = config.knowledge.url or str(Path(config.knowledge.path).absolute())
+        self.session.fit(questions.frame, self._vaults, [index])
+
+    def at_home(self, record: AnswerRecord) -> AnswerRecord:
+        """An answer as the run's own files have it: with the original values where that is asked for."""
+        if not self._restores:
+            return record
+        restore = self.session.restore
+        told = {"question": restore(record.record.question), "answer": restore(record.record.answer)}
+        evidence = [
+            one.model_copy(update={"claim": restore(one.claim), "quote": restore(one.quote)}) for one in record.evidence
+        ]
+        return record.model_copy(update={"record": record.record.model_copy(update=told), "evidence": evidence})
 
     async def question(self, question: Question) -> str:
         """A question as it may be shown. Raises HybridgenError."""

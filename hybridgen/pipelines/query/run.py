@@ -11,6 +11,7 @@ from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
 from hybridgen.core.results import Reject, Stage
+from hybridgen.core.stop import Stop
 from hybridgen.core.timing import Clock
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import Library
@@ -37,6 +38,7 @@ class Run:
     progress: Progress
     key: str
     clock: Clock
+    stop: Stop
 
 
 @dataclass(slots=True)

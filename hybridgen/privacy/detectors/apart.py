@@ -7,6 +7,7 @@ A process is Python with our own module (`worker`), which speaks pickles over it
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import pickle
 import subprocess
@@ -23,16 +24,17 @@ from hybridgen.privacy.text.spans import Span
 MAX_PROCESSES = 4  # each takes some 400 MB
 TEXTS_OF_ONE = 512  # that one process reads alone; with more, others are worth their start
 FEWEST_TEXTS = 16  # for a process at a time
-# The other one finds our modules where this one did, whatever its folder is; interrupts are for who asks.
+# The other one finds our modules where this one did, whatever its folder is.
 _START = (
-    "import pickle, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
-    " sys.path[:] = pickle.load(sys.stdin.buffer); from hybridgen.privacy.detectors.worker import serve; serve()"
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer);"
+    " from hybridgen.privacy.detectors.worker import serve; serve()"
 )
 
 
 class Apart:
     """A detector in other processes, the first of which is started at once and loads meanwhile. May be used from
-    several threads."""
+    several threads. A process that has ended, or was left in the middle of an answer, is replaced when it is asked
+    again."""
 
     def __init__(self, settings: Privacy) -> None:
         """Raises HybridgenError where no process can be started."""
@@ -45,10 +47,13 @@ class Apart:
     def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """As the detector finds them. Raises what it raises, InputError where it cannot be loaded, HybridgenError where
         a process has ended."""
+        if not texts:
+            return []
         with self._lock:
             self._seen += len(texts)
             wanted = min(self._most, len(texts) // FEWEST_TEXTS) if self._seen > TEXTS_OF_ONE else 1
-            while len(self._processes) < wanted:
+            self._processes = [one for one in self._processes if not one.is_over]
+            while len(self._processes) < max(1, wanted):
                 self._processes.append(_Process(self._settings))
             some = self._processes[: max(1, wanted)]
             if len(some) == 1:
@@ -60,64 +65,77 @@ class Apart:
 
 
 class _Process:
-    """One of them."""
+    """One of them. is_over: it is asked no more."""
 
     def __init__(self, settings: Privacy) -> None:
+        self.is_over = False
         try:
             self._process = subprocess.Popen(  # noqa: S603  ourselves
-                [sys.executable, "-c", _START],
+                # -I: nothing of the current folder is imported before the path is set.
+                [sys.executable, "-I", "-c", _START],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,  # signals are for who asks, who may want more of it before the end
             )
         except OSError as error:
             raise HybridgenError(
                 f"privacy: the detector's process cannot be started ({error.strerror}); nothing more is sent"
             ) from None
-        atexit.register(self._end, os.getpid())
-        self._say(sys.path)
-        self._say(settings)
+        self._owner = os.getpid()
+        atexit.register(self.end)
+        try:
+            self._say(sys.path)
+            self._say(settings)
+        except OSError:
+            raise self._gone() from None
 
     def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """One caller at a time."""
-        self._say(list(texts))
         try:
+            self._say(list(texts))
             found: list[tuple[Span, ...]] | Exception = pickle.load(_stream(self._process.stdout))  # noqa: S301  ours
         except (EOFError, OSError, pickle.UnpicklingError):
             raise self._gone() from None
+        except BaseException:  # interrupted: its answer would be taken for that to the next question
+            self.end()
+            raise
         if isinstance(found, Exception):
             raise found
         return found
 
     def _say(self, what: object) -> None:
         stream = _stream(self._process.stdin)
-        try:
-            pickle.dump(what, stream)
-            stream.flush()
-        except OSError:
-            raise self._gone() from None
+        pickle.dump(what, stream)
+        stream.flush()
 
     def _gone(self) -> HybridgenError:
-        ended = self._process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)  # it may be on its way
+        ended = self._process.poll()
+        self.end()
         return HybridgenError(
             f"privacy: the detector's process has ended ({_why(ended)}); nothing more is sent; the same command goes on"
         )
 
-    def _end(self, owner: int) -> None:
+    def end(self) -> None:
         """With the process that started it; one that was forked from that leaves it alone."""
-        if os.getpid() == owner:
-            self._process.kill()
-            self._process.wait()
-            for stream in (self._process.stdin, self._process.stdout):
-                try:
-                    _stream(stream).close()
-                except OSError:  # what was not sent any more
-                    continue
+        if self.is_over or os.getpid() != self._owner:
+            return
+        self.is_over = True
+        atexit.unregister(self.end)
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):  # what was not sent any more
+                _stream(stream).close()
 
 
 def _stream(stream: IO[bytes] | None) -> Any:
     return stream
 
 
-def _why(ended: int) -> str:
+def _why(ended: int | None) -> str:
+    if ended is None:
+        return "its answer cannot be read"
     return f"signal {-ended}; the machine may have run out of memory" if ended < 0 else f"exit code {ended}"

@@ -45,3 +45,5 @@ def _found(detector: Detector | HybridgenError, texts: list[str]) -> object:
         return detector.find(texts)
     except HybridgenError as error:
         return error
+    except Exception as error:  # its message may quote the text
+        return HybridgenError(f"privacy: the detector failed ({type(error).__name__}); nothing more is sent")

@@ -20,6 +20,7 @@ from hybridgen.privacy.text.matching import Hit, key
 
 PSEUDONYM = "pseudonym"
 NAMES = (PSEUDONYM, "replace", "redact", "mask", "hash", "encrypt")
+WITH_WAY_BACK = frozenset({PSEUDONYM, "encrypt"})
 
 _IV_BYTES = 16
 # What `replace` and `hash` write, and what `encrypt` does: a block and its beginning at least, in brackets of ours,

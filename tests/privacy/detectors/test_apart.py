@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -45,13 +46,36 @@ def test_many_texts_are_parted_among_processes_and_come_back_in_order(
     assert len(there._processes) == 2
 
 
-def test_a_process_that_has_ended_is_one_line_and_nothing_more_is_sent() -> None:
+def test_a_process_that_has_ended_is_one_line_and_another_one_takes_its_place(finder: Finder) -> None:
     there = Apart(settings())
     there.find(["a"])
     there._processes[0]._process.kill()
-    for _ in range(2):
-        with pytest.raises(HybridgenError, match=r"^privacy: the detector's process has ended \(signal 9; .*goes on$"):
-            there.find(["b"])
+    with pytest.raises(HybridgenError, match=r"^privacy: the detector's process has ended \(signal 9; .*goes on$"):
+        there.find(["b"])
+    assert there.find(TEXTS[:2]) == finder.find(TEXTS[:2])
+
+
+def test_an_answer_that_was_not_waited_for_is_none_to_the_next_question(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = Apart(settings())
+    there.find(["a"])
+
+    def interrupted(stream: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(apart.pickle, "load", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            there.find(TEXTS[:1])
+    assert there.find(TEXTS[1:2]) == finder.find(TEXTS[1:2])
+
+
+def test_nothing_of_the_current_folder_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pickle.py").write_text("open('ran', 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    assert Apart(settings()).find(["a"]) == [()]
+    assert not (tmp_path / "ran").exists()
 
 
 def test_a_process_that_cannot_be_started_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
