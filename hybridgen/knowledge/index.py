@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 
 from hybridgen.core.errors import ConfigError, KnowledgeError
 from hybridgen.core.threads import aside
-from hybridgen.knowledge import terms
+from hybridgen.knowledge import memory, terms
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import MIN_RELEVANCE, check_model, choose, opened
 from hybridgen.knowledge.relevance import FOREIGN, MAX_QUESTIONS, Pair, Scale, make_scale, question_of
 from hybridgen.knowledge.store import About, Collection, Point, Store
 from hybridgen.knowledge.types import Loaded, Passage, Search
 
-# Collections that a question is put to; others may be named.
-COLLECTIONS = ("error-solutions", "skills-patterns", "best-practices", "interaction-history")
+LOADED = ("error-solutions", "skills-patterns", "best-practices")  # from files; others may be named
+COLLECTIONS = (*LOADED, memory.NAME)  # that a question is put to
 BATCH = 64  # passages that are embedded and written together: what a killed load loses at most
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
 
@@ -32,7 +32,7 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
 def check_name(name: str | None) -> str:
     """The name of a collection. Raises ConfigError where there is none, or it can be none."""
     if name is None:
-        raise ConfigError(f"knowledge.collection: is missing; {', '.join(COLLECTIONS)} or a name of your own")
+        raise ConfigError(f"knowledge.collection: is missing; {', '.join(LOADED)} or a name of your own")
     if not _NAME.fullmatch(name):
         raise ConfigError(f"knowledge.collection={name}: small letters, digits and hyphens make a name")
     return name

@@ -58,7 +58,7 @@ def ask_complexity(question: str) -> tuple[Message, ...]:
 def ask_scores(asking: Asking, answer: str) -> tuple[Message, ...]:
     """The rubric, then passages, question and answer."""
     return (
-        Message("system", _rubric(asking.shown), shared=True),
+        Message("system", _rubric(questions(asking.shown)), shared=True),
         Message("user", f"{_about(asking)}\n\nThe answer:\n{fence(answer)}"),
     )
 
@@ -67,11 +67,12 @@ def own_texts() -> tuple[str, ...]:
     """The texts of prompts that hold nothing of the data."""
     nothing = Asking("", "", ())
     rubric = "\n".join([*QUESTIONS.values(), *_OF_ALONE.values(), _SCALE, "passage relevance Question: The answer:"])
-    return (WITH_PASSAGES, ALONE, COMPLEXITY, _rubric(()), *(m.content for m in ask_scores(nothing, "")), rubric)
+    whole = (WITH_PASSAGES, ALONE, COMPLEXITY, _rubric(QUESTIONS), _rubric(_OF_ALONE))
+    return (*whole, *(m.content for m in ask_scores(nothing, "")), rubric)
 
 
-def _rubric(shown: Sequence[Shown]) -> str:
-    listed = "\n".join(f"- {name}: {question}" for name, question in questions(shown).items())
+def _rubric(asked: Mapping[str, str]) -> str:
+    listed = "\n".join(f"- {name}: {question}" for name, question in asked.items())
     return (
         "You are a strict reviewer of answers. Score the answer from 1 to 9 on each question:\n"
         f"{listed}\n{_SCALE}\nAnswer with JSON only."

@@ -113,3 +113,10 @@ def test_only_the_server_may_be_spoken_to(monkeypatch: pytest.MonkeyPatch) -> No
     assert knowledge.hosts(config(f"https://{ELSEWHERE}:6333")) == {ELSEWHERE}
     monkeypatch.setattr(hosts, "proxy_of", lambda url: "http://proxy.example.org:3128")
     assert knowledge.hosts(config(f"https://{ELSEWHERE}:6333")) == {ELSEWHERE, "proxy.example.org"}
+
+
+def test_what_was_asked_is_no_collection_for_files() -> None:
+    with pytest.raises(ConfigError, match=r"interaction-history: holds what was asked, and task=query fills it"):
+        pipelines["knowledge"].check(compose(["task=knowledge", "knowledge.collection=interaction-history"]))
+    with pytest.raises(ConfigError, match=r"is missing; error-solutions, skills-patterns, best-practices or a name of"):
+        pipelines["knowledge"].check(compose(["task=knowledge"]))

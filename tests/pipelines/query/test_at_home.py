@@ -6,7 +6,11 @@ import pytest
 
 from hybridgen.core.errors import KnowledgeError
 from hybridgen.knowledge.library import Library
+from hybridgen.knowledge.types import Hit, Passage
 from hybridgen.pipelines.query.citing import bare
+from hybridgen.pipelines.query.prompts import ask_scores, own_texts
+from hybridgen.pipelines.query.types import Asking as Asked
+from hybridgen.pipelines.query.types import Shown
 from tests.pipelines.query.conftest import FERRY, LUNCH, Asking
 
 WHO = "Which wine goes with a lunch for Margaret Hollis?"
@@ -49,3 +53,10 @@ def test_an_answer_is_delivered_though_it_cannot_be_stored(ask: Asking, monkeypa
 )
 def test_numbers_of_passages_mean_nothing_to_another_question(answer: str, passages: int, left: str) -> None:
     assert bare(answer, passages) == left
+
+
+def test_every_rubric_is_a_whole_text_of_ours() -> None:
+    shown = (Shown(Hit("docs", Passage("It sails.", "a.md", "line 1", ()), 0.9), "It sails."),)
+    for passages in ((), shown):
+        rules = ask_scores(Asked("q", "Why?", passages), "So.")[0]
+        assert rules.content in own_texts()
