@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
 import json
 import math
+import socket
+import threading
+import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -39,6 +45,24 @@ async def test_every_protocol_answers_to_the_schema(standin: Standin, model: str
 
     usage = standin.charges[0].usage
     assert (response.usage.prompt_tokens, response.usage.completion_tokens) == (usage.prompt, usage.output)
+
+
+def test_who_calls_while_it_stops_is_hung_up_on() -> None:
+    for _ in range(10):
+        with Standin() as standin, ThreadPoolExecutor(3) as callers:
+            over = threading.Event()
+            for _ in range(3):
+                callers.submit(call_until, over, standin.port)
+            time.sleep(0.01)
+            standin.stop()
+            over.set()
+    gc.collect()  # a socket that was left open is an error of this test
+
+
+def call_until(over: threading.Event, port: int) -> None:
+    while not over.is_set():
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            pass
 
 
 @each_wire
