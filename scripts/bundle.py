@@ -1,8 +1,8 @@
 """One archive for machines without a network: make bundle, or python -m scripts.bundle [FOLDER] where make was run.
 
-It holds the files of this clone that git knows, as they stand now, and in `wheels/` all that the two hashed
-requirements files pin and the package itself, for Python and system as they are here. What comes as source alone is
-built here: the other machine only unpacks. `wheels/manifest.txt` names each wheel with its SHA-256, as pip reads it;
+It holds the files of the last commit, and in `wheels/` all that its two hashed requirements files pin and the package
+itself, for Python and system as they are here. What comes as source alone is built here: the other machine only
+unpacks. `wheels/manifest.txt` names each wheel with its SHA-256, as pip reads it;
 the archive's own stands beside it in a file for `sha256sum -c`.
 """
 
@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import shutil
+import io
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from packaging.utils import parse_wheel_filename
@@ -46,8 +45,8 @@ def bundle(folder: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as place:  # of the same disk: some hundred megabytes
         tree = Path(place, NAME)
         wheels = tree / "wheels"
-        copy(tracked(), tree)
-        wheel(wheels, "--require-hashes", *(word for file in PINNED for word in ("-r", str(ROOT / file))))
+        unpack(committed(), tree)
+        wheel(wheels, "--require-hashes", *(word for file in PINNED for word in ("-r", str(tree / file))))
         wheel(wheels, "--no-index", str(tree))
         (wheels / "manifest.txt").write_text(manifest(wheels), encoding="utf-8")
         archive = folder / f"{NAME}.tar"
@@ -57,20 +56,18 @@ def bundle(folder: Path) -> Path:
     return archive
 
 
-def tracked() -> list[str]:
-    """The files that git knows: nothing else that lies in this folder, data for one, is passed on."""
+def committed() -> bytes:
+    """The files of the last commit as a tar: nothing else that lies in this folder, data for one, is passed on."""
     try:
-        told = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True)
+        return subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout
     except (OSError, subprocess.CalledProcessError):
         raise SystemExit(f"bundle: {ROOT} is no clone of the repository, or git is not installed") from None
-    return [name for name in told.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
-def copy(names: Iterable[str], tree: Path) -> None:
-    """Files of this clone, into another folder."""
-    for name in names:
-        (tree / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, tree / name)
+def unpack(files: bytes, tree: Path) -> None:
+    """The files of a tar, into a folder."""
+    with tarfile.open(fileobj=io.BytesIO(files)) as tar:
+        tar.extractall(tree, filter="data")
 
 
 def wheel(folder: Path, *what: str) -> None:

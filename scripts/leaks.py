@@ -12,13 +12,19 @@ chars/s     characters pseudonymised a second and core, the detector already loa
 round trip  texts that come back letter by letter
 
 and once more after the egress check: of the masked texts as they go to the frontier, each a request of its own.
+
+With --detector llm each file has a second table below the first: after the local model has read its texts too, as
+privacy.detector=llm has it do. Which model that is, further keys say: provider.local.model=FILE. A ledger that is named
+(ledger.path=FILE) is gone on with; --texts 20 takes the first 20 of each file.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import re
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -27,7 +33,14 @@ from pathlib import Path
 
 import polars as pl
 
+from hybridgen.config.compose import compose
 from hybridgen.config.schema import Privacy
+from hybridgen.core.stop import Stop
+from hybridgen.llm import session as llm_session
+from hybridgen.pipelines.records.check import access_at_home
+from hybridgen.pipelines.records.first_reading import FirstReading
+from hybridgen.privacy.detectors.asked import Asked
+from hybridgen.privacy.detectors.base import LOCAL_MODEL
 from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.lexicon.english import USED, english
 from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
@@ -88,15 +101,38 @@ def read(file: Path) -> list[Text]:
     return [Text(str(row["id"]), row["text"], tuple((s, e, k) for s, e, k, *_ in row["spans"])) for row in rows]
 
 
+async def read_first(texts: Sequence[Text], keys: Sequence[str], folder: str) -> Asked:
+    """What a local model names in the texts, told with what it took. folder: of its ledger, unless keys name one."""
+    is_kept = any(key.startswith("ledger.") for key in keys)
+    config = compose(keys, {} if is_kept else {"ledger.path": f"{folder}/ledger.sqlite"})
+    stop, asked = Stop(), Asked()
+    found = await llm_session.find(access_at_home(config), price=None, stop=stop, say=print)
+    async with llm_session.opened(
+        found, run="leaks", price=None, ceiling=0, egress=None, stop=stop, say=print
+    ) as models:
+        if models.local is None:
+            raise SystemExit("no local model is there")
+        reading, begun = FirstReading(models.local, asked, record="d001", seed=config.seed), time.perf_counter()
+        await reading.read([text.text for text in texts])
+        seconds, log = time.perf_counter() - begun, models.log("local")
+    letters = sum(len(text.text) for text in texts)
+    print(
+        f"    {Path(models.local.endpoint.model).name}: {len(texts)} texts, {letters:,} characters, {log.answered} "
+        f"calls ({log.replayed} replayed), {1000 * seconds / letters:.2f} s a thousand characters, "
+        f"{reading.unread} texts not read"
+    )
+    return asked
+
+
 def pseudonymise(
-    texts: Sequence[Text], finder: Finder, *, alone: bool
+    texts: Sequence[Text], finder: Finder, *, alone: bool, asked: Asked | None = None
 ) -> tuple[list[str], list[PrivacySession], float]:
-    """The texts masked, what masked each, and the CPU seconds that it took."""
+    """The texts masked, what masked each, and the CPU seconds that it took. asked: what a local model named in them."""
     masked: list[str] = []
     sessions: list[PrivacySession] = []
     seconds = 0.0
     for group in [[text] for text in texts] if alone else [texts]:
-        session = PrivacySession.open(SETTINGS, detector=finder)
+        session = PrivacySession.open(SETTINGS, detector=finder, asked=asked)
         ids = [text.id for text in group]
         frame = pl.DataFrame({"_row": ids, "_unit": ids, "text": [text.text for text in group]})
         begun = time.process_time()
@@ -222,7 +258,10 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="each text as a data set of its own")
     parser.add_argument("--show", action="store_true", help="print each leak and what was masked needlessly")
     parser.add_argument("--model", help="an installed spaCy package; default: the best there is")
-    arguments = parser.parse_args()
+    parser.add_argument("--detector", choices=[LOCAL_MODEL], help="have a local model read the texts too")
+    parser.add_argument("--texts", type=int, help="of each file, the first ones; default: all")
+    parser.add_argument("keys", nargs="*", metavar="KEY=VALUE", help="of the local model and its ledger")
+    arguments = parser.parse_intermixed_args()
     finder = Finder(arguments.model)
     finder.find(["Loads what is loaded late."])
     columns = "".join(f"{name:>10}" for name in ("any-part", "names", "in place"))
@@ -230,17 +269,28 @@ def main() -> None:
     print(f"{'':24}{columns}{'verbatim':>10}{'over':>9}{'chars/s':>10}", end="")
     print(f"  {columns}{'over':>9}{'chars/s':>10}   round trip")
     for file in sorted(arguments.folder.glob("*.jsonl")):
-        texts = read(file)
-        masked, sessions, masking = pseudonymise(texts, finder, alone=arguments.alone)
-        out, leaving = after_the_check(masked, sessions)
-        results, behind = ([measure(*pair) for pair in zip(texts, them, strict=True)] for them in (masked, out))
-        exact = sum(s.restore(kept, t.id) == t.text for s, kept, t in zip(sessions, masked, texts, strict=True))
-        letters = sum(len(text.text) for text in texts)
-        report(file.stem, results, behind, exact, Speeds(letters / masking, letters / leaving))
-        if arguments.show:
-            show(results)
-            print("    after the egress check:")
-            show(behind)
+        texts = read(file)[: arguments.texts]
+        look(file.stem, texts, finder, arguments)
+        if arguments.detector:
+            with tempfile.TemporaryDirectory() as folder:
+                asked = asyncio.run(read_first(texts, arguments.keys, folder))
+            look(f"{file.stem} + {LOCAL_MODEL}", texts, finder, arguments, asked)
+
+
+def look(
+    name: str, texts: Sequence[Text], finder: Finder, arguments: argparse.Namespace, asked: Asked | None = None
+) -> None:
+    """Measure the texts of a file and tell of them."""
+    masked, sessions, masking = pseudonymise(texts, finder, alone=arguments.alone, asked=asked)
+    out, leaving = after_the_check(masked, sessions)
+    results, behind = ([measure(*pair) for pair in zip(texts, them, strict=True)] for them in (masked, out))
+    exact = sum(s.restore(kept, t.id) == t.text for s, kept, t in zip(sessions, masked, texts, strict=True))
+    letters = sum(len(text.text) for text in texts)
+    report(name, results, behind, exact, Speeds(letters / masking, letters / leaving))
+    if arguments.show:
+        show(results)
+        print("    after the egress check:")
+        show(behind)
 
 
 if __name__ == "__main__":

@@ -277,6 +277,9 @@ TEMPLATES: dict[str, str] = {
     "asks anew, and pays anew",
     "connection_stopped": "a connection was stopped: {line}{files}",
     # privacy
+    "texts_unread": "privacy.detector=llm: {texts:n text} not read by the local model, or in part; what is found "
+    "without it is hidden there all the same",
+    "unread_stays": "privacy.detector=llm: rows that the local model has not read are not sent",
     "placeholder_shared": "{placeholder} stands for two values, so it is not put back",
     "not_proven_clean": "privacy=strict: not proven clean ({found:list})",
     # tasks

@@ -19,9 +19,10 @@ from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, Progress
 from hybridgen.core.results import PrivacyTotals
 from hybridgen.privacy.detectors.allowed import Allowed
+from hybridgen.privacy.detectors.asked import Asked
 from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.detectors.languages import say_foreign
-from hybridgen.privacy.detectors.memory import detector_of
+from hybridgen.privacy.detectors.memory import Together, detector_of
 from hybridgen.privacy.detectors.recognizer_file import registry_of
 from hybridgen.privacy.detectors.tongues import find_models
 from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
@@ -46,7 +47,8 @@ TRANSFORM_ROWS = 256  # that are protected at a time
 class PrivacySession:
     """One for a run. Once it is fitted it may be used from several threads; rows are protected by one at a time.
 
-    egress: None in mode off, and until the data was fitted: nothing can leave before.
+    egress: None in mode off, and until the data was fitted: nothing can leave before. asked: what the local model named
+    in the rows, None where it does not read them.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class PrivacySession:
         progress: Progress = SILENT,
     ) -> None:
         self.egress: EgressCheck | None = None
+        self.asked: Asked | None = None
         self._settings = settings
         self._detector = detector
         self._ours = frozenset(ours)
@@ -77,15 +80,20 @@ class PrivacySession:
         ours: Iterable[str] = (),
         names: Iterable[str] = (),
         detector: Detector | None = None,
+        asked: Asked | None = None,
         progress: Progress = SILENT,
     ) -> PrivacySession:
         """ours: whole texts of our own that prompts are made of. names: invented ones that prompts may call people by.
 
-        detector: in place of the process's own, which is loaded when it is first needed: that takes seconds. Raises
-        InputError where the language model is not installed.
+        detector: in place of the process's own, which is loaded when it is first needed: that takes seconds. asked:
+        what the local model names in the rows, before they are protected. Raises InputError where the language model is
+        not installed.
         """
-        check(settings)
-        return cls(settings, detector or _Later(settings), ours, names, progress)
+        check(settings, has_reader=asked is not None)
+        detector = detector or _Later(settings)
+        session = cls(settings, Together([detector, asked]) if asked else detector, ours, names, progress)
+        session.asked = asked
+        return session
 
     def __repr__(self) -> str:
         return f"<PrivacySession {self._settings.mode}>"
@@ -127,6 +135,10 @@ class PrivacySession:
             told = transform.rows(rows, guess=guess)
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
+
+    def open_texts(self, rows: Sequence[Cells]) -> list[str]:
+        """The distinct texts of rows in which a detector's guesses count: none of personal columns or of choices."""
+        return self._transform.open_texts(rows) if self._transform else []
 
     def spans(self, rows: Sequence[Cells]) -> list[dict[str, list[Span]]]:
         """What `transform` would replace in each row, by column; nothing where nothing is fitted. Raises as it does."""

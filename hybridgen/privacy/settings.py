@@ -7,16 +7,22 @@ from collections.abc import Iterable, Set
 
 from hybridgen.config.schema import Privacy
 from hybridgen.core.errors import ConfigError
-from hybridgen.privacy.detectors.base import DEFAULT, detectors
+from hybridgen.privacy.detectors.base import DEFAULT, LOCAL_MODEL, detectors
 from hybridgen.privacy.detectors.recognizer_file import registry_of
 from hybridgen.privacy.pseudonymise.operators import NAMES, PSEUDONYM
 from hybridgen.privacy.pseudonymise.placeholders import KINDS
 
 
-def check(settings: Privacy) -> None:
-    """Whether its operators, its detector and its language model are there. Raises InputError."""
+def check(settings: Privacy, *, has_reader: bool = False) -> None:
+    """Whether its operators, its detector and its language model are there. has_reader: somebody has a local model read
+    the texts, where that is asked for. Raises InputError."""
     if settings.mode == "off":
         return
+    if settings.detector == LOCAL_MODEL and not has_reader:
+        raise ConfigError(
+            f"privacy.detector={LOCAL_MODEL}: the local model reads the rows of tasks that make records of them, and "
+            "nothing else; leave it out"
+        )
     from hybridgen.privacy.detectors.presidio import find_model, patterns_of
 
     find_model(settings.spacy_model)

@@ -13,7 +13,7 @@ from hybridgen.pipelines.records.draft import NUMBER_STRIDE
 from hybridgen.scoring.types import DraftId
 from tests.standin import Answer, Asked, Standin, Wire
 
-Kind = Literal["draft", "repair", "judge", "refine", "grade"]
+Kind = Literal["draft", "repair", "judge", "refine", "grade", "detect"]
 
 SEED = 42
 CLAUDE = "claude-sonnet-4-5-20250929"
@@ -27,6 +27,8 @@ def kind(asked: Asked) -> Kind:
         return "repair"
     if "You are a strict reviewer now." in asked.messages[-1][1]:
         return "judge"
+    if asked.messages[-1][1].endswith("List what tells who somebody is."):
+        return "detect"
     if "sets them apart" in asked.messages[-1][1]:
         return "grade"
     return "refine" if "The draft:" in asked.messages[-1][1] else "draft"

@@ -9,12 +9,14 @@ from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import RecordUnit
-from hybridgen.llm import access, weights
+from hybridgen.core.urls import host_of
+from hybridgen.llm import access, endpoints, hosts, weights
 from hybridgen.llm.access import Access
 from hybridgen.llm.providers import NONE, provider_of
 from hybridgen.llm.roles import section_of
 from hybridgen.llm.types import PICO, as_usd
 from hybridgen.privacy import settings
+from hybridgen.privacy.detectors.base import LOCAL_MODEL
 from hybridgen.sources import paths
 from hybridgen.strategies import Strategy
 from hybridgen.strategies.calibrated import MIN_LABELS
@@ -45,12 +47,14 @@ def check(config: Config, *, data: bool = False) -> None:
     _check_unit(config, levels.home.unit)
     _check_codebook(config, strategy)
     _check_shard(config, strategy, is_fitted=levels.home.fit is not None)
+    if reads_first(config):
+        _check_reading(config, strategy, is_fitted=levels.home.fit is not None)
     if strategy.labels_file:
         from hybridgen.pipelines.records import label_file  # polars, which a wrong key need not wait for
 
         label_file.read(strategy.labels_file)
     access.check(access_of(config, strategy))
-    settings.check(config.privacy)
+    settings.check(config.privacy, has_reader=True)
     if data:
         from hybridgen.pipelines.reading import check_answers, read, settle_count
 
@@ -117,6 +121,32 @@ def _check_shard(config: Config, strategy: Strategy, *, is_fitted: bool) -> None
         raise ConfigError(
             f"{place}: task={config.task.name} compares what it invents with all of the data; make it in one run"
         )
+
+
+def reads_first(config: Config) -> bool:
+    """Whether the local model reads rows before anything is replaced in them."""
+    return config.privacy.mode != "off" and config.privacy.detector == LOCAL_MODEL
+
+
+def _check_reading(config: Config, strategy: Strategy, *, is_fitted: bool) -> None:
+    """Raises ConfigError where the local model cannot read the rows first, or where what it is shown would not stay at
+    home. is_fitted: the task protects all rows before any model is there."""
+    place = f"privacy.detector={LOCAL_MODEL}"
+    if not strategy.is_home:
+        raise ConfigError(f"{place}: strategy={strategy.name} asks no local model, which would read the rows")
+    if is_fitted:
+        raise ConfigError(f"{place}: task={config.task.name} protects all of the data beforehand; leave it out")
+    if codebook.is_wanted(values := spec.values_of(config.task)) and not values.get("codebook"):
+        raise ConfigError(f"{place}: answers are not read for the proposal of a codebook; {NO_CODEBOOK}")
+    servers = endpoints.all_local(config.provider.local, config.hardware)
+    kept = {"provider.local": [one.api_base for one in servers], "ledger.url": [config.ledger.url]}
+    for key, addresses in kept.items():
+        for host in filter(None, map(host_of, addresses)):
+            if not hosts.leads_near(host):
+                raise ConfigError(
+                    f"{place}: {key} leads to {host}, and what the local model reads is not pseudonymised yet; a "
+                    "server of this machine or of a private network would be right"
+                )
 
 
 def access_at_home(config: Config) -> Access:

@@ -17,7 +17,6 @@ from typing import Any
 
 from hybridgen import strategies
 from hybridgen.config.schema import Config, Local
-from hybridgen.core.errors import HybridgenError, InputError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, InTurn, Progress
 from hybridgen.core.results import CostEstimate, RunResult, Said
@@ -32,7 +31,6 @@ from hybridgen.llm.session import Models
 from hybridgen.llm.types import Price, as_usd
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import (
-    MAX_WARNINGS,
     Reading,
     check_answers,
     read,
@@ -52,6 +50,7 @@ from hybridgen.pipelines.records.estimate import Estimator, Scoring
 from hybridgen.pipelines.records.generate import Generation
 from hybridgen.pipelines.records.history import History
 from hybridgen.pipelines.records.prepare import free_names, prepare
+from hybridgen.pipelines.records.protection import Protection, finds_of, say_privacy
 from hybridgen.pipelines.records.settled import Settled
 from hybridgen.pipelines.records.stages import expected_judge, payee_of, stages_of
 from hybridgen.pipelines.records.summary import sum_up
@@ -61,7 +60,6 @@ from hybridgen.privacy import settings as privacy_settings
 from hybridgen.reports.unfinished import Unfinished
 from hybridgen.scoring.diversity import Likeness
 from hybridgen.scoring.types import DraftId
-from hybridgen.segments.fill import Cells
 from hybridgen.strategies import Strategy
 
 LOG = logging.getLogger("hybridgen.pipelines")
@@ -90,14 +88,14 @@ async def estimate(config: Config, progress: Progress = SILENT) -> CostEstimate:
     try:
         local, is_part = endpoints.local(access.local, access.hardware), config.shard.is_part
         is_known = ledger is not None and not is_part and history.knows_drafts(ledger, local)
-        prepared = await aside(prepare, config, reading, progress=progress)
+        prepared = await aside(prepare, config, reading, progress=progress, asked=finds_of(config))
         estimator = _estimator(config, access, prepared, price)
         past = await _recall(config, access, ledger, prepared, estimator, with_drafts=is_known)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid)
         warnings = (
             *reading.warnings,
             *say_one_row(reading, config.records),
-            *_say_privacy(prepared, progress),
+            *say_privacy(prepared, progress),
             *say_needless_audit(config, prepared.strategy),
             *say_short_calibration(config, prepared.strategy),
             *say_short_cap(config, prepared.strategy, estimator.label_cost),
@@ -146,12 +144,12 @@ async def run(
     access, config = found.access, resolved.config.model_copy(update={"hardware": found.access.hardware})
     async with stop.waiting():
         served = found.local.model if found.local else None
-        prepared = await aside(prepare, config, reading, progress=progress, model=served)
+        prepared = await aside(prepare, config, reading, progress=progress, model=served, asked=finds_of(config))
         estimator = _estimator(config, access, prepared, price)
         past = await _look_back(config, access, prepared, estimator)
         estimated = await aside(estimator.estimate, past, is_paid=access.is_paid, is_compared=False)
         await aside(prepared.privacy.keep, vault_folder(config))
-    protection = _Protection(prepared, vault_folder(config), progress)
+    protection = Protection(prepared, vault_folder(config), progress)
     _say_shard(config, prepared, progress)
     _say_detail(prepared, progress)
     limits = [*say_needless_audit(config, prepared.strategy), *say_short_calibration(config, prepared.strategy)]
@@ -172,6 +170,7 @@ async def run(
     ) as models:
         _say_models(models, config, progress)
         _count_own(models, config, prepared)
+        protection.begin(models, config.seed)
         # Seconds of work, which a model elsewhere leaves time for; one within this process wants the cores.
         is_inside = provider_of(access.local, "local").is_inside
         store = None if is_inside else asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
@@ -193,6 +192,7 @@ async def run(
         this.is_scaled = stages.judge.scale is not None
         await Generation(this, stages, free_names(prepared.privacy, config.seed), progress).make()
         made = time.perf_counter() - started
+        this.notices += protection.say_unread()
         this.likeness = await aside(_compare, this)
         result = sum_up(this, estimator, seconds=made)
     store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
@@ -290,38 +290,6 @@ def _say_shard(config: Config, prepared: Prepared, progress: Progress) -> None:
         shard, own = config.shard, len(prepared.own)
         told = {"number": shard.index + 1, "count": shard.count, "own": own, "records": config.records}
         progress.say(str(Notice("shard_of", told)))
-
-
-def _say_privacy(prepared: Prepared, progress: Progress) -> list[Notice]:
-    """What people must know of what is hidden, told, the first few of it."""
-    notices = prepared.privacy.notices
-    for notice in notices[:MAX_WARNINGS]:
-        progress.say(str(notice))
-    return notices
-
-
-class _Protection:
-    """Rows as they may be sent, some at a time: who stands behind which placeholder is written down before, and what
-    people must know of it is told."""
-
-    def __init__(self, prepared: Prepared, vaults: Path, progress: Progress) -> None:
-        self._prepared, self._vaults, self._progress = prepared, vaults, progress
-        self._told = len(_say_privacy(prepared, progress))
-
-    def protect(self, rows: Sequence[Cells]) -> Sequence[Cells]:
-        """Raises HybridgenError where the detector fails or the vault cannot be written: by now something may have been
-        paid for, so it is no InputError."""
-        privacy, progress = self._prepared.privacy, self._progress
-        told = self._prepared.protect(rows)
-        try:
-            privacy.keep(self._vaults)
-        except InputError as error:
-            raise HybridgenError(error.said) from error
-        notices = privacy.notices
-        for notice in notices[self._told : MAX_WARNINGS]:
-            progress.say(str(notice))
-        self._told = len(notices)
-        return told
 
 
 def _say_detail(prepared: Prepared, progress: Progress) -> None:

@@ -20,6 +20,7 @@ from hybridgen.pipelines.records import label_file, prompts
 from hybridgen.pipelines.records.draft import Names
 from hybridgen.pipelines.records.judge import MAX_ANSWER_TOKENS
 from hybridgen.pipelines.records.types import Prepared
+from hybridgen.privacy.detectors.asked import Asked
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.column_profile import Column
@@ -43,10 +44,11 @@ def prepare(
     progress: Progress = SILENT,
     model: str | None = None,
     rows: Sequence[Sequence[str]] | None = None,
+    asked: Asked | None = None,
 ) -> Prepared:
     """Choose from what was read, and get ready to protect it. No language model is loaded, unless the task is fitted to
     protected rows. model: the local one as its server calls it, None: as configured. rows: those of each segment, by
-    their ids, None: they are chosen.
+    their ids, None: they are chosen. asked: what the local model names in rows, where it reads them.
 
     Raises InputError.
     """
@@ -55,7 +57,7 @@ def prepare(
     dataset = reading.dataset
     invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
     ours = tuple(dict.fromkeys(text for level in levels.all for text in prompts.own_texts(level)))
-    privacy = PrivacySession.open(config.privacy, ours=ours, names=invented, progress=progress)
+    privacy = PrivacySession.open(config.privacy, ours=ours, names=invented, asked=asked, progress=progress)
     privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
     shown = dataset
     columns: tuple[Column, ...] | None = reading.telling

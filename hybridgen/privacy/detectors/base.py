@@ -10,6 +10,7 @@ from hybridgen.core.registry import Registry
 from hybridgen.privacy.text.spans import Span
 
 DEFAULT = "presidio"
+LOCAL_MODEL = "llm"  # the local model reads each text once; who makes it do so hands its finds to the session
 
 
 class Detector(Protocol):

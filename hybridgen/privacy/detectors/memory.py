@@ -67,7 +67,7 @@ def detector_of(settings: Privacy) -> Detector:
         found[0] = _of_all_languages(models, settings, found[0])
     if registry := registry_of(settings).finding:
         found.append(_own(registry))
-    return found[0] if len(found) == 1 else _Together(found)
+    return found[0] if len(found) == 1 else Together(found)
 
 
 def _loaded(name: str, settings: Privacy) -> Detector:
@@ -109,7 +109,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_detectors.clear)  # the other's processes answer the other
 
 
-class _Together:
+class Together:
     """Several detectors: what any of them finds counts."""
 
     def __init__(self, detectors: Sequence[Detector]) -> None:

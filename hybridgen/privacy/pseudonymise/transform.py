@@ -74,6 +74,17 @@ class Transform:
         found = self._find([text for row in rows for text in self._open_texts(row)], guess=True)
         return [self._hits(row, found)[0] for row in rows]
 
+    def open_texts(self, rows: Sequence[Cells]) -> list[str]:
+        """The distinct texts of rows in which guesses count: none of personal columns or of choices."""
+        return list(
+            dict.fromkeys(
+                cell
+                for row in rows
+                for name, cell in row.items()
+                if cell and name not in {ROW, UNIT} and not (one := self.fit.column(name)).kind and not one.is_closed
+            )
+        )
+
     def _open_texts(self, row: Cells) -> Iterator[str]:
         for name, cell in row.items():
             if cell and name not in {ROW, UNIT} and self.fit.column(name).kind is None:
