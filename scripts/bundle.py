@@ -30,7 +30,7 @@ NAME = f"hybridgen-{hybridgen.__version__}-py{PYTHON}-{sysconfig.get_platform()}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "dist", help="of the archive; default: dist")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("dist"), help="of the archive; default: dist")
     archive = bundle(parser.parse_args().folder)
     print(f"{archive}: {archive.stat().st_size / 1e6:,.0f} MB\n{archive}.sha256: its SHA-256")
 
