@@ -50,6 +50,7 @@ def test_the_embedded_model_makes_a_persona_and_the_same_command_asks_nothing_tw
         "drafts.jsonl",
         "summary.json",
         "report.html",
+        "privacy.html",
     } <= written
     assert json.loads((tmp_path / "run/records.jsonl").read_text()) == record.model_dump(mode="json")
     assert pl.read_parquet(tmp_path / "run/records.parquet")["id"].to_list() == [record.id]

@@ -281,7 +281,11 @@ TEMPLATES: dict[str, str] = {
     "without it is hidden there all the same",
     "unread_stays": "privacy.detector=llm: rows that the local model has not read are not sent",
     "placeholder_shared": "{placeholder} stands for two values, so it is not put back",
-    "not_proven_clean": "privacy=strict: not proven clean ({found:list})",
+    "egress_failed": "the egress check failed ({error}), so nothing leaves",
+    "not_readable": "privacy=strict: most of it is in a language of which no list of words is known",
+    "requests_refused": "{count:n request} not sent: {why}",
+    "because_egress_failed": "the egress check failed",
+    "because_not_readable": "privacy=strict cannot judge words of a language of which it knows no list",
     # tasks
     "no_statistic": "{field}: cite statistics only, by their labels (S1, S2, …)",
     "statistic_needed": "{field}: cite one of the statistics at least",

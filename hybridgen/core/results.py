@@ -363,12 +363,44 @@ class Stages(_Result):
     calibrate: StageTotals | None = None
 
 
+class FoundIn(_Result):
+    """Mentions that were replaced in the cells of a column. by: who found them. language: of the cells, as a code;
+    empty where they are too short to tell."""
+
+    kind: str
+    column: Told
+    by: str
+    language: str
+    mentions: int
+
+
+class Left(_Result):
+    """What left this machine for a model. requests: that were sent, repeated ones too; what the ledger answered was
+    sent by an earlier run."""
+
+    model: str
+    provider: str
+    host: str
+    requests: int
+
+
 class PrivacyTotals(_Result):
+    """kinds: mentions that were replaced, by kind. leaks_blocked: requests in which the egress check found something,
+    or which it refused. checked: those that it let out; hidden: places that it hid in them, by kind; refused: those
+    that it did not let out, by reason. vault: the file, in the folder of vaults, that has what was replaced. versions:
+    of what found it, by package."""
+
     mode: str
     entities: int
     kinds: dict[str, int]
     leaks_blocked: int
-    vault: str | None = None  # the file, in the folder of vaults, that has what was replaced
+    vault: str | None = None
+    checked: int = 0
+    hidden: dict[str, int] = Field(default_factory=dict)
+    refused: dict[str, int] = Field(default_factory=dict)
+    found: list[FoundIn] = Field(default_factory=list)
+    left: list[Left] = Field(default_factory=list)
+    versions: dict[str, str] = Field(default_factory=dict)
 
 
 class Segment(_Result):

@@ -235,6 +235,7 @@ class Client:
             LOG.debug("call %d out: %s of %s by %s", call, request.purpose, request.record, endpoint.role)
             took, allowances = tokens.total, dict[str, Allowance]()
             try:
+                self.log.sent[endpoint.host] += 1
                 send = partial(_send, endpoint, request, sent)
                 answer = await (self._server.ask(send) if self._server else peer.carry(send))
                 took, allowances = answer.usage.asked + answer.usage.output, dict(answer.allowances)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from hybridgen.core.errors import HybridgenError
 from hybridgen.core.results import Role
-from hybridgen.core.urls import redacted
+from hybridgen.core.urls import host_of, redacted
 
 if TYPE_CHECKING:
     from hybridgen.llm.pacing import Allowance
@@ -225,6 +226,12 @@ class Endpoint:
     def server(self) -> str:
         """Who serves it: the address without a password, or the provider where it has just one."""
         return redacted(self.api_base) if self.api_base else self.provider.name
+
+    @property
+    def host(self) -> str:
+        """Who answers in the end."""
+        moved = (os.environ.get(name) for name in self.provider.moved_by)
+        return self.runs_at or host_of(self.api_base or next(filter(None, moved), None) or self.provider.address)
 
     def key(self, request: Request) -> str:
         """What is asked of this model, as a hash."""

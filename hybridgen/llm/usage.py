@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -81,8 +82,9 @@ class CallLog:
     answers, and when one was out. unanswered: set aside for calls of this run that may have been billed and brought no
     answer, those of earlier executions among them. overbilled: by how much answers of this execution cost more than was
     set aside. stale: paid answers from the ledger that came to nothing. notices: what people must be told of the
-    server. other_models: those that answered in the place of the one that was asked. is_own: whether a draft, by its
-    id, is of this execution's records; what is asked about others of the same run is counted by whoever makes them.
+    server. other_models: those that answered in the place of the one that was asked. sent: requests by host, repeated
+    ones too. is_own: whether a draft, by its id, is of this execution's records; what is asked about others of the same
+    run is counted by whoever makes them.
     """
 
     answered: int = 0
@@ -102,6 +104,7 @@ class CallLog:
     stale: int = 0
     notices: list[Notice] = field(default_factory=list)
     other_models: set[str] = field(default_factory=set)
+    sent: Counter[str] = field(default_factory=Counter)
     is_own: Callable[[str], bool] = everything
     _counted: set[int] = field(default_factory=set)
 
@@ -176,4 +179,5 @@ def join(logs: Iterable[CallLog]) -> CallLog:
         whole.known |= log.known
         whole.notices += log.notices
         whole.other_models |= log.other_models
+        whole.sent += log.sent
     return whole

@@ -25,7 +25,8 @@ from hybridgen.privacy.detectors.languages import say_foreign
 from hybridgen.privacy.detectors.memory import Together, detector_of
 from hybridgen.privacy.detectors.recognizer_file import registry_of
 from hybridgen.privacy.detectors.tongues import find_models
-from hybridgen.privacy.egress.check import HIDDEN_KINDS, EgressCheck
+from hybridgen.privacy.egress.check import EgressCheck
+from hybridgen.privacy.egress.seen import HIDDEN_KINDS
 from hybridgen.privacy.egress.vocabulary import words_of
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.fit import Fit
@@ -37,6 +38,7 @@ from hybridgen.privacy.pseudonymise.transform import Cells, Transform
 from hybridgen.privacy.settings import check
 from hybridgen.privacy.text.matching import Hit
 from hybridgen.privacy.text.spans import Span
+from hybridgen.privacy.totals import sum_up
 from hybridgen.sources.types import ROW
 
 LOG = logging.getLogger("hybridgen.privacy")
@@ -176,15 +178,8 @@ class PrivacySession:
 
     @property
     def totals(self) -> PrivacyTotals:
-        """entities: mentions replaced so far. leaks_blocked: requests in which the egress check found something."""
-        kinds = dict(sorted(self._transform.kinds.items())) if self._transform else {}
-        return PrivacyTotals(
-            mode=self._settings.mode,
-            entities=sum(kinds.values()),
-            kinds=kinds,
-            leaks_blocked=self.egress.blocked if self.egress else 0,
-            vault=self._kept,
-        )
+        """What was replaced so far, and what the egress check found; counts, and no value."""
+        return sum_up(self._settings, self._transform, self.egress, self._kept)
 
     @property
     def notices(self) -> list[Notice]:
@@ -193,6 +188,15 @@ class PrivacySession:
             return []
         foreign = say_foreign(self._transform.fit.letters, find_models())
         return [*([foreign] if foreign else []), *self._transform.notices]
+
+    @property
+    def refusals(self) -> list[Notice]:
+        """How many requests the egress check did not let out, and why; a notice a reason."""
+        refused = self.egress.refused if self.egress else {}
+        return [
+            Notice("requests_refused", {"count": count, "why": Notice(f"because_{code}")})
+            for code, count in sorted(refused.items())
+        ]
 
     def keep(self, folder: Path) -> str | None:
         """Write down who stands behind which placeholder so far; the file's name, None where nobody does. What the

@@ -37,7 +37,7 @@ from hybridgen.core.results import (
     Sweep,
     SweepPoint,
 )
-from hybridgen.reports import answers, html, markdown, parquet, sheets, tables
+from hybridgen.reports import answers, html, markdown, parquet, privacy, sheets, tables
 from hybridgen.reports import evaluation as evaluations
 from hybridgen.reports import sweep as pages
 from hybridgen.reports.unfinished import unwritable
@@ -51,10 +51,11 @@ SHEET_PAGE, SHEET_TABLE = "sheet.html", "sheet.csv"
 
 
 def write_run(folder: Path, result: RunResult, settings: Mapping[str, str], model: type[Content] | None = None) -> None:
-    """Write all files of a run, its report among them. model: as in `write_home`. Raises HybridgenError where one
+    """Write all files of a run, its pages among them. model: as in `write_home`. Raises HybridgenError where one
     cannot be written."""
     write_home(folder, result, model=model)
     write_report(folder, result, settings)
+    write_privacy(folder, result.summary, settings)
 
 
 def write_home(
@@ -98,6 +99,11 @@ def write_shown(folder: Path, result: RunResult) -> None:
 def write_report(folder: Path, result: RunResult, settings: Mapping[str, str]) -> None:
     """Write report.html. Raises HybridgenError where it cannot be written."""
     _write(folder, "report.html", html.report(result, settings).encode())
+
+
+def write_privacy(folder: Path, summary: Summary | AnswerSummary, settings: Mapping[str, str]) -> None:
+    """Write privacy.html. Raises HybridgenError where it cannot be written."""
+    _write(folder, "privacy.html", privacy.page(summary, settings).encode())
 
 
 def write_evaluation(folder: Path, evaluation: Evaluation) -> None:

@@ -67,7 +67,8 @@ def test_nothing_valid_at_all_still_leaves_every_file(run: Runs, standin: Standi
     assert len(run.lines("drafts.jsonl")) == 20
     names = {file.name for file in (run.folder / "run").iterdir()}
     lists = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
-    assert names == {*lists, "records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
+    pages = {"report.html", "privacy.html"}
+    assert names == {*lists, *pages, "records.parquet", "records.csv", "records.md", "summary.json"}
     assert not sent(standin, "anthropic"), "no drafts at home are no reason to pay"
 
 

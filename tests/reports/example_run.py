@@ -125,7 +125,24 @@ def summary(**changes: Any) -> Summary:
             "mode": "pseudonymise",
             "entities": 7,
             "kinds": {"PERSON": 5, "EMAIL_ADDRESS": 2},
-            "leaks_blocked": 0,
+            "leaks_blocked": 3,
+            "checked": 3,
+            "hidden": {"HIDDEN_NAME": 4, "PERSON": 1},
+            "refused": {"not_readable": 2},
+            "found": [
+                {"kind": "PERSON", "column": "text", "by": "language model", "language": "en", "mentions": 4},
+                {"kind": "EMAIL_ADDRESS", "column": "text", "by": "form", "language": "", "mentions": 2},
+                {"kind": "PERSON", "column": "<i>Who?</i>", "by": "column", "language": "de", "mentions": 1},
+            ],
+            "left": [
+                {
+                    "model": "claude-sonnet-4-5-20250929",
+                    "provider": "anthropic",
+                    "host": "api.anthropic.com",
+                    "requests": 1,
+                }
+            ],
+            "versions": {"hybridgen": "0.1.0", "spacy": "3.8.0"},
         },
         "data": {
             "sources": ["interviews.md"],

@@ -8,6 +8,7 @@ import pytest
 
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
+from hybridgen.reports.privacy import page
 from hybridgen.reports.rows import MAX_ROWS
 from tests.browser import browser, needs_chromium
 from tests.reports.example_levels import survey
@@ -30,6 +31,27 @@ async def test_a_report_is_quiet_offline_and_fits_desktop_and_phone(
             assert (seen.console, seen.requests) == ([], [file.as_uri()])
             await tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
             assert await tab.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+async def test_what_became_of_personal_data_is_quiet_offline_and_fits_desktop_and_phone(
+    tmp_path: Path, config: dict[str, str], dark: bool
+) -> None:
+    file = tmp_path / "privacy.html"
+    summary = finished().summary
+    wide = [one.model_copy(update={"column": "What would you tell them? " * 20}) for one in summary.privacy.found]
+    privacy = summary.privacy.model_copy(update={"found": wide})
+    file.write_text(page(summary.model_copy(update={"privacy": privacy}), config), encoding="utf-8")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    async with browser() as tab:
+        for width in (1280, 390):
+            seen = await tab.open(file.as_uri(), width=width, dark=dark)
+            assert (seen.console, seen.requests) == ([], [file.as_uri()])
+            await tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            assert await tab.evaluate("document.documentElement.scrollWidth") == width
+            assert await tab.evaluate(colour) == ("rgb(20, 23, 26)" if dark else "rgb(252, 252, 251)")
+        await tab.paper()
+        assert await tab.evaluate(colour) == "rgb(255, 255, 255)"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

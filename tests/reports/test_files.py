@@ -35,6 +35,7 @@ def test_a_run_leaves_its_files_and_no_half_ones(tmp_path: Path, config: dict[st
         "drafts.jsonl",
         "rejects.jsonl",
         "report.html",
+        "privacy.html",
         "summary.json",
     }
 

@@ -101,6 +101,7 @@ def test_the_records_are_a_table_and_the_files_are_artifacts(
         "records.md",
         "drafts.jsonl",
         "report.html",
+        "privacy.html",
         "summary.json",
         "rejects.jsonl",
     }

@@ -15,7 +15,7 @@ from hybridgen.core.stop import Stop
 from hybridgen.pipelines.evaluate.drafts import fields_of
 from hybridgen.pipelines.records import publication
 from hybridgen.pipelines.records.settings import shown_settings
-from hybridgen.pipelines.records.sharing import Veil, said_of_data, share_data, share_models
+from hybridgen.pipelines.records.sharing import Veil, said_of_data, share_data, share_models, share_privacy
 from hybridgen.pipelines.records.types import Run
 from hybridgen.reports import files
 
@@ -57,6 +57,7 @@ def share(result: Evaluation, run: Run, notices: Sequence[Notice]) -> Evaluation
         "notices": veil.said(notices),
         "data": share_data(summary.data, run, veil) if summary.data else None,
         "models": share_models(summary.models),
+        "privacy": share_privacy(masked.summary.privacy),
     }
     labels = {veil.hidden[id_]: label for id_, label in result.labels.items()}
     return masked.model_copy(update={"labels": labels, "summary": masked.summary.model_copy(update=more)})

@@ -16,6 +16,7 @@ from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.evaluate.check import Asked
 from hybridgen.pipelines.evaluate.drafts import Material
 from hybridgen.pipelines.evaluate.given import GivenRecord
+from hybridgen.pipelines.leaving import count_privacy
 from hybridgen.pipelines.records.audit import MAX_DISPUTED_SHARE
 from hybridgen.pipelines.records.lines import evidence_of, why_unjudged
 from hybridgen.pipelines.records.reasons import say_calls
@@ -62,7 +63,7 @@ def sum_up(run: Run, asked: Asked, material: Material, outcome: Outcome, notices
         tokens=count_tokens(local, frontier),
         judge=count_stage("judge", local, frontier),
         grade=count_stage("grade", local, frontier),
-        privacy=material.prepared.privacy.totals,
+        privacy=count_privacy(material.prepared.privacy, run.models),
         data=say_seen(run) if material.has_rows else None,
         seconds=0.0,  # known when all is written
         models={name: client.endpoint.model if client else None for name, client in _scorers(run).items()},
@@ -134,7 +135,7 @@ def all_notices(run: Run, asked: Asked, material: Material, outcome: Outcome) ->
     """Why the result is less than it could be, each once."""
     prepared, config = material.prepared, run.config
     found = [*(prepared.reading.warnings if material.has_rows else ()), *material.notices, *run.notices]
-    found += prepared.privacy.notices
+    found += [*prepared.privacy.notices, *prepared.privacy.refusals]
     if asked.given.broken:
         found.append(Notice("lines_broken", {"count": len(asked.given.broken), "place": asked.given.broken[0]}))
     found += _why(material.flaws.values(), "records_unscored")

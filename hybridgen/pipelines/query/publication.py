@@ -17,7 +17,7 @@ from hybridgen.pipelines.query.run import Run
 from hybridgen.pipelines.query.summary import all_notices
 from hybridgen.pipelines.records import publication
 from hybridgen.pipelines.records.settings import shown_settings
-from hybridgen.pipelines.records.sharing import Veil, keep_masked, share_models
+from hybridgen.pipelines.records.sharing import Veil, at_home, keep_masked, share_models, share_privacy
 from hybridgen.reports import files
 from hybridgen.reports.unfinished import Unfinished
 
@@ -33,10 +33,15 @@ async def publish(
 ) -> list[Notice]:
     """Make the report and log the run, both of what may be shown; what went wrong."""
     settings = shown_settings(run.config)
+
+    def report(shown: AnswerResult) -> None:
+        files.write_answers_report(folder, shown, settings)
+        files.write_privacy(folder, at_home(shown.summary, result.summary), settings)
+
     with tempfile.TemporaryDirectory() as lines:
         return await publication.show(
             share=lambda: share(result, run, questions, Path(lines)),
-            report=lambda shown: files.write_answers_report(folder, shown, settings),
+            report=report,
             track=lambda shown: _track(run, shown, settings),
             store=store,
             stop=stop,
@@ -59,6 +64,7 @@ def share(result: AnswerResult, run: Run, questions: Questions, folder: Path) ->
         "degraded": veil.words(notices),
         "notices": veil.said(notices),
         "models": share_models(result.summary.models),
+        "privacy": share_privacy(shown.summary.privacy),
     }
     lines = Unfinished(folder)
     lists = {
@@ -83,5 +89,6 @@ def _track(run: Run, shown: AnswerResult, settings: dict[str, str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             files.write_answers(Path(folder), shown)
             files.write_answers_report(Path(folder), shown, settings)
+            files.write_privacy(Path(folder), shown.summary, settings)
             private = config.privacy.mode != "off"
             tracking.log_answers(config.tracking, shown, Path(folder), settings, private=private)

@@ -22,6 +22,7 @@ from hybridgen.core.results import Cost, Said
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Price, Usage, as_usd
 from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.leaving import count_privacy
 from hybridgen.pipelines.query import prompts
 from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.run import Run
@@ -70,7 +71,7 @@ def sum_up(run: Run, questions: Questions, held: dict[str, int], seconds: float)
         tokens=tokens,
         stages=AnswerStages(answer=count_stage("answer", local, frontier), judge=count_stage("judge", local, frontier)),
         knowledge=KnowledgeAsked(collections=held, embedding=run.embedding.name),
-        privacy=run.protection.session.totals,
+        privacy=count_privacy(run.protection.session, run.models),
         seconds=AnswerSeconds(
             total=round(seconds, 3),
             **{stage: run.clock.seconds(stage) for stage in ("prepare", "search", "answer", "judge")},
@@ -88,7 +89,7 @@ def all_notices(run: Run, questions: Questions) -> list[Notice]:
     """Why the result is less than it could be, a notice a reason, each once."""
     settled, config = run.settled, run.config
     found = [*questions.notices, *run.models.notices, *run.library.notices, *settled.notices]
-    found += run.protection.session.notices
+    found += [*run.protection.session.notices, *run.protection.session.refusals]
     missing = len(questions.all) - settled.delivered
     if missing > 0:
         found.append(Notice("answers_missing", {"missing": missing, "requested": len(questions.all)}))

@@ -31,6 +31,7 @@ _ADDED = {
     "records_missing": ("missing", "requested"),
     "drafts_failed": ("count",),
     "records_not_refined": ("count",),
+    "requests_refused": ("count",),
     "drafts_unjudged": ("count",),
     "example_repeated": ("records", "delivered"),
     "answers_stale": ("count",),
@@ -204,14 +205,34 @@ def _cost(summaries: Sequence[Summary], *, comparable: bool) -> results.Cost:
 
 def _privacy(summaries: Sequence[Summary]) -> results.PrivacyTotals:
     totals = [one.privacy for one in summaries]
-    kinds = sum((Counter(one.kinds) for one in totals), Counter[str]())
-    return results.PrivacyTotals(
-        mode=totals[0].mode,
-        entities=sum(kinds.values()),
-        kinds=dict(sorted(kinds.items())),
-        leaks_blocked=sum(one.leaks_blocked for one in totals),
-        vault=next((one.vault for one in totals if one.vault), None),
+
+    def added(of: Callable[[results.PrivacyTotals], Mapping[str, int]]) -> dict[str, int]:
+        return dict(sorted(sum((Counter(of(one)) for one in totals), Counter[str]()).items()))
+
+    kinds = added(lambda one: one.kinds)
+    return totals[0].model_copy(
+        update={
+            "entities": sum(kinds.values()),
+            "kinds": kinds,
+            "leaks_blocked": sum(one.leaks_blocked for one in totals),
+            "vault": next((one.vault for one in totals if one.vault), None),
+            "checked": sum(one.checked for one in totals),
+            "hidden": added(lambda one: one.hidden),
+            "refused": added(lambda one: one.refused),
+            "found": _alike([line for one in totals for line in one.found], "mentions"),
+            "left": _alike([line for one in totals for line in one.left], "requests"),
+        }
     )
+
+
+def _alike(lines: Iterable[M], amount: str) -> list[M]:
+    """Lines that differ in their amounts alone as one, the largest first."""
+    found = dict[str, M]()
+    for line in lines:
+        key = line.model_dump_json(exclude={amount})
+        before = getattr(found[key], amount) if key in found else 0
+        found[key] = line.model_copy(update={amount: before + getattr(line, amount)})
+    return sorted(found.values(), key=lambda line: -getattr(line, amount))
 
 
 def _data(summaries: Sequence[Summary]) -> results.DataSeen:

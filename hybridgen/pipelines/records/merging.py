@@ -18,7 +18,7 @@ from hybridgen.core.notices import Notice, Place
 from hybridgen.core.results import RunResult, Said
 from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.past import find_past
-from hybridgen.pipelines.records import joining, likeness, parts
+from hybridgen.pipelines.records import joining, likeness, parts, sharing
 from hybridgen.pipelines.records.parts import Lot, Part
 from hybridgen.pipelines.records.prepare import load_levels
 from hybridgen.pipelines.records.settings import shown_settings
@@ -83,7 +83,9 @@ def _show(found: Sequence[Part], home: RunResult, folder: Path, config: Config, 
             joined = _join(lots, levels, run_id=home.summary.run_id)
             shown = files.write_home(Path(public), joined, model=levels.content)
             files.write_report(folder, shown, settings)
+            files.write_privacy(folder, sharing.at_home(shown.summary, home.summary), settings)
             files.write_report(Path(public), shown, settings)
+            files.write_privacy(Path(public), shown.summary, settings)
             is_private = config.privacy.mode != "off"
             tracking.prepare(config.tracking, shown.summary.task)
             tracking.log_run(config.tracking, shown.summary.task, shown, Path(public), settings, private=is_private)

@@ -31,6 +31,7 @@ async def publish(run: Run, result: RunResult, store: asyncio.Task[Notice | None
 
     def report(shown: RunResult) -> None:
         files.write_report(run.folder, shown, settings)
+        files.write_privacy(run.folder, sharing.at_home(shown.summary, result.summary), settings)
         if config.shard.is_part:
             files.write_shown(run.folder, shown)
 

@@ -22,6 +22,7 @@ def all_notices(run: Run) -> list[Notice]:
     config, reading = run.config, run.prepared.reading
     unreadable = reading.dataset.unreadable
     found = [*reading.warnings, *say_one_row(reading, config.records), *run.notices, *run.prepared.privacy.notices]
+    found += run.prepared.privacy.refusals
     settled = run.settled
     requested = len(run.prepared.own)
     missing = requested - settled.delivered

@@ -14,14 +14,31 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from hybridgen.core.answers import AnswerSummary
 from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import DATA, AuditLine, DataSeen, DraftLine, Evidence, Record, Reject, RunResult, Said
+from hybridgen.core.results import (
+    DATA,
+    AuditLine,
+    DataSeen,
+    DraftLine,
+    Evidence,
+    PrivacyTotals,
+    Record,
+    Reject,
+    RunResult,
+    Said,
+    Summary,
+)
 from hybridgen.core.trees import map_record, map_text
+from hybridgen.core.urls import host_of
+from hybridgen.llm.hosts import is_loopback
+from hybridgen.llm.providers import providers
 from hybridgen.pipelines.records.lines import make_record
 from hybridgen.pipelines.records.reasons import all_notices
 from hybridgen.pipelines.records.types import Run
-from hybridgen.privacy.egress.check import EgressCheck, Seen
+from hybridgen.privacy.egress.check import EgressCheck
+from hybridgen.privacy.egress.seen import Seen
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.reports import places
 from hybridgen.reports.unfinished import Name, Unfinished
@@ -30,6 +47,7 @@ from hybridgen.scoring.types import Draft
 
 L = TypeVar("L", Record, DraftLine)
 M = TypeVar("M", bound=BaseModel)
+S = TypeVar("S", Summary, AnswerSummary)
 
 LOT_TEXTS = 2000  # that are looked at together
 _SUFFIX = re.compile(r"(\.(?:csv|tsv|jsonl?|parquet|xlsx|txt|md)\b)", re.IGNORECASE)
@@ -93,6 +111,7 @@ def share(result: RunResult, run: Run, folder: Path) -> RunResult:
         "notices": veil.said(notices),
         "data": share_data(summary.data, run, veil),
         "models": share_models(summary.models),
+        "privacy": share_privacy(shown.summary.privacy),
         "carried": list(heads.values()),
     }
     lines = Unfinished(folder)
@@ -184,6 +203,27 @@ def share_data(seen: DataSeen, run: Run, veil: Veil) -> DataSeen:
 def share_models(models: Mapping[str, str | None]) -> dict[str, str | None]:
     """Names of models; one that is a file is hidden."""
     return {where: name and places.setting(f"provider.{where}.model", name) for where, name in models.items()}
+
+
+def share_privacy(totals: PrivacyTotals) -> PrivacyTotals:
+    """Counts of what was found and what left; hosts that are no provider's own are hidden."""
+    known = {host for one in providers.values() for host in (host_of(one.address), *one.clouds)}
+    left = [
+        one.model_copy(
+            update={
+                "model": places.setting("provider.local.model", one.model),
+                "host": one.host if one.host in known and not is_loopback(one.host) else places.HIDDEN,
+            }
+        )
+        for one in totals.left
+    ]
+    return totals.model_copy(update={"left": left})
+
+
+def at_home(shown: S, own: S) -> S:
+    """A summary as it may be shown with the names of hosts, for the run's own folder."""
+    privacy = shown.privacy.model_copy(update={"left": own.privacy.left})
+    return shown.model_copy(update={"privacy": privacy})
 
 
 def said_of_data(run: Run) -> list[Notice]:

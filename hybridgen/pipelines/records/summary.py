@@ -16,6 +16,7 @@ from hybridgen.core import results
 from hybridgen.core.results import Record, RunResult, Said
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.leaving import count_privacy
 from hybridgen.pipelines.records.estimate import Estimator
 from hybridgen.pipelines.records.lines import stands_for_people
 from hybridgen.pipelines.records.reasons import all_notices
@@ -116,7 +117,7 @@ def _summary(
         calls=count_calls(local, frontier),
         tokens=count_tokens(local, frontier),
         stages=_stages(local, frontier, is_audited=audit is not None, is_calibrated=prepared.strategy.needs_grades),
-        privacy=prepared.privacy.totals,
+        privacy=count_privacy(prepared.privacy, run.models),
         data=say_seen(run),
         unit=prepared.task.unit,
         detail=prepared.task.detail,

@@ -1,17 +1,17 @@
 """The egress check: the last look at a request before it leaves this machine.
 
 Three looks at each text: values that are known, the detector once more, and the vocabulary. What they find is hidden
-behind a placeholder of this request's own and turned back in the answer; in strict mode it stops the request. What
-comes of a request depends on the request, its rows and the fit alone.
+behind a placeholder of this request's own and turned back in the answer. Strict mode also hides what nobody can prove
+to be everybody's, and refuses what it cannot read. What comes of a request depends on the request, its rows and the fit
+alone.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
 import threading
 from bisect import bisect
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +20,8 @@ from hybridgen.core.notices import Notice
 from hybridgen.privacy.detectors.allowed import NOTHING, Allowed, covers
 from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.detectors.languages import ENGLISH, language_of
+from hybridgen.privacy.egress.proof import Proof
+from hybridgen.privacy.egress.seen import HIDDEN_KINDS, NAME, NUMBER, WORD, Seen
 from hybridgen.privacy.egress.vocabulary import Doubt, Vocabulary
 from hybridgen.privacy.lexicon.vocabulary import TITLES
 from hybridgen.privacy.pseudonymise.fit import Fit
@@ -30,9 +32,7 @@ from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import Hit, begins_sentence, fold
 from hybridgen.privacy.text.spans import GUESSED, Places, Span
 
-# Kinds of the check's own placeholders; none of them is a kind of the vault's.
 MAX_TYPED_DIGITS = 4  # of a placeholder that somebody typed; a longer number may be anybody's
-NAME, WORD, NUMBER = HIDDEN_KINDS = ("HIDDEN_NAME", "HIDDEN_WORD", "HIDDEN_NUMBER")
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -68,24 +68,12 @@ class _Find:
     placeholder: str | None = None
 
 
-class Seen:
-    """What is known of texts that leave together, some of which have been looked at. brought: the placeholders in any
-    of them; given: the check's own, by what they hide; names: those that are free; parts: of the names that it found,
-    folded."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        """texts: all of them; looked at once."""
-        self.brought = {token for text in texts for token in named(text)}
-        self.names = _names(self.brought)
-        self.given: dict[str, str] = {}
-        self.parts: set[str] = set()
-
-
 class EgressCheck:
     """May be used from several threads.
 
-    blocked: requests in which something pointed to a person, or that could not be looked at. left: words that went out
-    although they are rare or capitalised, with how often they did.
+    checked: requests that were let out. blocked: those in which something pointed to a person, or that could not be
+    looked at. hidden: places that were hidden in them, by kind. refused: requests that were not let out, by the code of
+    what is said of it. left: words that went out although they are rare or capitalised, with how often they did.
     """
 
     def __init__(
@@ -101,7 +89,9 @@ class EgressCheck:
     ) -> None:
         """fit: of the data. operators: what is written in place of a known value. allowed: words that pass. ours:
         whole texts of our own, which hold nothing of it."""
-        self.blocked = 0
+        self.checked = self.blocked = 0
+        self.hidden: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
         self.left: Counter[tuple[str, str]] = Counter()
         self._fit = fit
         self._detector = detector
@@ -111,25 +101,25 @@ class EgressCheck:
         self._ours = ours
         self._headings = {line for text in ours for line in text.split("\n") if line.endswith(":")}
         self._strict = is_strict
+        self._proof = Proof(vocabulary, ours) if is_strict else None
         self._lock = threading.Lock()
 
     def check(self, texts: Sequence[str]) -> Checked:
         """The texts of one request as they may go out.
 
-        Raises LeakError in strict mode where something points to a person, and in any mode where the check itself
-        fails; its message names no value.
+        Raises LeakError in strict mode where most of them cannot be read, and in any mode where the check itself fails;
+        its message names no value.
         """
         with self._lock:
             try:
-                checked, finds = self._looked(texts)
-            except LeakError:
+                checked, finds = self._looked(texts, proof=self._proof)
+            except LeakError as error:
                 self.blocked += 1
+                self.refused[error.said.code] += 1
                 raise
-            found = Counter(find.placeholder or find.kind for find in finds if find.doubt is Doubt.STRONG)
-            self.blocked += bool(found)
-            if found and self._strict:
-                told = tuple(f"{number} {kind}" for kind, number in sorted(found.items()))
-                raise LeakError(Notice("not_proven_clean", {"found": told}))
+            self.checked += 1
+            self.blocked += any(find.doubt is Doubt.STRONG for find in finds)
+            self.hidden.update(kind_of(find.placeholder) if find.placeholder else find.kind for find in finds)
             for text in checked.texts:
                 self.left.update(self._vocabulary.odd(text) if text not in self._ours else ())
             return checked
@@ -149,7 +139,7 @@ class EgressCheck:
             try:
                 return tuple(self._without_known(text) for text in texts)
             except Exception as error:
-                raise LeakError(f"the egress check failed ({type(error).__name__}), so nothing leaves") from None
+                raise _failed(error) from None
 
     def _known_in(self, text: str) -> list[Hit]:
         known = self._fit.known
@@ -159,17 +149,25 @@ class EgressCheck:
     def _without_known(self, text: str) -> str:
         return self._operators.replaced(text, self._known_in(text))
 
-    def _looked(self, texts: Sequence[str], seen: Seen | None = None) -> tuple[Checked, list[_Find]]:
+    def _looked(
+        self, texts: Sequence[str], seen: Seen | None = None, proof: Proof | None = None
+    ) -> tuple[Checked, list[_Find]]:
         try:
-            return self._look(texts, seen or Seen(texts))
+            return self._look(texts, seen or Seen(texts), proof)
+        except LeakError:
+            raise
         except Exception as error:  # its message may quote the text
-            raise LeakError(f"the egress check failed ({type(error).__name__}), so nothing leaves") from None
+            raise _failed(error) from None
 
-    def _look(self, texts: Sequence[str], seen: Seen) -> tuple[Checked, list[_Find]]:
+    def _look(self, texts: Sequence[str], seen: Seen, proof: Proof | None) -> tuple[Checked, list[_Find]]:
+        if proof and not proof.is_readable([text for text in texts if text not in self._ours], self._foreign):
+            raise LeakError(Notice("not_readable"))
         plain = [text if text in self._ours else _INVISIBLE.sub("", text).translate(_FULL_WIDTH) for text in texts]
         distinct = [text for text in dict.fromkeys(plain) if text not in self._ours]
-        read = [_ESCAPE.sub(lambda one: " " * len(one[0]), text) for text in distinct]  # of the same length
-        finds = dict(zip(distinct, map(self._finds, read, self._detector.find(read)), strict=True))
+        shown = [proof.plain(text) if proof else text for text in distinct]
+        read = [_ESCAPE.sub(lambda one: " " * len(one[0]), text) for text in shown]  # of the same length
+        spans = self._detector.find(read)
+        finds = {t: self._finds(flat, some, proof) for t, flat, some in zip(distinct, read, spans, strict=True)}
         seen.brought.update(token for text in plain for token in named(text))
         known, new = self._parts(seen.brought, finds)
         seen.parts |= new
@@ -191,9 +189,10 @@ class EgressCheck:
         hidden = {placeholder: value for value, placeholder in given.items()}
         return Checked(tuple(done), hidden), [find for found in finds.values() for find in found]
 
-    def _finds(self, text: str, spans: Sequence[Span]) -> list[_Find]:
+    def _finds(self, text: str, spans: Sequence[Span], proof: Proof | None) -> list[_Find]:
         """What must not be read in a text, in order and without overlap."""
-        zones, foreign = self._zones(text), Places(self._foreign(text))
+        # In strict mode words of any language are looked at, and those that English has not are hidden.
+        zones, foreign = self._zones(text), Places(() if self._strict else self._foreign(text))
         marks = Places(zones)
         sure = [
             *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._known_in(text)),
@@ -208,13 +207,13 @@ class EgressCheck:
             for flag in flags
             if f"HIDDEN_{flag.kind}" == NUMBER or not foreign.touch(flag.start, flag.end)
         ]
+        if proof:
+            taken = [*zones, *allowed, *((find.start, find.end) for find in found)]
+            found += [_Find(f.start, f.end, f"HIDDEN_{f.kind}", f.doubt) for f in proof.flags(text, taken)]
         return sorted(found, key=lambda find: find.start)
 
     def _foreign(self, text: str) -> list[tuple[int, int]]:
-        """Where a text is not English, so that its words and capitals say nothing; none in strict mode, in which all
-        that is not known to be harmless holds a request back."""
-        if self._strict:
-            return []
+        """Where a text is not English, so that its words and capitals say nothing."""
         usual = self._fit.is_english()
         parts = [(part, language_of(part[0], is_english_usual=usual)) for part in _PART.finditer(text)]
         return [part.span() for part, spoken in parts if not (usual if spoken is None else spoken == ENGLISH)]
@@ -224,7 +223,8 @@ class EgressCheck:
         are ours to the letter."""
         zones = [(start, end) for start, end, token in tokens(text) if self._stands(token, text[start:end])]
         headings = (line.span() for line in _HEADING.finditer(text) if line[0] in self._headings)
-        return [*zones, *self._operators.marks(text), *(match.span() for match in _TAG.finditer(text)), *headings]
+        own = self._proof.own(text) if self._proof else ()
+        return [*zones, *self._operators.marks(text), *(match.span() for match in _TAG.finditer(text)), *headings, *own]
 
     def _parts(self, brought: Iterable[str], finds: Mapping[str, Sequence[_Find]]) -> tuple[set[str], set[str]]:
         """Words and numbers that give away what is hidden in a request, folded: of known values, and of new names.
@@ -273,13 +273,8 @@ class EgressCheck:
                     yield _Find(part.start(), part.end(), NAME, Doubt.STRONG)
 
 
-def _names(taken: set[str]) -> defaultdict[str, Iterator[str]]:
-    """Placeholders of each of the check's kinds, one after the other, none that the texts have already."""
-
-    def of(kind: str) -> Iterator[str]:
-        return (token for n in itertools.count(1) if (token := f"[{kind}_{n}]") not in taken)
-
-    return defaultdict(lambda: iter(()), {kind: of(kind) for kind in HIDDEN_KINDS})
+def _failed(error: Exception) -> LeakError:
+    return LeakError(Notice("egress_failed", {"error": type(error).__name__}))
 
 
 def _settled(finds: Sequence[_Find]) -> list[_Find]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from hybridgen.privacy.lexicon.english import GRAMMAR, ODD, SPOKEN, english
+from hybridgen.privacy.lexicon.english import GRAMMAR, ODD, SPOKEN, USED, english
 from hybridgen.privacy.lexicon.vocabulary import NEVER_NAMES
 from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
 from hybridgen.privacy.text.letters import LETTERS
@@ -135,6 +135,31 @@ class Vocabulary:
         if any(folded in words for words in harmless):
             return True
         return self.english(word) and not self._lexicon.may_be_name(word)
+
+    def is_everybodys(self, word: str, text: str, start: int) -> bool:
+        """Whether a word is known to be everybody's as it stands at `start` of a text: in lower case one that a list of
+        words has and that is no name first; with a capital a choice or a header's, and where a sentence begins what is
+        said all the time."""
+        folded = fold(word)
+        if folded in self._shared or folded in self._invented or folded in _MODERN:
+            return True
+        if not word.islower():
+            return self._may_begin(word) and (len(word) == 1 or begins_sentence(text, start))
+        if folded in self._own or folded in self._common:
+            return True
+        uses, is_name = self._lexicon.uses(word), self._lexicon.may_be_name(word)
+        if len(word) <= MAX_SHORT_CHARS:
+            return len(word) == 1 or text[start - 1 : start] in {"'", "’"} or (uses >= ODD and not is_name)
+        if not self.english(word):
+            return False
+        if _CAPITAL.search(_sentence(text, start)):
+            return not is_name or uses >= USED
+        return uses >= (SPOKEN if is_name else ODD)  # where no word has a capital, names look like words
+
+    def _may_begin(self, word: str) -> bool:
+        """Whether a capitalised word says nothing where a sentence begins with it."""
+        is_name = self._lexicon.may_be_name(word)
+        return self._lexicon.uses(word) >= SPOKEN or (fold(word) in self._own and not is_name)
 
     def tells(self, part: str) -> bool:
         """Whether a word or a number says something of the name that it is a part of, wherever it stands."""

@@ -13,7 +13,7 @@ from hybridgen.core.notices import Notice
 from hybridgen.privacy.detectors.allowed import NOTHING, Allowed, covers
 from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.detectors.collect import judge_spans
-from hybridgen.privacy.detectors.languages import foreign_places
+from hybridgen.privacy.detectors.languages import foreign_places, language_of
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.pseudonymise.fit import Column, Fit
 from hybridgen.privacy.pseudonymise.known import Mention, find_parts, identifies
@@ -30,13 +30,14 @@ LOG = logging.getLogger("hybridgen.privacy")
 
 _WORD = re.compile(LETTERS)
 Cells = Mapping[str, str | None]
+FoundKey = tuple[str, str, str, str]  # kind, column, who found it, language
 
 
 class Transform:
     """Protects rows. What it remembers on the way (who stands behind a code, which form stood where) changes nothing
     of what comes out. One thread protects at a time.
 
-    kinds: mentions replaced, by kind. notices: codes that two values share.
+    found: mentions replaced, by kind, column, who found them and language. notices: codes that two values share.
     """
 
     def __init__(self, fit: Fit, detector: Detector, operators: Operators, allowed: Allowed = NOTHING) -> None:
@@ -46,14 +47,18 @@ class Transform:
         self.operators = operators
         self.origins = Origins()
         self.notices: list[Notice] = []
+        self.found: Counter[FoundKey] = Counter()
         self._detector = detector
         # By row and by its columns: statistics are cells without a row.
-        self._kinds: dict[tuple[str, int], Counter[str]] = {}
         self._mentions: dict[tuple[str, int], tuple[Mention, ...]] = {}
 
     @property
     def kinds(self) -> Counter[str]:
-        return sum(list(self._kinds.values()), Counter())
+        """The same by kind alone."""
+        kinds: Counter[str] = Counter()
+        for (kind, *_), mentions in list(self.found.items()):
+            kinds[kind] += mentions
+        return kinds
 
     @property
     def mentions(self) -> Iterator[Mention]:
@@ -108,7 +113,7 @@ class Transform:
 
     def _row(self, row: Cells, found: Mapping[str, Sequence[Span]], *, is_counted: bool) -> dict[str, str | None]:
         hits, mentions = self._hits(row, found)
-        counted: Counter[str] = Counter()
+        counted: Counter[FoundKey] = Counter()
         told: dict[str, str | None] = {}
         row_id = row.get(ROW) or ""
         for name, cell in row.items():
@@ -118,7 +123,9 @@ class Transform:
             chosen = hits[name]
             masked = self.operators.replaced(cell, chosen)
             told[name] = masked or None  # a cell of which nothing is left is an empty one
-            counted.update(kind_of(hit.placeholder) for hit in chosen)
+            if is_counted and chosen:
+                language = language_of(cell, is_english_usual=self.fit.is_english(name)) or ""
+                counted.update((kind_of(hit.placeholder), name, hit.by, language) for hit in chosen)
             if is_counted:
                 back = [hit for hit in chosen if self.operators.is_pseudonym(kind_of(hit.placeholder))]
                 self.origins.remember(
@@ -126,7 +133,8 @@ class Transform:
                 )
         if is_counted:
             cells = (row_id, hash(tuple(row)))
-            self._kinds[cells] = counted
+            if cells not in self._mentions:
+                self.found.update(counted)
             self._mentions[cells] = mentions
         return told
 

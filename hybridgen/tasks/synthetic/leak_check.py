@@ -14,7 +14,7 @@ import polars as pl
 
 from hybridgen.privacy.detectors import patterns
 from hybridgen.privacy.detectors.columns import personal_columns, text_columns
-from hybridgen.privacy.egress.check import HIDDEN_KINDS
+from hybridgen.privacy.egress.seen import HIDDEN_KINDS
 from hybridgen.privacy.egress.vocabulary import Vocabulary
 from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.pseudonymise.found import FoundValues

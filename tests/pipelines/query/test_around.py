@@ -116,7 +116,7 @@ def test_a_run_is_logged_to_mlflow(ask: Asking, store: Path) -> None:
     run = logged.search_runs([experiment.experiment_id])[0]
     assert run.info.run_name == result.summary.run_id
     assert (run.data.metrics["origin.frontier"], run.data.metrics["delivered"]) == (1, 2)
-    assert {"records.jsonl", "report.html", "summary.json"} <= artifacts(settings, run.info.run_id)
+    assert {"records.jsonl", "report.html", "privacy.html", "summary.json"} <= artifacts(settings, run.info.run_id)
 
 
 async def test_interrupted_it_keeps_what_there_is(ask: Asking) -> None:

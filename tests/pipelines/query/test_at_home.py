@@ -22,6 +22,7 @@ def test_original_values_come_back_in_the_runs_own_files_alone(ask: Asking) -> N
     folder = ask.folder / f"run{ask.runs}"
     assert "Hollis" in (folder / "records.jsonl").read_text()
     assert "Hollis" not in (folder / "report.html").read_text()
+    assert "Hollis" not in (folder / "privacy.html").read_text()
     assert not any("Hollis" in asked.prompt for asked in ask.standin.requests)
 
 

@@ -48,6 +48,12 @@ def test_amounts_of_one_kind_go_together_and_of_many_kinds_the_most_frequent_are
     ]
 
 
+def test_requests_that_were_not_sent_add_up_by_reason() -> None:
+    why = [Notice("because_not_readable"), Notice("because_egress_failed")]
+    shards = [[Notice("requests_refused", {"count": n, "why": one}) for n, one in enumerate(why, 1)] for _ in range(3)]
+    assert [params["count"] for _, params in told(*shards)] == [3, 6]
+
+
 def test_what_the_ledger_holds_for_the_run_is_the_most_that_a_shard_has_seen() -> None:
     seen = [Notice("calls_unanswered", {"amount": amount}) for amount in (0.5, 0.75)]
     assert told([seen[0]], [seen[1]]) == [("calls_unanswered", {"amount": 0.75})]
