@@ -1,194 +1,190 @@
-"""What a call takes beside the model: python scripts/bench.py [--calls 600] [--at-once 64] [--latency 0.05] [--json]
+"""What a call takes beside the model: scripts/bench.py [--records 2000] [--at-once 64 256] [--latency 0.05 1]
 
-Each client sends chats to one server in a process of its own, which answers each after the same time: aiohttp with
-nothing around it, litellm alone, a run of ours at home (a draft and its judgement for each row), one of the frontier
-alone, and peers where they are installed (curator=FILE after --peer names the Python of their own environment).
+Three tables, each figure the median of its runs (--table: only that one; --json: one JSON object):
 
-ideal   share of the ideal speed: the time that the calls would take if nothing but the model took any
-cpu     milliseconds of the client's processor time for each call
-ratio   the same, in those of aiohttp
-calls   chats that the server saw; most: at once
-first   seconds from the start of the process to its first chat
+calls     each client makes so many records with one server, in a process of its own, which answers each chat after the
+          same time: aiohttp with nothing around it, litellm alone, a run of ours at home (a draft and its judgement for
+          each record), one of the frontier alone, and peers where they are installed (--peer NAME=FILE names the Python
+          of their own environment: curator, data-designer)
+privacy   a run of ours at home in the default privacy, beside the detector alone on the same texts
+ledger    calls a second that are written down and settled, in a file and in PostgreSQL, as scripts/ledgers.py has it
 
-`ideal` and `cpu` count from the first chat to the last answer; whatever comes before and after is not in them. Machines
-differ and are busy, so only what stands in one table can be compared.
+speed     chats a second; ideal: share of the speed if nothing but the model took any time
+cpu       milliseconds of the client's processor time for each chat; ratio: the same, in those of aiohttp
+peak      the most memory of the client's process, MB
+calls     chats that the server saw; most: at once
+first     seconds from the start of the process to its first chat
+texts     a second: of the run those of the later half of its records; share: in those of the detector
+
+`speed`, `ideal` and `cpu` count from the first chat to the last answer; whatever comes before and after is not in them.
+Machines differ and are busy, so only what stands in one table can be compared.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import itertools
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.table import Table
 
-from scripts.benching import clients
+from scripts import ledgers
+from scripts.benching import detector
+from scripts.benching.running import OURS, ROOT, Load, command, environment, serving, watched
 
-ROOT = Path(__file__).resolve().parents[1]
-PEERS = {"curator": "bespokelabs.curator"}
-OURS = {
-    "hybridgen local": ("strategy=local-only", "provider/frontier=none"),
-    "hybridgen frontier": ("strategy=frontier-only", "provider/frontier=openai-compatible"),
-}
-CALLS_A_RECORD = {"hybridgen local": 2}  # a draft and its judgement
-TASK = """\
-name: ticket
-unit: row
-rules: [Judge by what the ticket says, not by what could be behind it.]
-fields:
-  category: {type: one_of, options: [fault, request, billing, praise], description: what it is about}
-  urgency: {type: integer, min: 1, max: 5, description: how soon somebody must act}
-  summary: {type: text, max_chars: 160, description: what happened and what they want}
-rubric:
-  %s
-"""
-JUDGED = "usefulness: {question: Could somebody act on this without reading the ticket?, weight: 1}"
-UNJUDGED = "completeness: {measured: completeness, weight: 1}"
+PEERS = {"curator": "bespokelabs.curator", "data-designer": "data_designer.interface"}
+CLIENTS = ("aiohttp", "litellm", *OURS, *PEERS)
+PRIVATE = "hybridgen local"
+LEDGER_WORKERS = [1, 2]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One client's line of the table; None where it was not tried, `absent` says why."""
+    """One client at one load; None where it was not tried, `absent` says why."""
 
     client: str
+    latency: float
+    at_once: int
+    speed: float | None = None
     ideal: float | None = None
     cpu: float | None = None
     ratio: float | None = None
-    calls: int | None = None
-    most: int | None = None
+    peak: float | None = None
+    calls: float | None = None
+    most: float | None = None
     first: float | None = None
     absent: str = ""
 
 
 @dataclass(frozen=True)
-class Load:
-    """What a client is to do: chats, how many of them at once, with a server that takes so many seconds for each."""
+class Private:
+    """texts: a second, of the run in the default privacy; alone: of the detector alone; share: the one in the other."""
 
-    address: str
-    calls: int
-    at_once: int
     latency: float
+    at_once: int
+    speed: float
+    texts: float
+    alone: float
+    share: float
+    cpu: float
+    peak: float
 
 
 def main() -> None:
-    """Run each client, one after the other, and print the table."""
+    """Run each client at each load, so many times in turn, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--calls", type=int, default=600)
-    parser.add_argument("--at-once", type=int, default=64)
-    parser.add_argument("--latency", type=float, default=0.05, help="seconds")
-    parser.add_argument("--runs", type=int, default=1, help="of each client; the table has the medians")
-    parser.add_argument("--only", action="append", help="a client; may be repeated")
+    parser.add_argument("--records", type=int, default=2000)
+    parser.add_argument("--at-once", type=int, nargs="+", default=[64, 256])
+    parser.add_argument("--latency", type=float, nargs="+", default=[0.05, 1.0], help="seconds")
+    parser.add_argument("--runs", type=int, default=5, help="of each client; the tables have the medians")
+    parser.add_argument("--only", action="append", choices=CLIENTS, help="a client; may be repeated")
     parser.add_argument("--peer", action="append", default=[], metavar="NAME=FILE", help="a peer's own Python")
+    parser.add_argument("--table", action="append", choices=["calls", "privacy", "ledger"], help="may be repeated")
     parser.add_argument("--json", action="store_true", help="print JSON")
     asked = parser.parse_args()
     pythons = dict.fromkeys(PEERS, sys.executable) | dict(peer.split("=", 1) for peer in asked.peer)
-    every = ["aiohttp", "litellm", *OURS, *PEERS]
-    wanted = [name for name in every if not asked.only or name in asked.only]
-    rows: dict[str, list[Row]] = {name: [] for name in wanted}
-    with serving(asked.latency) as address, tempfile.TemporaryDirectory() as folder:
-        for run, name in itertools.product(range(asked.runs), wanted):
-            if name in PEERS and not _is_there(pythons[name], PEERS[name]):
-                rows[name] = [Row(name, absent="not installed")]
-                continue
-            place = Path(folder, f"{name} {run}")
-            place.mkdir()
-            load = Load(address, asked.calls, asked.at_once, asked.latency)
-            started = command(name, place, load, pythons.get(name, sys.executable))
-            rows[name].append(_row(name, started, place, load))
-    table = _related([_median(some) for some in rows.values()])
+    make: dict[str, Callable[[], Sequence[Any]]] = {
+        "calls": lambda: calls(asked, [name for name in CLIENTS if not asked.only or name in asked.only], pythons),
+        "privacy": lambda: privacy(asked),
+        "ledger": lambda: ledger(asked),
+    }
+    tables = {name: make[name]() for name in asked.table or make}
     if asked.json:
-        print(json.dumps([asdict(row) for row in table], indent=2))
-    else:
-        show(table)
+        print(json.dumps({name: [asdict(row) for row in rows] for name, rows in tables.items()}, indent=2))
+        return
+    for name, rows in tables.items():
+        print(f"\n{name}")
+        show(rows)
 
 
-@contextmanager
-def serving(latency: float) -> Iterator[str]:
-    """The server's address, while it runs."""
-    serve = [sys.executable, "-m", "scripts.benching.server", str(latency)]
-    with subprocess.Popen(
-        serve, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().strip()
-        finally:
-            process.stdin.close()
+def calls(asked: argparse.Namespace, clients: Sequence[str], pythons: dict[str, str]) -> list[Row]:
+    """A row for each load and client. pythons: of the peers."""
+    table = list[Row]()
+    there = {name: name not in PEERS or _is_there(pythons[name], PEERS[name]) for name in clients}
+    for latency in asked.latency:
+        with serving(latency) as address:
+            for at_once in asked.at_once:
+                load = Load(address, asked.records, at_once, latency)
+                absent = [Row(name, latency, at_once, absent="not installed") for name in clients if not there[name]]
+                runs = [
+                    [_row(name, load, pythons.get(name, sys.executable)) for name in clients if there[name]]
+                    for _ in range(asked.runs)
+                ]
+                table += [*_related([_median(some) for some in zip(*runs, strict=True)]), *absent]
+    return table
 
 
-def command(name: str, folder: Path, load: Load, python: str = sys.executable) -> list[str]:
-    """What starts a client on its load, with what it reads in the folder. python: a peer's own."""
-    if name not in OURS:
-        told = (name, load.address, str(load.calls), str(load.at_once))
-        return [python, str(ROOT / "scripts" / "benching" / "clients.py"), *told]
-    per_record = CALLS_A_RECORD.get(name, 1)
-    (folder / "ticket.yaml").write_text(TASK % (JUDGED if per_record > 1 else UNJUDGED))
-    with (folder / "tickets.csv").open("w", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(("ticket", "text"))
-        table.writerows((n, clients.TICKET.format(n)) for n in range(load.calls // per_record))
-    keys = ["task=ticket.yaml", "data.path=tickets.csv", "count=all", "privacy=off", "tracking=none"]
-    keys += ["strategy.draft_multiplier=1", "output.dir=run", "provider=vllm", *OURS[name]]
-    for who in ("local", "frontier") if "frontier=none" not in OURS[name][1] else ("local",):
-        keys += [f"provider.{who}.model={clients.MODEL}", f"provider.{who}.api_base={load.address}/v1"]
-        keys += [f"provider.{who}.max_concurrency={load.at_once}"]
-    if "frontier=none" not in OURS[name][1]:
-        keys += ["provider.frontier.price={input: 0.1, output: 0.4}"]
-    return [python, "-m", "hybridgen", *keys]
+def privacy(asked: argparse.Namespace) -> list[Private]:
+    """A row for each load at the least latency, which leaves the detector no time."""
+    table, latency = list[Private](), min(asked.latency)
+    texts = detector.texts(asked.records)
+    with serving(latency) as address:
+        for at_once in asked.at_once:
+            load = Load(address, asked.records, at_once, latency)
+            table.append(_median([_private(load, texts) for _ in range(asked.runs)]))
+    return table
 
 
-def watched(name: str, started: list[str], folder: Path, load: Load) -> Mapping[str, float]:
-    """What the server saw of one process, from its start to its end. SystemExit where it fails."""
-    with subprocess.Popen(
-        started, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as process:
-        fetch(load.address, {"pid": process.pid})
-        said, _ = process.communicate()
-    told: Mapping[str, float] = fetch(load.address)
-    if process.returncode or not told["calls"]:
-        raise SystemExit(f"{name}: exit code {process.returncode}, {told['calls']} calls: {said.decode()[-2000:]}")
-    return told
+def ledger(asked: argparse.Namespace) -> list[ledgers.Row]:
+    """A row for each kind of ledger and number of workers."""
+    once = [ledgers.measure(None, asked.records, asked.at_once[0], LEDGER_WORKERS) for _ in range(asked.runs)]
+    return [_median(some) for some in zip(*map(list, once), strict=True)]
 
 
-def _row(name: str, started: list[str], folder: Path, load: Load) -> Row:
-    began = time.monotonic()
-    told = watched(name, started, folder, load)
-    calls = int(told["calls"])
-    return Row(
+def _row(name: str, load: Load, python: str) -> Row:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        began = time.monotonic()
+        seen = watched(name, command(name, place, load, python), place, load)
+    told = seen.told
+    speed = told["calls"] / told["seconds"]
+    row = Row(
         client=name,
-        ideal=round(calls / load.at_once * load.latency / told["seconds"], 3),
-        cpu=round(told["cpu"] * 1000 / calls, 2),
-        calls=calls,
-        most=int(told["most"]),
-        first=round(told["first"] - began, 2),
+        latency=load.latency,
+        at_once=load.at_once,
+        speed=speed,
+        ideal=speed * load.latency / load.at_once,
+        cpu=told["cpu"] * 1000 / told["calls"],
+        peak=seen.peak,
+        calls=told["calls"],
+        most=told["most"],
+        first=told["first"] - began,
     )
+    _say(f"{name}, {load.latency:g} s, {load.at_once} at once: {row.speed:,.0f} calls a second")
+    return row
 
 
-def environment() -> Mapping[str, str]:
-    """What a client's process is started with."""
-    return os.environ | {"PYTHONPATH": str(ROOT), "OPENAI_API_KEY": "none", "NO_PROXY": "127.0.0.1"}
-
-
-def fetch(address: str, body: dict[str, int] | None = None) -> Any:
-    """What the server has seen; body: of whom it shall see from now on."""
-    data = json.dumps(body).encode() if body else None
-    with urllib.request.urlopen(f"{address}/watch", data) as answer:
-        return json.load(answer)
+def _private(load: Load, texts: list[str]) -> Private:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (file := place / "texts.json").write_text(json.dumps(texts))
+        alone = [sys.executable, "-m", "scripts.benching.detector", str(file)]
+        read = float(subprocess.check_output(alone, env=environment(), cwd=ROOT))
+        seen = watched(PRIVATE, command(PRIVATE, place, load, texts=texts), place, load)
+    told = seen.told
+    later = len(texts) / 2 / told["later"]
+    _say(f"privacy, {load.at_once} at once: {later:,.0f} texts a second, the detector alone {read:,.0f}")
+    return Private(
+        latency=load.latency,
+        at_once=load.at_once,
+        speed=told["calls"] / told["seconds"],
+        texts=later,
+        alone=read,
+        share=later / read,
+        cpu=told["cpu"] * 1000 / told["calls"],
+        peak=seen.peak,
+    )
 
 
 def _is_there(python: str, module: str) -> bool:
@@ -200,28 +196,38 @@ def _parents(module: str) -> list[str]:
     return list(itertools.accumulate(module.split("."), "{}.{}".format))
 
 
-def _median(rows: list[Row]) -> Row:
-    names = ("ideal", "cpu", "calls", "most", "first")
-    if rows[0].absent:
-        return rows[0]
-    return Row(rows[0].client, **{name: statistics.median(getattr(row, name) for row in rows) for name in names})
+def _median(rows: Sequence[T]) -> T:
+    """The first row, with the medians of all its numbers that differ."""
+    first: Any = rows[0]
+    numbers = [one.name for one in fields(first) if isinstance(getattr(first, one.name), float | int)]
+    found: T = replace(first, **{name: statistics.median(getattr(row, name) for row in rows) for name in numbers})
+    return found
 
 
 def _related(rows: list[Row]) -> list[Row]:
     bare = next((row.cpu for row in rows if row.client == "aiohttp"), None)
-    return [Row(**asdict(row) | {"ratio": round(row.cpu / bare, 1) if row.cpu and bare else None}) for row in rows]
+    return [replace(row, ratio=row.cpu / bare if row.cpu and bare else None) for row in rows]
 
 
-def show(rows: list[Row]) -> None:
-    """The table, on the terminal."""
-    table = Table("client", "ideal", "cpu", "ratio", "calls", "most", "first")
-    for row in rows:
-        figures = (row.ideal, row.cpu, row.ratio, row.calls, row.most, row.first)
-        table.add_row(row.client, *("" if figure is None else str(figure) for figure in figures))
+def show(rows: Sequence[Any]) -> None:
+    """A table, on the terminal."""
+    told = [asdict(row) for row in rows if not getattr(row, "absent", "")]
+    table = Table(*(name for name in (told[0] if told else ()) if name != "absent"), box=None)
+    for one in told:
+        table.add_row(*(_cell(value) for name, value in one.items() if name != "absent"))
     Console().print(table)
-    for row in rows:
-        if row.absent:
-            print(f"{row.client}: {row.absent}")
+    for name, why in dict.fromkeys((row.client, row.absent) for row in rows if getattr(row, "absent", "")):
+        print(f"{name}: {why}")
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float | int):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:,.3g}"
+    return "" if value is None else str(value)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

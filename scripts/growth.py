@@ -32,8 +32,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from scripts.bench import JUDGED, TASK, environment, fetch, serving
 from scripts.benching import clients
+from scripts.benching.running import JUDGED, TASK, environment, fetch, serving
 
 AT_ONCE = 64
 SAID = "said.txt"

@@ -21,9 +21,9 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from scripts import bench
+from scripts.benching import running
 
-CALLS = 4  # of a run, whose first one counts
+RECORDS = 2  # of a run, whose first chat counts
 IMPORT = "import hybridgen, litellm, time; print(time.monotonic(), time.process_time())"  # the first keeps it at home
 
 
@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("keys", nargs="*", metavar="KEY=VALUE", help="of the run")
     asked = parser.parse_args()
     imports, runs = list[Start](), list[Start]()
-    with bench.serving(0.0) as address, tempfile.TemporaryDirectory() as folder:
+    with running.serving(0.0) as address, tempfile.TemporaryDirectory() as folder:
         for pair in range(asked.pairs):
             imports.append(_import())
             place = Path(folder, str(pair))
@@ -61,15 +61,18 @@ def main() -> None:
 def _import() -> Start:
     began = time.monotonic()
     command = [sys.executable, "-c", IMPORT]
-    said = subprocess.run(command, env=bench.environment(), cwd=bench.ROOT, check=True, capture_output=True, text=True)
+    said = subprocess.run(
+        command, env=running.environment(), cwd=running.ROOT, check=True, capture_output=True, text=True
+    )
     ended, cpu = map(float, said.stdout.split())
     return Start(ended - began, cpu)
 
 
 def _run(address: str, folder: Path, keys: list[str]) -> Start:
-    load = bench.Load(address, CALLS, at_once=1, latency=0.0)
+    load = running.Load(address, RECORDS, at_once=1, latency=0.0)
     began = time.monotonic()
-    told = bench.watched("hybridgen local", [*bench.command("hybridgen local", folder, load), *keys], folder, load)
+    command = [*running.command("hybridgen local", folder, load), *keys]
+    told = running.watched("hybridgen local", command, folder, load).told
     return Start(told["first"] - began, told["begun"])
 
 

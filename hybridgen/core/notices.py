@@ -301,7 +301,7 @@ TEMPLATES: dict[str, str] = {
     "records_alike": "{count} of {delivered:n record} say nearly the same as an earlier one: {pairs:list}{more}",
     "repeats": "{record} as {earlier}",
     "and_more": " and {count} more",
-    "finding_awaited": "another shard makes the judge's scale; it is waited for",
+    "finding_awaited": "another shard finds out what all of them need; it is waited for",
     "shard_of": "shard {number} of {count}: {own} of {records:n record}; hybridgen-merge joins the folders of all",
     "shard_not_shown": "{folder}: its run could not tell what may be shown, so there is neither report nor tracking",
     "shard_estimate": "of the whole run, which {count} shards make together",

@@ -60,6 +60,9 @@ class PrivacySession:
         ours: Iterable[str],
         names: Iterable[str],
         progress: Progress = SILENT,
+        *,
+        keeps_forms: bool = True,
+        keeps_mentions: bool = False,
     ) -> None:
         self.egress: EgressCheck | None = None
         self.asked: Asked | None = None
@@ -68,6 +71,7 @@ class PrivacySession:
         self._ours = frozenset(ours)
         self._names = tuple(names)
         self._progress = progress
+        self._keeps_forms, self._keeps_mentions = keeps_forms, keeps_mentions
         self._transform: Transform | None = None
         self._vault_name = ""
         self._kept: str | None = None
@@ -84,16 +88,21 @@ class PrivacySession:
         detector: Detector | None = None,
         asked: Asked | None = None,
         progress: Progress = SILENT,
+        keeps_forms: bool = True,
+        keeps_mentions: bool = False,
     ) -> PrivacySession:
         """ours: whole texts of our own that prompts are made of. names: invented ones that prompts may call people by.
+        keeps_forms: `restore` knows which form of a value stood where, and not just the fullest one; keeps_mentions:
+        `learn` knows what was found. Both take room for each row that is protected.
 
         detector: in place of the process's own, which is loaded when it is first needed: that takes seconds. asked:
         what the local model names in the rows, before they are protected. Raises InputError where the language model is
         not installed.
         """
         check(settings, has_reader=asked is not None)
-        detector = detector or _Later(settings)
-        session = cls(settings, Together([detector, asked]) if asked else detector, ours, names, progress)
+        own = detector or _Later(settings)
+        every = Together([own, asked]) if asked else own
+        session = cls(settings, every, ours, names, progress, keeps_forms=keeps_forms, keeps_mentions=keeps_mentions)
         session.asked = asked
         return session
 
@@ -123,18 +132,20 @@ class PrivacySession:
         self._start(Fit(frame, kept, functools.partial(self._progress.advance, "look")))
         LOG.info("fitted to %d rows in %.2f s", frame.height, time.perf_counter() - began)
 
-    def transform(self, rows: Sequence[Cells], *, guess: bool = True) -> list[dict[str, str | None]]:
+    def transform(
+        self, rows: Sequence[Cells], *, guess: bool = True, is_counted: bool = True
+    ) -> list[dict[str, str | None]]:
         """Rows with placeholders for personal data, each by itself and the fit; `_row` and `_unit` stay.
 
-        guess: also what only the detector finds; without it no language model is loaded. Raises HybridgenError where
-        the detector fails.
+        guess: also what only the detector finds; without it no language model is loaded. is_counted: in `totals`, each
+        row once. Raises HybridgenError where the detector fails.
         """
         transform = self._transform
         if transform is None:
             return [dict(row) for row in rows]
         began = time.perf_counter()
         with self._protecting:
-            told = transform.rows(rows, guess=guess)
+            told = transform.rows(rows, guess=guess, is_counted=is_counted)
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
 
@@ -165,12 +176,13 @@ class PrivacySession:
         )
 
     def learn(self, frame: pl.DataFrame) -> FoundValues:
-        """All personal values of a frame, in any mode; the frame stays as it is. Raises as `transform` does."""
+        """All personal values of a frame, in any mode; the frame stays as it is. One that keeps mentions has protected
+        it before. Raises as `transform` does."""
         detector = self._detector or _Later(self._settings)
         transform = self._transform
         if transform is None:
             fit = Fit(frame)
-            transform = Transform(fit, detector, Operators(self._settings, fit.key))
+            transform = Transform(fit, detector, Operators(self._settings, fit.key), keeps_mentions=True)
             texts = [one.name for one in frame if one.dtype == pl.String]
             for _ in self._told(transform, frame.select(texts).to_dicts()):
                 pass
@@ -282,7 +294,14 @@ class PrivacySession:
         detector = self._detector or _Later(self._settings)
         operators = Operators(self._settings, fit.key)
         allowed = Allowed(registry_of(self._settings).allowed)
-        self._transform = Transform(fit, detector, operators, allowed)
+        self._transform = Transform(
+            fit,
+            detector,
+            operators,
+            allowed,
+            keeps_forms=self._keeps_forms,
+            keeps_mentions=self._keeps_mentions,
+        )
         invented = frozenset(word for name in filter(self.is_free, self._names) for word in words_of(name))
         vocabulary = fit.vocabulary(frozenset(word for text in self._ours for word in words_of(text)), invented)
         strict = self._settings.mode == "strict"

@@ -212,7 +212,8 @@ def nobody(_: int) -> None:
 class Filling:
     """Segments as they are asked for, by one thread at a time, and what is remembered of those that came.
 
-    is_over: what comes from now on is not protected, and has no texts. seen: the segments of respondents, without their
+    lend: protects what is wanted of others, and once more; None: as the own. is_over: what comes from now on is not
+    protected, and has no texts. seen: the segments of respondents, without their
     rows. row_ids: of the rows that were shown. watch: told the index of each segment that comes.
     """
 
@@ -220,19 +221,20 @@ class Filling:
     protect: Protect
     indices: Sequence[int]
     watch: Callable[[int], None] = nobody
+    lend: Protect | None = None
     is_over: bool = False
     seen: list[results.Segment] = field(default_factory=list)
     row_ids: set[str] = field(default_factory=set)
     changes: Counter[str] = field(default_factory=Counter)
 
     def __iter__(self) -> Iterator[Segment]:
-        for segment in self._filled(self.indices, self.changes):
+        for segment in self._filled(self.indices, self.protect, self.changes):
             self._remember(segment)
             yield segment
 
     def again(self, indices: Iterable[int]) -> Iterator[Segment]:
         """Some of the segments once more; nothing else is remembered of them."""
-        return self._filled(indices, Counter())
+        return self._filled(indices, self.lend or self.protect, Counter())
 
     @property
     def notes(self) -> tuple[Notice, ...]:
@@ -248,12 +250,12 @@ class Filling:
     def silent(self) -> int:
         return self.groups.silent
 
-    def _filled(self, indices: Iterable[int], changes: Counter[str]) -> Iterator[Segment]:
+    def _filled(self, indices: Iterable[int], protect: Protect, changes: Counter[str]) -> Iterator[Segment]:
         for chunk in self._chunks(indices):
             if self.is_over:
                 yield from map(self.groups.blank, chunk)
             else:
-                yield from self.groups.filled(chunk, self.protect, changes)
+                yield from self.groups.filled(chunk, protect, changes)
 
     def _chunks(self, indices: Iterable[int]) -> Iterator[list[int]]:
         chunk: list[int] = []

@@ -1,7 +1,7 @@
-"""One client that sends so many chats, so many at once: python clients.py NAME ADDRESS CALLS AT_ONCE
+"""One client that makes so many records, so many at once: python clients.py NAME ADDRESS RECORDS AT_ONCE
 
-It imports nothing of ours, so that it runs in a peer's own environment. Each chat asks for a triaged ticket, with its
-schema, as a run of hybridgen does.
+It imports nothing of ours, so that it runs in a peer's own environment. Each record is a triaged ticket, asked for in
+one chat with its schema, as a draft of hybridgen's is.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ def messages(number: int) -> list[dict[str, str]]:
     return [{"role": "system", "content": RULES}, {"role": "user", "content": asked}]
 
 
-async def send(ask: Ask, calls: int, at_once: int) -> None:
+async def send(ask: Ask, records: int, at_once: int) -> None:
     """Ask so many times, so many at once."""
-    left = iter(range(calls))
+    left = iter(range(records))
 
     async def work() -> None:
         for number in left:
@@ -50,7 +50,7 @@ async def send(ask: Ask, calls: int, at_once: int) -> None:
     await asyncio.gather(*(work() for _ in range(at_once)))
 
 
-async def aiohttp(address: str, calls: int, at_once: int) -> None:
+async def aiohttp(address: str, records: int, at_once: int) -> None:
     """Nothing but the wire: no retry, no schema check, no cost."""
     from aiohttp import ClientSession, TCPConnector
 
@@ -62,10 +62,10 @@ async def aiohttp(address: str, calls: int, at_once: int) -> None:
                 answer.raise_for_status()
                 return await answer.json()
 
-        await send(ask, calls, at_once)
+        await send(ask, records, at_once)
 
 
-async def litellm(address: str, calls: int, at_once: int) -> None:
+async def litellm(address: str, records: int, at_once: int) -> None:
     """acompletion as it stands, with nothing switched on that keeps or checks anything."""
     os.environ |= {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
     from litellm import acompletion
@@ -82,10 +82,10 @@ async def litellm(address: str, calls: int, at_once: int) -> None:
             max_retries=0,
         )
 
-    await send(ask, calls, at_once)
+    await send(ask, records, at_once)
 
 
-def curator(address: str, calls: int, at_once: int) -> None:
+def curator(address: str, records: int, at_once: int) -> None:
     """A curator.LLM with the ticket as its form; its cache is new, and its limits are above what the server does."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"CURATOR_CACHE_DIR": folder, "TELEMETRY_ENABLED": "false", "HF_HUB_OFFLINE": "1"}
@@ -108,7 +108,38 @@ def curator(address: str, calls: int, at_once: int) -> None:
             generation_params={"max_tokens": MAX_TOKENS},
             backend_params={"base_url": f"{address}/v1", "api_key": "none", **limits},
         )
-        triage([{"number": number} for number in range(calls)])
+        triage([{"number": number} for number in range(records)])
+
+
+def data_designer(address: str, records: int, at_once: int) -> None:
+    """A dataset with the ticket as its seed and the form as a structured column; what it reports to others is off."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DATA_DESIGNER_HOME": folder, "NEMO_TELEMETRY_ENABLED": "false"}
+        import data_designer.config as dd
+        from data_designer.interface import DataDesigner
+        from pandas import DataFrame
+
+        chat = dd.ChatCompletionInferenceParams(
+            max_tokens=MAX_TOKENS, max_parallel_requests=at_once, extra_body={"response_format": FORMAT}
+        )
+        model = dd.ModelConfig(alias=MODEL, model=MODEL, provider="here", inference_parameters=chat)
+        asked = dd.DataDesignerConfigBuilder(model_configs=[model])
+        seed = DataFrame({"ticket": [TICKET.format(number) for number in range(records)]})
+        asked.with_seed_dataset(dd.DataFrameSeedSource(df=seed))
+        asked.add_column(
+            dd.LLMStructuredColumnConfig(
+                name="triage",
+                model_alias=MODEL,
+                system_prompt=RULES,
+                prompt="{{ ticket }}\nTriage this ticket.",
+                output_format=SCHEMA,
+            )
+        )
+        here = dd.ModelProvider(name="here", endpoint=f"{address}/v1", api_key="none")
+        designer = DataDesigner(artifact_path=folder, model_providers=[here])
+        designer.set_run_config(dd.RunConfig(otel_metrics_port=None))
+        made = designer.create(asked, num_records=records).load_dataset()
+        assert len(made) == records, f"{len(made)} of {records} records"
 
 
 def _encodings() -> str:
@@ -119,9 +150,14 @@ def _encodings() -> str:
     return str(Path(found.origin).parent / "litellm_core_utils" / "tokenizers")
 
 
+CLIENTS: dict[str, Callable[[str, int, int], Any]] = {
+    "aiohttp": aiohttp,
+    "litellm": litellm,
+    "curator": curator,
+    "data-designer": data_designer,
+}
+
 if __name__ == "__main__":
-    name, address, calls, at_once = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    if name == "curator":
-        curator(address, calls, at_once)
-    else:
-        asyncio.run({"aiohttp": aiohttp, "litellm": litellm}[name](address, calls, at_once))
+    begun = CLIENTS[sys.argv[1]](sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    if asyncio.iscoroutine(begun):
+        asyncio.run(begun)

@@ -29,7 +29,8 @@ class Watch:
     def __init__(self, pid: int) -> None:
         self._process = psutil.Process(pid)
         self._first_cpu = self._last_cpu = self._first = self._last = 0.0
-        self._out = self._most = self._calls = 0
+        self._out = self._most = 0
+        self._left = list[float]()
 
     def arrive(self) -> None:
         if not self._first:
@@ -39,8 +40,8 @@ class Watch:
 
     def leave(self) -> None:
         self._out -= 1
-        self._calls += 1
         self._last = time.monotonic()
+        self._left.append(self._last)
         if not self._out:
             self._last_cpu = self._cpu()
 
@@ -53,9 +54,11 @@ class Watch:
 
     def told(self) -> dict[str, float]:
         """first: when the first chat came, begun: the processor time until then. seconds, cpu: from then to the last
-        answer. most: chats at once."""
+        answer; later: seconds that the later half of the answers took. most: chats at once."""
         taken = {"seconds": self._last - self._first, "cpu": self._last_cpu - self._first_cpu}
-        return {"calls": self._calls, "most": self._most, "first": self._first, "begun": self._first_cpu, **taken}
+        calls = len(self._left)
+        taken["later"] = self._last - self._left[calls // 2] if calls else 0.0
+        return {"calls": calls, "most": self._most, "first": self._first, "begun": self._first_cpu, **taken}
 
 
 def app(latency: float) -> web.Application:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.records import merging, pipeline
 from tests.forking import PROCESSES
 from tests.pipelines.asked import drawn
-from tests.standin import Standin
+from tests.standin import Asked, Standin
 
 TASK = """
 name: ticket
@@ -39,24 +41,35 @@ PEOPLE = ("Anna Weber", "Bo Lindqvist", "Carla Moreno")
 OF_ITS_OWN = {"run_id", "seconds", "speed", "shards", "privacy"}
 
 
+def go(config: Config) -> Path:
+    """One run; its folder."""
+    folder = api._begin(config, is_named=True)
+    asyncio.run(pipeline.run(config, folder, Silent()))
+    return folder
+
+
 @dataclass(frozen=True)
 class Sharding:
-    """Runs of one command. ledgers are in folders of their own, since scales lie beside them."""
+    """Runs of one command. ledgers are in folders of their own, since scales lie beside them. table: in place of some
+    answers; apart: what a process of its own runs; answer: of the stand-in, for the question alone."""
 
     standin: Standin
     folder: Path
     overrides: tuple[str, ...] = ("privacy=off", "strategy=refine-below-threshold", "count=12")
+    table: Path | None = None
+    apart: Callable[[Config], Path] = go
+    answer: Callable[[Asked], Any] = field(default_factory=lambda: drawn(7))
 
     def of_rows(self, *overrides: str) -> Sharding:
         """The same with a task that makes a record of each row."""
         (self.folder / "ticket.yaml").write_text(TASK)
         own = (f"task={self.folder / 'ticket.yaml'}", *self.overrides, *overrides)
-        return Sharding(self.standin, self.folder, own)
+        return dataclasses.replace(self, overrides=own)
 
     def config(self, name: str, ledger: str, *more: str) -> Config:
         where = self.folder / ledger / "ledger.sqlite"
         known: dict[str, Any] = {
-            "data.path": str(self._table()),
+            "data.path": str(self.table or self._table()),
             "data.rows_per_record": 2,
             "provider.local.api_base": self.standin.url,
             "provider.local.max_concurrency": 2,
@@ -72,24 +85,24 @@ class Sharding:
     def whole(self, name: str = "whole") -> Path:
         """Runs it all in one."""
         self.ready()
-        return _go(self.config(name, f"ledger of {name}"))
+        return go(self.config(name, f"ledger of {name}"))
 
     def shards(self, count: int, *more: str) -> list[Path]:
         """Runs all shards, one after the other."""
         self.ready()
-        return [_go(self.config(f"shard {n}", "shared", *_of(n, count), *more)) for n in range(count)]
+        return [go(self.config(f"shard {n}", "shared", *_of(n, count), *more)) for n in range(count)]
 
     def begin(self, index: int, count: int, ledger: str) -> BaseProcess:
         """One shard in a process of its own."""
         config = self.config(f"shard {index}", ledger, *_of(index, count))
-        process = PROCESSES.Process(target=_go, args=(config,))
+        process = PROCESSES.Process(target=self.apart, args=(config,))
         process.start()
         return process
 
     def ready(self, delay: float = 0.0) -> None:
         """A stand-in as new, whose answers depend on the question alone."""
         self.standin.reset()
-        self.standin.delay, self.standin.answer = delay, drawn(7)
+        self.standin.delay, self.standin.answer = delay, self.answer
 
     def merge(self, folders: list[Path], name: str = "merged") -> Outcome:
         said: list[str] = []
@@ -121,9 +134,3 @@ def summary(folder: Path) -> Summary:
 
 def _of(index: int, count: int) -> tuple[str, str]:
     return f"shard.count={count}", f"shard.index={index}"
-
-
-def _go(config: Config) -> Path:
-    folder = api._begin(config, is_named=True)
-    asyncio.run(pipeline.run(config, folder, Silent()))
-    return folder

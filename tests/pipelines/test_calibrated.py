@@ -3,66 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 import sqlite3
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.results import RunResult
-from hybridgen.pipelines.records import check, label_file, labels, pipeline
-from hybridgen.strategies import calibrated
-from tests.pipelines.asked import LIST, kind, sent
+from hybridgen.pipelines.records import check, labels, pipeline
+from tests.pipelines.asked import LIST, sent
 from tests.pipelines.conftest import Runs
-from tests.standin import Asked, Standin
-
-ROWS, LABELS = 60, 20
-PROMISE = ("strategy.target=0.8", "strategy.delta=0.3")  # what 36 labels can carry
-TASK = """
-name: ticket
-unit: row
-fields:
-  category: {type: one_of, options: [billing, outage, request]}
-  summary: {type: text, max_chars: 120}
-rubric:
-  completeness: {measured: completeness}
-"""
-SHOWN = re.compile(r"^The (first|second) ticket:\n(.*)$", re.MULTILINE)
+from tests.pipelines.grading import LABELS, PROMISE, ROWS, answer, let_few_do, write
+from tests.standin import Standin
 
 
 @pytest.fixture
 def tickets(run: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runs:
-    """Tickets; of those that speak of an outage the local model makes requests, in half of the cases. A promise is made
-    of fewer than it takes, so that few are enough."""
-    monkeypatch.setattr(calibrated, "MAX_LABELLED_SHARE", 0.6)
-    for module in (calibrated, check, label_file):
-        monkeypatch.setattr(module, "MIN_LABELS", LABELS)
+    """Tickets, and a promise of few labels."""
+    let_few_do(monkeypatch)
     run.standin.answer = answer
-    (tmp_path / "ticket.yaml").write_text(TASK)
-    texts = [
-        f"The site is down again, error {n}" if n % 4 == 0 else f"The bill of {n} euros came twice" for n in range(ROWS)
-    ]
-    pl.DataFrame({"Message": texts}).write_csv(tmp_path / "tickets.csv")
-    return Runs(run.standin, tmp_path / "tickets.csv", tmp_path)
-
-
-def answer(asked: Asked) -> object:
-    """Whoever writes; the grader finds requests bad and the others good."""
-    if kind(asked) == "grade":
-        grades = {
-            place: {"quality": 1 if "request" in text else 9} for place, text in SHOWN.findall(asked.messages[-1][1])
-        }
-        first, second = (grades[place]["quality"] for place in ("first", "second"))
-        better = "neither" if first == second else "first" if first > second else "second"
-        return {"difference": "One says what it is.", **grades, "better": better}
-    number = int(re.search(r"\d+", asked.prompt.rpartition("<row")[2].partition(">")[2])[0])  # type: ignore[index]
-    is_down = number % 4 == 0
-    is_wrong = is_down and number % 8 == 0 and asked.model.startswith("qwen")
-    category = "request" if is_wrong else "outage" if is_down else "billing"
-    return json.dumps({"category": category, "summary": f"About {number}"})
+    return Runs(run.standin, write(tmp_path), tmp_path)
 
 
 def go(tickets: Runs, *overrides: str) -> tuple[str, ...]:

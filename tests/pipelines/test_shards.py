@@ -112,6 +112,17 @@ def test_only_what_may_be_shown_is_in_the_report_of_the_whole(sharding: Sharding
     assert "Anna Weber" not in (merged / "privacy.html").read_text()
 
 
+def test_what_was_found_of_a_row_counts_once_though_the_scale_takes_it_too(
+    sharding: Sharding, with_scale: None
+) -> None:
+    rows = sharding.of_rows("privacy=pseudonymise")
+    whole = rows.whole()
+    rows.merge(rows.shards(4))
+    found = summary(rows.folder / "merged").privacy
+    assert found.entities == sum(found.kinds.values()) > 0
+    assert found.kinds == summary(whole).privacy.kinds
+
+
 def test_a_shard_that_ran_again_changes_nothing(sharding: Sharding) -> None:
     rows = sharding.of_rows()
     folders = rows.shards(3)
@@ -127,7 +138,6 @@ def test_a_shard_that_ran_again_changes_nothing(sharding: Sharding) -> None:
     ("overrides", "said"),
     [
         (["strategy=refine-top", "strategy.max_frontier_cost=1"], "pays for the best of all records"),
-        (["strategy=calibrated"], "learns from records of the whole run"),
         (["cache=false"], "shards share what one run has asked"),
         (["count=3"], "more shards than records (count=3)"),
         (["task=synthetic"], "compares what it invents with all of the data"),

@@ -42,8 +42,11 @@ def opened(mode: str = "pseudonymise", ours: Iterable[str] = (), **kinds: Sequen
     return with_detector(WordList(**kinds), mode, ours)
 
 
-def with_detector(detector: Detector, mode: str = "pseudonymise", ours: Iterable[str] = ()) -> PrivacySession:
-    return PrivacySession(settings(mode), detector, ours, ())
+def with_detector(
+    detector: Detector, mode: str = "pseudonymise", ours: Iterable[str] = (), **keeps: bool
+) -> PrivacySession:
+    """keeps: keeps_forms, keeps_mentions."""
+    return PrivacySession(settings(mode), detector, ours, (), **keeps)
 
 
 def frame(*texts: str | None, unit: str = "") -> pl.DataFrame:

@@ -18,7 +18,17 @@ from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.pseudonymise import placeholders, vault_file
 from hybridgen.privacy.pseudonymise.vault import Vault
 from hybridgen.privacy.session import PrivacySession
-from tests.privacy.protecting import counted, frame, let_out, masked, opened, protected, settings, with_detector
+from tests.privacy.protecting import (
+    WordList,
+    counted,
+    frame,
+    let_out,
+    masked,
+    opened,
+    protected,
+    settings,
+    with_detector,
+)
 
 # Values that share no word, so that none is a short form of another: each stands for itself.
 NAMES = ["Anna Weber", "Ji-hoon Park", "Zoë", "Okonkwo"]
@@ -416,3 +426,26 @@ def test_a_code_is_a_hash_that_another_data_set_does_not_share() -> None:
         for other in ("yes", "no")
     ]
     assert codes[0] != codes[1]
+
+
+def test_whose_rows_others_count_are_protected_and_not_counted() -> None:
+    session = opened(PERSON=NAMES)
+    session.fit(frame("I met Anna Weber", "I met Okonkwo"))
+    mine, other = ({"_row": f"r{n}", "_unit": f"r{n}", "text": f"I met {NAMES[3 * n]}"} for n in range(2))
+    assert session.transform([other], is_counted=False) == session.transform([other])
+    session.transform([mine], is_counted=False)
+    assert session.totals.kinds == {"PERSON": 1}
+
+
+@given(st.lists(st.sampled_from(["I met Anna Weber, Anna said", "Zoë", "zed@example.com", "nobody"]), min_size=1))
+def test_who_does_not_restore_keeps_no_texts_and_writes_the_same(texts: list[str]) -> None:
+    data = frame(*texts)
+    told = []
+    for keeps in (True, False):
+        session = with_detector(WordList(PERSON=NAMES, EMAIL_ADDRESS=MAILS), keeps_forms=keeps)
+        session.fit(data)
+        told.append((masked(session, data).rows(), session.totals))
+        assert session._transform is not None
+        assert not session._transform.mentions
+        assert keeps or not session._transform.origins._cells
+    assert [*map(counted, map(str, told[0]))] == [*map(counted, map(str, told[1]))]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -27,12 +28,25 @@ from hybridgen.scoring.comparison import lot
 from hybridgen.scoring.guarantee import Label, Labels, Rule, certify, count_teaching
 from hybridgen.scoring.signals import describe_draft
 from hybridgen.scoring.types import Draft, DraftId, Failure
+from hybridgen.segments.types import Segment
 from hybridgen.strategies.calibrated import Calibrated
 
 BATCH_LABELS = 25  # between two looks at whether a rule is certified
 SALT = "calibrate "  # whom an audit draws has nothing to do with who is graded
 
 Settle = Callable[[Draft], None]
+Keep = Callable[[Sequence[Label]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was found out. labels: in the order in which they were drawn. graded: the places of the segments whose
+    records were graded, or paid for at least. left: the drafts that still wait. why: nobody graded more."""
+
+    labels: Sequence[Label]
+    graded: Sequence[int]
+    left: Sequence[DraftId]
+    why: Notice
 
 
 class Calibration(Protocol):
@@ -44,11 +58,11 @@ class Calibration(Protocol):
     def place(self, draft: Draft) -> float:
         """A draft's place among those that wait."""
 
-    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> list[DraftId]:
+    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> Sequence[DraftId]:
         """Find a rule; which drafts still wait, in their order. settle: delivers one."""
 
 
-def begin(work: Work, names: Names) -> Calibration | None:
+def begin(work: Work, names: Names) -> GivenLabels | GradedLabels | None:
     """What the run's strategy needs; None where it needs no labels, there are too few records for a promise, or nobody
     can be asked."""
     strategy, models = work.run.prepared.strategy, work.run.models
@@ -71,7 +85,15 @@ class _Certifying:
 
     def place(self, draft: Draft) -> float:
         """By a lot of its own."""
-        return float(lot(id_of(draft.segment), self._run.config.seed, SALT))
+        return self._lot(draft.segment)
+
+    def say(self, notice: Notice) -> None:
+        """Tell it now, and in the result."""
+        self._run.notices.append(notice)
+        self._work.progress.say(str(notice))
+
+    def _lot(self, segment: Segment) -> float:
+        return float(lot(id_of(segment), self._run.config.seed, SALT))
 
     def _certify(self, found: Sequence[Label], planned: int) -> Rule | None:
         """The rule of these labels; None where they are too few."""
@@ -80,22 +102,18 @@ class _Certifying:
             return None
         return certify(Labels.of(found), keys.target, keys.delta, self._run.config.seed, planned)
 
-    def _take(self, rule: Rule, labels: int) -> None:
+    def _decide_by(self, rule: Rule | None, labels: int, planned: int, why: Notice) -> None:
+        """From here on the strategy decides by the rule. why: there is none."""
+        if rule is None:
+            self.say(Notice("calibration_ended", {"labels": labels, "planned": planned, "why": why}))
+            return
         self._strategy.rule, keys = rule, self._strategy.keys
         promise = Promise(
             target=keys.target, delta=keys.delta, labels=labels, share=rule.share, certified=rule.is_certified
         )
         self._run.promise = promise
         told = promise.model_dump(exclude={"certified"})
-        self._say(Notice("calibrated" if rule.is_certified else "calibrated_nothing", told))
-
-    def _end(self, labels: int, planned: int, why: Notice) -> None:
-        """There is no rule."""
-        self._say(Notice("calibration_ended", {"labels": labels, "planned": planned, "why": why}))
-
-    def _say(self, notice: Notice) -> None:
-        self._run.notices.append(notice)
-        self._work.progress.say(str(notice))
+        self.say(Notice("calibrated" if rule.is_certified else "calibrated_nothing", told))
 
 
 class GivenLabels(_Certifying):
@@ -118,14 +136,24 @@ class GivenLabels(_Certifying):
             self._found.append((place, label))
         return place
 
-    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> list[DraftId]:
-        """All drafts still wait: none is graded here. The order of a file may say something, so it is drawn anew."""
+    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> Sequence[DraftId]:
+        """All drafts still wait: none is graded here."""
+        learnt = await self.learn(ids, waiting, settle)
+        self.conclude(learnt.labels, learnt.why)
+        return learnt.left
+
+    async def learn(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> Learnt:
+        """The labels of all drafts that came. The order of a file may say something, so it is drawn anew."""
         found = [label for _, label in sorted(self._found, key=lambda one: (one[0], one[1].id))]
-        if rule := self._certify(found, len(found)):
-            self._take(rule, len(found))
-        else:
-            self._end(len(found), len(self._grades), Notice("labels_without_draft"))
-        return list(ids)
+        return Learnt(found, (), ids, Notice("labels_without_draft"))
+
+    def conclude(self, labels: Sequence[Label], why: Notice) -> None:
+        """Decide by the rule of these labels from here on, where there is one."""
+        self._decide_by(self._certify(labels, len(labels)), len(labels), len(self._grades), why)
+
+    def wanted(self) -> tuple[Sequence[int], int]:
+        """The places of all segments that may have a label, and how many of their drafts are wanted."""
+        return sorted(self._grades), len(self._grades)
 
 
 class GradedLabels(_Certifying):
@@ -135,49 +163,55 @@ class GradedLabels(_Certifying):
         super().__init__(work, strategy)
         self._author, self._grader, self._planned = author, grader, planned
         self._reasons = Reasons()  # why some were not graded
-        short = say_short_cap(self._run.config, strategy, self._run.label_cost, known=len(self._look_up()))
-        self._is_short = bool(short)
-        for notice in short:
-            self._say(notice)
 
     def begin(self) -> bool:
         """Not where the labels of earlier runs have certified a rule, or the cap is too small for as many as it
         takes."""
         found = self._look_up()
-        rule = self._certify(found, self._planned)
-        if rule and (rule.is_enough or len(found) >= self._planned):  # else an earlier run was stopped before it knew
-            self._take(rule, len(found))
+        if self._is_enough(found):
+            self.conclude(found, INTERRUPTED)
             return False
-        return not self._is_short
+        short = self._say_short(found)
+        for notice in short:
+            self.say(notice)
+        return not short
 
-    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> list[DraftId]:
+    async def run(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> Sequence[DraftId]:
         """Grade drafts, the first of them first, until a rule is certified; who was not graded still waits."""
-        found, left, aside = self._look_up(), list(ids), list[DraftId]()
-        known = {label.id for label in found}
-        self._work.progress.expect("grade", min(self._planned, len(left)))
-        while True:
-            rule = self._certify(found, self._planned)
-            size = min(BATCH_LABELS, self._planned - len(found), len(left))
-            if (rule and rule.is_enough) or size <= 0 or self._work.is_stopped:
-                break
-            batch, left = left[:size], left[size:]
-            new, unpaid = await self._grade(batch, waiting, settle)
-            aside += unpaid
-            if not new:  # the cap, or nobody who grades
-                break
-            unknown = [label for label in new if label.id not in known]
-            found += unknown
-            if self._run.config.cache:
-                kept.keep(self._ledger, kept.identify(self._run), unknown)
-        if rule:
-            self._take(rule, len(found))
-        else:
-            why = next((one.params["example"] for one in self._reasons.say("not_audited")), INTERRUPTED)
-            self._end(len(found), self._planned, why)
-        return [*aside, *left]
+        learnt = await self._learn(ids, waiting, settle, self.keep)
+        self.conclude(learnt.labels, learnt.why)
+        return learnt.left
 
-    async def _grade(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> tuple[list[Label], list[DraftId]]:
-        """The labels of some drafts, and those for which nothing was paid: they wait on."""
+    async def learn(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle) -> Learnt:
+        """The same, without a rule yet, and nothing is kept for later runs."""
+        found = self._look_up()
+        if not self._is_enough(found) and (short := self._say_short(found)):
+            return Learnt(found, (), ids, short[0])
+        return await self._learn(ids, waiting, settle, keep=lambda _: None)
+
+    def conclude(self, labels: Sequence[Label], why: Notice) -> None:
+        """Decide by the rule of these labels from here on, where there is one."""
+        self._decide_by(self._certify(labels, self._planned), len(labels), self._planned, why)
+
+    def wanted(self) -> tuple[Sequence[int], int]:
+        """The places of all segments in the order of their lots, and how many of their drafts are graded at most; none
+        where the labels of earlier runs do."""
+        groups = self._run.prepared.groups
+        places = sorted(range(len(groups)), key=lambda place: (self._lot(groups.blank(place)), place))
+        return places, 0 if self._is_enough(self._look_up()) else self._planned
+
+    def keep(self, labels: Sequence[Label]) -> None:
+        """Keep them for later runs, but for those that are. Raises HybridgenError where they cannot be written."""
+        if self._run.config.cache:
+            known = {label.id for label in self._look_up()}
+            unknown = [label for label in labels if label.id not in known]
+            kept.keep(self._ledger, kept.identify(self._run), unknown)
+
+    async def grade(
+        self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle
+    ) -> tuple[list[Label], list[int], list[DraftId]]:
+        """The labels of some drafts, the places of those that were graded or paid for at least, and those for which
+        nothing was paid: they wait on. settle: delivers a record."""
 
         async def grade(id_: DraftId) -> Label | DraftId | None:
             draft = waiting.take(id_)
@@ -194,7 +228,30 @@ class GradedLabels(_Certifying):
         async with together() as group:
             grading = [group.create_task(grade(id_)) for id_ in ids]
         came = [task.result() for task in grading]
-        return [one for one in came if isinstance(one, Label)], [one for one in came if isinstance(one, DraftId)]
+        labels = [one for one in came if isinstance(one, Label)]
+        graded = [id_.segment for id_, one in zip(ids, came, strict=True) if not isinstance(one, DraftId)]
+        return labels, graded, [one for one in came if isinstance(one, DraftId)]
+
+    async def _learn(self, ids: Sequence[DraftId], waiting: Shelf, settle: Settle, keep: Keep) -> Learnt:
+        """keep: told new labels, some at a time."""
+        found, left, aside, graded = self._look_up(), list(ids), list[DraftId](), list[int]()
+        known = {label.id for label in found}
+        self._work.progress.expect("grade", min(self._planned, len(left)))
+        while True:
+            size = min(BATCH_LABELS, self._planned - len(found), len(left))
+            if size <= 0 or self._work.is_stopped or self._is_enough(found):
+                break
+            batch, left = left[:size], left[size:]
+            new, paid, unpaid = await self.grade(batch, waiting, settle)
+            aside += unpaid
+            graded += paid
+            if not new:  # the cap, or nobody who grades
+                break
+            unknown = [label for label in new if label.id not in known]
+            found += unknown
+            keep(unknown)
+        why = next((one.params["example"] for one in self._reasons.say("not_audited")), INTERRUPTED)
+        return Learnt(found, graded, [*aside, *left], why)
 
     async def _compare(self, draft: Draft) -> tuple[Label | None, Draft] | None:
         """A draft's label, and the better of the two records; None where nothing was paid for."""
@@ -212,6 +269,14 @@ class GradedLabels(_Certifying):
             graded = dataclasses.replace(draft, decision=Notice("graded_worse"))
             return label, await put_in_place(self._work, graded, theirs)
         return label, dataclasses.replace(draft, cost=draft.cost + theirs.cost, decision=Notice("graded_better"))
+
+    def _is_enough(self, found: Sequence[Label]) -> bool:
+        """Whether no more labels are wanted: these have certified a rule, or are as many as were planned."""
+        rule = self._certify(found, self._planned)
+        return rule is not None and (rule.is_enough or len(found) >= self._planned)
+
+    def _say_short(self, found: Sequence[Label]) -> list[Notice]:
+        return say_short_cap(self._run.config, self._strategy, self._run.label_cost, known=len(found))
 
     def _look_up(self) -> list[Label]:
         """The labels of earlier runs."""

@@ -107,11 +107,6 @@ def _check_shard(config: Config, strategy: Strategy, *, is_fitted: bool) -> None
             f"{place}: strategy={strategy.name} under strategy.max_frontier_cost pays for the best of all records, and "
             "a shard knows its own alone; strategy=refine-below-threshold or no cap would be right"
         )
-    if strategy.needs_labels:
-        raise ConfigError(
-            f"{place}: strategy={strategy.name} learns from records of the whole run, and a shard knows its own alone; "
-            "strategy=refine-below-threshold would be right"
-        )
     if not config.cache:
         raise ConfigError(
             f"{place}: cache=false makes each execution a run of its own, and shards share what one run has asked and "

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -36,6 +36,7 @@ from hybridgen.strategies import selection
 
 if TYPE_CHECKING:
     from hybridgen.pipelines.records.calibration import Calibration
+    from hybridgen.pipelines.records.shared_labels import Lend
 
 T = TypeVar("T")
 
@@ -50,7 +51,7 @@ class Generation:
         self._has_judge = bool(run.prepared.task.rubric)  # whether any question is asked of drafts
         self._work = Work(run, stages, progress)
         self._audit = Audit(self._work, names)
-        self._calibration = _begin_calibration(self._work, names)
+        self._calibration = _begin_calibration(self._work, names, self._lend)
         self._scaling = Scaling(self._work, names, run.config.seed)
         self._drafted: Counter[int] = Counter()  # of each segment, how often it was asked
         self._missing: list[int] = []  # the segments of which the local model made nothing
@@ -178,8 +179,25 @@ class Generation:
             return
         ranked = [id_ for _, id_ in sorted(ranking)]
         if learning:
-            ranked = await learning.run(ranked, waiting, self._settle)
+            ranked = [*await learning.run(ranked, waiting, self._settle)]
         await self._pay_ranked(frontier, ranked, waiting)
+
+    async def _lend(self, places: Sequence[int]) -> Mapping[int, Draft]:
+        """The best drafts of segments of other shards, by their places; none of them is delivered here."""
+        local, found = self.models.local, dict[int, Draft]()
+        if local is None:
+            return found
+
+        async def make(segment: Segment) -> None:
+            best = await self._draft_segment(local, segment)
+            for id_ in self._tried(segment.index):
+                self.run.drafts.pop(id_, None)
+            if best is not None:
+                found[segment.index] = best
+
+        self._expect(len(places) * self.strategy.drafts_per_record)
+        await self._flow(self.run.filling.again(places), make, local.concurrency)
+        return found
 
     async def _draft_segment(self, local: Client, segment: Segment) -> Draft | None:
         """The best of a segment's drafts; None where all came to nothing. Who is gone is asked once, for the reason."""
@@ -348,9 +366,12 @@ class Generation:
                 group.create_task(work())
 
 
-def _begin_calibration(work: Work, names: Names) -> Calibration | None:
+def _begin_calibration(work: Work, names: Names, lend: Lend) -> Calibration | None:
     if not work.run.prepared.strategy.needs_labels:
         return None
-    from hybridgen.pipelines.records import calibration  # a second for scikit-learn, which few runs need
+    from hybridgen.pipelines.records import calibration, shared_labels  # a second for scikit-learn, which few runs need
 
-    return calibration.begin(work, names)
+    own, findings = calibration.begin(work, names), work.run.models.findings
+    if own is None or findings is None or not work.run.config.shard.is_part:
+        return own
+    return shared_labels.SharedLabels(work, own, findings, lend)

@@ -124,6 +124,7 @@ def sum_up(
             ),
             "speed": results.Speed(),
             "audit": audit,
+            "promise": _promise(summaries),
             "shard": None,
             "shards": [one.run_id for one in summaries],
         }
@@ -201,6 +202,12 @@ def _cost(summaries: Sequence[Summary], *, comparable: bool) -> results.Cost:
         frontier_only_usd=alone,
         saved_share=round(1 - (total or 0.0) / alone, 4) if is_known and alone else None,
     )
+
+
+def _promise(summaries: Sequence[Summary]) -> results.Promise | None:
+    """All have learnt the same; each has its own records that were to be written and were not."""
+    made = [one.promise for one in summaries if one.promise]
+    return made[0].model_copy(update={"unwritten": sum(one.unwritten for one in made)}) if made else None
 
 
 def _privacy(summaries: Sequence[Summary]) -> results.PrivacyTotals:

@@ -181,7 +181,10 @@ async def run(
             models,
             estimated,
             folder=folder,
-            filling=prepared.stream(protect=protection.protect),
+            filling=prepared.stream(
+                protect=protection.protect,
+                lend=protection.lend if config.shard.is_part else None,
+            ),
             settled=Settled(prepared, unfinished),
             key=key,
             notices=[*resolved.notices, *models.notices, *([past.note] if past.note else []), *limits],

@@ -57,7 +57,15 @@ def prepare(
     dataset = reading.dataset
     invented = [task.example.name, *map(invent_name, range(NAMES_COUNT))]
     ours = tuple(dict.fromkeys(text for level in levels.all for text in prompts.own_texts(level)))
-    privacy = PrivacySession.open(config.privacy, ours=ours, names=invented, asked=asked, progress=progress)
+    privacy = PrivacySession.open(
+        config.privacy,
+        ours=ours,
+        names=invented,
+        asked=asked,
+        progress=progress,
+        keeps_forms=config.privacy.restore,
+        keeps_mentions=task.fit is not None,
+    )
     privacy.fit(dataset.frame, vault_folder(config), dataset.sources)
     shown = dataset
     columns: tuple[Column, ...] | None = reading.telling

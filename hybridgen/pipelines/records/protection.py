@@ -59,10 +59,20 @@ class Protection:
     def protect(self, rows: Sequence[Cells]) -> Sequence[Cells]:
         """Raises HybridgenError where the detector fails or the vault cannot be written: by now something may have been
         paid for, so it is no InputError."""
-        privacy, progress = self._prepared.privacy, self._progress
+        self._read(rows)
+        return self._keep(self._prepared.protect(rows))
+
+    def lend(self, rows: Sequence[Cells]) -> Sequence[Cells]:
+        """The same of rows that another shard counts as its own."""
+        self._read(rows)
+        return self._keep(self._prepared.privacy.transform(rows, is_counted=False))
+
+    def _read(self, rows: Sequence[Cells]) -> None:
         if self._reading:
-            self._reading.wait_for(privacy.open_texts([row for row in rows if row.get(ROW)]))
-        told = self._prepared.protect(rows)
+            self._reading.wait_for(self._prepared.privacy.open_texts([row for row in rows if row.get(ROW)]))
+
+    def _keep(self, told: Sequence[Cells]) -> Sequence[Cells]:
+        privacy, progress = self._prepared.privacy, self._progress
         try:
             privacy.keep(self._vaults)
         except InputError as error:

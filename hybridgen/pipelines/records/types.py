@@ -97,11 +97,13 @@ class Prepared:
         """The task at the level at which drafts are made at home."""
         return self.levels.home
 
-    def stream(self, indices: Sequence[int] | None = None, protect: Protect | None = None) -> Filling:
+    def stream(
+        self, indices: Sequence[int] | None = None, protect: Protect | None = None, lend: Protect | None = None
+    ) -> Filling:
         """The segments as models see them, protected as they are asked for. indices: of those that are wanted, None:
-        its own. protect: in place of its own."""
+        its own. protect, lend: in place of its own."""
         filling = self.groups.stream(protect or self.protect, self.own if indices is None else indices)
-        filling.watch = self.watch
+        filling.watch, filling.lend = self.watch, lend
         return filling
 
 

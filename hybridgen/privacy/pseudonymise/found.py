@@ -19,7 +19,7 @@ class FoundValues:
         self._vault = Vault()
         self._vault.know(fit.vault.export(), {})
         self._known = Known(self._vault)
-        self._known.learn(list(transform.mentions), fit.casing)
+        self._known.learn(transform.mentions, fit.casing)
         self._fitted = fit.known
         self._detector = detector
 

@@ -37,42 +37,56 @@ class Transform:
     """Protects rows. What it remembers on the way (who stands behind a code, which form stood where) changes nothing
     of what comes out. One thread protects at a time.
 
-    found: mentions replaced, by kind, column, who found them and language. notices: codes that two values share.
+    mentions: what was found in the rows so far, row by row, where it is kept. notices: codes that two values share.
     """
 
-    def __init__(self, fit: Fit, detector: Detector, operators: Operators, allowed: Allowed = NOTHING) -> None:
-        """operators: what is written in place of a value. allowed: words that stay."""
+    def __init__(
+        self,
+        fit: Fit,
+        detector: Detector,
+        operators: Operators,
+        allowed: Allowed = NOTHING,
+        *,
+        keeps_forms: bool = True,
+        keeps_mentions: bool = False,
+    ) -> None:
+        """operators: what is written in place of a value. allowed: words that stay. keeps_forms: `origins` knows what
+        stood where, keeps_mentions: `mentions` has what was found; both take room for each row."""
         self.fit = fit
         self._allowed = allowed
         self.operators = operators
         self.origins = Origins()
         self.notices: list[Notice] = []
-        self.found: Counter[FoundKey] = Counter()
+        self.mentions: list[Mention] = []
         self._detector = detector
-        # By row and by its columns: statistics are cells without a row.
-        self._mentions: dict[tuple[str, int], tuple[Mention, ...]] = {}
+        self._keeps_forms, self._keeps_mentions = keeps_forms, keeps_mentions
+        self._found: Counter[FoundKey] = Counter()
+        self._loose: dict[int, Counter[FoundKey]] = {}  # by columns, of which there are few: statistics, without a row
+        self._seen: set[int] = set()  # rows count once, however often they come
+
+    @property
+    def found(self) -> Counter[FoundKey]:
+        """Mentions replaced, by kind, column, who found them and language."""
+        return sum(list(self._loose.values()), self._found.copy())
 
     @property
     def kinds(self) -> Counter[str]:
         """The same by kind alone."""
         kinds: Counter[str] = Counter()
-        for (kind, *_), mentions in list(self.found.items()):
+        for (kind, *_), mentions in self.found.items():
             kinds[kind] += mentions
         return kinds
 
-    @property
-    def mentions(self) -> Iterator[Mention]:
-        """What was found in the rows so far, row by row."""
-        return (mention for found in self._mentions.values() for mention in found)
-
-    def rows(self, rows: Sequence[Cells], *, guess: bool = True) -> list[dict[str, str | None]]:
+    def rows(
+        self, rows: Sequence[Cells], *, guess: bool = True, is_counted: bool = True
+    ) -> list[dict[str, str | None]]:
         """The rows with placeholders for personal data in all their texts; `_row` and `_unit` stay.
 
-        guess: also what only the detector finds; without it no language model is loaded. Raises HybridgenError where
-        the detector fails.
+        guess: also what only the detector finds; without it no language model is loaded, and nothing is counted. Raises
+        HybridgenError where the detector fails.
         """
         found = self._find([text for row in rows for text in self._open_texts(row)], guess=guess)
-        return [self._row(row, found, is_counted=guess) for row in rows]
+        return [self._row(row, found, is_kept=guess, is_counted=guess and is_counted) for row in rows]
 
     def hits(self, rows: Sequence[Cells]) -> list[dict[str, list[Hit]]]:
         """What would be replaced in each row, by column, in order. Raises HybridgenError where the detector fails."""
@@ -111,7 +125,9 @@ class Transform:
         foreign = foreign_places(text) if is_read else []
         yield from (span for span in find_known_names(text, fit.names) if not overlaps(span, foreign))
 
-    def _row(self, row: Cells, found: Mapping[str, Sequence[Span]], *, is_counted: bool) -> dict[str, str | None]:
+    def _row(
+        self, row: Cells, found: Mapping[str, Sequence[Span]], *, is_kept: bool, is_counted: bool
+    ) -> dict[str, str | None]:
         hits, mentions = self._hits(row, found)
         counted: Counter[FoundKey] = Counter()
         told: dict[str, str | None] = {}
@@ -126,17 +142,26 @@ class Transform:
             if is_counted and chosen:
                 language = language_of(cell, is_english_usual=self.fit.is_english(name)) or ""
                 counted.update((kind_of(hit.placeholder), name, hit.by, language) for hit in chosen)
-            if is_counted:
+            if is_kept and self._keeps_forms:
                 back = [hit for hit in chosen if self.operators.is_pseudonym(kind_of(hit.placeholder))]
                 self.origins.remember(
                     row_id, masked, [hit.placeholder for hit in back], [cell[hit.start : hit.end] for hit in back]
                 )
         if is_counted:
-            cells = (row_id, hash(tuple(row)))
-            if cells not in self._mentions:
-                self.found.update(counted)
-            self._mentions[cells] = mentions
+            self._count(row_id, tuple(row), counted, mentions)
         return told
+
+    def _count(self, row: str, columns: tuple[str, ...], found: Counter[FoundKey], mentions: Sequence[Mention]) -> None:
+        """columns: cells of the same row may come in several parts."""
+        if not row:
+            self._loose[hash(columns)] = found
+            return
+        if (part := hash((row, columns))) in self._seen:
+            return
+        self._seen.add(part)
+        self._found.update(found)
+        if self._keeps_mentions:
+            self.mentions += mentions
 
     def _hits(
         self, row: Cells, found: Mapping[str, Sequence[Span]]

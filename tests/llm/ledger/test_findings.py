@@ -60,7 +60,7 @@ async def test_one_finds_out_and_the_others_wait(
     await one.keep("scale", "as found")
     assert await waiting == "as found"
     assert await one.take("scale") == "as found"
-    assert list(map(str, said)) == ["another shard makes the judge's scale; it is waited for"]
+    assert list(map(str, said)) == ["another shard finds out what all of them need; it is waited for"]
     assert await other.take("another scale") is None  # of which nothing is known
     assert await Findings(second, "another run", Stop()).take("scale") is None
 

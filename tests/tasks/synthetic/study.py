@@ -6,7 +6,7 @@ import polars as pl
 
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.sources.types import ROW, UNIT, Dataset
-from tests.privacy.protecting import masked, opened
+from tests.privacy.protecting import WordList, masked, with_detector
 
 PEOPLE = ("Anna Weber", "Ji-hoon Park", "Zoë Kowalczyk", "Okonkwo")
 PLACES = ("New Kimberlyberg", "Tarnowskie Gory")
@@ -41,7 +41,7 @@ def survey(rows: int = 40) -> pl.DataFrame:
 
 def learnt(frame: pl.DataFrame) -> tuple[PrivacySession, pl.DataFrame]:
     """What knows the people and places of a frame, and the frame without them."""
-    session = opened(PERSON=PEOPLE, LOCATION=PLACES)
+    session = with_detector(WordList(PERSON=PEOPLE, LOCATION=PLACES), keeps_mentions=True)
     return session, masked(session, frame)
 
 
