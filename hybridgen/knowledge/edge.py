@@ -142,6 +142,20 @@ class EdgeCollection:
         with _our_words(self._folder):
             return best_ids(((str(one.id), float(one.score)) for one in self._shard.query(asked)), limit)
 
+    def heaviest(self, asked: Sequence[Terms]) -> list[Scored | None]:
+        """Of each the point with the highest score by words alone, its cosine 0; None: none has any of them."""
+        qdrant = self._qdrant
+        queries = [
+            qdrant.QueryRequest(limit=1, query=qdrant.Query.Nearest(self._sparse(one), using=SPARSE), with_payload=True)
+            for one in asked
+        ]
+        with _our_words(self._folder):
+            found = self._shard.query_batch(qdrant.QueryBatchRequest(queries))
+        return [
+            Scored(str(best[0].id), Passage.of(best[0].payload), 0.0, float(best[0].score)) if best else None
+            for best in found
+        ]
+
     def score(self, dense: NDArray[Any], terms: Terms, ids: Sequence[str]) -> list[Scored]:
         """These points, each with its two scores."""
         qdrant = self._qdrant

@@ -125,7 +125,7 @@ async def search(
             are searched.
         question: in any words.
         embedding: who made the collections' vectors.
-        least: the relevance (0-1) from which on a passage counts.
+        least: the nearness (0-1) from which on a passage counts.
 
     Returns:
         What was found, the most relevant first.
@@ -134,7 +134,7 @@ async def search(
         SilentStoreError where the store itself does not answer; what the embedding raises.
     """
     (dense,) = await embedding.embed([question], as_questions=True)
-    async with opened(store, names, About(embedding.name, len(dense))) as library:
+    async with opened(store, names, embedding, len(dense)) as library:
         hits = choose(await library.look(question, dense), least)
         return Search(tuple(hits), tuple(library.notices))
 

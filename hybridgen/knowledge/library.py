@@ -6,6 +6,8 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from heapq import nlargest
 from types import MappingProxyType
 from typing import Any
 
@@ -14,9 +16,11 @@ from numpy.typing import NDArray
 from hybridgen.core.errors import KnowledgeError, SilentStoreError
 from hybridgen.core.notices import Notice, Place
 from hybridgen.core.threads import aside
-from hybridgen.knowledge import terms
+from hybridgen.knowledge import coverage, terms
+from hybridgen.knowledge.embedding import Embedding
+from hybridgen.knowledge.relevance import Scale
 from hybridgen.knowledge.store import About, Collection, Point, Store
-from hybridgen.knowledge.types import Hit, Passage, Terms
+from hybridgen.knowledge.types import Hit, Passage, Scored
 
 MIN_RELEVANCE = 0.6  # of what is found; below it a passage is about something else
 MAX_OF_EACH, MAX_IN_ALL = 2, 5  # passages of a collection, and of all together
@@ -27,8 +31,9 @@ NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 def choose(hits: Iterable[Hit], least: float = MIN_RELEVANCE) -> list[Hit]:
-    """Of all that was found the best: MAX_OF_EACH of each collection, MAX_IN_ALL together, the most relevant first."""
-    ranked = sorted((hit for hit in hits if hit.relevance >= least), key=lambda hit: (-hit.relevance, hit.id))
+    """Of all that is near enough the best: MAX_OF_EACH of each collection, MAX_IN_ALL together, the most relevant
+    first. least: of nearness."""
+    ranked = sorted((hit for hit in hits if hit.nearness >= least), key=lambda hit: (-hit.relevance, hit.id))
     taken = Counter[str]()
     best: list[Hit] = []
     for hit in ranked:
@@ -40,10 +45,10 @@ def choose(hits: Iterable[Hit], least: float = MIN_RELEVANCE) -> list[Hit]:
 
 class Library:
     """Collections that are open, to be asked many questions, one after the other. notices: those that can't be, and
-    why."""
+    why. embedding: who made their vectors."""
 
-    def __init__(self, collections: Mapping[str, Collection], notices: list[Notice]) -> None:
-        self.collections, self.notices = collections, notices
+    def __init__(self, collections: Mapping[str, Collection], notices: list[Notice], embedding: Embedding) -> None:
+        self.collections, self.notices, self._embedding = collections, notices, embedding
         self._turn = asyncio.Lock()
         self._failed: set[str] = set()
 
@@ -55,22 +60,35 @@ class Library:
             dense: its vector.
             candidates: by collection how many are looked at, where that is not CANDIDATES.
 
-        Raises SilentStoreError where the store itself does not answer: all questions would look like new ones.
+        Raises SilentStoreError where the store itself does not answer: all questions would look like new ones; what
+        the embedding raises.
         """
-        worded = terms.of_question(question)
-        hits: list[Hit] = []
+        near: list[_Near] = []
         for name, collection in self.collections.items():
             if name in self._failed:
                 continue
             try:
                 async with self._turn:
-                    hits += await aside(_look, collection, dense, worded, candidates.get(name, CANDIDATES))
+                    near.append(await aside(_look, collection, question, dense, candidates.get(name, CANDIDATES)))
             except SilentStoreError:
                 raise
             except KnowledgeError as error:
                 self._failed.add(name)
                 self.notices.append(Notice("collection_unsearched", {"collection": name, "why": error.said}))
-        return hits
+        meant = await self._weigh(question, dense, {one.unheld for one in near})
+        return [hit for one in near for hit in one.hits(meant[one.unheld])]
+
+    async def _weigh(
+        self, question: str, dense: NDArray[Any], unheld: Iterable[frozenset[str]]
+    ) -> dict[frozenset[str], float]:
+        """How much each of these sets of words means to the question: the cosine that it loses without them, 0-2."""
+        rests = {words: terms.without(question, words) for words in unheld if words}
+        told = [words for words, rest in rests.items() if terms.words(rest)]
+        meant = {frozenset[str](): 0.0} | dict.fromkeys(rests, 1.0)
+        if told:
+            vectors = await self._embedding.embed([rests[words] for words in told], as_questions=True)
+            meant |= {words: max(0.0, 1 - float(vector @ dense)) for words, vector in zip(told, vectors, strict=True)}
+        return meant
 
     async def change(self, name: str, passages: Mapping[str, Passage]) -> None:
         """Have entries of a collection say what else is known of them. Raises KnowledgeError."""
@@ -84,11 +102,12 @@ class Library:
 
 
 @asynccontextmanager
-async def opened(store: Store, names: Sequence[str], mine: About) -> AsyncIterator[Library]:
+async def opened(store: Store, names: Sequence[str], embedding: Embedding, dimension: int) -> AsyncIterator[Library]:
     """Collections for as long as the block lasts; one that is not there, is empty or can't be opened is a notice.
 
-    mine: the model that makes the vectors of what is asked, and their dimension.
+    embedding, dimension: the model that makes the vectors of what is asked, and their numbers.
     """
+    mine = About(embedding.name, dimension)
     collections: dict[str, Collection] = {}
     notices: list[Notice] = []
     async with AsyncExitStack() as stack:
@@ -108,18 +127,49 @@ async def opened(store: Store, names: Sequence[str], mine: About) -> AsyncIterat
                 notices.append(Notice("collection_empty", {"collection": Place(name, "knowledge.collection")}))
                 continue
             collections[name] = collection
-        yield Library(collections, notices)
+        yield Library(collections, notices, embedding)
 
 
-def _look(collection: Collection, dense: NDArray[Any], worded: Terms, candidates: int) -> list[Hit]:
-    """Candidates of a collection, each text once."""
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What is near to a question in a collection, each text once. terms: of the question. unheld: words of it that the
+    best passages do not hold; sureness: how surely these are rare."""
+
+    collection: str
+    scale: Scale
+    found: Sequence[Scored]
+    terms: int
+    unheld: frozenset[str] = frozenset()
+    sureness: float = 0.0
+
+    def hits(self, meant: float) -> list[Hit]:
+        """meant: how much of the question lies in `unheld`, as a cosine."""
+        return [
+            Hit(
+                self.collection,
+                one.passage,
+                self.scale.relevance(one.dense, one.sparse, self.terms, self.sureness * meant),
+                self.scale.relevance(one.dense, one.sparse, self.terms),
+                one.id,
+            )
+            for one in self.found
+        ]
+
+
+def _look(collection: Collection, question: str, dense: NDArray[Any], candidates: int) -> _Near:
+    """Candidates of a collection."""
     scale = collection.about.scale
-    if scale is None:
-        return []
-    found = collection.score(dense, worded, collection.find(dense, worded, candidates))
+    worded = terms.of_question(question)
     count = len(worded.indices)
-    hits = [Hit(collection.name, one.passage, scale.relevance(one.dense, one.sparse, count), one.id) for one in found]
-    return list({hit.passage.digest: hit for hit in hits}.values())
+    if scale is None:
+        raise KnowledgeError(f"knowledge.collection={collection.name}: was never loaded to its end; load it anew")
+    scored = collection.score(dense, worded, collection.find(dense, worded, candidates))
+    found = list({one.passage.digest: one for one in scored}.values())
+    if not found or scale.sparse == 0:  # words say nothing here
+        return _Near(collection.name, scale, found, count)
+    best = nlargest(MAX_OF_EACH, found, key=lambda one: scale.relevance(one.dense, one.sparse, count))
+    words = coverage.unheld(question, [one.passage for one in best], collection)
+    return _Near(collection.name, scale, found, count, words, coverage.sureness(collection.count()))
 
 
 def check_model(collection: Collection, mine: About) -> None:

@@ -157,6 +157,17 @@ def asked_again(passage: Passage, who: str, when: float) -> Passage | None:
     return replace(passage, more={**passage.more, "asked": dict(latest)})
 
 
+def last_given(passage: Passage, record: str = "") -> float | None:
+    """When an entry was last given, in seconds since the epoch; None: never as that record. record: its id, "": any."""
+    more = passage.more
+    times = [float(more.get("time") or 0.0)] if record in {"", more.get("id")} else []
+    for who, when in (more.get("asked") or {}).items():
+        given_as = who.partition("/")[2]  # behind its run
+        if not record or given_as in {record, f"{record}/{when:.3f}"}:
+            times.append(float(when))
+    return max(times, default=None)
+
+
 def outcomes(passages: Mapping[str, Passage], verdicts: Mapping[str, Verdict]) -> dict[str, Passage]:
     """Entries with other outcomes. verdicts: by their ids."""
     return {

@@ -50,9 +50,10 @@ class Scale:
     sparse: float
     questions: int
 
-    def relevance(self, dense: float, sparse: float, terms: int) -> float:
-        """0-1. dense: the cosine. sparse: the sum of the weights of common terms; terms: how many the question has."""
-        said = self.bias + self.dense * dense + self.sparse * _mean(sparse, terms)
+    def relevance(self, dense: float, sparse: float, terms: int, lost: float = 0.0) -> float:
+        """0-1. dense: the cosine. sparse: the sum of the weights of common terms; terms: how many the question has.
+        lost: how much of a cosine, 0-2, lies in what the question names and nothing that was found holds."""
+        said = self.bias + self.dense * (dense - lost) + self.sparse * _mean(sparse, terms)
         return 1 / (1 + math.exp(-max(-MAX_ODDS, min(MAX_ODDS, said))))
 
     def as_json(self) -> dict[str, Any]:

@@ -86,6 +86,20 @@ class ServerCollection:
         )
         return best_ids(((str(one.id), float(one.score)) for one in found.points), limit)
 
+    def heaviest(self, asked: Sequence[Terms]) -> list[Scored | None]:
+        """Of each the point with the highest score by words alone, its cosine 0; None: none has any of them."""
+        queries = [
+            self._models.QueryRequest(
+                query=self._sparse(one), using=SPARSE, limit=1, with_payload=True, params=self._all
+            )
+            for one in asked
+        ]
+        found = [one.points for one in self._ask(self._client.query_batch_points, self.name, queries)]
+        return [
+            Scored(str(best[0].id), Passage.of(best[0].payload), 0.0, float(best[0].score)) if best else None
+            for best in found
+        ]
+
     def score(self, dense: NDArray[Any], terms: Terms, ids: Sequence[str]) -> list[Scored]:
         """These points, each with its two scores."""
         if not ids:

@@ -79,6 +79,9 @@ class Collection(Protocol):
     def find(self, dense: NDArray[Any], terms: Terms, limit: int) -> list[str]:
         """The ids of the points nearest by both vectors, as the engine fuses them, the best first."""
 
+    def heaviest(self, asked: Sequence[Terms]) -> list[Scored | None]:
+        """Of each the point with the highest score by words alone, its cosine 0; None: none has any of them."""
+
     def score(self, dense: NDArray[Any], terms: Terms, ids: Sequence[str]) -> list[Scored]:
         """These points, each with its two scores."""
 

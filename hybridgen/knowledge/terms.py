@@ -10,38 +10,51 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from hybridgen.knowledge.types import Terms
 
 K1, B = 1.2, 0.75
 # Words of a passage that is neither short nor long. Fixed, so that a passage's terms rest on it alone.
 USUAL_WORDS = 120
-_WORD = re.compile(r"\w+")
+_WORD, _PART = re.compile(r"\w+"), re.compile(r"[^_]+")
 # Scripts that put no space between words: their texts are cut into pairs of letters.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 
 
 def words(text: str) -> list[str]:
     """The words of a text, in their order, in lower case, letters of one kind only (`ﬁ` is `fi`)."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return [part for word in _WORD.findall(plain) for part in _parts(word)]
+    return [word for word, _ in _placed(unicodedata.normalize("NFKC", text).casefold())]
 
 
-def _parts(word: str) -> Iterator[str]:
-    """A word; of an identifier its parts as well; of a text without spaces its pairs of letters."""
-    at = 0
-    for run in _UNSPACED.finditer(word):
-        yield from _plain(word[at : run.start()])
-        letters, at = run[0], run.end()
-        yield from (letters[n : n + 2] for n in range(max(1, len(letters) - 1)))
-    yield from _plain(word[at:])
+def without(text: str, missing: Container[str]) -> str:
+    """A text without some of its words, as `words` has them. What another word holds too stays: of `file_name` the
+    parts, where it is missing and they are not."""
+    chars = list(unicodedata.normalize("NFKC", text))
+    folded = [char.casefold() for char in chars]  # a letter may become two
+    origin = [n for n, char in enumerate(folded) for _ in char]
+    gone, kept = set[int](), set[int]()
+    for word, at in _placed("".join(folded)):
+        (gone if word in missing else kept).update(origin[at : at + len(word)])
+    return "".join(char for n, char in enumerate(chars) if n in kept or n not in gone)
 
 
-def _plain(word: str) -> Iterator[str]:
+def _placed(plain: str) -> Iterator[tuple[str, int]]:
+    """Words with where they begin; of an identifier its parts as well; of a text without spaces its pairs of
+    letters."""
+    for word in _WORD.finditer(plain):
+        at = word.start()
+        for run in _UNSPACED.finditer(plain, *word.span()):
+            yield from _spaced(plain[at : run.start()], at)
+            yield from ((run[0][n : n + 2], run.start() + n) for n in range(max(1, len(run[0]) - 1)))
+            at = run.end()
+        yield from _spaced(plain[at : word.end()], at)
+
+
+def _spaced(word: str, at: int) -> Iterator[tuple[str, int]]:
     if word.strip("_"):
-        yield word
-        parts = [part for part in word.split("_") if part]
+        yield word, at
+        parts = [(part[0], at + part.start()) for part in _PART.finditer(word)]
         yield from parts if len(parts) > 1 else ()
 
 

@@ -95,12 +95,14 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that answers a question. relevance: 0-1, on a scale that means the same in every collection. id: of its
-    point."""
+    """A passage that answers a question. nearness: 0-1, how near it is, on a scale that means the same in every
+    collection. relevance: the same, lowered by what the question names and its collection's best passages do not hold.
+    id: of its point."""
 
     collection: str
     passage: Passage
     relevance: float
+    nearness: float
     id: str = ""
 
 

@@ -1,5 +1,5 @@
 """Python's own documentation as it comes with Python (`help("lambda")`), as Markdown, each section once; and questions
-about it, written by hand."""
+about it, written by hand. Beside it the pages of this project's own documentation."""
 
 from __future__ import annotations
 
@@ -52,6 +52,15 @@ def passages() -> list[Passage]:
         Passage(piece.text.strip(), f"/python/{topic}.md", f"line {piece.line}", piece.heading)
         for topic, text in documents().items()
         for piece in split(text, is_markdown=True)
+    ]
+
+
+def pages() -> list[Passage]:
+    """The pages of this project's documentation, as a load splits them."""
+    return [
+        Passage(piece.text.strip(), f"/docs/{page.name}", f"line {piece.line}", piece.heading)
+        for page in sorted((HERE.parents[1] / "docs").glob("*.md"))
+        for piece in split(page.read_text("utf-8"), is_markdown=True)
     ]
 
 

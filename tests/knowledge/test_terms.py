@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.knowledge.terms import K1, of_passage, of_question, words
+from hybridgen.knowledge.terms import K1, of_passage, of_question, without, words
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,23 @@ def test_terms_are_a_sparse_vector(text: str) -> None:
         assert list(made.indices) == sorted(set(made.indices))
         assert all(0 <= index < 2**32 for index in made.indices)
         assert all(0 < weight < K1 + 1 for weight in made.weights)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing", "rest"),
+    [
+        ("How do I read a CSV with Pandas?", {"csv", "pandas"}, "How do I read a  with ?"),
+        ("the file_name here", {"file_name"}, "the filename here"),
+        ("the file_name here", {"file_name", "file", "name"}, "the  here"),
+        ("渡し船は遅い", {"船は", "は遅"}, "渡し船遅い"),
+        ("Die STRASSE, die Straße", {"strasse"}, "Die , die "),
+        ("ﬁle", set(), "file"),
+    ],
+)
+def test_a_text_without_words(text: str, missing: set[str], rest: str) -> None:
+    assert without(text, missing) == rest
+
+
+@given(st.text())
+def test_without_all_its_words_a_text_has_none(text: str) -> None:
+    assert words(without(text, set(words(text)))) == []

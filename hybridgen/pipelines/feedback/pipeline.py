@@ -81,18 +81,18 @@ def _meant(row: Row, known: Mapping[str, Passage]) -> str | Notice:
     """The id of the answer that a row is about, the latest one; or why none can be told."""
     if row.outcome is None:
         return Notice("feedback_outcome", {"outcome": Data(row.said or "empty")})
+    given = {id_: memory.last_given(one, row.id) for id_, one in known.items()}
     fitting = {
-        id_: one
-        for id_, one in known.items()
-        if (not row.id or one.more.get("id") == row.id)
-        and (not row.question or _plain(one.text) == _plain(row.question))
+        id_: when
+        for id_, when in given.items()
+        if when is not None and (not row.question or _plain(known[id_].text) == _plain(row.question))
     }
     if not fitting or not (row.id or row.question):
         return Notice("feedback_nothing")
-    asked = {_plain(one.text) for one in fitting.values()}
+    asked = {_plain(known[id_].text) for id_ in fitting}
     if len(asked) > 1:
         return Notice("feedback_several", {"count": len(asked)})
-    return max(fitting, key=lambda id_: float(fitting[id_].more.get("time") or 0.0))
+    return max(fitting, key=lambda id_: fitting[id_])
 
 
 def _with_kin(id_: str, verdict: Verdict, known: Mapping[str, Passage]) -> dict[str, Verdict]:

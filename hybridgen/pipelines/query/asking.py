@@ -19,7 +19,7 @@ from hybridgen.pipelines.records.types import InvalidAnswer
 from hybridgen.pipelines.records.work import INTERRUPTED
 
 LOCAL_PASSAGES, FRONTIER_PASSAGES = 3, 2  # that each is shown at most
-FRONTIER_RELEVANCE = 0.7  # above which the frontier is shown passages
+FRONTIER_NEARNESS = 0.7  # above which the frontier is shown passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def passages_of(found: Found, who: Role) -> tuple[Hit, ...]:
     """What a model is shown of what was found."""
     if who == "local":
         return found.context[:LOCAL_PASSAGES]
-    return tuple(hit for hit in found.context if hit.relevance > FRONTIER_RELEVANCE)[:FRONTIER_PASSAGES]
+    return tuple(hit for hit in found.context if hit.nearness > FRONTIER_NEARNESS)[:FRONTIER_PASSAGES]
 
 
 class Asker:

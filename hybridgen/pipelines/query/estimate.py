@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import CostEstimate
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import index, library, memory
 from hybridgen.knowledge.embedding import Embedding
-from hybridgen.knowledge.store import About
 from hybridgen.llm.access import Access, why_unpaid
 from hybridgen.llm.ledger.budget import HIDDEN_TOKENS
 from hybridgen.llm.providers import provider_of
@@ -20,7 +18,8 @@ from hybridgen.llm.types import Price, Usage, as_usd
 from hybridgen.pipelines.knowledge.stores import make_store
 from hybridgen.pipelines.query import prompts
 from hybridgen.pipelines.query.asking import FRONTIER_PASSAGES, LOCAL_PASSAGES, passages_of
-from hybridgen.pipelines.query.finding import Found, find
+from hybridgen.pipelines.query.finding import Found
+from hybridgen.pipelines.query.lookup import look_up
 from hybridgen.pipelines.query.models import SCORE_TOKENS
 from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.types import Asking, Question, Shown
@@ -35,13 +34,13 @@ async def estimate(
     config: Config, access: Access, wanted: Questions, price: Price | None, embedding: Embedding
 ) -> CostEstimate:
     """What a run would cost. Questions are looked up, so what is expected rests on what the index knows now."""
-    found = await _find_all(config, wanted.all, embedding, may_pay=_may_pay(access))
+    found = await _find_all(config, wanted.all, embedding, may_pay=may_pay_for(access))
     paid = [(one, what) for one, what in found if what.stored is None and what.who == "frontier"]
     counts = {
         "stored": sum(what.stored is not None for _, what in found),
         "local": len(found) - len(paid) - sum(what.stored is not None for _, what in found),
     }
-    may_pay = _may_pay(access)
+    may_pay = may_pay_for(access)
     expected = sum(_expect(price, one, what, config) for one, what in paid) if price and may_pay else 0
     alone = sum(_expect(price, one, None, config) for one, _ in found) if price else None
     bound = ceiling(config, access, wanted, price)
@@ -74,7 +73,7 @@ def ceiling(config: Config, access: Access, wanted: Questions, price: Price | No
     thinking, total = _thinking(config), 0
     for one in wanted.all:
         asked = 2 * MAX_BYTES * len(one.text) + rules  # a placeholder may be longer than a name
-        if price and _may_pay(access):
+        if price and may_pay_for(access):
             total += price.worst(asked + FRONTIER_PASSAGES * passage, config.route.max_tokens + thinking)
         if judge:
             shown = asked + LOCAL_PASSAGES * passage + 2 * MAX_BYTES**2 * config.route.max_tokens
@@ -82,7 +81,8 @@ def ceiling(config: Config, access: Access, wanted: Questions, price: Price | No
     return total
 
 
-def _may_pay(access: Access) -> bool:
+def may_pay_for(access: Access) -> bool:
+    """Whether the frontier may be asked, as far as that is known without a look at it."""
     return access.is_paid and why_unpaid(access, access.frontier) is None
 
 
@@ -99,20 +99,14 @@ async def _find_all(
     config: Config, asked: Sequence[Question], embedding: Embedding, *, may_pay: bool
 ) -> list[tuple[Question, Found]]:
     """What would follow of each question, without an answer to any."""
-    store, strategy = make_store(config), strategies.make(config.strategy)
+    store = make_store(config)
     named = config.knowledge.collection
     there = [named, memory.NAME] if named else [*index.COLLECTIONS, *await aside(store.names)]
     names = list(dict.fromkeys(there))
     first = await embedding.embed([asked[0].text], as_questions=True)
-    found = []
-    async with library.opened(store, names, About(embedding.name, first.shape[1])) as shelves:
-        for at in range(0, len(asked), LOOKED_AT_TOGETHER):
-            some = asked[at : at + LOOKED_AT_TOGETHER]
-            vectors = await embedding.embed([one.text for one in some], as_questions=True)
-            for one, vector in zip(some, vectors, strict=True):
-                hits = await shelves.look(one.text, vector, {memory.NAME: memory.CANDIDATES})
-                found.append((one, find(one.text, hits, config, strategy, "", may_pay=may_pay)))
-    return found
+    async with library.opened(store, names, embedding, first.shape[1]) as shelves:
+        found = look_up(asked, config, shelves, embedding, may_pay=may_pay, together=LOOKED_AT_TOGETHER)
+        return [one async for one in found]
 
 
 def _expect(price: Price | None, one: Question, found: Found | None, config: Config) -> int:

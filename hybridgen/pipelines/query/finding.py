@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
@@ -59,6 +59,8 @@ def find(
         complexity: as the local model says it, 1-10; None: by the question's words.
     """
     same = {hit.id for hit in hits if hit.passage.solution and is_same(hit.passage.text, question)}
+    # What names the same in other words holds all that is asked.
+    hits = [replace(hit, relevance=hit.nearness) if hit.id in same else hit for hit in hits]
     right = [hit for hit in hits if not memory.is_wrong(hit)]
     wrong = {hit.passage.solution for hit in hits if memory.is_wrong(hit) and hit.passage.solution and hit.id in same}
     known = {hit.id: hit.passage for hit in hits if hit.collection == memory.NAME}

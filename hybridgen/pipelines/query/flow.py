@@ -89,8 +89,11 @@ class Answering:
                 await settled.wait()
         run = self.run
         with run.clock.of("search"):
-            hits = await run.library.look(question.text, vector, {memory.NAME: memory.CANDIDATES})
-        may_pay = self.asker.there("frontier") is not None
+            try:
+                hits = await run.library.look(question.text, vector, {memory.NAME: memory.CANDIDATES})
+            except StoppedError:
+                return  # as one that was not begun
+        may_pay = run.could_pay or self.asker.there("frontier") is not None
         found = find(question.text, hits, run.config, run.strategy, run.key, may_pay=may_pay)
         if found.stored is None and run.config.route.complexity == "model" and run.strategy.is_home:
             said = await self.asker.weigh(question)

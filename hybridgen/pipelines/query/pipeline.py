@@ -27,9 +27,11 @@ from hybridgen.knowledge import index, library, memory
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import Library
 from hybridgen.llm import session
-from hybridgen.llm.access import paid_price
+from hybridgen.llm.access import Access, paid_price
 from hybridgen.llm.roles import section_of
-from hybridgen.llm.types import as_usd
+from hybridgen.llm.session import Models
+from hybridgen.llm.types import EgressCheck, Price, as_usd
+from hybridgen.llm.waiting import Say
 from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.knowledge import embedder
 from hybridgen.pipelines.knowledge.stores import look_at_place, make_store
@@ -37,6 +39,7 @@ from hybridgen.pipelines.query import estimate as estimating
 from hybridgen.pipelines.query import publication, questions
 from hybridgen.pipelines.query.check import access_of, check
 from hybridgen.pipelines.query.flow import Answering
+from hybridgen.pipelines.query.lookup import are_stored
 from hybridgen.pipelines.query.protection import Protection
 from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.run import Run
@@ -69,7 +72,7 @@ async def run(
     started, stop, progress = time.perf_counter(), stop or Stop(), InTurn(progress)
     check(config, asked)
     access = access_of(config)
-    price = paid_price(access)
+    price, may_pay = paid_price(access), estimating.may_pay_for(access)
 
     def say(notice: Notice) -> None:
         progress.say(str(notice))
@@ -86,28 +89,17 @@ async def run(
         return Outcome(expected, DONE)
     async with stop.waiting():
         protection = await aside(Protection, config, wanted, progress)
-    found = await session.find(access, price=price, stop=stop, say=say)
     unfinished, clock = Unfinished(folder), Clock()
-    bound = estimating.ceiling(config, access, wanted, price)
-    opening = session.opened(
-        found,
-        run=key,
-        price=price,
-        ceiling=max(1, bound) if access.may_pay else 0,
-        lost_room=LOST_ANSWERS * bound // max(1, len(wanted.all)),
-        egress=protection.session.egress,
-        stop=stop,
-        say=say,
-    )
     async with embedder.opened(config, key, progress, stop) as embedding, _opened(config, embedding) as shelves:
         for notice in shelves.notices:
             say(notice)
-        async with opening as models:
+        async with stop.waiting():
+            is_stored = await are_stored(wanted.all, config, shelves, embedding, may_pay=may_pay)
+        bound, egress = estimating.ceiling(config, access, wanted, price), protection.session.egress
+        somebody = _somebody(access, price, wanted, bound=bound, run=key, egress=egress, stop=stop, say=say)
+        async with _nobody(price) if is_stored else somebody as models:
             progress.meter(lambda: as_usd(models.cost("frontier")))
-            for notice in (*models.notices, *models.warnings):
-                say(notice)
-            if config.privacy.mode == "off" and models.frontier:
-                say(Notice("privacy_off_ahead"))
+            _tell_ahead(config, models, say)
             store = asyncio.create_task(aside(prepare_store, config, config.task.name))
             this = Run(
                 config,
@@ -121,6 +113,7 @@ async def run(
                 key,
                 clock,
                 stop,
+                could_pay=is_stored and may_pay,
             )
             clock.add("prepare", time.perf_counter() - started)
             answering = Answering(this)
@@ -152,6 +145,47 @@ def exit_code(result: AnswerResult) -> int:
     return FEWER if result.summary.delivered < result.summary.requested else DONE
 
 
+def _tell_ahead(config: Config, models: Models, say: Say) -> None:
+    """What may matter before anything is asked."""
+    for notice in (*models.notices, *models.warnings):
+        say(notice)
+    if config.privacy.mode == "off" and models.frontier:
+        say(Notice("privacy_off_ahead"))
+
+
+@asynccontextmanager
+async def _nobody(price: Price | None) -> AsyncIterator[Models]:
+    """No model at all: the store answers everything."""
+    yield Models(local=None, frontier=None, price=price, notices=())
+
+
+@asynccontextmanager
+async def _somebody(
+    access: Access,
+    price: Price | None,
+    questions: Questions,
+    *,
+    bound: int,
+    run: str,
+    egress: EgressCheck | None,
+    stop: Stop,
+    say: Say,
+) -> AsyncIterator[Models]:
+    """The models of a run, looked for. bound: the most picodollars that its questions can cost. Raises what
+    `session.find` and `session.opened` do."""
+    async with session.opened(
+        await session.find(access, price=price, stop=stop, say=say),
+        run=run,
+        price=price,
+        ceiling=max(1, bound) if access.may_pay else 0,
+        lost_room=LOST_ANSWERS * bound // max(1, len(questions.all)),
+        egress=egress,
+        stop=stop,
+        say=say,
+    ) as models:
+        yield models
+
+
 @asynccontextmanager
 async def _opened(config: Config, embedding: Embedding) -> AsyncIterator[Library]:
     """The collections that are searched, and the memory, for as long as the block lasts."""
@@ -160,9 +194,9 @@ async def _opened(config: Config, embedding: Embedding) -> AsyncIterator[Library
     there = [named] if named else list(dict.fromkeys([*index.COLLECTIONS, *await aside(store.names)]))
     async with memory.opened(store, embedding) as kept:
         others = [name for name in there if name != memory.NAME]
-        async with library.opened(store, others, kept.about) as shelves:
+        async with library.opened(store, others, embedding, kept.about.dimension) as shelves:
             notices = [*await aside(look_at_place, config), *shelves.notices]
-            yield Library({**shelves.collections, memory.NAME: kept}, notices)
+            yield Library({**shelves.collections, memory.NAME: kept}, notices, embedding)
 
 
 def run_key(config: Config, wanted: Questions) -> str:

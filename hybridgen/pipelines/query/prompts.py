@@ -81,7 +81,7 @@ def _rubric(asked: Mapping[str, str]) -> str:
 
 def _about(asking: Asking) -> str:
     passages = [
-        f'<passage id="{n}" relevance="{one.hit.relevance:.2f}">\n{fence(one.text[:MAX_SHOWN_CHARS])}\n</passage>'
+        f'<passage id="{n}" relevance="{one.hit.nearness:.2f}">\n{fence(one.text[:MAX_SHOWN_CHARS])}\n</passage>'
         for n, one in enumerate(asking.shown, 1)
     ]
     return "\n".join([*passages, f"Question: {fence(asking.question)}"])

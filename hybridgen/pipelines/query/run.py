@@ -26,7 +26,8 @@ from hybridgen.strategies import Strategy
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What questions are asked with. key: what the run's money is summed under."""
+    """What questions are asked with. key: what the run's money is summed under. could_pay: no model was looked for,
+    and the frontier could be asked."""
 
     config: Config
     strategy: Strategy
@@ -39,6 +40,7 @@ class Run:
     key: str
     clock: Clock
     stop: Stop
+    could_pay: bool = False
 
 
 @dataclass(slots=True)

@@ -57,7 +57,7 @@ def test_numbers_of_passages_mean_nothing_to_another_question(answer: str, passa
 
 
 def test_every_rubric_is_a_whole_text_of_ours() -> None:
-    shown = (Shown(Hit("docs", Passage("It sails.", "a.md", "line 1", ()), 0.9), "It sails."),)
+    shown = (Shown(Hit("docs", Passage("It sails.", "a.md", "line 1", ()), 0.9, 0.9), "It sails."),)
     for passages in ((), shown):
         rules = ask_scores(Asked("q", "Why?", passages), "So.")[0]
         assert rules.content in own_texts()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from hybridgen import strategies
 from hybridgen.config.compose import compose
+from hybridgen.knowledge.types import Hit, Passage
 from hybridgen.pipelines.query.complexity import count_complexity
 from hybridgen.pipelines.query.decision import decide
+from hybridgen.pipelines.query.finding import find
 
 COMPLEXITIES = range(1, 11)
 GRID = [step / 1000 for step in range(1001)]
@@ -81,3 +84,17 @@ def test_without_rules_nothing_stays_at_home() -> None:
 )
 def test_complexity_is_that_of_the_hardest_whole_word(question: str, complexity: int) -> None:
     assert count_complexity(question) == complexity
+
+
+def test_the_same_question_in_other_words_is_not_lowered_by_them() -> None:
+    """What the words of a question lack lowers relevance; not where its rule says that it is the same."""
+    solved = Passage("How do I delete a folder?", "/docs/faults.csv", "row 1", solution="With rmdir.")
+    hit = Hit("error-solutions", solved, relevance=0.3, nearness=0.97, id="1")
+    config = compose(["task=query"])
+    strategy = strategies.make(config.strategy)
+    same = find("How do I remove a directory?", [hit], config, strategy, "run", may_pay=True)
+    other = find("How do I paint a directory?", [hit], config, strategy, "run", may_pay=True)
+    assert same.stored
+    assert same.stored.relevance == 0.97
+    assert (other.stored, other.who, other.reason.code) == (None, "frontier", "too_little_relevant")
+    assert [one.nearness for one in other.context] == [0.97]  # the frontier sees what is near

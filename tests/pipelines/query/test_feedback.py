@@ -38,6 +38,20 @@ def test_the_same_wrong_answer_once_more_is_no_answer(ask: Asking) -> None:
     assert [one.more["outcome"] for one in ask.memory().values()] == ["wrong"]
 
 
+def test_an_answer_that_was_given_again_is_known_by_each_of_its_ids(ask: Asking, tmp_path: Path) -> None:
+    file = tmp_path / "asked.csv"
+    for id_ in ("monday", "week/2", "friday"):
+        file.write_text(f"id,question\n{id_},{LUNCH}\n")
+        (record,) = ask(data__path=str(file)).records
+        assert record.id == id_
+    assert len(ask.memory()) == 1
+    for id_ in ("friday", "week/2", "monday"):
+        told = ask.feedback(f"id,outcome\n{id_},right\n")
+        assert (told.right, told.rejected) == (1, 0)
+    assert ask.feedback("id,outcome\nweek,wrong\n2,wrong\n").rejected == 2
+    assert [one.more["outcome"] for one in ask.memory().values()] == ["right"]
+
+
 def test_what_was_given_on_is_wrong_too(ask: Asking) -> None:
     ask(FERRY)
     given_on = ask(OTHER_WORDS).records[0]

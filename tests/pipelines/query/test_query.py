@@ -255,3 +255,18 @@ def test_the_local_model_may_say_how_complex_a_question_is(
     (record,) = result.records
     assert (record.origin, record.record.complexity) == (origin, complexity)
     assert any("weighed by their words" in one for one in result.summary.degraded) == (said == 11)
+
+
+def test_what_the_store_answers_needs_no_server_and_looks_for_none(ask: Asking) -> None:
+    made = ask(FERRY, LUNCH)
+    asked = len(ask.standin.requests)
+    away = {"provider__local__api_base": NOWHERE, "provider__frontier__api_base": NOWHERE}
+    result = ask(FERRY, LUNCH, FERRY, **away)
+    assert [one.origin for one in result.records] == ["stored"] * 3
+    bare = [one.record.answer.replace(" [1]", "") for one in made.records]
+    assert [one.record.answer for one in result.records] == [*bare, bare[0]]
+    assert (ask.code, len(ask.standin.requests)) == (0, asked)
+    assert set(result.summary.models.values()) == {None}
+    assert not {"no_frontier", "frontier_alone"} & {one.code for one in result.summary.notices}
+    result = ask(FERRY, "Where are lost umbrellas kept?", **away)  # one that is not stored: now they are looked for
+    assert ([one.origin for one in result.records], ask.code) == (["stored"], 3)

@@ -1,0 +1,52 @@
+"""Questions looked up before anybody is asked: what would follow of each."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+from hybridgen import strategies
+from hybridgen.config.schema import Config
+from hybridgen.knowledge import memory
+from hybridgen.knowledge.embedding import Embedding
+from hybridgen.knowledge.library import Library
+from hybridgen.pipelines.query.finding import Found, find
+from hybridgen.pipelines.query.types import Question
+
+
+async def look_up(
+    questions: Sequence[Question],
+    config: Config,
+    library: Library,
+    embedding: Embedding,
+    run: str = "",
+    *,
+    may_pay: bool,
+    together: int,
+) -> AsyncIterator[tuple[Question, Found]]:
+    """Each question with what would follow of it, in their order.
+
+    Args:
+        run: whose own answers are no passages.
+        may_pay: the frontier can be asked.
+        together: how many are embedded at a time.
+
+    Raises what the embedding and the store raise.
+    """
+    strategy = strategies.make(config.strategy)
+    for at in range(0, len(questions), together):
+        some = questions[at : at + together]
+        vectors = await embedding.embed([one.text for one in some], as_questions=True)
+        for one, vector in zip(some, vectors, strict=True):
+            hits = await library.look(one.text, vector, {memory.NAME: memory.CANDIDATES})
+            yield one, find(one.text, hits, config, strategy, run, may_pay=may_pay)
+
+
+async def are_stored(
+    questions: Sequence[Question], config: Config, library: Library, embedding: Embedding, *, may_pay: bool
+) -> bool:
+    """Whether all have a stored solution, so that nobody needs to be asked. Ends at the first that has none."""
+    found = look_up(questions, config, library, embedding, may_pay=may_pay, together=1)
+    async for _, one in found:
+        if one.stored is None:
+            return False
+    return bool(questions)

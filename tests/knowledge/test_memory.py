@@ -1,0 +1,34 @@
+"""What an entry of the memory knows of when it was given."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.knowledge.memory import AGAIN_SECONDS, asked_again, last_given
+from hybridgen.knowledge.types import Passage
+
+RUN, OTHER = "0123456789abcdef", "fedcba9876543210"
+
+
+def entry(record: str, when: float) -> Passage:
+    more = {"id": record, "time": when, "asked": {f"{RUN}/{record}": when}}
+    return Passage("When does it sail?", "asked", "", solution="At ten.", more=more)
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_each_id_that_it_was_given_as_is_known(first: str, second: str) -> None:
+    later = 1_000.0 + 2 * AGAIN_SECONDS
+    again = asked_again(entry(first, 1_000.0), f"{OTHER}/{second}", later)
+    assert again
+    assert last_given(again, second) == last_given(again) == later
+    assert last_given(again, first) == (later if first == second else 1_000.0)
+    assert last_given(again, f"{first}{second}?") is None
+
+
+def test_an_id_may_have_slashes_in_it() -> None:
+    one = asked_again(entry("week/1", 1_000.0), f"{RUN}/week/2", 2_000.0)
+    assert one
+    assert last_given(one, "week/2") == 2_000.0
+    assert last_given(one, "week") is None
+    assert last_given(one, "2") is None
