@@ -67,3 +67,4 @@ requirements:
 	  --extra qdrant --group dev $(COMPILE) -o requirements.txt
 	$(UV) pip compile --group install -c requirements.txt $(COMPILE) -o requirements-install.txt
 	$(UV) pip compile --group audit $(COMPILE) -o requirements-audit.txt
+	$(UV) pip compile --group french $(COMPILE) -o requirements-french.txt

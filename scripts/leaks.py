@@ -40,15 +40,23 @@ from hybridgen.llm import session as llm_session
 from hybridgen.pipelines.records.check import access_at_home
 from hybridgen.pipelines.records.first_reading import FirstReading
 from hybridgen.privacy.detectors.asked import Asked
-from hybridgen.privacy.detectors.base import LOCAL_MODEL
-from hybridgen.privacy.detectors.presidio import Finder
+from hybridgen.privacy.detectors.base import LOCAL_MODEL, Detector
+from hybridgen.privacy.detectors.languages import language_of
+from hybridgen.privacy.detectors.presidio import Finder, numbers_of, tagger_of
+from hybridgen.privacy.detectors.tongues import Tongues, find_models
 from hybridgen.privacy.lexicon.english import USED, english
 from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER
 from hybridgen.privacy.session import PrivacySession
 
 SETTINGS = Privacy(mode="pseudonymise", restore=False, detector=None, spacy_model=None, vault=None)
 CONTENT = frozenset({"AGE"})  # labels that are content here: a persona needs an age
-FUNCTION_WORDS = frozenset("a an and at by for from in it of on or so the to us we with".split())
+# Words of a mention that say nothing where they stand elsewhere, by language.
+FUNCTION_WORDS = {
+    "en": frozenset("a an and at by for from in it of on or so the to us we with".split()),
+    "de": frozenset("am an auf das dem den der des die im in und von zu zum zur".split()),
+    "fr": frozenset("au aux de des du en et la le les un une".split()),
+    "es": frozenset("de del el en la las los un una y".split()),
+}
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -125,7 +133,7 @@ async def read_first(texts: Sequence[Text], keys: Sequence[str], folder: str) ->
 
 
 def pseudonymise(
-    texts: Sequence[Text], finder: Finder, *, alone: bool, asked: Asked | None = None
+    texts: Sequence[Text], finder: Detector, *, alone: bool, asked: Asked | None = None
 ) -> tuple[list[str], list[PrivacySession], float]:
     """The texts masked, what masked each, and the CPU seconds that it took. asked: what a local model named in them."""
     masked: list[str] = []
@@ -167,6 +175,7 @@ def measure(text: Text, masked: str) -> Measured:
     mentions: Counter[str] = Counter()
     in_place: Counter[str] = Counter()
     leaks, values = [], {}
+    empty = FUNCTION_WORDS.get(language_of(text.text) or "en", FUNCTION_WORDS["en"])
     readable: dict[str, bool] = {}  # whether a word is an everyday one, and stands in lower case only
     for word in _WORD.findall(PLACEHOLDER.sub(" ", masked)):
         small = word.islower() and english().uses(word) >= USED
@@ -178,7 +187,7 @@ def measure(text: Text, masked: str) -> Measured:
         value = text.text[start:end]
         mentions[kind] += 1
         values[value.casefold()] = (kind, value)
-        places = [w for w in _WORD.finditer(value) if len(w[0]) > 1 and w[0].casefold() not in FUNCTION_WORDS]
+        places = [w for w in _WORD.finditer(value) if len(w[0]) > 1 and w[0].casefold() not in empty]
         in_place[kind] += any(not all(inside[start + w.start() : start + w.end()]) for w in places)
         words = {word[0].casefold() for word in places}
         left = readable.keys() & words
@@ -257,15 +266,18 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="with JSONL files of labelled texts")
     parser.add_argument("--alone", action="store_true", help="each text as a data set of its own")
     parser.add_argument("--show", action="store_true", help="print each leak and what was masked needlessly")
-    parser.add_argument("--model", help="an installed spaCy package; default: the best there is")
+    parser.add_argument("--model", help="an installed English spaCy package; default: the best there is")
+    parser.add_argument("--english", action="store_true", help="without spaCy's models of other languages")
     parser.add_argument("--detector", choices=[LOCAL_MODEL], help="have a local model read the texts too")
     parser.add_argument("--texts", type=int, help="of each file, the first ones; default: all")
     parser.add_argument("keys", nargs="*", metavar="KEY=VALUE", help="of the local model and its ledger")
     arguments = parser.parse_intermixed_args()
-    finder = Finder(arguments.model)
+    english_finder = Finder(arguments.model)
+    models = {} if arguments.english else find_models()
+    finder = Tongues(models, tagger_of, numbers_of, english_finder)
     finder.find(["Loads what is loaded late."])
     columns = "".join(f"{name:>10}" for name in ("any-part", "names", "in place"))
-    print(f"{finder.model}\n{'':24}{'masked':<59}{'':6}after the egress check")
+    print(f"{', '.join((english_finder.model, *models.values()))}\n{'':24}{'masked':<59}{'':6}after the egress check")
     print(f"{'':24}{columns}{'verbatim':>10}{'over':>9}{'chars/s':>10}", end="")
     print(f"  {columns}{'over':>9}{'chars/s':>10}   round trip")
     for file in sorted(arguments.folder.glob("*.jsonl")):
@@ -278,7 +290,7 @@ def main() -> None:
 
 
 def look(
-    name: str, texts: Sequence[Text], finder: Finder, arguments: argparse.Namespace, asked: Asked | None = None
+    name: str, texts: Sequence[Text], finder: Detector, arguments: argparse.Namespace, asked: Asked | None = None
 ) -> None:
     """Measure the texts of a file and tell of them."""
     masked, sessions, masking = pseudonymise(texts, finder, alone=arguments.alone, asked=asked)

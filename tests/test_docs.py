@@ -187,6 +187,6 @@ def test_all_that_make_installs_has_a_hash() -> None:
     for line in makefile.splitlines():
         if "pip install" in line or "pip sync" in line:
             assert "--require-hashes" in line or ("--no-deps" in line and "--no-build-isolation" in line), line
-    for name in ("requirements.txt", "requirements-install.txt", "requirements-audit.txt"):
+    for name in ("requirements.txt", "requirements-install.txt", "requirements-audit.txt", "requirements-french.txt"):
         pins = re.split(r"\n(?=\w)", (ROOT / name).read_text(encoding="utf-8"))
         assert all("==" in pin and "--hash=sha256:" in pin for pin in pins), name

@@ -198,8 +198,7 @@ class PrivacySession:
         """What people must be told of it."""
         if self._transform is None:
             return []
-        foreign = say_foreign(self._transform.fit.letters, find_models())
-        return [*([foreign] if foreign else []), *self._transform.notices]
+        return [*say_foreign(self._transform.fit.letters, find_models()), *self._transform.notices]
 
     @property
     def refusals(self) -> list[Notice]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,13 +13,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from hybridgen.privacy.detectors.presidio import Finder
+from hybridgen.privacy.detectors.presidio import Finder, numbers_of, tagger_of
+from hybridgen.privacy.detectors.tongues import Tongues, find_models
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.sources.load import load
 from tests.labelled import FOLDER, where_it_lies
 from tests.privacy.protecting import masked, with_detector
 
 ROOT = Path(__file__).parents[2]
+DATA = Path(__file__).parent / "data"  # texts of our own in other languages
 FORMS = {"EMAIL", "PHONE", "CREDIT_CARD", "IBAN", "SSN", "IP"}
 
 
@@ -85,6 +88,34 @@ def test_what_a_persona_needs_stays(finder: Finder) -> None:
     together = " ".join(masked)
     for content in ("six years", "every other week", "In September", "i am 71", "my brother", "after three months"):
         assert content in together
+
+
+def _measured_in(name: str, models: Mapping[str, str], finder: Finder) -> tuple[float, float]:
+    """The share of mentions that can be read in part behind the egress check, and of other letters that were masked."""
+    texts = leaks.read(DATA / f"{name}.jsonl")
+    masked, sessions, _ = leaks.pseudonymise(texts, Tongues(models, tagger_of, numbers_of, finder), alone=False)
+    _, _, verbatim = measured(texts, masked, sessions)
+    assert not verbatim & FORMS
+    out, _ = leaks.after_the_check(masked, sessions)
+    results = [leaks.measure(text, left) for text, left in zip(texts, out, strict=True)]
+    over, letters = leaks.over(results)
+    return sum(len(r.leaks) for r in results) / sum(r.mentions.total() for r in results), over / letters
+
+
+@pytest.mark.parametrize("part", ["", "-held-out", "-second", "-third"])
+@pytest.mark.parametrize("language", ["german", "french", "spanish"])
+def test_labelled_texts_in_other_languages(finder: Finder, language: str, part: str) -> None:
+    any_part, over = _measured_in(f"{language}{part}", {}, finder)
+    assert any_part <= (0.05 if part == "-third" else 0.02)
+    assert over <= 0.05
+
+
+@pytest.mark.skipif("fr" not in find_models(), reason="no French language model is installed (requirements-french.txt)")
+@pytest.mark.parametrize("part", ["", "-held-out", "-second", "-third"])
+def test_labelled_texts_with_a_model_of_their_language(finder: Finder, part: str) -> None:
+    any_part, over = _measured_in(f"french{part}", find_models(), finder)
+    assert any_part <= 0.02
+    assert over <= 0.05
 
 
 @where_it_lies

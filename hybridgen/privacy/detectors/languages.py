@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hybridgen.core.notices import Notice
+from hybridgen.privacy.lexicon.elsewhere import WORDS
 from hybridgen.privacy.lexicon.english import USED, english
 from hybridgen.privacy.text.plain import UNSPACED
 
@@ -119,18 +120,20 @@ def count_letters(values: Sequence[str], *, with_short: bool = True) -> Counter[
     return Counter({language: round(count * scale) for language, count in letters.items()})
 
 
-def say_foreign(letters: Counter[str], known: Collection[str] = ()) -> Notice | None:
-    """What people must be told where a good part of the text is in languages in which names are not found. known: those
-    that have a model, beside English."""
-    others = Counter({one: count for one, count in letters.items() if one != ENGLISH and one not in known})
-    share = others.total() / max(1, letters.total())
-    if share < MIN_TOLD_SHARE:
-        return None
-    named = dict.fromkeys(
-        NAMES[one] for one, count in others.most_common() if count >= MIN_TOLD_SHARE * letters.total()
-    )
-    amount = "most" if share > MOST else "some"
-    return Notice("not_english", {"amount": amount, "languages": tuple(named) or ("in other languages",)})
+def say_foreign(letters: Counter[str], known: Collection[str] = ()) -> list[Notice]:
+    """What people must be told where a good part of the text is in languages in which names are not found, or not all.
+    known: those that have a model, beside English."""
+    listed = Counter({one: count for one, count in letters.items() if one in WORDS and one not in known})
+    others = Counter({one: count for one, count in letters.items() if one not in {ENGLISH, *WORDS, *known}})
+    said = (("few_names", listed), ("not_english", others))
+    least = max(1, MIN_TOLD_SHARE * letters.total())
+    return [_told(code, some, letters.total()) for code, some in said if some.total() >= least]
+
+
+def _told(code: str, some: Counter[str], total: int) -> Notice:
+    named = dict.fromkeys(NAMES[one] for one, count in some.most_common() if count >= MIN_TOLD_SHARE * total)
+    amount = "most" if some.total() > MOST * total else "some"
+    return Notice(code, {"amount": amount, "languages": tuple(named) or ("in other languages",)})
 
 
 def _letters(text: str) -> int:

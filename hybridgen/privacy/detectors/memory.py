@@ -63,8 +63,7 @@ def detector_of(settings: Privacy) -> Detector:
     """
     names = [DEFAULT, *([settings.detector] if settings.detector not in {None, DEFAULT} else [])]
     found = [_loaded(name, settings) for name in names]
-    if models := find_models():
-        found[0] = _of_all_languages(models, settings, found[0])
+    found[0] = _of_all_languages(find_models(), settings, found[0])
     if registry := registry_of(settings).finding:
         found.append(_own(registry))
     return found[0] if len(found) == 1 else Together(found)
@@ -82,9 +81,9 @@ def _loaded(name: str, settings: Privacy) -> Detector:
 def _of_all_languages(models: Mapping[str, str], settings: Privacy, english: Detector) -> Detector:
     key = (" ".join(models.values()), settings.spacy_model)
     if key not in _detectors:
-        from hybridgen.privacy.detectors.presidio import tagger_of
+        from hybridgen.privacy.detectors.presidio import numbers_of, tagger_of
 
-        _detectors[key] = Remembering(Pieces(Tongues(models, tagger_of, english)))
+        _detectors[key] = Remembering(Pieces(Tongues(models, tagger_of, numbers_of, english)))
     return _detectors[key]
 
 

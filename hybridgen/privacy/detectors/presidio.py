@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from hybridgen.core.errors import ConfigError, HybridgenError, InputError
 from hybridgen.privacy.detectors import capitals, context, countries, guesses, patterns
 from hybridgen.privacy.detectors.base import DEFAULT, register
+from hybridgen.privacy.detectors.country_numbers import REGIONS, entries_of
 from hybridgen.privacy.detectors.languages import foreign_places
 from hybridgen.privacy.detectors.names import Names
-from hybridgen.privacy.detectors.recognizer_file import KEY, LEAST_SCORE, Entry
+from hybridgen.privacy.detectors.recognizer_file import FLAGS, KEY, LEAST_SCORE, Entry
 from hybridgen.privacy.detectors.tongues import Tagger
 from hybridgen.privacy.detectors.truecase import truecased
 from hybridgen.privacy.lexicon.english import english
@@ -256,6 +257,23 @@ def tagger_of(model: str) -> Tagger:
             return [[(one.start_char, one.end_char, one.label_) for one in doc.ents] for doc in docs]
 
     return tag
+
+
+def numbers_of(code: str) -> Callable[[Sequence[str]], list[list[Span]]]:
+    """What finds the numbers of the countries in which a language is spoken, telephone numbers among them."""
+    from presidio_analyzer.predefined_recognizers import PhoneRecognizer
+
+    search = patterns_of(FLAGS, entries) if (entries := entries_of(code)) else None
+    phones = PhoneRecognizer(supported_regions=REGIONS[code]) if code in REGIONS else None
+
+    def find(texts: Sequence[str]) -> list[list[Span]]:
+        found = search(texts) if search else [[] for _ in texts]
+        for text, some in zip(texts, found, strict=True):
+            for one in phones.analyze(text, ["PHONE_NUMBER"], None) if phones else ():
+                some.append(Span(one.start, one.end, "PHONE_NUMBER", text[one.start : one.end], 1, by="form"))
+        return found
+
+    return find
 
 
 class _Stopped:

@@ -11,9 +11,10 @@ from hybridgen.privacy.text.letters import SIGNS
 from hybridgen.privacy.text.spans import Span
 
 _REST = rf"\w{SIGNS}\u200c\u200d'’.-"  # of a word, with what joins and parts letters
-# "Priya:", "**Priya:**", "**Priya Shah**:", also in a transcript without capitals
+# "Priya:", "**Priya:**", "**Priya Shah**:", French "Odile :", also in a transcript without capitals
 _LABEL = re.compile(
-    rf"^[ \t>]*(?:\*\*|__)?([^\W\d_][{_REST}]*(?: [^\W\d_][{_REST}]*){{0,2}})(?:\*\*|__)?[:：]", re.MULTILINE
+    rf"^[ \t>]*(?:\*\*|__)?([^\W\d_][{_REST}]*(?: [^\W\d_][{_REST}]*){{0,2}})(?:\*\*|__)?[ \u00a0\u202f]?[:：]",
+    re.MULTILINE,
 )
 _CLAUSE = re.compile(r"[\u0e00-\u0e7f]{15}|[\u3040-\u30ff\u3400-\u9fff]{7}")  # in a script without spaces
 

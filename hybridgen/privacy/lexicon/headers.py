@@ -29,7 +29,7 @@ TERMS = {
         phone, telephone, mobile, cell, cellphone, tel, fax, whatsapp, phone number, contact number, number to reach
         telefon, telefonnummer, handy, handynummer, mobilnummer, mobiltelefon, rufnummer, festnetz
         portable, numero de telephone
-        telefono, movil, celular
+        telefono, movil, celular, tfno, tlfno, telf
         cellulare, recapito
         telefone, telemovel
         telefoon, telefoonnummer, gsm, gsm nummer, mobiel
@@ -47,8 +47,8 @@ TERMS = {
     "DATE": """
         birth, birthday, birthdate, date of birth, dob, born
         geburtsdatum, geburtstag, geboren
-        date de naissance, naissance, ne le
-        fecha de nacimiento, nacimiento, cumpleanos
+        date de naissance, naissance, ne le, nee le, ne e le
+        fecha de nacimiento, nacimiento, cumpleanos, nacido el, nacida el
         data di nascita, nascita, compleanno
         data de nascimento, nascimento, aniversario
         geboortedatum, geboortedag, verjaardag
@@ -69,16 +69,19 @@ TERMS = {
         medicare number, license plate, licence plate, number plate, car registration, kennzeichen, targa
         customer number, case number, national id, id card, membership number, employee number, student number
         external reference, external data reference, medical record number, mrn, tax id, vat number
-        kontonummer, versicherungsnummer, versichertennummer, krankenversicherungsnummer, sozialversicherungsnummer
+        kundennr, kd nr, vertragsnummer, auftragsnummer, kontonummer, versicherungsnummer, versichertennummer
+        krankenversicherungsnummer, sozialversicherungsnummer
         rentenversicherungsnummer, kundennummer, mitgliedsnummer, personalnummer, ausweisnummer, personalausweis
         reisepass, steuernummer, steuer id, matrikelnummer, patientennummer, aktenzeichen
-        numero de compte, numero de securite sociale, numero client, numero d assure, numero de passeport, passeport
+        n client, numero de client, matricule, numero d adherent, numero de compte, numero de securite sociale
+        numero client, numero d assure, numero de passeport, passeport
         numero de adherent, carte d identite
-        numero de cuenta, numero de seguridad social, numero de seguro, dni, nif, nie, pasaporte, curp
+        numero de cliente, n o de cliente, numero de afiliado, numero de empleado, numero de cuenta
+        numero de seguridad social, numero de seguro, dni, nif, nie, pasaporte, curp
         codice fiscale, numero di conto, tessera sanitaria, numero di polizza, passaporto, carta d identita
         cpf, rg, numero da conta, numero de utente, passaporte, cartao de cidadao, contribuinte
         rekeningnummer, burgerservicenummer, bsn, polisnummer, klantnummer, paspoort, rijksregisternummer
-        numer konta, pesel, numer polisy, nip, numer ubezpieczenia, paszport, numer dowodu
+        rodne cislo, cislo smlouvy, numer konta, pesel, numer polisy, nip, numer ubezpieczenia, paszport, numer dowodu
         personnummer, forsakringsnummer, kundnummer, medlemsnummer
         номер паспорта, паспорт, снилс, инн, номер полиса, полис, номер счета
         身份证, 身份证号, 身份证号码, 护照, 账号, 银行卡号, 医保卡号, 社保号, マイナンバー, 口座番号, 保険証番号
@@ -101,6 +104,7 @@ TERMS = {
         nome de usuario, utilizador
         gebruikersnaam
         nazwa uzytkownika
+        uzivatelske jmeno
         anvandarnamn
         логин, ник, никнейм
         微信, 微信号, 用户名, 昵称, 账户名, ユーザー名, アカウント名
@@ -109,7 +113,7 @@ TERMS = {
     "ZIP": """
         zip, zipcode, zip code, postcode, post code, postal, postal code
         plz, postleitzahl
-        code postal, cp
+        code postal, cp, c p
         codigo postal
         cap, codice postale
         cep
@@ -154,7 +158,7 @@ TERMS = {
         city, town, village, hometown, home town, place of birth, birthplace, place of residence, suburb
         neighbourhood
         neighborhood, city of residence, town of residence
-        wohnort, ort, stadt, gemeinde, geburtsort, stadtteil, dorf
+        wohnort, ort, stadt, gemeinde, geburtsort, stadtteil, dorf, arbeitsort, heimatort, landkreis, wohngemeinde
         ville, commune, localite, lieu de residence, lieu de naissance, village, quartier
         ciudad, poblacion, localidad, municipio, pueblo, lugar de residencia, lugar de nacimiento, barrio
         citta, comune, residenza, luogo di nascita, luogo di residenza, paese di residenza, localita
@@ -175,9 +179,10 @@ TERMS = {
         """,
     "ORGANIZATION": """
         employer, workplace, school, university, college, place of work
-        arbeitgeber, arbeitgebers, schule, universitat, hochschule, arbeitsplatz, arbeitsstatte
+        arbeitgeber, arbeitgebers, schule, universitat, hochschule, arbeitsplatz, arbeitsstatte, dienststelle
+        ausbildungsbetrieb, beschaftigungsbetrieb
         employeur, ecole, universite, lieu de travail, etablissement
-        empleador, escuela, colegio, universidad, lugar de trabajo
+        empleador, escuela, colegio, universidad, lugar de trabajo, centro de trabajo, empresa donde trabaja
         datore di lavoro, scuola, universita
         empregador, escola, universidade, local de trabalho, entidade patronal
         werkgever, universiteit, hogeschool
@@ -199,7 +204,7 @@ TERMS = {
         submitted by, created by, completed by, entered by, signature
         interviewer, interviewers, moderator, facilitator, researcher, author, supervisor, doctor, nurse
         vorname, nachname, familienname, rufname, spitzname, geburtsname, zuname, notfallkontakt, ansprechpartner
-        interviewerin, betreuer, betreuerin, hausarzt
+        interviewerin, betreuer, betreuerin, hausarzt, sachbearbeiter, sachbearbeiterin
         nom, prenom, nom de famille, surnom, contact d urgence, enqueteur, medecin
         nombre, nombres, apellido, apellidos, apodo, contacto de emergencia, encuestador, medico
         nome, cognome, soprannome, contatto di emergenza, intervistatore

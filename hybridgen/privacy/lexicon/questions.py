@@ -34,7 +34,8 @@ QUESTIONS = {
         who do you work for, whom do you work for, where do you work, where do you study, where did you study
         where do you go to school, who employs you, which company do you work for, what company do you work for
         wo arbeiten sie, wo arbeitest du, fur wen arbeiten sie, wo studieren sie, bei welcher firma
-        in welchem unternehmen, ou travaillez vous, pour qui travaillez vous, dans quelle entreprise
+        bei wem sind sie angestellt, bei wem arbeiten sie, in welchem unternehmen, ou travaillez vous
+        pour qui travaillez vous, dans quelle entreprise
         donde trabaja, donde trabajas, para quien trabaja, en que empresa, dove lavora, dove lavori, per chi lavora
         onde trabalha, em que empresa, para quem trabalha, waar werkt u, waar werk je, voor wie werkt u
         gdzie pracujesz, gdzie pan pracuje, var arbetar du, var jobbar du, где вы работаете

@@ -230,7 +230,7 @@ MORE = {
     "LOCATION": (
         "Örebyköy",
         "Şehir|Yaşadığınız şehir|शहर|עיר|עיר מגורים|거주지|사는 곳|Місто|Město|Bydliště|By|Bopæl|Kaupunki|Város"
-        "|Lakóhely|Oraș|Πόλη|Thành phố|Kota",
+        "|Lakóhely|Oraș|Πόλη|Thành phố|Kota|Arbeitsort|Landkreis",
     ),
     "EMAIL_ADDRESS": (
         "a@b.example",
@@ -238,15 +238,20 @@ MORE = {
     ),
     "PHONE_NUMBER": (
         "0532 555 00 10",
-        "Cep telefonu|फ़ोन नंबर|मोबाइल|טלפון נייד|연락처|Номер телефону|Puhelin|Telefonszám|Τηλέφωνο|Số điện thoại|No HP",
+        "Cep telefonu|फ़ोन नंबर|मोबाइल|טלפון נייד|연락처|Номер телефону|Puhelin|Telefonszám|Τηλέφωνο|Số điện thoại|No HP"
+        "|Tfno.",
     ),
-    "DATE": ("1.5.1961", "Doğum tarihi|जन्म तिथि|תאריך לידה|생일|Дата народження|Datum narození|Fødselsdato|Ngày sinh"),
+    "DATE": (
+        "1.5.1961",
+        "Doğum tarihi|जन्म तिथि|תאריך לידה|생일|Дата народження|Datum narození|Fødselsdato|Ngày sinh|Né(e) le|Nacida el",
+    ),
     "ADDRESS": ("Çam 5", "Ev adresi|पता|כתובת|Адреса|Adresa|Osoite|Lakcím|Διεύθυνση|Địa chỉ|Alamat"),
     "ORGANIZATION": (
         "Örneksan",
-        "İşveren|नियोक्ता|מעסיק|직장|Роботодавець|Zaměstnavatel|Arbejdsgiver|Työnantaja|Munkáltató",
+        "İşveren|नियोक्ता|מעסיק|직장|Роботодавець|Zaměstnavatel|Arbejdsgiver|Työnantaja|Munkáltató"
+        "|Dienststelle|Bei wem sind Sie angestellt?|Centro de trabajo",
     ),
-    "ZIP": ("34710", "Posta kodu|पिन कोड|מיקוד|Поштовий індекс|PSČ|Postinumero|Irányítószám|Kode pos"),
+    "ZIP": ("34710", "Posta kodu|पिन कोड|מיקוד|Поштовий індекс|PSČ|Postinumero|Irányítószám|Kode pos|C.P."),
 }
 
 

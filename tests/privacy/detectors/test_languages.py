@@ -74,16 +74,18 @@ def test_lines_are_looked_at_one_by_one_and_short_ones_go_with_the_text() -> Non
 
 
 def test_people_are_told_of_other_languages_by_how_much_is_in_them() -> None:
-    assert say_foreign(Counter()) is None
-    assert say_foreign(count_letters(ENGLISH)) is None
+    assert say_foreign(Counter()) == []
+    assert say_foreign(count_letters(ENGLISH)) == []
     german = count_letters(ANSWERS["de"])
     assert german.keys() == {"de"}
-    assert str(say_foreign(german)).startswith(
-        "most of the text is German: the English language model makes no guesses"
-    )
-    some = say_foreign(german + Counter(en=2000))
-    assert some
-    assert str(some).startswith("some of the text is German: ")
+    [most] = map(str, say_foreign(german))
+    assert most.startswith("most of the text is German, of which no language model is installed: names in it are found")
+    assert say_foreign(german, {"de"}) == []
+    [some] = map(str, say_foreign(german + Counter(en=2000)))
+    assert some.startswith("some of the text is German, ")
+    [none] = map(str, say_foreign(Counter(it=2000)))
+    assert none.startswith("most of the text is Italian: the English language model makes no guesses")
+    assert [one.code for one in say_foreign(Counter(it=2000, fr=1000))] == ["few_names", "not_english"]
 
 
 def test_single_words_count_together_and_a_long_column_by_a_sample() -> None:

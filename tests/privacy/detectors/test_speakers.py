@@ -24,6 +24,11 @@ def test_speakers_in_other_scripts_and_roles_in_other_languages() -> None:
     assert [span.text for span in labels.labels(talk)] == ["王芳", "王芳"]
 
 
+def test_a_french_label_has_a_space_before_its_colon() -> None:
+    talk = "Enquêtrice : Bonjour\nOdile\u00a0: Bonjour\nEnquêtrice : Alors ?\nOdile : Voilà."
+    assert [span.text for span in Speakers([[("said", talk)]]).labels(talk)] == ["Odile", "Odile"]
+
+
 @pytest.mark.parametrize(
     "role",
     "Görüşmeci|면접자|מראיינת|साक्षात्कारकर्ता|मॉडरेटर|Admin|Interviewer 2|Moderatorin|Katılımcı 1|מרואיין".split("|"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hybridgen.core.errors import InputError
 from hybridgen.privacy.detectors import tongues
-from hybridgen.privacy.detectors.presidio import Finder, tagger_of
+from hybridgen.privacy.detectors.presidio import Finder, numbers_of, tagger_of
 from hybridgen.privacy.detectors.tongues import Tongues, find_models
 from hybridgen.privacy.session import PrivacySession
 from tests.privacy.protecting import WordList, counted, frame, settings
@@ -29,6 +29,10 @@ def load(**_):
 """
 GERMAN = "Meine Kollegin Hannelore Quitte holt sich immer ihren Kaffee in Bad Zwesten und nicht hier."
 FRENCH = "Je prends toujours le train de sept heures parce que la machine est encore en panne."
+
+
+def no_numbers(_: str) -> tongues.Numbers:
+    return lambda texts: [[] for _ in texts]
 
 
 @pytest.fixture
@@ -63,7 +67,7 @@ def test_it_finds_names_in_its_own_language_alone(german: str) -> None:
         loaded.append(model)
         return tagger_of(model)
 
-    found = Tongues({"de": german}, load, WordList(EMAIL_ADDRESS=["a@b.example"]))
+    found = Tongues({"de": german}, load, no_numbers, WordList(EMAIL_ADDRESS=["a@b.example"]))
     assert found.find([FRENCH, "Hannelore Quitte", ""]) == [(), (), ()]
     assert [one.text for one in found.find(["Write to a@b.example"])[0]] == ["a@b.example"]
     assert loaded == []
@@ -75,7 +79,7 @@ def test_it_finds_names_in_its_own_language_alone(german: str) -> None:
     [spans] = found.find([text])
     assert [(one.text, one.kind, one.by) for one in spans] == [
         ("Hannelore Quitte", "PERSON", "German language model"),
-        ("Bad Zwesten", "LOCATION", "German language model"),
+        ("Bad Zwesten", "LOCATION", "German words"),
     ]
     assert all(text[one.start : one.end] == one.text for one in spans)
     assert loaded == [german]
@@ -115,7 +119,24 @@ def test_every_part_of_a_text_is_read_at_most_once(lines: list[str]) -> None:
 
         return tag
 
-    assert Tongues({"de": "x", "fr": "y"}, load, WordList()).find([text]) == [()]
+    [spans] = Tongues({"de": "x", "fr": "y"}, load, no_numbers, WordList()).find([text])
+    assert {one.text for one in spans} == ({"Hannelore", "Bad Zwesten"} if GERMAN in lines else set())
     assert sum(map(len, seen)) <= len(text)
     assert all(part in text for part in seen)
     assert len(lines) != 1 or lines[0] not in {GERMAN, FRENCH} or seen == lines
+
+
+def test_numbers_of_a_country_are_looked_for_in_its_language() -> None:
+    loaded = []
+
+    def load(code: str) -> tongues.Numbers:
+        loaded.append(code)
+        return numbers_of(code)
+
+    reader = Tongues({}, tagger_of, load, WordList())
+    spanish = "Mi documento nacional de identidad es 48273915C y me llaman siempre a mediodía."
+    assert [(one.text, one.kind) for one in reader.find([spanish])[0]] == [("48273915C", "ES_NIF")]
+    chile = "Me pueden llamar al (2) 2123 4567 a partir de las cinco de la tarde."
+    assert [(one.text, one.kind) for one in reader.find([chile])[0]] == [("(2) 2123 4567", "PHONE_NUMBER")]
+    assert reader.find(["Non ho nessun numero da dare e non lo darei mai a nessuno."]) == [()]
+    assert loaded == ["es"]  # once, and not where there is no digit

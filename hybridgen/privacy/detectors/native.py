@@ -1,0 +1,276 @@
+"""Names in German, French, Spanish and other languages without a language model: by the words around them, by capitals,
+and by lists of words and names.
+
+A German noun is no name because of its capital. Where there is no list of a language's words, only what the words
+around a name say counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from hybridgen.privacy.detectors.headers import asked
+from hybridgen.privacy.lexicon.cues import CUES
+from hybridgen.privacy.lexicon.elsewhere import words_of
+from hybridgen.privacy.lexicon.roles import ROLES
+from hybridgen.privacy.text.letters import LETTERS
+from hybridgen.privacy.text.matching import begins_sentence, fold
+from hybridgen.privacy.text.spans import GUESS, Span
+
+_ROLES = frozenset(map(fold, ROLES))
+MOST_WORDS = 4  # of a name after a word that introduces it
+LABEL_WORDS, VALUE_WORDS = 4, 6  # of a line of a form at most
+ACRONYM = 5  # letters at most of capitals that name nobody
+
+_WORD = re.compile(rf"(?<!\w){LETTERS}(?:['’-]{LETTERS})*(?!\w)")
+_ELIDED = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|dell?|all|nell|un)['’]", re.I)
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?!\w)")
+_LINE = re.compile(r"[^\n]+")
+_FIELD = re.compile(r"[ \t>*-]*([^\W\d_][^:\n]{0,40}?)[ \t\u00a0\u202f]?:[ \t]*([^\s][^\n]{0,80}?)[ \t]*")
+_SENTENCE = re.compile(r"[.!?…]\s*$|[.!?…] ")
+# Where no list tells a name from a word: an initial, a hyphen or an abbreviation of a place joins what is one name.
+_BEFORE_PLACES = frozenset("bad sankt st saint sainte san santa hann neu alt la le las los les el villa".split())
+
+
+class Cue(Enum):
+    """What the words before a word promise."""
+
+    SURE = "a name follows"
+    MAY = "a name may follow"
+    PLACE = "a place may follow"
+    WORK = "an employer may follow"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Word:
+    """A word of a text, without what is elided before it. small: its line has no capitals. strong: it is rather a
+    name."""
+
+    start: int
+    end: int
+    text: str
+    small: bool
+    strong: bool
+
+    @property
+    def capital(self) -> bool:
+        return self.text[0].isupper()
+
+
+class Native:
+    """Reads one language. Spans are guesses, save what a form's label says."""
+
+    def __init__(self, code: str, language: str) -> None:
+        """code: one of CUES. language: its name, for who found what."""
+        cues = CUES[code]
+        self._by = f"{language} words"
+        self._words = words_of(code)
+        self._has_nouns = code == "de"
+        self._never = _ROLES.union(map(fold, cues.never.split()))
+        self._dates = frozenset(map(fold, cues.dates.split()))
+        links = "|".join(filter(None, (cues.links, "-")))
+        self._between = re.compile(rf" |-|['’]| (?:{links}) (?:(?:{links}) )?|(?: (?:d|l)['’])", re.I)
+        self._firm = _compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None
+        of = rf"(?: (?:{cues.links or 'de'})(?= )){{0,2}} "
+        told = r"(?: (?-i:[a-zà-ÿ]){4,12}s?)?" if not self._has_nouns else ""  # "archives municipales de Riom"
+        self._house = _compiled(rf"(?<!\w)(?:{cues.houses}){told}(?= ){of}")
+        self._region = _compiled(cues.regions or r"(?!)")
+        self._title = re.compile(rf"(?:{cues.titles}|{cues.kin})\.?", re.I)
+        self._cues = (
+            (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.titles})(?:[ \u00a0](?:{cues.titles}))*[ \u00a0]")),
+            (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.named})[,:]?\s")),
+            (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.kin})(?:,? (?:die|der|el|la|namens))?,? ")),
+            (Cue.MAY, "PERSON", _compiled(rf"(?<!\w)(?:{cues.is_called})[,:]? ")),
+            (Cue.WORK, "ORGANIZATION", _compiled(rf"(?<!\w)(?:{cues.worked}) (?:l'|la |le |el |der |die |dem )?")),
+            (Cue.PLACE, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.placed}) ")),
+        )
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Spans may overlap."""
+        yield from _fields(text)
+        words = self._read(text)
+        at = {word.start: n for n, word in enumerate(words)}
+        starts = {word.start - elided: n for n, word in enumerate(words) for elided in (0, 2)}
+        for cue, kind, pattern in self._cues:
+            for match in pattern.finditer(text):
+                first = at.get(match.end(), starts.get(match.end()))
+                if first is not None and (run := self._named(text, words, first, cue)):
+                    yield self._span(text, run[0].start, run[-1].end, kind)
+        for match in self._house.finditer(text):
+            first = at.get(match.end(), starts.get(match.end()))
+            if first is not None and (run := self._named(text, words, first, Cue.WORK)):
+                yield self._span(text, match.start(), run[-1].end, "ORGANIZATION")
+        yield from self._firms(text, words)
+        yield from self._runs(text, words)
+
+    def _read(self, text: str) -> list[Word]:
+        return [word for line in _LINE.finditer(text) for word in self._line(text, line)]
+
+    def _line(self, text: str, line: re.Match[str]) -> Iterator[Word]:
+        small = is_small(line[0])
+        for match in _WORD.finditer(text, line.start(), line.end()):
+            elided = _ELIDED.match(match[0])
+            start = match.start() + (elided.end() if elided and elided.end() < len(match[0]) else 0)
+            word = text[start : match.end()]
+            begins = begins_sentence(text, match.start())
+            yield Word(start, match.end(), word, small, self._is_strong(word, begins=begins, small=small))
+
+    def _is_strong(self, word: str, *, begins: bool, small: bool) -> bool:
+        """Whether a word is rather a name, whatever stands around it."""
+        words = self._words
+        if (
+            words is None
+            or len(word) < 3
+            or fold(word) in self._never | self._dates
+            or not (small or word[0].isupper())
+        ):
+            return False
+        if word.isupper() and len(word) <= ACRONYM:
+            return False
+        if small:
+            known = words.is_given(word) or (words.is_place(word) and not self._has_nouns)
+            return known or not all(len(part) < 3 or words.is_word(part) for part in re.split(r"['’-]", word))
+        if "-" in word and not begins:
+            return any(self._is_strong(part, begins=False, small=False) for part in word.split("-"))
+        if words.is_given(word):
+            return True
+        if self._has_nouns:
+            return not words.is_word(word)
+        return not begins or words.is_place(word) or not all(words.is_word(part) for part in re.split(r"['’-]", word))
+
+    def _joins(self, text: str, left: Word, right: Word) -> bool:
+        """Whether what stands between two words makes one name of them: "Bad Wildungen", "K. Halm", "Hann. Münden"."""
+        between = text[left.end : right.start]
+        if between == ". ":
+            return left.capital and (len(left.text) == 1 or fold(left.text) in _BEFORE_PLACES)
+        return bool(self._between.fullmatch(between))
+
+    def _may_name(self, word: Word, cue: Cue, *, first: bool) -> bool:
+        """Whether a word can be a part of what a cue promises."""
+        words = self._words
+        if fold(word.text) in self._never or len(word.text) < 2:
+            return False
+        if cue is not Cue.SURE and fold(word.text) in self._dates:
+            return False
+        if word.small:
+            if words is None or words.is_spoken(word.text):
+                return False
+            if cue in {Cue.SURE, Cue.WORK}:
+                return first or not words.is_used(word.text) or words.may_be_name(word.text)
+            return word.strong or (words.may_be_name(word.text) and not words.is_used(word.text))
+        if not word.capital:
+            return False
+        if cue is Cue.SURE or cue is Cue.WORK or not first or words is None:
+            return True
+        if cue is Cue.PLACE and (words.may_be_name(word.text) or self._region.search(word.text)):
+            return True
+        return word.strong or fold(word.text) in _BEFORE_PLACES
+
+    def _named(self, text: str, words: Sequence[Word], first: int, cue: Cue) -> list[Word]:
+        """The words of a name from the first on, nothing where there is none."""
+        run: list[Word] = []
+        for word in words[first : first + MOST_WORDS]:
+            if run and not self._joins(text, run[-1], word):
+                break
+            if self._title.fullmatch(word.text) and not run:
+                continue
+            if not self._may_name(word, cue, first=not run):
+                break
+            run.append(word)
+        if self._has_nouns and not (run and run[0].small):
+            run = self._without_nouns(run, cue)
+        return run
+
+    def _without_nouns(self, run: list[Word], cue: Cue) -> list[Word]:
+        """A German name without the nouns that follow it; an employer's is one where a word of it is no noun."""
+        if cue is Cue.WORK:
+            return run if any(word.strong or self._is_family(word.text) for word in run) or len(run) > 1 else []
+        kept = run[:1] if cue is not Cue.PLACE or not run or fold(run[0].text) not in _BEFORE_PLACES else run[:2]
+        for word in run[len(kept) :]:
+            is_noun = word.text.isupper() or self._uses(word.text)
+            if not word.strong and not self._is_family(word.text) and (cue is not Cue.SURE or is_noun):
+                break
+            kept.append(word)
+        return kept
+
+    def _uses(self, word: str) -> int:
+        return self._words.uses(word) if self._words is not None else 0
+
+    def _is_family(self, word: str) -> bool:
+        return self._words is not None and self._words.may_be_name(word)
+
+    def _firms(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
+        """Capitals before what only a company's name ends with."""
+        ends = {word.end: n for n, word in enumerate(words)}
+        for match in self._firm.finditer(text) if self._firm else ():
+            n = ends.get(match.start())
+            start = None
+            while n is not None and n >= 0 and words[n].capital and fold(words[n].text) not in self._never:
+                if start is not None and not re.fullmatch(r" (?:& )?|-", text[words[n].end : start]):
+                    break
+                start, n = words[n].start, n - 1
+            if start is not None:
+                yield self._span(text, start, match.end(), "ORGANIZATION")
+
+    def _runs(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
+        """Words that are rather names, with what is joined to them."""
+        run: list[Word] = []
+        for word in words:
+            if run and not (self._joins(text, run[-1], word) and (word.strong or self._follows(run, word))):
+                yield self._run(text, run)
+                run = []
+            if word.strong or run:
+                run.append(word)
+        if run:
+            yield self._run(text, run)
+
+    def _follows(self, run: Sequence[Word], word: Word) -> bool:
+        """Whether a word that is none by itself is a family name, since a given name stands before it."""
+        if self._words is None or fold(word.text) in self._never or len(word.text) < 2:
+            return False
+        if not self._words.is_given(run[-1].text) or self._words.is_used(word.text):
+            return False
+        is_noun = self._has_nouns and self._uses(word.text) > 0  # "kocht Detlef Fischsuppe"
+        return self._is_family(word.text) if word.small or is_noun else word.capital
+
+    def _run(self, text: str, run: Sequence[Word]) -> Span:
+        words = self._words
+        kind = "NAME"
+        if words is not None:
+            kind = "LOCATION" if words.is_place(run[-1].text) else kind
+            kind = "PERSON" if any(words.is_given(word.text) for word in run) else kind
+        return self._span(text, run[0].start, run[-1].end, kind)
+
+    def _span(self, text: str, start: int, end: int, kind: str) -> Span:
+        return Span(start, end, kind, text[start:end], GUESS, by=self._by)
+
+
+def is_small(line: str) -> bool:
+    """Whether no word of a line has a capital, codes aside."""
+    return not _CAPITALISED.search(line)
+
+
+def _fields(text: str) -> Iterator[Span]:
+    """What a form's line holds, by its label: "Wohnort: Melsungen", "Nom : Hugonnet"."""
+    for line in _LINE.finditer(text):
+        match = _FIELD.fullmatch(line[0])
+        if match is None or len(match[1].split()) > LABEL_WORDS or ROLES.intersection(match[1].casefold().split()):
+            continue
+        told = [one.kind for one in asked(match[1]) if one.is_told]
+        if told and len(match[2].split()) <= VALUE_WORDS and not _SENTENCE.search(match[2]):
+            start, end = (line.start() + at for at in match.span(2))
+            yield Span(start, end, told[0], match[2], 1, by="form's label")
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def native_of(code: str, language: str) -> Native:
+    """What reads a language of CUES, loaded once."""
+    return Native(code, language)

@@ -1,0 +1,156 @@
+"""What German, French and Spanish know of a word: whether it is one, and whether people or places are called so.
+
+Uses are counts of the word in lower case in film dialogue, folded, so names have few even where they are frequent. Of
+German nouns too: they stand at LISTED, as names do that the list has. README.md says where the lists come from.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from hybridgen.privacy.lexicon.words_first import NAMES_THAT_ARE_WORDS, RECENT
+from hybridgen.privacy.text.matching import fold
+
+WORDS = {"de": "german", "fr": "french", "es": "spanish"}
+_HERE = Path(__file__).parent
+PEOPLE, PLACES = _HERE / "people.tsv.gz", _HERE / "places.txt.gz"
+LONGEST = 40  # letters of a compound
+LISTED = 50  # uses of a word that the list has, and that the dialogue does not
+USED = {"de": 140, "fr": 1_000, "es": 1_000}  # uses from which a word is one first: those of the ten thousand commonest
+SPOKEN = {"de": 400, "fr": 3_000, "es": 4_000}  # uses from which a word is nobody's name, even after "Frau" or "madame"
+_ENCLITIC = re.compile(r"(\w{4,}?)(?:me|te|se|nos|os)?(?:l[aeo]s?|me|te|se|nos|os)")  # "llámenme", "dígamelo"
+_SHORTEST = 4  # letters of a part of a compound; of some words one less
+_SHORT_PARTS = frozenset(
+    "not uhr tag zug bus rad tee see rot vor auf aus ein weg ohr arm amt eis gas hut kur mut ort rat tor typ zoo abo"
+    " akt art alt neu bau ehe gut hof mit job los".split()
+)
+_RECENT = frozenset(map(fold, RECENT.split()))
+_BEGINNINGS = ("tele", "visio", "video", "micro", "auto", "anti", "sobre", "sur", "co", "multi", "bio", "fisio", "kine")
+_SPANISH_ENDINGS = tuple(
+    pair.split("-") for pair in "idad-o idades-o acion-ar aciones-ar able-ar ables-ar mente-o mente-a".split()
+)
+_PLURALS = ("s", "n", "en", "e", "er", "es", "in", "innen")
+_LINKS = ("s", "es", "n", "en", "er", "e")  # between the parts of a German compound
+
+
+def file_of(code: str) -> Path:
+    """The file of a language's words."""
+    return _HERE / f"{WORDS[code]}.tsv.gz"
+
+
+class Words:
+    """All questions take one word in any case."""
+
+    def __init__(self, code: str) -> None:
+        """code: one of WORDS."""
+        self._uses = {word: int(uses) for word, uses in (line.split("\t") for line in _lines(file_of(code)))}
+        self._compounds, self._enclitic = code == "de", code == "es"
+        self._words_first = frozenset(map(fold, NAMES_THAT_ARE_WORDS[code].split()))
+        self._used, self._spoken = USED[code], SPOKEN[code]
+
+    def uses(self, word: str) -> int:
+        """How often the word stands in lower case; 0: unknown."""
+        return self._uses.get(fold(word), 0)
+
+    def is_word(self, word: str) -> bool:
+        """Whether the language has the word, or it is made of words that it has ("Warteschleife")."""
+        folded = fold(word)
+        if folded in self._uses or folded.removesuffix("s") in self._uses:
+            return True
+        if self._compounds and len(folded) <= LONGEST and self._is_compound(folded):
+            return True
+        return folded in _RECENT or any(one in self._uses for one in self._stems(folded))
+
+    def _stems(self, folded: str) -> Iterator[str]:
+        """What a word may be a form of, where the list lacks the form."""
+        for beginning in _BEGINNINGS if not self._compounds else ():
+            if folded.startswith(beginning):
+                yield folded.removeprefix(beginning)
+        if self._enclitic:
+            if told := _ENCLITIC.fullmatch(folded):
+                yield told[1]
+            for ending, instead in _SPANISH_ENDINGS:
+                if folded.endswith(ending):
+                    yield folded.removesuffix(ending) + instead
+
+    def is_spoken(self, word: str) -> bool:
+        """Whether it is so usual a word that nobody is called so; of a name, ten times as usual."""
+        return self.uses(word) >= self._spoken * (10 if self.may_be_name(word) else 1)
+
+    def is_used(self, word: str) -> bool:
+        """Whether it is a word first."""
+        return self.uses(word) >= self._used
+
+    def is_given(self, word: str) -> bool:
+        """Whether people bear it as a given name, and it is no word first."""
+        return people().get(fold(word)) == "given" and self._is_free(word)
+
+    def is_place(self, word: str) -> bool:
+        """Whether a town or a country is called so, and it is no word first."""
+        return fold(word) in places() and self._is_free(word)
+
+    def may_be_name(self, word: str) -> bool:
+        """Whether people or places are called so, however much it is used as a word."""
+        return fold(word) in people() or fold(word) in places()
+
+    def _is_free(self, word: str) -> bool:
+        return not self.is_used(word) and fold(word) not in self._words_first
+
+    def _is_compound(self, folded: str) -> bool:
+        return any(
+            self._is_part(folded[:n]) and self._is_end(folded[n:])
+            for n in range(_SHORTEST - 1, len(folded) - _SHORTEST + 1)
+        )
+
+    def _is_part(self, part: str) -> bool:
+        if len(part) < _SHORTEST:
+            return part in _SHORT_PARTS
+        return any(stem in self._uses and not self._is_name(stem) for stem in _unlinked(part))
+
+    def _is_end(self, part: str) -> bool:
+        return any(stem in self._uses for stem in _singular(part)) or self._is_compound(part)
+
+    def _is_name(self, folded: str) -> bool:
+        return folded in people() and folded not in self._words_first
+
+
+def _unlinked(part: str) -> Iterator[str]:
+    yield part
+    for link in _LINKS:
+        if part.endswith(link) and len(part) - len(link) >= _SHORTEST:
+            yield part.removesuffix(link)
+    yield f"{part}e"  # "Schul-", of Schule
+    yield f"{part}en"  # "Zustell-", of zustellen
+
+
+def _singular(part: str) -> Iterator[str]:
+    yield part
+    for ending in _PLURALS:
+        if part.endswith(ending) and len(part) - len(ending) >= _SHORTEST:
+            yield part.removesuffix(ending)
+
+
+def _lines(file: Path) -> list[str]:
+    return gzip.decompress(file.read_bytes()).decode().splitlines()
+
+
+@cache
+def people() -> dict[str, str]:
+    """Names that people bear, folded, with what they are: given or family."""
+    return dict(line.split("\t") for line in _lines(PEOPLE))
+
+
+@cache
+def places() -> frozenset[str]:
+    """Names of towns and countries of one word, folded."""
+    return frozenset(_lines(PLACES))
+
+
+@cache
+def words_of(code: str) -> Words | None:
+    """The words of a language, loaded once; None where there is no list."""
+    return Words(code) if code in WORDS else None

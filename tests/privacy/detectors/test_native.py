@@ -1,0 +1,84 @@
+"""Names in other languages by the words around them, by capitals and by lists."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridgen.privacy.detectors.languages import NAMES
+from hybridgen.privacy.detectors.native import Native, native_of
+from hybridgen.privacy.lexicon.cues import CUES
+
+
+def reader(code: str) -> Native:
+    return native_of(code, NAMES[code])
+
+
+def names(code: str, text: str) -> set[str]:
+    return {one.text for one in reader(code).find(text)}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "found"),
+    [
+        ("de", "Ich heiße Ottilie Sternkopf und wohne in Bad Zwesten.", {"Ottilie Sternkopf", "Bad Zwesten"}),
+        ("de", "Meine Nichte Mai war im Mai bei Frau Koch.", {"Mai", "Koch"}),
+        ("de", "Er stammt aus Schlesien und fährt in Familien.", {"Schlesien"}),
+        ("de", "ich bin die svenja aus paderborn, mein chef ist herr yildirim.", {"svenja", "paderborn", "yildirim"}),
+        ("de", "Wir waren im Stadtarchiv Gelnhausen und bei Grothe & Partner.", {"Stadtarchiv Gelnhausen"}),
+        ("fr", "J'habite à Ploërmel avec mon mari Yannick Guivarc'h.", {"Ploërmel", "Yannick Guivarc'h"}),
+        ("fr", "je travaille chez transports rouvière, demandez madame hautecœur.", {"hautecœur"}),
+        ("es", "Mi hija Leire y la señora Okafor viven en Calahorra.", {"Leire", "Okafor", "Calahorra"}),
+        ("es", "me llamo dunia kaplan y no sé nada de la factura.", {"dunia kaplan"}),
+        ("it", "Mi chiamo Ornella Bassani e abito a Cuneo.", {"Ornella Bassani", "Cuneo"}),
+        ("pt", "Chamo-me Teresa e o senhor Figueiredo é meu vizinho.", {"Teresa", "Figueiredo"}),
+        ("nl", "Mijn naam is Joke Terpstra en mevrouw Wiersma weet ervan.", {"Joke Terpstra", "Wiersma"}),
+        ("pl", "Nazywam się Bożena Krawczyk, a pan Wójcik czeka.", {"Bożena Krawczyk", "Wójcik"}),
+        ("cs", "Jmenuji se Vlasta Havlíková a pan Dvořák čeká.", {"Vlasta Havlíková", "Dvořák"}),
+    ],
+)
+def test_names_by_what_stands_around_them(code: str, text: str, found: set[str]) -> None:
+    assert found <= names(code, text)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "Die Warteschleife, der Hausflur und das Notdienstformular am Montag im Februar."),
+        ("de", "Der Kundendienst hat den Schaden behoben. Trotzdem fehlt die Rechnung für den Fahrkartenautomaten."),
+        ("de", "Meine Frau hat Geduld, und mein Chef mag Kaffee aus Papier und nach Feierabend."),
+        ("fr", "Aujourd'hui, j'attends. L'imprimante est en panne et les imprimantes coûtent cher."),
+        ("es", "Llámenme cuando puedan. Tuvieron dos horas y no dijeron nada de los precios."),
+        ("it", "La signora alla cassa era gentile e il medico mi ha ascoltato."),
+    ],
+)
+def test_ordinary_words_are_no_names(code: str, text: str) -> None:
+    assert names(code, text) == set()
+
+
+def test_a_forms_line_holds_what_its_label_asks_for() -> None:
+    form = "Name: Gudrun Abelmann\nPLZ: 37269\nWohnort: Eschwege\nArbeitgeber: Zoll\nAnliegen: Die Zeitung fehlt."
+    found = {one.text: one.kind for one in reader("de").find(form) if one.by == "form's label"}
+    assert found == {"Gudrun Abelmann": "PERSON", "37269": "ZIP", "Eschwege": "LOCATION", "Zoll": "ORGANIZATION"}
+    french = "Nom : Hugonnet\nEmployeur : Delmas\nEnquêteur : Bonjour"
+    assert {one.text for one in reader("fr").find(french) if one.by == "form's label"} == {"Hugonnet", "Delmas"}
+
+
+@given(st.sampled_from(sorted(CUES)), st.text(max_size=200))
+def test_spans_are_what_stands_there(code: str, text: str) -> None:
+    for one in reader(code).find(text):
+        assert one.text == text[one.start : one.end] != ""
+
+
+@given(st.sampled_from(["Ottilie", "Kemal", "Birgit", "Torben"]), st.sampled_from(["sagt", "hat", "meint", "kommt"]))
+def test_a_given_name_is_one_wherever_it_stands(name: str, verb: str) -> None:
+    for text in (f"{name} {verb} das auch.", f"Gestern {verb} {name} das auch.", f"gestern {verb} {name.lower()} das."):
+        assert name.casefold() in {one.casefold() for one in names("de", text)}
+
+
+def test_long_runs_without_sense_come_to_an_end() -> None:
+    for code in ("de", "fr", "es"):
+        for piece in ("Frau ", "de l'", "haus", "1 rue de la ", "bei der ", "A. "):
+            text = piece * 2000
+            assert all(one.end <= len(text) for one in reader(code).find(text))

@@ -1,0 +1,53 @@
+"""What German, French and Spanish know of words."""
+
+from __future__ import annotations
+
+import pytest
+
+from hybridgen.privacy.lexicon.elsewhere import WORDS, words_of
+from hybridgen.privacy.lexicon.words_first import NAMES_THAT_ARE_WORDS
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("de", "Warteschleife Kundendienst Notdienst Fahrkartenautomaten Leute"),
+        ("fr", "imprimante photos livreur attendaient"),
+        ("es", "tuvieron precios llámenme dígamelo dependienta"),
+    ],
+)
+def test_words_and_what_is_made_of_them(code: str, words: str) -> None:
+    known = words_of(code)
+    assert known
+    assert [word for word in words.split() if not known.is_word(word)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "names"), [("de", "Wiesinger Quandt"), ("fr", "Guivarc'h Ploërmel"), ("es", "Goikoetxea Zubeldia")]
+)
+def test_rare_names_are_no_words(code: str, names: str) -> None:
+    known = words_of(code)
+    assert known
+    assert [name for name in names.split() if known.is_word(name)] == []
+
+
+def test_names_that_are_words_are_words_first() -> None:
+    german, spanish = words_of("de"), words_of("es")
+    assert german
+    assert spanish
+    assert german.is_given("Birgit")
+    assert not german.is_given("Horst")
+    assert german.is_place("Marburg")
+    assert not spanish.is_given("Consuelo")
+    assert spanish.may_be_name("Consuelo")
+    assert NAMES_THAT_ARE_WORDS.keys() == WORDS.keys()
+
+
+def test_a_language_without_a_list_has_none() -> None:
+    assert words_of("it") is None
+
+
+def test_a_word_of_any_length_is_looked_up_soon() -> None:
+    german = words_of("de")
+    assert german
+    assert german.is_word("haus" * 40) in {True, False}
