@@ -19,10 +19,10 @@ from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, Progress
 from hybridgen.core.results import PrivacyTotals
 from hybridgen.privacy.detectors.allowed import Allowed
-from hybridgen.privacy.detectors.asked import Asked
+from hybridgen.privacy.detectors.asked import Asked, Beside
 from hybridgen.privacy.detectors.base import Detector
 from hybridgen.privacy.detectors.languages import say_foreign
-from hybridgen.privacy.detectors.memory import Together, detector_of
+from hybridgen.privacy.detectors.memory import detector_of
 from hybridgen.privacy.detectors.recognizer_file import registry_of
 from hybridgen.privacy.detectors.tongues import find_models
 from hybridgen.privacy.egress.check import EgressCheck
@@ -101,7 +101,7 @@ class PrivacySession:
         """
         check(settings, has_reader=asked is not None)
         own = detector or _Later(settings)
-        every = Together([own, asked]) if asked else own
+        every = Beside(own, asked) if asked else own
         session = cls(settings, every, ours, names, progress, keeps_forms=keeps_forms, keeps_mentions=keeps_mentions)
         session.asked = asked
         return session

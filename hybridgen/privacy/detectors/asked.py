@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from hybridgen.privacy.detectors import guesses
-from hybridgen.privacy.detectors.base import LOCAL_MODEL, register
+from hybridgen.privacy.detectors.base import LOCAL_MODEL, Detector, register
 from hybridgen.privacy.lexicon.english import SPOKEN, english
-from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, settle
+from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, overlaps, settle
 
 BY = "local model"
 MAX_VALUE_CHARS = 80
@@ -31,6 +31,7 @@ _FORMS = {
     "EMAIL_ADDRESS": re.compile(r"\S+@\S+$"),
     "ID": re.compile(r"(?:\D*\d){4}"),
 }
+_EDGES = " \t\r\n,.;:()-–—\"'"
 _NUMBER = re.compile(r"\S*\d(?:.*\d)?[^\s.,;:!?)]*")  # from the first word with a digit to the last one
 
 
@@ -64,6 +65,37 @@ class Asked:
             for found in re.finditer(f"{_border(value[0], '<')}{re.escape(value)}{_border(value[-1], '')}", text):
                 span = Span(found.start(), found.end(), kind, found[0], GUESS, by=BY)
                 yield from _kept(text, span) if kind in GUESSED else (span,)
+
+
+class Beside:
+    """What another detector finds, as it finds it, and what a model named besides: of a name that has such a find in it
+    the rest. So what is looked for elsewhere in the row is looked for all the same."""
+
+    def __init__(self, detector: Detector, asked: Asked) -> None:
+        """`find` raises what the detector raises."""
+        self._detector, self._asked = detector, asked
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        """For each text its spans, in order and without overlap."""
+        both = zip(texts, self._detector.find(texts), self._asked.find(texts), strict=True)
+        return [settle(text, [*found, *_rests(text, named, found)]) for text, found, named in both]
+
+
+def _rests(text: str, spans: Sequence[Span], found: Sequence[Span]) -> Iterator[Span]:
+    """What of spans lies outside of those that were found."""
+    for span in spans:
+        within = [one for one in found if overlaps(one, [(span.start, span.end)])]
+        if not within:
+            yield span
+            continue
+        ends = [span.start, *(one.end for one in within)]
+        starts = [*(one.start for one in within), span.end]
+        for start, end in zip(ends, starts, strict=True):
+            piece = text[start : max(start, end)].strip(_EDGES)
+            if len(piece) > 1 and any(map(str.isalnum, piece)):
+                at = text.index(piece, start)
+                rest = replace(span, start=at, end=at + len(piece), text=piece)
+                yield from _kept(text, rest) if span.kind in GUESSED else (rest,)
 
 
 def _trimmed(kind: str, value: str) -> str:

@@ -66,7 +66,7 @@ def detector_of(settings: Privacy) -> Detector:
     found[0] = _of_all_languages(find_models(), settings, found[0])
     if registry := registry_of(settings).finding:
         found.append(_own(registry))
-    return found[0] if len(found) == 1 else Together(found)
+    return found[0] if len(found) == 1 else _Together(found)
 
 
 def _loaded(name: str, settings: Privacy) -> Detector:
@@ -108,7 +108,7 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_detectors.clear)  # the other's processes answer the other
 
 
-class Together:
+class _Together:
     """Several detectors: what any of them finds counts."""
 
     def __init__(self, detectors: Sequence[Detector]) -> None:

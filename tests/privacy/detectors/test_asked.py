@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from hybridgen.privacy.detectors.asked import KINDS, Asked
+from hybridgen.privacy.detectors.asked import KINDS, Asked, Beside
 from hybridgen.privacy.detectors.base import LOCAL_MODEL, detectors
 from hybridgen.privacy.text.spans import Span
 
@@ -78,6 +79,46 @@ def test_a_text_that_nobody_asked_about_holds_nothing() -> None:
     assert asked.find(["mark went", "mark came"]) == [(), find("mark came", ("person", "mark"))]
     assert asked.knows("mark came")
     assert not asked.knows("mark went")
+
+
+class Finds:
+    """A detector that knows these words."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
+        places = [[(text.index(word), word) for word in self._words if word in text] for text in texts]
+        return [tuple(Span(at, at + len(word), "NAME", word, 0.6) for at, word in sorted(some)) for some in places]
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        (("place", "Zorvath Live in Las Vegas"), ["Zorvath Live", "Las Vegas"]),
+        (("place", "Las Vegas"), ["Las Vegas"]),
+        (("address", "14 Mill Lane, Hull HU1"), ["Las Vegas", "14", "Mill Lane", "Hull HU1"]),
+        (("person", "Bo"), ["Las Vegas", "Bo"]),
+    ],
+)
+def test_what_was_found_without_it_stays_what_it_is(named: tuple[str, str], found: list[str]) -> None:
+    text = "Bo went to Zorvath Live in Las Vegas from 14 Mill Lane, Hull HU1"
+    asked = Asked()
+    asked.learn(text, [named])
+    other = Finds("Las Vegas", *(["Mill Lane"] if named[0] == "address" else []))
+    assert {span.text for span in Beside(other, asked).find([text])[0]} == {*found}
+
+
+@given(some.text(alphabet="ab 1C", max_size=30), some.lists(some.tuples(some.integers(0, 30), some.integers(1, 9))))
+def test_whatever_a_model_names_all_that_was_found_without_it_is_found(
+    text: str, copied: list[tuple[int, int]]
+) -> None:
+    asked, other = Asked(), Finds("a", "1")
+    asked.learn(text, [("place", text[at : at + length]) for at, length in copied])
+    both = Beside(other, asked).find([text])[0]
+    assert {(one.start, one.end, one.kind) for one in both} >= {
+        (one.start, one.end, one.kind) for one in other.find([text])[0]
+    }
 
 
 def test_it_is_chosen_by_name() -> None:
