@@ -2,7 +2,7 @@
 
 A run at home for each number of records (a draft and its judgement for each row), all from one file of so many rows,
 against one server in a process of its own that answers at once. --json prints JSON. Overrides come on top, as
-`privacy=pseudonymise`.
+`privacy=pseudonymise`. --people: each text names somebody whom no other names.
 
 peak    the most memory that the run's process had, MB
 cpu     its processor time for each record, milliseconds; what does not grow with the records, the start and the
@@ -19,6 +19,7 @@ import argparse
 import csv
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,7 @@ from rich.table import Table
 
 from scripts.benching import clients
 from scripts.benching.running import JUDGED, TASK, environment, fetch, serving
+from scripts.finding import name
 
 AT_ONCE = 64
 SAID = "said.txt"
@@ -78,11 +80,12 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--records", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--people", action="store_true")
     parser.add_argument("--json", action="store_true")
     asked, overrides = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as folder, serving(0.0) as address:
         place = Path(folder)
-        write(place, asked.rows)
+        write(place, asked.rows, people=asked.people)
         base = watch(place, address, 1, overrides)
         rows = [row_of(count, watch(place, address, count, overrides), base) for count in asked.records]
         killed = kill(place, address, asked.records[-1], overrides) if asked.kill else None
@@ -104,13 +107,16 @@ def main() -> None:
         print(f"{came}: {twice}; {'the same records' if killed.is_same else 'OTHER RECORDS'}")
 
 
-def write(folder: Path, rows: int) -> None:
-    """The file of data, and the task."""
+def write(folder: Path, rows: int, *, people: bool) -> None:
+    """The file of data, and the task. people: each row names one."""
+    luck = random.Random(42)
     (folder / "ticket.yaml").write_text(TASK % JUDGED)
     with (folder / "tickets.csv").open("w", newline="") as file:
         table = csv.writer(file)
         table.writerow(("ticket", "text"))
-        table.writerows((n, clients.TICKET.format(n)) for n in range(rows))
+        for n in range(rows):
+            said = f" My name is {name(luck)} {name(luck)}." if people else ""
+            table.writerow((n, clients.TICKET.format(n) + said))
 
 
 def watch(folder: Path, address: str, records: int, overrides: Sequence[str]) -> Took:

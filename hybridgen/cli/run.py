@@ -100,6 +100,8 @@ async def _run(point: Point, progress: Progress, stop: Stop) -> Outcome:
     from hybridgen.privacy.egress import network
 
     pipeline = pipelines[point.config.task.pipeline]
+    if begin := getattr(pipeline, "begin", None):
+        begin(point.config)
     allowed = pipeline.hosts(point.config)
     collector.settle()
     with network.only(allowed) as guard:

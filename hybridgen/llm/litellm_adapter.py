@@ -36,6 +36,7 @@ from hybridgen.llm.types import Answer, Endpoint, Message, Request
 
 litellm.suppress_debug_info = True
 transport.take_over(LiteLLMAiohttpTransport, AsyncHTTPHandler)
+transport.pass_by(litellm.main, "update_messages_with_model_file_ids")
 
 OPTIONAL = frozenset(
     {"seed", "temperature", "logprobs", "top_logprobs", "stream_options", "thinking", "reasoning_effort"}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import importlib
 import threading
 from concurrent.futures import Future
 
 from hybridgen.core import collector
+from hybridgen.llm import deferred
 
 
 def begin() -> None:
@@ -34,6 +36,8 @@ def _begin() -> Future[None]:
 def _load(done: Future[None]) -> None:
     try:
         with collector.resting():
+            with contextlib.suppress(ImportError):  # a version of it without that package is as good
+                deferred.defer("openai.resources")
             importlib.import_module("hybridgen.llm.litellm_adapter")
     except BaseException as error:  # whatever it is, it belongs to who waits
         done.set_exception(error)

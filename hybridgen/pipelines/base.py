@@ -43,7 +43,8 @@ class Outcome:
 
 class Pipeline(Protocol):
     """is_swept: its runs have figures that a sweep can compare. One that reads no `data.path` says so in a further
-    attribute, `reads_data = False`."""
+    attribute, `reads_data = False`. One that waits for more than models has a further method, `begin(config)`, called
+    once the config is known to be right, before anything heavy is loaded."""
 
     is_swept: bool
 

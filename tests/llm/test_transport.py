@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import socket
+import subprocess
+import sys
+import types
 from typing import Any
 
 import pytest
@@ -180,3 +183,27 @@ def test_without_a_proxy_no_name_is_looked_up(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.delattr(socket, "getaddrinfo")
     assert hosts.is_direct("http://ollama:11434") is False
     assert hosts.proxy_of("http://ollama:11434") is None
+
+
+def test_files_are_looked_up_in_messages_of_others_alone(standin: Standin) -> None:
+    library = types.SimpleNamespace(look_up=lambda messages, more: [*messages, more])
+    transport.pass_by(library, "look_up")
+    transport.pass_by(library, "not_there")
+    assert not hasattr(library, "not_there")
+    assert library.look_up(["one"], more="file") == ["one", "file"]
+    with transport.way(endpoint(standin, "openai")):
+        assert library.look_up(["one"], more="file") == ["one"]
+
+
+def test_a_request_is_built_without_what_serves_proxies(standin: Standin) -> None:
+    code = (
+        "import asyncio, sys\n"
+        "from hybridgen.llm import litellm_adapter\n"
+        "from tests.llm.asking import at_home\n"
+        "from tests.standin import Standin\n"
+        "with Standin() as standin:\n"
+        "    asyncio.run(litellm_adapter.build(at_home(standin, 'openai')))\n"
+        "print([name for name in sys.modules if name.startswith('litellm.proxy.openai_files_endpoints')])"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split("\n")[-2] == "[]"

@@ -28,6 +28,11 @@ class _Query:
 
         return allowed_hosts(config)
 
+    def begin(self, config: Config) -> None:
+        from hybridgen.privacy.detectors import memory
+
+        memory.begin(config.privacy)
+
     async def run(
         self,
         config: Config,
@@ -37,9 +42,8 @@ class _Query:
         stopped: Callable[[], Sequence[Notice]],
     ) -> Outcome:
         from hybridgen.pipelines.query import pipeline
-        from hybridgen.privacy.detectors import memory
 
-        memory.begin(config.privacy)
+        self.begin(config)
         return await pipeline.run(config, folder, progress, stop, stopped=stopped)
 
 

@@ -29,6 +29,12 @@ class _Records:
 
         return allowed_hosts(config)
 
+    def begin(self, config: Config) -> None:
+        from hybridgen.privacy.detectors import memory
+
+        if not config.estimate_only:
+            memory.begin(config.privacy)
+
     async def run(
         self,
         config: Config,
@@ -39,7 +45,6 @@ class _Records:
     ) -> Outcome:
         from hybridgen.llm import loading
         from hybridgen.pipelines.records import pipeline
-        from hybridgen.privacy.detectors import memory
 
         if config.estimate_only:
             from hybridgen.reports.files import write_estimate
@@ -49,7 +54,7 @@ class _Records:
             write_estimate(folder, expected)
             return Outcome(expected, DONE)
         loading.begin()
-        memory.begin(config.privacy)
+        self.begin(config)
         result = await pipeline.run(config, folder, progress, stop, stopped=stopped)
         is_less = result.summary.delivered < result.summary.requested
         return Outcome(result, INTERRUPTED if stop.asked else FEWER if is_less else DONE)
