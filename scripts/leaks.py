@@ -120,8 +120,8 @@ async def read_first(texts: Sequence[Text], keys: Sequence[str], folder: str) ->
     ) as models:
         if models.local is None:
             raise SystemExit("no local model is there")
-        reading, begun = FirstReading(models.local, asked, record="d001", seed=config.seed), time.perf_counter()
-        await reading.read([text.text for text in texts])
+        reading, begun = FirstReading(models.local, asked, seed=config.seed), time.perf_counter()
+        await reading.read([text.text for text in texts], "d001")
         seconds, log = time.perf_counter() - begun, models.log("local")
     letters = sum(len(text.text) for text in texts)
     print(

@@ -285,6 +285,10 @@ TEMPLATES: dict[str, str] = {
     "placeholder_shared": "{placeholder} stands for two values, so it is not put back",
     "egress_failed": "the egress check failed ({error}), so nothing leaves",
     "not_readable": "privacy=strict: most of it is in a language of which no list of words is known",
+    "promises_differ": "not all shards decided by the same labels, so nothing is promised of all records together; the "
+    "summary of each says what it promises of its own",
+    "named_by_model": "the run had a local model read its rows (privacy.detector=llm), and none does here, so a quote "
+    "with what it named may count as unverified",
     "requests_refused": "{count:n request} not sent: {why}",
     "because_egress_failed": "the egress check failed",
     "because_not_readable": "privacy=strict cannot judge words of a language of which it knows no list",

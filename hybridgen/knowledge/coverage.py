@@ -39,7 +39,7 @@ def unheld(question: str, passages: Sequence[Passage], collection: Collection) -
     if not missing:
         return frozenset()
     points = collection.count()
-    first = collection.heaviest([terms.of_question(word) for word in missing])
+    first = collection.heaviest([terms.of_word(word) for word in missing])
     counts = [count_holding(word, one, points) for word, one in zip(missing, first, strict=True)]
     return frozenset(word for word, count in zip(missing, counts, strict=True) if count <= RARE_SHARE * points)
 
@@ -64,5 +64,5 @@ def count_holding(word: str, first: Scored | None, points: int) -> float:
     ln((N - n + 0.5) / (n + 0.5) + 1), which is ln((N + 1) / (n + 0.5))."""
     if first is None:
         return 0.0
-    there, (index,) = terms.of_passage(first.passage.searched), terms.of_question(word).indices
+    there, (index,) = terms.of_passage(first.passage.searched), terms.of_word(word).indices
     return (points + 1) / math.exp(first.sparse / there.weights[there.indices.index(index)]) - 0.5

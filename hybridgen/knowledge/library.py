@@ -31,9 +31,9 @@ NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 def choose(hits: Iterable[Hit], least: float = MIN_RELEVANCE) -> list[Hit]:
-    """Of all that is near enough the best: MAX_OF_EACH of each collection, MAX_IN_ALL together, the most relevant
-    first. least: of nearness."""
-    ranked = sorted((hit for hit in hits if hit.nearness >= least), key=lambda hit: (-hit.relevance, hit.id))
+    """Of all that is near enough the best: MAX_OF_EACH of each collection, MAX_IN_ALL together, the nearest first.
+    least: of nearness."""
+    ranked = sorted((hit for hit in hits if hit.nearness >= least), key=lambda hit: (-hit.nearness, hit.id))
     taken = Counter[str]()
     best: list[Hit] = []
     for hit in ranked:

@@ -70,6 +70,11 @@ def of_question(text: str) -> Terms:
     return _sorted(dict.fromkeys(map(_number, words(text)), 1.0))
 
 
+def of_word(word: str) -> Terms:
+    """The term of one of `words`, without the parts of an identifier, which are words as well."""
+    return Terms((_number(word),), (1.0,))
+
+
 def _number(word: str) -> int:
     """A word's index, the same in every process: 32 bits, so that two of 100,000 words share one by chance."""
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big")

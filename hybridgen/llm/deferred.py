@@ -13,24 +13,26 @@ import types
 from typing import Any
 
 _loading = threading.RLock()
+_running: set[str] = set()
 
 
 class _Package(types.ModuleType):
-    """Has its place from the start, and what it defines once it is asked for any of it."""
+    """Has its place from the start, and what it defines once it is asked for any of it. Who asks from another thread
+    meanwhile waits."""
 
     def __getattr__(self, name: str) -> Any:
         """Only what is not there yet."""
         if name == "__all__" or not name.startswith("__"):
             with _loading:
-                if self.__class__ is _Package:
-                    self.__class__ = types.ModuleType  # type: ignore[assignment]  # it looks into itself
+                if name not in self.__dict__ and self.__name__ not in _running:  # it looks into itself as it runs
+                    _running.add(self.__name__)
                     try:
                         self.__spec__.loader.exec_module(self)  # type: ignore[union-attr]
-                    except BaseException:
-                        self.__class__ = _Package
-                        raise
-            if name in self.__dict__:
-                return self.__dict__[name]
+                        self.__class__ = types.ModuleType  # type: ignore[assignment]
+                    finally:
+                        _running.remove(self.__name__)
+                if name in self.__dict__:
+                    return self.__dict__[name]
         raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
 
 

@@ -18,6 +18,6 @@ def count_privacy(privacy: PrivacySession, models: Models) -> results.PrivacyTot
         )
         for client in models.clients
         for host, requests in sorted(client.log.sent.items())
-        if client.endpoint.role == "frontier" or host in {peer.endpoint.runs_at for peer in client.peers.all}
+        if client.endpoint.role == "frontier" or (host and host in {one.endpoint.runs_at for one in client.peers.all})
     ]
     return privacy.totals.model_copy(update={"left": left})

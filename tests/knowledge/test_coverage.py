@@ -45,7 +45,7 @@ async def best(store: Store, question: str, embedding: Embedding | None = None) 
 
 async def test_the_store_knows_in_how_many_passages_a_word_stands(store: Store) -> None:
     await load(store, [*PIERS, LAMP, "A lamp burns at the gate."])
-    asked = [terms.of_question(word) for word in ("ferry", "lamp", "whale")]
+    asked = [terms.of_word(word) for word in ("ferry", "lamp", "whale")]
     with store.opened(NAME) as collection:
         assert collection
         ferry, lamp, whale = collection.heaviest(asked)
@@ -79,6 +79,15 @@ async def test_what_nothing_found_holds_lowers_relevance_and_not_nearness(store:
     held, other = await best(store, plain), await best(store, asked)
     assert held.relevance == held.nearness
     assert other.relevance < other.nearness < held.nearness
+
+
+async def test_an_identifier_is_a_word_and_so_are_its_parts(store: Store) -> None:
+    await load(store, [*PIERS, "A ferry has a bell_rope."])
+    known, unknown = [
+        await best(store, f"a ferry has a {word}") for word in ("bell_rope", "wait_whale")
+    ]
+    assert known.relevance == known.nearness
+    assert unknown.relevance < unknown.nearness
 
 
 async def test_words_alone_that_nobody_knows_are_nothing(store: Store) -> None:

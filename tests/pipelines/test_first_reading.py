@@ -98,6 +98,29 @@ def test_a_text_whose_answer_is_none_is_hidden_as_ever_and_said_to_be_unread(
     assert NAMED not in all_else(standin)
 
 
+@pytest.mark.parametrize("named", [[("mark", "person")] * 16, [("mark", "person")] * 17, [("mark", "name")]])
+def test_a_text_of_which_more_may_be_named_is_said_to_be_unread(
+    run: Runs, standin: Standin, guests: str, named: list[tuple[str, str]]
+) -> None:
+    def full(asked: Asked) -> Any:
+        is_one = kind(asked) == "detect" and NAMED in asked.messages[-1][1]
+        return {"named": [{"text": text, "kind": called} for text, called in named]} if is_one else names()(asked)
+
+    standin.answer = full
+    result = run("privacy=pseudonymise", "privacy.detector=llm", "strategy=local-only", data__path=guests, count=2)
+    assert [one.params for one in result.summary.notices if one.code == "texts_unread"] == [{"texts": 1}]
+    assert (NAMED in all_else(standin)) == (named[0][1] == "name")  # what it was called right is hidden all the same
+
+
+def test_what_it_named_is_counted_once_also_where_earlier_drafts_are_looked_up(
+    run: Runs, standin: Standin, guests: str
+) -> None:
+    standin.answer = names("mark", then=scores(then=9))
+    words = ["privacy=pseudonymise", "privacy.detector=llm", "strategy=refine-top"]
+    first, again = (run(*words, data__path=guests, count=2).summary.privacy for _ in range(2))
+    assert first.kinds == again.kinds == {"PERSON": 1}
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

@@ -149,6 +149,12 @@ def test_what_needs_all_records_has_no_shards(sharding: Sharding, overrides: lis
     assert said in str(error.value)
 
 
+def test_as_many_rows_as_shards_are_needed(sharding: Sharding) -> None:
+    rows = sharding.of_rows("strategy=frontier-only", "count=all")
+    with pytest.raises(ConfigError, match=r"more shards than records \(count=\d+\); \d+ at most would be right$"):
+        asyncio.run(pipeline.estimate(rows.config("e", "ledger", "shard.count=1000", "shard.index=999")))
+
+
 def test_a_cap_is_no_hindrance_where_each_record_is_decided_on_alone(sharding: Sharding) -> None:
     check(sharding.config("run", "ledger", "shard.count=4", "strategy.max_frontier_cost=1"))
     check(sharding.config("run", "ledger", "shard.count=4", "strategy=refine-top"))

@@ -68,6 +68,9 @@ class Database(Protocol):
     def living(self, owners: Iterable[str]) -> set[str]:
         """Those that are not known to be gone."""
 
+    def can_tell(self, owner: str) -> bool:
+        """Whether it is known if an owner lives."""
+
     def in_our_words(self, fails: str) -> AbstractContextManager[None]:
         """Turns what the library below raises into LedgerError."""
 

@@ -17,6 +17,11 @@ def me() -> str:
     return f"{socket.gethostname()} {os.getpid()} {psutil.Process().create_time():.2f} {next(_openings)}"
 
 
+def is_near(owner: str, me: str) -> bool:
+    """Whether an owner is a process of this machine."""
+    return owner.rsplit(" ", 3)[0] == me.rsplit(" ", 3)[0]
+
+
 def is_gone(owner: str, me: str) -> bool:
     """True where the owner's process is known to have ended: on this machine, and it is not the one that `me` names."""
     host, pid, began, _ = owner.rsplit(" ", 3)

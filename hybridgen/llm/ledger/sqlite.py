@@ -54,6 +54,9 @@ class File:
     def living(self, among: Iterable[str]) -> set[str]:
         return {owner for owner in among if not owners.is_gone(owner, self.me)}
 
+    def can_tell(self, owner: str) -> bool:
+        return owners.is_near(owner, self.me)
+
     @contextmanager
     def in_our_words(self, fails: str) -> Iterator[None]:
         with schema.in_our_words(self.path, fails):

@@ -282,11 +282,15 @@ class Ledger(Lookups):
                 return True
             asked = "SELECT owner, until FROM findings WHERE run = ? AND key = ? AND found IS NULL"
             row = self._db.execute(asked + self._db.row_lock, one).fetchone()
-            if row is None or self._among_living([row]):
+            if row is None or self._is_at_it(*row):
                 return False
             taken = "UPDATE findings SET owner = ?, until = ? WHERE run = ? AND key = ?"
             self._db.execute(taken, (self._me, late, *one))
             return True
+
+    def _is_at_it(self, owner: str, until: float) -> bool:
+        """Whether somebody lives, or may live and is not late."""
+        return owner in self._db.living([owner]) and (until > self.now() or self._db.can_tell(owner))
 
     def keep_finding(self, run: str, key: str, found: str) -> None:
         """Write down what was found; what is there already stays."""

@@ -25,6 +25,7 @@ from hybridgen.pipelines.records import codebook as codes
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.prepare import load_levels, prepare
 from hybridgen.pipelines.records.types import Prepared
+from hybridgen.privacy.detectors.base import LOCAL_MODEL
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.segments.fill import Ask, Groups, Sketch
 from hybridgen.sources.types import ROW, UNIT, Dataset
@@ -51,7 +52,9 @@ def _as_run(config: Config, asked: Asked) -> Config:
     data = {"path": config.evaluate.source}
     task = asked.task if not past or config.evaluate.task else past.config.task
     mode = max(config.privacy.mode, base.privacy.mode, key=MODES.index)
-    privacy = {"mode": mode, "vault": config.privacy.vault}
+    # No local model reads rows here.
+    detector = None if base.privacy.detector == LOCAL_MODEL else base.privacy.detector
+    privacy = {"mode": mode, "vault": config.privacy.vault, "detector": detector}
     return base.model_copy(
         update={
             "task": task,
@@ -85,7 +88,7 @@ def _with_rows(config: Config, asked: Asked, progress: Progress) -> Material | N
     material = Material(prepared, was.privacy, filling, has_rows=True)
     segment_of = {id_: segments[place] for id_, place in places.items()}
     Reader(material, was, reading.dataset.columns).read(asked, segment_of)
-    _say_privacy(material, config, was)
+    _say_privacy(material, config, was, asked)
     return material
 
 
@@ -158,7 +161,7 @@ def _alone(config: Config, asked: Asked) -> Material:
     prepared = Prepared(reading, privacy, levels, strategy, groups, privacy.transform, sketch, ())
     material = Material(prepared, was.privacy, prepared.stream(), has_rows=False, missing=missing)
     Reader(material, was, ()).read(asked, {})
-    _say_privacy(material, config, was)
+    _say_privacy(material, config, was, asked)
     material.notices.append(_say_alone(missing, past))
     return material
 
@@ -204,6 +207,8 @@ def _text(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _say_privacy(material: Material, config: Config, was: Config) -> None:
+def _say_privacy(material: Material, config: Config, was: Config, asked: Asked) -> None:
+    if asked.given.past and asked.given.past.config.privacy.detector == LOCAL_MODEL:
+        material.notices.append(Notice("named_by_model"))
     if was.privacy.mode != config.privacy.mode:
         material.notices.append(Notice("privacy_of_run", {"mode": was.privacy.mode}))

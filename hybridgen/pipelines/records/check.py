@@ -91,6 +91,15 @@ def _check_codebook(config: Config, strategy: Strategy) -> None:
         )
 
 
+def check_parts(config: Config) -> None:
+    """Raises ConfigError where a shard would have no record. The config's number of records is known."""
+    if config.shard.is_part and config.records < config.shard.count:
+        raise ConfigError(
+            f"shard.count={config.shard.count}: more shards than records (count={config.records}); {config.records} at "
+            "most would be right"
+        )
+
+
 def _check_shard(config: Config, strategy: Strategy, *, is_fitted: bool) -> None:
     """Raises ConfigError where a part of the records cannot be made without the others. is_fitted: the task rests on
     all of the data."""
@@ -98,10 +107,8 @@ def _check_shard(config: Config, strategy: Strategy, *, is_fitted: bool) -> None
     if not shard.is_part:
         return
     place = f"shard.count={shard.count}"
-    if config.count != "all" and config.count < shard.count:
-        raise ConfigError(
-            f"{place}: more shards than records (count={config.count}); {config.count} at most would be right"
-        )
+    if config.count != "all":
+        check_parts(config)
     if strategy.is_for_best and cap is not None:
         raise ConfigError(
             f"{place}: strategy={strategy.name} under strategy.max_frontier_cost pays for the best of all records, and "

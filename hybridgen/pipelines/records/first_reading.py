@@ -6,9 +6,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from hybridgen.core.errors import CallError, ConfigError, StoppedError
 from hybridgen.core.notices import Notice
@@ -53,23 +53,23 @@ class _Named(BaseModel):
 
 
 class _Answer(BaseModel):
-    named: Annotated[list[_Named], Field(max_length=MAX_NAMED)]
+    named: list[_Named]
 
 
 class FirstReading:
     """One for a run. unread: texts of which a part could not be read."""
 
-    def __init__(self, client: Client, finds: Asked, *, record: str, seed: int) -> None:
-        """finds: gets what is named. record: the id of a draft that the calls are counted with. Made within the event
-        loop that the client belongs to. Raises ConfigError where the model runs elsewhere."""
-        if elsewhere := client.endpoint.runs_at:
+    def __init__(self, client: Client, finds: Asked, *, seed: int) -> None:
+        """finds: gets what is named. Made within the event loop that the client belongs to. Raises ConfigError where
+        the model, or one of several, runs elsewhere."""
+        if elsewhere := next((one.endpoint.runs_at for one in client.peers.all if one.endpoint.runs_at), ""):
             raise ConfigError(
                 f"privacy.detector={LOCAL_MODEL}: {client.endpoint.model} runs at {elsewhere}, and it would read texts "
                 "as they are; a model of this machine would be right"
             )
         self.unread = 0
         self._client, self._finds = client, finds
-        self._record, self._seed = record, seed
+        self._seed = seed
         self._loop = asyncio.get_running_loop()
 
     @property
@@ -77,36 +77,43 @@ class FirstReading:
         """What people must know of it."""
         return [Notice("texts_unread", {"texts": self.unread})] if self.unread else []
 
-    def wait_for(self, texts: Sequence[str]) -> None:
-        """Have texts read, from a thread beside the event loop, which waits."""
-        asyncio.run_coroutine_threadsafe(self.read(texts), self._loop).result()
+    def wait_for(self, texts: Sequence[str], record: str, *, is_counted: bool = True) -> None:
+        """As `read`, from a thread beside the event loop, which waits."""
+        reading = self.read(texts, record, is_counted=is_counted)
+        asyncio.run_coroutine_threadsafe(reading, self._loop).result()
 
-    async def read(self, texts: Sequence[str]) -> None:
-        """Have the texts read that were not read yet. One whose call fails, or whose answer is none, counts as unread;
-        one that is not asked about any more since the run is to end does not."""
+    async def read(self, texts: Sequence[str], record: str, *, is_counted: bool = True) -> None:
+        """Have the texts read that were not read yet. record: the id of a draft that the calls are counted with.
+        is_counted: whether texts may count as unread: one whose call fails, whose answer is none, or of which more may
+        be named than was; one that is not asked about any more since the run is to end does not."""
         room = asyncio.Semaphore(PIECES_AT_ONCE)
         new = [text for text in dict.fromkeys(texts) if not self._finds.knows(text)]
-        for text, named in zip(new, await asyncio.gather(*(self._text(text, room) for text in new)), strict=True):
+        read = await asyncio.gather(*(self._text(text, record, room) for text in new))
+        for text, (named, is_read) in zip(new, read, strict=True):
+            self.unread += is_counted and not is_read
             self._finds.learn(text, named)
 
-    async def _text(self, text: str, room: asyncio.Semaphore) -> list[tuple[str, str]]:
+    async def _text(self, text: str, record: str, room: asyncio.Semaphore) -> tuple[list[tuple[str, str]], bool]:
+        """What was named in it, and whether that may be all."""
         named: list[tuple[str, str]] = []
         is_read = True
         for piece in _pieces(text):
             async with room:
                 try:
-                    named += await self._piece(piece)
+                    found = await self._piece(piece, record)
                 except StoppedError:
-                    return named
+                    return named, True
                 except (CallError, ValidationError):
                     is_read = False
-        self.unread += not is_read
-        return named
+                    continue
+                is_read &= len(found) < MAX_NAMED and all(called in KINDS for called, _ in found)
+                named += found
+        return named, is_read
 
-    async def _piece(self, piece: str) -> list[tuple[str, str]]:
+    async def _piece(self, piece: str, record: str) -> list[tuple[str, str]]:
         """What was named, and what it was called. Raises CallError, StoppedError; ValidationError where the answer is
         none."""
-        question = request(piece, record=self._record, seed=self._seed)
+        question = request(piece, record=record, seed=self._seed)
         reply = await self._client.ask(question)
         found = find_object(reply.text, question.schema)
         answer = _Answer.model_validate_json(found.text if found else reply.text)

@@ -111,10 +111,10 @@ async def _recall_drafts(
     if not knows_drafts(ledger, local):
         return False
     every = range(len(prepared.groups))
-    async for segment in one_by_one(prepared.stream(every[-1:])):
+    async for segment in one_by_one(prepared.stream(every[-1:], prepared.lend)):
         if not is_begun(segment):  # a run that was stopped lacks the last ones
             return False
-    async for segment in one_by_one(prepared.stream(every)):
+    async for segment in one_by_one(prepared.stream(every, prepared.lend)):
         if not is_begun(segment):
             return False
         valid: list[Draft] = []

@@ -32,6 +32,7 @@ _ADDED = {
     "drafts_failed": ("count",),
     "records_not_refined": ("count",),
     "requests_refused": ("count",),
+    "texts_unread": ("texts",),
     "drafts_unjudged": ("count",),
     "example_repeated": ("records", "delivered"),
     "answers_stale": ("count",),
@@ -86,6 +87,9 @@ def sum_up(
         audit = comparison.sum_up(lines, asked=len(lines), usd=usd)
     notices = join_notices([one.notices for one in summaries])
     notices += map(Said.of, say_alike(likeness, tally.delivered))
+    promise = _promise(summaries)
+    if promise is None and any(one.promise for one in summaries):
+        notices.append(Said.of(Notice("promises_differ")))
     refinements = results.Refinements(
         wanted=sum(one.refinements.wanted for one in summaries),
         made=sum(one.refinements.made for one in summaries),
@@ -124,7 +128,7 @@ def sum_up(
             ),
             "speed": results.Speed(),
             "audit": audit,
-            "promise": _promise(summaries),
+            "promise": promise,
             "shard": None,
             "shards": [one.run_id for one in summaries],
         }
@@ -205,9 +209,13 @@ def _cost(summaries: Sequence[Summary], *, comparable: bool) -> results.Cost:
 
 
 def _promise(summaries: Sequence[Summary]) -> results.Promise | None:
-    """All have learnt the same; each has its own records that were to be written and were not."""
+    """What all have learnt, with each one's own records that were to be written and were not; none where one has
+    learnt less than another, since it decided by something else."""
     made = [one.promise for one in summaries if one.promise]
-    return made[0].model_copy(update={"unwritten": sum(one.unwritten for one in made)}) if made else None
+    learnt = {one.model_copy(update={"unwritten": 0}).model_dump_json() for one in made}
+    if len(made) < len(summaries) or len(learnt) > 1:
+        return None
+    return made[0].model_copy(update={"unwritten": sum(one.unwritten for one in made)})
 
 
 def _privacy(summaries: Sequence[Summary]) -> results.PrivacyTotals:

@@ -42,6 +42,7 @@ from hybridgen.pipelines.records import codebook, history, label_file, publicati
 from hybridgen.pipelines.records.check import (
     access_of,
     check,
+    check_parts,
     say_needless_audit,
     say_short_calibration,
     say_short_cap,
@@ -256,6 +257,7 @@ async def _read(config: Config, progress: Progress) -> tuple[Reading, Config]:
     say_read(reading, progress)
     check_answers(reading, config)
     config = settle_count(reading, config)
+    check_parts(config)
     for notice in say_one_row(reading, config.records):
         progress.say(str(notice))
     return reading, config

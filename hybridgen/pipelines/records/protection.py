@@ -53,23 +53,24 @@ class Protection:
             return
         if models.local is None:
             raise ServerError("; ".join(map(str, [*models.notices, Notice("unread_stays")])))
-        record = str(DraftId(prepared.own[0]))
-        self._reading = FirstReading(models.local, prepared.privacy.asked, record=record, seed=seed)
+        self._reading = FirstReading(models.local, prepared.privacy.asked, seed=seed)
 
     def protect(self, rows: Sequence[Cells]) -> Sequence[Cells]:
         """Raises HybridgenError where the detector fails or the vault cannot be written: by now something may have been
         paid for, so it is no InputError."""
-        self._read(rows)
+        self._read(rows, self._prepared.own[0])
         return self._keep(self._prepared.protect(rows))
 
     def lend(self, rows: Sequence[Cells]) -> Sequence[Cells]:
         """The same of rows that another shard counts as its own."""
-        self._read(rows)
-        return self._keep(self._prepared.privacy.transform(rows, is_counted=False))
+        self._read(rows, self._prepared.own[0] + 1, is_counted=False)  # of two shards or more the next one's
+        return self._keep(self._prepared.lend(rows))
 
-    def _read(self, rows: Sequence[Cells]) -> None:
+    def _read(self, rows: Sequence[Cells], segment: int, *, is_counted: bool = True) -> None:
+        """segment: of the records that the calls count with."""
         if self._reading:
-            self._reading.wait_for(self._prepared.privacy.open_texts([row for row in rows if row.get(ROW)]))
+            texts = self._prepared.privacy.open_texts([row for row in rows if row.get(ROW)])
+            self._reading.wait_for(texts, str(DraftId(segment)), is_counted=is_counted)
 
     def _keep(self, told: Sequence[Cells]) -> Sequence[Cells]:
         privacy, progress = self._prepared.privacy, self._progress

@@ -69,7 +69,7 @@ class SharedLabels:
         own, mine = {id_.segment: id_ for id_ in ids}, set(self._run.prepared.own)
         order, count = self._own.wanted()
         found, at = list[DraftId](), 0
-        while len(found) < count and at < len(order) and not self._work.is_stopped:
+        while len(found) < count and at < len(order) and not (self._work.is_stopped or self._work.gone):
             some = order[at : at + min(MAX_LENT, count - len(found))]
             at += len(some)
             lent = await self._lend([place for place in some if place not in mine])

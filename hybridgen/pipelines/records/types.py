@@ -19,7 +19,7 @@ from hybridgen.pipelines.records.settled import Settled
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.scoring.diversity import Likeness
 from hybridgen.scoring.types import Draft, DraftId
-from hybridgen.segments.fill import Filling, Groups, Protect, Sketch, nobody
+from hybridgen.segments.fill import Cells, Filling, Groups, Protect, Sketch, nobody
 from hybridgen.strategies.base import Strategy
 from hybridgen.tasks import Levels, Task
 
@@ -96,6 +96,10 @@ class Prepared:
     def task(self) -> Task:
         """The task at the level at which drafts are made at home."""
         return self.levels.home
+
+    def lend(self, rows: Sequence[Cells]) -> Sequence[Cells]:
+        """What models see of rows, which this run does not count as its own."""
+        return self.protect(rows) if self.task.fit else self.privacy.transform(rows, is_counted=False)
 
     def stream(
         self, indices: Sequence[int] | None = None, protect: Protect | None = None, lend: Protect | None = None

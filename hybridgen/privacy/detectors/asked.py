@@ -10,6 +10,7 @@ from dataclasses import replace
 from hybridgen.privacy.detectors import guesses
 from hybridgen.privacy.detectors.base import LOCAL_MODEL, Detector, register
 from hybridgen.privacy.lexicon.english import SPOKEN, english
+from hybridgen.privacy.text.digests import digest
 from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, overlaps, settle
 
 BY = "local model"
@@ -40,22 +41,22 @@ class Asked:
     threads."""
 
     def __init__(self) -> None:
-        self._named: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._named: dict[bytes, tuple[tuple[str, str], ...]] = {}  # by a digest of the text
 
     def knows(self, text: str) -> bool:
         """Whether a text was read."""
-        return text in self._named
+        return digest(text) in self._named
 
     def learn(self, text: str, named: Sequence[tuple[str, str]]) -> None:
         """A text was read. named: what was called what; only what stands in the text letter by letter will count."""
-        self._named[text] = tuple(dict.fromkeys(named))
+        self._named[digest(text)] = tuple(dict.fromkeys(named))
 
     def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """For each text its spans, in order and without overlap."""
         return [settle(text, self._spans(text)) for text in texts]
 
     def _spans(self, text: str) -> Iterator[Span]:
-        for called, said in self._named.get(text, ()):
+        for called, said in self._named.get(digest(text), ()):
             kind = KINDS.get(called, "")
             value = _trimmed(kind, said.strip())
             if not kind or not value or len(value) > MAX_VALUE_CHARS:

@@ -6,7 +6,6 @@ What it remembers is where something was found, not what: a digest of the text, 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import itertools
 import os
 import threading
@@ -21,6 +20,7 @@ from hybridgen.privacy.detectors.presidio import find_model
 from hybridgen.privacy.detectors.recognizer_file import Registry, registry_of
 from hybridgen.privacy.detectors.recognizers import Recognizers
 from hybridgen.privacy.detectors.tongues import Tongues, find_models
+from hybridgen.privacy.text.digests import digest
 from hybridgen.privacy.text.spans import Span, settle
 
 MAX_TEXTS = 100_000  # about 50 MB; the oldest are forgotten
@@ -36,7 +36,7 @@ class Remembering:
 
     def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """As the detector finds them. Raises what it raises; then none of the texts is remembered."""
-        keys = [_digest(text) for text in texts]
+        keys = [digest(text) for text in texts]
         with self._lock:
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._found}
             for key, spans in zip(new, self._detector.find(list(new.values())), strict=True):
@@ -117,7 +117,3 @@ class _Together:
     def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         found = zip(*(detector.find(texts) for detector in self._detectors), strict=True)
         return [settle(text, itertools.chain(*spans)) for text, spans in zip(texts, found, strict=True)]
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).digest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -109,13 +111,29 @@ def test_who_was_killed_is_not_waited_for(where: Where) -> None:
             time.sleep(0.05)
 
 
-def test_who_is_late_is_not_waited_for_and_what_is_found_first_stands(first: Ledger, second: Ledger) -> None:
+def test_who_lives_is_waited_for_however_late(first: Ledger, second: Ledger) -> None:
     assert first.begin_finding("run", "scale", -1.0)
-    assert second.begin_finding("run", "scale", 600.0)
-    second.keep_finding("run", "scale", "of the second")
+    assert not second.begin_finding("run", "scale", 600.0)
+
+
+def test_what_is_found_first_stands(first: Ledger, second: Ledger) -> None:
+    assert first.begin_finding("run", "scale", 600.0)
     first.keep_finding("run", "scale", "of the first")
-    assert first.finding("run", "scale") == "of the second"
-    assert not first.begin_finding("run", "scale", 600.0)
+    second.keep_finding("run", "scale", "of the second")
+    assert second.finding("run", "scale") == "of the first"
+    assert not second.begin_finding("run", "scale", 600.0)
+
+
+def test_of_whom_nothing_can_be_told_is_waited_for_until_late(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "ledger.sqlite"
+    monkeypatch.setattr(socket, "gethostname", lambda: "another")
+    with closing(Ledger(file)) as far:
+        far.begin_finding("run", "labels", 600.0)
+        far.begin_finding("run", "scale", -1.0)
+        monkeypatch.undo()
+        with closing(Ledger(file)) as near:
+            assert not near.begin_finding("run", "labels", 600.0)
+            assert near.begin_finding("run", "scale", 600.0)
 
 
 def test_of_many_who_begin_at_once_one_does(where: Where) -> None:

@@ -56,6 +56,18 @@ def test_right_away_they_are_the_runs_own(evaluate: Evaluating, standin: Standin
     assert (evaluate.folder / "report.html").is_file()
 
 
+def test_rows_that_a_local_model_read_first_are_protected_without_it_and_that_is_said(
+    evaluate: Evaluating, standin: Standin
+) -> None:
+    standin.answer = drawn(7)
+    evaluate.run(
+        "run", "privacy=pseudonymise", "privacy.detector=llm", "task=tickets", count=2, data__path=str(evaluate.rows)
+    )
+    found = evaluate("run", "privacy=pseudonymise", evaluate__source=str(evaluate.rows))
+    assert found.summary.delivered == 2
+    assert "named_by_model" in [one.code for one in found.summary.notices]
+
+
 def test_a_file_says_its_folder_alone(evaluate: Evaluating) -> None:
     evaluate.run("run", "strategy=local-only", count=2)
     found = evaluate("run", data__path=str(evaluate.made.folder / "run"))

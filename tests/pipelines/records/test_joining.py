@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.notices import Data, Notice
-from hybridgen.core.results import Said
-from hybridgen.pipelines.records.joining import join_notices
+from hybridgen.core.results import Promise, Said, Summary
+from hybridgen.pipelines.records.joining import _promise, join_notices
 
 EMPTY = Notice("field_empty", {"field": "summary"})
 
@@ -52,6 +52,26 @@ def test_requests_that_were_not_sent_add_up_by_reason() -> None:
     why = [Notice("because_not_readable"), Notice("because_egress_failed")]
     shards = [[Notice("requests_refused", {"count": n, "why": one}) for n, one in enumerate(why, 1)] for _ in range(3)]
     assert [params["count"] for _, params in told(*shards)] == [3, 6]
+
+
+def test_a_promise_is_told_of_all_records_where_all_shards_learnt_the_same() -> None:
+    one = Promise.model_construct(target=0.9, labels=120, certified=True, unwritten=1)
+    other, less = one.model_copy(update={"unwritten": 2}), one.model_copy(update={"labels": 60, "certified": False})
+    joined = _promise([summary(one), summary(other)])
+    assert joined
+    assert (joined.labels, joined.unwritten) == (120, 3)
+    assert _promise([summary(one), summary(less)]) is None
+    assert _promise([summary(one), summary(None)]) is None
+    assert _promise([summary(None), summary(None)]) is None
+
+
+def summary(promise: Promise | None) -> Summary:
+    return Summary.model_construct(promise=promise)
+
+
+def test_texts_that_no_model_read_add_up() -> None:
+    shards = [[Notice("texts_unread", {"texts": n})] for n in (2, 2, 3)]
+    assert told(*shards) == [("texts_unread", {"texts": 7})]
 
 
 def test_what_the_ledger_holds_for_the_run_is_the_most_that_a_shard_has_seen() -> None:
