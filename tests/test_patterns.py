@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from hybridgen.privacy.detectors import asked
 from hybridgen.segments import boxes
 from hybridgen.sources.tables import redcap
 
@@ -36,6 +37,8 @@ FROM_ONE_PLACE = (
 )
 # What is asked for texts of so many characters at most.
 BOUNDED = {
+    "hybridgen.privacy.detectors.asked._FORMS": asked.MAX_VALUE_CHARS,
+    "hybridgen.privacy.detectors.asked._NUMBER": asked.MAX_VALUE_CHARS,
     "hybridgen.segments.boxes._NAMES": boxes.MAX_NAME_CHARS,
     "hybridgen.sources.tables.redcap._BOX": redcap.MAX_NAME_CHARS,
 }

@@ -83,9 +83,7 @@ async def test_what_nothing_found_holds_lowers_relevance_and_not_nearness(store:
 
 async def test_an_identifier_is_a_word_and_so_are_its_parts(store: Store) -> None:
     await load(store, [*PIERS, "A ferry has a bell_rope."])
-    known, unknown = [
-        await best(store, f"a ferry has a {word}") for word in ("bell_rope", "wait_whale")
-    ]
+    known, unknown = [await best(store, f"a ferry has a {word}") for word in ("bell_rope", "wait_whale")]
     assert known.relevance == known.nearness
     assert unknown.relevance < unknown.nearness
 

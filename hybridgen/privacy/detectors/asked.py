@@ -58,8 +58,10 @@ class Asked:
     def _spans(self, text: str) -> Iterator[Span]:
         for called, said in self._named.get(digest(text), ()):
             kind = KINDS.get(called, "")
+            if not kind or len(said) > MAX_VALUE_CHARS:
+                continue
             value = _trimmed(kind, said.strip())
-            if not kind or not value or len(value) > MAX_VALUE_CHARS:
+            if not value:
                 continue
             if kind in _FORMS and not _FORMS[kind].match(value):
                 continue

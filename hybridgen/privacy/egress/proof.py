@@ -16,8 +16,8 @@ from hybridgen.privacy.text.spans import Places
 MIN_LINE_WORDS = 4  # of a line of a prompt; a shorter one may be somebody's too
 
 _WORD = re.compile(LETTERS)
-_PART = re.compile(r"(?<!\w)\w*\d\w*")
-_NUMBER = re.compile(r"(?<!\w)\w*\d\w*(?:[.,:/\-]\d\w*)*")
+_PART = re.compile(r"(?<!\w)[^\W\d]*\d\w*")
+_NUMBER = re.compile(r"(?<!\w)[^\W\d]*\d\w*(?:[.,:/\-]\d\w*)*")
 # No row can write such a tag, nor such a number: see segments.fence.
 _STATISTICS = re.compile(r"<statistics>\n.*?\n</statistics>", re.DOTALL)
 _ROW = re.compile(r'<row id="R\d{1,6}">\n.*?\n</row>', re.DOTALL)
