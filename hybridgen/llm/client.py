@@ -120,7 +120,9 @@ class Client:
         checked = None
         if self._egress:
             async with self._checking:
-                checked = await aside(self._egress.check, [message.content for message in request.messages])
+                texts = [message.content for message in request.messages]
+                numbered = {message.content for message in request.messages if message.is_numbered}
+                checked = await aside(self._egress.check, texts, numbered)
             request = _with(request, checked.texts)
         reply = await (self._warming.ask(request, self._persist) if self._warming else self._persist(request))
         self.log.count(request.purpose, request.record, reply)

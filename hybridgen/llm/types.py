@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -28,11 +28,13 @@ def as_usd(picodollars: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """shared: the same in many requests of a run, so worth a mark in the provider's prompt cache."""
+    """shared: the same in many requests of a run, so worth a mark in the provider's prompt cache. is_numbered: numbers
+    of ours stand before the pieces of its rows, as in #17, and the rows can write none."""
 
     role: Literal["system", "user", "assistant"]
     content: str
     shared: bool = False
+    is_numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,5 +271,5 @@ class Checked(Protocol):
 class EgressCheck(Protocol):
     """The last look at a request before it leaves this machine."""
 
-    def check(self, texts: Sequence[str]) -> Checked:
-        """Raises LeakError where they must not leave."""
+    def check(self, texts: Sequence[str], numbered: Collection[str] = ()) -> Checked:
+        """numbered: those of the texts in whose rows we wrote numbers. Raises LeakError where they must not leave."""

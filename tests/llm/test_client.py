@@ -7,7 +7,7 @@ import dataclasses
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import pytest
 
@@ -308,7 +308,7 @@ async def test_asked_to_stop_nothing_new_goes_out_and_what_is_out_comes_home(sta
 class Bouncer:
     """An egress check that knows Ann, and lets nobody in who is called Bob."""
 
-    def check(self, texts: Sequence[str]) -> Checked:
+    def check(self, texts: Sequence[str], numbered: Collection[str] = ()) -> Checked:
         if any("Bob" in text for text in texts):
             raise LeakError("would have carried personal data")
         return Checked(tuple(text.replace("Ann", "[NAME_1]") for text in texts), {"[NAME_1]": "Ann"})
@@ -335,7 +335,7 @@ async def test_the_check_keeps_the_order_in_which_was_asked(standin: Standin, bo
         def __init__(self) -> None:
             self.seconds = 0.03
 
-        def check(self, texts: Sequence[str]) -> Checked:
+        def check(self, texts: Sequence[str], numbered: Collection[str] = ()) -> Checked:
             self.seconds -= 0.001
             time.sleep(self.seconds)
             return Checked(tuple(texts), {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -318,7 +318,7 @@ class Looking:
 
     seen: list[str]
 
-    def check(self, texts: Sequence[str]) -> Checked:
+    def check(self, texts: Sequence[str], numbered: Collection[str] = ()) -> Checked:
         self.seen += texts
         return cast(Checked, SimpleNamespace(texts=tuple("hidden" for _ in texts), back=lambda text: text))
 

@@ -157,6 +157,24 @@ def test_in_strict_mode_such_a_record_is_refined_and_neither_names_nor_numbers_l
     assert "HIDDEN_" not in (run.folder / "run" / "records.jsonl").read_text()
 
 
+@pytest.mark.parametrize("mode", ["pseudonymise", "strict"])
+@pytest.mark.parametrize("detail", ["brief", "full"])
+def test_a_number_that_looks_like_one_of_ours_reaches_no_paid_judge(
+    typed: Typed, standin: Standin, tmp_path: Path, mode: str, detail: str
+) -> None:
+    file = tmp_path / "club.csv"
+    said = "is what they gave me at the counter, and I wait there every day"
+    pl.DataFrame({"What happened at the counter?": [f"#4821{n} {said}, since it is late." for n in range(4)]}).write_csv(
+        file
+    )
+    judge = ["provider/judge=anthropic", f"provider.judge.api_base={standin.url}"]
+    typed(f"privacy={mode}", "strategy=local-only", "count=1", f"task.detail={detail}", f"data.path={file}", *judge)
+    told = [asked.prompt for asked in sent(standin, "anthropic", "judge")]
+    assert told
+    assert all(said in text and "4821" not in text for text in told)
+    assert all(bool(re.search(r"^#1 ", text, re.MULTILINE)) == (detail == "full") for text in told)
+
+
 def test_what_strict_cannot_read_stays_at_home_and_is_counted_on_the_terminal(
     typed: Typed, standin: Standin, tmp_path: Path
 ) -> None:

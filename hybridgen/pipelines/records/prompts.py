@@ -80,7 +80,7 @@ def as_json(value: BaseModel | Mapping[str, object]) -> str:
 def ask_draft(task: Task, draft: Draft, *, by_number: bool) -> tuple[Message, ...]:
     """What all drafts share, then the rows of this one, then its wording."""
     command = task.wordings[draft.wording % len(task.wordings)].ask_for(draft.name)
-    return (*_begin(task, by_number), Message("user", _joined(_shown(draft.segment, by_number), command)))
+    return (*_begin(task, by_number), Message("user", _joined(_shown(draft.segment, by_number), command), is_numbered=by_number))
 
 
 def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:
@@ -90,7 +90,7 @@ def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:
     shown, record = example_of(task, by_number=by_number)
     return (
         Message("system", _rules(task, by_number)),
-        Message("user", _joined(shown, task.wordings[0].ask_for(task.example.name))),
+        Message("user", _joined(shown, task.wordings[0].ask_for(task.example.name)), is_numbered=by_number),
         Message("assistant", record, shared=True),
     )
 
@@ -197,7 +197,7 @@ def ask_judgement(home: Task, task: Task, draft: Draft, *, has_rows: bool = True
         f"{task.no_flaw}\n"
         f"{_REMARK if has_remarks(home) else ''}Answer with JSON only."
     )
-    return (*_begin(home, by_number), Message("user", _joined(shown, command)))
+    return (*_begin(home, by_number), Message("user", _joined(shown, command), is_numbered=by_number))
 
 
 def ask_grades(
@@ -221,7 +221,7 @@ def ask_grades(
         "second, or neither where they are as good as one another. Answer with JSON only."
     )
     rows = _shown(segment, True) if has_rows else ""
-    return (Message("system", system, shared=True), Message("user", _joined(rows, command)))
+    return (Message("system", system, shared=True), Message("user", _joined(rows, command), is_numbered=True))
 
 
 def ask_refinement(
@@ -248,7 +248,7 @@ def ask_refinement(
     if mended:
         system += f"\nFor example, where two places had to be mended:\n{_written({'edits': mended})}"
     user = _about(snippets, statistics, draft, improve)
-    return (Message("system", system, shared=True), Message("user", user))
+    return (Message("system", system, shared=True), Message("user", user, is_numbered=True))
 
 
 def ask_raise(
@@ -268,7 +268,7 @@ def ask_raise(
     if task.example.rows:
         system += "\nFor example, from these rows:\n" + "\n\n".join(example_of(task, by_number=True))
     user = _about(snippets, statistics, draft, improve)
-    return (Message("system", system, shared=True), Message("user", user))
+    return (Message("system", system, shared=True), Message("user", user, is_numbered=True))
 
 
 def _about(snippets: Sequence[Row], statistics: Sequence[Statistic], draft: Draft, improve: str) -> str:

@@ -12,7 +12,7 @@ import re
 import threading
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hybridgen.core.errors import LeakError
@@ -104,15 +104,15 @@ class EgressCheck:
         self._proof = Proof(vocabulary, ours) if is_strict else None
         self._lock = threading.Lock()
 
-    def check(self, texts: Sequence[str]) -> Checked:
-        """The texts of one request as they may go out.
+    def check(self, texts: Sequence[str], numbered: Collection[str] = ()) -> Checked:
+        """The texts of one request as they may go out. numbered: those in whose rows we wrote numbers, as in #17.
 
         Raises LeakError in strict mode where most of them cannot be read, and in any mode where the check itself fails;
         its message names no value.
         """
         with self._lock:
             try:
-                checked, finds = self._looked(texts, proof=self._proof)
+                checked, finds = self._looked(texts, proof=self._proof, numbered=numbered)
             except LeakError as error:
                 self.blocked += 1
                 self.refused[error.said.code] += 1
@@ -150,24 +150,33 @@ class EgressCheck:
         return self._operators.replaced(text, self._known_in(text))
 
     def _looked(
-        self, texts: Sequence[str], seen: Seen | None = None, proof: Proof | None = None
+        self,
+        texts: Sequence[str],
+        seen: Seen | None = None,
+        proof: Proof | None = None,
+        numbered: Collection[str] = (),
     ) -> tuple[Checked, list[_Find]]:
         try:
-            return self._look(texts, seen or Seen(texts), proof)
+            return self._look(texts, seen or Seen(texts), proof, numbered)
         except LeakError:
             raise
         except Exception as error:  # its message may quote the text
             raise _failed(error) from None
 
-    def _look(self, texts: Sequence[str], seen: Seen, proof: Proof | None) -> tuple[Checked, list[_Find]]:
+    def _look(
+        self, texts: Sequence[str], seen: Seen, proof: Proof | None, numbered: Collection[str]
+    ) -> tuple[Checked, list[_Find]]:
         if proof and not proof.is_readable([text for text in texts if text not in self._ours], self._foreign):
             raise LeakError(Notice("not_readable"))
         plain = [text if text in self._ours else _INVISIBLE.sub("", text).translate(_FULL_WIDTH) for text in texts]
         distinct = [text for text in dict.fromkeys(plain) if text not in self._ours]
-        shown = [proof.plain(text) if proof else text for text in distinct]
-        read = [_ESCAPE.sub(lambda one: " " * len(one[0]), text) for text in shown]  # of the same length
+        marked = {flat for text, flat in zip(texts, plain, strict=True) if text in numbered} if proof else set()
+        read = [_without_escapes(proof.plain(text) if proof and text in marked else text) for text in distinct]
         spans = self._detector.find(read)
-        finds = {t: self._finds(flat, some, proof) for t, flat, some in zip(distinct, read, spans, strict=True)}
+        finds = {
+            text: self._finds(flat, self._known_in(_without_escapes(text)), some, proof)
+            for text, flat, some in zip(distinct, read, spans, strict=True)
+        }
         seen.brought.update(token for text in plain for token in named(text))
         known, new = self._parts(seen.brought, finds)
         seen.parts |= new
@@ -189,13 +198,14 @@ class EgressCheck:
         hidden = {placeholder: value for value, placeholder in given.items()}
         return Checked(tuple(done), hidden), [find for found in finds.values() for find in found]
 
-    def _finds(self, text: str, spans: Sequence[Span], proof: Proof | None) -> list[_Find]:
-        """What must not be read in a text, in order and without overlap."""
+    def _finds(self, text: str, known: Sequence[Hit], spans: Sequence[Span], proof: Proof | None) -> list[_Find]:
+        """What must not be read in a text, in order and without overlap. known: where known values stand in it, also
+        in place of numbers that were taken out of it."""
         # In strict mode words of any language are looked at, and those that English has not are hidden.
         zones, foreign = self._zones(text), Places(() if self._strict else self._foreign(text))
         marks = Places(zones)
         sure = [
-            *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in self._known_in(text)),
+            *(_Find(hit.start, hit.end, "", Doubt.STRONG, hit.placeholder) for hit in known),
             *self._detected(text, spans, foreign),
         ]
         allowed = self._allowed.places(text)
@@ -271,6 +281,11 @@ class EgressCheck:
                     yield _Find(part.start(), part.end(), NUMBER, Doubt.STRONG)
                 elif span.score == 1 or not all(self._vocabulary.plain(word) for word in words):
                     yield _Find(part.start(), part.end(), NAME, Doubt.STRONG)
+
+
+def _without_escapes(text: str) -> str:
+    """A text of the same length."""
+    return _ESCAPE.sub(lambda one: " " * len(one[0]), text)
 
 
 def _failed(error: Exception) -> LeakError:

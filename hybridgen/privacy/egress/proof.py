@@ -18,7 +18,7 @@ MIN_LINE_WORDS = 4  # of a line of a prompt; a shorter one may be somebody's too
 _WORD = re.compile(LETTERS)
 _PART = re.compile(r"(?<!\w)[^\W\d]*\d\w*")
 _NUMBER = re.compile(r"(?<!\w)[^\W\d]*\d\w*(?:[.,:/\-]\d\w*)*")
-# No row can write such a tag, nor such a number: see segments.fence.
+# No row can write such a tag, nor such a number where its pieces are numbered: see segments.fence.
 _STATISTICS = re.compile(r"<statistics>\n.*?\n</statistics>", re.DOTALL)
 _ROW = re.compile(r'<row id="R\d{1,6}">\n.*?\n</row>', re.DOTALL)
 _CITED = re.compile(r"#S?\d{1,5} ")
@@ -35,8 +35,8 @@ class Proof:
         self._lines = frozenset(line for line in lines if len(line.split()) >= MIN_LINE_WORDS)
 
     def plain(self, text: str) -> str:
-        """A text, of the same length, without the numbers by which rows name what can be cited: what stands behind one
-        may begin a sentence."""
+        """A text with numbered rows, of the same length, without the numbers by which they name what can be cited: what
+        stands behind one may begin a sentence. Rows that are not numbered may write such a number themselves."""
         rows, figures = ([found.span() for found in sign.finditer(text)] for sign in (_ROW, _STATISTICS))
         for start, end in (*rows, *figures):
             text = text[:start] + _CITED.sub(lambda mark: "#".ljust(len(mark[0])), text[start:end]) + text[end:]

@@ -15,6 +15,7 @@ from hybridgen.privacy.egress.check import EgressCheck
 from hybridgen.privacy.text.spans import Span
 from tests.privacy.protecting import opened, with_detector
 
+HIDDEN = {"48213": "[HIDDEN_NUMBER_1]", "1": "[HIDDEN_NUMBER_2]", "2": "[HIDDEN_NUMBER_3]"}
 COMMAND = "Score the record from 1 to 9 on each question:"
 OURS = f"You review 12 records.\n{COMMAND}\n- clear: Is it clear?"
 GERMAN = "Die Wartezeit war viel zu lang und niemand sagt etwas dazu, jeden Tag das Gleiche."
@@ -30,8 +31,9 @@ def strict(*texts: str, unit: str = "") -> EgressCheck:
     return session.egress
 
 
-def let_out(text: str) -> str:
-    return strict().check([text]).texts[0]
+def let_out(text: str, *, is_numbered: bool = False) -> str:
+    """is_numbered: the numbers of the text's rows are ours."""
+    return strict().check([text], [text] if is_numbered else []).texts[0]
 
 
 @pytest.mark.parametrize(
@@ -75,13 +77,27 @@ def test_numbers_of_statistics_and_of_our_own_marks_pass() -> None:
         'The draft:\n{"about": {"cite": "2", "text": "What a cup"}, "score": 4}\n' + COMMAND
     )
     wanted = asked.replace("7 euros", "[HIDDEN_NUMBER_1] euros").replace('"score": 4', '"score": [HIDDEN_NUMBER_2]')
-    assert let_out(asked) == wanted
+    assert let_out(asked, is_numbered=True) == wanted
     assert not re.search("#1|42", let_out("It is the #1 cup, <statistics> or 42 % of them."))
 
 
 def test_behind_the_number_of_a_piece_a_sentence_may_begin() -> None:
     asked = '<row id="R1">\n#1 What a day, #2 said Helsinki.\n</row>'
-    assert let_out(asked) == asked.replace("Helsinki", "[HIDDEN_NAME_1]")
+    assert let_out(asked, is_numbered=True) == asked.replace("Helsinki", "[HIDDEN_NAME_1]")
+
+
+def test_a_number_that_rows_typed_themselves_is_hidden_where_it_looks_like_one_of_ours() -> None:
+    asked = '<row id="R1">\n#48213 is what they gave me, and #1 is what I wanted, and #2 too.\n</row>'
+    assert let_out(asked) == re.sub("(?<=#)[0-9]+", lambda one: HIDDEN[one[0]], asked)
+
+
+def test_a_known_value_is_hidden_in_place_of_a_number_of_ours_too() -> None:
+    session = opened("strict", [OURS])
+    session.fit(pl.DataFrame({"_row": ["1"], "Customer ID": ["48213"], "text": ["I take the bus."]}))
+    assert session.egress is not None
+    asked = '<row id="R1">\n#48213 they said.\n</row>'
+    for numbered in ([], [asked]):
+        assert session.egress.check([asked], numbered).texts[0] == asked.replace("48213", "[ID_1]")
 
 
 def test_a_hidden_word_comes_back_as_the_word() -> None:
