@@ -216,10 +216,6 @@ def _leaks(asked: Asked, passages: Sequence[Text]) -> Iterator[Leak]:
                 yield Leak(own.id, label, value, value, everyday=False)
 
 
-def _counts(outcome: Outcome) -> tuple[Mapping[str, int], Mapping[str, int]]:
-    return outcome.refused, outcome.hidden
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path, help="JSONL of labelled texts")
@@ -235,7 +231,10 @@ def main() -> None:
         told = dataclasses.asdict(outcome) | {"leaks": len(sure), "everyday": everyday}
         print(json.dumps(told))
     else:
-        refused, hidden = (", ".join(f"{count} {what}" for what, count in one.items()) for one in _counts(outcome))
+        refused, hidden = (
+            ", ".join(f"{count} {what}" for what, count in counts.items())
+            for counts in (outcome.refused, outcome.hidden)
+        )
         print(f"{outcome.passages} passages, {outcome.chosen} chosen, {outcome.refined} refined")
         print(f"{outcome.requests} requests, refused: {refused or 'none'}, hidden: {hidden or 'nothing'}")
         print(f"{outcome.names} names, {len(sure)} leaks, {everyday} everyday words, {outcome.left_behind} left behind")

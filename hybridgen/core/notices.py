@@ -284,14 +284,14 @@ TEMPLATES: dict[str, str] = {
     "unread_stays": "privacy.detector=llm: rows that the local model has not read are not sent",
     "placeholder_shared": "{placeholder} stands for two values, so it is not put back",
     "egress_failed": "the egress check failed ({error}), so nothing leaves",
-    "not_readable": "privacy=strict: most of it is in a language of which no list of words is known",
+    "not_readable": "privacy=strict: most of it is not in English, and strict can judge English words alone",
     "promises_differ": "not all shards decided by the same labels, so nothing is promised of all records together; the "
     "summary of each says what it promises of its own",
     "named_by_model": "the run had a local model read its rows (privacy.detector=llm), and none does here, so a quote "
     "with what it named may count as unverified",
     "requests_refused": "{count:n request} not sent: {why}",
     "because_egress_failed": "the egress check failed",
-    "because_not_readable": "privacy=strict cannot judge words of a language of which it knows no list",
+    "because_not_readable": "privacy=strict can judge English words alone",
     # tasks
     "no_statistic": "{field}: cite statistics only, by their labels (S1, S2, …)",
     "statistic_needed": "{field}: cite one of the statistics at least",

@@ -24,6 +24,10 @@ _PLACES = (
     "ledger.path",
     "ledger.url",
     "privacy.vault",
+    "privacy.recognizers",
+    "knowledge.path",
+    "knowledge.url",
+    "plugins",
     "tracking.uri",
     "provider.local.api_base",
     "provider.frontier.api_base",
@@ -31,6 +35,8 @@ _PLACES = (
     "provider.grader.api_base",
 )
 _MAY_BE_FILES = {"provider.local.model", "provider.judge.model", "provider.grader.model"}
+_MAY_HAVE_ADDRESS = "knowledge.embedding"
+_NOWHERE = {"null", "[]"}
 _PROGRAMS = {"hybridgen", "__main__.py"}
 _WHY = {
     errors.WRONG: "the config or the input is wrong",
@@ -42,7 +48,9 @@ _WHY = {
 def setting(key: str, value: str) -> str:
     """The value of a key as it may be shown. A local model may be a file, and so a judge; a paid one is not."""
     file = key in _MAY_BE_FILES and not value.startswith("hf:") and re.search(r"[/\\~]|\.gguf$", value)
-    return HIDDEN if (key in _PLACES and value != "null") or file else value
+    if key == _MAY_HAVE_ADDRESS and "@" in value:
+        return f"{value.partition('@')[0]}@{HIDDEN}"
+    return HIDDEN if (key in _PLACES and value not in _NOWHERE) or file else value
 
 
 def command(words: Sequence[str]) -> str:

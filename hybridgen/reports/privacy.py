@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from hybridgen.core.answers import AnswerSummary
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import PrivacyTotals, Summary
+from hybridgen.privacy.detectors.base import LOCAL_MODEL
 from hybridgen.privacy.detectors.languages import NAMES
+from hybridgen.reports.places import HIDDEN
 from hybridgen.reports.rendering import rendered
 from hybridgen.reports.words import label, thousands
 
@@ -17,25 +19,22 @@ MAX_LINES = 500  # of what was found where; summary.json has every one
 _SETTINGS = ("privacy.", "provider.", "plugins", "tracking.", "ledger.", "knowledge.")
 _NOTICES = frozenset(
     {
-        *(
-            "not_english",
-            "placeholder_shared",
-            "requests_refused",
-            "privacy_off",
-            "runs_elsewhere",
-            "connection_stopped",
-        ),
-        *("other_model", "failed_for_show", "not_shown_because"),
+        *("not_english", "few_names", "texts_unread", "placeholder_shared", "requests_refused", "privacy_off"),
+        *("runs_elsewhere", "other_model", "store_elsewhere", "store_unsealed"),
     }
 )
-_MODES = {
-    "pseudonymise": "personal data was replaced before any model saw it, the local one included. What went to a model "
-    "elsewhere was looked at once more, and what still pointed to a person was hidden from it.",
-    "strict": "personal data was replaced before any model saw it, the local one included. What went to a model "
-    "elsewhere was looked at once more: every word that is not known to be everybody's, and every number that stands "
-    "in no statistic, was hidden from it.",
-    "off": "nothing was looked for and nothing was hidden: rows went to every model as they are.",
+_REPLACED = "personal data was replaced before any model saw it, the local one included."
+_READ_FIRST = (
+    "the local model{name} read texts as they are, to say whom they name (privacy.detector=llm). Then personal data "
+    "was replaced, before any model, this one too, saw it in another request."
+)
+_LAST_LOOK = {
+    "pseudonymise": " What went to a model elsewhere was looked at once more, and what still pointed to a person was "
+    "hidden from it.",
+    "strict": " What went to a model elsewhere was looked at once more: every word that is not known to be "
+    "everybody's, and every number that stands in no statistic, was hidden from it.",
 }
+_OFF = "nothing was looked for and nothing was hidden: rows went to every model as they are."
 _HIDDEN = {
     "HIDDEN_NAME": "What may be a name, unknown before",
     "HIDDEN_WORD": "Other words",
@@ -46,11 +45,13 @@ _HIDDEN = {
 def page(summary: Summary | AnswerSummary, settings: Mapping[str, str]) -> str:
     """The whole document, newline-terminated. settings: of the run, by key."""
     privacy = summary.privacy
+    reader = _reader(summary) if settings.get("privacy.detector") == LOCAL_MODEL else None
     return rendered(
         "privacy.html.j2",
         summary=summary,
         privacy=privacy,
-        mode=_MODES[privacy.mode],
+        mode=_say_mode(privacy.mode, reader),
+        is_read_first=reader is not None,
         requests=sum(one.requests for one in privacy.left),
         recognizers=_sums(privacy, "by"),
         languages={_say_language(code): count for code, count in _sums(privacy, "language").items()},
@@ -61,6 +62,20 @@ def page(summary: Summary | AnswerSummary, settings: Mapping[str, str]) -> str:
         notices=[one.text for one in summary.notices if one.code in _NOTICES],
         settings={key: value for key, value in settings.items() if key.startswith(_SETTINGS)},
     )
+
+
+def _reader(summary: Summary | AnswerSummary) -> str:
+    """The name of the local model; empty where it may not be shown."""
+    name = summary.models.get("local")
+    return "" if name is None or name == HIDDEN else name
+
+
+def _say_mode(mode: str, reader: str | None) -> str:
+    """reader: the name of the local model that read texts as they are; None: none did."""
+    if mode == "off":
+        return _OFF
+    told = _REPLACED if reader is None else _READ_FIRST.format(name=reader and f" {reader}")
+    return told + _LAST_LOOK[mode]
 
 
 def _sums(privacy: PrivacyTotals, name: str) -> dict[str, int]:

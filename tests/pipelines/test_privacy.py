@@ -164,9 +164,9 @@ def test_a_number_that_looks_like_one_of_ours_reaches_no_paid_judge(
 ) -> None:
     file = tmp_path / "club.csv"
     said = "is what they gave me at the counter, and I wait there every day"
-    pl.DataFrame({"What happened at the counter?": [f"#4821{n} {said}, since it is late." for n in range(4)]}).write_csv(
-        file
-    )
+    pl.DataFrame(
+        {"What happened at the counter?": [f"#4821{n} {said}, since it is late." for n in range(4)]}
+    ).write_csv(file)
     judge = ["provider/judge=anthropic", f"provider.judge.api_base={standin.url}"]
     typed(f"privacy={mode}", "strategy=local-only", "count=1", f"task.detail={detail}", f"data.path={file}", *judge)
     told = [asked.prompt for asked in sent(standin, "anthropic", "judge")]
@@ -184,7 +184,7 @@ def test_what_strict_cannot_read_stays_at_home_and_is_counted_on_the_terminal(
     words = ["privacy=strict", "strategy=frontier-only", "count=1", f"data.path={file}"]
     _, out, told = typed(*words)
     assert not [asked for asked in sent(standin, "anthropic") if "Wartezeit" in asked.prompt]
-    said = "not sent: privacy=strict cannot judge words of a language of which it knows no list"
+    said = "not sent: privacy=strict can judge English words alone"
     assert said in " ".join((out + told).split())
     summary = json.loads((tmp_path / "run" / "summary.json").read_text())
     assert summary["privacy"]["refused"].keys() == {"not_readable"}
@@ -197,7 +197,10 @@ def test_a_page_says_what_was_found_and_what_left_without_a_value(run: Runs, sta
     standin.answer = knows_margaret()
     store = run.folder / "store"
     tracking = ["tracking=mlflow", f"tracking.uri=sqlite:///{store}/mlflow.db"]
-    result = run("privacy=pseudonymise", *tracking, data__path=str(guests), count=2, privacy__restore=True)
+    own = run.folder / "own.yaml"
+    own.write_text("recognizers: [{name: Acme patients, supported_entity: DELAY, deny_list: [weeks]}]")
+    given = {"data__path": str(guests), "privacy__recognizers": str(own), "privacy__restore": True}
+    result = run("privacy=pseudonymise", *tracking, count=2, **given)
     page = (run.folder / "run" / "privacy.html").read_text()
     assert not {secret for secret in secrets() if secret in page}
     [left] = result.summary.privacy.left
@@ -206,6 +209,11 @@ def test_a_page_says_what_was_found_and_what_left_without_a_value(run: Runs, sta
     assert {"What happened at the counter?"} <= {one.column for one in result.summary.privacy.found}
     [logged] = store.rglob("privacy.html")
     assert "127.0.0.1" not in logged.read_text()  # an address of the user's own
+    assert "<td>own recognizer</td>" in logged.read_text()
+    assert "Acme patients" in (run.folder / "run" / "summary.json").read_text()
+    files = [one for one in store.rglob("*") if one.is_file()]
+    assert files
+    assert not [one for one in files if b"Acme patients" in one.read_bytes() or b"own.yaml" in one.read_bytes()]
     assert "What happened at the counter?" in logged.read_text()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hybridgen.core.results import Sweep
@@ -21,6 +23,13 @@ from tests.tracking.reading import config
         ("hydra.sweep.dir=weber", "hydra.sweep.dir=…"),
         ("--config-dir=weber", "--config-dir=…"),
         ("weber", "…"),
+        ("plugins=[weber.py]", "plugins=…"),
+        ("privacy.recognizers=weber.yaml", "privacy.recognizers=…"),
+        ("privacy.recognizers=[weber.yaml,own.yaml]", "privacy.recognizers=…"),
+        ("knowledge.path=weber", "knowledge.path=…"),
+        ("knowledge.url=weber.lan", "knowledge.url=…"),
+        ("knowledge={path:weber}", "knowledge=…"),
+        ("knowledge.collection=notes", "knowledge.collection=notes"),
         ("provider.local.model=~/weber.gguf", "provider.local.model=…"),
         ("provider.local.model=hf:a/b/c.gguf", "provider.local.model=hf:a/b/c.gguf"),
     ],
@@ -32,6 +41,23 @@ def test_an_override_loses_what_may_be_a_place(word: str, shown: str) -> None:
 def test_settings_keep_their_true_restore_and_lose_their_places() -> None:
     shown = shown_settings(config("http://mlflow.lan", "privacy.restore=true", "data.path=weber.csv"))
     assert (shown["privacy.restore"], shown["data.path"], shown["tracking.uri"]) == ("true", "…", "…")
+
+
+def test_where_a_store_recognizers_and_plugins_are_is_not_shown(tmp_path: Path) -> None:
+    plugin = tmp_path / "weber.py"
+    plugin.touch()
+    places_of = {
+        "knowledge.path": "weber",
+        "knowledge.url": "http://weber.lan:6333",
+        "knowledge.embedding": "ollama/nomic-embed-text@http://weber.lan:11434",
+        "privacy.recognizers": "[weber.yaml,weber2.yaml]",
+        "plugins": f"[{plugin}]",
+    }
+    shown = shown_settings(config("http://mlflow.lan", *(f"{key}={value}" for key, value in places_of.items())))
+    assert "weber" not in str(shown)
+    assert [shown[key] for key in places_of] == ["…", "…", "ollama/nomic-embed-text@…", "…", "…"]
+    unset = shown_settings(config("http://mlflow.lan"))
+    assert (unset["privacy.recognizers"], unset["plugins"], unset["knowledge.url"]) == ("null", "[]", "null")
 
 
 def test_where_a_judge_and_a_grader_are_is_not_shown_either() -> None:

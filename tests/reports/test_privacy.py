@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from hybridgen.core.notices import Notice
+from hybridgen.core.results import Said
+from hybridgen.reports.places import HIDDEN
 from hybridgen.reports.privacy import MAX_LINES, page
 from tests.reports.example_run import finished
 from tests.reports.test_html import read
@@ -21,8 +26,48 @@ def test_it_says_what_left_for_whom_and_what_the_check_hid_or_held_back(config: 
     text = read(page(finished().summary, config)).text
     assert LEFT in text
     assert "What may be a name, unknown before 4 Person, known before 1" in text
-    assert "2: privacy=strict cannot judge words of a language of which it knows no list" in text
+    assert "2: privacy=strict can judge English words alone" in text
     assert "Let out: 3." in text
+
+
+REPLACED = "personal data was replaced before any model saw it, the local one included."
+LAST_LOOK = " What went to a model elsewhere was looked at once more"
+
+
+@pytest.mark.parametrize("mode", ["pseudonymise", "strict"])
+def test_where_the_local_model_read_first_the_page_says_which_one_did(config: dict[str, str], mode: str) -> None:
+    summary = finished().summary
+    summary = summary.model_copy(update={"privacy": summary.privacy.model_copy(update={"mode": mode})})
+    text = read(page(summary, config)).text
+    assert REPLACED + LAST_LOOK in text
+    assert "before any model saw them" in text
+    asked = config | {"privacy.detector": "llm"}
+    text = read(page(summary, asked)).text
+    assert (
+        f"{mode}: the local model qwen2.5:7b read texts as they are, to say whom they name (privacy.detector=llm). "
+        "Then personal data was replaced, before any model, this one too, saw it in another request."
+        + LAST_LOOK
+        in text
+    )
+    assert "Mentions replaced 7 after the local model read texts as they are, before any other request" in text
+    assert not [said for said in (REPLACED, "before any model saw them") if said in text]
+    file = summary.model_copy(update={"models": summary.models | {"local": HIDDEN}})
+    assert "the local model read texts as they are, to say" in read(page(file, asked)).text
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        Notice("few_names", {"amount": "most", "languages": ("French",)}),
+        Notice("texts_unread", {"texts": 2}),
+        Notice("store_elsewhere", {"url": "https://store.example"}),
+        Notice("store_unsealed", {"url": "http://store.example"}),
+    ],
+)
+def test_what_must_be_known_of_personal_data_stands_at_the_top(config: dict[str, str], notice: Notice) -> None:
+    summary = finished().summary.model_copy(update={"notices": [Said.of(notice)]})
+    text = read(page(summary, config)).text
+    assert f"What must be known {notice}" in text
 
 
 def test_settings_and_versions_are_those_that_matter_here(config: dict[str, str]) -> None:

@@ -236,8 +236,18 @@ def _privacy(summaries: Sequence[Summary]) -> results.PrivacyTotals:
             "refused": added(lambda one: one.refused),
             "found": _alike([line for one in totals for line in one.found], "mentions"),
             "left": _alike([line for one in totals for line in one.left], "requests"),
+            "versions": join_versions(one.versions for one in totals),
         }
     )
+
+
+def join_versions(shards: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """By package; where shards had different ones, all of them: "3.8.0, 3.8.1"."""
+    found = defaultdict[str, dict[str, None]](dict)
+    for versions in shards:
+        for name, version in versions.items():
+            found[name][version] = None
+    return {name: ", ".join(seen) for name, seen in found.items()}
 
 
 def _alike(lines: Iterable[M], amount: str) -> list[M]:

@@ -80,7 +80,10 @@ def as_json(value: BaseModel | Mapping[str, object]) -> str:
 def ask_draft(task: Task, draft: Draft, *, by_number: bool) -> tuple[Message, ...]:
     """What all drafts share, then the rows of this one, then its wording."""
     command = task.wordings[draft.wording % len(task.wordings)].ask_for(draft.name)
-    return (*_begin(task, by_number), Message("user", _joined(_shown(draft.segment, by_number), command), is_numbered=by_number))
+    return (
+        *_begin(task, by_number),
+        Message("user", _joined(_shown(draft.segment, by_number), command), is_numbered=by_number),
+    )
 
 
 def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:

@@ -40,6 +40,7 @@ from hybridgen.pipelines.records.types import Run
 from hybridgen.privacy.egress.check import EgressCheck
 from hybridgen.privacy.egress.seen import Seen
 from hybridgen.privacy.session import PrivacySession
+from hybridgen.privacy.totals import without_own_names
 from hybridgen.reports import places
 from hybridgen.reports.unfinished import Name, Unfinished
 from hybridgen.scoring.choices import options
@@ -206,7 +207,8 @@ def share_models(models: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def share_privacy(totals: PrivacyTotals) -> PrivacyTotals:
-    """Counts of what was found and what left; hosts that are no provider's own are hidden."""
+    """Counts of what was found and what left. Hosts that are no provider's own are hidden, and so are names of
+    recognizers that are not ours."""
     known = {host for one in providers.values() for host in (host_of(one.address), *one.clouds)}
     left = [
         one.model_copy(
@@ -217,7 +219,7 @@ def share_privacy(totals: PrivacyTotals) -> PrivacyTotals:
         )
         for one in totals.left
     ]
-    return totals.model_copy(update={"left": left})
+    return totals.model_copy(update={"left": left, "found": without_own_names(totals.found)})
 
 
 def at_home(shown: S, own: S) -> S:

@@ -1,7 +1,7 @@
 """What strict mode hides beside what points to somebody: whatever is not known to be everybody's.
 
-A word passes that a list of words has, or that is everybody's in this data; a number passes in a statistic alone. What
-prompts are made of passes: their own lines and marks.
+A word passes that the list of English words has, or that is everybody's in this data; a number passes in a statistic
+alone. What prompts are made of passes: their own lines and marks.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ class Proof:
             at += len(line) + 1
 
     def is_readable(self, texts: Iterable[str], foreign: Callable[[str], Sequence[tuple[int, int]]]) -> bool:
-        """Whether words can be judged in most of what is said beside lines of our own. foreign: where a text is in a
-        language of which there is no list of words."""
+        """Whether words can be judged in most of what is said beside lines of our own. foreign: where a text is in
+        another language than English: whether its words are everybody's cannot be judged."""
         read = unread = 0
         for text in texts:
             said = "\n".join(line for line in text.split("\n") if line not in self._lines)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import Promise, Said, Summary
-from hybridgen.pipelines.records.joining import _promise, join_notices
+from hybridgen.pipelines.records.joining import _promise, join_notices, join_versions
 
 EMPTY = Notice("field_empty", {"field": "summary"})
 
@@ -88,3 +88,9 @@ def test_records_that_are_alike_are_looked_for_anew() -> None:
 def test_however_many_shards_there_are_nothing_is_lost(counts: list[int]) -> None:
     joined = told(*([failed(count)] for count in counts))
     assert [params["count"] for _, params in joined] == [sum(counts)]
+
+
+def test_where_shards_had_different_versions_all_of_them_are_named() -> None:
+    shards = [{"spacy": "3.8.0", "hybridgen": "1"}, {"spacy": "3.8.1", "hybridgen": "1", "de": "2"}, {"spacy": "3.8.0"}]
+    assert join_versions(shards) == {"spacy": "3.8.0, 3.8.1", "hybridgen": "1", "de": "2"}
+    assert join_versions([{}, {}]) == {}
