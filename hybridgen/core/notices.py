@@ -149,7 +149,7 @@ TEMPLATES: dict[str, str] = {
     "few_names": "{amount} of the text is {languages:list}, of which no language model is installed: names in it are "
     "found by lists and the words around them, and some are missed; see docs/languages.md",
     "not_english": "{amount} of the text is {languages:list}: the English language model makes no guesses on it, so "
-    "names that stand in no column of names are not hidden; see docs/languages.md",
+    "names that stand in no column of names are seldom hidden; see docs/languages.md",
     # knowledge
     "knowledge_read": "{passages:n passage} of {files:n file}",
     "problems_missing": "{file}: {count:n row} left out, whose {column} is empty",

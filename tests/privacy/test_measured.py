@@ -102,11 +102,11 @@ def _measured_in(name: str, models: Mapping[str, str], finder: Finder) -> tuple[
     return sum(len(r.leaks) for r in results) / sum(r.mentions.total() for r in results), over / letters
 
 
-@pytest.mark.parametrize("part", ["", "-held-out", "-second", "-third"])
+@pytest.mark.parametrize("part", ["", "-held-out", "-second", "-third", "-fourth"])
 @pytest.mark.parametrize("language", ["german", "french", "spanish"])
 def test_labelled_texts_in_other_languages(finder: Finder, language: str, part: str) -> None:
     any_part, over = _measured_in(f"{language}{part}", {}, finder)
-    assert any_part <= (0.05 if part == "-third" else 0.02)
+    assert any_part <= {"-third": 0.05, "-fourth": 0.07}.get(part, 0.02)
     assert over <= 0.05
 
 

@@ -122,18 +122,24 @@ def count_letters(values: Sequence[str], *, with_short: bool = True) -> Counter[
 
 def say_foreign(letters: Counter[str], known: Collection[str] = ()) -> list[Notice]:
     """What people must be told where a good part of the text is in languages in which names are not found, or not all.
-    known: those that have a model, beside English."""
+    known: those that have a model, beside English. Two kinds of languages that are little each count together."""
     listed = Counter({one: count for one, count in letters.items() if one in WORDS and one not in known})
     others = Counter({one: count for one, count in letters.items() if one not in {ENGLISH, *WORDS, *known}})
     said = (("few_names", listed), ("not_english", others))
     least = max(1, MIN_TOLD_SHARE * letters.total())
-    return [_told(code, some, letters.total()) for code, some in said if some.total() >= least]
+    little = sum(some.total() for _, some in said if some.total() < least)
+    return [
+        _told(code, some, letters.total())
+        for code, some in said
+        if some.total() >= least or (some.total() and little >= least)
+    ]
 
 
 def _told(code: str, some: Counter[str], total: int) -> Notice:
-    named = dict.fromkeys(NAMES[one] for one, count in some.most_common() if count >= MIN_TOLD_SHARE * total)
+    of_weight = [one for one, count in some.most_common() if count >= MIN_TOLD_SHARE * total]
+    named = of_weight or (list(some) if len(some) == 1 else [])
     amount = "most" if some.total() > MOST * total else "some"
-    return Notice(code, {"amount": amount, "languages": tuple(named) or ("in other languages",)})
+    return Notice(code, {"amount": amount, "languages": tuple(NAMES[one] for one in named) or ("in other languages",)})
 
 
 def _letters(text: str) -> int:

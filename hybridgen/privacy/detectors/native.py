@@ -16,6 +16,7 @@ from functools import cache
 from hybridgen.privacy.detectors.headers import asked
 from hybridgen.privacy.lexicon.cues import CUES
 from hybridgen.privacy.lexicon.elsewhere import words_of
+from hybridgen.privacy.lexicon.no_answers import says_nothing
 from hybridgen.privacy.lexicon.roles import ROLES
 from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import begins_sentence, fold
@@ -67,7 +68,7 @@ class Native:
     def __init__(self, code: str, language: str) -> None:
         """code: one of CUES. language: its name, for who found what."""
         cues = CUES[code]
-        self._by = f"{language} words"
+        self._code, self._by = code, f"{language} words"
         self._words = words_of(code)
         self._has_nouns = code == "de"
         self._never = _ROLES.union(map(fold, cues.never.split()))
@@ -91,7 +92,7 @@ class Native:
 
     def find(self, text: str) -> Iterator[Span]:
         """Spans may overlap."""
-        yield from _fields(text)
+        yield from _fields(text, self._code)
         words = self._read(text)
         at = {word.start: n for n, word in enumerate(words)}
         starts = {word.start - elided: n for n, word in enumerate(words) for elided in (0, 2)}
@@ -254,14 +255,15 @@ def is_small(line: str) -> bool:
     return not _CAPITALISED.search(line)
 
 
-def _fields(text: str) -> Iterator[Span]:
-    """What a form's line holds, by its label: "Wohnort: Melsungen", "Nom : Hugonnet"."""
+def _fields(text: str, code: str) -> Iterator[Span]:
+    """What a form's line holds, by its label: "Wohnort: Melsungen", "Nom : Hugonnet"; nothing of "Nom : aucun"."""
     for line in _LINE.finditer(text):
         match = _FIELD.fullmatch(line[0])
         if match is None or len(match[1].split()) > LABEL_WORDS or ROLES.intersection(match[1].casefold().split()):
             continue
         told = [one.kind for one in asked(match[1]) if one.is_told]
-        if told and len(match[2].split()) <= VALUE_WORDS and not _SENTENCE.search(match[2]):
+        is_short = len(match[2].split()) <= VALUE_WORDS and not _SENTENCE.search(match[2])
+        if told and is_short and not says_nothing(code, match[2]):
             start, end = (line.start() + at for at in match.span(2))
             yield Span(start, end, told[0], match[2], 1, by="form's label")
 

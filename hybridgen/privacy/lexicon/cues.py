@@ -68,7 +68,7 @@ CUES = {
         links="von|vom|zu|zur|van|de|der|den|el|al|&",
         never="ich sie ihnen ihr ihre ihren ihrem ihrer ihres du dich dir dein deine euch euer herr herrn"
         " frau dr prof damen"
-        " herren gott internet app mail e-mail email link ticket euro deutsch englisch"
+        " herren gott internet explorer app mail e-mail email link ticket euro deutsch englisch"
         " französisch spanisch türkisch polnisch interviewer interviewerin moderator moderatorin name tel plz ok id faq"
         " gruß grüße grüßen bahn pc handy smartphone tablet laptop bescheid team online",
         dates="montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni"
@@ -115,9 +115,8 @@ CUES = {
         placed=r"en|de|a|desde|hasta|hacia|entre|y|vivo en",
         worked=r"(?:trabaj[oaóé]|trabajaba|trabajado|emplead[oa]|contratad[oa]|client[ea]|prácticas)"
         r"(?: [^\W\d_.,;]+){0,4}? (?:en|para)|empresa",
-        houses="hospital|clínica|residencia|caja|banco|instituto|colegio|escuela|universidad|ayuntamiento|farmacia|hote"
-        "l"
-        "|restaurante|taller|talleres|transportes|fundación|asociación|centro|consultorio|ambulatorio|mutua|herrajes"
+        houses="hospital|clínica|residencia|caja|banco|instituto|colegio|escuela|universidad|ayuntamiento|farmacia"
+        "|hotel|restaurante|taller|talleres|transportes|fundación|asociación|centro|consultorio|ambulatorio|mutua|herrajes"
         "|panadería|editorial|guardería|academia|gestoría|asesoría"
         "|archivo|museo|biblioteca|teatro|juzgado|delegación|agencia|club|parroquia|sindicato|cooperativa|bodegas?",
         numbered=r"número|núm\.|n\.º|nº|ref\.|referencia|pedido|usuario|dni|nif|nie|cif|pasaporte|número de cliente"

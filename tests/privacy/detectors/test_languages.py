@@ -85,7 +85,19 @@ def test_people_are_told_of_other_languages_by_how_much_is_in_them() -> None:
     assert some.startswith("some of the text is German, ")
     [none] = map(str, say_foreign(Counter(it=2000)))
     assert none.startswith("most of the text is Italian: the English language model makes no guesses")
+    assert none.endswith("names that stand in no column of names are seldom hidden; see docs/languages.md")
     assert [one.code for one in say_foreign(Counter(it=2000, fr=1000))] == ["few_names", "not_english"]
+
+
+def test_little_of_each_counts_together() -> None:
+    both = [str(one) for one in say_foreign(Counter(en=9820, de=90, it=90))]
+    assert both[0].startswith("some of the text is German, of which no language model is installed")
+    assert both[1].startswith("some of the text is Italian: ")
+    assert say_foreign(Counter(en=9820, de=90, it=90), {"de"}) == []
+    assert say_foreign(Counter(en=9910, de=90)) == []
+    assert [one.code for one in say_foreign(Counter(de=9990, it=10))] == ["few_names"]
+    many = str(say_foreign(Counter(en=9800, de=120, it=40, pl=40, nl=40))[-1])
+    assert many.startswith("some of the text is in other languages: ")
 
 
 def test_single_words_count_together_and_a_long_column_by_a_sample() -> None:

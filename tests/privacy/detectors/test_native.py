@@ -65,6 +65,19 @@ def test_a_forms_line_holds_what_its_label_asks_for() -> None:
     assert {one.text for one in reader("fr").find(french) if one.by == "form's label"} == {"Hugonnet", "Delmas"}
 
 
+@pytest.mark.parametrize(
+    ("code", "form"),
+    [
+        ("fr", "Nom : aucun\nJe n'ai eu aucun problème et aucun retard."),
+        ("es", "Nombre: ninguna\nNo tengo ninguna queja de la factura."),
+        ("de", "Name: keine Angabe\nWohnort: möchte ich nicht sagen\nAdresse: siehe oben im Formular"),
+        ("it", "Nome: nessuno\nIl telefono è sempre occupato."),
+    ],
+)
+def test_a_field_that_is_left_open_holds_nobody(code: str, form: str) -> None:
+    assert [one for one in reader(code).find(form) if one.by == "form's label"] == []
+
+
 @given(st.sampled_from(sorted(CUES)), st.text(max_size=200))
 def test_spans_are_what_stands_there(code: str, text: str) -> None:
     for one in reader(code).find(text):

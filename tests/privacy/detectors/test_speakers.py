@@ -27,6 +27,8 @@ def test_speakers_in_other_scripts_and_roles_in_other_languages() -> None:
 def test_a_french_label_has_a_space_before_its_colon() -> None:
     talk = "Enquêtrice : Bonjour\nOdile\u00a0: Bonjour\nEnquêtrice : Alors ?\nOdile : Voilà."
     assert [span.text for span in Speakers([[("said", talk)]]).labels(talk)] == ["Odile", "Odile"]
+    english = "Odile : Hello\nOdile : Fine."
+    assert [span.text for span in Speakers([[("said", english)]]).labels(english)] == ["Odile", "Odile"]
 
 
 @pytest.mark.parametrize(
