@@ -107,7 +107,7 @@ async def test_two_who_are_in_the_way_of_each_other_both_write(url: str) -> None
 
     writing = (one.write(lambda book, of=of: both(book, *of)) for one, of in zip(ledgers, ("ab", "ba"), strict=True))
     assert await asyncio.gather(*writing) == [None, None]
-    assert len(tries) == 3
+    assert len(tries) >= 3, "who is taken back may be in the way again"
     for one in ledgers:
         one.close()
 
