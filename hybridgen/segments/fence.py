@@ -8,6 +8,7 @@ of the same length. All else stays as it is, and so do nearly all rows.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from hybridgen.sources.texts.looks import look
 
@@ -40,8 +41,10 @@ def fence(text: str, *, is_numbered: bool = False) -> str:
     """A text of the data as prompts show it, of the same length. is_numbered: its pieces get numbers, as in #17."""
 
     def small(sign: re.Match[str]) -> str:
-        behind = look(text[sign.end() : sign.end() + REACH_CHARS])
-        return sign[0].translate(_SMALL) if _opens(sign[0], behind) else sign[0]
+        behind = text[sign.end() : sign.end() + REACH_CHARS]
+        # What a reader sees, and what stands there: a sign that is not seen ends a word for some, and for others not.
+        is_open = any(_opens(sign[0], one) for one in (look(behind), unicodedata.normalize("NFKC", behind)))
+        return sign[0].translate(_SMALL) if is_open else sign[0]
 
     return (_SIGN_OR_NUMBER if is_numbered else _SIGN).sub(small, text)
 

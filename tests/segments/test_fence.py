@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hybridgen.privacy.egress.check import _FULL_WIDTH, _INVISIBLE
@@ -75,6 +75,7 @@ def test_numbers_are_fenced_where_pieces_have_some() -> None:
     assert fence("We are #1 here, ＃S2 there", is_numbered=True) == "We are ﹟1 here, ﹟S2 there"
 
 
+@example("<ｒｏｗ\u202e0", False)
 @given(TEXTS, st.booleans())
 def test_nothing_in_a_row_closes_it_or_opens_another(text: str, is_numbered: bool) -> None:
     shown = fence(text, is_numbered=is_numbered)
