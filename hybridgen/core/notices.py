@@ -285,8 +285,6 @@ TEMPLATES: dict[str, str] = {
     "placeholder_shared": "{placeholder} stands for two values, so it is not put back",
     "egress_failed": "the egress check failed ({error}), so nothing leaves",
     "not_readable": "privacy=strict: most of it is not in English, and strict can judge English words alone",
-    "promises_differ": "not all shards decided by the same labels, so nothing is promised of all records together; the "
-    "summary of each says what it promises of its own",
     "named_by_model": "the run had a local model read its rows (privacy.detector=llm), and none does here, so a quote "
     "with what it named may count as unverified",
     "requests_refused": "{count:n request} not sent: {why}",
@@ -309,6 +307,8 @@ TEMPLATES: dict[str, str] = {
     "and_more": " and {count} more",
     "finding_awaited": "another shard finds out what all of them need; it is waited for",
     "shard_of": "shard {number} of {count}: {own} of {records:n record}; hybridgen-merge joins the folders of all",
+    "promises_differ": "not all shards decided by the same labels, so nothing is promised of all records together; the "
+    "summary of each says what it promises of its own",
     "shard_not_shown": "{folder}: its run could not tell what may be shown, so there is neither report nor tracking",
     "shard_estimate": "of the whole run, which {count} shards make together",
     "labels_unwritten": "{path}: graded records cannot be written ({why})",
