@@ -18,7 +18,6 @@ async def look_up(
     config: Config,
     library: Library,
     embedding: Embedding,
-    run: str = "",
     *,
     may_pay: bool,
     together: int,
@@ -26,7 +25,6 @@ async def look_up(
     """Each question with what would follow of it, in their order.
 
     Args:
-        run: whose own answers are no passages.
         may_pay: the frontier can be asked.
         together: how many are embedded at a time.
 
@@ -38,7 +36,7 @@ async def look_up(
         vectors = await embedding.embed([one.text for one in some], as_questions=True)
         for one, vector in zip(some, vectors, strict=True):
             hits = await library.look(one.text, vector, {memory.NAME: memory.CANDIDATES})
-            yield one, find(one.text, hits, config, strategy, run, may_pay=may_pay)
+            yield one, find(one.text, hits, config, strategy, "", may_pay=may_pay)
 
 
 async def are_stored(
