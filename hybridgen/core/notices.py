@@ -300,6 +300,7 @@ TEMPLATES: dict[str, str] = {
     "scale_unwritten": "{path}: the judge's scale cannot be written ({why})",
     "scores_unscaled": "the judge has no scale, so its scores rank records and mean nothing else; one is made of the "
     "first {segments:n segment} of a run",
+    "fields_alike": "{records} of {delivered:n record} say the same in several fields; a larger model would be right",
     "example_repeated": "{field}: {records} of {delivered:n record} repeat the task's example; a larger model would be "
     "right",
     "records_alike": "{count} of {delivered:n record} say nearly the same as an earlier one: {pairs:list}{more}",

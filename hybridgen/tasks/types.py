@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
+from hybridgen.core import trees
 from hybridgen.core.notices import Notice
 from hybridgen.core.registry import Registry
 from hybridgen.core.results import RecordUnit
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 AGREEMENT = "agreement"  # the criterion: how far the drafts of one row or document say the same, 0-1
 Detail: TypeAlias = Literal["quotes", "brief", "full"]  # how much a record says, from the least to the most
 MAX_CLAIM_CHARS = 90  # of a claim's statement, unless its field says otherwise
-MIN_REPEATED_WORDS = 4  # of the worked example, that a record does not say by chance
+MIN_REPEATED_WORDS = 4  # of the worked example or of another field, that a record does not say by chance
 
 _END = re.compile(r"(?:(?<=\w{3})(?<!\bMrs)\.|[!?…])(?=\s)")  # "Dr." and "e.g." end nothing
 _OPEN = re.compile(r"[\s\[({<\"“,;:–-]{1,40}$|\s{0,9}\[[^\]]{0,80}$")  # a bracket without its end: half a placeholder
@@ -96,7 +97,7 @@ def distinct(least: int) -> AfterValidator:
     def keep(claims: tuple[Quote, ...]) -> tuple[Quote, ...]:
         different: dict[str, Quote] = {}
         for claim in claims:
-            different.setdefault(" ".join(re.findall(r"\w+", claim.said.casefold())) or claim.said, claim)
+            different.setdefault(" ".join(_words(claim.said)) or claim.said, claim)
         if len(different) < least:
             raise ValueError("the same is said twice; say something else")
         return tuple(different.values())
@@ -243,6 +244,22 @@ class Task:
     def counted(self) -> frozenset[str]:
         """The criteria that are measured, whoever judges."""
         return frozenset((*self.measured, *self.by_evidence, *self.by_completeness, *self.by_coverage))
+
+
+def repeats_itself(record: Content) -> bool:
+    """Whether two fields of a record rest on the same statement of MIN_REPEATED_WORDS or more, case and marks aside: a
+    small model fills each list with the first thing that it found."""
+    fields: dict[str, str] = {}
+    for place, claim in trees.claims(record.model_dump()):
+        words = _words(claim.get("text", ""))
+        field_ = re.split(r"[.\[]", place, maxsplit=1)[0]
+        if len(words) >= MIN_REPEATED_WORDS and fields.setdefault(" ".join(words), field_) != field_:
+            return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _texts(record: Content) -> dict[str, str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from hybridgen.core.notices import Notice
-from hybridgen.tasks.types import Claim, at_most, distinct, ended
+from hybridgen.tasks.types import Claim, Content, at_most, distinct, ended, repeats_itself
 
 MOST = 40
 read = TypeAdapter(Annotated[str, ended(MOST)]).validate_python
@@ -64,3 +64,29 @@ def test_of_a_list_that_is_too_long_the_first_items_stay_and_it_is_said() -> Non
     assert [(one.code, one.params["kept"], one.params["came"]) for one in notices] == [("items_cut", 2, 3)]
     assert read_list(["a", "b"], context={"notices": notices}) == ("a", "b")
     assert len(notices) == 1
+
+
+class Said(Content):
+    about: Claim
+    problems: tuple[Claim, ...] = ()
+    mood: str = "The clip breaks on cobbles"
+
+
+def claim(text: str) -> Claim:
+    return Claim(row="R1", quote="the clip broke", text=text)
+
+
+@pytest.mark.parametrize(
+    ("about", "problems", "is_repeated"),
+    [
+        ("The clip breaks on cobbles", ["the clip breaks on cobbles."], True),
+        ("The clip breaks on cobbles", ["It is dear", "The clip, breaks on cobbles"], True),
+        ("A broken clip", ["A broken clip"], False),  # three words are anybody's
+        ("A bag for a bicycle", ["The clip breaks on cobbles"], False),  # a plain text is no statement
+        ("A bag for a bicycle", ["It is too dear for me", "It is too dear for me"], False),  # one field
+    ],
+)
+def test_a_record_that_says_the_same_in_two_fields_repeats_itself(
+    about: str, problems: list[str], is_repeated: bool
+) -> None:
+    assert repeats_itself(Said(about=claim(about), problems=tuple(map(claim, problems)))) is is_repeated

@@ -35,6 +35,7 @@ _ADDED = {
     "texts_unread": ("texts",),
     "drafts_unjudged": ("count",),
     "example_repeated": ("records", "delivered"),
+    "fields_alike": ("records", "delivered"),
     "answers_stale": ("count",),
     "usage_assumed": ("count", "amount"),
     "judged_by_author": ("count",),

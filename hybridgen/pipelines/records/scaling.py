@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from hybridgen.core.groups import together
@@ -98,17 +98,39 @@ class Scaling:
         copies = self._damage(originals)
         self._work.progress.expect("judge", sum(map(len, copies)))
         pairs: list[tuple[Mapping[str, float], Mapping[str, float]]] = []
-        for original, damaged in zip(originals, copies, strict=True):
-            own = await self._judge(judge, original)
-            if own.quality is None:
-                continue
-            self.drafted[own.id] = own
-            with self._work.run.clock.of("scale"), judge.log.counting_all():
-                for copy in damaged:
-                    other = await self._judge(judge, copy)
-                    self._work.progress.advance("judge")
-                    pairs += [(own.quality.raw, other.quality.raw)] if other.quality else []
+        families = list(zip(originals, copies, strict=True))
+        # As many at a time as the judge has room for: what is asked about the same rows is asked together.
+        at_once = max(1, judge.concurrency // len(damage.KINDS))
+        for at in range(0, len(families), at_once):
+            pairs += await self._judge_families(judge, families[at : at + at_once])
         return Scale.of(pairs) if len(pairs) >= MIN_COPIES else None
+
+    async def _judge_families(
+        self, judge: Client, families: Sequence[tuple[Draft, list[Draft]]]
+    ) -> list[tuple[Mapping[str, float], Mapping[str, float]]]:
+        """The raw scores of drafts, each with those of one of its copies; without those that the judge is silent of."""
+        own = await self._judge_all(judge, [original for original, _ in families])
+        spoken = [(one, damaged) for one, (_, damaged) in zip(own, families, strict=True) if one.quality]
+        self.drafted |= {one.id: one for one, _ in spoken}
+        with self._work.run.clock.of("scale"), judge.log.counting_all():
+            others = await self._judge_all(judge, [copy for _, damaged in spoken for copy in damaged], advances=True)
+        of_each = [one for one, damaged in spoken for _ in damaged]
+        return [
+            (one.quality.raw, other.quality.raw)
+            for one, other in zip(of_each, others, strict=True)
+            if one.quality and other.quality
+        ]
+
+    async def _judge_all(self, judge: Client, drafts: Sequence[Draft], *, advances: bool = False) -> list[Draft]:
+        async def ask(draft: Draft) -> Draft:
+            judged = await self._judge(judge, draft)
+            if advances:
+                self._work.progress.advance("judge")
+            return judged
+
+        async with together() as group:
+            asked = [group.create_task(ask(draft)) for draft in drafts]
+        return [task.result() for task in asked]
 
     async def _draft(self, author: Client, segment: Segment) -> Draft:
         begun = begin(self._work.stages.draft.task, segment, names=self._names, seed=self._seed)

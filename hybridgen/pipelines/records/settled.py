@@ -16,6 +16,7 @@ from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.lines import make_line, make_record, make_reject, record_id, why_unjudged
 from hybridgen.reports.unfinished import Name, Unfinished
 from hybridgen.scoring.types import Draft, DraftId
+from hybridgen.tasks.types import repeats_itself
 
 if TYPE_CHECKING:
     from hybridgen.pipelines.records.types import Prepared
@@ -89,6 +90,7 @@ class Settled:
         self._places: dict[Name, _Places] = {"records": _Places(), "drafts": _Places(), "rejects": _Places()}
         self._cut: dict[Notice, DraftId] = {}
         self._repeated = Counter[str]()  # by field, records that say what the task's example says
+        self._alike = 0  # records that say the same in several fields
         self._written = Counter[str]()  # records as long as the frontier writes them, and their tokens
 
     def close(self, drafts: Sequence[Draft], record: Draft | None = None) -> None:
@@ -124,6 +126,8 @@ class Settled:
             Notice("example_repeated", {"field": field, "records": count, "delivered": self.delivered})
             for field, count in sorted(self._repeated.items(), key=lambda one: (-one[1], one[0]))
         ]
+        if self._alike:
+            repeated.append(Notice("fields_alike", {"records": self._alike, "delivered": self.delivered}))
         return [*sorted(self._cut, key=lambda notice: self._cut[notice]), *repeated]
 
     @property
@@ -180,6 +184,7 @@ class Settled:
         if outcome and outcome.code == "not_refined":
             self.refusals.add(record.id, outcome.params["why"])
         self._repeated.update(self._prepared.levels.of(record.record).repeated(record.record))
+        self._alike += repeats_itself(record.record)
         for notice in record.notices:
             self._cut[notice] = min(record.id, self._cut.get(notice, record.id))
         if type(record.record) is self._prepared.levels.paid.content:  # records of another level are of another length
