@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import itertools
 import json
 from pathlib import Path
 
@@ -43,6 +44,20 @@ def test_drafts_are_damaged_and_judged_before_anything_is_decided(run: Runs, sta
     assert 8 + 16 <= judged(standin) <= 8 + COPIES
     assert result.summary.quality.scaled
     assert result.summary.delivered == 8
+
+
+def test_as_many_copies_are_judged_at_once_as_the_judge_has_room_for(run: Runs, standin: Standin) -> None:
+    """More than there are drafts, which are asked for before."""
+    standin.delay = 0.05
+    run(*HOME, "count=6", provider__local__max_concurrency=2 * len(KINDS))
+    assert standin.in_flight_peak["ollama"] == 2 * len(KINDS)
+
+
+def test_a_server_with_one_slot_is_asked_about_the_same_rows_in_a_row(run: Runs, standin: Standin) -> None:
+    """So that it reads them once."""
+    run(*HOME, provider__local__max_concurrency=1)
+    rows = [asked.messages[-1][1].partition("was written from")[0] for asked in sent(standin, "ollama", "judge")]
+    assert len([text for text, _ in itertools.groupby(rows)]) == len(set(rows)) == 8
 
 
 def test_a_score_is_the_share_of_copies_that_it_beats_and_what_was_said_is_kept(run: Runs, standin: Standin) -> None:
