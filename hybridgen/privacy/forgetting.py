@@ -12,7 +12,7 @@ from hybridgen.privacy.lexicon.english import english
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.known import identifies
 from hybridgen.privacy.pseudonymise.operators import hashed, sealed
-from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, PLACEHOLDER, named
+from hybridgen.privacy.pseudonymise.placeholders import PLACEHOLDER, is_code, named
 from hybridgen.privacy.pseudonymise.vault import SEPARATOR, words_of_name
 from hybridgen.privacy.text.matching import Index, Match, key
 
@@ -105,11 +105,6 @@ def person_of(name: str, found: Sequence[InVault], numbered: Set[str]) -> Person
     forms = {form for one in found for form in one.forms if identifies(form)}
     tokens = {token for one in found for token in one.placeholders if one.file.name in numbered or is_code(token)}
     return Person(forms if PLACEHOLDER.fullmatch(name) else {*forms, name}, tokens, {one.secret for one in found})
-
-
-def is_code(placeholder: str) -> bool:
-    """Whether a placeholder is a code, which hardly any other value has, and no number of one data set's."""
-    return FIRST_CODE <= int(placeholder.rpartition("_")[2].rstrip("]")) < FIRST_CODE + CODES
 
 
 def _tokens(name: str, kept: vault_file.Kept) -> set[str]:

@@ -251,6 +251,23 @@ def test_a_placeholder_of_another_record_is_no_answer() -> None:
     assert session.restore("She is [PERSON_7], [PERSON_0]") == "She is [PERSON_7], [PERSON_0]"
 
 
+def test_codes_are_longer_in_a_large_table_so_that_hardly_two_share_one() -> None:
+    rows = [f"I met Anna Weber on day {n}" for n in range(placeholders.MANY_ROWS + 1)]
+    first, *_ = protected(opened(PERSON=["Anna Weber"]), *rows)
+    assert re.fullmatch(r"I met \[PERSON_[1-9]\d{8}\] on day 0", first or "")
+
+
+def test_a_table_that_grows_large_keeps_its_codes(tmp_path: Path) -> None:
+    rows = [f"I met Anna Weber on day {n}" for n in range(placeholders.MANY_ROWS + 1)]
+    told = set[str]()
+    for count in (2, len(rows)):
+        session = opened(PERSON=["Anna Weber"])
+        session.fit(frame(*rows[:count]), tmp_path, ["a.csv"])
+        told.add(session.protect(frame(*rows[:count]))["text"][1])
+        session.keep(tmp_path)
+    assert len(told) == 1
+
+
 def test_a_code_that_two_people_share_is_told_and_brings_nobody_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(placeholders, "CODES", 1)
     session = opened(PERSON=["Anna Weber", "Tom"])
@@ -258,7 +275,9 @@ def test_a_code_that_two_people_share_is_told_and_brings_nobody_back(monkeypatch
         "I met [PERSON_100000]",
         "and so did [PERSON_100000]",
     ]
-    assert [str(one) for one in session.notices] == ["[PERSON_100000] stands for two values, so it is not put back"]
+    assert [str(one) for one in session.notices] == [
+        "not put back, since two values share each of them: [PERSON_100000]"
+    ]
     assert session.restore("A friend of [PERSON_100000]") == "A friend of [PERSON_100000]"
     assert session.restore("I met [PERSON_100000]", "r0") == "I met Anna Weber"
     assert session.restore("and so did [PERSON_100000]", "r1") == "and so did Tom"

@@ -36,6 +36,7 @@ from hybridgen.privacy.pseudonymise.cells import (
     whose,
 )
 from hybridgen.privacy.pseudonymise.known import Known, Mention
+from hybridgen.privacy.pseudonymise.placeholders import MANY_ROWS, is_code, is_long_code
 from hybridgen.privacy.pseudonymise.usage import Usage
 from hybridgen.privacy.pseudonymise.vault import Vault
 from hybridgen.privacy.pseudonymise.vault_file import EMPTY, Kept
@@ -70,6 +71,7 @@ class Fit:
         answers = {name: filled(frame[name]) for name in names}
         self.columns = {name: _profile(name, some) for name, some in answers.items()}
         self.key = bytes.fromhex(kept.key) if kept.key else _key_of(frame)
+        self.has_long_codes = _has_long_codes(frame.height, kept)
         usage = self._count_usage(frame, names, watch)
         self.casing = Casing(usage, self._find_chosen(answers))
         self.names = self.casing.find_names()
@@ -163,6 +165,12 @@ def _profile(name: str, answers: pl.Series) -> Column:
         return Column(kind, is_closed=False, is_short=False)
     closed = is_closed(answers)
     return Column(None, closed, is_short(answers), count_letters(values, with_short=not closed))
+
+
+def _has_long_codes(rows: int, kept: Kept) -> bool:
+    """Whether codes have nine digits: as those that the vault has, else by the rows."""
+    known = next(filter(is_code, kept.values), None)
+    return rows > MANY_ROWS if known is None else is_long_code(known)
 
 
 def _key_of(frame: pl.DataFrame) -> bytes:

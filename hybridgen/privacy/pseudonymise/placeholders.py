@@ -29,6 +29,10 @@ KINDS = frozenset(
 )
 
 FIRST_CODE, CODES = 100_000, 900_000  # codes have six digits; numbers of the fit go round them
+# With nine digits, where there is much to tell apart. Of n values some n² / (2 codes) pairs share one (the birthday
+# problem): with six digits 0.6 pairs of 1,000 and 5,600 of 100,000, with nine 5.6 of 100,000.
+FIRST_LONG, LONG_CODES = 100_000_000, 900_000_000
+MANY_ROWS = 1_000
 
 
 def kind_of(placeholder: str) -> str:
@@ -52,13 +56,29 @@ def numbered(kind: str, number: int) -> str:
     return f"[{kind}_{number if number < FIRST_CODE else number + CODES}]"
 
 
-def coded(kind: str, folded: str, key: bytes, turn: int = 0) -> str:
+def coded(kind: str, folded: str, key: bytes, turn: int = 0, *, is_long: bool = False) -> str:
     """The placeholder of a value that only the detector found: a keyed hash of it, the same in any row.
 
-    turn: another one, where the first is somebody's own word.
+    turn: another one, where the first is somebody's own word. is_long: with nine digits.
     """
     digest = hmac.new(key, f"{kind} {turn} {folded}".encode(), hashlib.sha256).digest()
-    return f"[{kind}_{FIRST_CODE + int.from_bytes(digest[:8]) % CODES}]"
+    first, count = (FIRST_LONG, LONG_CODES) if is_long else (FIRST_CODE, CODES)
+    return f"[{kind}_{first + int.from_bytes(digest[:8]) % count}]"
+
+
+def number_of(placeholder: str) -> int:
+    """3 of [PERSON_3]."""
+    return int(placeholder.rpartition("_")[2].rstrip("]"))
+
+
+def is_code(placeholder: str) -> bool:
+    """Whether it is a code, which hardly any other value has, and no number of one data set's."""
+    number = number_of(placeholder)
+    return FIRST_CODE <= number < FIRST_CODE + CODES or is_long_code(placeholder)
+
+
+def is_long_code(placeholder: str) -> bool:
+    return FIRST_LONG <= number_of(placeholder) < FIRST_LONG + LONG_CODES
 
 
 def _spelled(match: re.Match[str]) -> str:

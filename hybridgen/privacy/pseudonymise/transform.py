@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import itertools
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
@@ -26,7 +26,7 @@ from hybridgen.privacy.text.matching import Hit, Index, Key, Match, fold, key
 from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, overlaps, settle
 from hybridgen.sources.types import ROW, UNIT
 
-LOG = logging.getLogger("hybridgen.privacy")
+MAX_SHARED = 3  # codes that a notice names
 
 _WORD = re.compile(LETTERS)
 Cells = Mapping[str, str | None]
@@ -37,7 +37,7 @@ class Transform:
     """Protects rows. What it remembers on the way (who stands behind a code, which form stood where) changes nothing
     of what comes out. One thread protects at a time.
 
-    mentions: what was found in the rows so far, row by row, where it is kept. notices: codes that two values share.
+    mentions: what was found in the rows so far, row by row, where it is kept.
     """
 
     def __init__(
@@ -56,13 +56,22 @@ class Transform:
         self._allowed = allowed
         self.operators = operators
         self.origins = Origins()
-        self.notices: list[Notice] = []
+        self._shared: dict[str, None] = {}  # codes that two values have
         self.mentions: list[Mention] = []
         self._detector = detector
         self._keeps_forms, self._keeps_mentions = keeps_forms, keeps_mentions
         self._found: Counter[FoundKey] = Counter()
         self._loose: dict[int, Counter[FoundKey]] = {}  # by columns, of which there are few: statistics, without a row
         self._seen: set[int] = set()  # rows count once, however often they come
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What people must be told: of codes that two values share."""
+        if not self._shared:
+            return []
+        some = tuple(itertools.islice(self._shared, MAX_SHARED))
+        more = Notice("and_more", {"count": len(self._shared) - len(some)}) if len(some) < len(self._shared) else ""
+        return [Notice("placeholders_shared", {"placeholders": some, "more": more})]
 
     @property
     def found(self) -> Counter[FoundKey]:
@@ -197,17 +206,11 @@ class Transform:
     def code(self, kind: str, folded: str, value: str) -> str:
         """The code of a value that the fit does not know; folded: what all its forms share."""
         vault, turn = self.fit.vault, 0
-        while vault.is_taken(token := coded(kind, folded, self.fit.key, turn)):
+        while vault.is_taken(token := coded(kind, folded, self.fit.key, turn, is_long=self.fit.has_long_codes)):
             turn += 1
         if vault.record(token, folded, value):
-            self._note_collision(token)
+            self._shared.setdefault(token)
         return token
-
-    def _note_collision(self, token: str) -> None:
-        notice = Notice("placeholder_shared", {"placeholder": token})
-        if notice not in self.notices:
-            self.notices.append(notice)
-            LOG.warning("%s stands for two values", token)
 
 
 class _RowNames:

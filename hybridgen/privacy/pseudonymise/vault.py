@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations, islice
 
 from hybridgen.privacy.lexicon.vocabulary import TITLES
-from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, kind_of, named, numbered
+from hybridgen.privacy.pseudonymise.placeholders import CODES, FIRST_CODE, is_code, kind_of, named, number_of, numbered
 from hybridgen.privacy.text.letters import LETTERS_AND_DIGITS
 from hybridgen.privacy.text.matching import Key, fold, key
 
@@ -61,8 +61,8 @@ class Vault:
         its value gets another number."""
         self._withdrawn = self._taken & forms.keys()
         for token in {*entries.values(), *forms}:  # among them such as stand for nobody any more
-            kind, number = kind_of(token), int(token.rpartition("_")[2].rstrip("]"))
-            if not FIRST_CODE <= number < FIRST_CODE + CODES:
+            kind, number = kind_of(token), number_of(token)
+            if not is_code(token):
                 number = number - CODES if number >= FIRST_CODE else number
                 self._numbers[kind] = max(self._numbers[kind], number)
         for value, token in entries.items():

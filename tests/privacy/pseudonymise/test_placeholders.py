@@ -10,6 +10,7 @@ from hybridgen.privacy.pseudonymise.placeholders import (
     KINDS,
     PLACEHOLDER,
     coded,
+    is_code,
     kind_of,
     numbered,
     tokens,
@@ -34,7 +35,10 @@ def test_numbers_and_codes_are_never_the_same() -> None:
     numbers = {numbered("PERSON", n) for n in (1, 2, FIRST_CODE - 1, FIRST_CODE, FIRST_CODE + 5)}
     codes = {coded("PERSON", str(n), b"key") for n in range(2_000)}
     assert len(numbers) == 5
+    codes |= {coded("PERSON", str(n), b"key", is_long=True) for n in range(2_000)}
     assert not numbers & codes
+    assert not any(map(is_code, numbers))
+    assert all(map(is_code, codes))
     assert all(PLACEHOLDER.fullmatch(one) and kind_of(one) == "PERSON" for one in (*numbers, *codes))
 
 
