@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import uuid
+from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from hybridgen.core.errors import CapError, LedgerError
 from hybridgen.llm.ledger.budget import Budget, is_believable, worst_case
+from hybridgen.llm.ledger.sqlite import File
 from hybridgen.llm.ledger.store import Ledger
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Request, Usage
@@ -107,6 +110,27 @@ def test_what_is_billed_never_exceeds_the_limit(
     assert ledger.claimed(key) == billed <= limit
     check_sums(ledger.where)
     assert decided == asked_for  # nobody is overtaken
+
+
+async def test_the_thousandth_paid_call_is_no_more_work_than_the_tenth(tmp_path: Path) -> None:
+    """Counted in steps of SQLite's own machine."""
+    ledger = Ledger(tmp_path / "ledger.sqlite")
+    assert isinstance(ledger._db, File)
+    budget, steps, taken = Budget(ledger, "run", 10**15), Counter[int](), 0
+
+    def step() -> None:
+        steps[taken] += 1
+
+    ledger._db.connection.set_progress_handler(step, 1)
+    for taken in range(1_000):
+        asked = request(f"{taken}")
+        await budget.settle(PAID, await budget.open_call(PAID, asked), asked, answer("{}"))
+        await ledger.read(lambda _: budget.overbilled())
+    ledger._db.connection.set_progress_handler(None, 0)
+    early, late = (sum(steps[n] for n in range(begin, begin + 10)) for begin in (10, 990))
+    assert early > 100
+    assert late < 1.5 * early
+    ledger.close()
 
 
 async def _wait() -> None:
