@@ -195,6 +195,7 @@ def answers_table(result: AnswerResult, folder: Path) -> Text:
             ("origin", answers.say_origin(summary)),
             *_said("relevance", [answers.say_relevance(summary)]),
             *_said("quality", [answers.say_quality(summary)]),
+            *_said("distilled", [answers.say_distilled(summary)]),
             ("cost", answers.say_cost(summary)),
             *_said("saved", [answers.say_saved(summary)]),
             ("time", duration(summary.seconds.total)),

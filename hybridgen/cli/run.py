@@ -95,7 +95,8 @@ def _logged(point: Point) -> Iterator[None]:
 
 async def _run(point: Point, progress: Progress, stop: Stop) -> Outcome:
     if point.config.question is None and getattr(pipelines[point.config.task.pipeline], "reads_data", True):
-        progress.say(f"reading {in_words(point.config.data.path)}")  # before seconds of imports
+        asked = point.config.knowledge.prefetch or point.config.data.path
+        progress.say(f"reading {in_words(asked)}")  # before seconds of imports
     from hybridgen.llm import hosts
     from hybridgen.privacy.egress import network
 

@@ -227,9 +227,10 @@ class Route(_Section):
 
 class Knowledge(_Section):
     """An index to ask. path: the folder of the embedded store. url: of a Qdrant server, None: the folder holds the
-    collections. collection: which one is loaded. embedding: who embeds,
-    as PROVIDER/MODEL or PROVIDER/MODEL@ADDRESS, None: the sentence model within the process. problem, solution: columns
-    of a table of solved problems, None: they are told by their names."""
+    collections. collection: which one is loaded. embedding: who embeds, as PROVIDER/MODEL or PROVIDER/MODEL@ADDRESS,
+    None: the sentence model within the process. problem, solution: columns of a table of solved problems, None: they
+    are told by their names. distil: the value (0-1) above which an answer becomes an entry, None: none does.
+    prefetch: a file of questions that are answered ahead of time."""
 
     path: Text
     url: Text | None = None
@@ -237,6 +238,8 @@ class Knowledge(_Section):
     embedding: Text | None = None
     problem: Text | None = None
     solution: Text | None = None
+    distil: Share | None = None
+    prefetch: Text | None = None
 
     @model_validator(mode="after")
     def _placed(self) -> Self:

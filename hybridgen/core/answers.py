@@ -129,8 +129,9 @@ class AnswerSeconds(_Answers):
 
 
 class AnswerSummary(_Answers):
-    """requested: questions; delivered: answers. reasons: how often each decision was made. privacy, cost, calls,
-    tokens, degraded, notices, models: as of any run."""
+    """requested: questions; delivered: answers. reasons: how often each decision was made. distilled: answers that
+    became entries of their own, by collection. privacy, cost, calls, tokens, degraded, notices, models: as of any run.
+    """
 
     run_id: str
     task: str
@@ -151,6 +152,7 @@ class AnswerSummary(_Answers):
     tokens: Tokens
     stages: AnswerStages
     knowledge: KnowledgeAsked
+    distilled: dict[str, int] = Field(default_factory=dict)
     privacy: PrivacyTotals
     seconds: AnswerSeconds
     models: dict[str, str | None]

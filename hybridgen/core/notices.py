@@ -161,6 +161,7 @@ TEMPLATES: dict[str, str] = {
     "collection_unsearched": "{collection}: could not be searched ({why})",
     # queries
     "not_remembered": "answers were not stored for the next time ({why})",
+    "not_distilled": "answers were not distilled ({why})",
     "no_way_back": "privacy.operator leaves no way back to what they say",
     "questions_read": "data: {count:n question}",
     "questions_silent": "{count:n row} without a question left out",

@@ -156,9 +156,9 @@ async def calibrate(collection: Collection, embedding: Embedding) -> Scale | Non
     """The scale of a collection, made on itself; None where it is empty.
 
     MAX_QUESTIONS of its passages are asked for: those with the lowest ids, which are hashes, so a sample that any load
-    draws alike.
+    draws alike. Answers of models that stand among them are asked for only where there is nothing else.
     """
-    chosen = dict(await aside(lambda: list(islice(collection.passages(), MAX_QUESTIONS))))
+    chosen = await aside(_draw, collection, documents=True) or await aside(_draw, collection, documents=False)
     asked = [(id_, question_of(one.text)) for id_, one in chosen.items()] + [("", question) for question in FOREIGN]
     vectors = await embedding.embed([question for _, question in asked], as_questions=True)
     pairs: list[Pair] = []
@@ -170,6 +170,12 @@ async def calibrate(collection: Collection, embedding: Embedding) -> Scale | Non
             if is_own or one.passage.digest != digest:  # a copy of it is neither
                 pairs.append(Pair(one.dense, one.sparse, len(worded.indices), is_own))
     return make_scale(pairs)
+
+
+def _draw(collection: Collection, *, documents: bool) -> dict[str, Passage]:
+    """The first passages of a collection by their ids. documents: answers of models left out."""
+    every = ((id_, one) for id_, one in collection.passages() if not (documents and one.is_answer))
+    return dict(islice(every, MAX_QUESTIONS))
 
 
 def _numbered(passages: Sequence[Passage]) -> dict[str, Passage]:

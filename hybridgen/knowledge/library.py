@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from hybridgen.knowledge import coverage, terms
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.relevance import Scale
 from hybridgen.knowledge.store import About, Collection, Point, Store
-from hybridgen.knowledge.types import Hit, Passage, Scored
+from hybridgen.knowledge.types import Hit, Passage, Scored, Terms
 
 MIN_RELEVANCE = 0.6  # of what is found; below it a passage is about something else
 MAX_OF_EACH, MAX_IN_ALL = 2, 5  # passages of a collection, and of all together
@@ -28,6 +28,7 @@ MAX_OF_EACH, MAX_IN_ALL = 2, 5  # passages of a collection, and of all together
 # 10, 78 % with 20, 77 % with 40 (scripts/recall.py).
 CANDIDATES = 20
 NOTHING: Mapping[str, int] = MappingProxyType({})
+NO_TERMS = Terms((), ())
 
 
 def choose(hits: Iterable[Hit], least: float = MIN_RELEVANCE) -> list[Hit]:
@@ -100,6 +101,39 @@ class Library:
         async with self._turn:
             await aside(self.collections[name].write, points)
 
+    async def remove(self, name: str, ids: Sequence[str]) -> None:
+        """Take points of a collection away. Raises KnowledgeError."""
+        async with self._turn:
+            await aside(self.collections[name].remove, ids)
+
+    async def count(self) -> dict[str, int]:
+        """How many points each collection has. Raises KnowledgeError."""
+        async with self._turn:
+            return {name: await aside(one.count) for name, one in self.collections.items()}
+
+    async def has_all(self, names: Sequence[str], dense: NDArray[Any]) -> bool:
+        """Whether all these passages are there still; one whose collection cannot be looked at counts as there.
+
+        names: of passages, their collection and their point. dense: any vector. Raises SilentStoreError.
+        """
+        wanted = defaultdict[str, set[str]](set)
+        for name in names:
+            collection, _, id_ = name.partition("/")
+            wanted[collection].add(id_)
+        for collection, ids in wanted.items():
+            if collection not in self.collections:
+                continue
+            try:
+                async with self._turn:
+                    there = await aside(self.collections[collection].score, dense, NO_TERMS, sorted(ids))
+            except SilentStoreError:
+                raise
+            except KnowledgeError:  # `look` says so
+                continue
+            if len(there) < len(ids):
+                return False
+        return True
+
 
 @asynccontextmanager
 async def opened(store: Store, names: Sequence[str], embedding: Embedding, dimension: int) -> AsyncIterator[Library]:
@@ -167,7 +201,8 @@ def _look(collection: Collection, question: str, dense: NDArray[Any], candidates
     found = list({one.passage.digest: one for one in scored}.values())
     if not found or scale.sparse == 0:  # words say nothing here
         return _Near(collection.name, scale, found, count)
-    best = nlargest(MAX_OF_EACH, found, key=lambda one: scale.relevance(one.dense, one.sparse, count))
+    documents = [one for one in found if not one.passage.is_answer]  # a question that was asked holds nothing
+    best = nlargest(MAX_OF_EACH, documents, key=lambda one: scale.relevance(one.dense, one.sparse, count))
     words = coverage.unheld(question, [one.passage for one in best], collection)
     return _Near(collection.name, scale, found, count, words, coverage.sureness(collection.count()))
 

@@ -21,15 +21,16 @@ from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import check_model
 from hybridgen.knowledge.relevance import Pair, Scale, make_scale
 from hybridgen.knowledge.store import About, Collection, Point, Store
-from hybridgen.knowledge.types import Hit, Passage
+from hybridgen.knowledge.types import ASKED, Hit, Passage
 
 NAME = "interaction-history"
-SOURCE = "asked"  # no file's: its entries come from questions, and no load of files removes them
 CANDIDATES = 50  # whose questions are compared: with wrong answers and those of this run there may be many alike
 MAX_ASKED = 500  # times that an answer was given, the latest, which an entry knows
 AGAIN_SECONDS = 3_600.0  # within which the same command is a run that goes on
+MAX_UNENDED = 100  # runs that have not ended, the latest, which the collection knows of
 _OURS = uuid.UUID("0b5f8f0a-57d1-5c55-8c6e-3d9c3b6f2d47")  # what ids are made under; any would do
-Verdict = Literal["success", "right", "wrong"]  # success: nothing else is known
+# success: nothing else is known; outdated: what it rests on has gone.
+Verdict = Literal["success", "right", "wrong", "outdated"]
 # Questions, each asked in two ways, and one near it that asks for something else. What a cosine means between two
 # questions rests on the model alone: so the scale stays as it is while the collection grows.
 _ASKED = (
@@ -62,9 +63,9 @@ class Memory:
 
     id: of its record. run: what the run's money is summed under. origin: who gave it; root: the id of the point that a
     stored answer was taken from, with its collection, "" where it was made. passages: ids of what it rests on.
-    quality: 0-1, None: nobody spoke of it. tokens: that were bought for it; alone, alone_usd: what the frontier would
-    have taken for it, asked without passages (None: no price is known). time: seconds since the epoch. asked: when it
-    was given, by run and record. outcome: whether it was right.
+    quality: 0-1, None: nobody spoke of it; judged: a judge did. tokens: that were bought for it; alone, alone_usd: what
+    the frontier would have taken for it, asked without passages (None: no price is known). time: seconds since the
+    epoch. asked: when it was given, by run and record. outcome: whether it was right.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Memory:
     reason: str = ""
     asked: Mapping[str, float] = field(default_factory=dict)
     outcome: Verdict = "success"
+    judged: bool = False
 
 
 def point_id(question: str, answer: str) -> str:
@@ -92,13 +94,18 @@ def point_id(question: str, answer: str) -> str:
 
 def point_of(question: str, answer: str, known: Memory, vector: NDArray[Any]) -> Point:
     """An entry as it is stored. vector: the question's, of length 1."""
-    passage = Passage(question, SOURCE, "", solution=answer, more=asdict(known) | {"passages": list(known.passages)})
+    passage = Passage(question, ASKED, "", solution=answer, more=asdict(known) | {"passages": list(known.passages)})
     return Point(point_id(question, answer), passage, vector, terms.of_passage(question))
 
 
 def is_wrong(hit: Hit) -> bool:
     """Whether people marked it wrong."""
     return hit.passage.more.get("outcome") == "wrong"
+
+
+def is_out(hit: Hit) -> bool:
+    """Whether it is out of service: neither given nor shown to a model."""
+    return hit.passage.more.get("outcome") in {"wrong", "outdated"}
 
 
 def root_of(hit: Hit) -> str:
@@ -145,6 +152,34 @@ async def make_question_scale(embedding: Embedding) -> Scale:
     if scale is None:
         raise KnowledgeError(f"knowledge.embedding: {embedding.name} tells no two questions apart; name another model")
     return scale
+
+
+def begin(collection: Collection, run: str, now: float) -> float:
+    """Keep in mind that a run gives answers, until `end`: its answers are those of a run that goes on.
+
+    Args:
+        collection: the memory.
+        run: what its answers are known by.
+        now: seconds since the epoch.
+
+    Returns:
+        When it began: `now`, or the first time, where it began before and has not ended.
+
+    Raises KnowledgeError.
+    """
+    about = collection.about
+    if run in about.unended:
+        return about.unended[run]
+    latest = sorted([*about.unended.items(), (run, now)], key=lambda one: one[1])[-MAX_UNENDED:]
+    collection.remember(replace(about, unended=dict(latest)))
+    return now
+
+
+def end(collection: Collection, run: str) -> None:
+    """A run has ended: what it gave is an earlier answer from now on. Raises KnowledgeError."""
+    left = {name: began for name, began in collection.about.unended.items() if name != run}
+    if left != collection.about.unended:
+        collection.remember(replace(collection.about, unended=left))
 
 
 def asked_again(passage: Passage, who: str, when: float) -> Passage | None:

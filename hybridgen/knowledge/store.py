@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
@@ -19,11 +19,13 @@ PREFETCHED = 4  # times as many as are wanted are found by each vector before th
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a collection remembers of itself. model, dimension: of its vectors. scale: of relevance, None: none yet."""
+    """What a collection remembers of itself. model, dimension: of its vectors. scale: of relevance, None: none yet.
+    unended: runs that write to it and have not ended, with when they began, in seconds since the epoch."""
 
     model: str
     dimension: int
     scale: Scale | None = None
+    unended: Mapping[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept with its collection."""
@@ -31,12 +33,13 @@ class About:
             "model": self.model,
             "dimension": self.dimension,
             "scale": self.scale.as_json() if self.scale else None,
-        }
+        } | ({"unended": dict(self.unended)} if self.unended else {})
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> About:
         """What `as_json` made. Raises KeyError, TypeError where it is something else."""
-        return cls(kept["model"], kept["dimension"], Scale.of(kept["scale"]) if kept["scale"] else None)
+        scale = Scale.of(kept["scale"]) if kept["scale"] else None
+        return cls(kept["model"], kept["dimension"], scale, kept.get("unended") or {})
 
 
 @dataclass(frozen=True, slots=True)

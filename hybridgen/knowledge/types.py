@@ -12,6 +12,7 @@ from typing import Any, Self
 from hybridgen.core.notices import Notice
 
 _OURS = uuid.UUID("6d4f0c1e-8f0e-5d0a-9a55-1f0f6b0b7c11")  # what ids of points are made under; any would do
+ASKED = "asked"  # the source of entries that come from questions: no file's, so no load of files removes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class Passage:
     heading: tuple[str, ...] = ()
     solution: str = ""
     more: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a model gave it to a question, so that it is no document."""
+        return self.source == ASKED
 
     @property
     def digest(self) -> str:

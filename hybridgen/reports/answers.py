@@ -20,6 +20,7 @@ def report(result: AnswerResult, settings: Mapping[str, str]) -> str:
         summary=summary,
         origin=say_origin(summary),
         saved=say_saved(summary),
+        distilled=say_distilled(summary),
         records=result.records[:MAX_ANSWERS],
         rejects=result.rejects[:MAX_ANSWERS],
         settings=settings,
@@ -63,6 +64,11 @@ def say_quality(summary: AnswerSummary) -> str:
     cited = f"; {quality.verified} of {quality.cited} citations borne out" if quality.cited else ""
     escalated = f"; {quality.escalated} went on to the frontier" if quality.escalated else ""
     return f"{score(quality.mean)} on average, {score(quality.min)} at least{cited}{escalated}"
+
+
+def say_distilled(summary: AnswerSummary) -> str:
+    """What became entries of their own, "" where nothing did."""
+    return ", ".join(f"{count} into {name}" for name, count in summary.distilled.items())
 
 
 def say_cost(summary: AnswerSummary) -> str:

@@ -27,6 +27,7 @@ _PLACES = (
     "privacy.recognizers",
     "knowledge.path",
     "knowledge.url",
+    "knowledge.prefetch",
     "plugins",
     "tracking.uri",
     "provider.local.api_base",

@@ -9,7 +9,7 @@ from typing import Any
 
 from hybridgen.config.schema import Tracking
 from hybridgen.core.answers import AnswerResult, AnswerSummary
-from hybridgen.reports.answers import say_cost, say_origin, say_quality, say_relevance, say_saved
+from hybridgen.reports.answers import say_cost, say_distilled, say_origin, say_quality, say_relevance, say_saved
 from hybridgen.tracking.runs import MAX_LINES, figures
 from hybridgen.tracking.store import Number, opened
 
@@ -52,6 +52,7 @@ def _note(summary: AnswerSummary) -> str:
     known = {
         "relevance": say_relevance(summary),
         "quality": say_quality(summary),
+        "distilled": say_distilled(summary),
         "cost": say_cost(summary),
         "saved": say_saved(summary),
     }

@@ -14,7 +14,7 @@ from hybridgen.core.progress import Progress
 from hybridgen.core.results import Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
-from hybridgen.knowledge import memory
+from hybridgen.knowledge import distilled, memory
 from hybridgen.knowledge.memory import Verdict
 from hybridgen.knowledge.store import Store
 from hybridgen.knowledge.types import Passage
@@ -108,16 +108,21 @@ def _root(id_: str, known: Mapping[str, Passage]) -> str:
 
 
 def _mark_sources(store: Store, verdicts: Mapping[str, Verdict]) -> int:
-    """Mark entries of other collections from which answers were taken; how many changed. verdicts: by collection and
-    point."""
+    """Mark entries of other collections from which answers were taken, or that were distilled of them; how many
+    changed. verdicts: by collection and point."""
     changed = 0
-    for name in sorted({root.partition("/")[0] for root in verdicts} - {memory.NAME}):
-        wanted = {root.partition("/")[2]: verdict for root, verdict in verdicts.items() if root.startswith(f"{name}/")}
+    names = {root.partition("/")[0] for root in verdicts} | set(distilled.NAMES if verdicts else ())
+    for name in sorted(names - {memory.NAME}):
         with store.opened(name) as collection:
             if collection is None:
                 continue
-            there = {id_: one for id_, one in collection.passages() if id_ in wanted}
-            marked = memory.outcomes(there, {id_: wanted[id_] for id_ in there})
+            there = dict[str, Passage]()
+            wanted = dict[str, Verdict]()
+            for id_, one in collection.passages():
+                verdict = verdicts.get(f"{name}/{id_}") or verdicts.get(str(one.more.get("root")))
+                if verdict:
+                    there[id_], wanted[id_] = one, verdict
+            marked = memory.outcomes(there, wanted)
             if marked:
                 collection.move(marked)
             changed += len(marked)

@@ -19,10 +19,16 @@ from hybridgen.sources import paths
 
 def check(config: Config, asked: Sequence[str] | None = None) -> None:
     """All that can be known without a server. asked: a program's own questions. Raises InputError."""
+    ahead = config.knowledge.prefetch
+    if ahead is not None and (asked is not None or config.question is not None or config.data.path is not None):
+        raise ConfigError(
+            f"knowledge.prefetch={ahead}: its questions are answered ahead of time, and nothing else in the same run; "
+            "leave question and data.path out, or ask them in a run of their own"
+        )
     if asked is None and config.question is None:
-        if config.data.path is None:
+        if config.data.path is None and ahead is None:
             raise DataError('question: is missing; question="…" asks one, data.path=FILE a file of them')
-        paths.find(config.data.path)
+        paths.find(ahead or config.data.path)
     if config.knowledge.collection is not None:
         check_name(config.knowledge.collection)
     if config.question is not None and not config.question.strip():

@@ -7,26 +7,25 @@ alone, never on which of this run's came first: so a run that was killed asks th
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from numpy.typing import NDArray
 
 from hybridgen.core.answers import AnswerFields, AnswerOrigin, AnswerRecord, Cited
-from hybridgen.core.errors import KnowledgeError, StoppedError
+from hybridgen.core.errors import ServerError, StoppedError
 from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Quality
 from hybridgen.knowledge import memory
-from hybridgen.knowledge.memory import Memory
 from hybridgen.knowledge.sameness import is_same
 from hybridgen.knowledge.types import Hit
-from hybridgen.llm.tokens import count_tokens
-from hybridgen.llm.types import Usage, as_usd
-from hybridgen.pipelines.query import citing, prompts
+from hybridgen.llm.types import as_usd
+from hybridgen.pipelines.query import citing
 from hybridgen.pipelines.query.asking import Asker
 from hybridgen.pipelines.query.finding import find
+from hybridgen.pipelines.query.remembering import Remembering
 from hybridgen.pipelines.query.run import Run, Work
 from hybridgen.pipelines.query.types import Answered, Question
 
@@ -37,12 +36,13 @@ class Answering:
     """One run's questions."""
 
     def __init__(self, run: Run) -> None:
-        self.run, self.asker = run, Asker(run)
+        self.run, self.asker, self._remembering = run, Asker(run), Remembering(run)
         self._is_shown = False  # answers on their way: a single one stands in the result
         self._air: dict[int, tuple[str, asyncio.Event]] = {}  # questions that are not settled
 
     async def answer_all(self, questions: Sequence[Question]) -> None:
-        """All of them, some at a time, in their order. Raises ServerError where one is gone that must be there."""
+        """All of them, some at a time, in their order. Raises ServerError where one is gone that must be there, or
+        nobody answers."""
         run = self.run
         run.progress.expect("answer", len(questions))
         self._is_shown = len(questions) > 1
@@ -74,6 +74,8 @@ class Answering:
                     settled = asyncio.Event()
                     self._air[question.number] = (question.text, settled)
                     group.create_task(answer(question, vector, settled))
+        if self.asker.gone and not (run.settled.delivered or run.settled.is_paid):
+            raise ServerError("; ".join(map(str, self.asker.gone.values())))
 
     def _is_stopped(self) -> bool:
         return self.run.stop.asked
@@ -91,14 +93,17 @@ class Answering:
         with run.clock.of("search"):
             try:
                 hits = await run.library.look(question.text, vector, {memory.NAME: memory.CANDIDATES})
+                held = await run.earlier.hold_back(question.text, vector, hits, run.library)
             except StoppedError:
                 return  # as one that was not begun
         may_pay = run.could_pay or self.asker.there("frontier") is not None
-        found = find(question.text, hits, run.config, run.strategy, run.key, may_pay=may_pay)
+        asked = (question.text, hits, run.config, run.strategy, run.key)
+        decide = partial(find, *asked, may_pay=may_pay, held_back=held.ids)
+        found = decide()
         if found.stored is None and run.config.route.complexity == "model" and run.strategy.is_home:
             said = await self.asker.weigh(question)
-            found = find(question.text, hits, run.config, run.strategy, run.key, may_pay=may_pay, complexity=said)
-        work = Work(question, vector, found)
+            found = decide(complexity=said)
+        work = Work(question, vector, found, held)
         if found.stored is not None:
             await self._serve(work, found.stored)
             return
@@ -138,7 +143,7 @@ class Answering:
         )
         run.settled.count_tokens(work.question.text, hit.passage.solution)
         self._write(work, record)
-        await self._remember(work, record, hit.passage.solution, root=memory.root_of(hit))
+        await self._remembering.remember(work, record, hit.passage.solution, hit)
 
     async def _settle(self, work: Work, answered: Answered, origin: AnswerOrigin, reason: Notice) -> None:
         """An answer was made: it is remembered and written."""
@@ -155,7 +160,8 @@ class Answering:
         )
         self.run.settled.count_tokens(work.question.text, answered.text)
         self._write(work, record)
-        await self._remember(work, record, session.restore(citing.bare(answered.text, len(answered.passages))))
+        bare = session.restore(citing.bare(answered.text, len(answered.passages)))
+        await self._remembering.remember(work, record, bare)
 
     def _record(
         self,
@@ -187,51 +193,6 @@ class Answering:
             passages=passages,
             why=str(reason),
         )
-
-    async def _remember(self, work: Work, record: AnswerRecord, answer: str, root: str = "") -> None:
-        """Store an answer, where that can be done; it is written by now, and may have been paid for."""
-        if not self.run.protection.has_way_back:
-            self._say_once(Notice("not_remembered", {"why": Notice("no_way_back")}))
-            return
-        try:
-            await self._store(work, record, answer, root)
-        except KnowledgeError as error:
-            self._say_once(Notice("not_remembered", {"why": error.said}))
-
-    def _say_once(self, notice: Notice) -> None:
-        if notice not in self.run.settled.notices:
-            self.run.settled.notices.append(notice)
-            self.run.progress.say(str(notice))
-
-    async def _store(self, work: Work, record: AnswerRecord, answer: str, root: str) -> None:
-        """Store an answer; of the same one to the same question that it was given once more. What is known of it
-        stays. Raises KnowledgeError."""
-        run, question, now = self.run, work.question, round(time.time(), 3)
-        id_, who = memory.point_id(question.text, answer), f"{run.key}/{question.id}"
-        if id_ in work.found.known:
-            if changed := memory.asked_again(work.found.known[id_], who, now):
-                await run.library.change(memory.NAME, {id_: changed})
-            return
-        alone = Usage(input=count_tokens(prompts.ALONE) + count_tokens(question.text), output=count_tokens(answer))
-        price = run.models.price
-        known = Memory(
-            id=question.id,
-            run=run.key,
-            origin=record.origin,
-            relevance=record.record.relevance,
-            complexity=record.record.complexity,
-            passages=tuple(record.passages),
-            cost_usd=record.cost_usd,
-            quality=record.quality.overall if record.quality else None,
-            time=now,
-            tokens=work.tokens,
-            alone=alone.asked + alone.output,
-            alone_usd=as_usd(price.cost(alone)) if price else None,
-            root=root,
-            reason=record.record.reason,
-            asked={who: now},
-        )
-        await run.library.write(memory.NAME, [memory.point_of(question.text, answer, known, work.vector)])
 
     def _write(self, work: Work, record: AnswerRecord) -> None:
         """Write an answer as models may see it; the run's own files get the original values where that is asked for."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.answers import AnswerResult
-from hybridgen.core.errors import DONE, FEWER, INTERRUPTED, ServerError
+from hybridgen.core.errors import DONE, FEWER, INTERRUPTED, HybridgenError
 from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import InTurn, Progress
@@ -26,6 +26,7 @@ from hybridgen.core.timing import Clock
 from hybridgen.knowledge import index, library, memory
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import Library
+from hybridgen.knowledge.store import About
 from hybridgen.llm import session
 from hybridgen.llm.access import Access, paid_price
 from hybridgen.llm.roles import section_of
@@ -35,9 +36,10 @@ from hybridgen.llm.waiting import Say
 from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.knowledge import embedder
 from hybridgen.pipelines.knowledge.stores import look_at_place, make_store
+from hybridgen.pipelines.query import earlier, publication, questions
 from hybridgen.pipelines.query import estimate as estimating
-from hybridgen.pipelines.query import publication, questions
 from hybridgen.pipelines.query.check import access_of, check
+from hybridgen.pipelines.query.distilling import Distilling
 from hybridgen.pipelines.query.flow import Answering
 from hybridgen.pipelines.query.lookup import are_stored
 from hybridgen.pipelines.query.protection import Protection
@@ -89,51 +91,52 @@ async def run(
         return Outcome(expected, DONE)
     async with stop.waiting():
         protection = await aside(Protection, config, wanted, progress)
-    unfinished, clock = Unfinished(folder), Clock()
-    async with embedder.opened(config, key, progress, stop) as embedding, _opened(config, embedding) as shelves:
-        for notice in shelves.notices:
-            say(notice)
-        async with stop.waiting():
-            is_stored = await are_stored(wanted.all, config, shelves, embedding, may_pay=may_pay)
-        bound, egress = estimating.ceiling(config, access, wanted, price), protection.session.egress
-        somebody = _somebody(access, price, wanted, bound=bound, run=key, egress=egress, stop=stop, say=say)
-        async with _nobody(price) if is_stored else somebody as models:
-            progress.meter(lambda: as_usd(models.cost("frontier")))
-            _tell_ahead(config, models, say)
-            store = asyncio.create_task(aside(prepare_store, config, config.task.name))
-            this = Run(
-                config,
-                strategies.make(config.strategy),
-                models,
-                shelves,
-                embedding,
-                protection,
-                Settled(unfinished),
-                progress,
-                key,
-                clock,
-                stop,
-                could_pay=is_stored and may_pay,
-            )
-            clock.add("prepare", time.perf_counter() - started)
-            answering = Answering(this)
-            await answering.answer_all(wanted.all)
-            if not this.settled.delivered and answering.asker.gone and not this.settled.is_paid:
-                raise ServerError("; ".join(map(str, answering.asker.gone.values())))
-            held = {name: await aside(one.count) for name, one in shelves.collections.items()}
-            result = sum_up(this, wanted, held, time.perf_counter() - started)
-            if result.summary.delivered < result.summary.requested:
-                for client in models.clients:
-                    client.write_unusable()
-    # Before all that can go wrong: it may have been paid for.
-    records = View(result.records, lambda _, one: protection.at_home(one))
-    home = await asyncio.to_thread(files.write_answers, folder, result.model_copy(update={"records": records}))
+    unfinished, clock, is_ahead = Unfinished(folder), Clock(), config.knowledge.prefetch is not None
+    async with embedder.opened(config, key, progress, stop) as embedding:
+        async with _opened(config, embedding) as shelves:
+            _say_all(say, shelves.notices)
+            kept, settled = shelves.collections[memory.NAME], Settled(unfinished)
+            before = await earlier.begin(kept, key, settled.notices, checks_passages=is_ahead)
+            async with stop.waiting():
+                is_stored = await are_stored(wanted.all, config, shelves, embedding, may_pay=may_pay, earlier=before)
+            bound, egress = estimating.ceiling(config, access, wanted, price), protection.session.egress
+            somebody = _somebody(access, price, wanted, bound=bound, run=key, egress=egress, stop=stop, say=say)
+            async with _nobody(price) if is_stored else somebody as models:
+                progress.meter(lambda: as_usd(models.cost("frontier")))
+                _tell_ahead(config, models, say)
+                store = asyncio.create_task(aside(prepare_store, config, config.task.name))
+                this = Run(
+                    config,
+                    strategies.make(config.strategy),
+                    models,
+                    shelves,
+                    embedding,
+                    protection,
+                    before,
+                    Distilling(config),
+                    settled,
+                    progress,
+                    key,
+                    clock,
+                    stop,
+                    could_pay=is_stored and may_pay,
+                    is_ahead=is_ahead,
+                )
+                clock.add("prepare", time.perf_counter() - started)
+                await Answering(this).answer_all(wanted.all)
+                result = sum_up(this, wanted, await shelves.count(), time.perf_counter() - started)
+                _keep_unusable(models, result)
+            # Before all that can go wrong: it may have been paid for.
+            records = View(result.records, lambda _, one: protection.at_home(one))
+            home = await asyncio.to_thread(files.write_answers, folder, result.model_copy(update={"records": records}))
+            troubles = [] if stop.asked else await earlier.end(kept, key)
+        made = {} if stop.asked else await _distil(this, kept.about, troubles)
+        result, home = _with_distilled(result, made), _with_distilled(home, made)
     try:
-        troubles = [*await publication.publish(this, wanted, result, folder, store=store, stop=stop), *stopped()]
+        troubles += [*await publication.publish(this, wanted, result, folder, store=store, stop=stop), *stopped()]
     finally:
         unfinished.remove()
-    for notice in troubles:
-        say(notice)
+    _say_all(say, troubles)
     home = _with_last(home, troubles, started)
     files.write_summary(folder, home.summary)
     LOG.info("run %s: %d of %d answers", home.summary.run_id, home.summary.delivered, home.summary.requested)
@@ -145,12 +148,23 @@ def exit_code(result: AnswerResult) -> int:
     return FEWER if result.summary.delivered < result.summary.requested else DONE
 
 
+def _say_all(say: Say, notices: Sequence[Notice]) -> None:
+    for notice in notices:
+        say(notice)
+
+
 def _tell_ahead(config: Config, models: Models, say: Say) -> None:
     """What may matter before anything is asked."""
-    for notice in (*models.notices, *models.warnings):
-        say(notice)
+    _say_all(say, [*models.notices, *models.warnings])
     if config.privacy.mode == "off" and models.frontier:
         say(Notice("privacy_off_ahead"))
+
+
+def _keep_unusable(models: Models, result: AnswerResult) -> None:
+    """Where questions have no answer, what models said that was none is kept to be looked at."""
+    if exit_code(result) == FEWER:
+        for client in models.clients:
+            client.write_unusable()
 
 
 @asynccontextmanager
@@ -214,6 +228,20 @@ def run_key(config: Config, wanted: Questions) -> str:
         "anew": "" if config.cache else uuid.uuid4().hex,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+
+
+async def _distil(run: Run, memory_about: About, troubles: list[Notice]) -> dict[str, int]:
+    """How many answers were distilled, by collection; why no more is added to the troubles. Their run has ended by
+    now."""
+    try:
+        await run.distilling.write(make_store(run.config), run.embedding, memory_about)
+    except HybridgenError as error:
+        troubles.append(Notice("not_distilled", {"why": error.said}))
+    return dict(run.distilling.made)
+
+
+def _with_distilled(result: AnswerResult, made: dict[str, int]) -> AnswerResult:
+    return result.model_copy(update={"summary": result.summary.model_copy(update={"distilled": made})})
 
 
 def _with_last(result: AnswerResult, troubles: Sequence[Notice], started: float) -> AnswerResult:

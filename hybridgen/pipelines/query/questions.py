@@ -59,23 +59,23 @@ def read(config: Config, asked: Sequence[str] | None = None) -> Questions:
 
 def _of_files(config: Config) -> Questions:
     """A question in each row, or in each line of a text. Raises InputError where there is none."""
-    data = config.data
+    data, path = config.data, config.knowledge.prefetch or config.data.path
     asked = Asked(data.sheet, data.header_rows, data.skip_rows, keeps_rows=True)
-    files = paths.find(data.path).files
+    files = paths.find(path).files
     text = read_whole(File(files[0], files[0].stem), asked) if len(files) == 1 else None
     notices: list[Notice] = []
     if isinstance(text, Text):
         told = [(f"{files[0].stem}:{n}", line) for n, line in enumerate(text.text.splitlines(), 1)]
     else:
-        dataset = load(data.path, asked)
-        column, own = _column(config, dataset.columns), _own_ids(dataset.frame, dataset.columns)
+        dataset = load(path, asked)
+        column, own = _column(config, path, dataset.columns), _own_ids(dataset.frame, dataset.columns)
         told = [*zip(dataset.frame[own or ROW], (cell or "" for cell in dataset.frame[column]), strict=True)]
         notices += dataset.warnings
         if silent := sum(not cell.strip() for _, cell in told):
             notices.append(Notice("questions_silent", {"count": silent}))
     told = [(str(id_), said) for id_, cell in told if (said := " ".join(cell.split()))]
     if not told:
-        raise DataError(f"{data.path}: holds no question; another file, or another column, would be right")
+        raise DataError(f"{path}: holds no question; another file, or another column, would be right")
     every = tuple(Question(n, id_, said) for n, (id_, said) in enumerate(told))
     return Questions(every, (Notice("questions_read", {"count": len(every)}),), tuple(notices))
 
@@ -93,7 +93,7 @@ def _id(before: Sequence[str], text: str) -> str:
     return f"{name}.{again + 1}" if again else name
 
 
-def _column(config: Config, columns: Sequence[str]) -> str:
+def _column(config: Config, path: str | Sequence[str] | None, columns: Sequence[str]) -> str:
     """The column of questions. Raises ConfigError where it can't be told."""
     named = config.task.input
     if named:
@@ -106,8 +106,7 @@ def _column(config: Config, columns: Sequence[str]) -> str:
     found = next((plain[_plain(name)] for name in QUESTIONS if _plain(name) in plain), None)
     if found is None:
         raise ConfigError(
-            f"{config.data.path}: no column of questions can be told; task.input=[COLUMN] names it, one of "
-            f"{', '.join(columns)}"
+            f"{path}: no column of questions can be told; task.input=[COLUMN] names it, one of {', '.join(columns)}"
         )
     return found
 

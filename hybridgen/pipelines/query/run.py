@@ -17,6 +17,8 @@ from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import Library
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import as_usd
+from hybridgen.pipelines.query.distilling import Distilling
+from hybridgen.pipelines.query.earlier import Earlier, HeldBack
 from hybridgen.pipelines.query.finding import Found
 from hybridgen.pipelines.query.protection import Protection
 from hybridgen.pipelines.query.settled import Settled
@@ -27,7 +29,7 @@ from hybridgen.strategies import Strategy
 @dataclass(frozen=True, slots=True)
 class Run:
     """What questions are asked with. key: what the run's money is summed under. could_pay: no model was looked for,
-    and the frontier could be asked."""
+    and the frontier could be asked. is_ahead: nobody has asked yet, so an answer that is stored is given to nobody."""
 
     config: Config
     strategy: Strategy
@@ -35,22 +37,26 @@ class Run:
     library: Library
     embedding: Embedding
     protection: Protection
+    earlier: Earlier
+    distilling: Distilling
     settled: Settled
     progress: Progress
     key: str
     clock: Clock
     stop: Stop
     could_pay: bool = False
+    is_ahead: bool = False
 
 
 @dataclass(slots=True)
 class Work:
-    """A question in the air. spent, tokens: picodollars of all that was asked about it, and paid tokens. rejects: what
-    came to nothing."""
+    """A question in the air. held: earlier answers that are held back. spent, tokens: picodollars of all that was asked
+    about it, and paid tokens. rejects: what came to nothing."""
 
     question: Question
     vector: NDArray[Any]
     found: Found
+    held: HeldBack
     spent: int = 0
     tokens: int = 0
     rejects: list[Reject] = field(default_factory=list)

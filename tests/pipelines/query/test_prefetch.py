@@ -1,0 +1,127 @@
+"""knowledge.prefetch: common questions answered ahead of time, and anew where their passages have gone."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hybridgen.config.compose import compose
+from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.core.progress import Silent
+from hybridgen.core.stop import Stop
+from hybridgen.knowledge import memory
+from hybridgen.pipelines.base import pipelines
+from hybridgen.pipelines.knowledge.pipeline import load
+from hybridgen.pipelines.monitor.statistics import count
+from hybridgen.pipelines.query import pipeline
+from tests.pipelines.conftest import NOWHERE
+from tests.pipelines.query.conftest import FERRY, HARBOUR, LUNCH, Asking
+
+OTHER_WORDS = "At what time does the night ferry sail?"
+DOGS = "What do dogs on the ferry need?"
+
+
+@pytest.fixture
+def ask(ask: Asking) -> Asking:
+    """Its documents are its own, so that they can change."""
+    shutil.rmtree(ask.folder / "knowledge" / "best-practices")
+    reload(ask, HARBOUR)
+    return ask
+
+
+@pytest.fixture
+def faq(tmp_path: Path) -> str:
+    file = tmp_path / "faq.csv"
+    file.write_text(f"id,question\n1,{FERRY}\n2,{LUNCH}\n3,{DOGS}\n")
+    return str(file)
+
+
+def reload(ask: Asking, text: str) -> None:
+    """The documents say something else now."""
+    (ask.folder / "harbour.md").write_text(text)
+    values = {
+        "data.path": str(ask.folder / "harbour.md"),
+        "knowledge.path": str(ask.folder / "knowledge"),
+        "knowledge.collection": "best-practices",
+    }
+    asyncio.run(load(compose(["task=knowledge"], values), Silent(), Stop()))
+
+
+def test_what_was_answered_ahead_of_time_is_given_without_a_model(ask: Asking, faq: str) -> None:
+    result = ask(knowledge__prefetch=faq)
+    assert [(one.id, one.origin) for one in result.records] == [("1", "local"), ("2", "frontier"), ("3", "local")]
+    assert [line["id"] for line in ask.lines("records.jsonl")] == ["1", "2", "3"]
+    assert len(ask.memory()) == 3
+    asked = len(ask.standin.requests)
+    away = {"provider__local__api_base": NOWHERE, "provider__frontier__api_base": NOWHERE}
+    assert [one.origin for one in ask(OTHER_WORDS, LUNCH, **away).records] == ["stored", "stored"]
+    assert len(ask.standin.requests) == asked
+
+
+def test_what_is_stored_costs_nothing_and_counts_as_no_question(
+    ask: Asking, faq: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "AGAIN_SECONDS", 0.0)
+    ask(knowledge__prefetch=faq)
+    asked = len(ask.standin.requests)
+    result = ask(knowledge__prefetch=faq, provider__local__api_base=NOWHERE, provider__frontier__api_base=NOWHERE)
+    assert [one.origin for one in result.records] == ["stored"] * 3
+    assert (len(ask.standin.requests), result.summary.cost.new_usd) == (asked, 0)
+    assert count(ask.config("task=monitor")).questions == 3
+
+
+def test_answers_whose_passages_have_gone_are_made_anew(ask: Asking, faq: str) -> None:
+    ask(knowledge__prefetch=faq)
+    asked = len(ask.sent())
+    reload(ask, HARBOUR.replace("In a storm it stays in port", "In a storm it stays at sea"))
+    result = ask(knowledge__prefetch=faq)
+    assert [one.origin for one in result.records] == ["local", "stored", "stored"]
+    assert "stays at sea" in result.records[0].record.answer
+    assert len(ask.sent()) == asked + 1
+    of_ferry = {one.solution: one.more["outcome"] for one in ask.memory().values() if one.text == FERRY}
+    assert sorted(of_ferry.values()) == ["outdated", "success"]
+    (record,) = ask(OTHER_WORDS).records
+    assert (record.origin, "stays at sea" in record.record.answer) == ("stored", True)
+    assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["stored"] * 3
+
+
+def test_the_same_answer_from_other_passages_is_kept(ask: Asking, faq: str) -> None:
+    ask(knowledge__prefetch=faq)
+    reload(ask, HARBOUR.replace("every day from May", "each day from May"))
+    assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["local", "stored", "stored"]
+    assert [one.more["outcome"] for one in ask.memory().values()] == ["success"] * 3
+    assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["stored"] * 3
+
+
+def test_caps_hold_as_for_any_question(ask: Asking, faq: str) -> None:
+    result = ask(knowledge__prefetch=faq, strategy__max_frontier_cost=0)
+    assert {one.origin for one in result.records} == {"local"}
+    assert ask.standin.bill({}) == 0
+
+
+def test_an_estimate_asks_nobody(ask: Asking, faq: str) -> None:
+    config = ask.config("estimate_only=true", knowledge__prefetch=faq)
+    asyncio.run(pipeline.run(config, Path(config.output.dir), Silent()))
+    assert (ask.folder / "run0" / "estimate.json").is_file()
+    assert ask.standin.requests == ()
+
+
+def test_wrong_input_is_one_line(ask: Asking, faq: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"nowhere\.csv"):
+        ask(knowledge__prefetch=str(tmp_path / "nowhere.csv"))
+    for more in ({"question": FERRY}, {"data__path": faq}):
+        with pytest.raises(ConfigError, match=r"knowledge\.prefetch=.*leave question and data\.path out"):
+            ask(knowledge__prefetch=faq, **more)
+    with pytest.raises(ConfigError, match=r"leave question and data\.path out"):
+        ask(FERRY, knowledge__prefetch=faq)
+    (tmp_path / "two.csv").write_text("who,wish\nAnn,Why?\n")
+    with pytest.raises(ConfigError, match=r"two\.csv: no column of questions can be told"):
+        ask(knowledge__prefetch=str(tmp_path / "two.csv"))
+    config = compose(
+        ["task=knowledge"], {"knowledge.prefetch": faq, "knowledge.collection": "best-practices", "data.path": faq}
+    )
+    with pytest.raises(ConfigError, match="is answered by task=query"):
+        pipelines["knowledge"].check(config)
