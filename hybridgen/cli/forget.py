@@ -48,7 +48,7 @@ def main() -> int:
         for folder in folders:
             if not folder.is_dir():
                 raise InputError(f"{folder}: there is no such folder of a run")
-        vaults = sorted(given.vault.glob("*.json")) if given.vault.is_dir() else [given.vault]
+        vaults = sorted(given.vault.glob(f"*{vault_file.SUFFIX}")) if given.vault.is_dir() else [given.vault]
         vaults = [file for file in vaults if file.is_file()]
         left = False
         for name in names:

@@ -74,9 +74,9 @@ class PrivacySession:
         self._keeps_forms, self._keeps_mentions = keeps_forms, keeps_mentions
         self._transform: Transform | None = None
         self._vault_name = ""
-        self._kept: str | None = None
-        self._forms_kept = -1  # how many values the file has forms of
-        self._protecting = threading.Lock()
+        self._vault_file: vault_file.VaultFile | None = None  # once it is written
+        self._forms_kept = 0  # by it
+        self._protecting, self._keeping = threading.Lock(), threading.Lock()
 
     @classmethod
     def open(
@@ -125,7 +125,7 @@ class PrivacySession:
         if self.is_off:
             return
         began = time.perf_counter()
-        self._vault_name = name or vault_file.name_of(sources)
+        self._vault_name, self._vault_file = name or vault_file.name_of(sources), None
         file = folder / self._vault_name if folder else None
         kept = vault_file.open_vault(file) if file and file.is_file() else vault_file.EMPTY
         self._progress.expect("look", frame.height)
@@ -191,7 +191,7 @@ class PrivacySession:
     @property
     def totals(self) -> PrivacyTotals:
         """What was replaced so far, and what the egress check found; counts, and no value."""
-        return sum_up(self._settings, self._transform, self.egress, self._kept)
+        return sum_up(self._settings, self._transform, self.egress, self._vault_name if self._vault_file else None)
 
     @property
     def notices(self) -> list[Notice]:
@@ -215,12 +215,20 @@ class PrivacySession:
 
         Raises InputError where it cannot be written.
         """
-        fit = self._transform.fit if self._transform else None
-        forms = fit.vault.forms if fit else 0  # before the values: what is recorded meanwhile is written next time
-        if fit and forms > self._forms_kept and (values := fit.vault.values()):
-            vault_file.keep(folder / self._vault_name, vault_file.Kept(values, fit.vault.export(), fit.key.hex()))
-            self._kept, self._forms_kept = self._vault_name, forms
-        return self._kept
+        if self._transform is None:
+            return None
+        fit, vault = self._transform.fit, self._transform.fit.vault
+        with self._keeping:  # so nobody goes on with what somebody else is still writing
+            forms = vault.forms  # before the values: what is recorded meanwhile is written next time
+            if self._vault_file is None:
+                if values := vault.values():
+                    file = vault_file.VaultFile(folder / self._vault_name, vault.export(), fit.key.hex())
+                    file.add(values)
+                    self._vault_file, self._forms_kept = file, forms
+            elif forms > self._forms_kept:
+                self._vault_file.add(vault.values_after(self._forms_kept))
+                self._forms_kept = forms
+            return self._vault_name if self._vault_file else None
 
     def kind_of(self, column: str) -> str | None:
         """The kind of personal data that a whole column of the fitted data holds, None where it holds none."""

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from hybridgen.cli import restore
-from hybridgen.privacy.pseudonymise import vault_file
+from hybridgen.privacy.pseudonymise import vault_file, vault_lines
 
 VALUES = {"[PERSON_1]": "Zoë Okonkwo", "[NAME_1]": 'The "Crown"'}
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    vault_file.keep(tmp_path / "vault.json", vault_file.Kept(VALUES, {}, ""))
-    return tmp_path / "vault.json"
+    vault_file.VaultFile(tmp_path / "vault.jsonl", {}, "").add(VALUES)
+    return tmp_path / "vault.jsonl"
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, *words: Path) -> int:
@@ -98,10 +98,10 @@ def test_a_sealed_vault_needs_its_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.md").write_text("[PERSON_1]")
-    monkeypatch.setenv(vault_file.KEY, "a long passphrase")
-    vault_file.keep(tmp_path / "vault.json", vault_file.Kept(VALUES, {}, ""))
-    assert typed(monkeypatch, tmp_path / "vault.json", tmp_path / "a.md") == 0
+    monkeypatch.setenv(vault_lines.KEY, "a long passphrase")
+    vault_file.VaultFile(tmp_path / "vault.jsonl", {}, "").add(VALUES)
+    assert typed(monkeypatch, tmp_path / "vault.jsonl", tmp_path / "a.md") == 0
     assert capsys.readouterr().out == "Zoë Okonkwo"
-    monkeypatch.delenv(vault_file.KEY)
-    assert typed(monkeypatch, tmp_path / "vault.json", tmp_path / "a.md") == 2
+    monkeypatch.delenv(vault_lines.KEY)
+    assert typed(monkeypatch, tmp_path / "vault.jsonl", tmp_path / "a.md") == 2
     assert "is encrypted; set HYBRIDGEN_VAULT_KEY" in capsys.readouterr().err

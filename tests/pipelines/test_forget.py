@@ -21,7 +21,7 @@ from hybridgen.llm.ledger import account
 from hybridgen.privacy.forgetting import Person
 from hybridgen.privacy.pseudonymise import vault_file
 from hybridgen.privacy.pseudonymise.operators import Operators
-from hybridgen.privacy.pseudonymise.vault_file import Kept
+from hybridgen.privacy.pseudonymise.vault_file import VaultFile
 from hybridgen.reports import forgotten
 from tests.pipelines.asked import scores
 from tests.pipelines.conftest import Runs
@@ -106,7 +106,7 @@ def test_no_byte_of_the_name_stays_and_every_figure_does(
     again = run("privacy=pseudonymise", **asked)
     assert again.summary.delivered == 3
     assert holding("Margaret Hollis", folder, vaults, ledger) == []
-    [vault] = vaults.glob("*.json")
+    [vault] = vaults.glob("*.jsonl")
     kept = vault_file.open_vault(vault)
     assert kept.values["[PERSON_1]"] == ""
     assert "Dennis Okonkwo" in kept.values.values()
@@ -118,7 +118,7 @@ def test_the_number_of_a_forgotten_person_is_given_to_nobody_else(run: Runs, tmp
     assert typed("Rajesh Venkataraman", "--vault", vaults, "--ledger", run.folder / "ledger.sqlite")[0] == 0
     guests(file, *PEOPLE[:3], "Zendelia Quistgaard")
     run("privacy=pseudonymise", "strategy=local-only", data__path=str(file), count=1)
-    [vault] = vaults.glob("*.json")
+    [vault] = vaults.glob("*.jsonl")
     values = vault_file.read(vault)
     assert values["[PERSON_1]"] == "Margaret Hollis"
     assert "[PERSON_4]" not in values
@@ -131,8 +131,8 @@ NUMBERS = {"anna\x1f weber": "[PERSON_1]", "weber": "[PERSON_1]", "anna\x1f quis
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    vault_file.keep(tmp_path / "vault" / "a.json", Kept(VALUES, NUMBERS, "ab"))
-    return tmp_path / "vault" / "a.json"
+    VaultFile(tmp_path / "vault" / "a.jsonl", NUMBERS, "ab").add(VALUES)
+    return tmp_path / "vault" / "a.jsonl"
 
 
 def test_a_name_that_fits_several_is_asked_for_in_full(typed: Type, vault: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_placeholder_and_a_list_name_people_too(typed: Type, vault: Path, tmp_
     (tmp_path / "people.txt").write_text("[NAME_123456]\n\nAnna Quist\n")
     run = tmp_path / "run"
     run.mkdir()
-    (run / "summary.json").write_text('{"privacy": {"vault": "another.json"}}')
+    (run / "summary.json").write_text('{"privacy": {"vault": "another.jsonl"}}')
     (run / "records.md").write_text("I hope Hope and [NAME_123456] met Anna  Quist, not Anna Weber or [PERSON_2].\n")
     code, told, _ = typed("--list", tmp_path / "people.txt", run, "--vault", vault.parent)
     assert code == 0
@@ -164,7 +164,7 @@ def test_what_is_wrong_is_one_line(typed: Type, vault: Path, tmp_path: Path) -> 
     assert typed()[::2] == (2, "hybridgen-forget: name somebody: hybridgen-forget NAME, or --list FILE\n")
     assert "there is no such folder of a run" in typed("Anna Weber", tmp_path / "none")[2]
     assert "[PERSON_9]: no vault knows it" in typed("[PERSON_9]", "--vault", vault)[2]
-    vault_file.keep(vault.with_name("b.json"), Kept(VALUES, NUMBERS, "ab"))
+    VaultFile(vault.with_name("b.jsonl"), NUMBERS, "ab").add(VALUES)
     assert "each of 2 vaults has such a number" in typed("[PERSON_1]", "--vault", vault.parent)[2]
     vault.write_text("none")
     assert "is no vault that can be read" in typed("Anna Weber", "--vault", vault)[2]

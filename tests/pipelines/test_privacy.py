@@ -104,7 +104,7 @@ def test_under_each_operator_no_request_carries_a_name_and_the_run_goes_its_way(
     assert not {secret for secret in secrets() if secret in sent_out}
     assert "[EMAIL_ADDRESS_" in sent_out
     assert result.summary.privacy.leaks_blocked == 0
-    [vault] = (run.folder / "vault").glob("*.json")
+    [vault] = (run.folder / "vault").glob("*.jsonl")
     file = run.folder / "run" / "records.jsonl"
     monkeypatch.setattr(sys, "argv", ["hybridgen-restore", str(vault), str(file)])
     assert restore.main() == 0
@@ -383,7 +383,7 @@ def test_restored_later_a_run_asks_and_pays_nothing(run: Runs, standin: Standin,
 
 def test_the_vault_restores_later_and_lies_apart(run: Runs, standin: Standin, guests: Path) -> None:
     result = run("privacy=pseudonymise", "strategy=local-only", data__path=str(guests), count=2)
-    (vault,) = (run.folder / "vault").iterdir()
+    (vault,) = (run.folder / "vault").glob("*.jsonl")
     assert vault.name == result.summary.privacy.vault
     assert stat.S_IMODE(vault.stat().st_mode) == 0o600
     values = vault_file.read(vault)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,7 @@ def test_the_vault_knows_what_goes_out_before_it_goes(
     sent, unknown, judge = set[str](), set[str](), scores(then=8)
 
     def answer(asked: Asked) -> object:
-        (file,) = (run.folder / "vault").glob("*.json")
+        (file,) = (run.folder / "vault").glob("*.jsonl")
         sent.update(re.findall(r"\[PERSON_\d{6}\]", json.dumps(asked.body)))
         unknown.update(sent - vault_file.read(file).keys())
         return judge(asked)
@@ -111,22 +111,22 @@ def test_the_vault_knows_what_goes_out_before_it_goes(
     run(*WORDS, **guests)
     assert len(sent) == len(GUESTS)
     assert not unknown
-    (file,) = (run.folder / "vault").glob("*.json")
+    (file,) = (run.folder / "vault").glob("*.jsonl")
     assert set(vault_file.read(file).values()) >= set(GUESTS)
 
 
 def test_a_run_that_breaks_off_leaves_what_it_had_and_the_same_command_goes_on(
     run: Runs, standin: Standin, watched: Watched, guests: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept, keep = list[Path](), vault_file.keep
+    kept, add = list[int](), vault_file.VaultFile.add
 
-    def full(path: Path, values: vault_file.Kept) -> None:
-        kept.append(path)
+    def full(file: vault_file.VaultFile, values: Mapping[str, str]) -> None:
+        kept.append(len(values))
         if len(kept) > 5:
             raise InputError("privacy.vault: cannot be written")
-        keep(path, values)
+        add(file, values)
 
-    monkeypatch.setattr(vault_file, "keep", full)
+    monkeypatch.setattr(vault_file.VaultFile, "add", full)
     with pytest.raises(HybridgenError, match=r"privacy\.vault: cannot be written") as error:
         run(*WORDS, **guests)
     assert error.value.exit_code == FAULT, "something may have been paid for by then"
@@ -136,7 +136,7 @@ def test_a_run_that_breaks_off_leaves_what_it_had_and_the_same_command_goes_on(
     assert [one["id"] for one in made] == [f"r{n:03d}" for n in range(1, len(made) + 1)]
     asked = len(standin.requests)
 
-    monkeypatch.setattr(vault_file, "keep", keep)
+    monkeypatch.setattr(vault_file.VaultFile, "add", add)
     again = run(*WORDS, **guests)
     assert again.summary.delivered == len(GUESTS)
     assert len(standin.requests) - asked == 2 * len(GUESTS) - again.summary.calls.replayed

@@ -51,7 +51,7 @@ def test_redacted_is_gone_and_encrypted_comes_back() -> None:
 
 
 def test_with_a_vault_a_value_gives_the_same_in_every_text(tmp_path: Path) -> None:
-    vault = tmp_path / "names.json"
+    vault = tmp_path / "names.jsonl"
     one = anonymise("Ask Margaret Hollis about it.", vault=vault)
     two = anonymise("So Margaret Hollis said.", vault=str(vault))
     [name] = re.findall(r"\[PERSON_\d+\]", one.text)
@@ -60,7 +60,7 @@ def test_with_a_vault_a_value_gives_the_same_in_every_text(tmp_path: Path) -> No
     hidden = anonymise("Ask Rajesh Venkataraman.", "encrypt", vault=vault)
     assert restore(hidden.text, vault) == "Ask Rajesh Venkataraman."
     with pytest.raises(InputError, match="no vault that can be read"):
-        restore(one.text, tmp_path / "none.json")
+        restore(one.text, tmp_path / "none.jsonl")
 
 
 def test_recognizers_of_ones_own_count_too(tmp_path: Path) -> None:

@@ -22,10 +22,7 @@ SEPARATOR = "\x1f"  # between the parts of a folded value where it is kept: ASCI
 
 
 class Vault:
-    """Values and their placeholders. Codes may be recorded by one thread while others read.
-
-    forms: how many forms of coded values were recorded.
-    """
+    """Values and their placeholders. Codes may be recorded by one thread while others read."""
 
     def __init__(self) -> None:
         self._placeholders: dict[Key, str] = {}
@@ -37,7 +34,7 @@ class Vault:
         self._withdrawn: set[str] = set()  # that an earlier fit gave and the data itself writes by now
         # placeholder: what has this code, mostly one person or thing, by what all its forms share; each with its forms
         self._coded: dict[str, dict[str, dict[Key, str]]] = {}
-        self.forms = 0
+        self._recorded: list[str] = []  # the placeholder of each form of a coded value, as they came
         self._changing = threading.RLock()
 
     def __len__(self) -> int:
@@ -118,8 +115,9 @@ class Vault:
         with self._changing:
             values = self._coded.setdefault(token, {})
             forms = values.setdefault(folded, {})
-            self.forms += name not in forms
-            forms.setdefault(name, value)
+            if name not in forms:
+                forms[name] = value
+                self._recorded.append(token)
             return len(values) > 1
 
     def placeholder(self, value: str) -> str | None:
@@ -145,6 +143,16 @@ class Vault:
         with self._changing:
             shared = dict.fromkeys(self._withdrawn, "")
             return shared | self._forms | {token: self.value(token) for token in self._coded}
+
+    @property
+    def forms(self) -> int:
+        """How many forms of coded values were recorded."""
+        return len(self._recorded)
+
+    def values_after(self, forms: int) -> dict[str, str]:
+        """As `values`, of the codes that had more forms recorded after so many."""
+        with self._changing:
+            return {token: self.value(token) for token in self._recorded[forms:]}
 
     def value(self, token: str) -> str:
         """The fullest form of what a placeholder, spelled right, stands for; empty where nothing or several do."""

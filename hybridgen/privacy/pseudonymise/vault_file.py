@@ -1,30 +1,25 @@
 """The vault as a file of this machine's: who stands behind which placeholder, for restoring later.
 
-Only its owner may read it (0600). Where HYBRIDGEN_VAULT_KEY is set, it is encrypted with that key or passphrase.
+It grows by what is new: each of its lines has values, numbers or the key that were not there before, and all of them
+together are what it holds. How lines are written and sealed is known to `vault_lines`.
 """
 
 from __future__ import annotations
 
-import base64
-import contextlib
 import hashlib
 import json
-import os
-import time
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from hybridgen.core import private
 from hybridgen.core.errors import InputError
+from hybridgen.privacy.pseudonymise import vault_lines
 from hybridgen.privacy.pseudonymise.vault import words_of_name
+from hybridgen.privacy.pseudonymise.vault_lines import BEGINNING, Line, Place
 
-KEY = "HYBRIDGEN_VAULT_KEY"
-LOCK_SECONDS, POLL_SECONDS = 10.0, 0.05
-
-_SCRYPT: dict[str, int] = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}  # 16 MB and some 50 ms a guess
+SUFFIX = ".jsonl"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -50,45 +45,104 @@ EMPTY = Kept({}, {}, "")
 def name_of(sources: Sequence[str]) -> str:
     """The file's name: the same for the same files, whatever rows they hold."""
     paths = sorted(str(Path(source).absolute()) for source in sources)
-    return f"{hashlib.sha256(json.dumps(paths).encode()).hexdigest()[:16]}.json"
+    return f"{hashlib.sha256(json.dumps(paths).encode()).hexdigest()[:16]}{SUFFIX}"
 
 
-def keep(path: Path, kept: Kept) -> None:
-    """Add to what the file holds. Raises InputError where that cannot be done, and names no value.
+class VaultFile:
+    """The file as one run adds to it: it is read once, and from then on what others have added.
 
-    So it is where another run numbered other values meanwhile: one number must not stand for two people.
+    Others may add to it meanwhile, write it anew without somebody, or take it away. One thread adds at a time.
     """
-    try:
-        private.make_folder(path.parent)
-        with _locked(path):
-            before = open_vault(path) if path.exists() else EMPTY
-            withdrawn = {token for token, value in kept.values.items() if not value}
-            if _are_at_odds(before.numbers, kept.numbers, withdrawn):
-                raise InputError(
-                    f"privacy.vault={path.parent}: another run numbered the same files meanwhile, so nothing more is "
-                    "sent; run the same command again"
-                )
-            values = {**before.values, **{t: _either(before.values.get(t), v) for t, v in kept.values.items()}}
-            content = {"key": before.key or kept.key, "values": values, "numbers": {**before.numbers, **kept.numbers}}
-            _write(path, content)
-    except OSError as error:
-        raise InputError(
-            f"privacy.vault={path.parent}: cannot be written ({error.strerror or error}), so nothing more is sent; "
-            "name a folder that you may write to"
-        ) from None
+
+    def __init__(self, path: Path, numbers: Mapping[str, str], key: str) -> None:
+        """numbers, key: of the run's fit, as in `Kept`. Nothing is read or written yet."""
+        self._path, self._numbers, self._key = path, numbers, key
+        self._held = _Held()  # by the file, up to this place in it
+        self._place = BEGINNING
+
+    def add(self, values: Mapping[str, str]) -> None:
+        """Add what the file does not hold yet; all of it is on the disk then. values: as in `Kept`.
+
+        Raises InputError where the file cannot be read or written, and names no value. So it is where another run
+        numbered other values meanwhile: one number must not stand for two people.
+        """
+        try:
+            private.make_folder(self._path.parent)
+            with vault_lines.locked(self._path):
+                place, self._place = self._place, BEGINNING  # where anything fails, all is looked at again
+                self._place = self._add(values, place)
+        except OSError as error:
+            raise InputError(
+                f"privacy.vault={self._path.parent}: cannot be written ({error.strerror or error}), so nothing more is "
+                "sent; name a folder that you may write to"
+            ) from None
+
+    def _add(self, values: Mapping[str, str], place: Place) -> Place:
+        """Where the file ends from now on."""
+        with _readable(self._path):
+            there = vault_lines.read(self._path, place) if self._path.exists() else None
+            added = there.lines if there else []
+            is_anew = there is None or there.is_anew
+            if is_anew:  # what was there before need not be there any more
+                self._held.take([{"values": values}])
+                values, self._held = self._held.values, _Held()
+            self._held.take(added)
+        more: Line = {
+            "key": "" if self._held.key else self._key,
+            "values": self._held.beyond(values),
+            "numbers": self._numbers_beyond(values) if is_anew else {},  # else others have looked at ours
+        }
+        line = {name: some for name, some in more.items() if some}
+        self._held.take([line])
+        if there is None or (vault_lines.wants_seal() and not there.place.is_sealed):
+            return vault_lines.write(self._path, [self._held.line()])
+        return vault_lines.append(self._path, there.place, line) if line else there.place
+
+    def _numbers_beyond(self, values: Mapping[str, str]) -> dict[str, str]:
+        """The numbers of the run that the file lacks. values: of the run. Raises InputError where the two are of other
+        people."""
+        nobody = {token for some in (self._held.values, values) for token, value in some.items() if not value}
+        ours, theirs = (
+            {name: token for name, token in numbers.items() if token not in nobody}
+            for numbers in (self._numbers, self._held.numbers)
+        )
+        if _are_at_odds(theirs, ours):
+            raise InputError(
+                f"privacy.vault={self._path.parent}: another run numbered the same files meanwhile, so nothing more is "
+                "sent; run the same command again"
+            )
+        return {name: token for name, token in ours.items() if name not in theirs}
+
+
+@dataclass(slots=True)
+class _Held:
+    """What lines hold together."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+
+    def take(self, lines: Iterable[Line]) -> None:
+        """Have what more lines say too."""
+        for line in lines:
+            self.key = self.key or line.get("key", "")
+            self.values |= self.beyond(line.get("values", {}))
+            self.numbers |= line.get("numbers", {})
+
+    def beyond(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Placeholders of which more is known with these values, with what they stand for then."""
+        both = ((token, self.values.get(token), value) for token, value in values.items())
+        return {token: now for token, before, value in both if (now := _either(before, value)) != before}
+
+    def line(self) -> Line:
+        """All of it in one."""
+        return {"key": self.key, "values": self.values, "numbers": self.numbers}
 
 
 def open_vault(path: Path) -> Kept:
-    """What `keep` wrote. Raises InputError where it cannot be read, or its key is missing or another."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if "sealed" in content:
-            if not (key := os.environ.get(KEY, "")):
-                raise InputError(f"{path}: is encrypted; set {KEY}")
-            content = json.loads(_opened(path, key, content))
-        return Kept(dict(content["values"]), dict(content.get("numbers", {})), str(content.get("key", "")))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-        raise InputError(f"{path}: is no vault that can be read ({type(error).__name__})") from None
+    """What a vault holds. Raises InputError where it cannot be read, or its key is missing or another."""
+    held = _held_by(path)
+    return Kept(held.values, held.numbers, held.key)
 
 
 def forget(path: Path, placeholders: Set[str]) -> int:
@@ -98,12 +152,13 @@ def forget(path: Path, placeholders: Set[str]) -> int:
     Raises InputError where the file cannot be read or written.
     """
     try:
-        with _locked(path):
-            kept = open_vault(path)
-            numbers = {value: token for value, token in kept.numbers.items() if token not in placeholders}
-            values = {token: "" if token in placeholders else value for token, value in kept.values.items()}
-            _write(path, {"key": kept.key, "values": values, "numbers": numbers})
-            return max(len(kept.numbers) - len(numbers), sum(bool(kept.values.get(token)) for token in placeholders))
+        with vault_lines.locked(path):
+            held = _held_by(path)
+            numbers = {value: token for value, token in held.numbers.items() if token not in placeholders}
+            forms = max(len(held.numbers) - len(numbers), sum(bool(held.values.get(token)) for token in placeholders))
+            values = held.values | dict.fromkeys(placeholders & held.values.keys(), "")
+            vault_lines.write(path, [_Held(values, numbers, held.key).line()])
+            return forms
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror or error})") from None
 
@@ -113,12 +168,26 @@ def read(path: Path) -> dict[str, str]:
     return open_vault(path).readable()
 
 
-def _are_at_odds(before: Mapping[str, str], now: Mapping[str, str], withdrawn: Set[str]) -> bool:
-    """Whether each of two lists of numbers has what the other lacks, or one value has two numbers. withdrawn: numbers
-    that are nobody's any more."""
-    standing = {name: token for name, token in before.items() if token not in withdrawn}
-    both = standing.keys() & now.keys()
-    return (standing.keys() > both and now.keys() > both) or any(standing[name] != now[name] for name in both)
+def _held_by(path: Path) -> _Held:
+    held = _Held()
+    with _readable(path):
+        held.take(vault_lines.read(path).lines)
+    return held
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turns what comes of another file than a vault into InputError."""
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise InputError(f"{path}: is no vault that can be read ({type(error).__name__})") from None
+
+
+def _are_at_odds(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether each of two lists of numbers has what the other lacks, or one value has two numbers."""
+    both = before.keys() & now.keys()
+    return (before.keys() > both and now.keys() > both) or any(before[name] != now[name] for name in both)
 
 
 def _either(before: str | None, now: str) -> str:
@@ -129,51 +198,3 @@ def _either(before: str | None, now: str) -> str:
     if not before or not now or not (old <= new or new <= old):
         return ""
     return before if new < old else now
-
-
-def _opened(path: Path, key: str, content: Mapping[str, str]) -> bytes:
-    from cryptography.fernet import InvalidToken  # only where a vault is encrypted
-
-    try:
-        return bytes(_cipher(key, base64.b64decode(content["salt"])).decrypt(content["sealed"].encode()))
-    except InvalidToken:
-        raise InputError(f"{path}: was encrypted with another {KEY}") from None
-
-
-def _write(path: Path, content: dict[str, Any]) -> None:
-    if key := os.environ.get(KEY, ""):
-        salt = os.urandom(16)
-        sealed = _cipher(key, salt).encrypt(json.dumps(content).encode())
-        content = {"salt": base64.b64encode(salt).decode(), "sealed": sealed.decode()}
-    half = path.with_name(f".{path.name}.{os.getpid()}.half")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False)
-    half.replace(path)
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """One process at a time; a lock that is older than LOCK_SECONDS was left behind."""
-    lock, latest = path.with_name(f".{path.name}.lock"), time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL, 0o600))
-            break
-        except OSError as error:
-            is_going = os.name == "nt" and isinstance(error, PermissionError)  # it is just being taken away there
-            if not isinstance(error, FileExistsError) and not (is_going and time.monotonic() < latest):
-                raise
-            with contextlib.suppress(OSError):  # gone meanwhile
-                if time.time() - lock.stat().st_mtime > LOCK_SECONDS:
-                    lock.unlink(missing_ok=True)
-            time.sleep(POLL_SECONDS)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _cipher(key: str, salt: bytes) -> Any:
-    from cryptography.fernet import Fernet
-
-    return Fernet(base64.urlsafe_b64encode(hashlib.scrypt(key.encode(), salt=salt, **_SCRYPT)))
