@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,14 +27,17 @@ class Ended:
 
 
 class Command:
-    """The command in an empty folder. script: Python that runs first in the process, e.g. to make a step slow."""
+    """The command in an empty folder. script: Python that runs first in the process, e.g. to make a step slow. within:
+    words before it, that run it elsewhere."""
 
-    def __init__(self, folder: Path, *words: str, script: str = "", **options: object) -> None:
+    def __init__(
+        self, folder: Path, *words: str, script: str = "", within: Sequence[str] = (), **options: object
+    ) -> None:
         begin = f"import sys; sys.argv = ['hybridgen', *sys.argv[1:]]; {script}\n"
         begin += "from hybridgen.cli.entry import run\nsys.exit(run())"
         given = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         self.process = subprocess.Popen(  # type: ignore[call-overload]
-            [sys.executable, "-c", begin, *words],
+            [*within, sys.executable, "-c", begin, *words],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"},
             text=True,

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
@@ -23,10 +24,15 @@ def why_none() -> str:
 
 
 class Server:
-    """In the block it runs. Names and passwords are asked of nobody. is_durable: it waits for the disk."""
+    """In the block it runs. Names and passwords are asked of nobody.
 
-    def __init__(self, *, is_durable: bool = False) -> None:
+    is_durable: it waits for the disk. host: an address at which it listens too, for its own network; within: the words
+    before a command that run it where that address is.
+    """
+
+    def __init__(self, *, is_durable: bool = False, host: str = "", within: Sequence[str] = ()) -> None:
         self._fsync = "on" if is_durable else "off"
+        self._host, self._within = host, within
 
     def __enter__(self) -> Server:
         self._folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path has at most 107 bytes
@@ -34,6 +40,9 @@ class Server:
         if os.getuid() == 0:
             shutil.chown(self._folder, OWNER)
         self._run("initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D")
+        if self._host:
+            with (self._folder / "data" / "pg_hba.conf").open("a") as known:
+                known.write("host all tester samenet trust\n")
         self.start()
         self.execute("CREATE DATABASE common")
         return self
@@ -43,7 +52,7 @@ class Server:
         shutil.rmtree(self._folder)
 
     def start(self) -> None:
-        options = f"-k {self._folder} -c listen_addresses='' -c fsync={self._fsync} -c max_connections=200"
+        options = f"-k {self._folder} -c listen_addresses='{self._host}' -c fsync={self._fsync} -c max_connections=200"
         self._run("pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", options, "start", "-D")
 
     def stop(self, how: str = "fast") -> None:
@@ -52,6 +61,10 @@ class Server:
 
     def url(self, name: str) -> str:
         return f"postgresql://tester@/{name}?host={self._folder}"
+
+    def url_elsewhere(self, name: str) -> str:
+        """The same for who reaches it at its host alone."""
+        return f"postgresql://tester@{self._host}/{name}"
 
     def new(self) -> str:
         """The address of an empty database."""
@@ -75,6 +88,7 @@ class Server:
         command = [str(_binary(program)), *words, str(self._folder / "data")]
         if os.getuid() == 0:
             command = ["runuser", "-u", OWNER, "--", *command]
+        command = [*self._within, *command]
         subprocess.run(command, check=check, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

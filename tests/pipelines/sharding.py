@@ -69,7 +69,7 @@ class Sharding:
     def config(self, name: str, ledger: str, *more: str) -> Config:
         where = self.folder / ledger / "ledger.sqlite"
         known: dict[str, Any] = {
-            "data.path": str(self.table or self._table()),
+            "data.path": str(self.data()),
             "data.rows_per_record": 2,
             "provider.local.api_base": self.standin.url,
             "provider.local.max_concurrency": 2,
@@ -110,7 +110,10 @@ class Sharding:
         assert said == []
         return outcome
 
-    def _table(self) -> Path:
+    def data(self) -> Path:
+        """The file that all read."""
+        if self.table:
+            return self.table
         file = self.folder / "answers.csv"
         if not file.exists():
             rows = range(24)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import Mapping, Sequence
 from types import TracebackType
@@ -27,9 +28,10 @@ class Standin:
     protocol as its client wants it: as it stands for Ollama, Anthropic and Gemini, with /v1 for OpenAI.
     """
 
-    def __init__(self, port: int = 0) -> None:
-        """port: 0 takes a free one."""
-        self.port = port
+    def __init__(self, port: int = 0, listening: socket.socket | None = None) -> None:
+        """port: 0 takes a free one. listening: a socket in place of one of its own, at any address."""
+        self.host, self.port = listening.getsockname() if listening else ("127.0.0.1", port)
+        self._listening = listening
         self._state = State()
         self._ready, self._stop = threading.Event(), asyncio.Event()
         self._loop = asyncio.new_event_loop()
@@ -38,7 +40,7 @@ class Standin:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     # How it behaves
 
@@ -161,7 +163,8 @@ class Standin:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         try:
-            server = await self._loop.create_server(runner.server, "127.0.0.1", self.port)
+            listening = self._listening or socket.create_server((self.host, self.port))
+            server = await self._loop.create_server(runner.server, sock=listening)
         except OSError as error:
             self._failed = error
             self._ready.set()
