@@ -154,11 +154,12 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def start(folder: Path, address: str, records: int, overrides: Sequence[str], name: str) -> subprocess.Popen[bytes]:
-    """A run in a folder of that name, with a ledger of that name, which the server watches from now on."""
+    """A run in a folder of that name, with a ledger and a vault of that name; the server watches it from now on."""
     keys = ["task=ticket.yaml", "data.path=tickets.csv", f"count={records}", "privacy=off", "tracking=none"]
     keys += ["strategy=local-only", "strategy.draft_multiplier=1", "provider/frontier=none", "provider=vllm"]
     keys += [f"provider.local.model={clients.MODEL}", f"provider.local.api_base={address}/v1"]
     keys += [f"provider.local.max_concurrency={AT_ONCE}", f"output.dir={name}", f"ledger.path={name}.sqlite"]
+    keys += [f"privacy.vault=vault of {name}"]
     with (folder / SAID).open("wb") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "hybridgen", *keys, *overrides],

@@ -11,8 +11,9 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 HUB = "10.77.0.1"  # its address, as all machines reach it
@@ -76,6 +77,13 @@ class Machines:
         """What a command on a machine prints. Raises subprocess.CalledProcessError where it fails."""
         words = [*self.on(number, hidden), *command]
         return subprocess.run(words, check=True, capture_output=True, text=True, timeout=60).stdout
+
+    @contextmanager
+    def unplugged(self, number: int) -> Iterator[None]:
+        """For as long as the block lasts nothing comes to a machine or from it."""
+        _ip("-n", self._hub, "link", "set", f"port{number}", "down")
+        yield
+        _ip("-n", self._hub, "link", "set", f"port{number}", "up")
 
     def listening(self) -> socket.socket:
         """A socket of the hub's, at a free port."""

@@ -1,10 +1,11 @@
 """Shards on machines apart, which share a database and a model server over a network, and no file that they write: one
-run, nothing asked twice, one cap, and one that is killed and started again changes nothing."""
+run, nothing asked twice, one cap; neither a kill nor a cable that is out for a while changes anything."""
 
 from __future__ import annotations
 
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -147,6 +148,23 @@ def test_a_machine_that_goes_down_and_begins_again_changes_nothing(site: Site) -
     for command in commands:
         ended = command.end()
         assert ended.code == DONE, ended.err
+    assert site.sharding.merge(site.shards()).exit_code == DONE
+    assert lines(site.sharding.folder / "merged", costs=False) == lines(one, costs=False)
+
+
+@pytest.mark.slow
+def test_a_machine_whose_cable_is_out_for_a_while_changes_nothing(site: Site) -> None:
+    one = whole(site)
+    moment = len(site.standin.requests) // 3
+    site.ready(delay=0.2)
+    commands = [site.begin_shard(number) for number in range(COUNT)]
+    commands[0].until(lambda: len(site.standin.requests) >= moment)
+    with site.machines.unplugged(0):
+        time.sleep(5)
+    for command in commands:
+        ended = command.end()
+        assert ended.code == DONE, ended.err
+    assert asked_once(site.standin)
     assert site.sharding.merge(site.shards()).exit_code == DONE
     assert lines(site.sharding.folder / "merged", costs=False) == lines(one, costs=False)
 
