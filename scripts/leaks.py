@@ -56,6 +56,11 @@ FUNCTION_WORDS = {
     "de": frozenset("am an auf das dem den der des die im in und von zu zum zur".split()),
     "fr": frozenset("au aux de des du en et la le les un une".split()),
     "es": frozenset("de del el en la las los un una y".split()),
+    "pt": frozenset("a as da das de do dos e em na no o os um uma".split()),
+    "it": frozenset("a al da degli dei del della di e il in la le lo un una".split()),
+    "nl": frozenset("aan de den der een en het in of op te ten ter van".split()),
+    "pl": frozenset("do i na nad o od pod w we z ze".split()),
+    "cs": frozenset("a do k na nad o od pod s u v ve z ze".split()),
 }
 
 _WORD = re.compile(r"[^\W_]+")

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hybridgen.core.notices import Notice
-from hybridgen.privacy.lexicon.elsewhere import WORDS
+from hybridgen.privacy.lexicon.cues import CUES
 from hybridgen.privacy.lexicon.english import USED, english
 from hybridgen.privacy.text.plain import UNSPACED
 
@@ -21,6 +21,9 @@ FEWEST_WORDS = 5  # of a text in Latin letters; fewer may be of any language
 ENGLISH_SHARE = 0.7  # of the words that English has, from which a text is English; below, the model is asked
 SURE_SHARE = 0.8  # the same where English is not what is spoken around it
 CERTAIN = 0.95  # certainty of the model from which its word is taken
+FEWEST_SMALL = 2  # words without a capital in notes that are mostly names
+FOREIGN_SHARE = 1 / 3  # of the words that English has, up to which a text is hardly English
+FAIR = 0.75  # certainty from which such a text is in a language that is read without a model
 LIKELY = 0.5  # the same where English is not what is spoken around it
 CHARS_OF_A_WORD = 2  # in scripts without spaces
 ITEM_WORDS = 3  # between commas at most, in a list, which is of any language
@@ -72,12 +75,16 @@ def language_of(text: str, *, is_english_usual: bool = True) -> str | None:
     if len(words) < FEWEST_WORDS or text.count(",") * ITEM_WORDS > len(latin):
         return None
     share, certain = (ENGLISH_SHARE, CERTAIN) if is_english_usual else (SURE_SHARE, LIKELY)
-    if sum(english().uses(word) >= USED for word in words) >= share * len(words):
+    known = sum(english().uses(word) >= USED for word in words)
+    if known >= share * len(words):
         return ENGLISH
-    if len(small) < FEWEST_WORDS and len(small) * 2 < len(latin):
-        return None  # a list of names
+    is_list = len(small) < FEWEST_WORDS and len(small) * 2 < len(latin)  # of names, or short notes
+    if is_list and len(small) < FEWEST_SMALL:
+        return None
     spoken, certainty = _identified(text)
-    return spoken if certainty >= certain else None
+    if spoken in CUES and known <= FOREIGN_SHARE * len(words):
+        return spoken if certainty >= (CERTAIN if is_list else min(certain, FAIR)) else None
+    return spoken if certainty >= certain and not is_list else None
 
 
 def foreign_places(text: str, *, is_english_usual: bool = True) -> list[tuple[int, int]]:
@@ -123,8 +130,8 @@ def count_letters(values: Sequence[str], *, with_short: bool = True) -> Counter[
 def say_foreign(letters: Counter[str], known: Collection[str] = ()) -> list[Notice]:
     """What people must be told where a good part of the text is in languages in which names are not found, or not all.
     known: those that have a model, beside English. Two kinds of languages that are little each count together."""
-    listed = Counter({one: count for one, count in letters.items() if one in WORDS and one not in known})
-    others = Counter({one: count for one, count in letters.items() if one not in {ENGLISH, *WORDS, *known}})
+    listed = Counter({one: count for one, count in letters.items() if one in CUES and one not in known})
+    others = Counter({one: count for one, count in letters.items() if one not in {ENGLISH, *CUES, *known}})
     said = (("few_names", listed), ("not_english", others))
     least = max(1, MIN_TOLD_SHARE * letters.total())
     little = sum(some.total() for _, some in said if some.total() < least)

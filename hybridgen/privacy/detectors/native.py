@@ -9,29 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
 from hybridgen.privacy.detectors.headers import asked
+from hybridgen.privacy.detectors.native_words import ACRONYM, SYLLABLE, Beside, Word, begins, find_turns, is_small
 from hybridgen.privacy.lexicon.cues import CUES
-from hybridgen.privacy.lexicon.elsewhere import words_of
+from hybridgen.privacy.lexicon.elsewhere import people, places, words_of
 from hybridgen.privacy.lexicon.no_answers import says_nothing
 from hybridgen.privacy.lexicon.roles import ROLES
-from hybridgen.privacy.text.letters import LETTERS
-from hybridgen.privacy.text.matching import begins_sentence, fold
+from hybridgen.privacy.text.letters import CAPITALS, LETTERS
+from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
 
 _ROLES = frozenset(map(fold, ROLES))
 MOST_WORDS = 4  # of a name after a word that introduces it
+FEWEST_LETTERS = 5  # of a name in small letters, where there is no list of words
 LABEL_WORDS, VALUE_WORDS = 4, 6  # of a line of a form at most
-ACRONYM = 5  # letters at most of capitals that name nobody
 
 _WORD = re.compile(rf"(?<!\w){LETTERS}(?:['’-]{LETTERS})*(?!\w)")
 _ELIDED = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|dell?|all|nell|un)['’]", re.I)
-_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?!\w)")
 _LINE = re.compile(r"[^\n]+")
 _FIELD = re.compile(r"[ \t>*-]*([^\W\d_][^:\n]{0,40}?)[ \t\u00a0\u202f]?:[ \t]*([^\s][^\n]{0,80}?)[ \t]*")
+_LAST = re.compile(r"[.!]*[ \t]*(?:\n|$)")  # what may stand behind a name that ends its line
 _SENTENCE = re.compile(r"[.!?…]\s*$|[.!?…] ")
 # Where no list tells a name from a word: an initial, a hyphen or an abbreviation of a place joins what is one name.
 _BEFORE_PLACES = frozenset("bad sankt st saint sainte san santa hann neu alt la le las los les el villa".split())
@@ -41,25 +41,12 @@ class Cue(Enum):
     """What the words before a word promise."""
 
     SURE = "a name follows"
+    SIGNED = "a name follows that ends the line"
     MAY = "a name may follow"
+    ROLE = "somebody's name may follow, even one that is a word"
     PLACE = "a place may follow"
+    LIVES = "a place follows"
     WORK = "an employer may follow"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Word:
-    """A word of a text, without what is elided before it. small: its line has no capitals. strong: it is rather a
-    name."""
-
-    start: int
-    end: int
-    text: str
-    small: bool
-    strong: bool
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
 
 
 class Native:
@@ -73,6 +60,7 @@ class Native:
         self._has_nouns = code == "de"
         self._never = _ROLES.union(map(fold, cues.never.split()))
         self._dates = frozenset(map(fold, cues.dates.split()))
+        self._beside = Beside(self._words, self._never, self._dates, cues.acts)
         links = "|".join(filter(None, (cues.links, "-")))
         self._between = re.compile(rf" |-|['’]| (?:{links}) (?:(?:{links}) )?|(?: (?:d|l)['’])", re.I)
         self._firm = _compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None
@@ -81,25 +69,37 @@ class Native:
         self._house = _compiled(rf"(?<!\w)(?:{cues.houses}){told}(?= ){of}")
         self._region = _compiled(cues.regions or r"(?!)")
         self._title = re.compile(rf"(?:{cues.titles}|{cues.kin})\.?", re.I)
+        named = rf"(?!(?:{cues.titles}|{cues.kin}|{cues.numbered})(?!\w))"
+        trade = (
+            rf"(?:bei|firma) (?={named}(?-i:[{CAPITALS}])[\w-]{{2,40}} (?-i:[{CAPITALS}])\w)"  # "bei Lebkuchen Metzger"
+        )
         self._cues = (
             (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.titles})(?:[ \u00a0](?:{cues.titles}))*[ \u00a0]")),
             (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.named})[,:]?\s")),
+            (Cue.SIGNED, "PERSON", _compiled(rf"(?<!\w)(?:{cues.signed})[,.!]?\s")),
             (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.kin})(?:,? (?:die|der|el|la|namens))?,? ")),
             (Cue.MAY, "PERSON", _compiled(rf"(?<!\w)(?:{cues.is_called})[,:]? ")),
             (Cue.WORK, "ORGANIZATION", _compiled(rf"(?<!\w)(?:{cues.worked}) (?:l'|la |le |el |der |die |dem )?")),
+            (Cue.ROLE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.roles}),? " if cues.roles else r"(?!)")),
+            (Cue.LIVES, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.lives}) " if cues.lives else r"(?!)")),
             (Cue.PLACE, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.placed}) ")),
+            (Cue.SURE, "ORGANIZATION", _compiled(r"(?<!\w)(?:firma|fa\.) " if self._has_nouns else r"(?!)")),
+            (Cue.WORK, "ORGANIZATION", _compiled(rf"(?<!\w){trade}" if self._has_nouns else r"(?!)")),
         )
 
     def find(self, text: str) -> Iterator[Span]:
         """Spans may overlap."""
         yield from _fields(text, self._code)
-        words = self._read(text)
+        yield from find_turns(text, self._by)
+        words = self._beside.read(text, self._read(text))
         at = {word.start: n for n, word in enumerate(words)}
         starts = {word.start - elided: n for n, word in enumerate(words) for elided in (0, 2)}
         for cue, kind, pattern in self._cues:
             for match in pattern.finditer(text):
                 first = at.get(match.end(), starts.get(match.end()))
-                if first is not None and (run := self._named(text, words, first, cue)):
+                if first is None or not (run := self._named(text, words, first, cue)):
+                    continue
+                if cue is not Cue.SIGNED or _LAST.match(text, run[-1].end):
                     yield self._span(text, run[0].start, run[-1].end, kind)
         for match in self._house.finditer(text):
             first = at.get(match.end(), starts.get(match.end()))
@@ -117,31 +117,29 @@ class Native:
             elided = _ELIDED.match(match[0])
             start = match.start() + (elided.end() if elided and elided.end() < len(match[0]) else 0)
             word = text[start : match.end()]
-            begins = begins_sentence(text, match.start())
-            yield Word(start, match.end(), word, small, self._is_strong(word, begins=begins, small=small))
+            is_first = begins(text, match.start())
+            yield Word(start, match.end(), word, small, self._is_strong(word, is_first=is_first, small=small))
 
-    def _is_strong(self, word: str, *, begins: bool, small: bool) -> bool:
+    def _is_strong(self, word: str, *, is_first: bool, small: bool) -> bool:
         """Whether a word is rather a name, whatever stands around it."""
         words = self._words
-        if (
-            words is None
-            or len(word) < 3
-            or fold(word) in self._never | self._dates
-            or not (small or word[0].isupper())
-        ):
+        if len(word) < 3 or fold(word) in self._never | self._dates or not (small or word[0].isupper()):
             return False
         if word.isupper() and len(word) <= ACRONYM:
             return False
+        if words is None:
+            is_known = people().get(fold(word)) == "given" or fold(word) in places()
+            return is_known and len(word) >= FEWEST_LETTERS if small else not is_first or is_known
         if small:
             known = words.is_given(word) or (words.is_place(word) and not self._has_nouns)
             return known or not all(len(part) < 3 or words.is_word(part) for part in re.split(r"['’-]", word))
-        if "-" in word and not begins:
-            return any(self._is_strong(part, begins=False, small=False) for part in word.split("-"))
+        if "-" in word and not is_first:
+            return any(self._is_strong(part, is_first=False, small=False) for part in word.split("-"))
         if words.is_given(word):
             return True
         if self._has_nouns:
-            return not words.is_word(word)
-        return not begins or words.is_place(word) or not all(words.is_word(part) for part in re.split(r"['’-]", word))
+            return words.is_place(word) or words.is_family(word) or not words.is_word(word)
+        return not is_first or words.is_place(word) or not all(words.is_word(part) for part in re.split(r"['’-]", word))
 
     def _joins(self, text: str, left: Word, right: Word) -> bool:
         """Whether what stands between two words makes one name of them: "Bad Wildungen", "K. Halm", "Hann. Münden"."""
@@ -158,16 +156,22 @@ class Native:
         if cue is not Cue.SURE and fold(word.text) in self._dates:
             return False
         if word.small:
-            if words is None or words.is_spoken(word.text):
+            if words is None:
+                return word.strong or (cue is Cue.LIVES and len(word.text) >= FEWEST_LETTERS)
+            if words.is_spoken(word.text):
                 return False
-            if cue in {Cue.SURE, Cue.WORK}:
+            if cue is Cue.LIVES:
+                return not words.is_used(word.text)
+            if cue in {Cue.SURE, Cue.SIGNED, Cue.WORK}:
                 return first or not words.is_used(word.text) or words.may_be_name(word.text)
             return word.strong or (words.may_be_name(word.text) and not words.is_used(word.text))
         if not word.capital:
             return False
-        if cue is Cue.SURE or cue is Cue.WORK or not first or words is None:
+        if cue in {Cue.SURE, Cue.SIGNED, Cue.WORK} or not first or words is None:
             return True
-        if cue is Cue.PLACE and (words.may_be_name(word.text) or self._region.search(word.text)):
+        if cue in {Cue.PLACE, Cue.LIVES} and (words.may_be_name(word.text) or self._region.search(word.text)):
+            return True
+        if cue is Cue.ROLE and fold(word.text) in people():
             return True
         return word.strong or fold(word.text) in _BEFORE_PLACES
 
@@ -182,6 +186,8 @@ class Native:
             if not self._may_name(word, cue, first=not run):
                 break
             run.append(word)
+        if len(run) == 1 and run[0].capital and fold(run[0].text) in _BEFORE_PLACES and cue is not Cue.SURE:
+            return []  # "in Bad und Küche"
         if self._has_nouns and not (run and run[0].small):
             run = self._without_nouns(run, cue)
         return run
@@ -190,8 +196,15 @@ class Native:
         """A German name without the nouns that follow it; an employer's is one where a word of it is no noun."""
         if cue is Cue.WORK:
             return run if any(word.strong or self._is_family(word.text) for word in run) or len(run) > 1 else []
-        kept = run[:1] if cue is not Cue.PLACE or not run or fold(run[0].text) not in _BEFORE_PLACES else run[:2]
+        kept = (
+            run[:1]
+            if cue not in {Cue.PLACE, Cue.LIVES} or not run or fold(run[0].text) not in _BEFORE_PLACES
+            else run[:2]
+        )
         for word in run[len(kept) :]:
+            if cue is Cue.SURE and len(kept) == 1 and self._words and self._words.is_given(kept[0].text):
+                kept.append(word)  # "Pfleger Anselm Kordel"
+                continue
             is_noun = word.text.isupper() or self._uses(word.text)
             if not word.strong and not self._is_family(word.text) and (cue is not Cue.SURE or is_noun):
                 break
@@ -231,11 +244,15 @@ class Native:
 
     def _follows(self, run: Sequence[Word], word: Word) -> bool:
         """Whether a word that is none by itself is a family name, since a given name stands before it."""
-        if self._words is None or fold(word.text) in self._never or len(word.text) < 2:
+        if fold(word.text) in self._never or len(word.text) < 2:
             return False
+        if self._words is None:
+            return word.capital
         if not self._words.is_given(run[-1].text) or self._words.is_used(word.text):
             return False
         is_noun = self._has_nouns and self._uses(word.text) > 0  # "kocht Detlef Fischsuppe"
+        if len(run) > 1 and run[-1].strong and len(word.text) <= SYLLABLE:
+            return word.capital
         return self._is_family(word.text) if word.small or is_noun else word.capital
 
     def _run(self, text: str, run: Sequence[Word]) -> Span:
@@ -250,16 +267,12 @@ class Native:
         return Span(start, end, kind, text[start:end], GUESS, by=self._by)
 
 
-def is_small(line: str) -> bool:
-    """Whether no word of a line has a capital, codes aside."""
-    return not _CAPITALISED.search(line)
-
-
 def _fields(text: str, code: str) -> Iterator[Span]:
     """What a form's line holds, by its label: "Wohnort: Melsungen", "Nom : Hugonnet"; nothing of "Nom : aucun"."""
     for line in _LINE.finditer(text):
         match = _FIELD.fullmatch(line[0])
-        if match is None or len(match[1].split()) > LABEL_WORDS or ROLES.intersection(match[1].casefold().split()):
+        label = match[1].casefold().split() if match else []
+        if match is None or len(label) > LABEL_WORDS or any(one in ROLES for one in label if len(one) > 1):
             continue
         told = [one.kind for one in asked(match[1]) if one.is_told]
         is_short = len(match[2].split()) <= VALUE_WORDS and not _SENTENCE.search(match[2])

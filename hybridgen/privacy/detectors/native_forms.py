@@ -25,7 +25,7 @@ _CODE_WORDS = (
 )
 _NUMBER = r"((?=[\w/.-]*\d)[^\W_][\w/.-]{3,}\w|\d(?:[ .-]?\d){6,}[A-Za-z]?)"
 _IS = (
-    r"(?:\s?(?::|=|#|n°|nº|nr\.?|no\.|ist|war|lautet|est|es|era|è|is|jest|je|die|der|le|la|el|il|o|numéro|número"
+    r"(?:\s?(?::|=|#|n°|nº|nr\.?|no\.|ist|war|lautet|est|es|era|è|is|jest|je|die|der|le|la|el|il|o|to|é|numéro|número"
     r"|nummer|numero|numer)){0,3}"
 )
 

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hybridgen.privacy.detectors.native import is_small
+from hybridgen.privacy.detectors.native_words import is_small
 from hybridgen.privacy.lexicon.elsewhere import words_of
+from hybridgen.privacy.text.letters import CAPITALS
 from hybridgen.privacy.text.matching import begins_sentence
 
 _YEAR = r"(?:19|20)\d\d(?!\d)"
-CAPITAL = r"(?-i:[^\W\d_a-zà-ÿ])"
+CAPITAL = rf"(?-i:[{CAPITALS}])"
 _HOUSE = r"\d{1,4} ?[a-z]?(?![\w])(?:[-/]\d{1,4}[a-z]?)?"
 _ARTICLES = r"de|du|des|la|le|les|del|los|las|el|da|do|das|dos|della|dei|di"
 _OF = rf"(?:(?:{_ARTICLES}|dell'|d'|l'|de l')[ ]?){{0,3}}"
@@ -53,6 +54,10 @@ _SURE = {  # with the kind of street in the name
     rf"|markt) {_HOUSE}",
     "nl": rf"[^\W\d_][\w-]*(?:straat|laan|weg|plein|gracht|kade|dijk|singel|steeg|pad|hof) {_HOUSE}",
 }
+_SLAVIC = (
+    rf"{CAPITAL}[\w-]+(?: {CAPITAL}[\w-]+)? (?:\d{{1,4}}[a-z]?/\d{{1,4}}[a-z]?|{_HOUSE}(?=,?\s\d{{2,3}}[- ]\d{{2,3}} ))"
+)
+_SURE |= {"pl": _SLAVIC, "cs": _SLAVIC}
 _NAMED = {
     "de": rf"(?:{_PLACED}|vor dem|alte[rs]?|neue[rs]?|obere|untere|lange|kleine|große)"
     rf" ((?-i:[A-ZÄÖÜ])[\w-]*(?: (?-i:[A-ZÄÖÜ])[\w-]*)?) {_HOUSE}",

@@ -1,4 +1,4 @@
-"""What German, French and Spanish know of a word: whether it is one, and whether people or places are called so.
+"""What languages other than English know of a word: whether it is one, and whether people or places are called so.
 
 Uses are counts of the word in lower case in film dialogue, folded, so names have few even where they are frequent. Of
 German nouns too: they stand at LISTED, as names do that the list has. README.md says where the lists come from.
@@ -12,17 +12,29 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from hybridgen.privacy.lexicon.words_first import NAMES_THAT_ARE_WORDS, RECENT
+from hybridgen.privacy.lexicon.words_first import GERMAN_PLACES, NAMES_THAT_ARE_WORDS, RECENT
 from hybridgen.privacy.text.matching import fold
 
-WORDS = {"de": "german", "fr": "french", "es": "spanish"}
+WORDS = {
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "pt": "portuguese",
+    "it": "italian",
+    "nl": "dutch",
+}
 _HERE = Path(__file__).parent
 PEOPLE, PLACES = _HERE / "people.tsv.gz", _HERE / "places.txt.gz"
 LONGEST = 40  # letters of a compound
 LISTED = 50  # uses of a word that the list has, and that the dialogue does not
-USED = {"de": 140, "fr": 1_000, "es": 1_000}  # uses from which a word is one first: those of the ten thousand commonest
-SPOKEN = {"de": 400, "fr": 3_000, "es": 4_000}  # uses from which a word is nobody's name, even after "Frau" or "madame"
-_ENCLITIC = re.compile(r"(\w{4,}?)(?:me|te|se|nos|os)?(?:l[aeo]s?|me|te|se|nos|os)")  # "llámenme", "dígamelo"
+# Uses from which a word is one first: those of the ten thousand commonest.
+USED = {"de": 140, "fr": 1_000, "es": 1_000, "pt": 1_100, "it": 1_800, "nl": 800}
+# Uses from which a word is nobody's name, even after "Frau" or "madame".
+SPOKEN = {"de": 400, "fr": 3_000, "es": 4_000, "pt": 3_300, "it": 5_500, "nl": 2_400}
+_ENCLITICS = {  # what is joined to a verb: "llámenme", "dígamelo", "scrivetemi", "richiamarla"
+    "es": re.compile(r"(\w{4,}?)(?:me|te|se|nos|os)?(?:l[aeo]s?|me|te|se|nos|os)"),
+    "it": re.compile(r"(\w{4,}?)(?:me|te|ce|ve|se|glie)?(?:l[aeio]|ne|gli|mi|ti|ci|vi|si)"),
+}
 _SHORTEST = 4  # letters of a part of a compound; of some words one less
 _SHORT_PARTS = frozenset(
     "not uhr tag zug bus rad tee see rot vor auf aus ein weg ohr arm amt eis gas hut kur mut ort rat tor typ zoo abo"
@@ -34,7 +46,7 @@ _SPANISH_ENDINGS = tuple(
     pair.split("-") for pair in "idad-o idades-o acion-ar aciones-ar able-ar ables-ar mente-o mente-a".split()
 )
 _PLURALS = ("s", "n", "en", "e", "er", "es", "in", "innen")
-_LINKS = ("s", "es", "n", "en", "er", "e")  # between the parts of a German compound
+_LINKS = ("s", "es", "n", "en", "er", "e")  # between the parts of a compound
 
 
 def file_of(code: str) -> Path:
@@ -48,7 +60,8 @@ class Words:
     def __init__(self, code: str) -> None:
         """code: one of WORDS."""
         self._uses = {word: int(uses) for word, uses in (line.split("\t") for line in _lines(file_of(code)))}
-        self._compounds, self._enclitic = code == "de", code == "es"
+        self._compounds, self._enclitic = code in {"de", "nl"}, _ENCLITICS.get(code)
+        self._endings = _SPANISH_ENDINGS if code == "es" else []
         self._words_first = frozenset(map(fold, NAMES_THAT_ARE_WORDS[code].split()))
         self._used, self._spoken = USED[code], SPOKEN[code]
 
@@ -70,12 +83,12 @@ class Words:
         for beginning in _BEGINNINGS if not self._compounds else ():
             if folded.startswith(beginning):
                 yield folded.removeprefix(beginning)
-        if self._enclitic:
-            if told := _ENCLITIC.fullmatch(folded):
-                yield told[1]
-            for ending, instead in _SPANISH_ENDINGS:
-                if folded.endswith(ending):
-                    yield folded.removesuffix(ending) + instead
+        if self._enclitic and (told := self._enclitic.fullmatch(folded)):
+            yield told[1]
+            yield f"{told[1]}e"  # "richiamar-", of richiamare
+        for ending, instead in self._endings:
+            if folded.endswith(ending):
+                yield folded.removesuffix(ending) + instead
 
     def is_spoken(self, word: str) -> bool:
         """Whether it is so usual a word that nobody is called so; of a name, ten times as usual."""
@@ -88,6 +101,10 @@ class Words:
     def is_given(self, word: str) -> bool:
         """Whether people bear it as a given name, and it is no word first."""
         return people().get(fold(word)) == "given" and self._is_free(word)
+
+    def is_family(self, word: str) -> bool:
+        """Whether people bear it as a family name, and it is no word first."""
+        return people().get(fold(word)) == "family" and self._is_free(word)
 
     def is_place(self, word: str) -> bool:
         """Whether a town or a country is called so, and it is no word first."""
@@ -147,7 +164,7 @@ def people() -> dict[str, str]:
 @cache
 def places() -> frozenset[str]:
     """Names of towns and countries of one word, folded."""
-    return frozenset(_lines(PLACES))
+    return frozenset([*_lines(PLACES), *map(fold, GERMAN_PLACES.split())])
 
 
 @cache

@@ -31,6 +31,21 @@ def names(code: str, text: str) -> set[str]:
         ("fr", "je travaille chez transports rouvière, demandez madame hautecœur.", {"hautecœur"}),
         ("es", "Mi hija Leire y la señora Okafor viven en Calahorra.", {"Leire", "Okafor", "Calahorra"}),
         ("es", "me llamo dunia kaplan y no sé nada de la factura.", {"dunia kaplan"}),
+        (
+            "de",
+            "Regensburg ist schön, sagt auch Familie Hoffmann aus Damaskus.",
+            {"Regensburg", "Hoffmann", "Damaskus"},
+        ),
+        (
+            "de",
+            "Wir haben bei Küchen Brinkmann gekauft, die Firma Nordfrost war teurer.",
+            {"Küchen Brinkmann", "Nordfrost"},
+        ),
+        ("de", "ich wohne in bitterfeld, viele grüße, sabrina", {"bitterfeld", "sabrina"}),
+        ("es", "a partir de junio cobradlo ahí. gracias, svetlana", {"svetlana"}),
+        ("nl", "De huisbaas, Visser, woont in Dokkum.", {"Visser", "Dokkum"}),
+        ("pl", "Dozorca, Pawlak, mieszka z Oksaną w Suchedniowie.", {"Pawlak", "Oksaną", "Suchedniowie"}),
+        ("cs", "jmenuji se sabrina a bydlím v kolíně.", {"sabrina", "kolíně"}),
         ("it", "Mi chiamo Ornella Bassani e abito a Cuneo.", {"Ornella Bassani", "Cuneo"}),
         ("pt", "Chamo-me Teresa e o senhor Figueiredo é meu vizinho.", {"Teresa", "Figueiredo"}),
         ("nl", "Mijn naam is Joke Terpstra en mevrouw Wiersma weet ervan.", {"Joke Terpstra", "Wiersma"}),
@@ -50,11 +65,22 @@ def test_names_by_what_stands_around_them(code: str, text: str, found: set[str])
         ("de", "Meine Frau hat Geduld, und mein Chef mag Kaffee aus Papier und nach Feierabend."),
         ("fr", "Aujourd'hui, j'attends. L'imprimante est en panne et les imprimantes coûtent cher."),
         ("es", "Llámenme cuando puedan. Tuvieron dos horas y no dijeron nada de los precios."),
+        (
+            "de",
+            "Holz ist teuer, Zug und Bus auch. Ich wohne in einer WG. Im Hotel hatte ich Angst vor Hunden und Wölfen.",
+        ),
+        ("pt", "O corredor está escuro. Obrigada na mesma, até segunda."),
+        ("nl", "De gang is donker. Toch bedankt. Helaas werkt de Nederlandse versie niet."),
+        ("cs", "Chodba je tmavá. Přesto děkuji. Bohužel aplikace padá, prosím Vás o pomoc."),
         ("it", "La signora alla cassa era gentile e il medico mi ha ascoltato."),
     ],
 )
 def test_ordinary_words_are_no_names(code: str, text: str) -> None:
     assert names(code, text) == set()
+
+
+def test_a_forms_label_may_hold_a_word_of_one_letter() -> None:
+    assert "Genowefa Pietruszka" in names("pl", "Imię i nazwisko: Genowefa Pietruszka\nMiasto: Sanok")
 
 
 def test_a_forms_line_holds_what_its_label_asks_for() -> None:

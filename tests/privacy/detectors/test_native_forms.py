@@ -30,6 +30,7 @@ def found(code: str, text: str) -> set[tuple[str, str]]:
         ("pt", "rua das Flores 8, 4050-262 Porto", {"rua das Flores 8", "4050-262", "Porto"}),
         ("nl", "Molenstraat 14, 3511 AB Utrecht", {"Molenstraat 14", "3511 AB", "Utrecht"}),
         ("pl", "ul. Lipowa 7, 30-001 Kraków, PESEL 44051401359", {"ul. Lipowa 7", "30-001", "Kraków", "44051401359"}),
+        ("cs", "Studniční 14/3, 549 01 Sanov", {"Studniční 14/3", "549 01", "Sanov"}),
         ("cs", "ulice Dlouhá 5, 602 00 Brno", {"ulice Dlouhá 5", "602 00", "Brno"}),
     ],
 )

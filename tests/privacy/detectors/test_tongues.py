@@ -27,7 +27,7 @@ def load(**_):
                         {"label": "MISC", "pattern": "Kaffee"}, {"label": "PER", "pattern": "immer"}])
     return nlp
 """
-GERMAN = "Meine Kollegin Hannelore Quitte holt sich immer ihren Kaffee in Bad Zwesten und nicht hier."
+GERMAN = "Die flinke Hannelore Quitte holt sich immer ihren Kaffee in Bad Zwesten und nicht hier."
 FRENCH = "Je prends toujours le train de sept heures parce que la machine est encore en panne."
 
 
@@ -90,7 +90,7 @@ def test_a_run_hides_them_and_says_nothing_of_a_language_that_it_reads(german: s
     session = PrivacySession.open(settings())
     session.fit(data := frame(*[GERMAN] * 3))
     out = session.protect(data)["text"].to_list()
-    hidden = "Meine Kollegin [PERSON_1] holt sich immer ihren Kaffee in [LOCATION_1] und nicht hier."
+    hidden = "Die flinke [PERSON_1] holt sich immer ihren Kaffee in [LOCATION_1] und nicht hier."
     assert counted(*out) == [hidden] * 3
     assert session.restore(out[0]) == GERMAN
     assert session.notices == []

@@ -1,4 +1,4 @@
-"""What German, French and Spanish know of words."""
+"""What languages other than English know of words."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from hybridgen.privacy.lexicon.words_first import NAMES_THAT_ARE_WORDS
         ("de", "Warteschleife Kundendienst Notdienst Fahrkartenautomaten Leute"),
         ("fr", "imprimante photos livreur attendaient"),
         ("es", "tuvieron precios llámenme dígamelo dependienta"),
+        ("it", "scrivetemi richiamarla stampante"),
+        ("pt", "impressora atendimento"),
+        ("nl", "klantenservice wachtkamer verzekering"),
     ],
 )
 def test_words_and_what_is_made_of_them(code: str, words: str) -> None:
@@ -44,7 +47,7 @@ def test_names_that_are_words_are_words_first() -> None:
 
 
 def test_a_language_without_a_list_has_none() -> None:
-    assert words_of("it") is None
+    assert words_of("pl") is None
 
 
 def test_a_word_of_any_length_is_looked_up_soon() -> None:

@@ -1,0 +1,46 @@
+"""Names by the words beside them, in languages other than English."""
+
+from __future__ import annotations
+
+import pytest
+
+from hybridgen.privacy.detectors.native_words import find_turns, is_small
+from tests.privacy.detectors.test_native import names
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "found"),
+    [
+        ("de", "Ernst Koch und Rose Winter vom Beirat waren da.", {"Ernst Koch", "Rose Winter"}),
+        ("de", "Ich fahre jeden Tag zu ZF Sachs und zurück.", {"ZF Sachs"}),
+        ("de", "Koch hat angerufen und Wolf hat mir geholfen.", {"Koch"}),
+        ("fr", "Petit m'a aidée, sans lui je n'aurais rien eu.", {"Petit"}),
+        ("es", "Delgado me ayudó entonces.", {"Delgado"}),
+    ],
+)
+def test_a_word_is_a_name_beside_a_name_or_where_it_acts(code: str, text: str, found: set[str]) -> None:
+    assert found <= names(code, text)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "Nur Fisch gab es, und Koch und Kellner fehlten. Glück hatte ich keins."),
+        ("fr", "Elle a dit non. Petit à petit, on s'habitue."),
+        ("es", "¿Viene alguien? ¡Menos mal! Ella dijo que no."),
+        ("pl", "Tak, ale brak ławek. Sama nie wiem."),
+    ],
+)
+def test_words_that_open_a_sentence_are_none(code: str, text: str) -> None:
+    assert names(code, text) == set()
+
+
+def test_who_answers_an_interviewer_is_somebody() -> None:
+    talk = "Intervistatrice: E dopo?\nAssunta: Difficile.\nDomanda: Perché?\nRosa Bruni: Non so."
+    assert [one.text for one in find_turns(talk, "x")] == ["Assunta", "Rosa Bruni"]
+    assert list(find_turns("Problema: la porta.\nNota: rotta.", "x")) == []
+
+
+def test_a_line_without_capitals_may_have_any_letters() -> None:
+    assert is_small("šéf žije v łodzi, çok güzel")
+    assert not is_small("šéf žije v Łodzi")
