@@ -16,7 +16,9 @@ from hybridgen.cli.terminal import outlive_streams, say, shown
 from hybridgen.core import private
 from hybridgen.core.errors import DONE, FAULT, HybridgenError, InputError
 from hybridgen.core.urls import redacted
+from hybridgen.knowledge import forgetting
 from hybridgen.knowledge.edge import EdgeStore
+from hybridgen.knowledge.store import Store
 from hybridgen.llm.ledger import account
 from hybridgen.privacy.forgetting import InVault, Person, find_in_vaults, person_of
 from hybridgen.privacy.pseudonymise import vault_file
@@ -24,6 +26,12 @@ from hybridgen.reports import forgotten
 
 COMMAND = "hybridgen-forget"
 VAULT, KNOWLEDGE = "outputs/vault", "outputs/knowledge"  # the defaults of privacy.vault and knowledge.path
+_ELSEWHERE = "what was sent to a paid provider, what a tracking server or store keeps"
+_COPIES = "copies of these files, and the data itself: take the person out of it before it is read again"
+NOT_REACHED = f"{_ELSEWHERE}, a Qdrant server, {_COPIES}"
+NOT_REACHED_AT_SERVER = (
+    f"{_ELSEWHERE}, snapshots of the Qdrant server and what it has not cleaned off its disk yet, {_COPIES}"
+)
 
 
 def main() -> int:
@@ -37,7 +45,9 @@ def main() -> int:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--ledger", type=Path, default=Path(LEDGER), metavar="FILE", help=f"({LEDGER})")
     which.add_argument("--url", metavar="URL", help="a ledger that machines share: postgresql://host/name")
-    parser.add_argument("--knowledge", type=Path, default=Path(KNOWLEDGE), metavar="FOLDER", help=f"({KNOWLEDGE})")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--knowledge", type=Path, default=Path(KNOWLEDGE), metavar="FOLDER", help=f"({KNOWLEDGE})")
+    where.add_argument("--knowledge-url", metavar="URL", help="a Qdrant server that has the collections")
     given = parser.parse_args()
     outlive_streams()
     private.begin()
@@ -56,10 +66,7 @@ def main() -> int:
     except HybridgenError as error:
         say(str(error), COMMAND)
         return error.exit_code
-    print(
-        "not reached: what was sent to a paid provider, what a tracking server or store keeps, a Qdrant server, copies "
-        "of these files, and the data itself: take the person out of it before it is read again"
-    )
+    print(f"not reached: {NOT_REACHED_AT_SERVER if given.knowledge_url else NOT_REACHED}")
     return FAULT if left else DONE
 
 
@@ -88,7 +95,7 @@ def _forget(name: str, vaults: Sequence[Path], folders: Sequence[Path], given: a
     for folder in folders:
         person = person_of(name, found, forgotten.vaults_of(folder))
         left |= _in_folder(folder, person, is_shown_only=is_shown_only)
-    left |= _in_knowledge(everywhere, given.knowledge, is_shown_only=is_shown_only)
+    left |= _in_knowledge(everywhere, given)
     for one in found:
         _in_vault(one, is_shown_only=is_shown_only)
     if not found:
@@ -129,25 +136,32 @@ def _in_folder(folder: Path, person: Person, *, is_shown_only: bool) -> bool:
     return bool(done.left)
 
 
-def _in_knowledge(person: Person, folder: Path, *, is_shown_only: bool) -> bool:
-    left = False
-    store = EdgeStore(folder)
+def _in_knowledge(person: Person, given: argparse.Namespace) -> bool:
+    """Collections in a folder, or at a server, where no file can be looked at."""
+    folder, url, left = given.knowledge, given.knowledge_url, False
+    store = _at_server(url) if url else EdgeStore(folder)
     for name in store.names():
+        place = f"{redacted(url)}: {name}" if url else str(folder / name)
         with store.opened(name) as collection:
-            passages = collection.passages() if collection else iter(())
-            ids = [
-                id_
-                for id_, one in passages
-                if any(map(person.is_in, (one.text, one.source, one.place, one.solution, *one.heading)))
-            ]
-            if collection and ids and not is_shown_only:
-                collection.remove(ids)
-                collection.remember(collection.about)
-        print(f"  {folder / name}: {len(ids):,} passages taken out")
-        if ids and not is_shown_only and any(_bytes_in(folder / name, person)):
+            found, stayed = (
+                forgetting.forget(collection, person.is_in, is_shown_only=given.dry_run) if collection else (0, 0)
+            )
+        print(f"  {place}: {found:,} passages taken out")
+        if stayed:
             left = True
-            print(f"  {folder / name}: its engine still has bytes of them on disk; delete the folder and load it anew")
+            print(f"  {place}: {stayed:,} were written meanwhile; type the same again when nobody loads")
+        if found and not url and not given.dry_run and any(_bytes_in(folder / name, person)):
+            left = True
+            print(f"  {place}: its engine still has bytes of them on disk; delete the folder and load it anew")
     return left
+
+
+def _at_server(url: str) -> Store:
+    """The collections of a Qdrant server, at an address as a run would take it. Raises ConfigError."""
+    from hybridgen.config.compose import compose
+    from hybridgen.knowledge.server import ServerStore
+
+    return ServerStore(str(compose(["task=knowledge"], {"knowledge.url": url}).knowledge.url))
 
 
 def _bytes_in(folder: Path, person: Person) -> Iterator[Path]:

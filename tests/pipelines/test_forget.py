@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from qdrant_client import models
 
 from hybridgen.cli import forget
-from hybridgen.knowledge.edge import EdgeStore
+from hybridgen.knowledge.edge import EdgeCollection, EdgeStore
+from hybridgen.knowledge.server import ServerStore
 from hybridgen.knowledge.store import About, Point
 from hybridgen.knowledge.types import Passage, Terms
 from hybridgen.llm.ledger import account
@@ -26,6 +28,7 @@ from hybridgen.reports import forgotten
 from tests.pipelines.asked import scores
 from tests.pipelines.conftest import Runs
 from tests.privacy.protecting import settings
+from tests.qdrant import Qdrant
 from tests.standin import Standin
 
 Type = Callable[..., tuple[int, str, str]]
@@ -237,3 +240,66 @@ def test_hashed_and_encrypted_names_are_taken_out_too(vault: Path, tmp_path: Pat
     told = [json.loads(line) for line in (run / "records.jsonl").read_text().splitlines()]
     assert told == [{"said": "", "n": 1}, {"said": ""}, {"said": another}]
     assert (run / "records.md").read_text() == f"(forgotten) (forgotten) {another}"
+
+
+def test_a_person_is_taken_out_of_a_qdrant_server(typed: Type, qdrant: Qdrant, monkeypatch: pytest.MonkeyPatch) -> None:
+    about, vector = About("m", 4), np.array([1.0, 0.0, 0.0, 0.0], dtype=np.float32)
+    one = Passage("Ask Zoe Park about the pump.", "/docs/a.md", "line 1")
+    answered = Passage("Who knows the pump?", "asked", "", solution="Somebody does.", more={"id": "zoe park", "n": 1})
+    kept = replace(one, text="The pump is loud.")
+    qdrant.key = "k-" * 12
+    monkeypatch.setenv("QDRANT_API_KEY", qdrant.key)
+    for name, passages in {"docs": [one, kept], "interaction-history": [answered, kept]}.items():
+        with ServerStore(qdrant.url).opened(name, about) as collection:
+            assert collection is not None
+            collection.write([Point(p.point(0), p, vector, Terms((1,), (1.0,))) for p in passages])
+            collection.remember(about)
+    qdrant.local.create_collection("theirs", models.VectorParams(size=4, distance=models.Distance.DOT))
+    words = ("Zoe Park", "--knowledge-url", qdrant.url)
+
+    code, told, _ = typed(*words, "--dry-run")
+    assert code == 0
+    assert f"{qdrant.url}: docs: 1 passages taken out" in told
+    assert f"{qdrant.url}: interaction-history: 1 passages taken out" in told
+    assert "theirs" not in told
+    assert held(qdrant) == {"docs": 2, "interaction-history": 2}
+    assert "zoe park" in said(qdrant)
+
+    code, told, _ = typed(*words)
+    assert code == 0
+    assert "snapshots of the Qdrant server" in told
+    assert held(qdrant) == {"docs": 1, "interaction-history": 1}
+    assert "zoe" not in said(qdrant)
+    assert "0 passages taken out" in typed(*words)[1]
+
+
+def held(qdrant: Qdrant) -> dict[str, int]:
+    return {name: qdrant.local.count(name).count for name in ("docs", "interaction-history")}
+
+
+def said(qdrant: Qdrant) -> str:
+    """All that the server has of its points, in small letters."""
+    points = [qdrant.local.scroll(name, limit=100, with_vectors=True)[0] for name in ("docs", "interaction-history")]
+    return str(points).casefold()
+
+
+def test_a_server_that_cannot_be_asked_is_one_line(typed: Type, qdrant: Qdrant) -> None:
+    code, _, told = typed("Zoe Park", "--knowledge-url", "nowhere")
+    assert (code, "knowledge.url" in told) == (2, True)
+    qdrant.key = "k-" * 12
+    code, _, told = typed("Zoe Park", "--knowledge-url", qdrant.url)
+    assert (code, told.count("\n")) == (2, 1)
+    assert "QDRANT_API_KEY" in told
+
+
+def test_what_is_written_meanwhile_is_told(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, about = tmp_path / "knowledge", About("m", 4)
+    one = Passage("Ask Zoe Park about the pump.", "/docs/a.md", "line 1")
+    with EdgeStore(folder).opened("docs", about) as collection:
+        assert collection is not None
+        collection.write([Point(one.point(0), one, np.ones(4, np.float32), Terms((1,), (1.0,)))])
+        collection.remember(about)
+    monkeypatch.setattr(EdgeCollection, "remove", lambda self, ids: None)  # as if it came back at once
+    code, told, _ = typed("Zoe Park", "--knowledge", folder)
+    assert code == 1
+    assert "docs: 1 were written meanwhile" in told
