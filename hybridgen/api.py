@@ -24,8 +24,9 @@ from hybridgen.core.secrets import masked
 from hybridgen.strategies import strategies
 
 if TYPE_CHECKING:
-    from hybridgen.core.answers import AnswerResult, Statistics
+    from hybridgen.core.answers import AnswerResult
     from hybridgen.core.evaluation import Evaluation
+    from hybridgen.core.monitoring import Statistics
 
 T = TypeVar("T")
 Paths = str | Path | Sequence[str | Path]

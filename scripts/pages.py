@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from hybridgen.config.compose import compose
-from hybridgen.pipelines.records.settings import shown_settings
+from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.html import report
 from tests.browser import Browser, browser

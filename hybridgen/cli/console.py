@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.text import Text
 
 from hybridgen.cli.bars import safe
-from hybridgen.core.answers import AnswerResult, FeedbackSummary, Statistics
+from hybridgen.core.answers import AnswerResult, FeedbackSummary
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary, SheetMade
+from hybridgen.core.monitoring import Statistics
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import (
     CostEstimate,
@@ -27,7 +28,7 @@ from hybridgen.core.results import (
     Sweep,
 )
 from hybridgen.core.timing import duration
-from hybridgen.reports import answers, verdicts
+from hybridgen.reports import answers, monitoring, verdicts
 from hybridgen.reports import inspection as lines
 from hybridgen.reports import model_comparison as compared
 from hybridgen.reports.choices import say_choices
@@ -209,12 +210,16 @@ def answers_table(result: AnswerResult, folder: Path) -> Text:
 
 @table.register
 def statistics_table(statistics: Statistics, folder: Path) -> Text:
-    """Who answered the questions of some days, beside the goals."""
-    return _rows(
+    """Who answered the questions of some days beside the goals, and which rules would have kept more at home."""
+    text = _rows(
         ("questions", f"{statistics.questions} in {statistics.days:g} days"),
-        *((name, said) for name, said in answers.say_statistics(statistics)),
+        *monitoring.say_statistics(statistics),
+        *monitoring.say_proposals(statistics),
         ("in", str(folder)),
     )
+    for reason in statistics.degraded:
+        text.append("\nnote".ljust(12), "bold yellow").append(reason)
+    return text
 
 
 @table.register

@@ -175,34 +175,6 @@ class AnswerResult(_Answers):
         return self.model_copy(update={"records": list(self.records), "rejects": list(self.rejects)})
 
 
-class Statistics(_Answers):
-    """The questions of some days. questions: all that were answered. origin: who answered; shares: of all, 0-1. home:
-    the share that was not paid for; goals: what is aimed at, of `home` and of the mean relevance. relevance, quality:
-    means. wrong: answers that people marked so. usd, tokens: what was paid; alone_usd, alone_tokens: what the frontier
-    would have taken for all, asked without passages; saved_usd, saved_tokens: the difference. None: unknown."""
-
-    run_id: str
-    task: str
-    days: float
-    questions: int
-    origin: AnswerOrigins
-    shares: dict[str, float]
-    home: float | None
-    relevance: Relevance
-    quality: float | None
-    wrong: int
-    usd: float
-    tokens: int
-    alone_usd: float | None
-    alone_tokens: int
-    saved_usd: float | None
-    saved_tokens: int
-    goals: dict[str, float]
-    reached: dict[str, bool | None]
-    reasons: dict[str, int]
-    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
-
-
 class FeedbackSummary(_Answers):
     """What became of people's verdicts. read: rows; right, wrong: verdicts that were taken; answers: entries whose
     outcome changed, those that were given on among them; sources: solved problems that were marked with them. rejects:

@@ -65,7 +65,8 @@ class Memory:
     stored answer was taken from, with its collection, "" where it was made. passages: ids of what it rests on.
     quality: 0-1, None: nobody spoke of it; judged: a judge did. tokens: that were bought for it; alone, alone_usd: what
     the frontier would have taken for it, asked without passages (None: no price is known). time: seconds since the
-    epoch. asked: when it was given, by run and record. outcome: whether it was right.
+    epoch. asked: when it was given, by run and record. home_quality: 0-1, of the local answer that the frontier
+    replaced, None: it replaced none. outcome: whether it was right.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Memory:
     root: str = ""
     reason: str = ""
     asked: Mapping[str, float] = field(default_factory=dict)
+    home_quality: float | None = None
     outcome: Verdict = "success"
     judged: bool = False
 

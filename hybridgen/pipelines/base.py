@@ -12,8 +12,9 @@ from hybridgen.core.registry import Registry
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
-    from hybridgen.core.answers import AnswerResult, FeedbackSummary, Statistics
+    from hybridgen.core.answers import AnswerResult, FeedbackSummary
     from hybridgen.core.evaluation import Evaluation, SheetMade
+    from hybridgen.core.monitoring import Statistics
     from hybridgen.core.notices import Notice
     from hybridgen.core.progress import Progress
     from hybridgen.core.results import CostEstimate, Inspection, KnowledgeSummary, Proposal, RunResult

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from hybridgen.core.answers import AnswerRecord, AnswerResult, AnswerSummary, Cited, Statistics
+from hybridgen.core.answers import AnswerRecord, AnswerResult, AnswerSummary, Cited
 from hybridgen.reports.rendering import rendered
 from hybridgen.reports.words import percent, score, usd
 
@@ -85,20 +85,3 @@ def say_saved(summary: AnswerSummary) -> str:
         f"{percent(bought.saved_share)} of the tokens that the frontier alone would take "
         f"({usd(cost.frontier_only_usd)}, asked without passages)"
     )
-
-
-def say_statistics(statistics: Statistics) -> list[tuple[str, str]]:
-    """What is known of the questions of some days, a name and a line each."""
-    if not statistics.questions:
-        return []
-    origin, goals = statistics.origin, statistics.goals
-    wrong = f"; {statistics.wrong} marked wrong" if statistics.wrong else ""
-    saved = f"{usd(statistics.saved_usd)} and " if statistics.saved_usd is not None else ""
-    return [
-        ("origin", f"{origin.local} local, {origin.stored} stored, {origin.frontier} frontier"),
-        ("at home", f"{percent(statistics.home)}, the goal is {percent(goals['home'])}"),
-        ("relevance", f"{score(statistics.relevance.mean)} on average, the goal is {score(goals['relevance'])}"),
-        ("quality", f"{score(statistics.quality)} on average{wrong}"),
-        ("cost", f"{usd(statistics.usd)} for {statistics.tokens} tokens"),
-        ("saved", f"{saved}{statistics.saved_tokens} tokens against the frontier alone, asked without passages"),
-    ]

@@ -20,10 +20,10 @@ from hybridgen.core.answers import (
     AnswerSummary,
     FeedbackReject,
     FeedbackSummary,
-    Statistics,
 )
 from hybridgen.core.evaluation import Compared, Evaluation, EvaluationSummary, Scored
 from hybridgen.core.lines import Lines
+from hybridgen.core.monitoring import Statistics
 from hybridgen.core.results import (
     AuditLine,
     CostEstimate,
@@ -37,7 +37,7 @@ from hybridgen.core.results import (
     Sweep,
     SweepPoint,
 )
-from hybridgen.reports import answers, html, markdown, parquet, privacy, sheets, tables
+from hybridgen.reports import answers, html, markdown, monitoring, parquet, privacy, sheets, tables
 from hybridgen.reports import evaluation as evaluations
 from hybridgen.reports import sweep as pages
 from hybridgen.reports.unfinished import unwritable
@@ -134,6 +134,11 @@ def write_answers(folder: Path, result: AnswerResult) -> AnswerResult:
 def write_answers_report(folder: Path, result: AnswerResult, settings: Mapping[str, str]) -> None:
     """Write report.html of answers. Raises HybridgenError where it cannot be written."""
     _write(folder, "report.html", answers.report(result, settings).encode())
+
+
+def write_statistics_report(folder: Path, statistics: Statistics, settings: Mapping[str, str]) -> None:
+    """Write report.html of statistics. Raises HybridgenError where it cannot be written."""
+    _write(folder, "report.html", monitoring.report(statistics, settings).encode())
 
 
 def write_feedback(folder: Path, summary: FeedbackSummary, rejects: Sequence[FeedbackReject]) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from hybridgen.config.compose import compose
-from hybridgen.pipelines.records.settings import shown_settings
+from hybridgen.pipelines.settings import shown_settings
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hybridgen.config.compose import compose
 from hybridgen.core.results import Evidence, Quality, Reject, Speed
-from hybridgen.pipelines.records.settings import shown_settings
+from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports.html import report
 from tests.reports.example_levels import brief, full, nested, quotes, survey
 from tests.reports.example_rows import ticket, tickets

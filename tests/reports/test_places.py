@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hybridgen.core.results import Sweep
-from hybridgen.pipelines.records.settings import shown_settings
+from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports import places
 from tests.tracking.reading import config
 

@@ -9,7 +9,7 @@ from hybridgen import tracking
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.results import RunResult, Sweep
-from hybridgen.pipelines.records.settings import shown_settings
+from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports.files import write_run, write_sweep
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from hybridgen import tracking
-from hybridgen.pipelines.records.settings import shown_settings
+from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports.files import write_evaluation, write_evaluation_report
 from tests.reports.example_evaluation import evaluation
 from tests.tracking.reading import artifact, artifacts, client, config

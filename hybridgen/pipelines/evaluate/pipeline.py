@@ -32,8 +32,8 @@ from hybridgen.pipelines.evaluate.given import Given
 from hybridgen.pipelines.evaluate.labels import Labels
 from hybridgen.pipelines.evaluate.pairing import GRADER, PEOPLE
 from hybridgen.pipelines.evaluate.summary import Outcome, all_notices, sum_up
+from hybridgen.pipelines.publication import prepare_store
 from hybridgen.pipelines.reading import MAX_WARNINGS, say_read
-from hybridgen.pipelines.records.publication import prepare_store
 from hybridgen.pipelines.records.settled import Settled
 from hybridgen.pipelines.records.stages import expected_judge, stages_of
 from hybridgen.pipelines.records.types import Run

@@ -12,11 +12,11 @@ from hybridgen.core.evaluation import Evaluation
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Said
 from hybridgen.core.stop import Stop
+from hybridgen.pipelines import publication
 from hybridgen.pipelines.evaluate.drafts import fields_of
-from hybridgen.pipelines.records import publication
-from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.sharing import Veil, said_of_data, share_data, share_models, share_privacy
 from hybridgen.pipelines.records.types import Run
+from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports import files
 
 

@@ -1,4 +1,4 @@
-"""Who answered the questions of the last days, and what that saved."""
+"""Who answered the questions of the last days, what that saved, and which rules would have kept more at home."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hybridgen.core.errors import DONE
 from hybridgen.pipelines.base import Outcome, pipelines
 
 if TYPE_CHECKING:
@@ -27,9 +26,10 @@ class _Monitor:
             raise ConfigError("estimate_only=true: task=monitor pays nothing, so there is nothing to estimate")
 
     def hosts(self, config: Config) -> set[str]:
+        from hybridgen.llm import hosts
         from hybridgen.pipelines.knowledge import stores
 
-        return stores.find_hosts(config)
+        return hosts.find_hosts([], config.tracking) | stores.find_hosts(config)
 
     async def run(
         self,
@@ -39,14 +39,9 @@ class _Monitor:
         stop: Stop,
         stopped: Callable[[], Sequence[Notice]],
     ) -> Outcome:
-        from hybridgen.core.threads import aside
-        from hybridgen.pipelines.monitor.statistics import count
-        from hybridgen.reports.files import write_summary
+        from hybridgen.pipelines.monitor import pipeline
 
-        async with stop.waiting():
-            statistics = await aside(count, config)
-        write_summary(folder, statistics)
-        return Outcome(statistics, DONE)
+        return await pipeline.run(config, folder, progress, stop, stopped)
 
 
 pipelines.add("monitor", _Monitor())

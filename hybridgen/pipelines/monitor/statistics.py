@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from hybridgen.config.schema import Config
-from hybridgen.core.answers import AnswerOrigins, Relevance, Statistics
+from hybridgen.core.answers import AnswerOrigins, Relevance
 from hybridgen.core.errors import DataError
+from hybridgen.core.monitoring import GOALS, Day, Statistics
 from hybridgen.knowledge import memory
 from hybridgen.pipelines.knowledge.stores import make_store, place_of
+from hybridgen.pipelines.monitor.proposals import propose
+from hybridgen.pipelines.monitor.replay import History, Made
 from hybridgen.pipelines.records.summary import new_id
 
-GOALS = {"home": 0.7, "relevance": 0.75}  # of the share that is not paid for, and of the mean relevance
 DAY_SECONDS = 86_400
 DIGITS = 4
+ORIGINS = ("local", "stored", "frontier")
 
 
 def count(config: Config, now: float | None = None) -> Statistics:
@@ -33,7 +37,10 @@ def count(config: Config, now: float | None = None) -> Statistics:
         for _, passage in collection.passages():
             if passage.more:
                 tally.add(passage.more)
-    return tally.sum_up(config)
+    counted = tally.sum_up(config)
+    if counted.home is None or not counted.is_low:
+        return counted
+    return counted.model_copy(update={"proposals": propose(tally.history(config), config, counted.home)})
 
 
 class _Tally:
@@ -42,7 +49,9 @@ class _Tally:
     def __init__(self, since: float) -> None:
         self._since = since
         self._origins, self._reasons = Counter[str](), Counter[str]()
-        self._relevance: dict[str, list[float]] = {"local": [], "stored": [], "frontier": []}
+        self._relevance: dict[str, list[float]] = {origin: [] for origin in ORIGINS}
+        self._by_day: defaultdict[str, _OneDay] = defaultdict(_OneDay)
+        self._made: list[Made] = []
         self._quality: list[float] = []
         self._prices: list[float | None] = []
         self._usd, self._tokens, self._alone, self._wrong = 0.0, 0, 0, 0
@@ -50,29 +59,41 @@ class _Tally:
     def add(self, known: Mapping[str, Any]) -> None:
         """Count what is known of an answer."""
         asked = sorted((known.get("asked") or {}).values())
-        again = sum(when >= self._since for when in asked[1:])
-        is_new = float(known.get("time") or 0.0) >= self._since
-        times = again + is_new
-        origin = str(known.get("origin"))
-        self._origins[origin] += is_new
-        self._origins["stored"] += again
-        self._reasons[str(known.get("reason"))] += is_new
-        self._reasons["stored"] += again
+        again = [when for when in asked[1:] if when >= self._since]
+        began, origin = float(known.get("time") or 0.0), str(known.get("origin"))
+        is_new = began >= self._since
+        times = len(again) + is_new
+        self._origins["stored"] += len(again)
+        self._reasons["stored"] += len(again)
         self._wrong += bool(times) and known.get("outcome") == "wrong"
         self._alone += times * int(known.get("alone") or 0)
         self._prices += times * [known.get("alone_usd")]
+        for when in again:
+            self._by_day[_date(when)].origins["stored"] += 1
         if not is_new:
             return
+        self._origins[origin] += 1
+        self._reasons[str(known.get("reason"))] += 1
         self._usd += float(known.get("cost_usd") or 0.0)
         self._tokens += int(known.get("tokens") or 0)
+        day = self._by_day[_date(began)]
+        day.origins[origin] += 1
         if known.get("relevance") is not None:
             self._relevance[origin].append(float(known["relevance"]))
-        if known.get("quality") is not None and origin != "stored":
+            day.relevance.append(float(known["relevance"]))
+        if origin == "stored":
+            return
+        self._made.append(Made.of(known))
+        if known.get("quality") is not None:
             self._quality.append(float(known["quality"]))
+
+    def history(self, config: Config) -> History:
+        """The same questions, to be replayed."""
+        return History(self._made, self._origins["stored"], config.strategy.quality_threshold)
 
     def sum_up(self, config: Config) -> Statistics:
         """What they come to."""
-        every = {name: self._origins[name] for name in ("local", "stored", "frontier")}
+        every = {name: self._origins[name] for name in ORIGINS}
         total, prices = sum(every.values()), [price for price in self._prices if price is not None]
         home = round((every["local"] + every["stored"]) / total, DIGITS) if total else None
         alone_usd = math.fsum(prices) if prices and len(prices) == len(self._prices) else None
@@ -99,7 +120,29 @@ class _Tally:
             goals=GOALS,
             reached={name: None if (value := known[name]) is None else value >= goal for name, goal in GOALS.items()},
             reasons={name: n for name, n in sorted(self._reasons.items()) if n},
+            by_day=[day.sum_up(name) for name, day in sorted(self._by_day.items())],
+            proposals=[],
         )
+
+
+class _OneDay:
+    def __init__(self) -> None:
+        self.origins = Counter[str]()
+        self.relevance: list[float] = []
+
+    def sum_up(self, name: str) -> Day:
+        total = self.origins.total()
+        return Day(
+            date=name,
+            questions=total,
+            origin=AnswerOrigins(**{origin: self.origins[origin] for origin in ORIGINS}),
+            home=round((self.origins["local"] + self.origins["stored"]) / total, DIGITS),
+            relevance=_mean(self.relevance),
+        )
+
+
+def _date(when: float) -> str:
+    return datetime.fromtimestamp(when, UTC).astimezone().date().isoformat()
 
 
 def _mean(values: Iterable[float]) -> float | None:

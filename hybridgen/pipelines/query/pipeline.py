@@ -36,6 +36,7 @@ from hybridgen.llm.waiting import Say
 from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.knowledge import embedder
 from hybridgen.pipelines.knowledge.stores import look_at_place, make_store
+from hybridgen.pipelines.publication import prepare_store
 from hybridgen.pipelines.query import earlier, publication, questions
 from hybridgen.pipelines.query import estimate as estimating
 from hybridgen.pipelines.query.check import access_of, check
@@ -47,7 +48,6 @@ from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.run import Run
 from hybridgen.pipelines.query.settled import Settled
 from hybridgen.pipelines.query.summary import sum_up
-from hybridgen.pipelines.records.publication import prepare_store
 from hybridgen.privacy import settings as privacy_settings
 from hybridgen.reports import files
 from hybridgen.reports.unfinished import Unfinished

@@ -12,12 +12,12 @@ from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Reject
 from hybridgen.core.stop import Stop
+from hybridgen.pipelines import publication
 from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.run import Run
 from hybridgen.pipelines.query.summary import all_notices
-from hybridgen.pipelines.records import publication
-from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.sharing import Veil, at_home, keep_masked, share_models, share_privacy
+from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports import files
 from hybridgen.reports.unfinished import Unfinished
 

@@ -77,6 +77,7 @@ class Remembering:
             passages=tuple(record.passages),
             cost_usd=record.cost_usd,
             quality=quality.overall if quality else None,
+            home_quality=work.home_quality,
             time=max(asked.values()),
             tokens=work.tokens,
             alone=alone.asked + alone.output,

@@ -51,7 +51,8 @@ class Run:
 @dataclass(slots=True)
 class Work:
     """A question in the air. held: earlier answers that are held back. spent, tokens: picodollars of all that was asked
-    about it, and paid tokens. rejects: what came to nothing."""
+    about it, and paid tokens. home_quality: 0-1, of the local answer that the frontier replaced. rejects: what came to
+    nothing."""
 
     question: Question
     vector: NDArray[Any]
@@ -59,6 +60,7 @@ class Work:
     held: HeldBack
     spent: int = 0
     tokens: int = 0
+    home_quality: float | None = None
     rejects: list[Reject] = field(default_factory=list)
 
     def reject(self, stage: Stage, why: Notice, text: str = "", cost: int = 0) -> None:

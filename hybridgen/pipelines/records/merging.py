@@ -21,8 +21,8 @@ from hybridgen.pipelines.past import find_past
 from hybridgen.pipelines.records import joining, likeness, parts, sharing
 from hybridgen.pipelines.records.parts import Lot, Part
 from hybridgen.pipelines.records.prepare import load_levels
-from hybridgen.pipelines.records.settings import shown_settings
 from hybridgen.pipelines.records.summary import new_id
+from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports import files
 from hybridgen.reports.unfinished import unwritable
 from hybridgen.tasks import Levels, codebook

@@ -30,6 +30,7 @@ from hybridgen.llm.roles import section_of
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import Price, as_usd
 from hybridgen.pipelines.places import vault_folder
+from hybridgen.pipelines.publication import prepare_store
 from hybridgen.pipelines.reading import (
     Reading,
     check_answers,
@@ -174,7 +175,7 @@ async def run(
         protection.begin(models, config.seed)
         # Seconds of work, which a model elsewhere leaves time for; one within this process wants the cores.
         is_inside = provider_of(access.local, "local").is_inside
-        store = None if is_inside else asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
+        store = None if is_inside else asyncio.create_task(aside(prepare_store, config, prepared.task.name))
         unfinished = Unfinished(folder)
         this = Run(
             config,
@@ -199,7 +200,7 @@ async def run(
         this.notices += protection.say_unread()
         this.likeness = await aside(_compare, this)
         result = sum_up(this, estimator, seconds=made)
-    store = store or asyncio.create_task(aside(publication.prepare_store, config, prepared.task.name))
+    store = store or asyncio.create_task(aside(prepare_store, config, prepared.task.name))
     writing = time.perf_counter()
     home = await asyncio.to_thread(_write_home, this, result)
     try:

@@ -1,0 +1,89 @@
+"""How questions were answered, in words and as one page: no network, no script, light and dark, phone and paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from hybridgen.core.monitoring import PROPOSE_BELOW, Replayed, Statistics
+from hybridgen.reports import days
+from hybridgen.reports.rendering import rendered
+from hybridgen.reports.words import percent, score, usd
+
+# Reasons for which a question goes out whatever the rules are, and how they are told.
+BEYOND_RULES = {
+    "nothing_found": "found nothing that is near",
+    "judged_low": "were answered too badly at home",
+    "local_failed": "got no answer at home",
+    "frontier_only": "were asked with strategy=frontier-only",
+}
+
+
+def report(statistics: Statistics, settings: Mapping[str, str]) -> str:
+    """The whole document, newline-terminated. settings: of the run, by key."""
+    return rendered(
+        "monitor.html.j2",
+        summary=statistics,
+        said=dict(say_statistics(statistics)),
+        days=statistics.by_day[-days.MAX_DAYS :],
+        answered=days.answered(statistics.by_day, statistics.goals["home"]),
+        relevance=days.relevance(statistics.by_day, statistics.goals["relevance"]),
+        below=PROPOSE_BELOW,
+        out_of_reach=say_out_of_reach(statistics),
+        quality=say_quality,
+        settings=settings,
+    )
+
+
+def say_statistics(statistics: Statistics) -> list[tuple[str, str]]:
+    """What is known of the questions of some days, a name and a line each."""
+    if not statistics.questions:
+        return []
+    origin, goals = statistics.origin, statistics.goals
+    wrong = f"; {statistics.wrong} marked wrong" if statistics.wrong else ""
+    saved = f"{usd(statistics.saved_usd)} and " if statistics.saved_usd is not None else ""
+    return [
+        ("origin", f"{origin.local} local, {origin.stored} stored, {origin.frontier} frontier"),
+        ("at home", f"{percent(statistics.home)}, the goal is {percent(goals['home'])}"),
+        ("relevance", f"{score(statistics.relevance.mean)} on average, the goal is {score(goals['relevance'])}"),
+        ("quality", f"{score(statistics.quality)} on average{wrong}"),
+        ("cost", f"{usd(statistics.usd)} for {statistics.tokens} tokens"),
+        ("saved", f"{saved}{statistics.saved_tokens} tokens against the frontier alone, asked without passages"),
+    ]
+
+
+def say_proposals(statistics: Statistics) -> Iterator[tuple[str, str]]:
+    """Other rules, a line each; nothing where enough stays at home."""
+    for one in statistics.proposals:
+        yield "try", f"{one.command}  {say_replayed(one)}"
+    if said := say_out_of_reach(statistics):
+        yield "no rules", said
+
+
+def say_replayed(one: Replayed) -> str:
+    """What rules would have done, in a line."""
+    relevance = "" if one.relevance is None else f", local answers at relevance {score(one.relevance)}"
+    return f"{percent(one.home)} at home{relevance}; quality: {say_quality(one)}"
+
+
+def say_quality(one: Replayed) -> str:
+    """What rules would have cost in quality, and what that rests on."""
+    quality = one.quality
+    if quality.lost is None:
+        return "unknown, no judged answer at home is to a question like those"
+    change = f"{score(abs(quality.lost))} {'less' if quality.lost >= 0 else 'more'}"
+    sides = f"{score(quality.home)} at home, {score(quality.frontier)} bought"
+    rests_on = f"{_many(quality.answers, 'judged answer')}, for {quality.questions} of {one.moved} moved"
+    return f"{change} ({sides}), from {rests_on}"
+
+
+def say_out_of_reach(statistics: Statistics) -> str:
+    """Why no rules reach the goal; empty where some do, or none were looked for."""
+    if not statistics.is_low or any(one.reached for one in statistics.proposals):
+        return ""
+    why = [f"{n} {words}" for code, words in BEYOND_RULES.items() if (n := statistics.reasons.get(code))]
+    because = f": of {_many(statistics.questions, 'question')} {', '.join(why)}" if why else ""
+    return f"would have kept {percent(statistics.goals['home'])} at home{because}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
