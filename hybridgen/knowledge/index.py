@@ -133,10 +133,10 @@ async def search(
     Raises:
         SilentStoreError where the store itself does not answer; what the embedding raises.
     """
-    (dense,) = await embedding.embed([question], as_questions=True)
-    async with opened(store, names, embedding, len(dense)) as library:
-        hits = choose(await library.look(question, dense), least)
-        return Search(tuple(hits), tuple(library.notices))
+    dense = await embedding.embed([question], as_questions=True)
+    async with opened(store, names, embedding, dense.shape[1]) as library:
+        (hits,) = await library.look([question], dense)
+        return Search(tuple(choose(hits, least)), tuple(library.notices))
 
 
 @asynccontextmanager

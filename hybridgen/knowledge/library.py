@@ -45,7 +45,7 @@ def choose(hits: Iterable[Hit], least: float = MIN_RELEVANCE) -> list[Hit]:
 
 
 class Library:
-    """Collections that are open, to be asked many questions, one after the other. notices: those that can't be, and
+    """Collections that are open, to be asked many questions. notices: those that can't be, and
     why. embedding: who made their vectors."""
 
     def __init__(self, collections: Mapping[str, Collection], notices: list[Notice], embedding: Embedding) -> None:
@@ -53,42 +53,62 @@ class Library:
         self._turn = asyncio.Lock()
         self._failed: set[str] = set()
 
-    async def look(self, question: str, dense: NDArray[Any], candidates: Mapping[str, int] = NOTHING) -> list[Hit]:
-        """All candidates of all collections, each text of a collection once.
+    async def look(
+        self,
+        questions: Sequence[str],
+        dense: NDArray[Any],
+        candidates: Mapping[str, int] = NOTHING,
+        names: Sequence[str] | None = None,
+    ) -> list[list[Hit]]:
+        """All candidates of all collections for each question, each text of a collection once.
 
         Args:
-            question: in any words.
-            dense: its vector.
+            questions: in any words.
+            dense: their vectors, shape (questions, dimension).
             candidates: by collection how many are looked at, where that is not CANDIDATES.
+            names: of the collections, None: all. One that is not there holds nothing.
 
         Raises SilentStoreError where the store itself does not answer: all questions would look like new ones; what
         the embedding raises.
         """
-        near: list[_Near] = []
-        for name, collection in self.collections.items():
-            if name in self._failed:
-                continue
-            try:
-                async with self._turn:
-                    near.append(await aside(_look, collection, question, dense, candidates.get(name, CANDIDATES)))
-            except SilentStoreError:
-                raise
-            except KnowledgeError as error:
-                self._failed.add(name)
-                self.notices.append(Notice("collection_unsearched", {"collection": name, "why": error.said}))
-        meant = await self._weigh(question, dense, {one.unheld for one in near})
-        return [hit for one in near for hit in one.hits(meant[one.unheld])]
+        near: list[list[_Near]] = [[] for _ in questions]
+        for question, vector, found in zip(questions, dense, near, strict=True):
+            for name in self.collections if names is None else names:
+                collection = self.collections.get(name)
+                if collection is None or name in self._failed:
+                    continue
+                try:
+                    async with self._turn:
+                        some = await aside(_look, collection, question, vector, candidates.get(name, CANDIDATES))
+                    found.append(some)
+                except SilentStoreError:
+                    raise
+                except KnowledgeError as error:
+                    self._failed.add(name)
+                    self.notices.append(Notice("collection_unsearched", {"collection": name, "why": error.said}))
+        meant = await self._weigh(questions, dense, near)
+        return [
+            [hit for one in found for hit in one.hits(meant.get((number, one.unheld), 0.0))]
+            for number, found in enumerate(near)
+        ]
 
     async def _weigh(
-        self, question: str, dense: NDArray[Any], unheld: Iterable[frozenset[str]]
-    ) -> dict[frozenset[str], float]:
-        """How much each of these sets of words means to the question: the cosine that it loses without them, 0-2."""
-        rests = {words: terms.without(question, words) for words in unheld if words}
-        told = [words for words, rest in rests.items() if terms.words(rest)]
-        meant = {frozenset[str](): 0.0} | dict.fromkeys(rests, 1.0)
+        self, questions: Sequence[str], dense: NDArray[Any], near: Sequence[Sequence[_Near]]
+    ) -> dict[tuple[int, frozenset[str]], float]:
+        """How much the words of a question that were not found mean to it, by its number and these words: the cosine
+        that it loses without them, 0-2."""
+        rests = {
+            (number, one.unheld): terms.without(questions[number], one.unheld)
+            for number, found in enumerate(near)
+            for one in found
+            if one.unheld
+        }
+        told = {key: rest for key, rest in rests.items() if terms.words(rest)}
+        meant = dict.fromkeys(rests, 1.0)
         if told:
-            vectors = await self._embedding.embed([rests[words] for words in told], as_questions=True)
-            meant |= {words: max(0.0, 1 - float(vector @ dense)) for words, vector in zip(told, vectors, strict=True)}
+            vectors = await self._embedding.embed([*told.values()], as_questions=True)
+            for key, vector in zip(told, vectors, strict=True):
+                meant[key] = max(0.0, 1 - float(vector @ dense[key[0]]))
         return meant
 
     async def change(self, name: str, passages: Mapping[str, Passage]) -> None:

@@ -32,6 +32,7 @@ from hybridgen.llm import answer_body, answers, complaints, errors, extras, tran
 from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras, OnlyStreams
 from hybridgen.llm.forms import Build, Forms
+from hybridgen.llm.gathering import Gathering
 from hybridgen.llm.types import Answer, Endpoint, Message, Request
 
 litellm.suppress_debug_info = True
@@ -50,6 +51,7 @@ class _Run:
     def __init__(self) -> None:
         self.name = f"hybridgen-{next(_numbers)}"
         self.forms = Forms()
+        self.texts = Gathering()
         self._pool: Any = None
 
     @property
@@ -102,16 +104,21 @@ def _asked_how(endpoint: Endpoint) -> Hashable:
 
 
 async def _send_texts(endpoint: Endpoint, request: Request) -> Answer:
-    """One try to have texts embedded, in OpenAI's protocol, which all servers at home speak."""
+    """One try to have texts embedded, with others of the same moment, in OpenAI's protocol, which all servers at home
+    speak."""
     run = _run.get()
     if run is None:
         raise RuntimeError("texts are embedded within `connections`")
     base, headers = transport.address(endpoint)
     if endpoint.api_key not in {None, "none"}:
         headers = {"Authorization": f"Bearer {endpoint.api_key}"} | headers
-    body = vectors.body_of(endpoint.model, request)
-    asked = httpx.Request("POST", f"{base}{endpoint.provider.embeds}", headers=headers, json=body)
-    return await _send_filled(endpoint, request, asked, run.pool, lambda body, came: vectors.answer_of(body, request))
+    pool, url = run.pool, f"{base}{endpoint.provider.embeds}"
+
+    async def send(request: Request) -> Answer:
+        asked = httpx.Request("POST", url, headers=headers, json=vectors.body_of(endpoint.model, request))
+        return await _send_filled(endpoint, request, asked, pool, lambda body, _: vectors.answer_of(body, request))
+
+    return await run.texts.ask((_asked_how(endpoint), endpoint.model), request, send)
 
 
 async def _send_filled(

@@ -6,8 +6,10 @@ A vector is kept as base64 of 32-bit numbers, little-endian: a third of what its
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +19,7 @@ from hybridgen.llm.types import Answer, Message, Request, Usage
 
 Floats: TypeAlias = NDArray[np.float32]
 _NUMBERS = np.dtype("<f4")
+MAX_TOGETHER = 32  # texts that go out in one request: what text-embeddings-inference takes where nobody changed it
 
 
 def request_of(text: str) -> Request:
@@ -48,6 +51,25 @@ def vectors_of(answer: Answer) -> Floats:
     whole = np.array(rows, np.float32)
     unit: Floats = whole / np.linalg.norm(whole, axis=1, keepdims=True)
     return unit
+
+
+def together(requests: Sequence[Request]) -> Request:
+    """One request for the texts of several."""
+    texts = tuple(message for request in requests for message in request.messages)
+    return dataclasses.replace(requests[0], messages=texts)
+
+
+def apart(answer: Answer, requests: Sequence[Request]) -> list[Answer]:
+    """The answer to each of the requests that went together. The server counts the tokens of all: each has its share of
+    them by its length."""
+    found, ends = json.loads(answer.text), [0, *accumulate(len(request.messages) for request in requests)]
+    lengths = [0, *accumulate(request.bytes for request in requests)]
+    tokens = [round(answer.usage.input * length / lengths[-1]) for length in lengths]
+    usages = [dataclasses.replace(answer.usage, input=until - since) for since, until in pairwise(tokens)]
+    return [
+        dataclasses.replace(answer, text=json.dumps(found[start:end]), usage=usage)
+        for (start, end), usage in zip(pairwise(ends), usages, strict=True)
+    ]
 
 
 def _is_vector(numbers: NDArray[Any]) -> bool:

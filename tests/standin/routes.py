@@ -70,6 +70,7 @@ def _routes(current: Current) -> Iterator[web.RouteDef]:
         texts = [asked["input"]] if isinstance(asked["input"], str) else asked["input"]
         with current().lock:
             current().embedded += texts
+            current().embedded_together.append(len(texts))
         rows = [{"object": "embedding", "index": n, "embedding": embed(text)} for n, text in enumerate(texts)]
         used = sum(map(tokens, texts))
         usage = {"prompt_tokens": used, "total_tokens": used}

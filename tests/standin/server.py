@@ -91,6 +91,12 @@ class Standin:
             return list(self._state.embedded)
 
     @property
+    def embedded_together(self) -> list[int]:
+        """How many texts each request for vectors had, in the order of arrival."""
+        with self._state.lock:
+            return list(self._state.embedded_together)
+
+    @property
     def charges(self) -> Sequence[Charge]:
         """The calls that are billed."""
         with self._state.lock:

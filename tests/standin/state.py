@@ -31,6 +31,7 @@ class State:
     scheduled: int = 0  # requests since the schedule was set
     requests: list[Asked] = field(default_factory=list)
     embedded: list[str] = field(default_factory=list)  # texts whose vectors were asked for
+    embedded_together: list[int] = field(default_factory=list)  # how many texts each such request had
     charges: list[Charge] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     in_flight: dict[Wire, int] = field(default_factory=lambda: dict.fromkeys(WIRES, 0))

@@ -17,6 +17,7 @@ from hybridgen.knowledge.embedding import Embedded, Embedding, Served
 from hybridgen.llm import access, session
 from hybridgen.llm.access import Access
 from hybridgen.llm.providers import providers
+from hybridgen.llm.vectors import MAX_TOGETHER
 from hybridgen.pipelines.records.check import access_at_home
 
 ALLOWED = ", or allow it"  # how the end of a message begins that a model may run elsewhere all the same
@@ -44,7 +45,8 @@ def section_of(config: Config) -> Local | None:
     if name not in served or not model:
         options = ", ".join(f"{one}/MODEL" for one in served)
         raise ConfigError(f"knowledge.embedding={given}: choose {options}; @ADDRESS behind it says where")
-    values = {"provider.local.model": model} | ({"provider.local.api_base": address} if address else {})
+    values: dict[str, object] = {"provider.local.model": model, "provider.local.max_concurrency": MAX_TOGETHER}
+    values |= {"provider.local.api_base": address} if address else {}
     return compose([f"provider/local={name}"], values).provider.local
 
 

@@ -112,7 +112,7 @@ class Distilling:
     async def _write_one(self, library: Library, one: Candidate) -> None:
         """An entry of an answer, where it has value still. Another answer to the same question gives way."""
         question, answer = one.passage.text, one.passage.solution
-        hits = await library.look(question, one.vector)
+        (hits,) = await library.look([question], one.vector[None])
         same = [hit for hit in hits if hit.passage.is_answer and is_same(hit.passage.text, question)]
         if any(hit.passage.solution == answer and hit.passage.more.get("outcome") != "outdated" for hit in same):
             return

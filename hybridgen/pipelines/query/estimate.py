@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import aclosing
 
+from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import CostEstimate
 from hybridgen.core.threads import aside
+from hybridgen.core.timing import Clock
 from hybridgen.knowledge import index, library, memory
 from hybridgen.knowledge.embedding import Embedding
+from hybridgen.knowledge.relevance import FOREIGN
 from hybridgen.llm.access import Access, why_unpaid
 from hybridgen.llm.ledger.budget import HIDDEN_TOKENS
 from hybridgen.llm.providers import provider_of
@@ -18,8 +22,8 @@ from hybridgen.llm.types import Price, Usage, as_usd
 from hybridgen.pipelines.knowledge.stores import make_store
 from hybridgen.pipelines.query import prompts
 from hybridgen.pipelines.query.asking import FRONTIER_PASSAGES, LOCAL_PASSAGES, passages_of
-from hybridgen.pipelines.query.finding import Found
-from hybridgen.pipelines.query.lookup import look_up
+from hybridgen.pipelines.query.finding import Found, find
+from hybridgen.pipelines.query.lookup import find_candidates, look_up
 from hybridgen.pipelines.query.models import SCORE_TOKENS
 from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.types import Asking, Question, Shown
@@ -27,7 +31,6 @@ from hybridgen.pipelines.records.stages import payee_of
 
 ANSWER_SHARE = 0.5  # of route.max_tokens: what an answer is expected to take
 MAX_BYTES = 4  # of a character
-LOOKED_AT_TOGETHER = 32  # questions
 
 
 async def estimate(
@@ -103,10 +106,17 @@ async def _find_all(
     named = config.knowledge.collection
     there = [named, memory.NAME] if named else [*index.COLLECTIONS, *await aside(store.names)]
     names = list(dict.fromkeys(there))
-    first = await embedding.embed([asked[0].text], as_questions=True)
-    async with library.opened(store, names, embedding, first.shape[1]) as shelves:
-        found = look_up(asked, config, shelves, embedding, may_pay=may_pay, together=LOOKED_AT_TOGETHER)
-        return [one async for one in found]
+    any_ = await embedding.embed([FOREIGN[0]], as_questions=True)
+    clock, strategy = Clock(), strategies.make(config.strategy)
+    found: list[tuple[Question, Found]] = []
+    async with (
+        library.opened(store, names, embedding, any_.shape[1]) as shelves,
+        aclosing(look_up(asked, shelves, embedding, clock)) as looked,
+    ):
+        async for one in looked:
+            hits = await find_candidates(one, shelves, clock)
+            found.append((one.question, find(one.question.text, hits, config, strategy, "", may_pay=may_pay)))
+    return found
 
 
 def _expect(price: Price | None, one: Question, found: Found | None, config: Config) -> int:

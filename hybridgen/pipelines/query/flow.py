@@ -7,73 +7,74 @@ alone, never on which of this run's came first: so a run that was killed asks th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import partial
-from typing import Any
-
-from numpy.typing import NDArray
 
 from hybridgen.core.answers import AnswerFields, AnswerOrigin, AnswerRecord, Cited
 from hybridgen.core.errors import ServerError, StoppedError
 from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Quality
-from hybridgen.knowledge import memory
 from hybridgen.knowledge.sameness import is_same
 from hybridgen.knowledge.types import Hit
 from hybridgen.llm.types import as_usd
 from hybridgen.pipelines.query import citing
 from hybridgen.pipelines.query.asking import Asker
 from hybridgen.pipelines.query.finding import find
+from hybridgen.pipelines.query.lookup import Looked, find_candidates
 from hybridgen.pipelines.query.remembering import Remembering
 from hybridgen.pipelines.query.run import Run, Work
-from hybridgen.pipelines.query.types import Answered, Question
-
-EMBEDDED_TOGETHER = 32  # questions
+from hybridgen.pipelines.query.types import Answered
 
 
 class Answering:
-    """One run's questions."""
+    """One run's questions. count: of all that are asked."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, count: int) -> None:
         self.run, self.asker, self._remembering = run, Asker(run), Remembering(run)
-        self._is_shown = False  # answers on their way: a single one stands in the result
+        self._is_shown = count > 1  # answers on their way: a single one stands in the result
         self._air: dict[int, tuple[str, asyncio.Event]] = {}  # questions that are not settled
 
-    async def answer_all(self, questions: Sequence[Question]) -> None:
-        """All of them, some at a time, in their order. Raises ServerError where one is gone that must be there, or
+    async def serve_stored(self, questions: AsyncIterator[Looked]) -> Looked | None:
+        """Give stored solutions, one after the other, until a question has none: that one. None: all have, or the run
+        is to end."""
+        with suppress(StoppedError):
+            async for looked in questions:
+                if self._is_stopped():
+                    break
+                work = await self._find(looked)
+                if work.found.stored is None:
+                    return looked
+                await self._serve(work, work.found.stored)
+                self.run.progress.advance("answer")
+        return None
+
+    async def answer_all(self, first: Looked | None, rest: AsyncIterator[Looked]) -> None:
+        """All that are left, some at a time, in order. Raises ServerError where one is gone that must be there, or
         nobody answers."""
-        run = self.run
-        run.progress.expect("answer", len(questions))
-        self._is_shown = len(questions) > 1
-        room = asyncio.Semaphore(self._count_at_once())
+        run, room = self.run, asyncio.Semaphore(self._count_at_once())
         async with together() as group:
 
-            async def answer(question: Question, vector: NDArray[Any], settled: asyncio.Event) -> None:
+            async def answer(looked: Looked, settled: asyncio.Event) -> None:
                 try:
-                    await self._answer(question, vector)
+                    await self._answer(looked)
                 finally:
-                    self._air.pop(question.number)
+                    self._air.pop(looked.question.number)
                     settled.set()
                     room.release()
                     run.progress.advance("answer")
 
-            for at in range(0, len(questions), EMBEDDED_TOGETHER):
-                if self._is_stopped():
-                    break
-                some = questions[at : at + EMBEDDED_TOGETHER]
-                with run.clock.of("search"):
-                    try:
-                        vectors = await run.embedding.embed([one.text for one in some], as_questions=True)
-                    except StoppedError:
-                        break
-                for question, vector in zip(some, vectors, strict=True):
+            looked = first
+            with suppress(StoppedError):
+                while looked is not None:
                     await room.acquire()
                     if self._is_stopped():
                         break
                     settled = asyncio.Event()
-                    self._air[question.number] = (question.text, settled)
-                    group.create_task(answer(question, vector, settled))
+                    self._air[looked.question.number] = (looked.question.text, settled)
+                    group.create_task(answer(looked, settled))
+                    looked = await anext(rest, None)
         if self.asker.gone and not (run.settled.delivered or run.settled.is_paid):
             raise ServerError("; ".join(map(str, self.asker.gone.values())))
 
@@ -84,18 +85,12 @@ class Answering:
         clients = self.run.models.clients
         return max(1, sum(client.concurrency for client in clients))
 
-    async def _answer(self, question: Question, vector: NDArray[Any]) -> None:
-        """One question. The same one that came before it is waited for: its answer may do."""
-        for number, (text, settled) in list(self._air.items()):
-            if number < question.number and is_same(text, question.text):
-                await settled.wait()
-        run = self.run
+    async def _find(self, looked: Looked) -> Work:
+        """What follows from what is found about a question by now."""
+        run, question = self.run, looked.question
+        hits = await find_candidates(looked, run.library, run.clock)
         with run.clock.of("search"):
-            try:
-                hits = await run.library.look(question.text, vector, {memory.NAME: memory.CANDIDATES})
-                held = await run.earlier.hold_back(question.text, vector, hits, run.library)
-            except StoppedError:
-                return  # as one that was not begun
+            held = await run.earlier.hold_back(question.text, looked.vector, hits, run.library)
         may_pay = run.could_pay or self.asker.there("frontier") is not None
         asked = (question.text, hits, run.config, run.strategy, run.key)
         decide = partial(find, *asked, may_pay=may_pay, held_back=held.ids)
@@ -103,7 +98,16 @@ class Answering:
         if found.stored is None and run.config.route.complexity == "model" and run.strategy.is_home:
             said = await self.asker.weigh(question)
             found = decide(complexity=said)
-        work = Work(question, vector, found, held)
+        return Work(question, looked.vector, found, held)
+
+    async def _answer(self, looked: Looked) -> None:
+        """One question. The same one that came before it is waited for: its answer may do."""
+        question = looked.question
+        for number, (text, settled) in list(self._air.items()):
+            if number < question.number and is_same(text, question.text):
+                await settled.wait()
+        work = await self._find(looked)
+        found = work.found
         if found.stored is not None:
             await self._serve(work, found.stored)
             return

@@ -1,60 +1,70 @@
-"""Questions looked up before anybody is asked: what would follow of each."""
+"""Questions looked up in the index, some at a time: each is embedded once in a run, and with others.
+
+No more than two batches are held, however many questions there are: one that is handed out, and the next, which is
+looked up meanwhile.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from hybridgen import strategies
-from hybridgen.config.schema import Config
+from numpy.typing import NDArray
+
+from hybridgen.core.timing import Clock
 from hybridgen.knowledge import memory
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import Library
-from hybridgen.pipelines.query.earlier import NOTHING, Earlier
-from hybridgen.pipelines.query.finding import Found, find
+from hybridgen.knowledge.types import Hit
 from hybridgen.pipelines.query.types import Question
+
+TOGETHER = 32  # questions
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A question, its vector, and candidates of all collections that do not change while the run lasts: of all but the
+    memory."""
+
+    question: Question
+    vector: NDArray[Any]
+    hits: Sequence[Hit]
 
 
 async def look_up(
-    questions: Sequence[Question],
-    config: Config,
-    library: Library,
-    embedding: Embedding,
-    *,
-    may_pay: bool,
-    together: int,
-    earlier: Earlier | None = None,
-) -> AsyncIterator[tuple[Question, Found]]:
-    """Each question with what would follow of it, in their order.
+    questions: Sequence[Question], library: Library, embedding: Embedding, clock: Clock
+) -> AsyncGenerator[Looked, None]:
+    """Each question with what is found for it, in their order. clock: gets the time of the searches. Raises what the
+    embedding and the store raise."""
 
-    Args:
-        may_pay: the frontier can be asked.
-        together: how many are embedded at a time.
-        earlier: which earlier answers are held back; None: none.
+    async def look(some: Sequence[Question]) -> list[Looked]:
+        texts = [one.text for one in some]
+        with clock.of("search"):
+            vectors = await embedding.embed(texts, as_questions=True)
+            others = [name for name in library.collections if name != memory.NAME]
+            found = await library.look(texts, vectors, names=others)
+        return [Looked(*one) for one in zip(some, vectors, found, strict=True)]
 
-    Raises what the embedding and the store raise.
-    """
-    strategy = strategies.make(config.strategy)
-    for at in range(0, len(questions), together):
-        some = questions[at : at + together]
-        vectors = await embedding.embed([one.text for one in some], as_questions=True)
-        for one, vector in zip(some, vectors, strict=True):
-            hits = await library.look(one.text, vector, {memory.NAME: memory.CANDIDATES})
-            held = await earlier.hold_back(one.text, vector, hits, library) if earlier else NOTHING
-            yield one, find(one.text, hits, config, strategy, "", may_pay=may_pay, held_back=held.ids)
+    batches = [questions[at : at + TOGETHER] for at in range(0, len(questions), TOGETHER)]
+    ahead = [asyncio.create_task(look(some)) for some in batches[:1]]
+    try:
+        for number in range(len(batches)):
+            looked = await ahead.pop()
+            ahead += [asyncio.create_task(look(some)) for some in batches[number + 1 : number + 2]]
+            for one in looked:
+                yield one
+    finally:
+        for task in ahead:
+            task.cancel()
+        await asyncio.gather(*ahead, return_exceptions=True)
 
 
-async def are_stored(
-    questions: Sequence[Question],
-    config: Config,
-    library: Library,
-    embedding: Embedding,
-    *,
-    may_pay: bool,
-    earlier: Earlier,
-) -> bool:
-    """Whether all have a stored solution, so that nobody needs to be asked. Ends at the first that has none."""
-    found = look_up(questions, config, library, embedding, may_pay=may_pay, together=1, earlier=earlier)
-    async for _, one in found:
-        if one.stored is None:
-            return False
-    return bool(questions)
+async def find_candidates(looked: Looked, library: Library, clock: Clock) -> list[Hit]:
+    """All that is found for a question by now: the memory may hold an answer of this run."""
+    with clock.of("search"):
+        (kept,) = await library.look(
+            [looked.question.text], looked.vector[None], {memory.NAME: memory.CANDIDATES}, [memory.NAME]
+        )
+    return [*looked.hits, *kept]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import hashlib
 import json
 import logging
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from hybridgen import strategies
@@ -42,7 +43,7 @@ from hybridgen.pipelines.query import estimate as estimating
 from hybridgen.pipelines.query.check import access_of, check
 from hybridgen.pipelines.query.distilling import Distilling
 from hybridgen.pipelines.query.flow import Answering
-from hybridgen.pipelines.query.lookup import are_stored
+from hybridgen.pipelines.query.lookup import look_up
 from hybridgen.pipelines.query.protection import Protection
 from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.run import Run
@@ -93,37 +94,53 @@ async def run(
         protection = await aside(Protection, config, wanted, progress)
     unfinished, clock, is_ahead = Unfinished(folder), Clock(), config.knowledge.prefetch is not None
     async with embedder.opened(config, key, progress, stop) as embedding:
-        async with _opened(config, embedding) as shelves:
+        async with (
+            _opened(config, embedding) as shelves,
+            aclosing(look_up(wanted.all, shelves, embedding, clock)) as looked,
+        ):
             _say_all(say, shelves.notices)
             kept, settled = shelves.collections[memory.NAME], Settled(unfinished)
             before = await earlier.begin(kept, key, settled.notices, checks_passages=is_ahead)
-            async with stop.waiting():
-                is_stored = await are_stored(wanted.all, config, shelves, embedding, may_pay=may_pay, earlier=before)
-            bound, egress = estimating.ceiling(config, access, wanted, price), protection.session.egress
-            somebody = _somebody(access, price, wanted, bound=bound, run=key, egress=egress, stop=stop, say=say)
-            async with _nobody(price) if is_stored else somebody as models:
+            progress.expect("answer", len(wanted.all))
+            this = Run(
+                config,
+                strategies.make(config.strategy),
+                Models(local=None, frontier=None, price=price, notices=()),
+                shelves,
+                embedding,
+                protection,
+                before,
+                Distilling(config),
+                settled,
+                progress,
+                key,
+                clock,
+                stop,
+                could_pay=may_pay,
+                is_ahead=is_ahead,
+            )
+            first = await Answering(this, len(wanted.all)).serve_stored(looked)
+            bound = estimating.ceiling(config, access, wanted, price)
+            async with (
+                _somebody(
+                    access,
+                    price,
+                    wanted,
+                    bound=bound,
+                    run=key,
+                    egress=protection.session.egress,
+                    stop=stop,
+                    say=say,
+                )
+                if first
+                else nullcontext(this.models)
+            ) as models:
                 progress.meter(lambda: as_usd(models.cost("frontier")))
                 _tell_ahead(config, models, say)
                 store = asyncio.create_task(aside(prepare_store, config, config.task.name))
-                this = Run(
-                    config,
-                    strategies.make(config.strategy),
-                    models,
-                    shelves,
-                    embedding,
-                    protection,
-                    before,
-                    Distilling(config),
-                    settled,
-                    progress,
-                    key,
-                    clock,
-                    stop,
-                    could_pay=is_stored and may_pay,
-                    is_ahead=is_ahead,
-                )
+                this = dataclasses.replace(this, models=models, could_pay=False)
                 clock.add("prepare", time.perf_counter() - started)
-                await Answering(this).answer_all(wanted.all)
+                await Answering(this, len(wanted.all)).answer_all(first, looked)
                 result = sum_up(this, wanted, await shelves.count(), time.perf_counter() - started)
                 _keep_unusable(models, result)
             # Before all that can go wrong: it may have been paid for.
@@ -165,12 +182,6 @@ def _keep_unusable(models: Models, result: AnswerResult) -> None:
     if exit_code(result) == FEWER:
         for client in models.clients:
             client.write_unusable()
-
-
-@asynccontextmanager
-async def _nobody(price: Price | None) -> AsyncIterator[Models]:
-    """No model at all: the store answers everything."""
-    yield Models(local=None, frontier=None, price=price, notices=())
 
 
 @asynccontextmanager
