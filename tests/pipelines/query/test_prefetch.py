@@ -13,6 +13,7 @@ from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.progress import Silent
 from hybridgen.core.stop import Stop
 from hybridgen.knowledge import memory
+from hybridgen.knowledge.edge import EdgeStore
 from hybridgen.pipelines.base import pipelines
 from hybridgen.pipelines.knowledge.pipeline import load
 from hybridgen.pipelines.monitor.statistics import count
@@ -86,6 +87,19 @@ def test_answers_whose_passages_have_gone_are_made_anew(ask: Asking, faq: str) -
     (record,) = ask(OTHER_WORDS).records
     assert (record.origin, "stays at sea" in record.record.answer) == ("stored", True)
     assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["stored"] * 3
+
+
+def test_what_was_distilled_of_such_an_answer_goes_with_it(ask: Asking, tmp_path: Path) -> None:
+    (tmp_path / "faq.txt").write_text(f"Design a timetable. {FERRY}\n")
+    faq = str(tmp_path / "faq.txt")
+    assert ask(knowledge__prefetch=faq, knowledge__distil=0.0).summary.distilled == {"skills-patterns": 1}
+    reload(ask, HARBOUR.replace("In a storm it stays in port", "In a storm it stays at sea"))
+    assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["frontier"]
+    with EdgeStore(ask.folder / "knowledge").opened("skills-patterns") as collection:
+        assert collection
+        assert [one.more["outcome"] for _, one in collection.passages()] == ["outdated"]
+    (record,) = ask(f"Design a timetable. {FERRY}").records
+    assert (record.origin, "stays at sea" in record.record.answer) == ("stored", True)
 
 
 def test_the_same_answer_from_other_passages_is_kept(ask: Asking, faq: str) -> None:
