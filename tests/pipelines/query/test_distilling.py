@@ -235,3 +235,11 @@ def test_the_command_says_it_in_a_line(ask: Asking, typed: Typed) -> None:
     assert code == 0
     assert "distilled  1 into skills-patterns\n" in out
     assert "Distilled: 1 into skills-patterns." in Path("run/report.html").read_text()
+
+
+def test_another_answer_to_the_same_question_in_other_letters_takes_its_place(ask: Asking) -> None:
+    first = ask(LUNCH).records[0]
+    ask.feedback(f"id,outcome\n{first.id},wrong\n")
+    ask.standin.answer = copying(score=9, answer="A Silvaner goes with it.")
+    assert ask(LUNCH.lower()).summary.distilled == {"skills-patterns": 1}
+    assert [(one.text, one.solution) for one in entries(ask)] == [(LUNCH.lower(), "A Silvaner goes with it.")]

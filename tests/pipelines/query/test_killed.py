@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from hybridgen.config.schema import Config
+from hybridgen.core.errors import KnowledgeError
 from hybridgen.core.progress import Silent
 from hybridgen.core.stop import Stop
 from hybridgen.knowledge import memory
@@ -138,3 +139,22 @@ def unended(ask: Asking) -> dict[str, float]:
 
 def calls(ask: Asking) -> list[tuple[str, str]]:
     return found(ask.folder / "ledger.sqlite", "SELECT key, state FROM calls WHERE role = 'frontier'")
+
+
+def test_a_memory_that_cannot_keep_it_in_mind_says_so_and_the_answers_come_all_the_same(
+    ask: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> float:
+        raise KnowledgeError("knowledge.path=x: cannot be written (no space left); free some")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(memory, "begin", fail)
+        result = ask(LUNCH)
+    assert (result.summary.delivered, ask.code) == (1, 0)
+    assert any("not stored for the next time (knowledge.path=x" in one for one in result.summary.degraded)
+    with monkeypatch.context() as patched:
+        patched.setattr(memory, "end", fail)
+        result = ask(FERRY)
+    assert (result.summary.delivered, ask.code) == (1, 0)
+    assert any("no space left" in one for one in result.summary.degraded)
+    assert ask(FERRY).records[0].origin == "local"  # from the ledger
