@@ -145,3 +145,14 @@ def test_whatever_is_typed_no_placeholder_in_it_stands_for_anybody(texts: list[s
         for _, _, token in tokens(look(text)):
             assert token not in given
             assert not second.value(token)
+
+
+def test_what_was_recorded_lately_is_told_apart() -> None:
+    vault, code = people("Bo"), "[PERSON_123456]"
+    for value in ("Anna", "anna"):  # the same in any case
+        vault.record(code, "anna weber", value)
+    assert (vault.forms, vault.values_after(0)) == (1, {code: "Anna"})
+    vault.record(code, "anna weber", "Anna Weber")
+    assert (vault.forms, vault.values_after(1), vault.values_after(2)) == (2, {code: "Anna Weber"}, {})
+    vault.record(code, "tom", "Tom")
+    assert vault.values_after(2) == {code: ""}
