@@ -66,7 +66,7 @@ class Memory:
     quality: 0-1, None: nobody spoke of it; judged: a judge did. tokens: that were bought for it; alone, alone_usd: what
     the frontier would have taken for it, asked without passages (None: no price is known). time: seconds since the
     epoch. asked: when it was given, by run and record. home_quality: 0-1, of the local answer that the frontier
-    replaced, None: it replaced none. outcome: whether it was right.
+    replaced, None: it replaced none. outcome: whether it was right. ahead: before anybody asked.
     """
 
     id: str
@@ -87,6 +87,7 @@ class Memory:
     home_quality: float | None = None
     outcome: Verdict = "success"
     judged: bool = False
+    ahead: bool = False
 
 
 def point_id(question: str, answer: str) -> str:

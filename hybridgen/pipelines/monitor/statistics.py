@@ -27,7 +27,8 @@ ORIGINS = ("local", "stored", "frontier")
 def count(config: Config, now: float | None = None) -> Statistics:
     """The questions of `monitor.days`. now: seconds since the epoch, None: as it is.
 
-    An answer that was given once more is a question that the store answered. Raises DataError where nothing was asked
+    An answer that was given once more is a question that the store answered; one that was made before anybody asked is
+    none, and costs what it cost. Raises DataError where nothing was asked
     yet, KnowledgeError where the memory cannot be read.
     """
     tally = _Tally((time.time() if now is None else now) - config.monitor.days * DAY_SECONDS)
@@ -61,7 +62,8 @@ class _Tally:
         asked = sorted((known.get("asked") or {}).values())
         again = [when for when in asked[1:] if when >= self._since]
         began, origin = float(known.get("time") or 0.0), str(known.get("origin"))
-        is_new = began >= self._since
+        is_made = began >= self._since
+        is_new = is_made and not known.get("ahead")
         times = len(again) + is_new
         self._origins["stored"] += len(again)
         self._reasons["stored"] += len(again)
@@ -70,12 +72,13 @@ class _Tally:
         self._prices += times * [known.get("alone_usd")]
         for when in again:
             self._by_day[_date(when)].origins["stored"] += 1
+        if is_made:
+            self._usd += float(known.get("cost_usd") or 0.0)
+            self._tokens += int(known.get("tokens") or 0)
         if not is_new:
             return
         self._origins[origin] += 1
         self._reasons[str(known.get("reason"))] += 1
-        self._usd += float(known.get("cost_usd") or 0.0)
-        self._tokens += int(known.get("tokens") or 0)
         day = self._by_day[_date(began)]
         day.origins[origin] += 1
         if known.get("relevance") is not None:

@@ -85,6 +85,7 @@ class Remembering:
             root=memory.root_of(hit) if hit else "",
             reason=record.record.reason,
             asked=asked,
+            ahead=run.is_ahead,
             judged=bool(hit.passage.more.get("judged")) if hit else bool(quality and quality.raw),
         )
 

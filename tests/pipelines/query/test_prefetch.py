@@ -62,16 +62,21 @@ def test_what_was_answered_ahead_of_time_is_given_without_a_model(ask: Asking, f
     assert len(ask.standin.requests) == asked
 
 
-def test_what_is_stored_costs_nothing_and_counts_as_no_question(
+def test_what_is_answered_ahead_counts_as_no_question_until_somebody_asks_it(
     ask: Asking, faq: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What it cost counts at once, and what is stored already costs nothing."""
     monkeypatch.setattr(memory, "AGAIN_SECONDS", 0.0)
     ask(knowledge__prefetch=faq)
     asked = len(ask.standin.requests)
     result = ask(knowledge__prefetch=faq, provider__local__api_base=NOWHERE, provider__frontier__api_base=NOWHERE)
     assert [one.origin for one in result.records] == ["stored"] * 3
     assert (len(ask.standin.requests), result.summary.cost.new_usd) == (asked, 0)
-    assert count(ask.config("task=monitor")).questions == 3
+    told = count(ask.config("task=monitor"))
+    assert (told.questions, told.usd > 0) == (0, True)
+    ask(data__path=faq)
+    told = count(ask.config("task=monitor"))
+    assert (told.questions, told.origin.stored, told.wrong) == (3, 3, 0)
 
 
 def test_answers_whose_passages_have_gone_are_made_anew(ask: Asking, faq: str) -> None:
