@@ -102,12 +102,23 @@ def _measured_in(name: str, models: Mapping[str, str], finder: Finder) -> tuple[
     return sum(len(r.leaks) for r in results) / sum(r.mentions.total() for r in results), over / letters
 
 
-@pytest.mark.parametrize("part", ["", "-held-out", "-second", "-third", "-fourth"])
+@pytest.mark.parametrize("part", ["", "-held-out", "-second", "-third", "-fourth", "-fifth", "-sixth"])
 @pytest.mark.parametrize("language", ["german", "french", "spanish"])
 def test_labelled_texts_in_other_languages(finder: Finder, language: str, part: str) -> None:
     any_part, over = _measured_in(f"{language}{part}", {}, finder)
-    assert any_part <= {"-third": 0.05, "-fourth": 0.07}.get(part, 0.02)
+    assert any_part <= {"-sixth": 0.04}.get(part, 0.02)
     assert over <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("language", "held_out"),
+    [("italian", 0.0), ("portuguese", 0.04), ("dutch", 0.04), ("polish", 0.16), ("czech", 0.24)],
+)
+def test_labelled_texts_in_languages_that_are_less_known(finder: Finder, language: str, held_out: float) -> None:
+    for part, most in (("", 0.02), ("-held-out", held_out)):
+        any_part, over = _measured_in(f"{language}{part}", {}, finder)
+        assert any_part <= most
+        assert over <= 0.05
 
 
 @pytest.mark.skipif("fr" not in find_models(), reason="no French language model is installed (requirements-french.txt)")

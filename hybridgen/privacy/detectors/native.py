@@ -79,7 +79,11 @@ class Native:
             (Cue.SIGNED, "PERSON", _compiled(rf"(?<!\w)(?:{cues.signed})[,.!]?\s")),
             (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.kin})(?:,? (?:die|der|el|la|namens))?,? ")),
             (Cue.MAY, "PERSON", _compiled(rf"(?<!\w)(?:{cues.is_called})[,:]? ")),
-            (Cue.WORK, "ORGANIZATION", _compiled(rf"(?<!\w)(?:{cues.worked}) (?:l'|la |le |el |der |die |dem )?")),
+            (
+                Cue.WORK,
+                "ORGANIZATION",
+                _compiled(rf"(?<!\w)(?:{cues.worked})(?: ?:)? (?:l'|la |le |el |der |die |dem )?"),
+            ),
             (Cue.ROLE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.roles}),? " if cues.roles else r"(?!)")),
             (Cue.LIVES, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.lives}) " if cues.lives else r"(?!)")),
             (Cue.PLACE, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.placed}) ")),

@@ -19,6 +19,7 @@ ACRONYM = 5  # letters at most of capitals that name nobody
 SYLLABLE = 4  # letters at most of a name's part that looks like a word: "Nguyen Thi Lan"
 
 _CAPITALISED = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]*(?!\w)")
+_INITIAL = re.compile(rf"(?<!\w)[{CAPITALS}]\. $")
 _TURN = re.compile(
     rf"^[ \t>*_]*([{CAPITALS}]{LETTERS}|[^\W\d_]+)((?: {LETTERS}){{0,2}})(?:\*\*|__)?[ \u00a0\u202f]?:", re.M
 )
@@ -99,6 +100,8 @@ def find_turns(text: str, by: str) -> Iterator[Span]:
 
 def begins(text: str, start: int) -> bool:
     """Whether a capital at `start` may be there for the sentence's sake only."""
+    if _INITIAL.search(text, max(0, start - 4), start):
+        return False  # "R. Tamminga"
     return begins_sentence(text, start) or text[max(0, start - 1) : start] in set(OPENING)
 
 

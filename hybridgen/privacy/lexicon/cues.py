@@ -74,7 +74,7 @@ CUES = {
         r"|aktenzeichen|vorgangsnummer|steuer-?id|steuernummer|steueridentifikationsnummer|ausweisnummer"
         r"|ausweis|reisepass"
         r"|sozialversicherungsnummer|rentenversicherungsnummer|patientennummer|matrikelnummer|kennzeichen|konto"
-        r"|kontonummer|benutzername|benutzer|nutzername|login|kennung|anmeldename|ticket",
+        r"|kontonummer|benutzername|benutzer|nutzername|login|kennung|anmeldename|ticket|rechnung|vorgang|vertrag|auftrag|bestellung",
         acts=r"sagte?|meinte?|fragte?|schrieb|antwortete|rief|will|wollte|kam|half|weiß|wusste|wohnt|arbeitet"
         r"|geht|ging|(?:hat|hatte) (?:mir|mich|uns|ihm|ihr|gesagt|gemeint|angerufen|geholfen|geschrieben)|und ich",
         roles=r"trainer(?:in)?|(?:fahr|klassen)?lehrer(?:in)?|hausmeister(?:in)?|polier|monteur|anrufer(?:in)?"
@@ -115,7 +115,7 @@ CUES = {
         r"|demande",
         placed=r"à|au|aux|en|de|d'|vers|près de|entre|et|habite|chez",
         worked=r"(?:travaille|travaillais|travaillé|bosse|employée?|salariée?|cliente?|stage|embauchée?)"
-        r"(?: [^\W\d_.,;]+){0,4}? (?:chez|pour)|société|entreprise|employeur",
+        r"(?: [^\W\d_.,;]+){0,4}? (?:chez|pour)|société|entreprise|employeur(?: déclaré| actuel)?",
         houses="hôpital|clinique|auto-école|chu|ehpad|résidence|banque|caisse|crédit|lycée|collège|école|université|mairie"
         "|pharmacie|boulangerie|garage|hôtel|restaurant|cabinet|maison|transports|établissements|ets|société"
         "|association|crèche"

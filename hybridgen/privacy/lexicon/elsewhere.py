@@ -31,10 +31,9 @@ LISTED = 50  # uses of a word that the list has, and that the dialogue does not
 USED = {"de": 140, "fr": 1_000, "es": 1_000, "pt": 1_100, "it": 1_800, "nl": 800}
 # Uses from which a word is nobody's name, even after "Frau" or "madame".
 SPOKEN = {"de": 400, "fr": 3_000, "es": 4_000, "pt": 3_300, "it": 5_500, "nl": 2_400}
-_ENCLITICS = {  # what is joined to a verb: "llámenme", "dígamelo", "scrivetemi", "richiamarla"
-    "es": re.compile(r"(\w{4,}?)(?:me|te|se|nos|os)?(?:l[aeo]s?|me|te|se|nos|os)"),
-    "it": re.compile(r"(\w{4,}?)(?:me|te|ce|ve|se|glie)?(?:l[aeio]|ne|gli|mi|ti|ci|vi|si)"),
-}
+# What is joined to a verb: "llámenme", "dígamelo"; "scrivetemi", "richiamarla".
+_SPANISH_ENCLITIC = re.compile(r"(\w{4,}?)(?:me|te|se|nos|os)?(?:l[aeo]s?|me|te|se|nos|os)")
+_ITALIAN_ENCLITIC = re.compile(r"(\w{4,}?)(?:me|te|ce|ve|se|glie)?(?:l[aeio]|ne|gli|mi|ti|ci|vi|si)")
 _SHORTEST = 4  # letters of a part of a compound; of some words one less
 _SHORT_PARTS = frozenset(
     "not uhr tag zug bus rad tee see rot vor auf aus ein weg ohr arm amt eis gas hut kur mut ort rat tor typ zoo abo"
@@ -60,7 +59,7 @@ class Words:
     def __init__(self, code: str) -> None:
         """code: one of WORDS."""
         self._uses = {word: int(uses) for word, uses in (line.split("\t") for line in _lines(file_of(code)))}
-        self._compounds, self._enclitic = code in {"de", "nl"}, _ENCLITICS.get(code)
+        self._code, self._compounds = code, code in {"de", "nl"}
         self._endings = _SPANISH_ENDINGS if code == "es" else []
         self._words_first = frozenset(map(fold, NAMES_THAT_ARE_WORDS[code].split()))
         self._used, self._spoken = USED[code], SPOKEN[code]
@@ -83,7 +82,9 @@ class Words:
         for beginning in _BEGINNINGS if not self._compounds else ():
             if folded.startswith(beginning):
                 yield folded.removeprefix(beginning)
-        if self._enclitic and (told := self._enclitic.fullmatch(folded)):
+        if self._code == "es" and (told := _SPANISH_ENCLITIC.fullmatch(folded)):
+            yield told[1]
+        if self._code == "it" and (told := _ITALIAN_ENCLITIC.fullmatch(folded)):
             yield told[1]
             yield f"{told[1]}e"  # "richiamar-", of richiamare
         for ending, instead in self._endings:
