@@ -15,13 +15,14 @@ from hybridgen.cli.ledger import LEDGER
 from hybridgen.cli.terminal import outlive_streams, say, shown
 from hybridgen.core import private
 from hybridgen.core.errors import DONE, FAULT, HybridgenError, InputError
+from hybridgen.core.notices import counted
 from hybridgen.core.urls import redacted
 from hybridgen.knowledge import forgetting
 from hybridgen.knowledge.edge import EdgeStore
 from hybridgen.knowledge.store import Store
 from hybridgen.llm.ledger import account
 from hybridgen.privacy.forgetting import InVault, Person, find_in_vaults, person_of
-from hybridgen.privacy.pseudonymise import vault_file
+from hybridgen.privacy.pseudonymise import vault_file, vault_lines
 from hybridgen.reports import forgotten
 
 COMMAND = "hybridgen-forget"
@@ -60,6 +61,8 @@ def main() -> int:
                 raise InputError(f"{folder}: there is no such folder of a run")
         vaults = sorted(given.vault.glob(f"*{vault_file.SUFFIX}")) if given.vault.is_dir() else [given.vault]
         vaults = [file for file in vaults if file.is_file()]
+        if given.vault.is_dir() and not given.dry_run and (halves := vault_lines.remove_halves(given.vault)):
+            print(f"{given.vault}: {counted(halves, 'vault')} half written by a run that was killed, taken away")
         left = False
         for name in names:
             left |= _forget(name, vaults, folders, given)

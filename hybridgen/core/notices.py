@@ -283,7 +283,7 @@ TEMPLATES: dict[str, str] = {
     "texts_unread": "privacy.detector=llm: {texts:n text} not read by the local model, or in part; what is found "
     "without it is hidden there all the same",
     "unread_stays": "privacy.detector=llm: rows that the local model has not read are not sent",
-    "placeholders_shared": "not put back, since two values share each of them: {placeholders:list}{more}",
+    "placeholders_shared": "not put back, since two values share each of them: {placeholders:files}",
     "egress_failed": "the egress check failed ({error}), so nothing leaves",
     "not_readable": "privacy=strict: most of it is not in English, and strict can judge English words alone",
     "named_by_model": "the run had a local model read its rows (privacy.detector=llm), and none does here, so a quote "

@@ -60,6 +60,7 @@ def test_where_the_local_model_read_first_the_page_says_which_one_did(config: di
     [
         Notice("few_names", {"amount": "most", "languages": ("French",)}),
         Notice("texts_unread", {"texts": 2}),
+        Notice("placeholders_shared", {"placeholders": ("[PERSON_731612]",)}),
         Notice("store_elsewhere", {"url": "https://store.example"}),
         Notice("store_unsealed", {"url": "http://store.example"}),
     ],

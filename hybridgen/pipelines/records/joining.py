@@ -34,8 +34,9 @@ _ADDED = {
     "requests_refused": ("count",),
     "texts_unread": ("texts",),
     "drafts_unjudged": ("count",),
-    "example_repeated": ("records", "delivered"),
-    "fields_alike": ("records", "delivered"),
+    "example_repeated": ("records",),
+    "fields_alike": ("records",),
+    "placeholders_shared": ("placeholders",),
     "answers_stale": ("count",),
     "usage_assumed": ("count", "amount"),
     "judged_by_author": ("count",),
@@ -44,6 +45,7 @@ _ADDED = {
 }
 # What stands in the ledger for the run as a whole, as far as each shard has seen it.
 _LARGEST = {"calls_unanswered": "amount", "overbilled": "over"}
+_OF_RECORDS = {"example_repeated", "fields_alike"}  # that name all records that were delivered
 _OF_ALL = "records_alike"  # is found anew
 
 
@@ -86,7 +88,7 @@ def sum_up(
     if lines := list(audits):
         usd = _dollars(one.audit.usd for one in summaries if one.audit) or 0.0
         audit = comparison.sum_up(lines, asked=len(lines), usd=usd)
-    notices = join_notices([one.notices for one in summaries])
+    notices = join_notices([one.notices for one in summaries], tally.delivered)
     notices += map(Said.of, say_alike(likeness, tally.delivered))
     promise = _promise(summaries)
     if promise is None and any(one.promise for one in summaries):
@@ -136,8 +138,8 @@ def sum_up(
     )
 
 
-def join_notices(told: Sequence[Sequence[Said]]) -> list[Said]:
-    """What the shards tell, each thing once, with its amounts added up where each tells its own."""
+def join_notices(told: Sequence[Sequence[Said]], delivered: int) -> list[Said]:
+    """What the shards tell, each thing once, with what each tells of its own added up. delivered: records of all."""
     found = dict[str, Said]()
     for said in itertools.chain(*told):
         code = said.code
@@ -149,10 +151,13 @@ def join_notices(told: Sequence[Sequence[Said]]) -> list[Said]:
             found[key] = said
         elif code in _ADDED:
             before = Notice.from_json(code, found[key].params).params
-            more = {name: before[name] + notice.params[name] for name in _ADDED[code]}
+            more = {name: _both(before[name], notice.params[name]) for name in _ADDED[code]}
             found[key] = Said.of(Notice(code, {**before, **more}))
         elif code in _LARGEST:
             found[key] = max(found[key], said, key=lambda one: float(one.params[_LARGEST[one.code]]))
+    for key, said in found.items():
+        if said.code in _OF_RECORDS:
+            found[key] = Said.of(Notice(said.code, {**said.params, "delivered": delivered}))
     failed = sorted(
         (key for key, said in found.items() if said.code == "drafts_failed"),
         key=lambda key: -found[key].params["count"],
@@ -160,6 +165,11 @@ def join_notices(told: Sequence[Sequence[Said]]) -> list[Said]:
     for key in failed[MAX_REASONS:]:
         del found[key]
     return list(found.values())
+
+
+def _both(one: Any, other: Any) -> Any:
+    """Their sum; of lists what either has, once."""
+    return tuple(dict.fromkeys((*one, *other))) if isinstance(one, tuple) else one + other
 
 
 def _draft(id_: str | None) -> DraftId:

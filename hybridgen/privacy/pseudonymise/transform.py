@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
@@ -25,8 +24,6 @@ from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import Hit, Index, Key, Match, fold, key
 from hybridgen.privacy.text.spans import GUESS, GUESSED, Span, overlaps, settle
 from hybridgen.sources.types import ROW, UNIT
-
-MAX_SHARED = 3  # codes that a notice names
 
 _WORD = re.compile(LETTERS)
 Cells = Mapping[str, str | None]
@@ -67,11 +64,7 @@ class Transform:
     @property
     def notices(self) -> list[Notice]:
         """What people must be told: of codes that two values share."""
-        if not self._shared:
-            return []
-        some = tuple(itertools.islice(self._shared, MAX_SHARED))
-        more = Notice("and_more", {"count": len(self._shared) - len(some)}) if len(some) < len(self._shared) else ""
-        return [Notice("placeholders_shared", {"placeholders": some, "more": more})]
+        return [Notice("placeholders_shared", {"placeholders": tuple(self._shared)})] if self._shared else []
 
     @property
     def found(self) -> Counter[FoundKey]:

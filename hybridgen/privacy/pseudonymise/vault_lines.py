@@ -28,6 +28,7 @@ KEY = "HYBRIDGEN_VAULT_KEY"
 LOCK_SECONDS = 60.0  # that another process may write; one that is gone has let go
 MODE = 0o600
 END = b"\n"
+HALF = ".half"  # of a file that is being written anew
 
 _SCRYPT: dict[str, int] = {"n": 2**14, "r": 8, "p": 1, "dklen": 32}  # 16 MB and some 50 ms a guess
 
@@ -59,12 +60,19 @@ class Read:
 def locked(path: Path) -> Iterator[None]:
     """This process's alone to write for as long as the block lasts; the system ends that where the process is killed.
 
-    Raises OSError, as TimeoutError where another does not let go.
+    Raises OSError, InputError where another does not let go.
     """
-    from filelock import FileLock  # only where a vault is written
+    from filelock import FileLock, Timeout  # only where a vault is written
 
-    with FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS, mode=MODE):
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS, mode=MODE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise InputError(f"{path}: another process writes this vault; wait for it, or end it") from None
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def read(path: Path, after: Place = BEGINNING) -> Read:
@@ -83,9 +91,18 @@ def read(path: Path, after: Place = BEGINNING) -> Read:
         at = len(first) if is_anew else after.at
         file.seek(at)
         added = file.read()
-    whole = added[: added.rfind(END) + 1]
-    lines = [json.loads(_opened(path, line, salt) if is_sealed else line) for line in whole.split(END)[:-1]]
-    return Read(lines, Place(salt, at + len(whole), is_sealed), is_anew)
+    lines = list[Line]()
+    whole = added.split(END)[:-1]  # what stands behind the last end is no line
+    for number, told in enumerate(whole):
+        try:
+            lines.append(json.loads(_opened(path, told, salt) if is_sealed else told))
+        except (ValueError, InputError) as error:
+            is_key_wrong = isinstance(error, InputError) and not lines
+            if number < len(whole) - 1 or is_key_wrong:
+                raise
+            break  # after a power cut a disk may have a line's length, and not what stands in it
+        at += len(told) + len(END)
+    return Read(lines, Place(salt, at, is_sealed), is_anew)
 
 
 def append(path: Path, place: Place, line: Line) -> Place:
@@ -110,16 +127,32 @@ def write(path: Path, lines: Iterable[Line]) -> Place:
     Until all of it is on the disk the file is as it was.
     """
     salt, is_sealed = os.urandom(16).hex(), wants_seal()
-    half = path.with_name(f".{path.name}.half")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE), "wb") as file:
-        file.write(json.dumps({"salt": salt, "sealed": is_sealed}).encode() + END)
-        file.writelines(_told(line, salt, is_sealed=is_sealed) + END for line in lines)
-        file.flush()
-        os.fsync(file.fileno())
-        place = Place(salt, file.tell(), is_sealed)
-    half.replace(path)
+    half = path.with_name(f".{path.name}{HALF}")
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE), "wb") as file:
+            file.write(json.dumps({"salt": salt, "sealed": is_sealed}).encode() + END)
+            file.writelines(_told(line, salt, is_sealed=is_sealed) + END for line in lines)
+            file.flush()
+            os.fsync(file.fileno())
+            place = Place(salt, file.tell(), is_sealed)
+        half.replace(path)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
     _keep_names(path.parent)
     return place
+
+
+def remove_halves(folder: Path) -> int:
+    """Take away what processes that were killed at it had written of vaults; how many files.
+
+    Raises OSError, InputError where a process is at it.
+    """
+    halves = list(folder.glob(f".*{HALF}"))
+    for half in halves:
+        with locked(half.with_name(half.name.removeprefix(".").removesuffix(HALF))):
+            half.unlink(missing_ok=True)
+    return len(halves)
 
 
 def wants_seal() -> bool:

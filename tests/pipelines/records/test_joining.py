@@ -17,7 +17,7 @@ EMPTY = Notice("field_empty", {"field": "summary"})
 def told(*shards: list[Notice]) -> list[tuple[str, dict[str, object]]]:
     """The notices of each shard, as its summary has them, joined."""
     written = [[Said.model_validate_json(Said.of(one).model_dump_json()) for one in shard] for shard in shards]
-    return [(one.code, one.params) for one in join_notices(written)]
+    return [(one.code, one.params) for one in join_notices(written, 200)]
 
 
 def failed(count: int, why: str = "no JSON") -> Notice:
@@ -72,6 +72,19 @@ def summary(promise: Promise | None) -> Summary:
 def test_texts_that_no_model_read_add_up() -> None:
     shards = [[Notice("texts_unread", {"texts": n})] for n in (2, 2, 3)]
     assert told(*shards) == [("texts_unread", {"texts": 7})]
+
+
+def test_records_are_counted_among_those_of_all_shards() -> None:
+    """A shard with no such record says nothing."""
+    few = Notice("fields_alike", {"records": 5, "delivered": 100})
+    assert told([few], []) == [("fields_alike", {"records": 5, "delivered": 200})]
+
+
+def test_placeholders_of_two_values_are_named_once() -> None:
+    one, other = (
+        Notice("placeholders_shared", {"placeholders": some}) for some in (("[A_1]", "[A_2]"), ("[A_2]", "[A_3]"))
+    )
+    assert told([one], [other]) == [("placeholders_shared", {"placeholders": ["[A_1]", "[A_2]", "[A_3]"]})]
 
 
 def test_what_the_ledger_holds_for_the_run_is_the_most_that_a_shard_has_seen() -> None:

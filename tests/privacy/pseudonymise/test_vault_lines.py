@@ -16,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hybridgen.core.errors import InputError
 from hybridgen.privacy.pseudonymise import vault_file, vault_lines
-from hybridgen.privacy.pseudonymise.vault_file import VaultFile
+from hybridgen.privacy.pseudonymise.vault_file import VaultFile, forget
 from hybridgen.privacy.pseudonymise.vault_lines import BEGINNING
 from tests.forking import PROCESSES
 
@@ -101,9 +102,44 @@ def test_what_a_killed_run_left_behind_holds_nobody_up(tmp_path: Path) -> None:
 def test_a_lock_that_nobody_lets_go_of_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(vault_lines, "LOCK_SECONDS", 0.0)
     file = tmp_path / "vault.jsonl"
-    with vault_lines.locked(file), pytest.raises(OSError, match="could not be acquired"), vault_lines.locked(file):
-        pass
-    assert not file.exists()
+    VaultFile(file, {}, "").add({"[PERSON_1]": "Anna"})
+    for write in (lambda: VaultFile(file, {}, "").add({"[PERSON_2]": "Tom"}), lambda: forget(file, {"[PERSON_1]"})):
+        with vault_lines.locked(file), pytest.raises(InputError) as caught:
+            write()
+        assert str(caught.value) == f"{file}: another process writes this vault; wait for it, or end it"
+    assert vault_file.read(file) == {"[PERSON_1]": "Anna"}
+
+
+@pytest.mark.parametrize("key", ["", "a key"])
+def test_a_last_line_of_which_the_disk_kept_the_length_alone_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """As some file systems leave it after a power cut."""
+    monkeypatch.setenv(vault_lines.KEY, key)
+    file = tmp_path / "vault.jsonl"
+    before = vault_lines.write(file, [{"values": {"[PERSON_1]": "Anna"}}])
+    file.write_bytes(file.read_bytes() + bytes(40) + b"\n")
+    assert vault_lines.read(file).place == before
+    VaultFile(file, {}, "").add({"[PERSON_2]": "Tom"})
+    assert vault_file.read(file) == {"[PERSON_1]": "Anna", "[PERSON_2]": "Tom"}
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\n" + bytes(40) + b"\n", 1))
+    with pytest.raises(InputError):
+        vault_file.read(file)
+
+
+def test_what_was_half_written_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = tmp_path / "vault.jsonl"
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fail)
+        with pytest.raises(OSError, match="No space"):
+            vault_lines.write(file, [{"values": {"[PERSON_1]": "Anna"}}])
+    assert not list(tmp_path.iterdir())
+    (tmp_path / ".vault.jsonl.half").write_text("Anna")  # of a process that was killed
+    assert vault_lines.remove_halves(tmp_path) == 1
+    assert [one.name for one in tmp_path.iterdir()] == [".vault.jsonl.lock"]
 
 
 def test_nothing_is_lost_where_several_processes_write_one_vault(tmp_path: Path) -> None:
