@@ -31,7 +31,8 @@ _ELSEWHERE = "what was sent to a paid provider, what a tracking server or store 
 _COPIES = "copies of these files, and the data itself: take the person out of it before it is read again"
 NOT_REACHED = f"{_ELSEWHERE}, a Qdrant server, {_COPIES}"
 NOT_REACHED_AT_SERVER = (
-    f"{_ELSEWHERE}, snapshots of the Qdrant server and what it has not cleaned off its disk yet, {_COPIES}"
+    f"{_ELSEWHERE}, collections in a folder, snapshots of the Qdrant server and what it has not cleaned off its disk "
+    f"yet, {_COPIES}"
 )
 
 
@@ -63,9 +64,11 @@ def main() -> int:
         vaults = [file for file in vaults if file.is_file()]
         if given.vault.is_dir() and not given.dry_run and (halves := vault_lines.remove_halves(given.vault)):
             print(f"{given.vault}: {counted(halves, 'vault')} half written by a run that was killed, taken away")
+        store = _at_server(given.knowledge_url) if given.knowledge_url else EdgeStore(given.knowledge)
+        store.names()  # one that cannot be asked is told before anything is taken out
         left = False
         for name in names:
-            left |= _forget(name, vaults, folders, given)
+            left |= _forget(name, vaults, folders, store, given)
     except HybridgenError as error:
         say(str(error), COMMAND)
         return error.exit_code
@@ -85,7 +88,9 @@ def _names(given: argparse.Namespace) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
 
-def _forget(name: str, vaults: Sequence[Path], folders: Sequence[Path], given: argparse.Namespace) -> bool:
+def _forget(
+    name: str, vaults: Sequence[Path], folders: Sequence[Path], store: Store, given: argparse.Namespace
+) -> bool:
     """Whether anything is left that holds the person. First what needs the vault to be found, the vault last: who is
     stopped on the way begins again."""
     is_shown_only = bool(given.dry_run)
@@ -98,7 +103,7 @@ def _forget(name: str, vaults: Sequence[Path], folders: Sequence[Path], given: a
     for folder in folders:
         person = person_of(name, found, forgotten.vaults_of(folder))
         left |= _in_folder(folder, person, is_shown_only=is_shown_only)
-    left |= _in_knowledge(everywhere, given)
+    left |= _in_knowledge(everywhere, store, given)
     for one in found:
         _in_vault(one, is_shown_only=is_shown_only)
     if not found:
@@ -139,10 +144,9 @@ def _in_folder(folder: Path, person: Person, *, is_shown_only: bool) -> bool:
     return bool(done.left)
 
 
-def _in_knowledge(person: Person, given: argparse.Namespace) -> bool:
+def _in_knowledge(person: Person, store: Store, given: argparse.Namespace) -> bool:
     """Collections in a folder, or at a server, where no file can be looked at."""
     folder, url, left = given.knowledge, given.knowledge_url, False
-    store = _at_server(url) if url else EdgeStore(folder)
     for name in store.names():
         place = f"{redacted(url)}: {name}" if url else str(folder / name)
         with store.opened(name) as collection:

@@ -9,6 +9,8 @@ from hybridgen.core.answers import AnswerOrigins, Relevance
 from hybridgen.core.results import SCHEMA, Said
 
 GOALS = {"home": 0.7, "relevance": 0.75}  # of the share that is not paid for, and of the mean relevance
+# Of rules that are proposed: a passage at 0.5 is as likely to be about something else as about the question.
+LEAST_RELEVANCE = 0.5
 PROPOSE_BELOW = 0.6  # of the share at home: then other rules are replayed
 
 
@@ -42,15 +44,17 @@ class Estimated(_Monitored):
 
 class Replayed(_Monitored):
     """Other rules, and what they would have done. route: the profile whose rules they are, None: no profile's. command:
-    the override to type. moved: questions of the frontier's that the local model would have been asked. escalated: as
-    many of these would have been judged low and gone on, as far as is known; None: nothing is. home: the share that
-    would not have been paid for, 0-1, those taken off. relevance: the mean, 0-1, of all that the local model would have
-    been asked. reached: whether `home` reaches the goal."""
+    the override to type. moved: questions of the frontier's that the local model would have been asked. unknown: those
+    of them to which no judged answer at home is near. escalated: as many of the others would have been judged low and
+    gone on; None: there are none. home: the share that would not have been paid for, 0-1, those taken off, and as if
+    all that are unknown had stayed. relevance: the mean, 0-1, of what the local model answered, and what it would have
+    been asked besides. reached: whether `home` reaches the goal."""
 
     route: str | None
     rules: list[tuple[float, int]]
     command: str
     moved: int
+    unknown: int
     escalated: float | None
     home: float
     relevance: float | None

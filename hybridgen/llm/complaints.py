@@ -78,6 +78,7 @@ _TOO_LONG_WORDS = (
     "context window",
     "prompt is too long",
     "request too large",
+    "too large to process",  # llama.cpp's, of a text to embed
 )
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from hybridgen.core.monitoring import PROPOSE_BELOW, Replayed, Statistics
+from hybridgen.core.monitoring import LEAST_RELEVANCE, PROPOSE_BELOW, Replayed, Statistics
 from hybridgen.reports import days
 from hybridgen.reports.rendering import rendered
 from hybridgen.reports.words import percent, score, usd
 
-# Reasons for which a question goes out whatever the rules are, and how they are told.
-BEYOND_RULES = {
-    "nothing_found": "found nothing that is near",
-    "judged_low": "were answered too badly at home",
-    "local_failed": "got no answer at home",
-    "frontier_only": "were asked with strategy=frontier-only",
+# Reasons for which questions went out, complexity apart, which any rules may allow; and how they are told.
+WHY_OUT = {
+    "nothing_found": "nothing near was found",
+    "too_little_relevant": "what was found has too little relevance",
+    "judged_low": "answered too badly at home",
+    "local_failed": "no answer at home",
+    "frontier_only": "asked with strategy=frontier-only",
 }
 
 
@@ -29,6 +30,7 @@ def report(statistics: Statistics, settings: Mapping[str, str]) -> str:
         relevance=days.relevance(statistics.by_day, statistics.goals["relevance"]),
         below=PROPOSE_BELOW,
         out_of_reach=say_out_of_reach(statistics),
+        home=say_home,
         quality=say_quality,
         settings=settings,
     )
@@ -62,14 +64,19 @@ def say_proposals(statistics: Statistics) -> Iterator[tuple[str, str]]:
 def say_replayed(one: Replayed) -> str:
     """What rules would have done, in a line."""
     relevance = "" if one.relevance is None else f", local answers at relevance {score(one.relevance)}"
-    return f"{percent(one.home)} at home{relevance}; quality: {say_quality(one)}"
+    return f"{say_home(one)} at home{relevance}; quality: {say_quality(one)}"
+
+
+def say_home(one: Replayed) -> str:
+    """The share that rules would have kept, at most where of some questions nothing is known."""
+    return f"{'at most ' if one.unknown else ''}{percent(one.home)}"
 
 
 def say_quality(one: Replayed) -> str:
     """What rules would have cost in quality, and what that rests on."""
     quality = one.quality
     if quality.lost is None:
-        return "unknown, no judged answer at home is to a question like those"
+        return "unknown, of no question that moves both sides were judged"
     change = f"{score(abs(quality.lost))} {'less' if quality.lost >= 0 else 'more'}"
     sides = f"{score(quality.home)} at home, {score(quality.frontier)} bought"
     rests_on = f"{_many(quality.answers, 'judged answer')}, for {quality.questions} of {one.moved} moved"
@@ -80,9 +87,10 @@ def say_out_of_reach(statistics: Statistics) -> str:
     """Why no rules reach the goal; empty where some do, or none were looked for."""
     if not statistics.is_low or any(one.reached for one in statistics.proposals):
         return ""
-    why = [f"{n} {words}" for code, words in BEYOND_RULES.items() if (n := statistics.reasons.get(code))]
-    because = f": of {_many(statistics.questions, 'question')} {', '.join(why)}" if why else ""
-    return f"would have kept {percent(statistics.goals['home'])} at home{because}"
+    why = [f"{words}: {n}" for code, words in WHY_OUT.items() if (n := statistics.reasons.get(code))]
+    because = f"; of {_many(statistics.questions, 'question')}, {', '.join(why)}" if why else ""
+    goal = percent(statistics.goals["home"])
+    return f"with a relevance of {LEAST_RELEVANCE} or more would have kept {goal} at home{because}"
 
 
 def _many(count: int, what: str) -> str:

@@ -100,6 +100,7 @@ async def test_a_code_tells_what_waiting_does_not_mend(standin: Standin, code: s
     [
         (400, "This model's maximum context length is 8192 tokens"),
         (500, "the request exceeds the available context size. try increasing the context size"),
+        (500, "input (518 tokens) is too large to process. increase the physical batch size (current batch size: 512)"),
         (400, "prompt is too long: 210000 tokens > 200000 maximum"),
         (429, "Request too large for m on tokens per min (TPM): Limit 10000, Requested 12000."),
     ],

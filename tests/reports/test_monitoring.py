@@ -27,7 +27,7 @@ def test_the_page_says_who_answered_and_what_other_rules_would_have_done(config:
     assert "2026-07-03 6 1 2 3 50 % —" in said, "a day without a relevance"
     assert "route=casual 74 % reached 9 2.3 0.71 0.08 less (0.78 at home, 0.86 bought)" in said
     assert "&#39;route.rules=[[0.79,6],[0.74,4],[0.64,3]]&#39;" in page
-    assert "unknown, no judged answer at home is to a question like those" in said
+    assert "unknown, of no question that moves both sides were judged" in said
     assert "too little relevant 17" in said.casefold()
 
 
@@ -73,11 +73,13 @@ def test_sentences() -> None:
         "74 % at home, local answers at relevance 0.71; quality: 0.08 less (0.78 at home, 0.86 bought), from 12 judged "
         "answers, for 7 of 9 moved"
     )
-    assert say_replayed(CHANGED).endswith("unknown, no judged answer at home is to a question like those")
+    assert say_replayed(CHANGED).startswith("at most 70 % at home, ")
+    assert say_replayed(CHANGED).endswith("unknown, of no question that moves both sides were judged")
     assert say_out_of_reach(statistics()) == ""
     beyond = statistics(proposals=[])
     assert say_out_of_reach(beyond) == (
-        "would have kept 70 % at home: of 40 questions 6 found nothing that is near, 1 were answered too badly at home"
+        "with a relevance of 0.5 or more would have kept 70 % at home; of 40 questions, nothing near was found: 6, "
+        "what was found has too little relevance: 17, answered too badly at home: 1"
     )
     assert list(say_proposals(beyond)) == [("no rules", say_out_of_reach(beyond))]
 

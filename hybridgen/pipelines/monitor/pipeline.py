@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hybridgen.config.schema import Config
-from hybridgen.core.errors import DONE
+from hybridgen.core.errors import DONE, INTERRUPTED
 from hybridgen.core.monitoring import Statistics
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
@@ -47,7 +47,7 @@ async def run(
         }
     )
     files.write_summary(folder, whole)
-    return Outcome(whole, DONE)
+    return Outcome(whole, INTERRUPTED if stop.asked else DONE)
 
 
 async def _publish(statistics: Statistics, config: Config, folder: Path, stop: Stop) -> list[Notice]:

@@ -8,29 +8,28 @@ from collections.abc import Iterator
 from hybridgen.config.compose import compose
 from hybridgen.config.paths import CONF
 from hybridgen.config.schema import Config
-from hybridgen.core.monitoring import GOALS, Replayed
+from hybridgen.core.monitoring import GOALS, LEAST_RELEVANCE, Replayed
 from hybridgen.pipelines.monitor.replay import History
 from hybridgen.pipelines.query.decision import Rules
 
-# On the scale of relevance a passage at 0.5 is as likely to be about something else as about the question.
-LEAST_RELEVANCE = 0.5
 MOST_COMPLEXITY = 11  # below it all questions are
 STEPS = 100  # of relevance, by which rules are lowered
 
 
 def propose(history: History, config: Config, home: float) -> list[Replayed]:
-    """Rules that would have kept more at home than was: those that reach the goal first, of these the ones that move
-    the fewest questions. home: the share that was."""
+    """Rules that would have kept more at home than was: those that reach the goal first, of these the ones of
+    which most is known, then those that move the fewest questions. home: the share that was."""
     found = [history.replay(rules, f"route={name}", name) for name, rules in _profiles()]
     if changed := find_smallest(history, config.route.rules):
         listed = json.dumps([list(rule) for rule in changed], separators=(",", ":"))
         found.append(history.replay(changed, f"'route.rules={listed}'"))
     different = {tuple(one.rules): one for one in reversed(found) if one.moved and one.home > home}
-    return sorted(different.values(), key=lambda one: (not one.reached, one.moved, -one.home))
+    return sorted(different.values(), key=lambda one: (not one.reached, one.unknown, one.moved, -one.home))
 
 
 def find_smallest(history: History, rules: Rules) -> Rules | None:
-    """The change of rules that reaches the goal and takes the fewest questions from the frontier; None: none does.
+    """The change of rules that reaches the goal, of which most is known, and that takes the fewest questions from the
+    frontier; None: none does.
 
     All relevances are lowered by as much, to LEAST_RELEVANCE at the lowest, and all complexities raised by as much. Of
     changes that take as many questions the one that raises complexity less goes first.
@@ -46,10 +45,11 @@ def find_smallest(history: History, rules: Rules) -> Rules | None:
                 high = middle
             else:
                 low = middle + 1
-        reaching.append((len(history.moved(change(rules, low, more))), more, low))
+        changed = change(rules, low, more)
+        reaching.append((history.count_unknown(changed), len(history.moved(changed)), more, low))
     if not reaching:
         return None
-    _, more, lower = min(reaching)
+    *_, more, lower = min(reaching)
     return change(rules, lower, more)
 
 

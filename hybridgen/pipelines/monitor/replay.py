@@ -40,9 +40,10 @@ class Made:
 
     @classmethod
     def of(cls, known: Mapping[str, Any]) -> Made:
-        """What the memory knows of it. What people marked wrong has no quality."""
+        """What the memory knows of it. What people marked wrong has quality 0, whoever judged it."""
         is_home = known.get("origin") == "local"
-        quality = 0.0 if known.get("outcome") == "wrong" else known.get("quality")
+        judged = known.get("quality") if known.get("judged") else None
+        quality = 0.0 if known.get("outcome") == "wrong" else judged
         return cls(
             is_home=is_home,
             reason=str(known.get("reason")),
@@ -77,9 +78,14 @@ class History:
         """The frontier's questions that the local model would have been asked."""
         return [one for one in self._kept(rules) if not one.is_home]
 
+    def count_unknown(self, rules: Rules) -> int:
+        """How many of these have no judged answer near: whether they would have stayed is not known."""
+        return sum(self._judged.share(one) is None for one in self.moved(rules))
+
     def replay(self, rules: Rules, command: str, route: str | None = None) -> Replayed:
         """What these rules would have done. command, route: as in `Replayed`."""
         moved, home = self.moved(rules), self.home(rules)
+        unknown = self.count_unknown(rules)
         shares = [share for one in moved if (share := self._judged.share(one)) is not None]
         local = [*self._kept(rules), *self._always_home]
         return Replayed(
@@ -87,6 +93,7 @@ class History:
             rules=list(rules),
             command=command,
             moved=len(moved),
+            unknown=unknown,
             escalated=round(math.fsum(1 - share for share in shares), 1) if shares else None,
             home=round(home, DIGITS),
             relevance=_mean(one.relevance for one in local if one.relevance is not None),

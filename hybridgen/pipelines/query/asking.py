@@ -65,7 +65,7 @@ class Asker:
         if answered is not None:
             if at_home is not None:
                 work.reject("judge", reason, at_home.text)
-                work.home_quality = at_home.quality.overall if at_home.quality else None
+                work.home_quality = at_home.quality.overall if at_home.quality and at_home.quality.raw else None
                 self.run.settled.escalated += 1
             return Given(answered, "frontier", reason)
         if found.who == "frontier":

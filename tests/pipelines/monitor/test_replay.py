@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.pipelines.monitor.proposals import LEAST_RELEVANCE, MOST_COMPLEXITY, change, find_smallest
+from hybridgen.core.monitoring import LEAST_RELEVANCE
+from hybridgen.pipelines.monitor.proposals import MOST_COMPLEXITY, change, find_smallest
 from hybridgen.pipelines.monitor.replay import NEAR_RELEVANCE, History, Made
 from hybridgen.pipelines.query.decision import decide
 
@@ -79,6 +80,8 @@ def test_rules_that_would_have_bought_what_was_local_are_counted_so() -> None:
 
 def test_people_are_believed_before_judges() -> None:
     told = {"origin": "local", "reason": "relevant_enough", "relevance": 0.8, "complexity": 2, "quality": 0.9}
+    assert Made.of(told).home is None  # it was measured, and the judge was silent
+    told["judged"] = True
     assert Made.of(told).home == 0.9
     assert Made.of(told | {"outcome": "wrong"}).home == 0.0
     paid = Made.of(told | {"origin": "frontier", "reason": "judged_low", "home_quality": 0.4})
@@ -94,6 +97,17 @@ def test_the_smallest_change_moves_the_fewest_questions() -> None:
     harder = [local(0.9), local(0.9), *(bought(0.9, complexity=8, reason="too_complex") for _ in range(2))]
     assert find_smallest(history(*harder), STANDARD) == ((0.85, 9), (0.8, 7), (0.7, 6))
     assert find_smallest(history(local(0.9), bought(None), bought(None)), STANDARD) is None
+
+
+def test_rules_of_which_more_is_known_go_first() -> None:
+    """Fewer questions would move by complexity, and nothing is known of answers to such hard ones."""
+    near = [local(0.72) for _ in range(27)] + [local(0.72, 0.5) for _ in range(3)]
+    below = [bought(0.69 - n / 1000) for n in range(15)]
+    hard = [bought(0.9, complexity=7 + n % 2, reason="too_complex") for n in range(15)]
+    past = history(*near, *below, *hard)
+    assert find_smallest(past, ((0.7, 6),)) == ((0.67, 6),)
+    assert past.count_unknown(((0.67, 6),)) == 0
+    assert past.count_unknown(((0.7, 9),)) == 15
 
 
 rules = st.lists(st.tuples(st.sampled_from([0.3, 0.5, 0.62, 0.7, 0.85]), st.integers(1, 11)), min_size=1, max_size=4)

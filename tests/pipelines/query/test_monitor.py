@@ -120,7 +120,7 @@ def test_an_answer_that_was_judged_low_at_home_is_remembered_with_its_quality(as
     found = count(ask.config("task=monitor"))
     assert (found.home, found.reasons) == (0.0, {"judged_low": 1})
     assert found.proposals == []  # no rules would have made that answer better
-    assert say_out_of_reach(found).endswith("of 1 question 1 were answered too badly at home")
+    assert say_out_of_reach(found).endswith("of 1 question, answered too badly at home: 1")
 
 
 @pytest.mark.filterwarnings(*MLFLOW)
