@@ -13,14 +13,14 @@ from typing import Any
 from numpy.typing import NDArray
 
 from hybridgen.knowledge import terms
-from hybridgen.knowledge.index import LOADED
+from hybridgen.knowledge.index import PATTERNS, PROBLEMS
 from hybridgen.knowledge.store import Point
 from hybridgen.knowledge.types import ASKED, Hit, Passage
 
-PROBLEMS, PATTERNS = LOADED[:2]
 NAMES = (PROBLEMS, PATTERNS)  # of the collections
 _OURS = uuid.UUID("b6a1f6de-3c5e-5f0b-9b8e-3f4f5c0c9a21")  # what ids are made under; any would do
-_KEPT = ("id", "run", "origin", "quality", "judged", "passages", "reason", "time")  # what an entry knows of its answer
+# What an entry knows of its answer.
+_KEPT = ("id", "run", "origin", "quality", "judged", "passages", "reason", "root_reason", "time")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _FAULT_NAME = re.compile(r"[A-Za-z](?:Error|Exception|Warning)\b")
 _FAULTS = frozenset(

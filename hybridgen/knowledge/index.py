@@ -20,10 +20,11 @@ from hybridgen.knowledge import memory, terms
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import MIN_RELEVANCE, check_model, choose, opened
 from hybridgen.knowledge.relevance import FOREIGN, MAX_QUESTIONS, Pair, Scale, make_scale, question_of
-from hybridgen.knowledge.store import About, Collection, Point, Store
+from hybridgen.knowledge.store import About, Collection, Point, Store, opened_aside
 from hybridgen.knowledge.types import Loaded, Passage, Search
 
-LOADED = ("error-solutions", "skills-patterns", "best-practices")  # from files; others may be named
+PROBLEMS, PATTERNS, PRACTICES = "error-solutions", "skills-patterns", "best-practices"
+LOADED = (PROBLEMS, PATTERNS, PRACTICES)  # from files; others may be named
 COLLECTIONS = (*LOADED, memory.NAME)  # that a question is put to
 BATCH = 64  # passages that are embedded and written together: what a killed load loses at most
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?")
@@ -141,15 +142,11 @@ async def search(
 
 @asynccontextmanager
 async def _opened(store: Store, name: str, new: About) -> AsyncIterator[Collection]:
-    """A collection, made where there is none; what waits for another process or the disk does so aside."""
-    opening = store.opened(name, new)
-    collection = await aside(opening.__enter__)
-    try:
+    """A collection, made where there is none."""
+    async with opened_aside(store, name, new) as collection:
         if collection is None:
             raise KnowledgeError(f"knowledge.collection={name}: has gone; load it anew")
         yield collection
-    finally:
-        await aside(opening.__exit__, None, None, None)
 
 
 async def calibrate(collection: Collection, embedding: Embedding) -> Scale | None:

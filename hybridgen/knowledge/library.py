@@ -19,7 +19,7 @@ from hybridgen.core.threads import aside
 from hybridgen.knowledge import coverage, terms
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.relevance import Scale
-from hybridgen.knowledge.store import About, Collection, Point, Store
+from hybridgen.knowledge.store import About, Collection, Point, Store, opened_aside
 from hybridgen.knowledge.types import Hit, Passage, Scored, Terms
 
 MIN_RELEVANCE = 0.6  # of what is found; below it a passage is about something else
@@ -46,10 +46,16 @@ def choose(hits: Iterable[Hit], least: float = MIN_RELEVANCE) -> list[Hit]:
 
 class Library:
     """Collections that are open, to be asked many questions. notices: those that can't be, and
-    why. embedding: who made their vectors."""
+    why. embedding: who made their vectors. empty: names of collections that were looked for and hold nothing."""
 
-    def __init__(self, collections: Mapping[str, Collection], notices: list[Notice], embedding: Embedding) -> None:
-        self.collections, self.notices, self._embedding = collections, notices, embedding
+    def __init__(
+        self,
+        collections: Mapping[str, Collection],
+        notices: list[Notice],
+        embedding: Embedding,
+        empty: frozenset[str] = frozenset(),
+    ) -> None:
+        self.collections, self.notices, self.empty, self._embedding = collections, notices, empty, embedding
         self._turn = asyncio.Lock()
         self._failed: set[str] = set()
 
@@ -132,7 +138,8 @@ class Library:
             return {name: await aside(one.count) for name, one in self.collections.items()}
 
     async def has_all(self, names: Sequence[str], dense: NDArray[Any]) -> bool:
-        """Whether all these passages are there still; one whose collection cannot be looked at counts as there.
+        """Whether all these passages are there still, and no answer among them is out of service. One whose collection
+        was not asked, or cannot be, counts as there.
 
         names: of passages, their collection and their point. dense: any vector. Raises SilentStoreError.
         """
@@ -140,6 +147,8 @@ class Library:
         for name in names:
             collection, _, id_ = name.partition("/")
             wanted[collection].add(id_)
+        if not self.empty.isdisjoint(wanted):
+            return False
         for collection, ids in wanted.items():
             if collection not in self.collections:
                 continue
@@ -150,7 +159,7 @@ class Library:
                 raise
             except KnowledgeError:  # `look` says so
                 continue
-            if len(there) < len(ids):
+            if sum(not one.passage.is_out for one in there) < len(ids):
                 return False
         return True
 
@@ -164,12 +173,11 @@ async def opened(store: Store, names: Sequence[str], embedding: Embedding, dimen
     mine = About(embedding.name, dimension)
     collections: dict[str, Collection] = {}
     notices: list[Notice] = []
+    empty: set[str] = set()
     async with AsyncExitStack() as stack:
         for name in names:
-            opening = store.opened(name)
             try:
-                collection = await aside(opening.__enter__)
-                stack.push_async_callback(aside, opening.__exit__, None, None, None)
+                collection = await stack.enter_async_context(opened_aside(store, name))
                 if collection is not None:
                     check_model(collection, mine)
             except SilentStoreError:
@@ -177,11 +185,14 @@ async def opened(store: Store, names: Sequence[str], embedding: Embedding, dimen
             except KnowledgeError as error:
                 notices.append(Notice("collection_unsearched", {"collection": name, "why": error.said}))
                 continue
-            if collection is None or collection.about.scale is None or not await aside(collection.count):
+            is_empty = collection is None or not await aside(collection.count)
+            if is_empty:
+                empty.add(name)
+            if collection is None or is_empty or collection.about.scale is None:
                 notices.append(Notice("collection_empty", {"collection": Place(name, "knowledge.collection")}))
                 continue
             collections[name] = collection
-        yield Library(collections, notices, embedding)
+        yield Library(collections, notices, embedding, frozenset(empty))
 
 
 @dataclass(frozen=True, slots=True)

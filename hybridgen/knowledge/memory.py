@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from numpy.typing import NDArray
 
 from hybridgen.core.errors import KnowledgeError
-from hybridgen.core.threads import aside
 from hybridgen.knowledge import terms
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import check_model
 from hybridgen.knowledge.relevance import Pair, Scale, make_scale
-from hybridgen.knowledge.store import About, Collection, Point, Store
+from hybridgen.knowledge.store import About, Collection, Point, Store, opened_aside
 from hybridgen.knowledge.types import ASKED, Hit, Passage
 
 NAME = "interaction-history"
@@ -62,7 +61,8 @@ class Memory:
     """What is known of an answer beside question and answer.
 
     id: of its record. run: what the run's money is summed under. origin: who gave it; root: the id of the point that a
-    stored answer was taken from, with its collection, "" where it was made. passages: ids of what it rests on.
+    stored answer was taken from, with its collection, "" where it was made. reason: why it was given so;
+    root_reason: why that one was made. passages: ids of what it rests on.
     quality: 0-1, None: nobody spoke of it; judged: a judge did. tokens: that were bought for it; alone, alone_usd: what
     the frontier would have taken for it, asked without passages (None: no price is known). time: seconds since the
     epoch. asked: when it was given, by run and record. home_quality: 0-1, of the local answer that the frontier
@@ -83,6 +83,7 @@ class Memory:
     alone_usd: float | None = None
     root: str = ""
     reason: str = ""
+    root_reason: str = ""
     asked: Mapping[str, float] = field(default_factory=dict)
     home_quality: float | None = None
     outcome: Verdict = "success"
@@ -106,14 +107,14 @@ def is_wrong(hit: Hit) -> bool:
     return hit.passage.more.get("outcome") == "wrong"
 
 
-def is_out(hit: Hit) -> bool:
-    """Whether it is out of service: neither given nor shown to a model."""
-    return hit.passage.more.get("outcome") in {"wrong", "outdated"}
-
-
 def root_of(hit: Hit) -> str:
     """The point that an answer was first given by."""
     return str(hit.passage.more.get("root") or f"{hit.collection}/{hit.id}")
+
+
+def root_reason(passage: Passage) -> str:
+    """Why an answer was made as it was, also where it was given on since."""
+    return str(passage.more.get("root_reason") or passage.more.get("reason") or "")
 
 
 @asynccontextmanager
@@ -124,20 +125,15 @@ async def opened(store: Store, embedding: Embedding) -> AsyncIterator[Collection
     """
     first = await embedding.embed([_ASKED[0][0]], as_questions=True)
     mine = About(embedding.name, first.shape[1])
-    kept = store.opened(NAME)
-    collection = await aside(kept.__enter__)
-    if collection is None:
-        await aside(kept.__exit__, None, None, None)
-        scale = await make_question_scale(embedding)
-        kept = store.opened(NAME, About(mine.model, mine.dimension, scale))
-        collection = await aside(kept.__enter__)
-    try:
+    async with AsyncExitStack() as stack:
+        collection = await stack.enter_async_context(opened_aside(store, NAME))
+        if collection is None:
+            new = replace(mine, scale=await make_question_scale(embedding))
+            collection = await stack.enter_async_context(opened_aside(store, NAME, new))
         if collection is None:
             raise KnowledgeError(f"knowledge.path: {NAME} has gone; ask again")
         check_model(collection, mine)
         yield collection
-    finally:
-        await aside(kept.__exit__, None, None, None)
 
 
 async def make_question_scale(embedding: Embedding) -> Scale:

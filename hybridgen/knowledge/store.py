@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from numpy.typing import NDArray
 
+from hybridgen.core.threads import aside
 from hybridgen.knowledge.relevance import Scale
 from hybridgen.knowledge.types import Passage, Scored, Terms
 
@@ -103,3 +104,14 @@ class Store(Protocol):
 
         Raises KnowledgeError where it cannot be opened.
         """
+
+
+@asynccontextmanager
+async def opened_aside(store: Store, name: str, new: About | None = None) -> AsyncIterator[Collection | None]:
+    """`Store.opened`, where what waits for another process or the disk does so in a thread of its own."""
+    opening = store.opened(name, new)
+    collection = await aside(opening.__enter__)
+    try:
+        yield collection
+    finally:
+        await aside(opening.__exit__, None, None, None)

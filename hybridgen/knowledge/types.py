@@ -37,6 +37,11 @@ class Passage:
         return self.source == ASKED
 
     @property
+    def is_out(self) -> bool:
+        """Whether it is an answer out of service: neither given nor shown to a model."""
+        return self.more.get("outcome") in {"wrong", "outdated"}
+
+    @property
     def digest(self) -> str:
         """Changes when what it says does; where it stands is no part of it."""
         said = json.dumps([self.heading, self.text, self.solution], ensure_ascii=False)

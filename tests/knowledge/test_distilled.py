@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.knowledge.distilled import PATTERNS, PROBLEMS, find_collection
+from hybridgen.knowledge.distilled import find_collection
+from hybridgen.knowledge.index import PATTERNS, PROBLEMS
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ Diversity-Based Reranking for Reordering Documents and Producing Summaries (1998
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -16,12 +17,14 @@ from typing import Any
 from numpy.typing import NDArray
 
 from hybridgen.config.schema import Config
+from hybridgen.core.errors import KnowledgeError
+from hybridgen.core.notices import Notice
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import distilled, memory
 from hybridgen.knowledge.embedding import Embedding
 from hybridgen.knowledge.library import Library, check_model
 from hybridgen.knowledge.sameness import is_same
-from hybridgen.knowledge.store import About, Collection, Store
+from hybridgen.knowledge.store import About, Collection, Store, opened_aside
 from hybridgen.knowledge.types import Passage
 
 DIGITS = 4
@@ -72,33 +75,35 @@ class Distilling:
         is_right = more.get("outcome") == "right"
         if not more.get("judged") or more.get("outcome") not in {"success", "right"}:
             return
-        if (more.get("reason") == "kept_home" or (more.get("quality") or 0.0) < self._least_quality) and not is_right:
+        is_kept_home = memory.root_reason(passage) == "kept_home"
+        if (is_kept_home or (more.get("quality") or 0.0) < self._least_quality) and not is_right:
             return
         root = str(more.get("root") or f"{memory.NAME}/{memory.point_id(passage.text, passage.solution)}")
         one = Candidate(number, passage, root, vector, 1 - held)
         if self._has_value(one, one.novelty):
             self._candidates.append(one)
 
-    async def write(self, store: Store, embedding: Embedding, memory_about: About) -> None:
-        """Make entries of all that has value still, in the order of the questions.
+    async def write(self, store: Store, embedding: Embedding, memory_about: About, notices: Sequence[Notice]) -> None:
+        """Make entries of all that has value still, in the order of the questions. Where a collection could not be
+        searched, all would look new: then none.
 
         Args:
             store: of the collections; they are made where there are none.
             embedding: of their vectors.
             memory_about: what the memory remembers of itself. A collection of nothing but questions has its scale.
+            notices: of the library that was searched.
 
-        Raises KnowledgeError, and what the embedding raises.
+        Raises KnowledgeError where entries were not written, and what the embedding raises.
         """
         if not self._candidates:
             return
+        _check_searched(notices)
         new = About(memory_about.model, memory_about.dimension, memory_about.scale)
         wanted = {distilled.find_collection(one.passage.text) for one in self._candidates}
         async with AsyncExitStack() as stack:
             collections: dict[str, Collection] = {}
             for name in distilled.NAMES:
-                opening = store.opened(name, new if name in wanted else None)
-                collection = await aside(opening.__enter__)
-                stack.push_async_callback(aside, opening.__exit__, None, None, None)
+                collection = await stack.enter_async_context(opened_aside(store, name, new if name in wanted else None))
                 if collection is None:
                     continue
                 check_model(collection, new)
@@ -113,10 +118,11 @@ class Distilling:
         """An entry of an answer, where it has value still. Another answer to the same question gives way."""
         question, answer = one.passage.text, one.passage.solution
         (hits,) = await library.look([question], one.vector[None])
+        _check_searched(library.notices)
         same = [hit for hit in hits if hit.passage.is_answer and is_same(hit.passage.text, question)]
         if any(hit.passage.solution == answer and hit.passage.more.get("outcome") != "outdated" for hit in same):
             return
-        held = [hit.relevance for hit in hits if hit not in same and not memory.is_out(hit)]
+        held = [hit.relevance for hit in hits if hit not in same and not hit.passage.is_out]
         novelty = min(one.novelty, 1 - max(held, default=0.0))
         if not self._has_value(one, novelty):
             return
@@ -130,3 +136,9 @@ class Distilling:
 
     def _has_value(self, one: Candidate, novelty: float) -> bool:
         return self._threshold is not None and one.quality * novelty > self._threshold
+
+
+def _check_searched(notices: Iterable[Notice]) -> None:
+    """Raises KnowledgeError where a collection could not be searched."""
+    if unsearched := next((one for one in notices if one.code == "collection_unsearched"), None):
+        raise KnowledgeError(unsearched)

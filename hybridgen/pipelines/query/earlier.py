@@ -55,7 +55,7 @@ class Earlier:
         if not self._checks_passages:
             return HeldBack(unended)
         same = [hit for hit in hits if hit.passage.is_answer and is_same(hit.passage.text, question)]
-        rests = [(hit, hit.passage.more.get("passages") or ()) for hit in same if not memory.is_out(hit)]
+        rests = [(hit, hit.passage.more.get("passages") or ()) for hit in same if not hit.passage.is_out]
         return HeldBack(unended, tuple([hit for hit, names in rests if not await library.has_all(names, dense)]))
 
     def _is_unended(self, hit: Hit) -> bool:

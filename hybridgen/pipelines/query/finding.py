@@ -66,7 +66,7 @@ def find(
     same = {hit.id for hit in hits if hit.passage.solution and is_same(hit.passage.text, question)}
     # What names the same in other words holds all that is asked.
     hits = [replace(hit, relevance=hit.nearness) if hit.id in same else hit for hit in hits]
-    right = [hit for hit in hits if not memory.is_out(hit) and hit.id not in held_back]
+    right = [hit for hit in hits if not hit.passage.is_out and hit.id not in held_back]
     wrong = {hit.passage.solution for hit in hits if memory.is_wrong(hit) and hit.passage.solution and hit.id in same}
     known = {hit.id: hit.passage for hit in hits if hit.collection == memory.NAME}
     complexity = complexity or count_complexity(question)
@@ -77,7 +77,9 @@ def find(
         and hit.relevance >= config.route.stored
         and hit.id in same
         and hit.passage.solution not in wrong
-        and (not may_pay or hit.passage.more.get("reason") != "kept_home" or hit.passage.more.get("outcome") == "right")
+        and not (
+            may_pay and memory.root_reason(hit.passage) == "kept_home" and hit.passage.more.get("outcome") != "right"
+        )
     ]
     passages = [hit for hit in right if _is_passage(hit, config, run) and hit.passage.solution not in wrong]
     context = library.choose(_once(passages))

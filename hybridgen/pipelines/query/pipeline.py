@@ -221,7 +221,7 @@ async def _opened(config: Config, embedding: Embedding) -> AsyncIterator[Library
         others = [name for name in there if name != memory.NAME]
         async with library.opened(store, others, embedding, kept.about.dimension) as shelves:
             notices = [*await aside(look_at_place, config), *shelves.notices]
-            yield Library({**shelves.collections, memory.NAME: kept}, notices, embedding)
+            yield Library({**shelves.collections, memory.NAME: kept}, notices, embedding, shelves.empty)
 
 
 def run_key(config: Config, wanted: Questions) -> str:
@@ -245,7 +245,7 @@ async def _distil(run: Run, memory_about: About, troubles: list[Notice]) -> dict
     """How many answers were distilled, by collection; why no more is added to the troubles. Their run has ended by
     now."""
     try:
-        await run.distilling.write(make_store(run.config), run.embedding, memory_about)
+        await run.distilling.write(make_store(run.config), run.embedding, memory_about, run.library.notices)
     except HybridgenError as error:
         troubles.append(Notice("not_distilled", {"why": error.said}))
     return dict(run.distilling.made)

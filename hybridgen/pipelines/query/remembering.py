@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from dataclasses import replace
 
 from hybridgen.core.answers import AnswerRecord
 from hybridgen.core.errors import KnowledgeError
 from hybridgen.core.notices import Notice
 from hybridgen.knowledge import memory
-from hybridgen.knowledge.memory import Memory
+from hybridgen.knowledge.memory import Memory, root_of
 from hybridgen.knowledge.types import Hit, Passage
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Usage, as_usd
@@ -35,23 +36,25 @@ class Remembering:
         if not self._run.protection.has_way_back:
             self._say_once(Notice("not_remembered", {"why": Notice("no_way_back")}))
             return
-        is_given = hit is None or not self._run.is_ahead  # ahead of time what is stored is given to nobody
         try:
-            if is_given:
+            if hit and self._run.is_ahead:  # what is stored is given to nobody
+                known = replace(hit.passage, text=work.question.text, more={**hit.passage.more, "root": root_of(hit)})
+            else:
                 known = await self._store(work, record, answer, hit)
-                self._run.distilling.consider(work.question.number, known, work.vector, work.found.held)
+            self._run.distilling.consider(work.question.number, known, work.vector, work.found.held)
             await self._retire(work, memory.point_id(work.question.text, answer))
         except KnowledgeError as error:
             self._say_once(Notice("not_remembered", {"why": error.said}))
 
     async def _store(self, work: Work, record: AnswerRecord, answer: str, hit: Hit | None) -> Passage:
         """Store an answer; of the same one to the same question that it was given once more. What is known of it
-        stays. Raises KnowledgeError."""
+        stays, unless what it rested on has gone: then it rests on something else now. Raises KnowledgeError."""
         run, question, now = self._run, work.question, round(time.time(), 3)
         id_, who = memory.point_id(question.text, answer), f"{run.key}/{question.id}"
         run.earlier.given.add(id_)
         known = work.found.known.get(id_)
-        if known is None or any(one.id == id_ for one in work.held.outdated):
+        held_back = any(one.id == id_ for one in work.held.outdated)
+        if known is None or held_back or known.more.get("outcome") == "outdated":
             made = self._describe(work, record, answer, hit, {who: now})
             point = memory.point_of(question.text, answer, made, work.vector)
             await run.library.write(memory.NAME, [point])
@@ -82,8 +85,9 @@ class Remembering:
             tokens=work.tokens,
             alone=alone.asked + alone.output,
             alone_usd=as_usd(price.cost(alone)) if price else None,
-            root=memory.root_of(hit) if hit else "",
+            root=root_of(hit) if hit else "",
             reason=record.record.reason,
+            root_reason=memory.root_reason(hit.passage) if hit else "",
             asked=asked,
             ahead=run.is_ahead,
             judged=bool(hit.passage.more.get("judged")) if hit else bool(quality and quality.raw),

@@ -12,8 +12,8 @@ from hybridgen.config.compose import compose
 from hybridgen.core.errors import KnowledgeError
 from hybridgen.core.progress import Silent
 from hybridgen.core.stop import Stop
-from hybridgen.knowledge import memory
-from hybridgen.knowledge.edge import EdgeStore
+from hybridgen.knowledge import edge, memory
+from hybridgen.knowledge.edge import EdgeCollection, EdgeStore
 from hybridgen.knowledge.library import Library
 from hybridgen.knowledge.types import Passage
 from hybridgen.pipelines.knowledge.pipeline import load
@@ -82,6 +82,15 @@ def test_nothing_is_distilled(values: dict[str, Any], ask: Asking) -> None:
     result = ask(LUNCH, **values)
     assert (result.summary.delivered, result.summary.distilled) == (1, {})
     assert entries(ask) == []
+
+
+def test_an_answer_that_stayed_at_home_is_no_other_one_when_it_is_given_on(ask: Asking) -> None:
+    at_home = {"strategy__max_frontier_cost": 0, "knowledge__distil": 0.1}
+    ask(LUNCH, **at_home)
+    given = ask(LUNCH.lower(), **at_home)
+    assert (given.records[0].origin, given.summary.distilled) == ("stored", {})
+    assert len(ask.memory()) == 2
+    assert ask(LUNCH.lower()).records[0].origin != "stored"
 
 
 @pytest.mark.parametrize("score", [None, 6])
@@ -221,6 +230,36 @@ def test_what_could_not_be_written_is_said_and_written_by_the_next_run(
     assert any("answers were not distilled (knowledge.path=x" in one for one in result.summary.degraded)
     again = ask(LUNCH)
     assert (again.records[0].origin, again.summary.distilled) == ("stored", {"skills-patterns": 1})
+
+
+def test_where_a_collection_could_not_be_searched_nothing_is_new(ask: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edge, "PATIENCE", 0.0)
+    for name in ("best-practices", "error-solutions"):
+        with EdgeStore(ask.folder / "knowledge").opened(name):
+            result = ask(LUNCH)
+        assert (result.summary.delivered, result.summary.distilled, ask.code) == (1, {}, 0)
+        assert any(f"not distilled ({name}: could not be searched" in one for one in result.summary.degraded)
+    assert entries(ask) == []
+    assert ask(LUNCH).summary.distilled == {"skills-patterns": 1}
+
+
+def test_a_collection_that_fails_while_answers_are_distilled_is_said(
+    ask: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(LUNCH, knowledge__distil=None)
+    find = EdgeCollection.find
+    asked: list[str] = []
+
+    def fail(self: EdgeCollection, *given: Any) -> list[str]:
+        asked.append(self.name)
+        if self.name == "error-solutions" and asked.count(self.name) > 1:
+            raise KnowledgeError("knowledge.path=x: cannot be read; look at its disk")
+        return find(self, *given)
+
+    monkeypatch.setattr(EdgeCollection, "find", fail)
+    result = ask(LUNCH)
+    assert (result.records[0].origin, result.summary.distilled) == ("stored", {})
+    assert any("not distilled (error-solutions: could not be searched" in one for one in result.summary.degraded)
 
 
 def test_a_server_holds_it_as_a_folder_does(ask: Asking, qdrant: Qdrant) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hybridgen.config.compose import compose
-from hybridgen.core.errors import ConfigError, DataError
+from hybridgen.core.errors import ConfigError, DataError, KnowledgeError
 from hybridgen.core.progress import Silent
 from hybridgen.core.stop import Stop
 from hybridgen.knowledge import memory
@@ -18,6 +18,7 @@ from hybridgen.pipelines.base import pipelines
 from hybridgen.pipelines.knowledge.pipeline import load
 from hybridgen.pipelines.monitor.statistics import count
 from hybridgen.pipelines.query import pipeline
+from hybridgen.pipelines.query.distilling import Distilling
 from tests.pipelines.conftest import NOWHERE
 from tests.pipelines.query.conftest import FERRY, HARBOUR, LUNCH, Asking
 
@@ -94,6 +95,39 @@ def test_answers_whose_passages_have_gone_are_made_anew(ask: Asking, faq: str) -
     assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["stored"] * 3
 
 
+def test_an_answer_that_was_outdated_is_in_service_again_once_it_is_made_again(ask: Asking, faq: str) -> None:
+    ask(knowledge__prefetch=faq)
+    for text in (HARBOUR.replace("In a storm it stays in port", "In a storm it stays at sea"), HARBOUR):
+        reload(ask, text)
+        assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["local", "stored", "stored"]
+    in_service = [one.solution for one in ask.memory().values() if one.text == FERRY and not one.is_out]
+    assert [("stays in port" in said) for said in in_service] == [True]
+    asked = len(ask.standin.requests)
+    assert [one.origin for one in ask(OTHER_WORDS).records] == ["stored"]
+    assert len(ask.standin.requests) == asked
+
+
+def test_what_was_not_distilled_is_distilled_by_the_next_run_ahead(
+    ask: Asking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "faq.txt").write_text(f"Design a timetable. {FERRY}\n")
+    ahead = {"knowledge__prefetch": str(tmp_path / "faq.txt"), "knowledge__distil": 0.0}
+
+    async def fail(*_: object) -> None:
+        raise KnowledgeError("knowledge.path=x: cannot be written (no space left); free some")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Distilling, "write", fail)
+        assert ask(**ahead).summary.distilled == {}
+    result = ask(**ahead)
+    assert ([one.origin for one in result.records], result.summary.distilled) == (["stored"], {"skills-patterns": 1})
+    with EdgeStore(ask.folder / "knowledge").opened("skills-patterns") as collection:
+        assert collection
+        (entry,) = [one for _, one in collection.passages()]
+    ((id_, answer),) = ask.memory().items()
+    assert (entry.more["root"], entry.solution) == (f"{memory.NAME}/{id_}", answer.solution)
+
+
 def test_what_was_distilled_of_such_an_answer_goes_with_it(ask: Asking, tmp_path: Path) -> None:
     (tmp_path / "faq.txt").write_text(f"Design a timetable. {FERRY}\n")
     faq = str(tmp_path / "faq.txt")
@@ -113,6 +147,26 @@ def test_the_same_answer_from_other_passages_is_kept(ask: Asking, faq: str) -> N
     assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["local", "stored", "stored"]
     assert [one.more["outcome"] for one in ask.memory().values()] == ["success"] * 3
     assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["stored"] * 3
+
+
+def test_passages_have_gone_with_their_collection(ask: Asking, faq: str) -> None:
+    ask(knowledge__prefetch=faq)
+    shutil.rmtree(ask.folder / "knowledge" / "best-practices")
+    assert "stored" not in [one.origin for one in ask(knowledge__prefetch=faq).records if one.id != "2"]
+
+
+def test_an_answer_out_of_service_is_nothing_to_rest_on(ask: Asking, tmp_path: Path) -> None:
+    """The second question is answered with the first one's answer as a passage."""
+    first, second = "Which wine goes with trout?", "Which wine does a guest want with trout?"
+    made = ask(first).records[0]
+    rests = ask(second, seed=1).records[0]
+    (root,) = [f"{memory.NAME}/{id_}" for id_, one in ask.memory().items() if one.text == first]
+    assert root in rests.passages
+    (tmp_path / "faq.txt").write_text(f"{second}\n")
+    faq = str(tmp_path / "faq.txt")
+    assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["stored"]
+    ask.feedback(f"id,outcome\n{made.id},wrong\n")
+    assert [one.origin for one in ask(knowledge__prefetch=faq).records] != ["stored"]
 
 
 def test_caps_hold_as_for_any_question(ask: Asking, faq: str) -> None:
