@@ -338,6 +338,15 @@ class Config(_Section):
             raise ValueError(f"shard.count: task={self.task.name} makes no records that could be shared out")
         return self
 
+    @model_validator(mode="after")
+    def _asked_ahead(self) -> Self:
+        if self.knowledge.prefetch is not None and self.task.pipeline != "query":
+            raise ValueError(
+                f"knowledge.prefetch={self.knowledge.prefetch}: task=query answers it; task={self.task.name} does not, "
+                "so leave it out"
+            )
+        return self
+
     @property
     def records(self) -> int:
         """How many are asked for, once that is known. Raises ValueError while it is all that there are."""

@@ -159,6 +159,7 @@ TEMPLATES: dict[str, str] = {
     "store_unsealed": "{url}: what goes there, the key too, can be read on the way; https:// would be right",
     "collection_empty": "{collection}: holds nothing; task=knowledge knowledge.collection={collection} loads it",
     "collection_unsearched": "{collection}: could not be searched ({why})",
+    "collections_uncounted": "how much the collections hold is not known ({why})",
     # queries
     "not_remembered": "answers were not stored for the next time ({why})",
     "not_distilled": "answers were not distilled ({why})",

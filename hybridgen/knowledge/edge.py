@@ -173,6 +173,10 @@ class EdgeCollection:
             Scored(str(one.id), Passage.of(one.payload), float(one.score), sparse.get(str(one.id), 0.0)) for one in near
         ]
 
+    def recall(self) -> About:
+        """What it remembers: nobody else writes while it is open."""
+        return self.about
+
     def remember(self, about: About) -> None:
         """Keep this with the collection. What was written before is on disk then."""
         with _our_words(self._folder):

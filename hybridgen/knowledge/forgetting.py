@@ -26,7 +26,7 @@ def forget(collection: Collection, is_in: Callable[[str], bool], *, is_shown_onl
     if is_shown_only or not ids:
         return len(ids), 0
     collection.remove(ids)
-    collection.remember(collection.about)
+    collection.remember(collection.recall())
     return len(ids), len(_find(collection, is_in))
 
 

@@ -150,12 +150,15 @@ async def _opened(store: Store, name: str, new: About) -> AsyncIterator[Collecti
 
 
 async def calibrate(collection: Collection, embedding: Embedding) -> Scale | None:
-    """The scale of a collection, made on itself; None where it is empty.
+    """The scale of a collection, made on its documents; where it holds answers of models alone, that of questions; None
+    where it is empty.
 
-    MAX_QUESTIONS of its passages are asked for: those with the lowest ids, which are hashes, so a sample that any load
-    draws alike. Answers of models that stand among them are asked for only where there is nothing else.
+    MAX_QUESTIONS of its documents are asked for: those with the lowest ids, which are hashes, so a sample that any load
+    draws alike.
     """
-    chosen = await aside(_draw, collection, documents=True) or await aside(_draw, collection, documents=False)
+    chosen = await aside(_draw, collection)
+    if not chosen:
+        return await memory.make_question_scale(embedding) if await aside(collection.count) else None
     asked = [(id_, question_of(one.text)) for id_, one in chosen.items()] + [("", question) for question in FOREIGN]
     vectors = await embedding.embed([question for _, question in asked], as_questions=True)
     pairs: list[Pair] = []
@@ -169,10 +172,9 @@ async def calibrate(collection: Collection, embedding: Embedding) -> Scale | Non
     return make_scale(pairs)
 
 
-def _draw(collection: Collection, *, documents: bool) -> dict[str, Passage]:
-    """The first passages of a collection by their ids. documents: answers of models left out."""
-    every = ((id_, one) for id_, one in collection.passages() if not (documents and one.is_answer))
-    return dict(islice(every, MAX_QUESTIONS))
+def _draw(collection: Collection) -> dict[str, Passage]:
+    """The first documents of a collection by their ids."""
+    return dict(islice(((id_, one) for id_, one in collection.passages() if not one.is_answer), MAX_QUESTIONS))
 
 
 def _numbered(passages: Sequence[Passage]) -> dict[str, Passage]:

@@ -154,7 +154,8 @@ async def make_question_scale(embedding: Embedding) -> Scale:
 
 
 def begin(collection: Collection, run: str, now: float) -> float:
-    """Keep in mind that a run gives answers, until `end`: its answers are those of a run that goes on.
+    """Keep in mind that a run gives answers, until `end`: its answers are those of a run that goes on. Others at the
+    same server do the same, so what they have written is read first.
 
     Args:
         collection: the memory.
@@ -166,7 +167,7 @@ def begin(collection: Collection, run: str, now: float) -> float:
 
     Raises KnowledgeError.
     """
-    about = collection.about
+    about = collection.recall()
     if run in about.unended:
         return about.unended[run]
     latest = sorted([*about.unended.items(), (run, now)], key=lambda one: one[1])[-MAX_UNENDED:]
@@ -176,9 +177,10 @@ def begin(collection: Collection, run: str, now: float) -> float:
 
 def end(collection: Collection, run: str) -> None:
     """A run has ended: what it gave is an earlier answer from now on. Raises KnowledgeError."""
-    left = {name: began for name, began in collection.about.unended.items() if name != run}
-    if left != collection.about.unended:
-        collection.remember(replace(collection.about, unended=left))
+    about = collection.recall()
+    left = {name: began for name, began in about.unended.items() if name != run}
+    if left != about.unended:
+        collection.remember(replace(about, unended=left))
 
 
 def asked_again(passage: Passage, who: str, when: float) -> Passage | None:

@@ -75,14 +75,19 @@ class ServerStore:
         Raises KnowledgeError where it cannot be opened.
         """
         self._check_version()
-        kept = self._metadata(name)
-        if kept is None and new:
+        about = self._recall(name)
+        if about is None and new:
             self._make(name, new)
-            kept = self._metadata(name)
-        yield None if kept is None else self._collection(name, kept)
+            about = self._recall(name)
+        yield None if about is None else self._collection(name, about)
 
-    def _collection(self, name: str, metadata: Mapping[str, Any]) -> ServerCollection:
-        return ServerCollection(name, self._about(name, metadata), self._client, self._models, self._ask)
+    def _collection(self, name: str, about: About) -> ServerCollection:
+        def recall() -> About:
+            if now := self._recall(name):
+                return now
+            raise KnowledgeError(f"knowledge.collection={name}: has gone; load it anew")
+
+        return ServerCollection(name, about, self._client, self._models, self._ask, recall=recall)
 
     def _check_version(self) -> None:
         """Raises KnowledgeError where another program answers, or a version that is too old. Looked at once."""
@@ -103,7 +108,11 @@ class ServerStore:
         except _Missing:
             return None
 
-    def _about(self, name: str, metadata: Mapping[str, Any]) -> About:
+    def _recall(self, name: str) -> About | None:
+        """What a collection remembers by now; None where there is none. Raises KnowledgeError."""
+        metadata = self._metadata(name)
+        if metadata is None:
+            return None
         try:
             return About.of(json.loads(metadata[OURS]))
         except (KeyError, TypeError, ValueError) as error:

@@ -25,11 +25,13 @@ def metadata_of(about: About) -> dict[str, str]:
 
 class ServerCollection:
     """client, models: Qdrant's. ask: calls one of the client's functions with what is given, and turns what it raises
-    into our errors."""
+    into our errors. recall: reads what the collection remembers."""
 
-    def __init__(self, name: str, about: About, client: Any, models: Any, ask: Callable[..., Any]) -> None:
+    def __init__(
+        self, name: str, about: About, client: Any, models: Any, ask: Callable[..., Any], *, recall: Callable[[], About]
+    ) -> None:
         self.name, self.about = name, about
-        self._client, self._models, self._ask = client, models, ask
+        self._client, self._models, self._ask, self._recall = client, models, ask, recall
 
     def count(self) -> int:
         """How many points it has."""
@@ -118,6 +120,11 @@ class ServerCollection:
             Scored(str(one.id), Passage.of(one.payload), float(one.score), sparse.get(str(one.id), 0.0))
             for one in near.points
         ]
+
+    def recall(self) -> About:
+        """What it remembers by now: another process may have written since it was opened."""
+        self.about = self._recall()
+        return self.about
 
     def remember(self, about: About) -> None:
         """Keep this with the collection. What was written before is on the server's disk then."""

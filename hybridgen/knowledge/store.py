@@ -89,6 +89,9 @@ class Collection(Protocol):
     def score(self, dense: NDArray[Any], terms: Terms, ids: Sequence[str]) -> list[Scored]:
         """These points, each with its two scores."""
 
+    def recall(self) -> About:
+        """What it remembers by now: where several share it, another may have written since it was opened."""
+
     def remember(self, about: About) -> None:
         """Keep this with the collection. What was written before is on disk then."""
 

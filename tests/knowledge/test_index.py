@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import ConfigError, KnowledgeError
-from hybridgen.knowledge import edge, index, library
+from hybridgen.knowledge import edge, index, library, memory, terms
 from hybridgen.knowledge.edge import ABOUT, EdgeStore
 from hybridgen.knowledge.server import ServerStore
-from hybridgen.knowledge.store import Store, best_ids
-from hybridgen.knowledge.types import Loaded, Passage, Search
+from hybridgen.knowledge.store import Point, Store, best_ids
+from hybridgen.knowledge.types import ASKED, Loaded, Passage, Search
 from tests.knowledge.embeddings import Words
 from tests.qdrant import Qdrant
 
@@ -259,3 +259,18 @@ async def test_after_any_loads_the_collection_is_what_its_source_says(
 def test_a_name_that_is_none(name: str | None) -> None:
     with pytest.raises(ConfigError, match=r"knowledge\.collection"):
         index.check_name(name)
+
+
+async def test_a_collection_that_answers_alone_are_left_in_has_the_scale_of_questions(store: Store) -> None:
+    await load(store, passages(*SAID))
+    with store.opened("best-practices") as collection:
+        assert collection
+        more = {"outcome": "success"}
+        for question in ("Why does the gate not open?", "Which wine goes with trout?"):
+            answer = Passage(question, ASKED, "", solution="Nobody knows.", more=more)
+            (vector,) = await Words().embed([question], as_questions=True)
+            collection.write([Point(answer.point(0), answer, vector, terms.of_passage(question))])
+    assert counts(await load(store, []))[2:] == (6, 0, 2)
+    with store.opened("best-practices") as collection:
+        assert collection
+        assert collection.about.scale == await memory.make_question_scale(Words())

@@ -31,11 +31,6 @@ class _Knowledge:
                 f"knowledge.collection={memory.NAME}: holds what was asked, and task=query fills it; error-solutions "
                 "is for problems with what solved them"
             )
-        if config.knowledge.prefetch is not None:
-            raise ConfigError(
-                f"knowledge.prefetch={config.knowledge.prefetch}: is answered by task=query; task=knowledge loads the "
-                "collections that its answers rest on, and asks nobody"
-            )
         if config.estimate_only:
             raise ConfigError("estimate_only=true: task=knowledge pays nothing, so there is nothing to estimate")
         if config.data.path is None:

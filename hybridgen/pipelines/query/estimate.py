@@ -22,6 +22,7 @@ from hybridgen.llm.types import Price, Usage, as_usd
 from hybridgen.pipelines.knowledge.stores import make_store
 from hybridgen.pipelines.query import prompts
 from hybridgen.pipelines.query.asking import FRONTIER_PASSAGES, LOCAL_PASSAGES, passages_of
+from hybridgen.pipelines.query.earlier import Earlier
 from hybridgen.pipelines.query.finding import Found, find
 from hybridgen.pipelines.query.lookup import find_candidates, look_up
 from hybridgen.pipelines.query.models import SCORE_TOKENS
@@ -108,6 +109,7 @@ async def _find_all(
     names = list(dict.fromkeys(there))
     any_ = await embedding.embed([FOREIGN[0]], as_questions=True)
     clock, strategy = Clock(), strategies.make(config.strategy)
+    earlier = Earlier("", 0.0, checks_passages=config.knowledge.prefetch is not None)
     found: list[tuple[Question, Found]] = []
     async with (
         library.opened(store, names, embedding, any_.shape[1]) as shelves,
@@ -115,7 +117,10 @@ async def _find_all(
     ):
         async for one in looked:
             hits = await find_candidates(one, shelves, clock)
-            found.append((one.question, find(one.question.text, hits, config, strategy, "", may_pay=may_pay)))
+            text = one.question.text
+            held = await earlier.hold_back(text, one.vector, hits, shelves)
+            what = find(text, hits, config, strategy, "", may_pay=may_pay, held_back=held.ids)
+            found.append((one.question, what))
     return found
 
 

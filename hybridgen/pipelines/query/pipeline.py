@@ -16,7 +16,7 @@ from pathlib import Path
 from hybridgen import strategies
 from hybridgen.config.schema import Config
 from hybridgen.core.answers import AnswerResult
-from hybridgen.core.errors import DONE, FEWER, INTERRUPTED, HybridgenError
+from hybridgen.core.errors import DONE, FEWER, INTERRUPTED, HybridgenError, KnowledgeError
 from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import InTurn, Progress
@@ -141,7 +141,7 @@ async def run(
                 this = dataclasses.replace(this, models=models, could_pay=False)
                 clock.add("prepare", time.perf_counter() - started)
                 await Answering(this, len(wanted.all)).answer_all(first, looked)
-                result = sum_up(this, wanted, await shelves.count(), time.perf_counter() - started)
+                result = sum_up(this, wanted, await _count(this), time.perf_counter() - started)
                 _keep_unusable(models, result)
             # Before all that can go wrong: it may have been paid for.
             records = View(result.records, lambda _, one: protection.at_home(one))
@@ -225,10 +225,12 @@ async def _opened(config: Config, embedding: Embedding) -> AsyncIterator[Library
 
 
 def run_key(config: Config, wanted: Questions) -> str:
-    """What a run's money is summed under, and its answers are known by: what is asked, of whom, and how."""
+    """What a run's money is summed under, and its answers are known by: what is asked, of whom, how, and whether
+    anybody has asked yet."""
     provider, knowledge = config.provider, config.knowledge
     asked = {
         "questions": wanted.fingerprint,
+        "ahead": knowledge.prefetch is not None,
         "route": config.route.model_dump(mode="json", exclude={"timeout"}),
         "strategy": config.strategy.model_dump(mode="json", exclude={"max_frontier_cost", "fallback"}),
         "models": [[one.provider, one.model] for one in (provider.local, provider.frontier)],
@@ -239,6 +241,15 @@ def run_key(config: Config, wanted: Questions) -> str:
         "anew": "" if config.cache else uuid.uuid4().hex,
     }
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
+
+
+async def _count(run: Run) -> dict[str, int]:
+    """How many passages each collection has. All is answered by now: where nobody can tell, that is a notice."""
+    try:
+        return await run.library.count()
+    except KnowledgeError as error:
+        run.settled.notices.append(Notice("collections_uncounted", {"why": error.said}))
+        return {}
 
 
 async def _distil(run: Run, memory_about: About, troubles: list[Notice]) -> dict[str, int]:

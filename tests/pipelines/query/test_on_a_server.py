@@ -14,6 +14,7 @@ from hybridgen.core.progress import Silent
 from hybridgen.core.stop import Stop
 from hybridgen.knowledge import server
 from hybridgen.pipelines.knowledge.pipeline import load
+from hybridgen.pipelines.query import pipeline
 from tests.pipelines.query.conftest import FERRY, LUNCH, Asking
 from tests.qdrant import Qdrant
 
@@ -80,6 +81,22 @@ def test_a_server_that_goes_away_ends_the_run_and_pays_for_nothing(
     with pytest.raises(SilentStoreError, match=r"no answer from Qdrant at .*; start it with: docker run"):
         ask(LUNCH, knowledge__url=url)
     assert ask.sent() == []
+
+
+def test_a_server_that_goes_silent_after_the_last_answer_costs_no_answer(
+    ask: Asking, there: dict[str, Any], qdrant: Qdrant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "PAUSES", ())
+
+    class Silencing(Silent):
+        def advance(self, stage: str, done: int = 1) -> None:
+            qdrant.faults += [(503, "")] * 100
+
+    config = ask.config(**there)
+    outcome = asyncio.run(pipeline.run(config, Path(config.output.dir), Silencing(), asked=[LUNCH]))
+    (line,) = ask.lines("records.jsonl")
+    assert (line["origin"], outcome.exit_code) == ("frontier", 0)
+    assert "how much the collections hold is not known" in (Path(config.output.dir) / "summary.json").read_text()
 
 
 def test_privacy_strict_asks_no_server_elsewhere(ask: Asking) -> None:

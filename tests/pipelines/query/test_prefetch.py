@@ -11,10 +11,10 @@ import pytest
 from hybridgen.config.compose import compose
 from hybridgen.core.errors import ConfigError, DataError, KnowledgeError
 from hybridgen.core.progress import Silent
+from hybridgen.core.results import CostEstimate
 from hybridgen.core.stop import Stop
 from hybridgen.knowledge import memory
 from hybridgen.knowledge.edge import EdgeStore
-from hybridgen.pipelines.base import pipelines
 from hybridgen.pipelines.knowledge.pipeline import load
 from hybridgen.pipelines.monitor.statistics import count
 from hybridgen.pipelines.query import pipeline
@@ -78,6 +78,13 @@ def test_what_is_answered_ahead_counts_as_no_question_until_somebody_asks_it(
     ask(data__path=faq)
     told = count(ask.config("task=monitor"))
     assert (told.questions, told.origin.stored, told.wrong) == (3, 3, 0)
+
+
+def test_the_same_questions_asked_just_after_count(ask: Asking, faq: str) -> None:
+    ask(knowledge__prefetch=faq)
+    ask(data__path=faq)
+    told = count(ask.config("task=monitor"))
+    assert (told.questions, told.origin.stored) == (3, 3)
 
 
 def test_answers_whose_passages_have_gone_are_made_anew(ask: Asking, faq: str) -> None:
@@ -182,6 +189,22 @@ def test_an_estimate_asks_nobody(ask: Asking, faq: str) -> None:
     assert ask.standin.requests == ()
 
 
+def test_an_estimate_expects_answers_anew_whose_passages_have_gone(ask: Asking, faq: str) -> None:
+    def expected() -> str:
+        config = ask.config("estimate_only=true", knowledge__prefetch=faq)
+        outcome = asyncio.run(pipeline.run(config, Path(config.output.dir), Silent()))
+        assert isinstance(outcome.result, CostEstimate)
+        return outcome.result.notes[0]
+
+    ask(knowledge__prefetch=faq)
+    assert "3 questions from the store, 0 at home" in expected()
+    reload(ask, HARBOUR.replace("In a storm it stays in port", "In a storm it stays at sea"))
+    known = ask.memory()
+    assert "2 questions from the store, 1 at home" in expected()
+    assert ask.memory() == known
+    assert [one.origin for one in ask(knowledge__prefetch=faq).records] == ["local", "stored", "stored"]
+
+
 def test_wrong_input_is_one_line(ask: Asking, faq: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"nowhere\.csv"):
         ask(knowledge__prefetch=str(tmp_path / "nowhere.csv"))
@@ -193,8 +216,9 @@ def test_wrong_input_is_one_line(ask: Asking, faq: str, tmp_path: Path) -> None:
     (tmp_path / "two.csv").write_text("who,wish\nAnn,Why?\n")
     with pytest.raises(ConfigError, match=r"two\.csv: no column of questions can be told"):
         ask(knowledge__prefetch=str(tmp_path / "two.csv"))
-    config = compose(
-        ["task=knowledge"], {"knowledge.prefetch": faq, "knowledge.collection": "best-practices", "data.path": faq}
-    )
-    with pytest.raises(ConfigError, match="is answered by task=query"):
-        pipelines["knowledge"].check(config)
+
+
+@pytest.mark.parametrize("task", ["knowledge", "feedback", "monitor", "tickets"])
+def test_a_task_that_answers_no_questions_refuses_it(task: str, faq: str) -> None:
+    with pytest.raises(ConfigError, match=rf"knowledge\.prefetch=.*: task=query answers it; task={task} does not"):
+        compose([f"task={task}"], {"knowledge.prefetch": faq, "data.path": faq})
