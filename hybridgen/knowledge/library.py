@@ -112,9 +112,12 @@ class Library:
         told = {key: rest for key, rest in rests.items() if terms.words(rest)}
         meant = dict.fromkeys(rests, 1.0)
         if told:
-            vectors = await self._embedding.embed([*told.values()], as_questions=True)
-            for key, vector in zip(told, vectors, strict=True):
-                meant[key] = max(0.0, 1 - float(vector @ dense[key[0]]))
+            texts = list(
+                dict.fromkeys(told.values())
+            )  # what is left of questions that differ in a word is often the same
+            vectors = dict(zip(texts, await self._embedding.embed(texts, as_questions=True), strict=True))
+            for key, rest in told.items():
+                meant[key] = max(0.0, 1 - float(vectors[rest] @ dense[key[0]]))
         return meant
 
     async def change(self, name: str, passages: Mapping[str, Passage]) -> None:
