@@ -27,6 +27,11 @@ FAIR = 0.75  # certainty from which such a text is in a language that is read wi
 LIKELY = 0.5  # the same where English is not what is spoken around it
 CHARS_OF_A_WORD = 2  # in scripts without spaces
 ITEM_WORDS = 3  # between commas at most, in a list, which is of any language
+# Small words that English alone has among these languages: they say that notes of foreign names are English.
+ENGLISH_SMALL = frozenset(
+    "and or at from the with are not but our your his she they their there this these that who whose which when where"
+    " near into about than have were would".split()
+)
 MAX_TEXTS = 100  # of a column that are looked at
 MIN_TOLD_SHARE = 0.01  # of the letters in other languages, from which people are told
 MOST = 0.5
@@ -79,7 +84,7 @@ def language_of(text: str, *, is_english_usual: bool = True) -> str | None:
     if known >= share * len(words):
         return ENGLISH
     is_list = len(small) < FEWEST_WORDS and len(small) * 2 < len(latin)  # of names, or short notes
-    if is_list and len(small) < FEWEST_SMALL:
+    if is_list and (len(small) < FEWEST_SMALL or not ENGLISH_SMALL.isdisjoint(small)):
         return None
     spoken, certainty = _identified(text)
     if spoken in CUES and known <= FOREIGN_SHARE * len(words):

@@ -20,9 +20,7 @@ SYLLABLE = 4  # letters at most of a name's part that looks like a word: "Nguyen
 
 _CAPITALISED = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]*(?!\w)")
 _INITIAL = re.compile(rf"(?<!\w)[{CAPITALS}]\. $")
-_TURN = re.compile(
-    rf"^[ \t>*_]*([{CAPITALS}]{LETTERS}|[^\W\d_]+)((?: {LETTERS}){{0,2}})(?:\*\*|__)?[ \u00a0\u202f]?:", re.M
-)
+_TURN = re.compile(rf"^[ \t>*_]*({LETTERS})((?: {LETTERS}){{0,2}})(?:\*\*|__)?[ \u00a0\u202f]?:", re.M)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -25,7 +25,7 @@ def _ranges() -> str:
 
 
 SIGNS = _ranges()  # within a character class
-LETTERS = rf"[^\W\d_]+(?:[{SIGNS}]+[^\W\d_]*)*"
-LETTERS_AND_DIGITS = rf"[^\W_]+(?:[{SIGNS}]+[^\W_]*)*"
+LETTERS = rf"[^\W\d_]+(?:[{SIGNS}][^\W\d_]*)*"
+LETTERS_AND_DIGITS = rf"[^\W_]+(?:[{SIGNS}][^\W_]*)*"
 # Within a character class: Latin, Greek and Cyrillic capitals.
 CAPITALS = "".join(chr(code) for code in (*range(0x530), *range(0x1E00, 0x2000)) if chr(code).isupper())

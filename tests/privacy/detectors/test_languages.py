@@ -28,6 +28,8 @@ ENGLISH = [
     'He told me "das ist mir völlig egal" and hung up on me.',
     "it's me, priyanka! jennifer told me you'd call",
     "Ji-hoon and Seo-yeon took us to Gyeongbokgung.",
+    "Zdeněk Dvořák and Míla Novák from Plzeň",
+    "Maja Wiśniewska or Krzysztof Dąbrowski at Łódź",
 ]
 SHORT = [
     "ok",

@@ -41,6 +41,12 @@ def test_who_answers_an_interviewer_is_somebody() -> None:
     assert list(find_turns("Problema: la porta.\nNota: rotta.", "x")) == []
 
 
+def test_a_label_may_carry_any_heap_of_signs() -> None:
+    heap = "Zo" + "\u0301" * 2_000
+    talk = f"Interviewer: 1\n{heap}-\n{heap}: 2"
+    assert [one.text for one in find_turns(talk, "x")] == [heap]
+
+
 def test_a_line_without_capitals_may_have_any_letters() -> None:
     assert is_small("šéf žije v łodzi, çok güzel")
     assert not is_small("šéf žije v Łodzi")

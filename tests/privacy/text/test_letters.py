@@ -37,6 +37,13 @@ def test_who_speaks_is_found_in_any_script(name: str, shape: str) -> None:
     assert [span.text for span in Speakers([[("said", said)]]).labels(said)] == [label.strip("*:")] * 2
 
 
+@pytest.mark.parametrize("letters", [LETTERS, LETTERS_AND_DIGITS])
+def test_a_heap_of_signs_is_one_word_and_comes_to_an_end(letters: str) -> None:
+    heap = "Zo" + "\u0301" * 2_000
+    assert re.fullmatch(letters, heap)
+    assert re.match(f"{letters}:", f"{heap}-") is None
+
+
 WORDS = st.lists(st.tuples(st.sampled_from(LETTERS_OF), st.text(SIGNS_OF, max_size=2)), min_size=1, max_size=8).map(
     lambda parts: "".join(letter + signs for letter, signs in parts)
 )
