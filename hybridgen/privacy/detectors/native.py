@@ -22,7 +22,7 @@ from hybridgen.privacy.text.letters import CAPITALS, LETTERS
 from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
 
-_ROLES = frozenset(map(fold, ROLES))
+_ROLES = frozenset(one(role) for role in ROLES for one in (fold, str.casefold))
 MOST_WORDS = 4  # of a name after a word that introduces it
 FEWEST_LETTERS = 5  # of a name in small letters, where there is no list of words
 LABEL_WORDS, VALUE_WORDS = 4, 6  # of a line of a form at most
@@ -32,6 +32,7 @@ _ELIDED = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu
 _LINE = re.compile(r"[^\n]+")
 _FIELD = re.compile(r"[ \t>*-]*([^\W\d_][^:\n]{0,40}?)[ \t\u00a0\u202f]?:[ \t]*([^\s][^\n]{0,80}?)[ \t]*")
 _LAST = re.compile(r"[.!]*[ \t]*(?:\n|$)")  # what may stand behind a name that ends its line
+_SERVICE = re.compile(r"(?:dienst|hilfe|station|laden) $", re.I)  # that somebody does: "unsere Haushaltshilfe Anna"
 _SENTENCE = re.compile(r"[.!?…]\s*$|[.!?…] ")
 # Where no list tells a name from a word: an initial, a hyphen or an abbreviation of a place joins what is one name.
 _BEFORE_PLACES = frozenset("bad sankt st saint sainte san santa hann neu alt la le las los les el villa".split())
@@ -43,10 +44,15 @@ class Cue(Enum):
     SURE = "a name follows"
     SIGNED = "a name follows that ends the line"
     MAY = "a name may follow"
+    AND = "a name may follow, or a noun"
     ROLE = "somebody's name may follow, even one that is a word"
     PLACE = "a place may follow"
     LIVES = "a place follows"
     WORK = "an employer may follow"
+    TRADE = "a trade and a name may follow"
+
+
+_FIRM = frozenset({Cue.SURE, Cue.SIGNED, Cue.WORK, Cue.TRADE})  # after which any capital is a part of a name
 
 
 class Native:
@@ -58,9 +64,12 @@ class Native:
         self._code, self._by = code, f"{language} words"
         self._words = words_of(code)
         self._has_nouns = code == "de"
-        self._never = _ROLES.union(map(fold, cues.never.split()))
-        self._dates = frozenset(map(fold, cues.dates.split()))
-        self._beside = Beside(self._words, self._never, self._dates, cues.acts)
+        # With their accents, which tell "Maja" and "Míla" from "mają" and "milá".
+        self._never = _ROLES.union(cues.never.casefold().split())
+        self._seldom = frozenset(cues.seldom.casefold().split())
+        self._homes = frozenset(cues.homes.split())
+        self._no_names = self._never | self._seldom
+        self._beside = Beside(self._words, self._never, self._no_names, cues.acts)
         links = "|".join(filter(None, (cues.links, "-")))
         self._between = re.compile(rf" |-|['’]| (?:{links}) (?:(?:{links}) )?|(?: (?:d|l)['’])", re.I)
         self._firm = _compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None
@@ -79,6 +88,7 @@ class Native:
             (Cue.SIGNED, "PERSON", _compiled(rf"(?<!\w)(?:{cues.signed})[,.!]?\s")),
             (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.kin})(?:,? (?:die|der|el|la|namens))?,? ")),
             (Cue.MAY, "PERSON", _compiled(rf"(?<!\w)(?:{cues.is_called})[,:]? ")),
+            (Cue.AND, "NAME", _compiled(r"(?<!\w)und " if self._has_nouns else r"(?!)")),
             (
                 Cue.WORK,
                 "ORGANIZATION",
@@ -88,13 +98,13 @@ class Native:
             (Cue.LIVES, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.lives}) " if cues.lives else r"(?!)")),
             (Cue.PLACE, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.placed}) ")),
             (Cue.SURE, "ORGANIZATION", _compiled(r"(?<!\w)(?:firma|fa\.) " if self._has_nouns else r"(?!)")),
-            (Cue.WORK, "ORGANIZATION", _compiled(rf"(?<!\w){trade}" if self._has_nouns else r"(?!)")),
+            (Cue.TRADE, "ORGANIZATION", _compiled(rf"(?<!\w){trade}" if self._has_nouns else r"(?!)")),
         )
 
     def find(self, text: str) -> Iterator[Span]:
         """Spans may overlap."""
         yield from _fields(text, self._code)
-        yield from find_turns(text, self._by)
+        yield from find_turns(text, self._by, self._words)
         words = self._beside.read(text, self._read(text))
         at = {word.start: n for n, word in enumerate(words)}
         starts = {word.start - elided: n for n, word in enumerate(words) for elided in (0, 2)}
@@ -107,7 +117,12 @@ class Native:
                     yield self._span(text, run[0].start, run[-1].end, kind)
         for match in self._house.finditer(text):
             first = at.get(match.end(), starts.get(match.end()))
-            if first is not None and (run := self._named(text, words, first, Cue.WORK)):
+            if first is None or (self._has_nouns and self._title.fullmatch(words[first].text)):
+                continue
+            if _SERVICE.search(match[0]) and people().get(fold(words[first].text)) == "given":
+                if run := self._named(text, words, first, Cue.SURE):
+                    yield self._span(text, run[0].start, run[-1].end, "PERSON")
+            elif run := self._named(text, words, first, Cue.WORK):
                 yield self._span(text, match.start(), run[-1].end, "ORGANIZATION")
         yield from self._firms(text, words)
         yield from self._runs(text, words)
@@ -121,13 +136,13 @@ class Native:
             elided = _ELIDED.match(match[0])
             start = match.start() + (elided.end() if elided and elided.end() < len(match[0]) else 0)
             word = text[start : match.end()]
-            is_first = begins(text, match.start())
+            is_first = begins(text, match.start(), word, self._words)
             yield Word(start, match.end(), word, small, self._is_strong(word, is_first=is_first, small=small))
 
     def _is_strong(self, word: str, *, is_first: bool, small: bool) -> bool:
         """Whether a word is rather a name, whatever stands around it."""
         words = self._words
-        if len(word) < 3 or fold(word) in self._never | self._dates or not (small or word[0].isupper()):
+        if len(word) < 3 or word.casefold() in self._no_names or not (small or word[0].isupper()):
             return False
         if word.isupper() and len(word) <= ACRONYM:
             return False
@@ -155,29 +170,35 @@ class Native:
     def _may_name(self, word: Word, cue: Cue, *, first: bool) -> bool:
         """Whether a word can be a part of what a cue promises."""
         words = self._words
-        if fold(word.text) in self._never or len(word.text) < 2:
+        if word.text.casefold() in self._never or len(word.text) < 2:
             return False
-        if cue is not Cue.SURE and fold(word.text) in self._dates:
+        if cue is not Cue.SURE and word.text.casefold() in self._seldom:
             return False
         if word.small:
             if words is None:
-                return word.strong or (cue is Cue.LIVES and len(word.text) >= FEWEST_LETTERS)
+                return word.strong or (cue is Cue.LIVES and self._may_be_town(word.text))
             if words.is_spoken(word.text):
                 return False
             if cue is Cue.LIVES:
                 return not words.is_used(word.text)
-            if cue in {Cue.SURE, Cue.SIGNED, Cue.WORK}:
+            if cue in _FIRM:
                 return first or not words.is_used(word.text) or words.may_be_name(word.text)
             return word.strong or (words.may_be_name(word.text) and not words.is_used(word.text))
         if not word.capital:
             return False
-        if cue in {Cue.SURE, Cue.SIGNED, Cue.WORK} or not first or words is None:
+        if cue in _FIRM or not first or words is None:
             return True
         if cue in {Cue.PLACE, Cue.LIVES} and (words.may_be_name(word.text) or self._region.search(word.text)):
             return True
         if cue is Cue.ROLE and fold(word.text) in people():
             return True
+        if cue is Cue.AND and self._is_name_first(word.text):
+            return True  # "Frau Halm und Anna", not "Brot und Fisch"
         return word.strong or fold(word.text) in _BEFORE_PLACES
+
+    def _may_be_town(self, word: str) -> bool:
+        """Whether a word without a capital is no home, where no list tells what else it is."""
+        return len(word) >= FEWEST_LETTERS and word not in self._homes
 
     def _named(self, text: str, words: Sequence[Word], first: int, cue: Cue) -> list[Word]:
         """The words of a name from the first on, nothing where there is none."""
@@ -198,6 +219,8 @@ class Native:
 
     def _without_nouns(self, run: list[Word], cue: Cue) -> list[Word]:
         """A German name without the nouns that follow it; an employer's is one where a word of it is no noun."""
+        if cue is Cue.TRADE:
+            return run if any(word.strong or self._is_name_first(word.text) for word in run) else []
         if cue is Cue.WORK:
             return run if any(word.strong or self._is_family(word.text) for word in run) or len(run) > 1 else []
         kept = (
@@ -221,13 +244,17 @@ class Native:
     def _is_family(self, word: str) -> bool:
         return self._words is not None and self._words.may_be_name(word)
 
+    def _is_name_first(self, word: str) -> bool:
+        """Whether people or places are called so, and it is no noun."""
+        return self._is_family(word) and not (self._words and self._words.is_listed_word(word))
+
     def _firms(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         """Capitals before what only a company's name ends with."""
         ends = {word.end: n for n, word in enumerate(words)}
         for match in self._firm.finditer(text) if self._firm else ():
             n = ends.get(match.start())
             start = None
-            while n is not None and n >= 0 and words[n].capital and fold(words[n].text) not in self._never:
+            while n is not None and n >= 0 and words[n].capital and words[n].text.casefold() not in self._never:
                 if start is not None and not re.fullmatch(r" (?:& )?|-", text[words[n].end : start]):
                     break
                 start, n = words[n].start, n - 1
@@ -248,7 +275,7 @@ class Native:
 
     def _follows(self, run: Sequence[Word], word: Word) -> bool:
         """Whether a word that is none by itself is a family name, since a given name stands before it."""
-        if fold(word.text) in self._never or len(word.text) < 2:
+        if word.text.casefold() in self._never or len(word.text) < 2:
             return False
         if self._words is None:
             return word.capital

@@ -55,7 +55,8 @@ _SURE = {  # with the kind of street in the name
     "nl": rf"[^\W\d_][\w-]*(?:straat|laan|weg|plein|gracht|kade|dijk|singel|steeg|pad|hof) {_HOUSE}",
 }
 _SLAVIC = (
-    rf"{CAPITAL}[\w-]+(?: {CAPITAL}[\w-]+)? (?:\d{{1,4}}[a-z]?/\d{{1,4}}[a-z]?|{_HOUSE}(?=,?\s\d{{2,3}}[- ]\d{{2,3}} ))"
+    rf"{CAPITAL}[\w-]+(?: {CAPITAL}[\w-]+)? (?:(?!{_YEAR})\d{{1,4}}[a-z]?/(?!{_YEAR})\d{{1,4}}[a-z]?"
+    rf"|{_HOUSE}(?=,?\s\d{{2,3}}[- ]\d{{2,3}} ))"
 )
 _SURE |= {"pl": _SLAVIC, "cs": _SLAVIC}
 _NAMED = {

@@ -13,7 +13,7 @@ from hybridgen.privacy.text.matching import begins_sentence, fold
 from hybridgen.privacy.text.spans import GUESS, Span
 from hybridgen.sources.texts.speakers import INTERVIEWER
 
-OPENING = "¿¡«„‚‹"  # signs behind which a sentence begins, beside those of English
+OPENING = frozenset("¿¡«„‚‹")  # signs behind which a sentence begins, beside those of English
 SAID = 300_000  # uses of a word that is no name, whoever bears it: "nur", "elle"
 ACRONYM = 5  # letters at most of capitals that name nobody
 SYLLABLE = 4  # letters at most of a name's part that looks like a word: "Nguyen Thi Lan"
@@ -46,10 +46,10 @@ class Word:
 class Beside:
     """Tells which words of a text are names since they stand beside another one, or do what people do."""
 
-    def __init__(self, words: Words | None, never: frozenset[str], dates: frozenset[str], acts: str) -> None:
-        """words: of the language. never: words that name nobody, folded; dates: that do so but behind a given name.
-        acts: what people do, a regular expression."""
-        self._words, self._never, self._dates = words, never, dates
+    def __init__(self, words: Words | None, never: frozenset[str], no_names: frozenset[str], acts: str) -> None:
+        """words: of the language. never: words that name nobody, casefolded; no_names: these, and those that do so
+        but behind a given name. acts: what people do, a regular expression."""
+        self._words, self._never, self._no_names = words, never, no_names
         self._acts = re.compile(rf" (?:{acts})(?!\w)", re.IGNORECASE) if acts else None
 
     def read(self, text: str, words: Sequence[Word]) -> list[Word]:
@@ -58,17 +58,17 @@ class Beside:
         for n, word in enumerate(words):
             following = words[n + 1] if n + 1 < len(words) else None
             is_next = following is not None and text[word.end : following.start] == " "
-            if word.strong or not word.capital or fold(word.text) in self._never | self._dates:
+            if word.strong or not word.capital or word.text.casefold() in self._no_names:
                 continue
             if following is not None and is_next and self._is_one_name(word, following):
                 told[n : n + 2] = (replace(word, strong=True), replace(following, strong=True))
-            elif begins(text, word.start) and self._is_acting(text, word):
+            elif begins(text, word.start, word.text, self._words) and self._is_acting(text, word):
                 told[n] = replace(word, strong=True)
         return told
 
     def _is_one_name(self, word: Word, following: Word) -> bool:
         """Whether two words make a name: "Ernst Koch", "Consuelo Paz", "ZF Sachs"."""
-        if not following.capital or fold(following.text) in self._never:
+        if not following.capital or following.text.casefold() in self._never:
             return False
         if word.is_acronym:
             return following.strong and not following.is_acronym and len(word.text) > 1
@@ -86,21 +86,28 @@ class Beside:
         return self._words is not None and self._words.uses(word.text) >= SAID
 
 
-def find_turns(text: str, by: str) -> Iterator[Span]:
-    """Labels that begin lines where another line begins with an interviewer's: "Assunta: …"."""
+def find_turns(text: str, by: str, words: Words | None = None) -> Iterator[Span]:
+    """Labels that begin lines where another line begins with an interviewer's: "Assunta: …"; no usual words of the
+    language, "Soluzione: …"."""
     turns = list(_TURN.finditer(text))
     if any(INTERVIEWER.fullmatch(turn[1] + turn[2]) for turn in turns):
         for turn in turns:
             label = turn[1] + turn[2]
-            if label[0].isupper() and len(turn[1]) > 1 and not is_role(label):
+            if label[0].isupper() and len(turn[1]) > 1 and not (is_role(label) or _is_said(label, words)):
                 yield Span(turn.start(1), turn.end(2), "PERSON", label, GUESS, by=by)
 
 
-def begins(text: str, start: int) -> bool:
-    """Whether a capital at `start` may be there for the sentence's sake only."""
-    if _INITIAL.search(text, max(0, start - 4), start):
-        return False  # "R. Tamminga"
-    return begins_sentence(text, start) or text[max(0, start - 1) : start] in set(OPENING)
+def _is_said(label: str, words: Words | None) -> bool:
+    """Whether all words of a label are usual ones that nobody is called by."""
+    return words is not None and all(words.is_used(word) and not words.may_be_name(word) for word in label.split())
+
+
+def begins(text: str, start: int, word: str, words: Words | None) -> bool:
+    """Whether the capital of a word at `start` may be there for the sentence's sake only. words: of the language."""
+    may_be_name = fold(word) in people() or (words is not None and not words.is_used(word))
+    if may_be_name and _INITIAL.search(text, max(0, start - 4), start):
+        return False  # "R. Tamminga", not "en el bloque B. Nunca funciona"
+    return begins_sentence(text, start) or text[max(0, start - 1) : start] in OPENING
 
 
 def is_small(line: str) -> bool:

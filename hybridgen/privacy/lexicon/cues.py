@@ -16,8 +16,9 @@ class Cues:
     signed: what somebody writes before their own name, at the end of a line. acts: what people do, behind their names.
     roles: who somebody is, before a name that may be a word. lives: before where somebody lives, whatever it is called.
     firms: what a company's name ends with. links: small words within a name. never: words with a capital that name
-    nobody. dates: the same, save after a title. regions: what
-    the names of regions and towns end with, where a place may follow."""
+    nobody. seldom: the same, save after what a name surely follows: days, months, words that people bear as names.
+    regions: what the names of regions and towns end with, where a place may follow. homes: what somebody lives in that
+    is no town, where there is no list of words; in small letters."""
 
     titles: str
     kin: str
@@ -31,11 +32,12 @@ class Cues:
     firms: str = ""
     links: str = ""
     never: str = ""
-    dates: str = ""
+    seldom: str = ""
     regions: str = ""
     acts: str = ""
     roles: str = ""
     lives: str = ""
+    homes: str = ""
 
 
 CUES = {
@@ -54,7 +56,7 @@ CUES = {
         r"|heisst|hier spricht"
         r"|(?:freundliche[mn]?|viele|liebe|beste|herzliche) gr(?:ü|ue)(?:ß|ss)en?|gez\.|danke und gruß|lg|mfg|gruß",
         is_called=r"ich bin(?: die| der)?|hier ist(?: die| der)?|das ist(?: die| der)?|liebe[rs]?|hallo|hi|sagt"
-        r"|sagte|fragt|fragte|meint|meinte|mit|von|bei|für|ohne|an|und|dass|hat|ist",
+        r"|sagte|fragt|fragte|meint|meinte|mit|von|bei|für|ohne|an|dass|hat|ist",
         placed=r"in|aus|nach|bis|über|zwischen|raum|stadt|gemeinde|richtung|wohnhaft in|wohne in"
         r"|und(?= (?:bad|hann|st|sankt)[. ])",
         worked=r"(?:arbeite[nt]?|gearbeitet|angestellt|beschäftigt|kundin|kunde|konto|war|bin|ausbildung"
@@ -84,7 +86,7 @@ CUES = {
         lives=r"wohn(?:e|t|en|ten?|haft)(?: [^\W\d_]{1,12}){0,2}? in|(?:ich )?komme aus"
         r"|lebe(?: [^\W\d_]{1,12}){0,2}? in|geboren in|aufgewachsen in",
         signed=r"danke|vielen dank|(?:viele |liebe |beste |schöne )?grüße|gruß|lg|vg|mfg|bis bald|ciao|tschüss"
-        r"|eure?|deine?|ihre?",
+        r"|(?<=\n)(?:eure?|deine?|ihre?)|(?:eure?|deine?|ihre?)(?=,?\n)",
         regions=r"(?<!famil)(?<!ferr)(?<!material)(?<!med)(?<!ser)(?<!kriter)(?<!batter)(?<!stud)(?<!prinzip)(?<!lin)ien$"
         r"|(?:burg|berg|hausen|heim|stadt|stedt|furt|brück|dorf|ingen|rode|itz|ow|leben|fels|stein|münde|see|bach|tal|feld|wald"
         r"|hofen|kirchen|weiler|zell|münster|brunn|moos|ried)$",
@@ -96,7 +98,7 @@ CUES = {
         " herren gott internet explorer app mail e-mail email link ticket euro deutsch englisch"
         " französisch spanisch türkisch polnisch interviewer interviewerin moderator moderatorin name tel plz ok id faq"
         " gruß grüße grüßen bahn pc handy smartphone tablet laptop bescheid team online",
-        dates="montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni"
+        seldom="montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni"
         " juli august"
         " september oktober november dezember ostern pfingsten weihnachten frühling frühjahr sommer herbst winter",
     ),
@@ -132,10 +134,11 @@ CUES = {
         r"|bonne (?:journée|soirée)",
         firms=r"(?:et|&) (?:associées?|associés|fils|filles|frères|cie)|sarl|sas|sasu|sa|eurl|snc|sci",
         links="de|du|des|d'|la|le|les|l'|da|di|el|al|ben|&",
-        never="je j' monsieur madame mademoiselle m mme mlle dr dieu internet noël pâques euro euros français française"
+        never="je j' monsieur madame mademoiselle m mme mlle dr dieu internet pâques euro euros français française"
         " françaises anglais anglaise espagnol allemand italien europe état pdf sms gps tv ok id cv rdv"
         " ce1 ce2 cp cm1 cm2"
         " rer tgv pc nom prénom tél ticket covid",
+        seldom="noël",
     ),
     "es": Cues(
         titles=r"señora?|señorita|señores|sr\.|sra\.|srta\.|don|doña|d\.|d\.ª|dña\.|doctora?|dr\.|dra\."
@@ -169,7 +172,8 @@ CUES = {
         links="de|del|la|las|los|el|da|do|dos|al|&",
         never="yo señor señora señores señorita sr sra don doña d dr dra dios internet navidad europa estado"
         " usted ustedes"
-        " ud uds dni nie nif cif pdf sms gps tv ok id cv itv iva pc nombre apellidos tfno euros covid",
+        " ud uds dni nie nif cif pdf sms gps tv ok id cv itv pc nombre apellidos tfno euros covid",
+        seldom="iva",
     ),
     "pt": Cues(
         titles=r"senhora?|sr\.|sra\.|sr\.ª|dona|dom|doutora?|dr\.|dra\.|dr\.ª|professora?|prof\.|tio|tia|avó|avô"
@@ -201,9 +205,9 @@ CUES = {
         firms="lda\\.?|ltda\\.?|s\\.a\\.|(?:e|&) (?:filh[oa]s|irmãos|associad[oa]s|cia\\.?)",
         links="de|da|do|das|dos",
         never="eu senhor senhora senhores sr sra dona dr dra deus internet natal páscoa europa estado você vocês"
-        " vossa vosso exmo exma exmos exmas nif niss cpf rg pdf sms gps tv ok id cv iva pc nome tel covid euros",
-        dates="janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda terça"
-        " quarta quinta sexta sábado domingo",
+        " vossa vosso exmo exma exmos exmas nif niss cpf rg pdf sms gps tv ok id cv pc nome tel covid euros",
+        seldom="iva janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda"
+        " terça quarta quinta sexta sábado domingo",
     ),
     "it": Cues(
         titles=r"signora?|signorina|signor|sig\.|sig\.ra|sig\.na|dott\.|dott\.ssa|dottoressa|dottore?|prof\."
@@ -232,7 +236,8 @@ CUES = {
         firms=r"s\.r\.l\.|srl|s\.p\.a\.|spa|snc|s\.n\.c\.|(?:e|&) (?:figli|fratelli|soci|c\.)",
         links="di|de|da|della|del|dello|degli|dei|delle",
         never="io lei loro suo sua suoi sue la le signor signora signori signore sig dott dottore dio internet natale"
-        " pasqua europa stato iva pdf sms gps tv ok id cv pc nome cognome tel covid euro",
+        " europa stato pdf sms gps tv ok id cv pc nome cognome tel covid euro",
+        seldom="iva pasqua",
     ),
     "nl": Cues(
         titles=r"meneer|mevrouw|dhr\.?|mevr\.?|mw\.|dokter|dr\.|professor|prof\.|oom|tante|oma|opa|familie|fam\."
@@ -262,10 +267,10 @@ CUES = {
         firms=r"b\.v\.|bv|n\.v\.|nv|vof|& (?:zonen|zoon|dochters)",
         links="van|de|der|den|ten|ter|het|'t",
         never="ik u uw jij je wij zij heer mevrouw dhr mevr dr god internet kerst kerstmis pasen pinksteren nederlands"
-        " nederlandse nederlander engels engelse duits duitse frans franse turks turkse pools poolse arabisch europa"
+        " nederlandse nederlander engelse duits duitse franse turks turkse pools poolse arabisch europa"
         " europees europese bsn btw pdf sms gps tv ok id cv pc naam tel covid app",
-        dates="januari februari maart april mei juni juli augustus september oktober november december maandag dinsdag"
-        " woensdag donderdag vrijdag zaterdag zondag",
+        seldom="engels frans januari februari maart april mei juni juli augustus september oktober november december"
+        " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
     ),
     "pl": Cues(
         titles=r"pani|pana|panu|panią|panem|pan|państwo|dr|doktor|doktora|prof\.|mgr|inż\.|ks\.|p\.|ciocia|wujek"
@@ -293,8 +298,10 @@ CUES = {
         signed=r"dziękuję|dzięki|pozdrawiam|pozdrowienia|z poważaniem|do zobaczenia",
         firms=r"sp\. z o\.o\.|s\.a\.|sp\. j\.",
         links="nad|pod",
-        dates="zima nowa nova lista",
-        never="aby ale ani będą brak cała cali dom inna jaro mają mama mogą nas ono oto rada rano sam sama"
+        homes="bloku domku mieszkaniu pokoju kawalerce centrum mieście miasteczku okolicy kamienicy akademiku"
+        " internacie hotelu dzielnicy małym dużym wynajętym własnym swoim takim jednym",
+        seldom="zima nowa nova lista ani inna oto rada sam sama",
+        never="aby ale będą brak cała cali dom jaro mają mama mogą nas ono rano"
         " sobą taki tak tata tobą wada pan pani pana panu panią panem panie państwo państwa państwu"
         " państwem ty ci tobie ciebie cię twój twoja"
         " wy was wam wami wasz bóg boże internet internecie wielkanoc narodzenie europa nip pesel regon pdf sms gps tv"
@@ -321,9 +328,11 @@ CUES = {
         signed=r"děkuji|děkuju|díky|zdraví|s pozdravem|s přáním hezkého dne|na shledanou",
         firms=r"s\.r\.o\.|s\. r\. o\.|a\.s\.|a\. s\.|& syn",
         links="nad|pod",
-        dates="zima jaro nová nové nova",
-        never="aby ale ani bude jím kolo lada málo máte milá modra most nás náš ode ono rada ráno sama"
-        " tak teď tím tom toto více pan paní pana vy vás vám vámi váš vaše vašeho vaší ty ti bůh internet"
+        homes="domku bytě pokoji centru městě městečku vesnici okolí paneláku panelovém rodinném činžovním malém"
+        " vlastním pronajatém svém takovém jednom podnájmu internátě čtvrti ubytovně",
+        seldom="zima jaro nová nové nova lada rada sama tom",
+        never="aby ale ani bude jím kolo málo máte milá modra most nás náš ode ono ráno"
+        " tak teď tím toto více pan paní pana vy vás vám vámi váš vaše vašeho vaší ty ti bůh internet"
         " internetu vánoce vánoc velikonoce"
         " velikonoc evropa ičo dič pdf sms gps tv ok id cv dph pc jméno příjmení tel covid",
     ),

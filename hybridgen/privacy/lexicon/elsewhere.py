@@ -115,8 +115,12 @@ class Words:
         """Whether people or places are called so, however much it is used as a word."""
         return fold(word) in people() or fold(word) in places()
 
+    def is_listed_word(self, word: str) -> bool:
+        """Whether it is one of those names that are words first, by our own list."""
+        return fold(word) in self._words_first
+
     def _is_free(self, word: str) -> bool:
-        return not self.is_used(word) and fold(word) not in self._words_first
+        return not self.is_used(word) and not self.is_listed_word(word)
 
     def _is_compound(self, folded: str) -> bool:
         return any(

@@ -4,110 +4,77 @@ from __future__ import annotations
 
 NAMES_THAT_ARE_WORDS = {
     "de": """
-        mai ernst horst rose viola bernstein stern engel wolf falke blume linde sonne wald winter sommer herbst
-        frost kaiser könig konig fürst furst graf herzog bauer maurer metzger schlosser schreiner tischler weber
-        schneider koch bäcker backer fischer jäger jager richter schäfer schafer schmied schuster zimmer zoll
-        kern stein berg bach feld haus hof burg busch baum kraut kohl reis fisch vogel hase fuchs bär bar hahn
-        lamm kalb bock ochs kuh beil hammer nagel ring kranz krone schild pfeil bogen sporn horn kamm sack
-        beutel topf kessel pfanne löffel loffel gabel kluge klein groß gross lang kurz alt jung neu weiß weiss
-        schwarz braun rot grün grun blau reich arm stark hart süß sauer heiß kalt warm stolz frei treu fromm
-        froh lustig unger abend morgen mittag nacht tag woche monat jahr zeit stunde montag freitag sonntag
-        christ heide jude papst bischof abt mönch priester pfarrer küster wiese garten wein bier brand rauch
-        sturm regen schnee hagel wind nebel donner blitz erde wasser feuer luft mann frau kind vater mutter sohn
-        tochter bruder schwester onkel tante vetter neffe nachbar freund gast wirt held ritter knecht diener
-        meister geselle schüler lehrer kanzler präsident vogt schulze amt mark taler heller pfennig groschen
-        euro gold silber eisen kupfer blei zinn stahl glas holz papier seide wolle leder halle essen hagen lage
-        norden süden westen osten waren singen baden bühl see weiden senden leer forst plan lauf rain auge
-        finger fuß hand kopf bein herz mund nase ohr hals bauch rücken knie zahn haar bart rad wagen motor
-        decker dreher former gerber seiler binder färber müller schlüssel ecke brücke straße platz weg steg
-        pforte tor turm mauer keller boden dach fenster laden markt messe post bahn bus schiff boot kahn segel
-        anker hafen kanal insel ufer teich moor sumpf kraft macht recht ordnung frieden krieg sieg glück unglück
-        liebe hoffnung glaube ehre ruhm rat tat wort spruch lied sang tanz spiel scherz patient april august
-        juni juli januar mobil station bank hunger durst schlaf traum reise bild karte brief buch blatt feder
-        tinte pinsel farbe muster form maß gewicht last preis kosten geld bote kunde paket dose kiste korb fass
-        aal aalen acker adler ahlen akkus alabaster alba albino albion alm alpen alpine altar altdorf altstadt ami
-        ampere ananas andren angles anno apostel ara aral areal arenas aroma artes arts asbest asse asseln assens
-        asten aue auen auras außenkehr babel bader bais bange barbier bare barer baron basic bau baud bayern beas
-        belle berserker block bombe bonbon bonner bos bosse bouillon brande brest brummen bude bulle bunde burger
-        bücher bürger camp camps cannes casanova casanovas casino center champion clinton cognac collie cools corona
-        cousin couture dachgelder dalai damme dar darm dax deal dekan delikat delle delta deutschland dias dinar
-        dome domino don dorn dos drama eden edison eimer elche elko engels eschen europa extrema fasching faust
-        favoriten felder fink fleck flieger flora fords forma forster franc front furth fussen füssen gabes galle
-        gallen ganges gare garni gartenstadt gas gateway geier geiger gelder geldern gemas gerede gieres gigant
-        glaser goldbach gore gorgonzola goss gosse grabs gracias gral granat gras grill grotte grund grunt gummi
-        haag hacker hafendorf hager halden hall halten hammel handen hauer heck hecke heer heere heers heiden helden
-        helm hering heringe heringen herrin hirsch hiv holden holle hollywood holzapfel holzer homer horde horizonte
-        horst hub humanes hummer hurst husar husum händler häuser ide imperial indio ira island israel jaguare jena
-        jungfer kadi kai kais kalk kammerer kant kapelle kapellen karge karo kaufmann kelle kellner kerben kerker
-        kerns killer kilo kirchdorf kirchen kirchenviertel kirs kita klammer klapp klemm klima kling klos klotz
-        klotze kocher konstanz korso kot krabbe kratzer krebs krems kreuzer krug krüger kuba kuchen kulis kummer kur
-        kurten käfer küre labrador lages lago lagos lama lamas lame lander landstrasse landstraße lattes lau leger
-        lenz liberal lido lind linden linder lira list loches lohne lotte lämmer länder löffler löhne mac macher
-        machern macho magenta magier manage mangel marathon marke marks marx mas masse mast maule media medias
-        medici medina meer meeres meilen meise meißen memel mengen mentor mercedes messias messing metro metropolis
-        mill mineral mitte mobil mohr moires mol mole molen moll monster monts monument moor moors moral moron motte
-        mus mustang mut mühe mühle münster müssende nagele nero neubau neuhaus neumarkt neustadt nickel nokia nord
-        nordstadt nota nov nägel obst olive oma opas oral orden palais panorama papp parkes parkland parklands
-        parole pasten pelikan perus pest pfeffer pfleger pik pilz piste planken plaque police pop port portales
-        porto posen posse poti prados prinz progress puma puren quart quartier queens rades rahm raub rausch recke
-        reiter reserve reservoir rieger ries riga ringe roche rode rohr rom roma roman rosas roses roter rubin rugby
-        rute saal saga salat sale sales salm salon salto salz samba san sande sandwich sanger sann sans santa satan
-        satte sattler sauce saue schacht schalk schar schatz schauer scheibe schelle schenkel schiefer schierling
-        schiffer schlager schlangen schmelz schmuck schneeberg schopf schoten schotten schreiber schuh schulten
-        schutz schweiz schütz senges sinkasse sinn sirius sitten ski sojas solde solon spalt spangen sparta speer
-        spitzer spotts springer springs stanford stange statte staub staude stecher steiger steinbock stempel steuer
-        stifter stock stocken stoffel strand strassen strauss strauß straßen streicher stroh strom stummer stumpf
-        stätte sundern sänger säuberlich süden tabak tal talent tange tank tasche tauber taucher tequila terme
-        tiergarten titel torf torfs tori toto tours trommler trummer trupp trüb tundra turner tusche tuschen tutu
-        tänzer ultimo union unzen uran uss vice villa villas vista vize wadi wal wall walle wallen wandre wangen
-        wanze watte weinberg weingarten wellen werder wetter wicht wiener willigen winters wodka wolfen wurm wurzen
-        wächter wälder würzen yoga zander wölfen zug zimmermann zimmern zobel zwickau österreich
+        mai ernst horst rose stern engel wolf linde winter sommer herbst frost kaiser könig fürst graf herzog
+        bauer maurer schlosser schreiner tischler weber schneider koch bäcker fischer jäger richter schäfer
+        schmied schuster zimmer kern stein berg bach hof burg baum kohl reis vogel fuchs bär hahn bock hammer
+        nägel ring kranz bogen horn kessel gabel klein groß lang kurz jung weiß schwarz braun rot reich stark
+        hart sauer heiß stolz frei unger freitag heide bischof küster wiese brand rauch sturm regen mann bruder
+        held ritter knecht meister schüler vogt mark heller eisen stahl halle essen lage norden osten waren
+        singen baden weiden senden leer forst plan lauf rain kopf zahn haar bart gerber seiler binder müller tor
+        keller boden post bus kanal moor kraft sieg glück tat scherz august juni juli bank buch kosten korb
+        acker adler akkus alabaster albino alm alpen alpine altar altstadt ami ampere ananas andren anno apostel
+        areal arenas aroma asbest asse asseln aue auen auras bange barbier bare barer baron basic bau bayern
+        berserker block bombe bonbon bonner bosse bouillon brummen bude bulle bürger bücher camp camps casanova
+        casanovas casino center champion cognac collie corona cousin couture dachgelder dalai dax deal dekan
+        delikat delle delta deutschland dias dinar dome domino dorn drama eden eimer elche eschen extrema
+        fasching faust favoriten felder fink fleck flieger flora franc front füssen galle gare garni gartenstadt
+        gas gateway geier geiger gelder gerede gigant glaser gorgonzola goss gral granat gras grill grotte grund
+        gummi hacker hager halden hall hammel hauer hecke heer heere heiden helden helm hering herrin hirsch hiv
+        hollywood horde horizonte hub humanes hummer husar händler häuser indio island israel jaguare jungfer
+        kadi kalk kapelle kapellen karge karo kaufmann kelle kellner kerben kerker killer kilo kirchen
+        kirchenviertel kita klammer klima klotz kocher korso kot krabbe kratzer krebs kreuzer krug kuba kuchen
+        kulis kummer kur käfer küre labrador lamas landstraße lau leger liberal lido linden lira list lämmer
+        macher macho magenta magier mangel marathon marke marks masse mast media meer meeres meilen meise mengen
+        mentor mercedes messias metro metropolis mineral mitte mohr mol mole moll monster monument moors moral
+        motte mus mustang mut mühe mühle müssende neubau nickel nokia nord nordstadt nota nov obst olive oma
+        opas oral orden palais panorama parkland parole pasten pelikan pest pfeffer pfleger pik pilz piste
+        planken plaque police pop port porto posen posse prinz puma puren quart quartier rades rahm raub rausch
+        recke reiter reserve reservoir ringe rohr roma roter rubin rugby rute saal saga salat sale sales salon
+        salto salz samba san sandwich sänger sann santa satan satte sattler sauce schacht schalk schar schatz
+        schauer scheibe schelle schenkel schiefer schierling schiffer schlager schlangen schmuck schopf schoten
+        schotten schreiber schuh schweiz sinn sirius sitten ski sojas spalt spangen sparta speer spitzer spotts
+        springer stange stätte staub staude stecher steiger steinbock stempel steuer stifter stock stocken
+        strand straßen strauß streicher stroh strom stummer stumpf säuberlich tabak tal talent tank tasche
+        taucher tequila tiergarten titel torfs toto tours trommler trümmer trupp trüb tundra turner tuschen tutu
+        tänzer ultimo union unzen uran villa villas vize wal wall wallen wandre wangen wanze watte weinberg
+        wellen wetter wicht wiener willigen winters wodka wurm wächter wälder yoga zander zug zimmermann zimmern
+        zobel österreich länder löhne schutz wölfen
         """,
     "fr": """
-        rose marguerite olive prudence constance clémence patience aimé aimée désiré dieudonné violette ange
-        toussaint noël victoire france reine blanche claire clément juste franc bon petit grand roux blanc noir
-        brun roi prince duc comte marquis marin berger boucher boulanger meunier charpentier maçon marchand
-        mercier potier tailleur page chevalier soldat poirier pommier rosier bois fontaine rivière montagne
-        vallée colin merle pie renard loup lion mars avril mai juin juillet août lundi mardi samedi valence
-        tours vienne nice sens dole die auch lens bar pont port ville villa place orange saint sainte bonnet
-        bourgeois carré gros hiver été printemps automne collet chauvin normand breton picard lombard allemand
-        masse
+        rose marguerite olive constance clémence aimé aimée dieudonné violette toussaint noël victoire france
+        reine claire clément franc petit grand roux blanc brun duc comte marin berger boucher boulanger meunier
+        charpentier maçon marchand mercier potier page chevalier poirier fontaine rivière vallée colin merle
+        renard mai valence tours vienne nice sens dole die auch lens bar pont port ville villa orange bonnet
+        bourgeois carré gros été collet chauvin normand breton picard lombard masse
         """,
     "es": """
-        rosa flor luz sol mar paz pilar dolores consuelo remedios esperanza soledad mercedes nieves rocío rocio
-        blanca clara amparo socorro milagros gracia gloria victoria virtudes reyes santos pascua ventura cruz
-        calvo rubio moreno blanco negro rojo pardo cano bravo leal cortés cortes bueno delgado gordo grande
-        pequeño franco caballero guerrero herrero zapatero molinero pastor cabrero marino torres campos ríos
-        rios montes vega prado iglesia iglesias castillo palacios casas fuentes peña rojas flores manzano pino
-        roble olmo parra león leon toro gallo lobo cordero palomino aguas costa mora sierra serrano rey conde
-        marqués marques duque alcalde jurado mayor menor primo hermano nieto hidalgo valle rueda cuesta barba
-        cabello cabezas frente manos pies roca piedra arena arroyo puente puerta plaza calle mesa silla cama
-        vela candela estrella luna martes enero abril mayo junio julio centro cuenca palma oliva carmen pinto
-        pascual pasto
+        rosa flor luz sol mar paz pilar dolores consuelo remedios esperanza soledad mercedes nieves rocío blanca
+        clara amparo socorro milagros gracia gloria victoria reyes santos ventura cruz calvo rubio moreno blanco
+        rojo pardo cano bravo leal cortés bueno delgado grande franco caballero guerrero herrero pastor cabrero
+        marino torres campos ríos montes vega prado iglesia iglesias castillo palacios casas fuentes peña rojas
+        flores manzano pino olmo parra león toro gallo lobo cordero palomino aguas costa mora sierra serrano rey
+        conde marqués duque alcalde jurado mayor nieto hidalgo valle rueda cuesta barba cabello cabezas roca
+        arroyo puente puerta plaza mesa silla vela candela estrella luna abril mayo julio centro cuenca palma
+        oliva carmen pinto pascual pasto
         """,
     "pt": """
         rosa flor luz sol mar paz pilar dores conceição graça glória vitória esperança clara branca alegria bela
-        prazeres santos reis salvador domingos feliz amado amável porto faro guarda lagos natal belém vale prado
-        castelo torres fontes ponte lagoa ilha praia maia beja barca barreiro chaves caldas tomar sines penedo
-        calçada nascimento assunção saudade janeiro março abril maio junho julho agosto
+        prazeres santos reis salvador domingos feliz amado porto faro guarda lagos natal belém vale prado
+        castelo torres ponte lagoa ilha praia maia beja barreiro chaves caldas tomar sines penedo nascimento
+        assunção março abril
         """,
     "it": """
-        rosa fiore stella luna sole mare pace grazia gloria vittoria speranza fede carità chiara bianca bella
-        felice fortuna costanza prudenza pia santa santo bruno leone angelo amato amore dolce serena allegra marino
-        marina riva natale pasqua domenica sabato palma mimosa viola vera gemma massa crema como lodi prato alba
-        fondi gela lecce carpi schio sale terme bra este salerno fano villa ville casa torre castello campo bosco
-        porto isola marzo aprile maggio agosto rocca pace
+        rosa stella luna sole mare pace grazia gloria vittoria chiara bianca bella felice fortuna pia santa
+        leone angelo amato serena allegra marino marina riva pasqua domenica palma viola vera gemma massa crema
+        como lodi prato alba fondi gela lecce carpi schio sale terme bra este salerno fano villa ville casa
+        torre castello campo porto isola rocca
         """,
     "nl": """
-        roos lies lot wil wild bart mark bas ben bram daan mees stijn iris linde sterre fleur lente mei ans els
-        noor sam tom rob do bo goes best ede eten houten halen ham hoorn weert meer huizen putten rijen waver mol
-        boom geel peer lier bree dam berg bos veld dijk beek bakker visser smit kok kuiper slager mulder meyer
-        koning keizer prins hertog graaf ridder bisschop paus monnik jager boer schipper schilder timmerman
-        bouwman vos wolf haas valk vink haan leeuw groot klein lang kort wit zwart bruin rood groen grijs jong
-        oud sterk vet prijs post winter zomer herfst maandag zondag vrijdag zaterdag maart april augustus baars
-        brouwer molenaar ruiter schouten stam steen storm vries blom bloem appel brand burg haven molen poort
-        stad dorp plein straat weg kamp stein ster vis vogel water wind zand zee zwaan dekker heer kerk kramer
-        rust vrede vreugde liefde hoop trouw moed tiel vaart venlo
+        roos lies lot wil wild mark ben mees linde ans noor goes best ede eten halen ham hoorn weert meer huizen
+        putten rijen mol boom geel peer lier bree dam berg bos dijk beek bakker visser smit kok kuiper mulder
+        meyer koning keizer prins graaf ridder jager boer schipper timmerman vos wolf haas vink haan leeuw groot
+        klein lang kort wit zwart bruin groen jong post winter brouwer molenaar ruiter schouten steen storm
+        vries blom brand burg molen kamp stein vogel water dekker heer kramer rust vrede tiel venlo
         """,
 }
 # Words of these years, in any of the languages, that lists of film dialogue lack.

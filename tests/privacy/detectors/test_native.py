@@ -46,6 +46,26 @@ def names(code: str, text: str) -> set[str]:
         ("nl", "De huisbaas, Visser, woont in Dokkum.", {"Visser", "Dokkum"}),
         ("pl", "Dozorca, Pawlak, mieszka z Oksaną w Suchedniowie.", {"Pawlak", "Oksaną", "Suchedniowie"}),
         ("cs", "jmenuji se sabrina a bydlím v kolíně.", {"sabrina", "kolíně"}),
+        ("pl", "Moja córka Maja i siostra Sama czekają.", {"Maja", "Sama"}),
+        ("pl", "Nazywam się Maja i czekam.", {"Maja"}),
+        ("cs", "Moje dcera Míla a můj syn Tom čekají.", {"Míla", "Tom"}),
+        ("nl", "Mijn broer Frans Engels wacht.", {"Frans Engels"}),
+        ("it", "Il mio vicino Pasqua abita qui.", {"Pasqua"}),
+        ("pt", "A minha amiga Iva mora aqui.", {"Iva"}),
+        ("fr", "Mon mari Noël attend.", {"Noël"}),
+        ("de", "Frau Brinkmann und Anna kamen, meine Schwester Ulrike und Hans nicht.", {"Anna", "Hans"}),
+        ("de", "Wir fahren zwischen Kassel und Bergen.", {"Kassel", "Bergen"}),
+        ("de", "Zimmermann war nicht da und Krüger auch nicht.", {"Krüger"}),
+        ("de", "Gestern war Kai wieder da, und wenn Lotte kommt, ohne Roman.", {"Kai", "Lotte", "Roman"}),
+        ("de", "Ob Jena, Zwickau, Konstanz, Aalen, Ahlen oder Meißen.", {"Jena", "Zwickau", "Konstanz", "Meißen"}),
+        ("de", "Unsere Haushaltshilfe Anna kommt, und Anna bringt Kuchen.", {"Anna"}),
+        ("de", "Der Pflegedienst Frau Kordel war da.", {"Kordel"}),
+        ("de", "Der Pflegedienst Brinkmann war da.", {"Pflegedienst Brinkmann"}),
+        ("de", "Vielen Dank für alles.\nEure Hilde", {"Hilde"}),
+        ("de", "Bis dann, Ihre\nUlrike Brinkmann", {"Ulrike Brinkmann"}),
+        ("pl", "mieszkam w krakowie.", {"krakowie"}),
+        ("nl", "Daan kwam niet. Tom wel. Sam ook niet. Bas bleef thuis.", {"Daan", "Tom", "Sam", "Bas"}),
+        ("it", "Bruno non viene più.", {"Bruno"}),
         ("it", "Mi chiamo Ornella Bassani e abito a Cuneo.", {"Ornella Bassani", "Cuneo"}),
         ("pt", "Chamo-me Teresa e o senhor Figueiredo é meu vizinho.", {"Teresa", "Figueiredo"}),
         ("nl", "Mijn naam is Joke Terpstra en mevrouw Wiersma weet ervan.", {"Joke Terpstra", "Wiersma"}),
@@ -69,6 +89,17 @@ def test_names_by_what_stands_around_them(code: str, text: str, found: set[str])
             "de",
             "Holz ist teuer, Zug und Bus auch. Ich wohne in einer WG. Im Hotel hatte ich Angst vor Hunden und Wölfen.",
         ),
+        ("de", "Es gab Brot und Fisch, Holz und Stein, Länder und Meere, Zeit und Geld und Angst."),
+        ("de", "Vielen Dank für deine Hilfe."),
+        ("de", "Danke für eure Geduld und Ihre Mühe!"),
+        ("de", "Bei Regen Wasser im Keller, bei Sturm Ziegel im Hof."),
+        ("pl", "mieszkam w bloku na parterze."),
+        ("cs", "bydlím v panelovém domě."),
+        ("es", "Vivo en el bloque B. Nunca funciona el ascensor."),
+        ("fr", "J'habite le bâtiment C. Personne ne vient."),
+        ("pl", "Jestem w bloku B. Nigdy nie działa."),
+        ("pl", "Nas tu nie ma. Mają czas. Mówię po angielsku, a pani ale nie."),
+        ("nl", "Ik spreek Frans en Engels met Duitse collega's."),
         ("pt", "O corredor está escuro. Obrigada na mesma, até segunda."),
         ("nl", "De gang is donker. Toch bedankt. Helaas werkt de Nederlandse versie niet."),
         ("cs", "Chodba je tmavá. Přesto děkuji. Bohužel aplikace padá, prosím Vás o pomoc."),
@@ -77,6 +108,11 @@ def test_names_by_what_stands_around_them(code: str, text: str, found: set[str])
 )
 def test_ordinary_words_are_no_names(code: str, text: str) -> None:
     assert names(code, text) == set()
+
+
+def test_whom_a_service_sends_is_no_part_of_its_name() -> None:
+    assert "Haushaltshilfe Anna" not in names("de", "Unsere Haushaltshilfe Anna kommt.")
+    assert "Pflegedienst Frau Kordel" not in names("de", "Der Pflegedienst Frau Kordel war da.")
 
 
 def test_a_forms_label_may_hold_a_word_of_one_letter() -> None:

@@ -22,6 +22,8 @@ def streets(code: str, text: str) -> set[str]:
         ("de", "Er lag im Zimmer 4 und wartete am Gleis 7. Auf der Skala 1 bis 10, im Menü 2."),
         ("de", "Das Portal läuft im Internet Explorer 11 nicht, und mein neues Handy 13 hilft auch nicht."),
         ("de", "Im Quartal 3 steht im Anhang 2 mehr. Auf dem Arbeitsmarkt 2020 war auf dem Parkplatz 12 nichts los."),
+        ("pl", "Faktura 12/2024 jest zła, a Sezon 2023/24 był dobry."),
+        ("cs", "Faktura 12/2024 je špatně."),
         ("de", "Im Sommer 2020 kam die Tochter. In der Woche 12 war die Kita zu."),
         ("de", "Bei uns sitzen im Garten 3 Kinder und im Park 2 Hunde."),
         ("de", "Seit der neuen Version 3 ist alles langsam, im Windows 11 sowieso."),
@@ -61,6 +63,8 @@ def test_content_is_no_street(code: str, text: str) -> None:
         ("es", "vivo en la calle mayor 12", "calle mayor 12"),
         ("es", "calle principal 12, 50001 Zaragoza", "calle principal 12"),
         ("pl", "Biuro jest przy ul. Lipowa 7", "ul. Lipowa 7"),
+        ("pl", "Adres: Lipowa 7/12, Suchedniów", "Lipowa 7/12"),
+        ("cs", "Adresa: Květinová 1284/8", "Květinová 1284/8"),
     ],
 )
 def test_streets_are_found(code: str, text: str, street: str) -> None:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.privacy.lexicon.elsewhere import WORDS, words_of
+from hybridgen.privacy.lexicon.elsewhere import WORDS, people, places, words_of
 from hybridgen.privacy.lexicon.words_first import NAMES_THAT_ARE_WORDS
+from hybridgen.privacy.text.matching import fold
+
+# Given names that are German nouns, or countries, cars and months.
+NOUNS = set(
+    "ernst horst rose wolf linde gabel heide mark lage osten bart tor august juni albino corona eden flora israel"
+    " mentor mercedes saga länder".split()
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +51,18 @@ def test_names_that_are_words_are_words_first() -> None:
     assert not spanish.is_given("Consuelo")
     assert spanish.may_be_name("Consuelo")
     assert NAMES_THAT_ARE_WORDS.keys() == WORDS.keys()
+
+
+@pytest.mark.parametrize("code", sorted(WORDS))
+def test_names_that_are_words_are_told_once_and_are_names(code: str) -> None:
+    told = [fold(word) for word in NAMES_THAT_ARE_WORDS[code].split()]
+    assert len(told) == len(set(told))
+    assert [word for word in told if word not in people() and word not in places()] == []
+
+
+def test_no_german_given_name_is_a_word_first_but_the_few_that_are_nouns() -> None:
+    words = set(NAMES_THAT_ARE_WORDS["de"].split())
+    assert {word for word in words if people().get(fold(word)) == "given"} == NOUNS
 
 
 def test_a_language_without_a_list_has_none() -> None:
