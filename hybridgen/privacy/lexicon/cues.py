@@ -57,7 +57,7 @@ CUES = {
         r"|(?:freundliche[mn]?|viele|liebe|beste|herzliche) gr(?:ü|ue)(?:ß|ss)en?|gez\.|danke und gruß|lg|mfg|gruß",
         is_called=r"ich bin(?: die| der)?|hier ist(?: die| der)?|das ist(?: die| der)?|liebe[rs]?|hallo|hi|sagt"
         r"|sagte|fragt|fragte|meint|meinte|mit|von|bei|für|ohne|an|dass|hat|ist",
-        placed=r"in|aus|nach|bis|über|zwischen|raum|stadt|gemeinde|richtung|wohnhaft in|wohne in"
+        placed=r"in|aus|nach|bis|über|zwischen|raum|stadt|gemeinde|richtung"
         r"|und(?= (?:bad|hann|st|sankt)[. ])",
         worked=r"(?:arbeite[nt]?|gearbeitet|angestellt|beschäftigt|kundin|kunde|konto|war|bin|ausbildung"
         r"|praktikum|lehre)(?: [^\W\d_.,;]+){0,3}? bei(?: der| dem| den)?|firma|arbeitgeber",
@@ -70,13 +70,10 @@ CUES = {
         r"|heim|kirche|gemeinde|verlag|hof|haus|werke?|bau|laden|markt|dienst|station|stiftung|hilfe|studio|büro"
         r"|druckerei"
         r"|metzgerei|bäckerei|gärtnerei|brauerei|schreinerei|tischlerei|molkerei|konditorei)",
-        numbered=r"[^\W\d_]{0,30}(?:nummer|nr\.?|konto)|kundennummer|kunden-?nr\.?|auftragsnummer|auftrags-?nr\.?"
-        r"|bestellnummer|rechnungsnummer"
-        r"|personalnummer|personal-?nr\.?|versichertennummer|versicherungsnummer|mitgliedsnummer|vertragsnummer"
-        r"|aktenzeichen|vorgangsnummer|steuer-?id|steuernummer|steueridentifikationsnummer|ausweisnummer"
-        r"|ausweis|reisepass"
-        r"|sozialversicherungsnummer|rentenversicherungsnummer|patientennummer|matrikelnummer|kennzeichen|konto"
-        r"|kontonummer|benutzername|benutzer|nutzername|login|kennung|anmeldename|ticket|rechnung|vorgang|vertrag|auftrag|bestellung",
+        numbered=r"[^\W\d_]{0,30}(?:nummer|nr\.?|konto)|kunden-nr\.?|auftrags-nr\.?|personal-nr\.?|aktenzeichen"
+        r"|steuer-?id"
+        r"|ausweis|reisepass|kennzeichen|benutzername|benutzer|nutzername|login|kennung|anmeldename|ticket|rechnung"
+        r"|vorgang|vertrag|auftrag|bestellung",
         acts=r"sagte?|meinte?|fragte?|schrieb|antwortete|rief|will|wollte|kam|half|weiß|wusste|wohnt|arbeitet"
         r"|geht|ging|(?:hat|hatte) (?:mir|mich|uns|ihm|ihr|gesagt|gemeint|angerufen|geholfen|geschrieben)|und ich",
         roles=r"trainer(?:in)?|(?:fahr|klassen)?lehrer(?:in)?|hausmeister(?:in)?|polier|monteur|anrufer(?:in)?"
@@ -87,8 +84,10 @@ CUES = {
         r"|lebe(?: [^\W\d_]{1,12}){0,2}? in|geboren in|aufgewachsen in",
         signed=r"danke|vielen dank|(?:viele |liebe |beste |schöne )?grüße|gruß|lg|vg|mfg|bis bald|ciao|tschüss"
         r"|(?<=\n)(?:eure?|deine?|ihre?)|(?:eure?|deine?|ihre?)(?=,?\n)",
-        regions=r"(?<!famil)(?<!ferr)(?<!material)(?<!med)(?<!ser)(?<!kriter)(?<!batter)(?<!stud)(?<!prinzip)(?<!lin)ien$"
-        r"|(?:burg|berg|hausen|heim|stadt|stedt|furt|brück|dorf|ingen|rode|itz|ow|leben|fels|stein|münde|see|bach|tal|feld|wald"
+        regions=r"(?<!famil)(?<!ferr)(?<!material)(?<!med)(?<!ser)(?<!kriter)(?<!batter)(?<!stud)(?<!prinzip)(?<!lin)ien"
+        r"$"
+        r"|(?:burg|berg|hausen|heim|stadt|stedt|furt|brück|dorf|ingen|rode|itz|ow|leben|fels|stein|münde|see|bach"
+        r"|tal|feld|wald"
         r"|hofen|kirchen|weiler|zell|münster|brunn|moos|ried)$",
         firms=r"& (?:partner|söhne|sohn|töchter|cie\.?|co\.?(?: kg)?)"
         r"|gmbh(?: & co\. kg)?|ag|kg|ohg|e\. ?v\.|ev|mbh|ug|gbr|se",
@@ -115,10 +114,11 @@ CUES = {
         r"|cordialement|bien à vous|salutations|bises|bisous|signé",
         is_called=r"je suis|moi c'est|c'est|ici|bonjour|bonsoir|salut|chère?|merci|bonne journée|et|avec|dit"
         r"|demande",
-        placed=r"à|au|aux|en|de|d'|vers|près de|entre|et|habite|chez",
+        placed=r"à|au|aux|en|de|d'|vers|entre|et|habite|chez",
         worked=r"(?:travaille|travaillais|travaillé|bosse|employée?|salariée?|cliente?|stage|embauchée?)"
         r"(?: [^\W\d_.,;]+){0,4}? (?:chez|pour)|société|entreprise|employeur(?: déclaré| actuel)?",
-        houses="hôpital|clinique|auto-école|chu|ehpad|résidence|banque|caisse|crédit|lycée|collège|école|université|mairie"
+        houses="hôpital|clinique|auto-école|chu|ehpad|résidence|banque|caisse|crédit|lycée|collège|école"
+        "|université|mairie"
         "|pharmacie|boulangerie|garage|hôtel|restaurant|cabinet|maison|transports|établissements|ets|société"
         "|association|crèche"
         "|fondation|institut|mutuelle|centre|archives|musée|bibliothèque|médiathèque|théâtre|tribunal|préfecture"
@@ -151,10 +151,11 @@ CUES = {
         r"|atentamente"
         r"|un saludo|saludos|un abrazo|firmado",
         is_called=r"soy|aquí|hola|buenos días|buenas tardes|estimad[oa]|querid[oa]|gracias|y|con|dice|dijo|es|a",
-        placed=r"en|de|a|desde|hasta|hacia|entre|y|vivo en",
+        placed=r"en|de|a|desde|hasta|hacia|entre|y",
         worked=r"(?:trabaj[oaóé]|trabajaba|trabajado|emplead[oa]|contratad[oa]|client[ea]|prácticas)"
         r"(?: [^\W\d_.,;]+){0,4}? (?:en|para)|empresa",
-        houses="hospital|clínica|autoescuela|residencia|caja|banco|instituto|colegio|escuela|universidad|ayuntamiento|farmacia"
+        houses="hospital|clínica|autoescuela|residencia|caja|banco|instituto|colegio|escuela|universidad"
+        "|ayuntamiento|farmacia"
         "|hotel|restaurante|taller|talleres|transportes|fundación|asociación|centro|consultorio|ambulatorio"
         "|mutua|herrajes"
         "|panadería|editorial|guardería|academia|gestoría|asesoría"
@@ -189,7 +190,7 @@ CUES = {
         is_called=r"sou(?: a| o)?|olá|oi|bom dia|boa tarde|car[oa]|querid[oa]|obrigad[oa]|é(?: a| o)?|e|com|diz"
         r"|disse"
         r"|a|o|da|do",
-        placed=r"moro em|vivo em|nasci em|natural de|em direção a|em|de|da|do|desde|até|para|entre|perto de|e",
+        placed=r"em direção a|em|de|da|do|desde|até|para|entre|e",
         worked=r"(?:trabalh[oaeu]i?|trabalhava|trabalhei|empregad[oa]|contratad[oa]|client[e]|estágio)"
         r"(?: [^\W\d_.,;]+){0,4}? (?:na|no|em|para)|empresa",
         houses="hospital|clínica|banco|escola|universidade|câmara|farmácia|hotel|lar|colégio|instituto|centro"
@@ -218,7 +219,7 @@ CUES = {
         named=r"mi chiamo|il mio nome è|si chiama|si chiamava|di nome|chiamat[oa]|dett[oa]|un certo|una certa"
         r"|(?:cordiali|distinti) saluti|saluti|un abbraccio|baci|firmato",
         is_called=r"sono|ciao|salve|buongiorno|buonasera|car[oa]|gentile|grazie|è|e|con|dice|ha detto",
-        placed=r"abito a|vivo a|nat[oa] a|residente a|abito in|a|ad|da|di|in|per|verso|tra|fra|vicino a|e",
+        placed=r"a|ad|da|di|in|per|verso|tra|fra|e",
         worked=r"(?:lavor[oa]|lavoravo|lavorato|assunt[oa]|impiegat[oa]|cliente|tirocinio)"
         r"(?: [^\W\d_.,;]+){0,4}? (?:presso|alla|al|all'|da|dalla|per|in)|ditta|azienda",
         houses="ospedale|clinica|banca|scuola|università|comune|farmacia|hotel|albergo|liceo|istituto"
@@ -249,17 +250,16 @@ CUES = {
         named=r"ik heet|mijn naam is|genaamd|een zekere|heet|met vriendelijke groet(?:en)?|groetjes|groeten|groet"
         r"|liefs|mvg",
         is_called=r"ik ben|hallo|hoi|dag|beste|lieve|dit is|bedankt|zegt|zei|met|en|bij|van|voor",
-        placed=r"woon in|wonen in|geboren in|afkomstig uit|kom uit|in|uit|naar|van|tot|tussen|bij|richting|en",
+        placed=r"in|uit|naar|van|tot|tussen|bij|richting|en",
         worked=r"(?:werk(?:te|en)?|gewerkt|stage|klant|baan|dienst)(?: [^\W\d_.,;]+){0,3}? (?:bij|voor)"
         r"(?: de| het)?|bedrijf|werkgever",
         houses="ziekenhuis|kliniek|bank|school|universiteit|gemeente|apotheek|hotel|basisschool|verpleeghuis"
         "|bakkerij"
         "|restaurant|café|garage|stichting|vereniging|bibliotheek|museum|transport|woningcorporatie"
         "|kinderdagverblijf",
-        numbered=r"[^\W\d_]{0,30}(?:nummer|nr\.?|konto)|bsn|burgerservicenummer|klantnummer|ordernummer"
-        r"|polisnummer|gebruikersnaam|paspoort"
-        r"|personeelsnummer|contract|contractnummer|dossier|dossiernummer|factuur|factuurnummer|kenteken|rekening"
-        r"|rekeningnummer|identiteitskaart",
+        numbered=r"[^\W\d_]{0,30}(?:nummer|nr\.?)|bsn|gebruikersnaam|paspoort|contract|dossier|factuur|kenteken"
+        r"|rekening"
+        r"|identiteitskaart",
         acts=r"zei|zegt|wil|wilde|kwam|hielp|belde|vroeg|woont|werkt|heeft (?:me|mij|ons|gezegd|gebeld|geholpen)"
         r"|en ik",
         lives=r"(?:woon|wonen|woont|woonde|geboren|opgegroeid)(?: [^\W\d_]{1,12})? in|kom uit|afkomstig uit",
@@ -285,7 +285,7 @@ CUES = {
         r"|z poważaniem"
         r"|podpisano|pozdrowienia",
         is_called=r"jestem|cześć|hej|dzień dobry|drog[ia]|dziękuję|to",
-        placed=r"mieszkam w|mieszkam we|pochodzę z|urodził[ae]m się w|w|we|z|ze|do|od|koło|pod",
+        placed=r"w|we|z|ze|do|od|koło|pod",
         worked=r"pracuj[ęe] (?:w|dla|u)|pracował[ae]m (?:w|dla|u)|firma|firmie|firmy|pracodawca",
         houses="szpital|przychodnia|bank|szkoła|uniwersytet|urząd|apteka|hotel|liceum|przedszkole|transport|zakład"
         "|piekarnia|restauracja|fundacja|stowarzyszenie|biblioteka|muzeum|sąd",
@@ -317,7 +317,7 @@ CUES = {
         named=r"jmenuji se|jmenuju se|jmenuje se|mé jméno je|jistý|jistá|říkáme jí|říkáme mu|s pozdravem|zdraví"
         r"|podepsán",
         is_called=r"jsem|ahoj|dobrý den|milý|milá|děkuji|to je",
-        placed=r"bydlím v|bydlím ve|pocházím z|narozen[a]? v|v|ve|z|ze|do|od|u|k",
+        placed=r"v|ve|z|ze|do|od|u|k",
         worked=r"prac(?:uji|uju|oval[a]? jsem) (?:v|ve|u|pro)|firma|firmě|firmy|zaměstnavatel|jsem u",
         houses="nemocnice|poliklinika|banka|škola|univerzita|úřad|lékárna|hotel|gymnázium|školka|doprava|restaurace"
         "|pekárna|nadace|spolek|knihovna|muzeum|soud",
