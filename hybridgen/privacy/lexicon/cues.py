@@ -200,7 +200,7 @@ CUES = {
         numbered=r"número|n\.º|nº|nif|niss|cpf|cnpj|rg|passaporte|utilizador|usuário|pedido|encomenda|apólice"
         r"|contribuinte|utente|processo|contrato|fatura|matrícula|conta|cartão de cidadão|bilhete de identidade",
         acts=r"(?:me|nos|lhe) (?:ajudou|disse|ligou|levou|deu|trouxe|prometeu|ajuda|leva)|diz|disse|quer|queria"
-        r"|veio|trabalha|mora|vive|ligou|ajudou|e eu",
+        r"|veio|vem|chegou|trabalha|mora|vive|ligou|ajudou|e eu",
         lives=r"(?:moro|moramos|vivo|vivemos|nasci) em|(?:eu )?sou de|venho de|natural de",
         signed=r"(?:muito )?obrigad[oa]|abraços?|beijos?|beijinhos|cumprimentos|atenciosamente|até (?:logo|breve)",
         firms="lda\\.?|ltda\\.?|s\\.a\\.|(?:e|&) (?:filh[oa]s|irmãos|associad[oa]s|cia\\.?)",
@@ -231,7 +231,7 @@ CUES = {
         r"|matricola|contratto|fattura|targa|conto|carta d'identità|codice cliente",
         acts=r"(?:mi|ci|gli) ha (?:detto|aiutat[oa]|chiamat[oa]|dato|portat[oa]|promesso)|dice|vuole|voleva"
         r"|lavora|abita|vive"
-        r"|ha (?:detto|chiamato|aiutato|risposto)|e io",
+        r"|ha (?:detto|chiamato|aiutato|risposto)|viene|veniva|arriva|è (?:venut|arrivat|andat|partit)[oa]|e io",
         lives=r"(?:abito|abitiamo|vivo|viviamo|nat[oa]) a|vengo da|sono di",
         signed=r"grazie(?: mille)?|(?:cordiali |un )?saluti|saluto|baci|(?:un )?abbraccio|a presto",
         firms=r"s\.r\.l\.|srl|s\.p\.a\.|spa|snc|s\.n\.c\.|(?:e|&) (?:figli|fratelli|soci|c\.)",

@@ -16,6 +16,8 @@ from tests.privacy.detectors.test_native import names
         ("de", "Ich fahre jeden Tag zu ZF Sachs und zurück.", {"ZF Sachs"}),
         ("de", "Koch hat angerufen und Wolf hat mir geholfen.", {"Koch"}),
         ("fr", "Petit m'a aidée, sans lui je n'aurais rien eu.", {"Petit"}),
+        ("it", "Chiara non viene. Serena è arrivata tardi.", {"Chiara", "Serena"}),
+        ("pt", "Vitória não veio.", {"Vitória"}),
         ("es", "Delgado me ayudó entonces.", {"Delgado"}),
     ],
 )
@@ -29,6 +31,8 @@ def test_a_word_is_a_name_beside_a_name_or_where_it_acts(code: str, text: str, f
         ("de", "Nur Fisch gab es, und Koch und Kellner fehlten. Glück hatte ich keins."),
         ("fr", "Elle a dit non. Petit à petit, on s'habitue."),
         ("es", "¿Viene alguien? ¡Menos mal! Ella dijo que no."),
+        ("it", "Chiara la cosa, serena la notte. La posta non viene."),
+        ("pt", "A vitória foi boa. Ninguém veio."),
         ("pl", "Tak, ale brak ławek. Sama nie wiem."),
     ],
 )
