@@ -38,7 +38,10 @@ NAMES_THAT_ARE_WORDS = {
         taucher tequila tiergarten titel torfs toto tours trommler trümmer trupp trüb tundra turner tuschen tutu
         tänzer ultimo union unzen uran villa villas vize wal wall wallen wandre wangen wanze watte weinberg
         wellen wetter wicht wiener willigen winters wodka wurm wächter wälder yoga zander zug zimmermann zimmern
-        zobel österreich länder löhne schutz wölfen
+        zobel österreich länder löhne schutz wölfen stelle tage ende lehre song papa kinder band mission schilde
+        grab boom star rock putz orange ode fang hölle hände doktor lady gut gute beste leiden liege wild major
+        senator paradies klang wissen lachen laufen wenden siegen ware rum heim hass tabu hit mine run cents
+        mobile rissen schlitz
         """,
     "fr": """
         rose marguerite olive constance clémence aimé aimée dieudonné violette toussaint noël victoire france

@@ -92,6 +92,7 @@ def test_names_by_what_stands_around_them(code: str, text: str, found: set[str])
             "Holz ist teuer, Zug und Bus auch. Ich wohne in einer WG. Im Hotel hatte ich Angst vor Hunden und Wölfen.",
         ),
         ("de", "Es gab Brot und Fisch, Holz und Stein, Länder und Meere, Zeit und Geld und Angst."),
+        ("de", "Nächte und Tage, Anfang und Ende, Arme und Hände, Hab und Gut, Frauen und Kinder."),
         ("de", "Vielen Dank für deine Hilfe."),
         ("de", "Danke für eure Geduld und Ihre Mühe!"),
         ("de", "Bei Regen Wasser im Keller, bei Sturm Ziegel im Hof."),
