@@ -104,8 +104,8 @@ def _is_said(label: str, words: Words | None) -> bool:
 
 def begins(text: str, start: int, word: str, words: Words | None) -> bool:
     """Whether the capital of a word at `start` may be there for the sentence's sake only. words: of the language."""
-    may_be_name = words is None or words.may_be_name(word) or not words.is_used(word)
-    if may_be_name and _INITIAL.search(text, max(0, start - 4), start):
+    is_initial = bool(_INITIAL.search(text, max(0, start - 4), start))
+    if is_initial and (words is None or words.may_be_name(word) or not words.is_used(word)):
         return False  # "R. Tamminga", not "en el bloque B. Nunca funciona"
     return begins_sentence(text, start) or text[max(0, start - 1) : start] in OPENING
 
