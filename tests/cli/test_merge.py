@@ -82,7 +82,7 @@ def sweep(rows: Sharding, *words: str) -> subprocess.CompletedProcess[str]:
     rows.ready()
     known = [
         f"task={rows.folder / 'ticket.yaml'}",
-        f"data.path={rows._table()}",
+        f"data.path={rows.data()}",
         "hardware=m4max",
         "privacy=off",
         "strategy=local-only",
