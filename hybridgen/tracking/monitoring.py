@@ -26,11 +26,7 @@ def log_statistics(
     """
     if tracking.backend == "none":
         return None
-    tags = {
-        "hybridgen.run_id": statistics.run_id,
-        "hybridgen.pipeline": "monitor",
-        "hybridgen.degraded": "; ".join(statistics.degraded) or "no",
-    }
+    tags = {"hybridgen.run_id": statistics.run_id, "hybridgen.pipeline": "monitor"}
     started = time.time() - statistics.seconds
     with (
         opened(tracking, statistics.task, private=private) as store,
@@ -61,7 +57,6 @@ def _note(statistics: Statistics) -> str:
         f"**{statistics.questions:,} questions in {statistics.days:g} days.**",
         *(f"- {name}: {said}" for name, said in say_statistics(statistics)),
         *(f"- {name}: {said}" for name, said in say_proposals(statistics)),
-        *(f"- note: {reason}" for reason in statistics.degraded),
     ]
     return "\n".join(lines)
 

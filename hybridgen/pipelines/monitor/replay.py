@@ -96,7 +96,7 @@ class History:
             unknown=unknown,
             escalated=round(math.fsum(1 - share for share in shares), 1) if shares else None,
             home=round(home, DIGITS),
-            relevance=_mean(one.relevance for one in local if one.relevance is not None),
+            relevance=mean_of(one.relevance for one in local if one.relevance is not None),
             reached=home >= GOALS["home"],
             quality=self._estimate(moved),
         )
@@ -111,7 +111,7 @@ class History:
     def _estimate(self, moved: Sequence[Made]) -> Estimated:
         """Only questions of which both sides are known count: else a mean of some is held against one of others."""
         pairs = [(near, one.bought) for one in moved if one.bought is not None and (near := self._judged.near(one))]
-        home, frontier = _mean(self._judged.mean(near) for near, _ in pairs), _mean(bought for _, bought in pairs)
+        home, frontier = mean_of(self._judged.mean(near) for near, _ in pairs), mean_of(bought for _, bought in pairs)
         return Estimated(
             home=home,
             frontier=frontier,
@@ -171,6 +171,7 @@ def _place(relevance: float, complexity: int) -> float:
     return BAND * complexity + relevance
 
 
-def _mean(values: Iterable[float]) -> float | None:
+def mean_of(values: Iterable[float]) -> float | None:
+    """To DIGITS; None where there is none."""
     some = list(values)
     return round(math.fsum(some) / len(some), DIGITS) if some else None

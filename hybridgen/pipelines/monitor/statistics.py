@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,11 +16,10 @@ from hybridgen.core.monitoring import GOALS, Day, Statistics
 from hybridgen.knowledge import memory
 from hybridgen.pipelines.knowledge.stores import make_store, place_of
 from hybridgen.pipelines.monitor.proposals import propose
-from hybridgen.pipelines.monitor.replay import History, Made
+from hybridgen.pipelines.monitor.replay import DIGITS, History, Made, mean_of
 from hybridgen.pipelines.records.summary import new_id
 
 DAY_SECONDS = 86_400
-DIGITS = 4
 ORIGINS = ("local", "stored", "frontier")
 
 
@@ -100,8 +99,8 @@ class _Tally:
         total, prices = sum(every.values()), [price for price in self._prices if price is not None]
         home = round((every["local"] + every["stored"]) / total, DIGITS) if total else None
         alone_usd = math.fsum(prices) if prices and len(prices) == len(self._prices) else None
-        means = {name: _mean(values) for name, values in self._relevance.items()}
-        mean = _mean(value for values in self._relevance.values() for value in values)
+        means = {name: mean_of(values) for name, values in self._relevance.items()}
+        mean = mean_of(value for values in self._relevance.values() for value in values)
         known = {"home": home, "relevance": mean}
         return Statistics(
             run_id=new_id(),
@@ -112,7 +111,7 @@ class _Tally:
             shares={name: round(value / total, DIGITS) for name, value in every.items()} if total else {},
             home=home,
             relevance=Relevance(mean=mean, **means),
-            quality=_mean(self._quality),
+            quality=mean_of(self._quality),
             wrong=self._wrong,
             usd=self._usd,
             tokens=self._tokens,
@@ -140,14 +139,9 @@ class _OneDay:
             questions=total,
             origin=AnswerOrigins(**{origin: self.origins[origin] for origin in ORIGINS}),
             home=round((self.origins["local"] + self.origins["stored"]) / total, DIGITS),
-            relevance=_mean(self.relevance),
+            relevance=mean_of(self.relevance),
         )
 
 
 def _date(when: float) -> str:
     return datetime.fromtimestamp(when, UTC).astimezone().date().isoformat()
-
-
-def _mean(values: Iterable[float]) -> float | None:
-    some = list(values)
-    return round(math.fsum(some) / len(some), DIGITS) if some else None
