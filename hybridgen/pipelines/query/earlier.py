@@ -70,8 +70,8 @@ async def begin(kept: Collection, run: str, notices: list[Notice], *, checks_pas
     Args:
         kept: the memory.
         run, checks_passages: as of `Earlier`.
-        notices: get one where the memory cannot keep that in mind; where this run is killed then, and started again, its
-            answers come from the store.
+        notices: get one where the memory cannot keep that in mind; where this run is killed then and started again,
+            its answers come from the store.
 
     Raises SilentStoreError.
     """
