@@ -146,12 +146,15 @@ def write(path: Path, lines: Iterable[Line]) -> Place:
 def remove_halves(folder: Path) -> int:
     """Take away what processes that were killed at it had written of vaults; how many files.
 
-    Raises OSError, InputError where a process is at it.
+    Raises InputError where one cannot be taken away, or a process is at it.
     """
     halves = list(folder.glob(f".*{HALF}"))
     for half in halves:
-        with locked(half.with_name(half.name.removeprefix(".").removesuffix(HALF))):
-            half.unlink(missing_ok=True)
+        try:
+            with locked(half.with_name(half.name.removeprefix(".").removesuffix(HALF))):
+                half.unlink(missing_ok=True)
+        except OSError as error:
+            raise InputError(f"{half}: half of a vault, cannot be taken away ({error.strerror or error})") from None
     return len(halves)
 
 

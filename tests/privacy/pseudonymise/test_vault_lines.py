@@ -140,6 +140,9 @@ def test_what_was_half_written_does_not_stay(tmp_path: Path, monkeypatch: pytest
     (tmp_path / ".vault.jsonl.half").write_text("Anna")  # of a process that was killed
     assert vault_lines.remove_halves(tmp_path) == 1
     assert [one.name for one in tmp_path.iterdir()] == [".vault.jsonl.lock"]
+    (tmp_path / ".vault.jsonl.half").mkdir()
+    with pytest.raises(InputError, match="half of a vault, cannot be taken away"):
+        vault_lines.remove_halves(tmp_path)
 
 
 def test_nothing_is_lost_where_several_processes_write_one_vault(tmp_path: Path) -> None:
