@@ -3,6 +3,8 @@ heavy it imports when it is run."""
 
 from __future__ import annotations
 
+import time
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
         | FeedbackSummary
         | Statistics
     )
+
+
+def new_id() -> str:
+    """What a run is called from now on."""
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from hybridgen.core.results import Arm, Audit, AuditLine, Measured, Origin, Outcome
-from hybridgen.scoring.interval import DIGITS, ratio_of_means
+from hybridgen.core.rounding import mean_of
+from hybridgen.scoring.interval import ratio_of_means
 
 LOT_BYTES = 8
 POINTS: dict[Outcome, float] = {"win": 1.0, "tie": 0.5, "loss": 0.0}
@@ -69,8 +71,8 @@ def sum_up(lines: Sequence[AuditLine], *, asked: int, usd: float) -> Audit:
     return Audit(
         asked=asked,
         records=len(done),
-        ours=_mean([line.ours or 0.0 for line in done]),
-        frontier=_mean([line.frontier or 0.0 for line in done]),
+        ours=mean_of(line.ours or 0.0 for line in done),
+        frontier=mean_of(line.frontier or 0.0 for line in done),
         share=_share(done),
         won=sum(line.outcome == "win" for line in done),
         tied=sum(line.outcome == "tie" for line in done),
@@ -91,17 +93,10 @@ def _arm(origin: Origin, lines: Sequence[AuditLine]) -> Arm:
         origin=origin,
         records=len(lines),
         share=_share(lines),
-        usd=_mean([line.cost_usd for line in lines], None),
-        frontier_usd=_mean([line.frontier_usd or 0.0 for line in lines], None),
+        usd=statistics.fmean(line.cost_usd for line in lines),
+        frontier_usd=statistics.fmean(line.frontier_usd or 0.0 for line in lines),
     )
 
 
 def _share(lines: Sequence[AuditLine]) -> Measured | None:
     return ratio_of_means([line.ours or 0.0 for line in lines], [line.frontier or 0.0 for line in lines])
-
-
-def _mean(values: Sequence[float], digits: int | None = DIGITS) -> float | None:
-    if not values:
-        return None
-    mean = sum(values) / len(values)
-    return mean if digits is None else round(mean, digits)

@@ -7,9 +7,9 @@ import statistics
 from collections.abc import Sequence
 
 from hybridgen.core.results import Measured
+from hybridgen.core.rounding import DIGITS
 
 CONFIDENCE = 0.95  # that the interval holds the share of all records
-DIGITS = 4
 
 
 def ratio_of_means(ours: Sequence[float], theirs: Sequence[float]) -> Measured | None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from hybridgen.core.evaluation import Bin, Prediction
 from hybridgen.core.results import Measured
-from hybridgen.scoring.interval import CONFIDENCE, DIGITS
+from hybridgen.core.rounding import DIGITS
+from hybridgen.scoring.interval import CONFIDENCE
 
 MAX_BINS = 10
 MIN_IN_BIN = 5  # records, where there are enough of them

@@ -1,6 +1,6 @@
 """Finished runs and sweeps in MLflow: projections of their folders, never their source.
 
-`store` is the one module that imports mlflow; `runs` and `sweeps` say what is kept of a run and of a sweep. They are
+`store` is the one module that imports mlflow, `projection` logs what the others say is kept of a result. They are
 handed what may be shown: texts that went through the egress check, and with privacy on neither paths nor addresses.
 """
 

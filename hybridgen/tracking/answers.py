@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 from hybridgen.config.schema import Tracking
 from hybridgen.core.answers import AnswerResult, AnswerSummary
 from hybridgen.reports.answers import say_cost, say_distilled, say_origin, say_quality, say_relevance, say_saved
-from hybridgen.tracking.runs import MAX_LINES, figures
-from hybridgen.tracking.store import Number, opened
+from hybridgen.tracking.projection import Projection, degraded, figures, log
+from hybridgen.tracking.runs import MAX_LINES
 
 TABLE = "answers_table.json"
 
@@ -21,31 +20,23 @@ def log_answers(
 ) -> str | None:
     """Log answers as they may be shown, and the files of their folder.
 
-    As `log_run`: the MLflow run is always closed; its id, None for `tracking=none`. Raises HybridgenError where the
-    store can't be used.
+    Returns MLflow's id of it, None for `tracking=none`. Raises HybridgenError where the store can't be used.
     """
     if tracking.backend == "none":
         return None
     summary = result.summary
-    tags = {
-        "hybridgen.run_id": summary.run_id,
-        "hybridgen.pipeline": "query",
-        "hybridgen.degraded": "; ".join(summary.degraded) or "no",
-    }
-    started = time.time() - summary.seconds.total
-    with (
-        opened(tracking, summary.task, private=private) as store,
-        store.run(summary.run_id, started=started, tags=tags) as run,
-    ):
-        run.params(settings)
-        run.numbers([Number(name, value) for name, value in figures(summary.model_dump(exclude={"route"}))])
-        run.note(_note(summary))
-        if summary.delivered:
-            run.table(_table(result), TABLE)
-        for file in sorted(one for one in folder.iterdir() if one.is_file()):
-            run.file(file)
-        run.failed = not summary.delivered
-        return run.id
+    kept = Projection(
+        run_id=summary.run_id,
+        task=summary.task,
+        seconds=summary.seconds.total,
+        tags={"hybridgen.pipeline": "query", **degraded(summary.degraded)},
+        settings=settings,
+        numbers=list(figures(summary.model_dump(exclude={"route"}))),
+        note=_note(summary),
+        tables={TABLE: _table(result)} if summary.delivered else {},
+        is_failed=not summary.delivered,
+    )
+    return log(tracking, kept, folder, private=private)
 
 
 def _note(summary: AnswerSummary) -> str:

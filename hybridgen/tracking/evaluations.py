@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,7 @@ from hybridgen.config.schema import Tracking
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary
 from hybridgen.reports.verdicts import say_comparison, say_evidence, say_prediction, say_quality
 from hybridgen.reports.words import usd
-from hybridgen.tracking.runs import figures
-from hybridgen.tracking.store import Number, opened
+from hybridgen.tracking.projection import Projection, degraded, figures, log
 
 TABLE = "evaluation_table.json"
 
@@ -22,30 +20,23 @@ def log_evaluation(
 ) -> str | None:
     """Log an evaluation as it may be shown, in the experiment of its records' task, and the files of its folder.
 
-    As `log_run`: the MLflow run is always closed; its id, None for `tracking=none`. Raises HybridgenError where the
-    store can't be used.
+    Returns MLflow's id of it, None for `tracking=none`. Raises HybridgenError where the store can't be used.
     """
     if tracking.backend == "none":
         return None
     summary = evaluation.summary
-    tags = {
-        "hybridgen.run_id": summary.run_id,
-        "hybridgen.pipeline": "evaluate",
-        "hybridgen.degraded": "; ".join(summary.degraded) or "no",
-    }
-    started = time.time() - summary.seconds
-    with (
-        opened(tracking, summary.task, private=private) as store,
-        store.run(summary.run_id, started=started, tags=tags) as run,
-    ):
-        run.params(settings)
-        run.numbers([Number(name, value) for name, value in figures(summary.model_dump(exclude={"data"}))])
-        run.note(_note(summary))
-        run.table(_table(evaluation), TABLE)
-        for file in sorted(one for one in folder.iterdir() if one.is_file()):
-            run.file(file)
-        run.failed = not summary.delivered
-        return run.id
+    kept = Projection(
+        run_id=summary.run_id,
+        task=summary.task,
+        seconds=summary.seconds,
+        tags={"hybridgen.pipeline": "evaluate", **degraded(summary.degraded)},
+        settings=settings,
+        numbers=list(figures(summary.model_dump(exclude={"data"}))),
+        note=_note(summary),
+        tables={TABLE: _table(evaluation)},
+        is_failed=not summary.delivered,
+    )
+    return log(tracking, kept, folder, private=private)
 
 
 def _note(summary: EvaluationSummary) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 from hybridgen.config.schema import Tracking
 from hybridgen.core.monitoring import Statistics
 from hybridgen.reports.monitoring import say_proposals, say_quality, say_statistics
-from hybridgen.tracking.runs import figures
-from hybridgen.tracking.store import Number, opened
+from hybridgen.tracking.projection import Projection, figures, log
+from hybridgen.tracking.store import Number
 
 DAYS, RULES = "days_table.json", "rules_table.json"
 
@@ -21,28 +20,25 @@ def log_statistics(
 ) -> str | None:
     """Log statistics, and the files of their folder.
 
-    As `log_run`: the MLflow run is always closed; its id, None for `tracking=none`. Raises HybridgenError where the
-    store can't be used.
+    Returns MLflow's id of it, None for `tracking=none`. Raises HybridgenError where the store can't be used.
     """
     if tracking.backend == "none":
         return None
-    tags = {"hybridgen.run_id": statistics.run_id, "hybridgen.pipeline": "monitor"}
-    started = time.time() - statistics.seconds
-    with (
-        opened(tracking, statistics.task, private=private) as store,
-        store.run(statistics.run_id, started=started, tags=tags) as run,
-    ):
-        run.params(settings)
-        whole = statistics.model_dump(exclude={"by_day", "proposals", "notices"})
-        run.numbers([*(Number(name, value) for name, value in figures(whole)), *_by_day(statistics)])
-        run.note(_note(statistics))
-        if statistics.by_day:
-            run.table(_days(statistics), DAYS)
-        if statistics.proposals:
-            run.table(_rules(statistics), RULES)
-        for file in sorted(one for one in folder.iterdir() if one.is_file()):
-            run.file(file)
-        return run.id
+    whole = statistics.model_dump(exclude={"by_day", "proposals", "notices"})
+    tables = {DAYS: _days(statistics)} if statistics.by_day else {}
+    if statistics.proposals:
+        tables[RULES] = _rules(statistics)
+    kept = Projection(
+        run_id=statistics.run_id,
+        task=statistics.task,
+        seconds=statistics.seconds,
+        tags={"hybridgen.pipeline": "monitor"},
+        settings=settings,
+        numbers=[*figures(whole), *_by_day(statistics)],
+        note=_note(statistics),
+        tables=tables,
+    )
+    return log(tracking, kept, folder, private=private)
 
 
 def _by_day(statistics: Statistics) -> Iterator[Number]:

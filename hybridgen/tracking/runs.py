@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from hybridgen.core.results import Evidence, Record, RunResult, Summary
 from hybridgen.reports import markdown, tables
 from hybridgen.reports.people import say_asked, say_compared
 from hybridgen.tasks.types import AGREEMENT
-from hybridgen.tracking.store import Number, Run, opened
+from hybridgen.tracking.projection import Projection, degraded, figures, log
+from hybridgen.tracking.store import Dataset, Number
 
 TABLE = "records_table.json"
 MAX_STEPS = 1000  # records of a curve
@@ -23,35 +23,28 @@ MAX_LINES = 10_000  # records of the table; records.parquet, among the artifacts
 def log_run(
     tracking: Tracking, task: str, result: RunResult, folder: Path, settings: Mapping[str, str], *, private: bool
 ) -> str | None:
-    """Log a finished run as it may be shown and the files of its folder; MLflow's id of it, None for `tracking=none`.
+    """Log a finished run as it may be shown, and the files of its folder.
 
     task: whose experiment it belongs to. settings: of the run, by key. private: no path and no address is logged.
 
-    The MLflow run is always closed: FINISHED, or FAILED where nothing was delivered or the logging broke off. Raises
-    HybridgenError where the store can't be used; the run folder is complete without it.
+    Returns MLflow's id of it, None for `tracking=none`. Raises HybridgenError where the store can't be used.
     """
     if tracking.backend == "none":
         return None
     summary = result.summary
-    tags = {"hybridgen.run_id": summary.run_id, "hybridgen.degraded": "; ".join(summary.degraded) or "no"}
-    started = time.time() - summary.seconds.total
-    with opened(tracking, task, private=private) as store, store.run(summary.run_id, started=started, tags=tags) as run:
-        run.params(settings)
-        run.numbers([Number(name, value) for name, value in figures(summary.model_dump())] + by_record(result.records))
-        run.note(markdown.note(summary))
-        _dataset(run, summary)
-        _content(run, result, folder)
-        run.failed = not result.records
-        return run.id
-
-
-def figures(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
-    """Every number with its dotted name; what is unknown is left out rather than logged as 0."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from figures(inner, f"{name}.{key}" if name else key)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield name, float(value)
+    kept = Projection(
+        run_id=summary.run_id,
+        task=task,
+        seconds=summary.seconds.total,
+        tags=degraded(summary.degraded),
+        settings=settings,
+        numbers=[*figures(summary.model_dump()), *by_record(result.records)],
+        note=markdown.note(summary),
+        tables={TABLE: table(result)} if result.records else {},
+        dataset=_dataset(summary),
+        is_failed=not result.records,
+    )
+    return log(tracking, kept, folder, private=private)
 
 
 def by_record(records: Sequence[Record]) -> list[Number]:
@@ -66,13 +59,6 @@ def by_record(records: Sequence[Record]) -> list[Number]:
         more = {"agreement": agreement, "respondents": record.respondents, "share": record.share}
         numbers += [Number(f"record.{name}", value, step) for name, value in more.items() if value is not None]
     return numbers
-
-
-def _content(run: Run, result: RunResult, folder: Path) -> None:
-    if result.records:
-        run.table(table(result), TABLE)
-    for file in sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith(".")):
-        run.file(file)
 
 
 def table(result: RunResult) -> dict[str, list[Any]]:
@@ -121,9 +107,9 @@ def _cited(evidence: Evidence) -> str:
     return f"{evidence.row}: {evidence.quote}" if evidence.row else evidence.quote
 
 
-def _dataset(run: Run, summary: Summary) -> None:
+def _dataset(summary: Summary) -> Dataset:
     data = summary.data
-    run.dataset(
+    return Dataset(
         name=Path(data.sources[0]).name if len(data.sources) == 1 else f"{len(data.sources)} files",
         digest=data.fingerprint[:8],
         source={"files": data.sources},

@@ -53,6 +53,16 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """Data that a run read."""
+
+    name: str
+    digest: str
+    source: Mapping[str, Any]
+    profile: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
     """A store that answers, with the experiment of the task."""
 
@@ -118,18 +128,19 @@ class Run:
     def file(self, path: Path) -> None:
         self.client.log_artifact(self.id, str(path))
 
-    def dataset(self, name: str, digest: str, source: Mapping[str, Any], profile: Mapping[str, Any]) -> None:
+    def dataset(self, read: Dataset) -> None:
         """An input by name, place and digest; nothing of it is copied."""
-        from mlflow.entities import Dataset, DatasetInput, InputTag
+        from mlflow import entities
 
-        dataset = Dataset(
-            name=name,
-            digest=digest,
+        dataset = entities.Dataset(
+            name=read.name,
+            digest=read.digest,
             source_type="local",
-            source=json.dumps(source, ensure_ascii=False),
-            profile=json.dumps(profile),
+            source=json.dumps(read.source, ensure_ascii=False),
+            profile=json.dumps(read.profile),
         )
-        self.client.log_inputs(self.id, [DatasetInput(dataset, [InputTag("mlflow.data.context", "input")])])
+        tags = [entities.InputTag("mlflow.data.context", "input")]
+        self.client.log_inputs(self.id, [entities.DatasetInput(dataset, tags)])
 
 
 def prepare(tracking: Tracking, task: str) -> None:

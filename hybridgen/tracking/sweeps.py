@@ -13,7 +13,7 @@ from typing import Any
 from hybridgen.config.schema import Tracking
 from hybridgen.core.results import Sweep, SweepPoint
 from hybridgen.reports import markdown
-from hybridgen.tracking.runs import figures
+from hybridgen.tracking.projection import figures
 from hybridgen.tracking.store import Number, Run, Store, opened
 
 POINTS = "points_table.json"
@@ -41,7 +41,7 @@ def log_sweep(tracking: Tracking, task: str, sweep: Sweep, folder: Path, *, priv
         known = {"sweep.new_usd": sweep.new_usd, "sweep.seconds": sweep.seconds, "sweep.points": len(sweep.points)}
         if knee:
             known |= {"knee.cost_usd": knee.cost_usd, "knee.quality_mean": knee.quality_mean}
-        run.numbers([Number(name, value) for name, value in figures(known)] + _curves(sweep))
+        run.numbers([*figures(known), *_curves(sweep)])
         run.note(markdown.sweep_note(sweep))
         run.table(_table(sweep), POINTS)
         for file in FILES:
@@ -64,12 +64,12 @@ def _lost(store: Store, parent: Run, sweep: Sweep) -> None:
 
 def _curves(sweep: Sweep) -> list[Number]:
     """Cost, quality and what tells local models apart, point by point, as steps from 1 on."""
-    numbers = []
+    numbers: list[Number] = []
     for step, point in enumerate(sweep.points, 1):
         measured = {"point.cost_usd": point.cost_usd, "point.quality_mean": point.quality_mean}
         measured["point.share"] = point.share.value if point.share else None
         measured |= {f"point.{name}": value for name, value in _measured(point).items()}
-        numbers += [Number(name, value, step) for name, value in figures(measured)]
+        numbers += figures(measured, step)
     return numbers
 
 

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from hybridgen.core.errors import DataError
 from hybridgen.core.evaluation import Compared, Comparison
+from hybridgen.core.rounding import mean_of
 from hybridgen.pipelines.evaluate.check import Asked
 from hybridgen.pipelines.evaluate.drafts import Material, key_of
-from hybridgen.scoring.interval import DIGITS, ratio_of_means
+from hybridgen.scoring.interval import ratio_of_means
 
 GRADER, PEOPLE = "grader", "people"  # who says what records are worth
 
@@ -59,8 +60,8 @@ def sum_up(lines: Sequence[Compared], asked: Asked, paired: Mapping[str, str], *
         by=by,
         asked=len(paired) if by == GRADER else len(lines),
         pairs=len(done),
-        first=_mean(first),
-        second=_mean(second),
+        first=mean_of(first),
+        second=mean_of(second),
         share=ratio_of_means(first, second),
         won=sum(line.outcome == "win" for line in done),
         tied=sum(line.outcome == "tie" for line in done),
@@ -70,7 +71,3 @@ def sum_up(lines: Sequence[Compared], asked: Asked, paired: Mapping[str, str], *
         alone_second=other - len(paired),
         usd=usd,
     )
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return round(sum(values) / len(values), DIGITS) if values else None

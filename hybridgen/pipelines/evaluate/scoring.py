@@ -9,9 +9,10 @@ from typing import TypeVar
 from hybridgen.core.evaluation import Compared
 from hybridgen.core.groups import together
 from hybridgen.core.progress import Progress
+from hybridgen.core.rounding import DIGITS
 from hybridgen.llm.client import Client
 from hybridgen.pipelines.evaluate.drafts import Material
-from hybridgen.pipelines.records.pairs import DIGITS, Grader, graded
+from hybridgen.pipelines.records.pairs import Grader, graded
 from hybridgen.pipelines.records.work import Work
 from hybridgen.scoring.comparison import Comparison
 from hybridgen.scoring.types import Draft, Failure

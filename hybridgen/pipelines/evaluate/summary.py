@@ -10,9 +10,11 @@ from hybridgen.core.evaluation import Compared, Comparison, Evaluation, Evaluati
 from hybridgen.core.evaluation import ScoreTotals as Totals
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import Cost, Said
+from hybridgen.core.rounding import mean_of
 from hybridgen.llm.client import Client
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.base import new_id
 from hybridgen.pipelines.evaluate.check import Asked
 from hybridgen.pipelines.evaluate.drafts import Material
 from hybridgen.pipelines.evaluate.given import GivenRecord
@@ -21,11 +23,9 @@ from hybridgen.pipelines.records.audit import MAX_DISPUTED_SHARE
 from hybridgen.pipelines.records.lines import evidence_of, why_unjudged
 from hybridgen.pipelines.records.reasons import say_calls
 from hybridgen.pipelines.records.settled import Reasons
-from hybridgen.pipelines.records.summary import count_calls, count_stage, count_tokens, new_id, say_seen
+from hybridgen.pipelines.records.summary import count_calls, count_stage, count_tokens, say_seen
 from hybridgen.pipelines.records.types import Run
 from hybridgen.scoring.types import Draft, DraftId
-
-DIGITS = 4
 
 
 @dataclass(slots=True)
@@ -107,10 +107,10 @@ def _totals(lines: Sequence[Scored], run: Run, material: Material) -> Totals:
             criteria.setdefault(name, []).append(value)
     before = [line.before for line in lines if line.before is not None]
     return Totals(
-        mean=_mean(overall),
+        mean=mean_of(overall),
         min=min(overall, default=None),
-        criteria={name: _mean(values) or 0.0 for name, values in criteria.items()},
-        before=_mean(before),
+        criteria={name: mean_of(values) or 0.0 for name, values in criteria.items()},
+        before=mean_of(before),
         scaled=run.is_scaled or not material.prepared.task.rubric,
         missing=list(material.missing),
         quotes=sum(len(line.evidence) for line in scored) if material.has_rows else None,
@@ -173,7 +173,3 @@ def _why(reasons: Iterable[Notice], code: str) -> list[Notice]:
     for number, reason in enumerate(reasons):
         counted.add(DraftId(number), reason)
     return counted.say(code)
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return round(sum(values) / len(values), DIGITS) if values else None

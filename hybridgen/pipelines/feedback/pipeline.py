@@ -18,10 +18,9 @@ from hybridgen.knowledge import distilled, memory
 from hybridgen.knowledge.memory import Verdict
 from hybridgen.knowledge.store import Store
 from hybridgen.knowledge.types import Passage
-from hybridgen.pipelines.base import Outcome
+from hybridgen.pipelines.base import Outcome, new_id
 from hybridgen.pipelines.feedback.reading import Row, read
 from hybridgen.pipelines.knowledge.stores import make_store, place_of
-from hybridgen.pipelines.records.summary import new_id
 from hybridgen.reports import files
 
 

@@ -11,10 +11,10 @@ from hybridgen.core.results import KnowledgeSummary, Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import index
+from hybridgen.pipelines.base import new_id
 from hybridgen.pipelines.knowledge.embedder import opened
 from hybridgen.pipelines.knowledge.reading import read
 from hybridgen.pipelines.knowledge.stores import look_at_place, make_store
-from hybridgen.pipelines.records.summary import new_id
 
 
 async def load(config: Config, progress: Progress, stop: Stop) -> KnowledgeSummary:

@@ -15,13 +15,13 @@ from itertools import accumulate
 from typing import Any
 
 from hybridgen.core.monitoring import GOALS, Estimated, Replayed
+from hybridgen.core.rounding import DIGITS, mean_of
 from hybridgen.pipelines.query.decision import Rules, decide
 
 # Questions are much like one another where their relevance and their complexity differ by no more.
 NEAR_RELEVANCE, NEAR_COMPLEXITY = 0.1, 1
 BAND = 2.0  # between two complexities in one order, more than the 1.2 that relevance and what is near to it take
 ROUNDING = 1e-9
-DIGITS = 4
 BY_RULES = {"relevant_enough", "too_complex", "too_little_relevant"}  # reasons that rules alone decided
 
 
@@ -169,9 +169,3 @@ class _Judged:
 
 def _place(relevance: float, complexity: int) -> float:
     return BAND * complexity + relevance
-
-
-def mean_of(values: Iterable[float]) -> float | None:
-    """To DIGITS; None where there is none."""
-    some = list(values)
-    return round(math.fsum(some) / len(some), DIGITS) if some else None

@@ -13,11 +13,12 @@ from hybridgen.config.schema import Config
 from hybridgen.core.answers import AnswerOrigins, Relevance
 from hybridgen.core.errors import DataError
 from hybridgen.core.monitoring import GOALS, Day, Statistics
+from hybridgen.core.rounding import DIGITS, mean_of
 from hybridgen.knowledge import memory
+from hybridgen.pipelines.base import new_id
 from hybridgen.pipelines.knowledge.stores import make_store, place_of
 from hybridgen.pipelines.monitor.proposals import propose
-from hybridgen.pipelines.monitor.replay import DIGITS, History, Made, mean_of
-from hybridgen.pipelines.records.summary import new_id
+from hybridgen.pipelines.monitor.replay import History, Made
 
 DAY_SECONDS = 86_400
 ORIGINS = ("local", "stored", "frontier")

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import KnowledgeError
 from hybridgen.core.notices import Notice
+from hybridgen.core.rounding import DIGITS
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import distilled, memory
 from hybridgen.knowledge.embedding import Embedding
@@ -26,8 +27,6 @@ from hybridgen.knowledge.library import Library, check_model
 from hybridgen.knowledge.sameness import is_same
 from hybridgen.knowledge.store import About, Collection, Store, opened_aside
 from hybridgen.knowledge.types import Passage
-
-DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 from hybridgen.config.schema import Route
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.results import Quality
+from hybridgen.core.rounding import DIGITS
 from hybridgen.llm.answer_text import find_object
 from hybridgen.llm.client import Client
 from hybridgen.llm.endings import ending_of
@@ -29,7 +30,6 @@ SCHEMA = {
 }
 MEASURED_SHARE = 3 / 4  # of an answer's quality, where both are known: a small judge tells little, words stand or don't
 SCORE_TOKENS = 80
-DIGITS = 4
 
 
 def answer_request(asking: Asking, route: Route, seed: int, *, at_home: bool) -> Request:

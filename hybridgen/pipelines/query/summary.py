@@ -3,9 +3,6 @@ replaced, unless they were put back."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
-
 from hybridgen.core.answers import (
     AnswerOrigins,
     AnswerQuality,
@@ -19,18 +16,18 @@ from hybridgen.core.answers import (
 )
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import Cost, Said
+from hybridgen.core.rounding import DIGITS, mean_of
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Price, Usage, as_usd
 from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.base import new_id
 from hybridgen.pipelines.leaving import count_privacy
 from hybridgen.pipelines.query import prompts
 from hybridgen.pipelines.query.questions import Questions
 from hybridgen.pipelines.query.run import Run
 from hybridgen.pipelines.records.reasons import MAX_REASONS, say_calls
-from hybridgen.pipelines.records.summary import count_calls, count_stage, new_id
+from hybridgen.pipelines.records.summary import count_calls, count_stage
 from hybridgen.pipelines.records.summary import count_tokens as count_tokens_of
-
-DIGITS = 4
 
 
 def sum_up(run: Run, questions: Questions, held: dict[str, int], seconds: float) -> AnswerResult:
@@ -39,7 +36,7 @@ def sum_up(run: Run, questions: Questions, held: dict[str, int], seconds: float)
     settled, config = run.settled, run.config
     notices = all_notices(run, questions)
     every = [value for values in settled.relevance.values() for value in values]
-    means = {origin: _mean(settled.relevance[origin]) for origin in ("local", "stored", "frontier")}
+    means = {origin: mean_of(settled.relevance[origin]) for origin in ("local", "stored", "frontier")}
     tokens = count_tokens_of(local, frontier)
     bought = tokens.frontier.input + tokens.frontier.cached_input + tokens.frontier.output
     alone = _tokens_alone(run)
@@ -55,12 +52,12 @@ def sum_up(run: Run, questions: Questions, held: dict[str, int], seconds: float)
         notices=[Said.of(notice) for notice in notices],
         origin=AnswerOrigins(**{origin: settled.origins[origin] for origin in ("local", "stored", "frontier")}),
         reasons=dict(sorted(settled.reasons.items())),
-        relevance=Relevance(mean=_mean(every), **means),
+        relevance=Relevance(mean=mean_of(every), **means),
         quality=AnswerQuality(
-            mean=_mean(settled.quality),
+            mean=mean_of(settled.quality),
             min=min(settled.quality, default=None),
             threshold=config.strategy.quality_threshold,
-            criteria={name: _mean(values) or 0.0 for name, values in settled.criteria.items()},
+            criteria={name: mean_of(values) or 0.0 for name, values in settled.criteria.items()},
             escalated=settled.escalated,
             cited=settled.cited,
             verified=settled.verified,
@@ -129,8 +126,3 @@ def _tokens_alone(run: Run) -> int | None:
     """The tokens of that; None where nothing was answered."""
     rules, alone = count_tokens(prompts.ALONE), run.settled.alone
     return sum(rules + asked + said for asked, said in alone) or None
-
-
-def _mean(values: Sequence[float] | Iterable[float]) -> float | None:
-    known = list(values)
-    return round(math.fsum(known) / len(known), DIGITS) if known else None

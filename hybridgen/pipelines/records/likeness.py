@@ -15,11 +15,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from hybridgen.core import trees
 from hybridgen.core.results import Record
+from hybridgen.core.rounding import DIGITS
 from hybridgen.scoring.diversity import Likeness, diversity, find_repeats
 from hybridgen.sources.texts.words import SPACED_LETTER
 from hybridgen.tasks import Content, Levels
 
-DIGITS = 4  # of what a summary says
 MAX_RECORDS = 20_000  # of segments, that are compared; of more as many, evenly spread, and nobody looks for repeats
 MAX_ROWS = 2000  # the same of rows and documents, among which nobody looks for repeats
 _WORD = re.compile(rf"{SPACED_LETTER}+|\w")

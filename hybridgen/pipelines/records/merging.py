@@ -16,12 +16,11 @@ from hybridgen.core import private
 from hybridgen.core.errors import DONE, FEWER, DataError, HybridgenError
 from hybridgen.core.notices import Notice, Place
 from hybridgen.core.results import RunResult, Said
-from hybridgen.pipelines.base import Outcome
+from hybridgen.pipelines.base import Outcome, new_id
 from hybridgen.pipelines.past import find_past
 from hybridgen.pipelines.records import joining, likeness, parts, sharing
 from hybridgen.pipelines.records.parts import Lot, Part
 from hybridgen.pipelines.records.prepare import load_levels
-from hybridgen.pipelines.records.summary import new_id
 from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports import files
 from hybridgen.reports.unfinished import unwritable

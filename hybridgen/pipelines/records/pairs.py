@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from hybridgen.core.errors import CallError, CapError, LeakError, StoppedError
 from hybridgen.core.notices import Notice
 from hybridgen.core.results import AuditLine, Graded
+from hybridgen.core.rounding import DIGITS
 from hybridgen.llm.client import Client
 from hybridgen.llm.types import as_usd
 from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Names, begin
@@ -24,7 +25,6 @@ from hybridgen.scoring.types import Draft, Failure
 from hybridgen.segments.types import Segment
 
 T = TypeVar("T")
-DIGITS = 4
 
 
 def id_of(segment: Segment) -> str:

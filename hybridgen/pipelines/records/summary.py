@@ -5,17 +5,16 @@ Everything here has placeholders where names were replaced; `sharing.py` puts va
 
 from __future__ import annotations
 
-import math
-import time
-import uuid
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from hybridgen.core import results
 from hybridgen.core.results import Record, RunResult, Said
+from hybridgen.core.rounding import mean_of
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
+from hybridgen.pipelines.base import new_id
 from hybridgen.pipelines.leaving import count_privacy
 from hybridgen.pipelines.records.estimate import Estimator
 from hybridgen.pipelines.records.lines import stands_for_people
@@ -43,11 +42,6 @@ def sum_up(run: Run, estimator: Estimator, *, seconds: float) -> RunResult:
 
 
 _REJECTING: tuple[results.Stage, ...] = ("draft", "repair", "judge", "refine")
-
-
-def new_id() -> str:
-    """What a run is called from now on."""
-    return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:6]}"
 
 
 class Tally:
@@ -246,9 +240,9 @@ def sum_quality(
     tally: Tally, threshold: float, *, scaled: bool, likeness: Likeness, share: results.Measured | None
 ) -> results.QualityTotals:
     """The quality of all records. scaled, share: as in what is returned."""
-    criteria = {name: _mean(scores) or 0.0 for name, scores in tally.criteria.items()}
+    criteria = {name: mean_of(scores) or 0.0 for name, scores in tally.criteria.items()}
     return results.QualityTotals(
-        mean=_mean(tally.overall),
+        mean=mean_of(tally.overall),
         min=min(tally.overall, default=None),
         threshold=threshold,
         criteria=criteria,
@@ -266,10 +260,6 @@ def _audit(run: Run, *logs: CallLog) -> results.Audit | None:
         return None
     spent = sum(log.spent(purpose).cost for log in logs for purpose in ("audit", "grade"))
     return comparison.sum_up(run.audits, asked=len(run.audits), usd=as_usd(spent))
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return round(math.fsum(values) / len(values), 4) if values else None
 
 
 def _segments(run: Run) -> list[results.Segment]:
