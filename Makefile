@@ -1,6 +1,6 @@
 # make run      installs into .venv and runs the main job:  make run ARGS="count=3 strategy=local-only"
 # make test     installs into .venv and runs the tests:     make test ARGS=tests/cli
-# make test-all the same, with what is marked slow
+# make test-all the same with what is marked slow, and with coverage
 # make lint     ruff and mypy
 # make bundle   writes one archive for machines without a network into dist; docs/offline.md says more
 # make audit    asks PyPI whether a known weakness is in anything that is installed; needs a network
@@ -18,7 +18,7 @@ PINNED  := requirements.txt requirements-install.txt
 READY   := $(VENV)/.ready-$(VERSION)
 OFFLINE := --no-index --find-links wheels --only-binary :all: --no-deps
 ARGS    ?=
-TESTS   := $(PY) -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term:skip-covered
+TESTS   := $(PY) -m pytest --numprocesses=auto --dist=worksteal
 
 .PHONY: run test test-all lint bundle audit requirements
 
@@ -29,7 +29,7 @@ test: $(READY)
 	$(if $(ARGS),$(PY) -m pytest $(ARGS),$(TESTS) -m "not slow")
 
 test-all: $(READY)
-	$(TESTS)
+	$(TESTS) --cov --cov-report=term:skip-covered
 
 lint: $(READY)
 	$(PY) -m ruff check .
