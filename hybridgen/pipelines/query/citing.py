@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
 from hybridgen.core.answers import Cited
+from hybridgen.knowledge import terms
+from hybridgen.knowledge.coverage import MIN_SHARED, are_forms
 from hybridgen.pipelines.query.types import Shown
 from hybridgen.scoring.measures import SUPPORTED_SHARE
 from hybridgen.scoring.support import Support, runs
@@ -17,6 +20,8 @@ _BEHIND = re.compile(
     r"(?<![.!?…])([.!?…]{1,8})((?:\s{0,4}\[[\d\s,]{1,40}\]){1,20})"
 )  # "… at six. [1]" belongs to the sentence before it
 _SPACE_BEFORE = re.compile(r"[ \t]{1,8}(?=[.,;:!?])")
+_YES_OR_NO = frozenset("yes no yeah nope ja nein doch oui non si sí sì sim não nee tak nie ano ne".split())
+_WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -24,15 +29,15 @@ def look_up(answer: str, question: str, shown: Sequence[Shown]) -> tuple[tuple[C
     """The passages that an answer rests on, and how far it does, 0-1 (None: no passage was shown).
 
     A sentence rests on a passage as far as its words stand there or in the question, rare ones counting more, fully
-    from SUPPORTED_SHARE on; where a figure stands in neither, not at all. A sentence that names passages is held
-    against these, any other against all: where one bears it out, that one is cited. The whole is their mean.
+    from SUPPORTED_SHARE on; where a figure stands in neither, not at all. Yes or no alone says what the question does,
+    so as many of the question's words must stand in the passage. A sentence is held against the passages that it names;
+    where none of these bears it out and another one does, or it names none, that one is cited. The whole is their mean.
 
     answer, question: protected, as are the passages.
     """
     if not shown:
         return (), None
-    support = [Support(Segment(0, (Row("R1", "R1", f"{one.text}\n{question}"),))) for one in shown]
-    figures = [{*_FIGURE.findall(one.text), *_FIGURE.findall(question)} for one in shown]
+    held = [_Held(one.text, question) for one in shown]
     found: list[Cited] = []
     scores: list[float] = []
     for sentence in split_sentences(_BEHIND.sub(r"\2\1", answer)):
@@ -40,19 +45,39 @@ def look_up(answer: str, question: str, shown: Sequence[Shown]) -> tuple[tuple[C
         claim = " ".join(_CITES.sub("", sentence).split()).replace(" .", ".").replace(" ,", ",")
         if not re.search(r"[^\W\d_]", claim):
             continue
-        said = set(_FIGURE.findall(claim))
-
-        def rests(n: int, claim: str = claim, said: set[str] = said) -> float:
-            """How far the claim rests on a passage, 0-1."""
-            held = said <= figures[n]
-            return min(1.0, support[n].find(claim) / SUPPORTED_SHARE) if held else 0.0
-
-        wanted = [n - 1 for n in dict.fromkeys(named) if 0 < n <= len(shown)]
-        best = max(range(len(shown)), key=rests)
-        looked = wanted or ([best] if not named and rests(best) >= 1.0 else [])
-        found += [_cited(claim, shown[n], is_borne_out=rests(n) >= 1.0) for n in looked]
-        scores.append(max(map(rests, wanted)) if wanted else 0.0 if named else rests(best))
+        is_short = _YES_OR_NO.issuperset(_WORD.findall(claim.casefold()))
+        rests = [one.answers if is_short else one.bears(claim) for one in held]
+        best = max(range(len(shown)), key=rests.__getitem__)
+        looked = [n - 1 for n in dict.fromkeys(named) if 0 < n <= len(shown)]
+        if rests[best] >= 1.0 and not any(rests[n] >= 1.0 for n in looked):
+            looked = [best]
+        found += [
+            _cited(claim, question if is_short else claim, shown[n], is_borne_out=rests[n] >= 1.0) for n in looked
+        ]
+        scores.append(max((rests[n] for n in looked), default=0.0 if named else rests[best]))
     return tuple(found), sum(scores) / len(scores) if scores else 0.0
+
+
+class _Held:
+    """A passage that the sentences of an answer are held against, with its question."""
+
+    def __init__(self, text: str, question: str) -> None:
+        self._support = Support(Segment(0, (Row("R1", "R1", f"{text}\n{question}"),)))
+        self._figures = frozenset(_FIGURE.findall(f"{text}\n{question}"))
+        self._words, self._question = frozenset(terms.words(text)), question
+
+    def bears(self, claim: str) -> float:
+        """How far a sentence rests on it, 0-1."""
+        if not self._figures.issuperset(_FIGURE.findall(claim)):
+            return 0.0
+        return min(1.0, self._support.find(claim) / SUPPORTED_SHARE)
+
+    @functools.cached_property
+    def answers(self) -> float:
+        """How far it speaks of what the question asks, 0-1: by words of MIN_SHARED letters or more, and figures."""
+        asked = {word for word in terms.words(self._question) if len(word) >= MIN_SHARED or not word.isalpha()}
+        found = sum(any(are_forms(word, other) for other in self._words) for word in asked)
+        return min(1.0, found / len(asked) / SUPPORTED_SHARE) if asked else 0.0
 
 
 def bare(answer: str, passages: int) -> str:
@@ -67,8 +92,8 @@ def bare(answer: str, passages: int) -> str:
     return _SPACE_BEFORE.sub("", without).strip() if without != answer else answer.strip()
 
 
-def _cited(claim: str, one: Shown, *, is_borne_out: bool) -> Cited:
-    own = runs(claim)
+def _cited(claim: str, said: str, one: Shown, *, is_borne_out: bool) -> Cited:
+    own = runs(said)
     sentences = split_sentences(one.text) or [one.text]
     quote = max(sentences, key=lambda text: len(own & runs(text)) / (len(runs(text)) + 1) ** 0.5)
     hit = one.hit
