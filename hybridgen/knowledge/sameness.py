@@ -52,7 +52,11 @@ def meaning(question: str) -> Meaning:
     wants, rest = opened(words)
     if "how_is" in wants and is_done(rest):
         wants = frozenset({"how"})
-    if wants & {"how"} or "why" in wants:  # whose it is says what is meant in "what is my name", not in "how do I pay my bill"
+    if wants & {
+        "how",
+        "why",
+        PLAIN,
+    }:  # whose it is says what is meant in "what is my name", not in "how do I pay my bill"
         rest = [word for word in rest if word != "my"]
     return Meaning(wants, told(rest, names(question), wants))
 

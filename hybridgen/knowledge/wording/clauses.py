@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from hybridgen.knowledge.wording.english import KNOWING, LIGHT, PREPOSITIONS
-from hybridgen.knowledge.wording.forms import deed, form, of_participle
+from hybridgen.knowledge.wording.forms import STATES, deed, form, of_doing, of_participle
 
 # Verbs that help another, and what is left of them.
 _HELPING: dict[str, tuple[str, ...]] = {
@@ -18,16 +18,21 @@ _HELPING: dict[str, tuple[str, ...]] = {
     "am": ("is_",),
     "was": ("past_", "is_"),
     "were": ("past_", "is_"),
-    **{word: (word,) for word in "will would can could may might must should has have had possibly".split()},
+    **dict.fromkeys("can could may possibly".split(), ("can",)),
+    **{word: (word,) for word in "will would might must should has have had".split()},
 }
 _DEONTIC = frozenset("can could may must should possibly".split())  # who may or must is who asks, if nobody is named
 _MAYBE = frozenset({"possible", "allowed", "must", "should", "would", "might"})
-_ASKING = frozenset({"i", "we", "one"})
+_ASKING = frozenset({"i", "we"})
 _BE = frozenset({"is", "are", "be", "been", "being"})
 _STANDING = frozenset({"stand", "occur", "appear", "happen"})  # in something, which then contains it
 _HOLDING = frozenset({"contain", "include"})
 _MOVABLE = frozenset({"in", "on", "at", "from", "to", "with"})
+_PLACES = frozenset({"at", "on", "in"})
 _LEAVING = frozenset({"delete"})  # from somewhere, or what is there
+_JOINING = frozenset({"connect", "compare"})  # with something, or to it
+_ALONE = frozenset("run start restart stop end close open finish".split())  # of their own accord too
+_CLAUSES = frozenset({"if", "when", "before", "after", "because", "while", "unless", "until", "that", "whether"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +65,58 @@ def told(words: Sequence[str], named: Collection[str], wants: Collection[str]) -
     Returns:
         Its words, each in one form, in an order that rests on what goes with what.
     """
-    first, *rest = _parts(_without_of(words))
     is_how = "how" in wants
-    said = _deed(first.words) if is_how else _helped(first.words)
-    marks = said.marks[1:] if wants & _MAYBE else said.marks  # what is wanted says it
-    is_passive = said.is_passive
+    said, rest = _said(_parts(_without_of(words)), is_how=is_how)
+    marks = said.marks[1:] if not _MAYBE.isdisjoint(wants) else said.marks  # what is wanted says it
     core = [deed(said.words[0]), *_forms(said.words[1:])] if said.is_deed and said.words else _forms(said.words)
-    if core[:2] == ["create", "new"]:
-        del core[1]
-    if is_passive and rest and rest[0].preposition == "by" and not is_how:
-        agent, *rest = rest
-        core = [*_forms(agent.words), *core]
-    if rest and rest[0].preposition == "in" and (whole := _forms(rest[0].words)):
-        if len(core) > 1 and core[-1] in _STANDING:
-            core, rest = [*whole, "contain", *core[:-1]], rest[1:]
-        elif is_passive and core[0] in _HOLDING:
-            core, rest = [*whole, *core], rest[1:]
-    if is_how and core and core[0] in _LEAVING and rest and rest[0].preposition in {"at", "on", "in"}:
-        rest = [_Part("from", rest[0].words), *rest[1:]]
-    is_known = any(word in KNOWING for word in core)
+    if is_how:
+        core, rest = _done(core, rest)
+    else:
+        core, rest = _happening(core, rest, is_passive=said.is_passive)
+        if "will" in marks and "whether" in wants and any(part.preposition in {"if", "when"} for part in rest):
+            marks = tuple(mark for mark in marks if mark != "will")
     about = [*marks, *core]
+    is_known = is_how or any(word in KNOWING for word in core)
     for part in _ordered(rest, named):
         preposition = "if" if part.preposition == "when" and not is_known else part.preposition
         is_known = is_known or any(form(word) in KNOWING for word in part.words)
-        about += [form(preposition), *_forms(part.words)]
+        about += [form(preposition), *(_clause(part.words) if preposition in _CLAUSES else _forms(part.words))]
     return tuple(word for word in about if word not in LIGHT)
+
+
+def _said(parts: Sequence[_Part], *, is_how: bool) -> tuple[_Core, list[_Part]]:
+    """The core, and the parts that follow it."""
+    first, *rest = parts
+    said = _deed(first.words) if is_how else _helped(first.words)
+    if rest and "is_" in said.marks and len(rest[-1].words) > 1 and (late := _active(rest[-1].words[-1:], has_be=True)):
+        marks = tuple(mark for mark in said.marks if mark != "is_")  # the keys to the archive kept
+        rest[-1] = _Part(rest[-1].preposition, rest[-1].words[:-1])
+        return _Core((*late, *said.words), marks, is_passive=True, is_deed=True), rest
+    return said, rest
+
+
+def _done(core: list[str], rest: list[_Part]) -> tuple[list[str], list[_Part]]:
+    """What is done, with the prepositions that its verb leaves open."""
+    if core and core[0] in _LEAVING and rest and rest[0].preposition in _PLACES:
+        rest = [_Part("from", rest[0].words), *rest[1:]]
+    if core and core[0] in _JOINING:
+        rest = [_Part("to", part.words) if part.preposition == "with" else part for part in rest]
+    return core[:1] + core[2:] if core[:2] == ["create", "new"] else core, rest
+
+
+def _happening(core: list[str], rest: list[_Part], *, is_passive: bool) -> tuple[list[str], list[_Part]]:
+    """Who does what: who is named behind "by" comes first, and a whole before what is in it."""
+    agents = [part for part in rest if part.preposition == "by"]
+    if is_passive and len(agents) == 1:
+        core, rest = [*_forms(agents[0].words), *core], [part for part in rest if part is not agents[0]]
+    elif is_passive and core[0] in _ALONE:
+        core = [*core[1:], core[0]]  # what is started starts
+    if rest and form(rest[0].preposition) == "in" and (whole := _forms(rest[0].words)):
+        if len(core) > 1 and core[-1] in _STANDING:
+            return [*whole, "contain", *core[:-1]], rest[1:]
+        if is_passive and core[0] in _HOLDING:
+            return [*whole, *core], rest[1:]
+    return core, rest
 
 
 def _parts(words: Sequence[str]) -> list[_Part]:
@@ -118,18 +150,44 @@ def _helped(words: Sequence[str]) -> _Core:
         is_anybody, after = True, after[1:]
     if after[:1] == ["not"]:
         is_negated, after = True, after[1:]
-    marks += ["not"] * is_negated
     is_be = "is_" in marks
+    if not is_negated and "not" in after and _is_verbs(after, is_be=is_be):
+        is_negated = True
+        after.remove("not")
+    marks += ["not"] * is_negated
     if active := _active(after, has_be=is_be):
         return _Core(tuple(active), tuple(mark for mark in marks if mark != "is_"), is_passive=True, is_deed=True)
-    if is_be and any(word.endswith("ing") and form(word) != word for word in after):
+    if is_be and (doing := next((n for n, word in enumerate(after) if of_doing(word) != word), None)) is not None:
         marks.remove("is_")  # is making: makes
+        after[doing] = of_doing(after[doing])
     return _Core(tuple(after), tuple(marks), is_deed=is_anybody and not is_be)
+
+
+def _is_verbs(words: Sequence[str], *, is_be: bool) -> bool:
+    """Whether "not" is the verb's: "the script not overwrite files", not "the script overwrite not existing files"."""
+    at = words.index("not")
+    if is_be:
+        return next((n for n, word in enumerate(words) if of_doing(word) != word), None) == at + 1
+    return at > 0 and at + 1 < len(words) and not words[at + 1].endswith(("ing", "ed"))
 
 
 def _is_anybodys(helping: str, verb: str) -> bool:
     """Whether it is the same without "I": what may be, must be or is needed."""
     return helping in _DEONTIC or form(verb) == "need"
+
+
+def _clause(words: Sequence[str]) -> list[str]:
+    """What follows "if": "the server is restarted", "the server restarts", "it has restarted"."""
+    if len(words) > 2 and words[-2] in {"has", "have"} and (verb := of_participle(words[-1])):
+        return [*_forms(words[:-2]), verb]
+    if len(words) > 2 and words[-2] in {"is", "are"} and (verb := of_participle(words[-1])) and words[-1] not in STATES:
+        verb = deed(verb)
+        return [*_forms(words[:-2]), verb] if verb in _ALONE else [verb, *_forms(words[:-2])]
+    if len(words) > 1 and words[0] in _ASKING:
+        return [f"{deed(words[1])}_", *_forms(words[2:])]
+    if words and of_doing(words[0]) != words[0]:
+        return [f"{deed(words[0])}_", *_forms(words[1:])]  # before sharing it: before I share it
+    return _forms(words)
 
 
 def is_done(words: Sequence[str]) -> bool:
@@ -140,9 +198,10 @@ def is_done(words: Sequence[str]) -> bool:
 def _active(words: Sequence[str], *, has_be: bool) -> list[str] | None:
     """ "A file deleted", of "is a file deleted", as "delete a file"; None where it is none."""
     inner = [word for word in words if word not in _BE]
-    if not inner or len(inner) + (not has_be) > len(words) or not (verb := of_participle(inner[-1])):
+    if not inner or len(inner) + (not has_be) > len(words) or (len(inner) < 2 and not has_be):
         return None
-    if len(inner) < 2 and not has_be:
+    verb = of_participle(inner[-1])
+    if not verb or (inner[-1] in STATES and "be" not in words):
         return None
     return [verb, *inner[:-1]]
 
@@ -165,7 +224,7 @@ def _ordered(parts: Sequence[_Part], named: Collection[str]) -> list[_Part]:
 
 
 def _forms(words: Sequence[str]) -> list[str]:
-    kept = [form(word) for word in words]
+    kept = [form("that" if word == "which" and n else word) for n, word in enumerate(words)]
     return [word for word in kept if word not in LIGHT]
 
 
@@ -180,5 +239,7 @@ def _without_of(words: Sequence[str]) -> list[str]:
         if at == 0 or not owner or words[at - 1] in PREPOSITIONS:
             words = [*words[:at], "of_", *words[at + 1 :]]
             continue
-        words = [*words[: at - 1], *owner, words[at - 1], *words[end:]]
+        is_doing = of_doing(words[at - 1]) != words[at - 1]  # the cleaning of a filter is cleaning it
+        thing = [words[at - 1], *owner] if is_doing else [*owner, words[at - 1]]
+        words = [*words[: at - 1], *thing, *words[end:]]
     return words

@@ -33,6 +33,11 @@ CONTRACTIONS: dict[str, tuple[str, ...]] = {
     "there's": ("there", "is"),
     "let's": ("let", "us"),
 }
+# Typed without the sign. What is a word without it ("cant", "wont", "its") is none of them.
+CONTRACTIONS |= {
+    said.replace("'", ""): CONTRACTIONS[said]
+    for said in "don't doesn't didn't isn't aren't wasn't weren't couldn't haven't hasn't what's how's where's".split()
+}
 NEGATIONS = frozenset({"not", "no", "never", "nobody", "nothing", "none", "neither", "nor"})
 # Where something goes, comes from or stands: these keep their place and their meaning.
 PREPOSITIONS = frozenset(
@@ -52,7 +57,8 @@ LIGHT = frozenset({"do", "does"})
 SHOUTED = frozenset("us it who may can in on or and not all is as at do no if an to be he me we a".split())
 # Words that few other languages have: one of them, and what is known of English may be applied.
 REALLY_ENGLISH = frozenset(
-    "the how what why where which who does do is are can could should would of to i my and with from there".split()
+    "the how what why where which who does do is are can could should would of to i my and with from there may must "
+    "when this that has were been".split()
 )
 UNITS = "second minute hour day night week month quarter year"
 # After these a clause with "when" is what is looked for, and no condition: "see when it ends", "see if it ends".

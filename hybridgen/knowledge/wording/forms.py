@@ -11,21 +11,24 @@ from hybridgen.knowledge.wording.english import NEGATIONS, NUMBERS, PREPOSITIONS
 
 # The first of each is the form of all of them.
 _SAME = """
-    delete remove erase | directory folder | photo picture photograph | start begin | buy purchase | fix repair mend
+    delete remove | directory folder | photo picture photograph | start begin | buy purchase | fix repair mend
     | change modify alter | create make | find locate | get obtain | select choose | email e-mail | car automobile
     | phone telephone | tv television | close shut | check verify | entire whole | allow permit | big large
     | happen occur | child children kid | until till | toward towards | with using | in inside within | who whom
     | reservation booking | sick ill | luggage baggage | fridge refrigerator
-    | salary wage | colleague coworker co-worker | wifi wi-fi wlan | config configuration | database db | repo repository
-    | admin administrator | plugin plug-in | online on-line | aluminium aluminum | colour color | centre center
-    | licence license | favourite favorite | behaviour behavior | neighbour neighbor | harbour harbor | labour labor
+    | salary wage | colleague coworker co-worker | wifi wi-fi wlan | config configuration | database db
+    | repo repository | admin administrator | plugin plug-in | online on-line | aluminium aluminum | colour color
+    | centre center | licence license | favourite favorite | behaviour behavior | neighbour neighbor | harbour harbor | labour labor
     | grey gray | metre meter | litre liter | programme program | restart reboot | need require
     | prohibit forbid | activate enable | deactivate disable | about regarding concerning | film movie
     | person people | regex regexp
 """
 FORMS = {word: group.split()[0] for group in _SAME.split("|") for word in group.split()}
 # Of verbs alone: "show" is no display where it begins at eight.
-_SAME_DEEDS = "show display | reserve book | execute run | resign quit | call invoke | add insert | hinder prevent"
+_SAME_DEEDS = """
+    show display | reserve book | run execute | resign quit | call invoke | reduce lower decrease | increase raise
+    | hinder prevent
+"""
 DEEDS = {word: group.split()[0] for group in _SAME_DEEDS.split("|") for word in group.split()}
 # Irregular participles, with their verbs.
 PARTICIPLES: dict[str, str] = {
@@ -49,13 +52,13 @@ PARTICIPLES: dict[str, str] = {
     "begun": "begin",
     "taken": "take",
     "given": "give",
+    "used": "use",
     "paid": "pay",
     "held": "hold",
     "done": "do",
     "said": "say",
     "lost": "lose",
     "left": "leave",
-    "sold_out": "sell_out",
     "overwritten": "overwrite",
     "split": "split",
     "brought": "bring",
@@ -66,19 +69,23 @@ PARTICIPLES: dict[str, str] = {
     "broken": "break",
     "forgotten": "forget",
 }
-# Participles whose passive asks for something else (how it is called, how she is related to him), and words that look
-# like one.
-NO_PASSIVE = frozenset(
-    "called named related based connected spelled pronounced located supposed indeed hundred speed feed need seed bed "
-    "red tired bored scared excited interested worried married ashamed limited used embed exceed proceed succeed".split()
+# Participles that say how something is rather than what is done: how it is called, how she is related to him.
+STATES = frozenset("called named related based connected spelled pronounced located supposed used limited".split())
+# Words that look like a participle.
+_NO_PARTICIPLES = frozenset(
+    "indeed hundred speed feed need seed bed red tired bored scared excited interested worried married ashamed embed "
+    "exceed proceed succeed".split()
 )
 # Words whose end is no inflection.
 UNSTEMMED = frozenset(
     "news means series species always perhaps lens this thus yes gas bus plus minus bias canvas pass class access "
     "process address string thing king ring bring spring during nothing something everything anything morning evening "
     "building meeting ceiling wedding pudding clothing less unless physics mathematics economics politics "
-    "leading training onboarding parking booking setting opening missing".split()
+    "goods clothes customs arms savings premises glasses".split()
 )
+_VOWEL = re.compile(r"[aeiouy]")
+_SHORT = re.compile(r"(?:^|[^aeiou])[aeiou][^aeiouwxy]$")
+_HISSED = re.compile(r"(?:ss|sh|ch|x|z)es$")
 _BRITISH = re.compile(r"(?<=[a-z]{4})(i|y)z(e|ed|es|ing|ation|ations)$")
 
 
@@ -86,7 +93,6 @@ def form(word: str) -> str:
     """A word in the form in which it is compared."""
     if word in NEGATIONS:
         return "not"
-    word = word.removesuffix("'s").removesuffix("s'") if "'" in word else word
     if word in NUMBERS:
         return NUMBERS[word]
     word = _BRITISH.sub(r"\1s\2", word)
@@ -96,38 +102,43 @@ def form(word: str) -> str:
 
 def deed(word: str) -> str:
     """A verb in the form in which it is compared."""
-    same = form(word)
+    same = form(of_doing(word))
     return DEEDS.get(same, same)
 
 
+def of_doing(word: str) -> str:
+    """The verb whose -ing form a word is, or the word: who hangs a painting hangs no paint, so this is asked of what
+    is a verb where it stands."""
+    if word in UNSTEMMED or not word.endswith("ing") or len(word) < 6 or not _VOWEL.search(word[:-3]):
+        return word
+    stem = word[:-3]
+    if stem[-1] == stem[-2] and stem[-1] not in "lsz":
+        return stem[:-1]
+    return (
+        f"{stem}e" if _SHORT.search(stem) else stem
+    )  # deleting is of delete; where it is wrong, as of open, they differ
+
+
 def stemmed(word: str) -> str:
-    """Without what inflects: a plural's or a third person's s, -ing. The past stays: who won is not who wins."""
+    """Without a plural's or a third person's s. The past stays: who won is not who wins."""
     if word in UNSTEMMED or not word.isalpha() or not word.isascii() or len(word) < 4 or word in PREPOSITIONS:
         return word
     if word.endswith("ies") and len(word) > 4:
-        word = f"{word[:-3]}y"
-    elif re.search(r"(?:ss|sh|ch|x|z)es$", word):
-        word = word[:-2]
-    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    elif word.endswith("ing") and re.search(r"[aeiouy]", word[:-3]) and len(word) > 5:
-        word = word[:-3]
-        if word[-1] == word[-2] and word[-1] not in "lsz":
-            word = word[:-1]
-        elif re.search(r"(?:^|[^aeiou])[aeiou][^aeiouwxy]$", word):
-            word += "e"  # deleting is of delete; where it is wrong, as of open, two questions are not the same
-    return word
+        return f"{word[:-3]}y"
+    if _HISSED.search(word):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def of_participle(word: str) -> str | None:
     """The verb whose past participle a word is; None where it is none."""
-    if word in NO_PASSIVE:
+    if word in _NO_PARTICIPLES:
         return None
     if verb := PARTICIPLES.get(word):
         return verb
     if not word.endswith("ed") or len(word) < 5:
         return None
     stem = word[:-2]
-    if re.search(r"[^aeiou](?:i)$", stem):  # carried, applied
+    if stem.endswith("i"):  # carried, applied
         return f"{stem[:-1]}y"
-    return stemmed(f"{stem}ing")
+    return of_doing(f"{stem}ing")

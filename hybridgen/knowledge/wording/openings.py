@@ -7,7 +7,7 @@ from collections.abc import Sequence
 PLAIN = "plain"  # what a text wants that is no question, or one in another language
 _ASKED = "asked"  # that something is asked, and nothing of what
 
-_SUBJECTS = ("i", "you", "we", "one", "people")
+_SUBJECTS = ("i", "you", "we")
 _MODALS = ("do", "can", "could", "should", "would", "might", "may", "shall", "must")
 _HOW = [f"how {modal} {who}" for modal in _MODALS for who in _SUBJECTS]
 _KINDS = ("", "best ", "right ", "easiest ", "simplest ", "proper ", "correct ", "usual ", "good ")

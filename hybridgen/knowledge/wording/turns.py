@@ -14,15 +14,24 @@ _UNIT = f"(?:{'|'.join(UNITS.split())})"
 _PREPOSITION = f"(?:{'|'.join(sorted(PREPOSITIONS))})(?!\\S)"
 _WORD = rf"(?!{_PREPOSITION})\S+"
 _THING = rf"({_WORD}(?: {_WORD}){{0,4}})"  # what may be named: no preposition in it
+_PRONOUN = "(?:i|we|you|they|he|she|it|what|which|who|how)(?!\\S)"
 _HIGHEST, _LOWEST = "(?:largest|biggest|highest|greatest)", "(?:smallest|lowest|least)"
 # What is done to data, by somebody or by a means. "What sorts a list" asks how; "what sorts my list" asks who does it.
 _DONE = (
-    "sorts|splits|joins|removes|takes away|strips|converts|turns|checks|sets|renames|replaces|parses|reads|writes|counts"
-    "|copies|merges|filters|formats|imports|exports|deletes|appends|reverses|rounds|encodes|decodes|extracts|inserts"
+    "sorts|splits|joins|removes|takes away|strips|converts|turns|checks|sets|renames|replaces|parses|reads|writes"
+    "|counts|copies|merges|filters|formats|imports|exports|deletes|appends|reverses|rounds|encodes|decodes|extracts|inserts"
 )
 _KNOWN = "the|my|our|your|his|her|its|their|this|that|these|those|all|every|each|both"
+# What takes its time: how long it is, is how long it lasts.
+_SPAN = (
+    "(?:period|interview|meeting|course|break|film|movie|flight|trip|warranty|session|training|holiday|leave|lockdown"
+    "|visit|call|journey|ride|tour|delay|wait|interviews|meetings|lesson|contract|trial|subscription)"
+)
+_CONTACT = "(?:call|contact|ask|phone|email|tell|inform|notify|write|talk|speak|turn)"
+_BENEFIT = "(discount|discounts|bonus|refund|refunds|allowance|pension|subsidy)"
 # Articles are there.
 _WITH_ARTICLES = {
+    rf"^(how (?:many|much) \S.*) in an? ({_UNIT})": r"\1 per \2",
     rf"(?<=\S) (?:per|each|every|an?) ({_UNIT})(?= (?!ago)|$)": r" per \1",
     "with the help of|by means of|by using": "with",
     "in order to": "to",
@@ -30,29 +39,52 @@ _WITH_ARTICLES = {
 }
 _TURNS = {
     # What is asked.
-    "^is it possible to": "possibly i",
-    "^would it be possible to": "possibly i",
+    r"^(?:can|may|could) (\S.*) and how$": r"how can \1",
+    r"^is it possible to (\S.*?)(?: and)?(?: if (?:so|yes))? how$": r"how do i \1",
+    "^(?:is it|would it be) possible to": "possibly i",
     rf"^(?:is|would) it (?:be )?possible for {_THING} to": r"possibly \1",
     "^(?:is it|would it be) (?:allowed|permitted|ok|okay|fine|all right|alright|acceptable) to": "may i",
     "^(?:am|are) (?:i|we) (?:allowed|permitted) to": "may i",
     rf"^(?:is|are) {_THING} (?:allowed|permitted) to": r"may \1",
-    rf"^(?:is|are) {_THING} (?:enough|sufficient) to (\S.*)": r"can i \2 with \1",
+    rf"^(?:is|are) (?!(?:it|this|that) ){_THING} (?:enough|sufficient) to (\S.*)": r"can i \2 with \1",
     rf"^(?:is|are|am) {_THING} entitled to": r"do \1 get",
-    rf"(?:do|does) {_THING} (?:have|need) to": r"must \1",
+    rf"(?:do|does) ({_PRONOUN}|(?!{_PRONOUN}){_WORD}(?: (?!{_PRONOUN}){_WORD}){{0,3}}) (?:have|need) to": r"must \1",
     "(?:am|are) (?:i|we) (?:required|obliged) to": "must i",
     "^what (?:is|are) reasons? (?:why|that|for which)": "why",
     "^for (?:what|which) reasons?": "why",
+    "^what is reason for": "why does",
     rf"^what (?:causes|makes) {_THING} to": r"why does \1",
     r"^what number of": "how many",
+    rf"^what is number of (\S+) (?:that|which) {_THING} (can|may|must|should) (\S+)": r"how many \1 \3 \2 \4",
     r"^what is number of (\S+) (?:that|which|who)": r"how many \1",
+    r"^what is (?:effect of (\S+)|(-\S+) for)$": r"what does \1\2 do",
+    "must (i|we) have": r"do \1 need",
     "^what amount of": "how much",
-    rf"^what is length of {_THING}$": r"how long is \1",
+    "^(?:at|in) what interval": "how often",
+    "^how often should": "how often must",
+    rf"^what is (?:price|cost) of {_THING}": r"how much does \1 cost",
+    rf"^what (?:does|do) {_THING} cost": r"how much does \1 cost",
+    rf"^how much (?:is|are) {_THING}$": r"how much does \1 cost",
+    rf"^(?:is|are) there {_BENEFIT} for {_THING}$": r"do \2 get \1",
+    "^(?:does|do) (train|bus|ferry|tram|boat|flight)s? (?:go|run)(?= (?:from|to) )": r"is there \1",
+    "^what if": "what happens if",
+    "^where (?:do|can|could|would|will|should) (?:i|we) find": "where is",
+    rf"^whom? (?:do|can|should|must) (?:i|we)(?= {_CONTACT} )": "who do i",
+    "^why will not": "why does not",
+    rf"^why will {_THING} not": r"why does \1 not",
+    rf"(?:am|is|are) {_THING} (?:unable|not able) to": r"can \1 not",
+    rf"^(?:is|are) {_THING} (?:allowed|permitted)(?= (?:in|on|at|inside) )": r"may i bring \1",
+    rf"^what (is|was) length of {_THING}$": r"how long \1 \2",
     "^in (?:what|which) place": "where",
     rf"^what (?:is|are) results? of {_THING}": r"what does \1 return",
     rf"^what does {_THING} give back": r"what does \1 return",
     r"^what is difference between (\S+) and (\S+)$": r"how do \1 and \2 differ",
     r"^how (?:does|do) (\S+) differ from (\S+)$": r"how do \1 and \2 differ",
     r"^how is (\S+) different from (\S+)$": r"how do \1 and \2 differ",
+    rf"^(?:which|what) ({_WORD}) (is|was|are|were) (commonest|(?:most|least) {_WORD}|\S+est)$": r"what \2 \3 \1",
+    "^(is|are) there any": r"\1 there",
+    rf"^how long (?:is|does) ((?:{_WORD} )*{_SPAN})(?: last)?$": r"how long does \1 last",
+    rf"^how long (?:was|did) ((?:{_WORD} )*{_SPAN})(?: last)?$": r"how long did \1 last",
     r"^(\S.*) what (?:should|can|do|must) i do$": r"\1",
     r"^(\S.*) what now$": r"\1",
     r"^(?:i want to|i would like to|i need to) (\S.*) how$": r"how do i \1",
@@ -64,6 +96,10 @@ _TURNS = {
     r"(?:of )?(?:less than|fewer than|younger than|smaller than|under)(?= \d)": "below",
     rf"every one(?= of)|every(?! one| \d| {_UNIT}| other| time| morning| evening)": "all",
     r"(\d+) (?:decimal places?|decimals|decimal digits?|digits? after decimal point)": r"\1 decimals",
+    "with(?= (?:newest|oldest|latest|largest|smallest|highest|lowest) first)": "",
+    r"order(?= \S.* by )": "sort",
+    rf"wait for {_THING} to (\S+)": r"wait until \1 \2",
+    "reach": "get to",
     "at same time": "simultaneously",
     "by (?:itself|themselves)": "automatically",
     "most (?:common|frequent)": "commonest",
@@ -76,18 +112,32 @@ _TURNS = {
     "without (?:getting|having|any)": "without",
     "without (?:internet|network)(?: access| connection)?": "offline",
     rf"({_WORD}) (?:that|which|who) (?:is|are) (not )?({_WORD})(?= {_PREPOSITION}|$)": r"\2\3 \1",
+    rf"({_WORD}) (?:that|which) exists?": r"existing \1",
     # Conditions and times.
     "even (?:if|when)|in case": "if",
     "whenever": "when",
-    r"(before|after|while) (?:i|we)": r"\1",
+    rf"(if|when) there is {_THING} (?:in|within|inside) {_THING}": r"\1 \3 \2",
     "prior to": "before",
     "(?:check|test|verify|see|determine|find out) (?:whether|if)": "check whether",
     "because of|due to": "due_to",
     # Things and deeds.
     r"change (\S+ )?name of": r"rename \1",
-    "(?:switch|turn|power) on": "switch_on",
-    "(?:switch|turn|power) off": "switch_off",
+    "(?:switch|turn|power) (on|off)": r"switch_\1",
+    rf"(?:switch|turn|power) {_THING} (on|off)(?= {_PREPOSITION}|$)": r"switch_\2 \1",
     "get rid of|take away|takes away": "delete",
+    rf"(?:turn|convert|transform|change) {_THING} into": r"convert \1 to",
+    "(?:turned|converted|transformed|changed) into": "converted to",
+    rf"substitute {_THING} for {_THING}": r"replace \2 with \1",
+    r"(?:show|display|print|write|output)(?= \S.*\d decimals)": "format",
+    "(?:under|with|by|as) (?:another|different|other) name|(?:under|with) name (?:that i (?:choose|like|want)|of my "
+    "(?:own|choice|choosing))": "under another name",
+    rf"(?:take|bring) (?:({_WORD}(?: {_WORD})*) )?(?:along|along with me|with me)": r"bring \1",
+    "ask for": "request",
+    "turn down": "lower",
+    "turn up": "raise",
+    "(?:shows|displays|reports|gives)(?= error)": "shows",
+    "un(read|used|merged|saved|signed|answered|tested|finished)": r"not \1",
+    "(finally|else|where|having) clause": r"\1",
     "(?:log|sign) in": "log_in",
     "(?:log|sign) out": "log_out",
     "carry out": "carry_out",
@@ -112,7 +162,9 @@ _TURNS = {
 
 
 def _compiled(turns: dict[str, str]) -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(said if said.startswith("(?<=") else rf"(?<!\S)(?:{said})(?!\S)"), to) for said, to in turns.items()]
+    return [
+        (re.compile(said if said.startswith("(?<=") else rf"(?<!\S)(?:{said})(?!\S)"), to) for said, to in turns.items()
+    ]
 
 
 _FIRST, _THEN = _compiled(_WITH_ARTICLES), _compiled(_TURNS)

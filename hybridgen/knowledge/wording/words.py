@@ -66,5 +66,6 @@ def is_english(words: Sequence[str], text: str) -> bool:
 
 
 def expanded(words: Sequence[str]) -> list[str]:
-    """With "can not" for "can't"."""
-    return [part for word in words for part in CONTRACTIONS.get(word, (word,))]
+    """With "can not" for "can't", and "list" for "list's"."""
+    parts = [part for word in words for part in CONTRACTIONS.get(word, (word,))]
+    return [word.removesuffix("'s").removesuffix("'") or word for word in parts]
