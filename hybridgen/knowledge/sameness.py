@@ -21,7 +21,7 @@ from hybridgen.knowledge.wording.openings import PLAIN, opened
 from hybridgen.knowledge.wording.turns import turned
 from hybridgen.knowledge.wording.words import backed, expanded, is_english, names, split
 
-MAX_WORDS = 60  # of a question whose wording is looked at: longer ones are the same word for word
+MAX_WORDS, MAX_CHARS = 60, 600  # of a question whose wording is looked at; longer ones are the same word for word
 _CACHED = 2_048  # questions: each is compared with many
 _ASKING = frozenset({"how", "what", "why", "when", "where", "who"})
 
@@ -46,7 +46,7 @@ def is_same(one: str, other: str) -> bool:
 def meaning(question: str) -> Meaning:
     """What a question wants and is about."""
     words = split(question)
-    if len(words) > MAX_WORDS or not is_english(words, question):
+    if len(words) > MAX_WORDS or len(question) > MAX_CHARS or not is_english(words, question):
         return Meaning(frozenset({PLAIN}), tuple(words))
     words = turned(_moved(expanded(split(backed(question)))))
     wants, rest = opened(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hybridgen.knowledge.wording.english import KNOWING, LIGHT, PREPOSITIONS
 from hybridgen.knowledge.wording.forms import STATES, deed, form, of_doing, of_participle
@@ -72,7 +73,7 @@ def told(words: Sequence[str], named: Collection[str], wants: Collection[str]) -
     if is_how:
         core, rest = _done(core, rest)
     else:
-        core, rest = _happening(core, rest, is_passive=said.is_passive)
+        core, rest = _happening(said, core, rest)
         if "will" in marks and "whether" in wants and any(part.preposition in {"if", "when"} for part in rest):
             marks = tuple(mark for mark in marks if mark != "will")
     about = [*marks, *core]
@@ -80,6 +81,9 @@ def told(words: Sequence[str], named: Collection[str], wants: Collection[str]) -
     for part in _ordered(rest, named):
         preposition = "if" if part.preposition == "when" and not is_known else part.preposition
         is_known = is_known or any(form(word) in KNOWING for word in part.words)
+        if preposition == "for" and "need" in core and part.words and of_doing(part.words[0]) != part.words[0]:
+            about += ["to", deed(part.words[0]), *_forms(part.words[1:])]  # needed for doing it
+            continue
         about += [form(preposition), *(_clause(part.words) if preposition in _CLAUSES else _forms(part.words))]
     return tuple(word for word in about if word not in LIGHT)
 
@@ -104,17 +108,18 @@ def _done(core: list[str], rest: list[_Part]) -> tuple[list[str], list[_Part]]:
     return core[:1] + core[2:] if core[:2] == ["create", "new"] else core, rest
 
 
-def _happening(core: list[str], rest: list[_Part], *, is_passive: bool) -> tuple[list[str], list[_Part]]:
+def _happening(said: _Core, core: list[str], rest: list[_Part]) -> tuple[list[str], list[_Part]]:
     """Who does what: who is named behind "by" comes first, and a whole before what is in it."""
     agents = [part for part in rest if part.preposition == "by"]
-    if is_passive and len(agents) == 1:
-        core, rest = [*_forms(agents[0].words), *core], [part for part in rest if part is not agents[0]]
-    elif is_passive and core[0] in _ALONE:
+    if said.is_passive and len(agents) == 1:
+        core = [*_forms(agents[0].words), form(said.words[0]), *core[1:]]
+        rest = [part for part in rest if part is not agents[0]]
+    elif said.is_passive and core[0] in _ALONE:
         core = [*core[1:], core[0]]  # what is started starts
     if rest and form(rest[0].preposition) == "in" and (whole := _forms(rest[0].words)):
         if len(core) > 1 and core[-1] in _STANDING:
             return [*whole, "contain", *core[:-1]], rest[1:]
-        if is_passive and core[0] in _HOLDING:
+        if said.is_passive and core[0] in _HOLDING:
             return [*whole, *core], rest[1:]
     return core, rest
 
@@ -157,7 +162,7 @@ def _helped(words: Sequence[str]) -> _Core:
     marks += ["not"] * is_negated
     if active := _active(after, has_be=is_be):
         return _Core(tuple(active), tuple(mark for mark in marks if mark != "is_"), is_passive=True, is_deed=True)
-    if is_be and (doing := next((n for n, word in enumerate(after) if of_doing(word) != word), None)) is not None:
+    if is_be and (doing := next((n for n, word in enumerate(after) if n and of_doing(word) != word), 0)):
         marks.remove("is_")  # is making: makes
         after[doing] = of_doing(after[doing])
     return _Core(tuple(after), tuple(marks), is_deed=is_anybody and not is_be)
@@ -220,7 +225,11 @@ def _ordered(parts: Sequence[_Part], named: Collection[str]) -> list[_Part]:
         and part.words[0] in named
         and all(word.replace(".", "").isdigit() for word in part.words[1:])
     ]
-    return [part for part in parts if part not in movable] + sorted(movable, key=lambda part: part.preposition)
+    rest = [part for part in parts if part not in movable]
+    for at, (one, other) in enumerate(pairwise(tuple(rest))):
+        if (one.preposition, other.preposition) == ("to", "from"):
+            rest[at : at + 2] = [other, one]  # from one place to another, said the other way round
+    return rest + sorted(movable, key=lambda part: part.preposition)
 
 
 def _forms(words: Sequence[str]) -> list[str]:

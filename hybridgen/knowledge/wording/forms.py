@@ -18,7 +18,8 @@ _SAME = """
     | reservation booking | sick ill | luggage baggage | fridge refrigerator
     | salary wage | colleague coworker co-worker | wifi wi-fi wlan | config configuration | database db
     | repo repository | admin administrator | plugin plug-in | online on-line | aluminium aluminum | colour color
-    | centre center | licence license | favourite favorite | behaviour behavior | neighbour neighbor | harbour harbor | labour labor
+    | centre center | licence license | favourite favorite | behaviour behavior | neighbour neighbor
+    | harbour harbor | labour labor
     | grey gray | metre meter | litre liter | programme program | restart reboot | need require
     | prohibit forbid | activate enable | deactivate disable | about regarding concerning | film movie
     | person people | regex regexp
@@ -84,7 +85,13 @@ UNSTEMMED = frozenset(
     "goods clothes customs arms savings premises glasses".split()
 )
 _VOWEL = re.compile(r"[aeiouy]")
-_SHORT = re.compile(r"(?:^|[^aeiou])[aeiou][^aeiouwxy]$")
+# What a verb has lost an e behind, as "delet" and "chang", but for what ends so by itself, as "open" and "answer".
+_SILENT = re.compile(
+    r"(?:^|[^aeiou])[aeiou][^aeiouwxy]$|[bcdfgkptz]l$|[^aeiou]u$|[cvz]$|(?<!s)s$|[dr]g$|(?:ch|rr|ll)[ae]ng$|quir$|creat$"
+)
+_SPOKEN = re.compile(
+    r"[a-z]{2}(?:[^aeiou]er|en|el|[^aeiou]op)$|(?<![rvn])it$|(?:onit|uth|irr|err|ol|av|on|ab)or$|^hang$|iron$"
+)
 _HISSED = re.compile(r"(?:ss|sh|ch|x|z)es$")
 _BRITISH = re.compile(r"(?<=[a-z]{4})(i|y)z(e|ed|es|ing|ation|ations)$")
 
@@ -114,9 +121,7 @@ def of_doing(word: str) -> str:
     stem = word[:-3]
     if stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
-    return (
-        f"{stem}e" if _SHORT.search(stem) else stem
-    )  # deleting is of delete; where it is wrong, as of open, they differ
+    return f"{stem}e" if _SILENT.search(stem) and not _SPOKEN.search(stem) else stem
 
 
 def stemmed(word: str) -> str:

@@ -17,12 +17,9 @@ _WAYS = [
     for kind in _KINDS
     for tail in ("to", "for me to", "of")
 ]
-_TOLD = [
-    f"{polite}{verb} {me}"
-    for polite in ("", "can you ", "could you ", "would you ", "will you ")
-    for verb in ("tell", "show")
-    for me in ("me", "us")
-]
+_POLITE = ("", "can you ", "could you ", "would you ", "will you ", "can someone ", "could someone ", "can anyone ")
+_TOLD = [f"{polite}{verb} {me}" for polite in _POLITE for verb in ("tell", "show", "explain to") for me in ("me", "us")]
+_HELP = [f"{polite}help me {tail}".strip() for polite in _POLITE for tail in ("", "to")]
 _DO = [f"what {modal} i do" for modal in ("must", "should", "can", "do", "could")]
 # The longest first. Articles are gone already.
 _WANTED: dict[str, str] = {
@@ -32,6 +29,18 @@ _WANTED: dict[str, str] = {
     **dict.fromkeys(_TOLD, _ASKED),
     **{f"{one} to": "how" for one in _DO},
     **{f"{one} {when}": PLAIN for one in (*_DO, "what to do") for when in ("when", "if")},
+    **dict.fromkeys(_HELP, "how"),
+    **{f"{one} explain": _ASKED for one in ("can you", "could you", "can someone", "could someone", "can anyone")},
+    **dict.fromkeys([f"{who} know" for who in ("does anyone", "does anybody", "anyone", "anybody")], _ASKED),
+    **dict.fromkeys(("hey", "hi there", "hi all", "hi team", "hello there", "hello all", "good morning"), _ASKED),
+    **dict.fromkeys(("i wonder", "i am wondering", "i was wondering", "may i ask", "quick question"), _ASKED),
+    "is there some way to": "how",
+    "any way to": "how",
+    "how am i supposed to": "how",
+    "how are you supposed to": "how",
+    "in what way can i": "how",
+    "in which way can i": "how",
+    "how quickly": "how_fast",
     "is there way to": "how",
     "is there any way to": "how",
     "is there any way of": "how",
@@ -74,6 +83,11 @@ _WANTED: dict[str, str] = {
     "by when": "by_when",
     "by what date": "by_when",
     "until when": "until_when",
+    "until what time": "until_when",
+    "from when": "from_when",
+    "from what time": "from_when",
+    "for how long": "how_long",
+    "for how many": "for_how_many",
     "where": "where",
     "who": "who",
     "whom": "who",

@@ -18,26 +18,44 @@ _PRONOUN = "(?:i|we|you|they|he|she|it|what|which|who|how)(?!\\S)"
 _HIGHEST, _LOWEST = "(?:largest|biggest|highest|greatest)", "(?:smallest|lowest|least)"
 # What is done to data, by somebody or by a means. "What sorts a list" asks how; "what sorts my list" asks who does it.
 _DONE = (
-    "sorts|splits|joins|removes|takes away|strips|converts|turns|checks|sets|renames|replaces|parses|reads|writes"
+    "sorts|splits|joins|removes|takes away|strips|converts|checks|sets|renames|replaces|parses|reads|writes"
     "|counts|copies|merges|filters|formats|imports|exports|deletes|appends|reverses|rounds|encodes|decodes|extracts|inserts"
 )
 _KNOWN = "the|my|our|your|his|her|its|their|this|that|these|those|all|every|each|both"
+_ITEM = "(?: (?:item|value|number|element|entry|one))?"
 # What takes its time: how long it is, is how long it lasts.
 _SPAN = (
     "(?:period|interview|meeting|course|break|film|movie|flight|trip|warranty|session|training|holiday|leave|lockdown"
     "|visit|call|journey|ride|tour|delay|wait|interviews|meetings|lesson|contract|trial|subscription)"
 )
+_LEARN = "(?:check|tell|know|see|find out|determine|test|verify)"
 _CONTACT = "(?:call|contact|ask|phone|email|tell|inform|notify|write|talk|speak|turn)"
 _BENEFIT = "(discount|discounts|bonus|refund|refunds|allowance|pension|subsidy)"
 # Articles are there.
 _WITH_ARTICLES = {
     rf"^(how (?:many|much) \S.*) in an? ({_UNIT})": r"\1 per \2",
-    rf"(?<=\S) (?:per|each|every|an?) ({_UNIT})(?= (?!ago)|$)": r" per \1",
+    rf"(\S+) (?:per|each|every|an?) ({_UNIT})(?= (?!ago)|$)": r"\1 per \2",
     "with the help of|by means of|by using": "with",
     "in order to": "to",
     rf"^what ({_DONE})(?= (?!(?:{_KNOWN}) ))": r"how do i \1",
 }
 _TURNS = {
+    # How much, how many, how often.
+    "(?:no|not) more than|maximum of|at most": "at_most",
+    "(?:no|not) (?:fewer|less) than|minimum of|at least": "at_least",
+    r"(?:of )?(?:more than|over)(?= \d)": "above",
+    r"(?:of )?(?:less than|fewer than|under)(?= \d)": "below",
+    r"(children|kids|people|persons) older than(?= \d)": r"\1 above",
+    r"(children|kids|people|persons) younger than(?= \d)": r"\1 below",
+    rf"every one(?= of)|every(?! one| \d| {_UNIT}| other| time| morning| evening)": "all",
+    r"(\d+) (?:decimal places?|decimals|decimal digits?|digits? after decimal point)": r"\1 decimals",
+    "with(?= (?:newest|oldest|latest|largest|smallest|highest|lowest) first)": "",
+    r"order(?= \S.* by )": "sort",
+    rf"wait for {_THING} to (\S+)": r"wait until \1 \2",
+    "reach": "get to",
+    "at same time": "simultaneously",
+    "by (?:itself|themselves)": "automatically",
+    "most (?:common|frequent)": "commonest",
     # What is asked.
     r"^(?:can|may|could) (\S.*) and how$": r"how can \1",
     r"^is it possible to (\S.*?)(?: and)?(?: if (?:so|yes))? how$": r"how do i \1",
@@ -45,6 +63,10 @@ _TURNS = {
     rf"^(?:is|would) it (?:be )?possible for {_THING} to": r"possibly \1",
     "^(?:is it|would it be) (?:allowed|permitted|ok|okay|fine|all right|alright|acceptable) to": "may i",
     "^(?:am|are) (?:i|we) (?:allowed|permitted) to": "may i",
+    "^(?:am|are) (?:i|we) able to": "can i",
+    rf"^(?:is|are) {_THING} able to": r"can \1",
+    "^is it (?:necessary|mandatory|compulsory|obligatory|required) to": "must i",
+    rf"^(is|are) {_THING} (?:mandatory|compulsory|obligatory|necessary)": r"\1 \2 needed",
     rf"^(?:is|are) {_THING} (?:allowed|permitted) to": r"may \1",
     rf"^(?:is|are) (?!(?:it|this|that) ){_THING} (?:enough|sufficient) to (\S.*)": r"can i \2 with \1",
     rf"^(?:is|are|am) {_THING} entitled to": r"do \1 get",
@@ -54,7 +76,7 @@ _TURNS = {
     "^for (?:what|which) reasons?": "why",
     "^what is reason for": "why does",
     rf"^what (?:causes|makes) {_THING} to": r"why does \1",
-    r"^what number of": "how many",
+    "^what number of": "how many",
     rf"^what is number of (\S+) (?:that|which) {_THING} (can|may|must|should) (\S+)": r"how many \1 \3 \2 \4",
     r"^what is number of (\S+) (?:that|which|who)": r"how many \1",
     r"^what is (?:effect of (\S+)|(-\S+) for)$": r"what does \1\2 do",
@@ -67,7 +89,12 @@ _TURNS = {
     rf"^how much (?:is|are) {_THING}$": r"how much does \1 cost",
     rf"^(?:is|are) there {_BENEFIT} for {_THING}$": r"do \2 get \1",
     "^(?:does|do) (train|bus|ferry|tram|boat|flight)s? (?:go|run)(?= (?:from|to) )": r"is there \1",
-    "^what if": "what happens if",
+    "^what if|^what (?:will|would) happen if": "what happens if",
+    "^how much time(?= (?:do|does|did|will|can|may|must) )": "how long",
+    "^how many times|^how frequently": "how often",
+    rf"^how expensive (?:is|are) {_THING}$": r"how much does \1 cost",
+    rf"^how (?:do|can|could|would) (?:i|you|we) {_LEARN} (?:if|whether)": "how do i check whether",
+    "^where can (?:i|we)": "where do i",
     "^where (?:do|can|could|would|will|should) (?:i|we) find": "where is",
     rf"^whom? (?:do|can|should|must) (?:i|we)(?= {_CONTACT} )": "who do i",
     "^why will not": "why does not",
@@ -85,27 +112,14 @@ _TURNS = {
     "^(is|are) there any": r"\1 there",
     rf"^how long (?:is|does) ((?:{_WORD} )*{_SPAN})(?: last)?$": r"how long does \1 last",
     rf"^how long (?:was|did) ((?:{_WORD} )*{_SPAN})(?: last)?$": r"how long did \1 last",
+    r"^(\S.*) (?:thanks|thank you)(?: in advance| very much| a lot)?$": r"\1",
     r"^(\S.*) what (?:should|can|do|must) i do$": r"\1",
     r"^(\S.*) what now$": r"\1",
-    r"^(?:i want to|i would like to|i need to) (\S.*) how$": r"how do i \1",
+    r"^(?:i want to|i would like to|i need to|i am trying to) (\S.*) how$": r"how do i \1",
     r"^((?:my )?\S+ \S.*) why$": r"why does \1",
-    # How much, how many, how often.
-    "(?:no|not) more than|maximum of|at most": "at_most",
-    "(?:no|not) (?:fewer|less) than|minimum of|at least": "at_least",
-    r"(?:of )?(?:more than|older than|larger than|over)(?= \d)": "above",
-    r"(?:of )?(?:less than|fewer than|younger than|smaller than|under)(?= \d)": "below",
-    rf"every one(?= of)|every(?! one| \d| {_UNIT}| other| time| morning| evening)": "all",
-    r"(\d+) (?:decimal places?|decimals|decimal digits?|digits? after decimal point)": r"\1 decimals",
-    "with(?= (?:newest|oldest|latest|largest|smallest|highest|lowest) first)": "",
-    r"order(?= \S.* by )": "sort",
-    rf"wait for {_THING} to (\S+)": r"wait until \1 \2",
-    "reach": "get to",
-    "at same time": "simultaneously",
-    "by (?:itself|themselves)": "automatically",
-    "most (?:common|frequent)": "commonest",
     # Orders and ends.
-    rf"in decreasing order|from {_HIGHEST}(?: \S+)? to {_LOWEST}": "in descending order",
-    rf"in increasing order|from {_LOWEST}(?: \S+)? to {_HIGHEST}": "in ascending order",
+    rf"in decreasing order|from {_HIGHEST}{_ITEM} to {_LOWEST}{_ITEM}": "in descending order",
+    rf"in increasing order|from {_LOWEST}{_ITEM} to {_HIGHEST}{_ITEM}": "in ascending order",
     "(?:start|beginning) and end": "both ends",
     # Without.
     "(?:that|which|who) (?:has|have) no|with no": "without",
@@ -121,6 +135,9 @@ _TURNS = {
     "(?:check|test|verify|see|determine|find out) (?:whether|if)": "check whether",
     "because of|due to": "due_to",
     # Things and deeds.
+    "(?:option|flag|switch|parameter|argument)(?= -)": "",
+    rf"(?:when|if) {_THING} is (?:started|run|called|launched|invoked) with (-\S+)$": r"by \1 with \2",
+    r"^(does|do|will|can) (\S+) with (-\S+) (\S.*)$": r"\1 \2 \4 with \3",
     r"change (\S+ )?name of": r"rename \1",
     "(?:switch|turn|power) (on|off)": r"switch_\1",
     rf"(?:switch|turn|power) {_THING} (on|off)(?= {_PREPOSITION}|$)": r"switch_\2 \1",
@@ -154,7 +171,6 @@ _TURNS = {
     "regular expression": "regex",
     "conference room": "meeting room",
     "who takes care of": "who is responsible for",
-    "(?:option|flag|switch|parameter|argument)(?= -)": "",
     r"error code(?= \S*\d)": "error",
     "at all|in one go": "",
     "(?:in such way|so) that": "so_that",
@@ -162,9 +178,8 @@ _TURNS = {
 
 
 def _compiled(turns: dict[str, str]) -> list[tuple[re.Pattern[str], str]]:
-    return [
-        (re.compile(said if said.startswith("(?<=") else rf"(?<!\S)(?:{said})(?!\S)"), to) for said, to in turns.items()
-    ]
+    """Patterns of whole words, with what takes their place."""
+    return [(re.compile(rf"(?<!\S)(?:{said})(?!\S)"), instead) for said, instead in turns.items()]
 
 
 _FIRST, _THEN = _compiled(_WITH_ARTICLES), _compiled(_TURNS)
