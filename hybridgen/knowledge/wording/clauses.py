@@ -24,6 +24,7 @@ _HELPING: dict[str, tuple[str, ...]] = {
 }
 _DEONTIC = frozenset("can could may must should possibly".split())  # who may or must is who asks, if nobody is named
 _MAYBE = frozenset({"possible", "allowed", "must", "should", "would", "might"})
+_WHO_OR_WHAT = frozenset({"who", "whose", "what", "which", "how_many", "how_much"})  # does it, or has it done to it
 _ASKING = frozenset({"i", "we"})
 _BE = frozenset({"is", "are", "be", "been", "being"})
 _STANDING = frozenset({"stand", "occur", "appear", "happen"})  # in something, which then contains it
@@ -31,7 +32,7 @@ _HOLDING = frozenset({"contain", "include"})
 _MOVABLE = frozenset({"in", "on", "at", "from", "to", "with"})
 _PLACES = frozenset({"at", "on", "in"})
 _LEAVING = frozenset({"delete"})  # from somewhere, or what is there
-_JOINING = frozenset({"connect", "compare"})  # with something, or to it
+_JOINING = frozenset({"compare"})  # with something, or to it
 _ALONE = frozenset("run start restart stop end close open finish".split())  # of their own accord too
 _CLAUSES = frozenset({"if", "when", "before", "after", "because", "while", "unless", "until", "that", "whether"})
 
@@ -73,6 +74,8 @@ def told(words: Sequence[str], named: Collection[str], wants: Collection[str]) -
     if is_how:
         core, rest = _done(core, rest)
     else:
+        if said.is_deed and not _WHO_OR_WHAT.isdisjoint(wants) and all(part.preposition != "by" for part in rest):
+            marks = (*marks, "anybody_")  # who is paid does not pay, and which dogs may be walked is not which may walk
         core, rest = _happening(said, core, rest)
         if "will" in marks and "whether" in wants and any(part.preposition in {"if", "when"} for part in rest):
             marks = tuple(mark for mark in marks if mark != "will")
@@ -151,21 +154,21 @@ def _helped(words: Sequence[str]) -> _Core:
     is_negated = is_anybody = False
     if after[:1] == ["not"]:
         is_negated, after = True, after[1:]
-    if len(after) > 1 and (after[0] == "we" or (after[0] in _ASKING and _is_anybodys(helping, after[1]))):
+    is_be = "is_" in marks
+    if not is_be and len(after) > 1 and (after[0] == "we" or (after[0] in _ASKING and _is_anybodys(helping, after[1]))):
         is_anybody, after = True, after[1:]
     if after[:1] == ["not"]:
         is_negated, after = True, after[1:]
-    is_be = "is_" in marks
     if not is_negated and "not" in after and _is_verbs(after, is_be=is_be):
         is_negated = True
         after.remove("not")
     marks += ["not"] * is_negated
-    if active := _active(after, has_be=is_be):
+    if active := _active(after, has_be=is_be or (at > 0 and after[:1] == ["be"])):
         return _Core(tuple(active), tuple(mark for mark in marks if mark != "is_"), is_passive=True, is_deed=True)
     if is_be and (doing := next((n for n, word in enumerate(after) if n and of_doing(word) != word), 0)):
         marks.remove("is_")  # is making: makes
         after[doing] = of_doing(after[doing])
-    return _Core(tuple(after), tuple(marks), is_deed=is_anybody and not is_be)
+    return _Core(tuple(after), tuple(marks), is_deed=is_anybody)
 
 
 def _is_verbs(words: Sequence[str], *, is_be: bool) -> bool:
@@ -245,7 +248,8 @@ def _without_of(words: Sequence[str]) -> list[str]:
         at = words.index("of")
         end = next((n for n in range(at + 1, len(words)) if words[n] in PREPOSITIONS), len(words))
         owner = words[at + 1 : end]
-        if at == 0 or not owner or words[at - 1] in PREPOSITIONS:
+        is_of_doing = len(owner) == 1 and of_doing(owner[0]) != owner[0]  # the hotel of a booking
+        if at == 0 or not owner or words[at - 1] in PREPOSITIONS or is_of_doing:
             words = [*words[:at], "of_", *words[at + 1 :]]
             continue
         is_doing = of_doing(words[at - 1]) != words[at - 1]  # the cleaning of a filter is cleaning it

@@ -58,7 +58,7 @@ SHOUTED = frozenset("us it who may can in on or and not all is as at do no if an
 # Words that few other languages have: one of them, and what is known of English may be applied.
 REALLY_ENGLISH = frozenset(
     "the how what why where which who does do is are can could should would of to i my and with from there may must "
-    "when this that has were been".split()
+    "when this that were".split()
 )
 UNITS = "second minute hour day night week month quarter year"
 # After these a clause with "when" is what is looked for, and no condition: "see when it ends", "see if it ends".
