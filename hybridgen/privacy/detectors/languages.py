@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hybridgen.core.notices import Notice
 from hybridgen.privacy.lexicon.cues import CUES
 from hybridgen.privacy.lexicon.english import USED, english
+from hybridgen.privacy.lexicon.letters import told_by_form
 from hybridgen.privacy.text.plain import UNSPACED
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def language_of(text: str, *, is_english_usual: bool = True) -> str | None:
     if known >= share * len(words):
         return ENGLISH
     is_list = len(small) < FEWEST_WORDS and len(small) * 2 < len(latin)  # of names, or short notes
+    if is_list and (told := told_by_form(text)):
+        return told
     if is_list and (len(small) < FEWEST_SMALL or not ENGLISH_SMALL.isdisjoint(small)):
         return None
     spoken, certainty = _identified(text)

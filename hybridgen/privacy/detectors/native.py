@@ -9,33 +9,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 
-from hybridgen.privacy.detectors.headers import asked
-from hybridgen.privacy.detectors.native_cues import FIRM, Cue, compiled, patterns_of
-from hybridgen.privacy.detectors.native_words import ACRONYM, SYLLABLE, Beside, Word, begins, find_turns, is_small
+from hybridgen.privacy.detectors.native_cues import FIRM, SURE, Cue, compiled, patterns_of
+from hybridgen.privacy.detectors.native_houses import Houses
+from hybridgen.privacy.detectors.native_labels import NO_LABELS, find_fields, find_turns
+from hybridgen.privacy.detectors.native_nouns import Nouns
+from hybridgen.privacy.detectors.native_words import ACRONYM, SAID, SYLLABLE, Beside, Word, begins, is_small
 from hybridgen.privacy.lexicon.cues import CUES
-from hybridgen.privacy.lexicon.elsewhere import people, places, words_of
-from hybridgen.privacy.lexicon.no_answers import says_nothing
-from hybridgen.privacy.lexicon.roles import ROLES
+from hybridgen.privacy.lexicon.elsewhere import LISTED, people, places, words_of
+from hybridgen.privacy.lexicon.words_first import GERMAN_FIRMS
 from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
 
-_ROLES = frozenset(one(role) for role in ROLES for one in (fold, str.casefold))
+_FIRMS = frozenset(map(fold, GERMAN_FIRMS.split()))
 MOST_WORDS = 4  # of a name after a word that introduces it
 FEWEST_LETTERS = 5  # of a name in small letters, where there is no list of words
-LABEL_WORDS, VALUE_WORDS = 4, 6  # of a line of a form at most
 
 _WORD = re.compile(rf"(?<!\w){LETTERS}(?:['’-]{LETTERS})*(?!\w)")
 _ELIDED = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|dell?|all|nell|un)['’]", re.I)
 _LINE = re.compile(r"[^\n]+")
-_FIELD = re.compile(r"[ \t>*-]*([^\W\d_][^:\n]{0,40}?)[ \t\u00a0\u202f]?:[ \t]*([^\s][^\n]{0,80}?)[ \t]*")
 _LAST = re.compile(r"[.!]*[ \t]*(?:\n|$)")  # what may stand behind a name that ends its line
-_SERVICE = re.compile(r"(?:dienst|hilfe|station|laden) $", re.I)  # that somebody does: "unsere Haushaltshilfe Anna"
-_SENTENCE = re.compile(r"[.!?…]\s*$|[.!?…] ")
+_LINKS = "-|bin|ibn|abu|bint|ben|al|el|ul|van|von|de|di|da|do|dos|del|der|den|la|le"  # in names of any language
 # Where no list tells a name from a word: an initial, a hyphen or an abbreviation of a place joins what is one name.
-_BEFORE_PLACES = frozenset("bad sankt st saint sainte san santa hann neu alt la le las los les el villa".split())
+_BEFORE_PLACES = frozenset(
+    "bad sankt st saint sainte san santa santo hann neu alt la le las los les el villa groß klein hohen schwabisch"
+    " bayerisch deutsch hessisch preußisch markisch ober unter nieder mont pont port fort chateau ville val puerto"
+    " puebla castillo fuente torre monte nueva sao vila porto castel ponte sesto nowa nowy stara stary velke nove stare"
+    " ceske ceska kutna karlovy mlada den".split()
+)
 
 
 class Native:
@@ -48,45 +51,36 @@ class Native:
         self._words = words_of(code)
         self._has_nouns = code == "de"
         # With their accents, which tell "Maja" and "Míla" from "mają" and "milá".
-        self._never = _ROLES.union(cues.never.casefold().split())
+        self._never = NO_LABELS.union(cues.never.casefold().split())
         self._seldom = frozenset(cues.seldom.casefold().split())
         self._homes = frozenset(cues.homes.split())
         self._no_names = self._never | self._seldom
-        self._beside = Beside(self._words, self._never, self._no_names, cues.acts)
-        links = "|".join(filter(None, (cues.links, "-")))
+        self._beside = Beside(self._words, self._never, self._no_names, cues.acts, has_nouns=self._has_nouns)
+        links = "|".join(filter(None, (cues.links, _LINKS)))
         self._between = re.compile(rf" |-|['’]| (?:{links}) (?:(?:{links}) )?|(?: (?:d|l)['’])", re.I)
-        self._firm = compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None
-        of = rf"(?: (?:{cues.links or 'de'})(?= )){{0,2}} "
-        told = r"(?: (?-i:[a-zà-ÿ]){4,12}s?)?" if not self._has_nouns else ""  # "archives municipales de Riom"
-        self._house = compiled(rf"(?<!\w)(?:{cues.houses}){told}(?= ){of}")
+        self._trade = compiled(cues.trades or r"(?!)")
         self._region = compiled(cues.regions or r"(?!)")
         self._title = re.compile(rf"(?:{cues.titles}|{cues.kin})\.?", re.I)
+        self._houses = Houses(cues, self._never, self._title, has_nouns=self._has_nouns)
+        self._nouns = Nouns(self._words, _BEFORE_PLACES) if self._has_nouns and self._words else None
         self._cues = patterns_of(cues, has_nouns=self._has_nouns)
 
     def find(self, text: str) -> Iterator[Span]:
         """Spans may overlap."""
-        yield from _fields(text, self._code)
+        yield from find_fields(text, self._code)
         yield from find_turns(text, self._by, self._words)
         words = self._beside.read(text, self._read(text))
-        at = {word.start: n for n, word in enumerate(words)}
-        starts = {word.start - elided: n for n, word in enumerate(words) for elided in (0, 2)}
+        starts = {word.start - elided: n for elided in (2, 0) for n, word in enumerate(words)}
         for cue, kind, pattern in self._cues:
             for match in pattern.finditer(text):
-                first = at.get(match.end(), starts.get(match.end()))
+                first = starts.get(match.end())
                 if first is None or not (run := self._named(text, words, first, cue)):
                     continue
                 if cue is not Cue.SIGNED or _LAST.match(text, run[-1].end):
                     yield self._span(text, run[0].start, run[-1].end, kind)
-        for match in self._house.finditer(text):
-            first = at.get(match.end(), starts.get(match.end()))
-            if first is None or (self._has_nouns and self._title.fullmatch(words[first].text)):
-                continue
-            if _SERVICE.search(match[0]) and people().get(fold(words[first].text)) == "given":
-                if run := self._named(text, words, first, Cue.SURE):
-                    yield self._span(text, run[0].start, run[-1].end, "PERSON")
-            elif run := self._named(text, words, first, Cue.WORK):
-                yield self._span(text, match.start(), run[-1].end, "ORGANIZATION")
-        yield from self._firms(text, words)
+        named = partial(self._named, text, words)
+        for start, end, kind in self._houses.find(text, words, starts, named):
+            yield self._span(text, start, end, kind)
         yield from self._runs(text, words)
 
     def _read(self, text: str) -> list[Word]:
@@ -119,7 +113,14 @@ class Native:
         if words.is_given(word):
             return True
         if self._has_nouns:
-            return words.is_place(word) or words.is_family(word) or not words.is_word(word)
+            is_of = word.endswith("s") and words.uses(word) <= LISTED and words.is_given(word[:-1])  # "Annas"
+            return (
+                is_of
+                or fold(word) in _FIRMS
+                or words.is_place(word)
+                or words.is_family(word)
+                or not words.is_word(word)
+            )
         return not is_first or words.is_place(word) or not all(words.is_word(part) for part in re.split(r"['’-]", word))
 
     def _joins(self, text: str, left: Word, right: Word) -> bool:
@@ -134,12 +135,12 @@ class Native:
         words = self._words
         if word.text.casefold() in self._never or len(word.text) < 2:
             return False
-        if cue is not Cue.SURE and word.text.casefold() in self._seldom:
+        if cue not in SURE and word.text.casefold() in self._seldom:
             return False
         if word.small:
             if words is None:
                 return word.strong or (cue is Cue.LIVES and self._may_be_town(word.text))
-            if words.is_spoken(word.text):
+            if words.is_spoken(word.text) and not (cue is Cue.TITLE and first and self._is_borne(word.text)):
                 return False
             if cue is Cue.LIVES:
                 return not words.is_used(word.text)
@@ -158,6 +159,10 @@ class Native:
             return True  # "Frau Halm und Anna", not "Brot und Fisch"
         return word.strong or fold(word.text) in _BEFORE_PLACES
 
+    def _is_borne(self, word: str) -> bool:
+        """Whether a usual word is what people are called too, and hardly a verb: "frau lang", not "frau weiß"."""
+        return fold(word) in people() and self._uses(word) < SAID
+
     def _may_be_town(self, word: str) -> bool:
         """Whether a word without a capital is no home, where no list tells what else it is."""
         return len(word) >= FEWEST_LETTERS and word not in self._homes
@@ -173,32 +178,9 @@ class Native:
             if not self._may_name(word, cue, first=not run):
                 break
             run.append(word)
-        if len(run) == 1 and run[0].capital and fold(run[0].text) in _BEFORE_PLACES and cue is not Cue.SURE:
+        if len(run) == 1 and run[0].capital and fold(run[0].text) in _BEFORE_PLACES and cue not in SURE:
             return []  # "in Bad und Küche"
-        if self._has_nouns and not (run and run[0].small):
-            run = self._without_nouns(run, cue)
-        return run
-
-    def _without_nouns(self, run: list[Word], cue: Cue) -> list[Word]:
-        """A German name without the nouns that follow it; an employer's is one where a word of it is no noun."""
-        if cue is Cue.TRADE:
-            return run if any(word.strong or self._is_no_noun(word.text) for word in run) else []
-        if cue is Cue.WORK:
-            return run if any(word.strong or self._is_family(word.text) for word in run) or len(run) > 1 else []
-        kept = (
-            run[:1]
-            if cue not in {Cue.PLACE, Cue.LIVES} or not run or fold(run[0].text) not in _BEFORE_PLACES
-            else run[:2]
-        )
-        for word in run[len(kept) :]:
-            if cue is Cue.SURE and len(kept) == 1 and self._words and self._words.is_given(kept[0].text):
-                kept.append(word)  # "Pfleger Anselm Kordel"
-                continue
-            is_noun = word.text.isupper() or self._uses(word.text)
-            if not word.strong and not self._is_family(word.text) and (cue is not Cue.SURE or is_noun):
-                break
-            kept.append(word)
-        return kept
+        return self._nouns.without(run, cue) if self._nouns and run and not run[0].small else run
 
     def _uses(self, word: str) -> int:
         return self._words.uses(word) if self._words is not None else 0
@@ -209,24 +191,6 @@ class Native:
     def _is_name_first(self, word: str) -> bool:
         """Whether people or places are called so, and it is no noun."""
         return self._is_family(word) and not (self._words and self._words.is_listed_word(word))
-
-    def _is_no_noun(self, word: str) -> bool:
-        """Whether a trade's name has a word that tells it from two nouns: "Fraunholz", "Heidelberger"."""
-        of_a_town = self._words is not None and self._words.is_place(word.removesuffix("er"))
-        return of_a_town or self._is_name_first(word) or not self._uses(word)
-
-    def _firms(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
-        """Capitals before what only a company's name ends with."""
-        ends = {word.end: n for n, word in enumerate(words)}
-        for match in self._firm.finditer(text) if self._firm else ():
-            n = ends.get(match.start())
-            start = None
-            while n is not None and n >= 0 and words[n].capital and words[n].text.casefold() not in self._never:
-                if start is not None and not re.fullmatch(r" (?:& )?|-", text[words[n].end : start]):
-                    break
-                start, n = words[n].start, n - 1
-            if start is not None:
-                yield self._span(text, start, match.end(), "ORGANIZATION")
 
     def _runs(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         """Words that are rather names, with what is joined to them."""
@@ -244,6 +208,8 @@ class Native:
         """Whether a word that is none by itself is a family name, since a given name stands before it."""
         if word.text.casefold() in self._never or len(word.text) < 2:
             return False
+        if word.capital and self._trade.fullmatch(word.text):
+            return True  # "Meyer Transporte"
         if self._words is None:
             return word.capital
         if not self._words.is_given(run[-1].text) or self._words.is_used(word.text):
@@ -263,20 +229,6 @@ class Native:
 
     def _span(self, text: str, start: int, end: int, kind: str) -> Span:
         return Span(start, end, kind, text[start:end], GUESS, by=self._by)
-
-
-def _fields(text: str, code: str) -> Iterator[Span]:
-    """What a form's line holds, by its label: "Wohnort: Melsungen", "Nom : Hugonnet"; nothing of "Nom : aucun"."""
-    for line in _LINE.finditer(text):
-        match = _FIELD.fullmatch(line[0])
-        label = match[1].casefold().split() if match else []
-        if match is None or len(label) > LABEL_WORDS or any(one in ROLES for one in label if len(one) > 1):
-            continue
-        told = [one.kind for one in asked(match[1]) if one.is_told]
-        is_short = len(match[2].split()) <= VALUE_WORDS and not _SENTENCE.search(match[2])
-        if told and is_short and not says_nothing(code, match[2]):
-            start, end = (line.start() + at for at in match.span(2))
-            yield Span(start, end, told[0], match[2], 1, by="form's label")
 
 
 @cache

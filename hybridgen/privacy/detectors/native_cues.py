@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from hybridgen.privacy.lexicon.cues import Cues
+from hybridgen.privacy.lexicon.cues.base import Cues
 from hybridgen.privacy.text.letters import CAPITALS
 
 
@@ -13,6 +13,7 @@ class Cue(Enum):
     """What the words before a word promise."""
 
     SURE = "a name follows"
+    TITLE = "a name follows, even one that is a usual word"
     SIGNED = "a name follows that ends the line"
     MAY = "a name may follow"
     AND = "a name may follow, or a noun"
@@ -21,9 +22,13 @@ class Cue(Enum):
     LIVES = "a place follows"
     WORK = "an employer may follow"
     TRADE = "a trade and a name may follow"
+    INN = "an institution's name follows, even one that is a noun"
 
 
-FIRM = frozenset({Cue.SURE, Cue.SIGNED, Cue.WORK, Cue.TRADE})  # after which any capital is a part of a name
+SURE = frozenset({Cue.SURE, Cue.TITLE})
+FIRM = frozenset(
+    {Cue.SURE, Cue.TITLE, Cue.SIGNED, Cue.WORK, Cue.TRADE, Cue.INN}
+)  # after which any capital is a part of a name
 
 
 def patterns_of(cues: Cues, *, has_nouns: bool) -> tuple[tuple[Cue, str, re.Pattern[str]], ...]:
@@ -33,10 +38,11 @@ def patterns_of(cues: Cues, *, has_nouns: bool) -> tuple[tuple[Cue, str, re.Patt
         rf"(?:bei|firma) (?={named}(?-i:[{CAPITALS}])[\w-]{{2,40}} (?-i:[{CAPITALS}])\w)"  # "bei Lebkuchen Fraunholz"
     )
     return (
-        (Cue.SURE, "PERSON", compiled(rf"(?<!\w)(?:{cues.titles})(?:[ \u00a0](?:{cues.titles}))*[ \u00a0]")),
+        (Cue.TITLE, "PERSON", compiled(rf"(?<!\w)(?:{cues.titles})(?:[ \u00a0](?:{cues.titles}))*[ \u00a0]")),
         (Cue.SURE, "PERSON", compiled(rf"(?<!\w)(?:{cues.named})[,:]?\s")),
         (Cue.SIGNED, "PERSON", compiled(rf"(?<!\w)(?:{cues.signed})[,.!]?\s")),
-        (Cue.SURE, "PERSON", compiled(rf"(?<!\w)(?:{cues.kin})(?:,? (?:die|der|el|la|namens))?,? ")),
+        (Cue.SURE, "PERSON", compiled(rf"(?<!\w)(?:{cues.kin})(?:,? (?:die|der|el|la|namens))? ")),
+        (Cue.ROLE, "PERSON", compiled(rf"(?<!\w)(?:{cues.kin})(?:,? (?:die|der|el|la|namens))?, ")),  # "Kinder, Wochen"
         (Cue.MAY, "PERSON", compiled(rf"(?<!\w)(?:{cues.is_called})[,:]? ")),
         (Cue.AND, "NAME", compiled(r"(?<!\w)und " if has_nouns else r"(?!)")),
         (

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from hybridgen.privacy.detectors.native_births import birth_of
+from hybridgen.privacy.detectors.native_squares import NativeSquares
 from hybridgen.privacy.detectors.native_streets import CAPITAL, NativeStreets, is_year
 from hybridgen.privacy.lexicon.cues import CUES
+from hybridgen.privacy.text.letters import CAPITALS
 from hybridgen.privacy.text.spans import Span
 
 POST_CODE = {
@@ -23,12 +26,21 @@ POST_CODE = {
 _CODE_WORDS = (
     r"plz|postleitzahl|code postal|cp|código postal|cód\. postal|codigo postal|cap|cep|postcode|kod pocztowy|psč"
 )
-_NUMBER = r"((?=[\w/.-]*\d)[^\W_][\w/.-]{3,}\w|\d(?:[ .-]?\d){6,}[A-Za-z]?)"
+_NUMBER = (
+    rf"((?-i:[{CAPITALS}]{{1,5}})[ .:/-]{{1,2}}(?=[\w/.-]*\d)[^\W_][\w/.-]{{0,30}}\w(?: \d{{2,6}}){{0,4}}(?![\w])"
+    r"|(?=[\w/.-]*\d)[^\W_][\w/.-]{3,}\w|\d(?:[ .-]?\d){6,}[A-Za-z]?)"
+)
 _IS = (
     r"(?:\s?(?::|=|#|n°|nº|nr\.?|no\.|ist|war|lautet|est|es|era|è|is|jest|je|die|der|le|la|el|il|o|to|é|numéro|número"
     r"|nummer|numero|numer)){0,3}"
 )
 
+# Letters of a firm or an office before digits, "KD-48213", and what courts write: "12 C 345/21".
+_CODE = re.compile(
+    rf"(?<![\w/-])(?:[{CAPITALS}]{{1,5}}[-/](?=[\w/-]*\d{{3}})[\w/-]{{3,30}}\w"
+    rf"|\d{{1,4}} [{CAPITALS}][a-zA-Z]{{0,4}} \d{{1,6}}/\d\d(?:\d\d)?)"
+    r"(?![\w/-])"
+)
 
 _BEFORE_CODE = re.compile(r"(?:^|[\n(,:]|\b(?:in|aus|nach))\s?$", re.I)
 
@@ -37,7 +49,8 @@ class NativeForms:
     """Reads one language; what it finds is certain."""
 
     def __init__(self, code: str) -> None:
-        self._streets = NativeStreets(code, POST_CODE[code])
+        self._streets, self._squares = NativeStreets(code, POST_CODE[code]), NativeSquares(code)
+        self._born = birth_of(code)
         town = rf"(?:(?:St|Ste|Hann)\. ?)?{CAPITAL}[\w'’-]+(?:[ -]{CAPITAL}[\w'’-]+){{0,2}}"
         self._code = _compiled(rf"(?<![\w,.-])({POST_CODE[code]}) ({town})")
         self._small_code = _compiled(rf"(?:,|\b(?:in|à|en|a|w|v)) ({POST_CODE[code]}) ([^\W\d_][\w'’-]+)")
@@ -47,8 +60,13 @@ class NativeForms:
 
     def find(self, text: str) -> Iterator[Span]:
         """Spans may overlap."""
+        for start, end in self._squares.find(text):
+            yield Span(start, end, "ADDRESS", text[start:end], 1, by="form")
         if not any(map(str.isdigit, text)):
             return
+        for match in self._born.finditer(text):
+            yield _span("DATE", match, 1)
+        yield from (_span("ID", match, 0) for match in _CODE.finditer(text))
         yield from (_span("ADDRESS", match, 0) for match in self._streets.find(text))
         for pattern in (self._code, self._small_code):
             for match in pattern.finditer(text):

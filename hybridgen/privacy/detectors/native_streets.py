@@ -20,7 +20,7 @@ _YEAR = r"(?:19|20)\d\d(?!\d)"
 CAPITAL = rf"(?-i:[{CAPITALS}])"
 _HOUSE = r"\d{1,4} ?[a-z]?(?![\w])(?:[-/]\d{1,4}[a-z]?)?"
 _ARTICLES = r"de|du|des|la|le|les|del|los|las|el|da|do|das|dos|della|dei|di"
-_OF = rf"(?:(?:{_ARTICLES}|dell'|d'|l'|de l')[ ]?){{0,3}}"
+OF = rf"(?:(?:{_ARTICLES}|dell'|d'|l'|de l')[ ]?){{0,3}}"
 _NAME = r"[^\W\d_][\w'’.-]*"
 # What stands between the kind of a street and a number and is no name: "la place est à 20 minutes".
 _NO_NAME = rf"(?!(?:{_ARTICLES}|à|a|è|é|au|est|es|et|e|y|en|em|in|con|per|por|para|pour|na|w|z|ma|má|je) )"
@@ -66,7 +66,7 @@ _NAMED = {
 # The same where no word has a capital.
 _SMALL_NAMED = {"de": rf"(?:{_PLACED}) (?:[^\W\d_]{{3,}}en )?([^\W\d_]{{4,}}) {_HOUSE}"}
 # How the names of German streets end that a preposition begins.
-_ENDINGS = re.compile(
+ENDINGS = re.compile(
     r"(?:straße|strasse|gasse|weg|allee|platz|ring|damm|ufer|ste?ig|stieg|pfad|kamp|markt|berg|bach|hof|höfen|feld|felde"
     r"|felder|garten|gärten|graben|gräben|teich|mühle|mühlen|wiesen?|tor|turm|anger|hang|rain|winkel|park|wald"
     r"|wäldchen|busch|büschen|kirche|kapelle|kloster|friedhof|see|brunnen|brücke|acker|äckern?|höhe|tal|grund|schloss"
@@ -161,7 +161,7 @@ class NativeStreets:
             return True  # "Wir treffen uns Am Zollstock 8"
         following = _NEXT.match(text, match.end())
         is_counted = following is not None and self._is_thing(following[1])  # "im Garten 3 Kinder"
-        return bool(_ENDINGS.search(text[match.start() : match.start(1) + len(name)])) and not is_counted
+        return bool(ENDINGS.search(text[match.start() : match.start(1) + len(name)])) and not is_counted
 
     def _is_thing(self, word: str) -> bool:
         words = self._words
@@ -190,11 +190,11 @@ def _forms(code: str) -> Iterator[_Form]:
         yield _Form(_compiled(_SMALL_NAMED[code]), 1, is_small=True)
     if kinds := _KINDS.get(code):
         number, other = r"\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,?", _OTHER_THINGS.get(code, "")
-        yield _Form(_compiled(rf"{number} {other}(?:{kinds}) {_OF}{_NAME}(?: {_OF}{CAPITAL}[\w'’-]*){{0,3}}"), None)
+        yield _Form(_compiled(rf"{number} {other}(?:{kinds}) {OF}{_NAME}(?: {OF}{CAPITAL}[\w'’-]*){{0,3}}"), None)
         last = rf"{_NO_NAME}({_NAME}),? (?:n\.?º ?|nº ?|č\.p\. ?)?{_HOUSE}"
-        yield _Form(_compiled(rf"(?:{kinds}) ?{_OF}(?:{_NAME} {_OF}){{0,3}}?{last}"), 1)
-        more = rf"(?: {_OF}(?!(?:{_AFTER})\b){_NAME}){{0,3}}"
-        yield _Form(_compiled(rf"{number} {other}(?:{kinds}) {_OF}{_NAME}{more}"), None, is_small=True)
+        yield _Form(_compiled(rf"(?:{kinds}) ?{OF}(?:{_NAME} {OF}){{0,3}}?{last}"), 1)
+        more = rf"(?: {OF}(?!(?:{_AFTER})\b){_NAME}){{0,3}}"
+        yield _Form(_compiled(rf"{number} {other}(?:{kinds}) {OF}{_NAME}{more}"), None, is_small=True)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

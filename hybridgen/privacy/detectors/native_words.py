@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from hybridgen.privacy.lexicon.elsewhere import Words, people
-from hybridgen.privacy.lexicon.roles import is_role
-from hybridgen.privacy.text.letters import CAPITALS, LETTERS
+from hybridgen.privacy.lexicon.elsewhere import LISTED, Words, people
+from hybridgen.privacy.text.letters import CAPITALS
 from hybridgen.privacy.text.matching import begins_sentence, fold
-from hybridgen.privacy.text.spans import GUESS, Span
-from hybridgen.sources.texts.speakers import INTERVIEWER
 
 OPENING = frozenset("¿¡«„‚‹")  # signs behind which a sentence begins, beside those of English
 SAID = 300_000  # uses of a word that is no name, whoever bears it: "nur", "elle"
@@ -20,7 +17,13 @@ SYLLABLE = 4  # letters at most of a name's part that looks like a word: "Nguyen
 
 _CAPITALISED = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]*(?!\w)")
 _INITIAL = re.compile(rf"(?<!\w)[{CAPITALS}]\. $")
-_TURN = re.compile(rf"^[ \t>*_]*({LETTERS})((?: {LETTERS}){{0,2}})(?:\*\*|__)?[ \u00a0\u202f]?:", re.M)
+_INITIALLED = re.compile(rf"(?<![\w.])(?<![a-z]\. )[{CAPITALS}]\. ?$")
+_ADJECTIVE = re.compile(r"(\w{3,})(?:e[nrsm]?)")
+_POLITE = frozenset("ihr eur euer unser sein mein dein kein ander jen dies welch all viel".split())
+_ARABIC = re.compile(rf"(?:a[a-z]{{1,2}}|e[a-z]|bin|ibn|ben|abu)-[{CAPITALS}]")  # "al-Khatib"
+_APPOSED = re.compile(
+    r", (?:l['’]|(?:la|le|el|die|der|il|lo|o|a|de|unsere?|meine?|notre|mon|ma|mi|nuestr[oa]|mijn|mia|mio) )\w"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,7 +39,7 @@ class Word:
 
     @property
     def capital(self) -> bool:
-        return self.text[0].isupper()
+        return self.text[0].isupper() or bool(_ARABIC.match(self.text))
 
     @property
     def is_acronym(self) -> bool:
@@ -46,9 +49,12 @@ class Word:
 class Beside:
     """Tells which words of a text are names since they stand beside another one, or do what people do."""
 
-    def __init__(self, words: Words | None, never: frozenset[str], no_names: frozenset[str], acts: str) -> None:
+    def __init__(
+        self, words: Words | None, never: frozenset[str], no_names: frozenset[str], acts: str, *, has_nouns: bool
+    ) -> None:
         """words: of the language. never: words that name nobody, casefolded; no_names: these, and those that do so
-        but behind a given name. acts: what people do, a regular expression."""
+        but behind a given name. acts: what people do, a regular expression. has_nouns: whether these have capitals."""
+        self._has_nouns = has_nouns
         self._words, self._never, self._no_names = words, never, no_names
         self._acts = re.compile(rf" (?:(?:non|não|no) )?(?:{acts})(?!\w)", re.IGNORECASE) if acts else None
 
@@ -58,7 +64,13 @@ class Beside:
         for n, word in enumerate(words):
             following = words[n + 1] if n + 1 < len(words) else None
             is_next = following is not None and text[word.end : following.start] == " "
+            if self._is_initialled(text, word):
+                told[n] = replace(word, strong=True)
+                continue
             if word.strong or not word.capital or word.text.casefold() in self._no_names:
+                continue
+            if following is not None and is_next and self._is_called(text, word, following):
+                told[n : n + 2] = (replace(word, strong=True), replace(following, strong=True))
                 continue
             if following is not None and is_next and self._is_one_name(word, following):
                 told[n : n + 2] = (replace(word, strong=True), replace(following, strong=True))
@@ -76,30 +88,35 @@ class Beside:
             return False
         return following.strong or fold(following.text) in people()
 
+    def _is_initialled(self, text: str, word: Word) -> bool:
+        """Whether an initial stands before what people bear as a name: "R. Koch", not "z. B. Koch"."""
+        before = _INITIALLED.search(text, max(0, word.start - 8), word.start)
+        return bool(before) and word.capital and fold(word.text) in people() and word.text.casefold() not in self._never
+
+    def _is_called(self, text: str, word: Word, following: Word) -> bool:
+        """Whether a German adjective has a capital for what it is a part of: "im Goldenen Hirschen"."""
+        if not self._has_nouns or not following.capital or following.text.casefold() in self._no_names:
+            return False
+        return not begins(text, word.start, word.text, self._words) and self._is_adjective(fold(word.text))
+
+    def _is_adjective(self, folded: str) -> bool:
+        stem = _ADJECTIVE.fullmatch(folded)
+        if self._words is None or stem is None or stem[1] in _POLITE:
+            return False
+        uses = self._words.uses
+        return uses(folded) > LISTED and uses(stem[1] + "es") > LISTED and uses(stem[1] + "e") > LISTED
+
     def _is_acting(self, text: str, word: Word) -> bool:
         """Whether a word that people bear as a name begins a sentence and does something: "Koch hat angerufen"."""
-        if self._acts is None or fold(word.text) not in people():
+        if fold(word.text) not in people() or self._is_said(word):
             return False
-        return not self._is_said(word) and bool(self._acts.match(text, word.end))
+        is_told = people()[fold(word.text)] == "given" and bool(
+            _APPOSED.match(text, word.end)
+        )  # "Rosa, la enfermera, vino"
+        return is_told or (self._acts is not None and bool(self._acts.match(text, word.end)))
 
     def _is_said(self, word: Word) -> bool:
         return self._words is not None and self._words.uses(word.text) >= SAID
-
-
-def find_turns(text: str, by: str, words: Words | None = None) -> Iterator[Span]:
-    """Labels that begin lines where another line begins with an interviewer's: "Assunta: …"; no usual words of the
-    language, "Soluzione: …"."""
-    turns = list(_TURN.finditer(text))
-    if any(INTERVIEWER.fullmatch(turn[1] + turn[2]) for turn in turns):
-        for turn in turns:
-            label = turn[1] + turn[2]
-            if label[0].isupper() and len(turn[1]) > 1 and not (is_role(label) or _is_said(label, words)):
-                yield Span(turn.start(1), turn.end(2), "PERSON", label, GUESS, by=by)
-
-
-def _is_said(label: str, words: Words | None) -> bool:
-    """Whether all words of a label are usual ones that nobody is called by."""
-    return words is not None and all(words.is_used(word) and not words.may_be_name(word) for word in label.split())
 
 
 def begins(text: str, start: int, word: str, words: Words | None) -> bool:

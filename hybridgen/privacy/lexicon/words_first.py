@@ -98,3 +98,9 @@ GERMAN_PLACES = """
         sankt-petersburg saloniki sevilla stettin straßburg teheran tiflis triest tripolis tunis turin venedig warschau
         wien zürich
         """
+# Employers that the German list has as nouns.
+GERMAN_FIRMS = """
+        aldi audi bertelsmann bosch citroën continental daimler edeka ferrari fiat grundig haribo heineken henkel
+        hornbach johanniter karstadt kaufhof krupp lidl liebherr lufthansa michelin miele nestlé opel peugeot philips
+        porsche renault rewe rossmann siemens telekom thyssen toom unilever vodafone würth
+        """

@@ -117,31 +117,6 @@ def test_whom_a_service_sends_is_no_part_of_its_name() -> None:
     assert "Pflegedienst Frau Kordel" not in names("de", "Der Pflegedienst Frau Kordel war da.")
 
 
-def test_a_forms_label_may_hold_a_word_of_one_letter() -> None:
-    assert "Genowefa Pietruszka" in names("pl", "Imię i nazwisko: Genowefa Pietruszka\nMiasto: Sanok")
-
-
-def test_a_forms_line_holds_what_its_label_asks_for() -> None:
-    form = "Name: Gudrun Abelmann\nPLZ: 37269\nWohnort: Eschwege\nArbeitgeber: Zoll\nAnliegen: Die Zeitung fehlt."
-    found = {one.text: one.kind for one in reader("de").find(form) if one.by == "form's label"}
-    assert found == {"Gudrun Abelmann": "PERSON", "37269": "ZIP", "Eschwege": "LOCATION", "Zoll": "ORGANIZATION"}
-    french = "Nom : Hugonnet\nEmployeur : Delmas\nEnquêteur : Bonjour"
-    assert {one.text for one in reader("fr").find(french) if one.by == "form's label"} == {"Hugonnet", "Delmas"}
-
-
-@pytest.mark.parametrize(
-    ("code", "form"),
-    [
-        ("fr", "Nom : aucun\nJe n'ai eu aucun problème et aucun retard."),
-        ("es", "Nombre: ninguna\nNo tengo ninguna queja de la factura."),
-        ("de", "Name: keine Angabe\nWohnort: möchte ich nicht sagen\nAdresse: siehe oben im Formular"),
-        ("it", "Nome: nessuno\nIl telefono è sempre occupato."),
-    ],
-)
-def test_a_field_that_is_left_open_holds_nobody(code: str, form: str) -> None:
-    assert [one for one in reader(code).find(form) if one.by == "form's label"] == []
-
-
 @given(st.sampled_from(sorted(CUES)), st.text(max_size=200))
 def test_spans_are_what_stands_there(code: str, text: str) -> None:
     for one in reader(code).find(text):

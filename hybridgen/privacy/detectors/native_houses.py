@@ -1,0 +1,101 @@
+"""Institutions and firms by their kind, their trade and what only a company's name ends with: "Kita Sonnenschein",
+"boulangerie Dupré", "Pflüger & Söhne"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from hybridgen.privacy.detectors.native_cues import Cue, compiled
+from hybridgen.privacy.detectors.native_streets import ENDINGS
+from hybridgen.privacy.detectors.native_words import Word
+from hybridgen.privacy.lexicon.cues.base import Cues
+from hybridgen.privacy.lexicon.elsewhere import people
+from hybridgen.privacy.text.matching import fold
+
+# The words of a name from the one at an index on, as a cue promises it; none where there is no name.
+Named = Callable[[int, Cue], Sequence[Word]]
+Place = tuple[int, int, str]  # start, end and kind
+
+_SERVICE = re.compile(r"(?:dienst|hilfe|station|laden) $", re.I)  # that somebody does: "unsere Haushaltshilfe Anna"
+# What an institution is beside its kind: "école primaire", "maison de quartier", "colegio público".
+_NO_KIND = (
+    r"(?!(?:avec|pour|dans|chez|sans|est|mais|que|qui|quand|où|sur|sous|par|et|ou|por|para|con|sin|pero|cuando|donde"
+    r"|entre|hasta|desde|como|até|com|mas|sem|quando|per|che|dove|non|met|voor|naar|van|maar|omdat|want|nie|ale|jest"
+    r"|że|ani|není|byl[ao]?|była?|son|era|fue|tiene|était|ont|hat|is|was)(?!\w))"
+)
+_TOLD = rf"(?: (?:de |du |des |d['’]|del |della |di |do |da |à |a )?{_NO_KIND}(?-i:[a-zà-ÿ]){{3,14}}){{0,2}}"
+_PLACED = "am|an der|auf der|im|in der|zum|zur|beim|bei der|vor dem|unter den"
+# What stands before where an institution is, and what is no place.
+_ARTICLES = r"du |de la |des |de l['’]|del |de los |de las |della |dei |degli |delle |da |das |dos |am |zum |zur "
+_NO_PLACE = frozenset(
+    "tout toute matin soir jour travail midi coup todo toda día trabajo mañana tarde mes año montag dienstag mittwoch"
+    " donnerstag freitag samstag sonntag ende anfang wochenende abend morgen telefon beispiel glück schluss giorno"
+    " lavoro mattina sera dia trabalho manhã ano mia mio sua suo meu minha".split()
+)
+
+
+class Houses:
+    """Reads one language."""
+
+    def __init__(self, cues: Cues, never: frozenset[str], title: re.Pattern[str], *, has_nouns: bool) -> None:
+        """never: words that name nobody, casefolded. title: what stands before somebody's name. has_nouns: whether all
+        nouns have capitals."""
+        self._never, self._title, self._has_nouns = never, title, has_nouns
+        of = rf"(?: (?:{cues.links or 'de'})(?= )){{0,2}} "
+        told = "" if has_nouns else _TOLD
+        self._kinds = [
+            (cue, compiled(rf"(?<!\w)(?:{kinds}){told}(?= ){of}"))
+            for cue, kinds in ((Cue.WORK, cues.houses), (Cue.INN, cues.inns), (Cue.ROLE, cues.trades))
+            if kinds
+        ]
+        self._at = compiled(rf"(?<!\w)(?:{cues.houses}|{cues.inns}) ({_PLACED}) ") if has_nouns else None
+        self._beside = compiled(
+            rf"(?<!\w)(?:{cues.houses}|{cues.inns or cues.houses}) (?:{_ARTICLES})(?=[^\W\d_]{{3}})"
+        )
+        self._firm = compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None
+
+    def find(self, text: str, words: Sequence[Word], starts: Mapping[int, int], named: Named) -> Iterator[Place]:
+        """starts: the index of the word that begins at a place. Places may overlap."""
+        for cue, pattern in self._kinds:
+            for match in pattern.finditer(text):
+                if (first := starts.get(match.end())) is not None:
+                    yield from self._called(words, match, first, cue, named)
+        for match in self._at.finditer(text) if self._at else ():
+            first = starts.get(match.end())
+            run = named(first, Cue.INN) if first is not None else ()
+            # "Praxis am Stadtgarten", "Gasthof Zur Linde"; not "Praxis am Telefon"
+            if run and (match[1][0].isupper() or run[0].strong or ENDINGS.search(f"{match[1]} {run[0].text}")):
+                yield match.start(), run[-1].end, "ORGANIZATION"
+        for match in self._beside.finditer(text):
+            # where no word has a capital: "pharmacie du port", not "école du matin"
+            first = starts.get(match.end())
+            if first is not None and words[first].small and words[first].text not in _NO_PLACE:
+                yield match.start(), words[first].end, "ORGANIZATION"
+        yield from self._firms(text, words)
+
+    def _called(
+        self, words: Sequence[Word], match: re.Match[str], first: int, cue: Cue, named: Named
+    ) -> Iterator[Place]:
+        """The one whose kind is matched, and whose name begins with the first word."""
+        word = words[first]
+        if self._has_nouns and self._title.fullmatch(word.text):
+            return
+        if _SERVICE.search(match[0]) and people().get(fold(word.text)) == "given":
+            if run := named(first, Cue.SURE):
+                yield run[0].start, run[-1].end, "PERSON"
+        elif run := named(first, cue):
+            yield match.start(), run[-1].end, "ORGANIZATION"
+
+    def _firms(self, text: str, words: Sequence[Word]) -> Iterator[Place]:
+        """Capitals before what only a company's name ends with."""
+        ends = {word.end: n for n, word in enumerate(words)}
+        for match in self._firm.finditer(text) if self._firm else ():
+            n = ends.get(match.start())
+            start = None
+            while n is not None and n >= 0 and words[n].capital and words[n].text.casefold() not in self._never:
+                if start is not None and not re.fullmatch(r" (?:& )?|-", text[words[n].end : start]):
+                    break
+                start, n = words[n].start, n - 1
+            if start is not None:
+                yield start, match.end(), "ORGANIZATION"

@@ -1,0 +1,126 @@
+"""Streets and squares without a number: "quai des Bateliers", "calle de las Rosas", "in der Schillerstraße".
+
+Their kind tells in most languages, before a name with a capital or after one; where no word has a capital, the kind and
+an article. In German it is the word's end, a preposition with a capital, or that somebody lives there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hybridgen.privacy.detectors.native_streets import CAPITAL, ENDINGS, OF
+from hybridgen.privacy.detectors.native_words import is_small
+from hybridgen.privacy.text.matching import begins_sentence
+
+_KINDS = {
+    "fr": r"rue|avenue|av\.|boulevard|bd\.?|place|chemin|allées?|impasse|route|quai|cours|square|passage|faubourg|fbg"
+    r"|sentier|ruelle|esplanade|promenade|montée|venelle|rond-point|lotissement|hameau|lieu-dit|cité|zone artisanale"
+    r"|zone industrielle|za|zi|zac",
+    "es": r"calle|c/|avenida|avda\.?|plaza|pza\.?|paseo|camino|carretera|ronda|travesía|glorieta|callejón|rúa|cuesta"
+    r"|barrio|barriada|urbanización|polígono(?: industrial)?|pasaje|rambla|alameda|bulevar|plazuela|plazoleta",
+    "it": r"via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|strada|lungomare|borgo|contrada|frazione|salita",
+    "pt": r"rua|avenida|av\.|praça|travessa|largo|estrada|alameda|beco|calçada|bairro|urbanização|ladeira|rotunda",
+    "pl": r"ul\.|ulic[ayęą]|al\.|alej[aiąęe]|plac(?:u|em)?|pl\.|osiedl[eua]|os\.|zaułek|zaułku|rynek|rynku|rondo"
+    r"|rondzie",
+    "cs": r"ulic[eií]|ul\.|náměstí|nám\.|tříd[aěyu]|tř\.|nábřeží|sídliště?|uličk[aey]|uličce",
+}
+# That are other things before some capitals: "via Skype", "cours de Python".
+_OTHERS = {
+    "it": r"(?!skype|e?-?mail|sms|whatsapp|pec\b|internet|zoom|teams|web|telegram|posta)",
+    "fr": r"(?!internet|pmr\b|vélo)",
+}
+# Kinds that tell where no word has a capital, with the articles before the name.
+_SMALL = {
+    "fr": r"(?:rue|avenue|boulevard|impasse|ruelle|faubourg|quai) (?:de la |de l['’]|du |des |d['’])",
+    "es": r"(?:(?:calle|avenida|callejón|glorieta|rambla|travesía) (?:de la |del |de los |de las |de )"
+    r"|(?:plaza|paseo|cuesta) (?:de la |del |de los |de las ))",
+    "it": r"(?:via|viale|piazza|vicolo) (?:dei |delle |degli |del |della |dell['’])",
+    "pt": r"(?:rua|avenida|praça|travessa|beco) (?:da |do |das |dos )",
+    "pl": r"(?:ul\.|ulic[ayęą]) (?=[^\W\d_]{2,30}(?:ej|ego|ów|wa|ska|cka|na)(?!\w))",
+    "cs": r"(?:ul\.|ulic[ei]|náměstí) (?=[^\W\d_]{2,30}(?:ov[aáé]|sk[áé]|ého|[ií]ch)(?!\w))",
+}
+_NO_NAME = (
+    r"(?!(?:m[aeioy]n?|t[aou]n?|s[auo]n?|mis|mes|ses|notre|nuestra|nossa|nostra|tutto|casa|maison|lado|travail)(?!\w))"
+)
+# Languages that join the kind to the name; and words that are made so and are everybody's.
+_JOINED = {
+    "de": r"straßen?|strasse|str\.|gasse|allee|chaussee",
+    "nl": r"straat|laan|plein|gracht|kade|dijk|singel|steeg|weg|dreef",
+}
+_EVERYBODYS = {
+    "de": r"(?:land|bundes|kreis|seiten|neben|quer|parallel|einbahn|fahrrad|spiel|wohn|einkaufs|durchgangs|schnell"
+    r"|umgehungs|milch|kraftfahr|auto|anlieger|zufahrts|ausfall|vorfahrts?|stich|fertigungs|produktions|wasser|meer"
+    r"|sack|rettungs|durch|geschäfts|fußgänger|ladenstraßen|passanten|zubringer|ufer|haupt|pass|waschn?|wach)"
+    r"(?:straßen?|strasse|str\.|gasse)$|straßen$",
+    "nl": r"^(?:winkel|zij|woon|speel|school|hoofd|achter|dwars|doorgaande|eenrichtings|snel|auto|uit|om|in|voet|fiets"
+    r"|water|rij|spoor|kern|tussen|terug|heen|trouwens|half|over|onder|alle|wandel|levens|bewe|straat|lucht|rond)"
+    r"(?:straat|plein|weg|laan|dijk|kade)",
+}
+# A name before its kind, as Czech and Polish have it: "v Lipové ulici".
+_BEFORE = {
+    "cs": rf"(?:{CAPITAL}[\w-]{{2,40}}) (?:ulic[ei]|náměstí|tříd[aěyu]|nábřeží|sídlišt[ěi]|uličk[aey]|uličce)",
+    "pl": rf"(?:{CAPITAL}[\w-]{{2,40}}) (?:aleja|alei|zaułek|zaułku|rynek|rynku|osiedl[eua])",
+}
+_PLACED = r"am|an der|an den|im|in der|in den|auf dem|auf der|zum|zur|unter den|hinter dem|hinter der|bei der|beim"
+_LIVED = (
+    r"(?:wohn(?:e|en|t|te|ten|haft)|lebe[nt]?|gezogen|anschrift|adresse)(?!\w)[^.!?\n\d]{0,40}? "
+    rf"(?:{_PLACED}) ({CAPITAL}[\w-]{{4,40}})"
+)
+_SIGNED = rf"(?-i:Am|Im|An|Auf|Zum|Zur|Hinter|Unter)(?: de[rmn])? {CAPITAL}[\w-]{{2,40}}(?: {CAPITAL}[\w-]{{2,40}})?"
+_NO_STREET = re.compile(
+    r"(?:bahnhof|bauernhof|dorf|friedhof|waldrand|wohnpark|vorort|kindergarten|arbeitsplatz|campingplatz|umkreis)$",
+    re.I,
+)
+NEVER = r"(?!)"  # matches nowhere
+_LINE = re.compile(r"[^\n]+")
+_LEAST = 3  # letters before the ending of a street's name
+
+
+class NativeSquares:
+    """Reads one language; what it finds is certain to look like a street."""
+
+    def __init__(self, code: str) -> None:
+        """code: one of CUES."""
+        self._patterns = [_compiled(one) for one in _patterns(code)]
+        self._small = _compiled(rf"{_SMALL.get(code, NEVER)}{_NO_NAME}[^\W\d_][\w'’-]{{2,}}")
+        joined = _JOINED.get(code)
+        self._joined = re.compile(rf"(?<![\w-])[^\W\d_][\w-]{{2,40}}?(?:{joined})(?![\w-])", re.I) if joined else None
+        self._everybodys = re.compile(_EVERYBODYS.get(code, NEVER), re.I)
+        self._is_german = code == "de"
+        self._lived, self._signed = _compiled(_LIVED), _compiled(_SIGNED)
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where such streets stand; they may overlap."""
+        small = [line.span() for line in _LINE.finditer(text) if is_small(line[0])]
+        for pattern in self._patterns:
+            yield from (match.span() for match in pattern.finditer(text))
+        for start, end in small:
+            yield from (match.span() for match in self._small.finditer(text, start, end))
+        for match in self._joined.finditer(text) if self._joined else ():
+            is_written = match[0][0].isupper() or any(start <= match.start() < end for start, end in small)
+            if is_written and not self._everybodys.search(match[0]):
+                yield match.span()
+        if self._is_german:
+            yield from self._german(text)
+
+    def _german(self, text: str) -> Iterator[tuple[int, int]]:
+        for match in self._signed.finditer(text):
+            if not begins_sentence(text, match.start()):
+                yield match.span()
+        for match in self._lived.finditer(text):
+            ending = ENDINGS.search(match[1])
+            if ending and ending.start() >= _LEAST and not _NO_STREET.search(match[1]):
+                yield match.span(1)
+
+
+def _patterns(code: str) -> Iterator[str]:
+    if kinds := _KINDS.get(code):
+        name = rf"{CAPITAL}[\w'’-]*"
+        yield rf"(?:{kinds}) ?{OF}{_OTHERS.get(code, '')}{name}(?: {OF}{name}){{0,3}}"
+    if code in _BEFORE:
+        yield _BEFORE[code]
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})", re.I)

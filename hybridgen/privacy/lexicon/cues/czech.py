@@ -1,0 +1,41 @@
+"""Czech words that tell what a name is the name of."""
+
+from __future__ import annotations
+
+from hybridgen.privacy.lexicon.cues.base import Cues
+
+CZECH = Cues(
+    titles=r"pan|pana|panu|panem|pane|paní|slečna|slečny|mudr\.|dr\.|doktor|doktora|doktorka|prof\.|ing\."
+    r"|mgr\.|bc\."
+    r"|p\.|teta|strýc|babička|děda|sestra|sestry|rodina|rodiny",
+    kin=r"manžel|manžela|manželem|manželka|manželky|syn|syna|dcera|dcery|bratr|bratra|sestra|matka|otec|kolega"
+    r"|kolegyně|kolegyní|šéf|šéfová|soused|sousedka|kamarád|kamarádka|přítel|přítelkyně|zeť|snacha|tchyně|lékař"
+    r"|máma|táta|vnuk|vnučka",
+    named=r"jmenuji se|jmenuju se|jmenuje se|mé jméno je|jistý|jistá|říkáme jí|říkáme mu|s pozdravem|zdraví"
+    r"|podepsán",
+    is_called=r"jsem|ahoj|dobrý den|milý|milá|děkuji|to je",
+    placed=r"v|ve|z|ze|do|od|u|k",
+    worked=r"prac(?:uji|uju|oval[a]? jsem) (?:v|ve|u|pro)|firma|firmě|firmy|zaměstnavatel|jsem u",
+    houses=r"nemocnic[eií]|poliklinik[ayu]|poliklinice|klinik[ayu]|bank[ayu]|škol[ayu]|škole|univerzit[ayu]|úřad"
+    r"|lékárn[ayu]|lékárně"
+    r"|hotel[u]?|gymnázi[a-z]{1,2}|školk[ayu]|školce|jesl[eí]|doprav[ayu]|restaurac[ei]|pekárn[ayu]|pekárně"
+    r"|nadac[ei]|spol(?:ek|ku)"
+    r"|knihovn[ayu]|muzeum|soud|hospod[ayu]|hospodě|truhlářství|pekařství|řeznictví|kadeřnictví|autoservis|elektro"
+    r"|stavby"
+    r"|zahradnictví|cukrárn[ayu]|pension|penzion|domov(?:a|ě)?(?: důchodců| seniorů)?|hospic|ordinac[ei]|firm[ayu]"
+    r"|firmě|tiskárn[ayu]",
+    numbered=r"číslo|č\.|rodné číslo|ičo|dič|pas|pasu|občanský průkaz|objednávk[ayu]|smlouv[ayu]|uživatel"
+    r"|faktur[aeyu]|faktuře|hlášení|účet|účtu|pojištěnec|spisová značka",
+    acts=r"říká|řekla?|chce|chtěla?|přišla?|pracuje|bydlí|volala?|pomohla?|a já",
+    lives=r"(?:bydl(?:ím|íme|el jsem|ela jsem)|narozena?) ve?|pocházím ze?|jsem ze?",
+    signed=r"děkuji|děkuju|díky|zdraví|s pozdravem|s přáním hezkého dne|na shledanou",
+    firms=r"s\.r\.o\.|s\. r\. o\.|a\.s\.|a\. s\.|& syn",
+    links="nad|pod",
+    homes="domku bytě pokoji centru městě městečku vesnici okolí paneláku panelovém rodinném činžovním malém"
+    " vlastním pronajatém svém takovém jednom podnájmu internátě čtvrti ubytovně",
+    seldom="zima jaro nová nové nova lada rada sama tom",
+    never="aby ale ani bude jím kolo málo máte milá modra most nás náš ode ono ráno"
+    " tak teď tím toto více pan paní pana vy vás vám vámi váš vaše vašeho vaší ty ti bůh internet"
+    " internetu vánoce vánoc velikonoce"
+    " velikonoc evropa ičo dič pdf sms gps tv ok id cv dph pc jméno příjmení tel covid",
+)

@@ -1,0 +1,46 @@
+"""Polish words that tell what a name is the name of."""
+
+from __future__ import annotations
+
+from hybridgen.privacy.lexicon.cues.base import Cues
+
+POLISH = Cues(
+    titles=r"pani|pana|panu|panią|panem|pan|państwo|dr|doktor|doktora|prof\.|mgr|inż\.|ks\.|p\.|ciocia|wujek"
+    r"|babcia"
+    r"|dziadek|siostra|siostry|rodzina|rodziny",
+    kin=r"mąż|męża|mężem|żona|żony|żoną|syn|syna|córka|córki|brat|brata|siostra|siostry|matka|ojciec|wnuk"
+    r"|wnuczka"
+    r"|kolega|kolegą|koleżanka|koleżanką|szef|szefowa|sąsiad|sąsiadka|przyjaciel|przyjaciółka|zięć|synowa"
+    r"|teściowa"
+    r"|lekarz|mama|tata",
+    named=r"nazywam się|nazywa się|mam na imię|ma na imię|na imię|niejaki|niejaka|zwan[aey]|pozdrawiam"
+    r"|z poważaniem"
+    r"|podpisano|pozdrowienia",
+    is_called=r"jestem|cześć|hej|dzień dobry|drog[ia]|dziękuję|to",
+    placed=r"w|we|z|ze|do|od|koło|pod",
+    worked=r"pracuj[ęe] (?:w|dla|u)|pracował[ae]m (?:w|dla|u)|firma|firmie|firmy|pracodawca",
+    houses=r"szpital(?:a|u|em)?|przychodni[aęi]|klinik[aęi]|bank(?:u)?|szkoł[ayę]|szkole|uniwersytet|urząd"
+    r"|aptek[aęi]|aptece"
+    r"|hotel(?:u)?|liceum|przedszkol[aeu]|żłob(?:ek|ka|ku)|transport|zakład(?:u|y|zie)?|piekarni[aęi]|restauracj[aęi]"
+    r"|fundacj[aęi]|stowarzyszeni[aeu]|bibliotek[aęi]|muzeum|sąd|sklep(?:u|ie)?|bar(?:u|ze)?|karczm[aęy]|gospod[aęy]"
+    r"|stolarni[aęi]|stadnin[aęy]|spółdzielni[aęi]|elektro|hurtowni[aęi]|warsztat|cukierni[aęi]|masarni[aęi]"
+    r"|drukarni[aęi]"
+    r"|dom opieki|dom kultury|hospicjum|sanatorium|pensjonat|kawiarni[aęi]|pizzeri[aęi]|firm[aęyi]e?",
+    numbered=r"numer|numerem|nr|pesel|nip|regon|dowód|dowodu|paszport|paszportu|login|zamówienie|zamówienia"
+    r"|polisa"
+    r"|klienta|użytkownik|umow[ayę]|faktur[ayę]|zgłoszenie|zgłoszenia|konto|konta|sprawy",
+    acts=r"mówi|powiedział[a]?|chce|chciał[a]?|przyszedł|przyszła|pracuje|mieszka|dzwonił[a]?|pomógł|pomogła"
+    r"|i ja",
+    lives=r"(?:mieszk(?:am|amy|ałam|ałem)|urodził[ae]m się) we?|pochodzę ze?|jestem ze?",
+    signed=r"dziękuję|dzięki|pozdrawiam|pozdrowienia|z poważaniem|do zobaczenia",
+    firms=r"sp\. z o\.o\.|s\.a\.|sp\. j\.",
+    links="nad|pod",
+    homes="bloku domku mieszkaniu pokoju kawalerce centrum mieście miasteczku okolicy kamienicy akademiku"
+    " internacie hotelu dzielnicy małym dużym wynajętym własnym swoim takim jednym",
+    seldom="zima nowa nova lista ani inna oto rada sam sama",
+    never="aby ale będą brak cała cali dom jaro mają mama mogą nas ono rano"
+    " sobą taki tak tata tobą wada pan pani pana panu panią panem panie państwo państwa państwu"
+    " państwem ty ci tobie ciebie cię twój twoja"
+    " wy was wam wami wasz bóg boże internet internecie wielkanoc narodzenie europa nip pesel regon pdf sms gps tv"
+    " ok id cv vat pc imię nazwisko tel covid",
+)

@@ -1,0 +1,59 @@
+"""Streets and squares without a number."""
+
+from __future__ import annotations
+
+import pytest
+
+from hybridgen.privacy.detectors.native_squares import NativeSquares
+from hybridgen.privacy.lexicon.cues import CUES
+
+
+def squares(code: str, text: str) -> set[str]:
+    return {text[start:end] for start, end in NativeSquares(code).find(text)}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "found"),
+    [
+        (
+            "fr",
+            "J'habite quai des Bateliers, avant place du Vieux Marché.",
+            {"quai des Bateliers", "place du Vieux Marché"},
+        ),
+        ("fr", "j'habite rue du moulin à droite", {"rue du moulin"}),
+        ("es", "Quedamos en la calle de las Rosas o en la plaza Mayor.", {"calle de las Rosas", "plaza Mayor"}),
+        ("es", "vivo en la calle del molino", {"calle del molino"}),
+        ("it", "Abito in via dei Tigli.", {"via dei Tigli"}),
+        ("pt", "Moro na rua das Tílias.", {"rua das Tílias"}),
+        ("nl", "Ik woon aan de Lindenkade in de buurt.", {"Lindenkade"}),
+        ("pl", "Mieszkam przy ulicy Lipowej.", {"ulicy Lipowej"}),
+        ("cs", "Bydlím v Lipové ulici.", {"Lipové ulici"}),
+        ("de", "Wir treffen uns in der Rosengasse.", {"Rosengasse"}),
+        ("de", "Ich wohne seit Jahren am Lindenufer.", {"Lindenufer"}),
+        ("de", "Der Laden ist jetzt Am Alten Teich.", {"Am Alten Teich"}),
+    ],
+)
+def test_streets_without_a_number(code: str, text: str, found: set[str]) -> None:
+    assert found <= squares(code, text)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "La rue est bruyante, la place manque et le chemin du retour est long."),
+        ("fr", "je connais la rue de mon enfance"),
+        ("es", "La calle es ruidosa y no hay plaza de garaje."),
+        ("it", "Ci sentiamo via Skype, per via del traffico."),
+        ("nl", "Een winkelstraat met een speelplein langs de snelweg."),
+        ("de", "Am Arbeitsplatz ist es laut, in der Seitenstraße auch. Auf der Landstraße sowieso."),
+        ("de", "Ich wohne in der Nähe vom Bahnhof im dritten Stock."),
+        ("cs", "Na ulici je hluk."),
+    ],
+)
+def test_ways_and_places_of_everybody_are_none(code: str, text: str) -> None:
+    assert squares(code, text) == set()
+
+
+@pytest.mark.parametrize("code", sorted(CUES))
+def test_every_language_is_read(code: str) -> None:
+    assert squares(code, "") == set()
