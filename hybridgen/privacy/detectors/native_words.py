@@ -50,7 +50,7 @@ class Beside:
     """Tells which words of a text are names since they stand beside another one, or do what people do."""
 
     def __init__(
-        self, words: Words | None, never: frozenset[str], no_names: frozenset[str], acts: str, *, has_nouns: bool
+        self, words: Words, never: frozenset[str], no_names: frozenset[str], acts: str, *, has_nouns: bool
     ) -> None:
         """words: of the language. never: words that name nobody, casefolded; no_names: these, and those that do so
         but behind a given name. acts: what people do, a regular expression. has_nouns: whether these have capitals."""
@@ -101,7 +101,7 @@ class Beside:
 
     def _is_adjective(self, folded: str) -> bool:
         stem = _ADJECTIVE.fullmatch(folded)
-        if self._words is None or stem is None or stem[1] in _POLITE:
+        if stem is None or stem[1] in _POLITE:
             return False
         uses = self._words.uses
         return uses(folded) > LISTED and uses(stem[1] + "es") > LISTED and uses(stem[1] + "e") > LISTED
@@ -116,17 +116,17 @@ class Beside:
         return is_told or (self._acts is not None and bool(self._acts.match(text, word.end)))
 
     def _is_said(self, word: Word) -> bool:
-        return self._words is not None and self._words.uses(word.text) >= SAID
+        return self._words.uses(word.text) >= SAID
 
 
-def begins(text: str, start: int, word: str, words: Words | None) -> bool:
+def begins(text: str, start: int, word: str, words: Words) -> bool:
     """Whether the capital of a word at `start` may be there for the sentence's sake only. words: of the language."""
     is_initial = bool(_INITIAL.search(text, max(0, start - 4), start))
-    if is_initial and (words is None or words.may_be_name(word) or not words.is_used(word)):
+    if is_initial and (words.may_be_name(word) or not words.is_used(word)):
         return False  # "R. Tamminga", not "en el bloque B. Nunca funciona"
     return begins_sentence(text, start) or text[max(0, start - 1) : start] in OPENING
 
 
 def is_small(line: str) -> bool:
-    """Whether no word of a line has a capital, codes aside."""
-    return not _CAPITALISED.search(line)
+    """Whether no word of a line has a capital, codes and abbreviations aside: "rechnung FV 2024"."""
+    return not any(len(word) == 1 or not word.isupper() or len(word) > ACRONYM for word in _CAPITALISED.findall(line))

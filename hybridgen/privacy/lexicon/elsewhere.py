@@ -6,12 +6,15 @@ German nouns too: they stand at LISTED, as names do that the list has. README.md
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from hybridgen.privacy.lexicon.called import CALLED
+from hybridgen.privacy.lexicon.endings import endings_of, words_of_form
+from hybridgen.privacy.lexicon.everyday import EVERYDAY
+from hybridgen.privacy.lexicon.packed import lines_of
 from hybridgen.privacy.lexicon.words_first import GERMAN_PLACES, NAMES_THAT_ARE_WORDS, RECENT
 from hybridgen.privacy.text.matching import fold
 
@@ -22,15 +25,19 @@ WORDS = {
     "pt": "portuguese",
     "it": "italian",
     "nl": "dutch",
+    "pl": "polish",
 }
 _HERE = Path(__file__).parent
 PEOPLE, PLACES = _HERE / "people.tsv.gz", _HERE / "places.txt.gz"
 LONGEST = 40  # letters of a compound
 LISTED = 50  # uses of a word that the list has, and that the dialogue does not
+EVERYBODYS = 10_000  # uses that words of `everyday` count as
+LEAST_OF_A_FORM = 5  # letters of a name that is declined
+MAX_FORMS = 65_536  # whose words are remembered
 # Uses from which a word is one first: those of the ten thousand commonest.
-USED = {"de": 140, "fr": 1_000, "es": 1_000, "pt": 1_100, "it": 1_800, "nl": 800}
+USED = {"de": 140, "fr": 1_000, "es": 1_000, "pt": 1_100, "it": 1_800, "nl": 800, "pl": 1_000, "cs": 1_000}
 # Uses from which a word is nobody's name, even after "Frau" or "madame".
-SPOKEN = {"de": 400, "fr": 3_000, "es": 4_000, "pt": 3_300, "it": 5_500, "nl": 2_400}
+SPOKEN = {"de": 400, "fr": 3_000, "es": 4_000, "pt": 3_300, "it": 5_500, "nl": 2_400, "pl": 1_000, "cs": 1_000}
 # What is joined to a verb: "llámenme", "dígamelo"; "scrivetemi", "richiamarla".
 _SPANISH_ENCLITIC = re.compile(r"(\w{4,}?)(?:me|te|se|nos|os)?(?:l[aeo]s?|me|te|se|nos|os)")
 _ITALIAN_ENCLITIC = re.compile(r"(\w{4,}?)(?:me|te|ce|ve|se|glie)?(?:l[aeio]|ne|gli|mi|ti|ci|vi|si)")
@@ -57,8 +64,13 @@ class Words:
     """All questions take one word in any case."""
 
     def __init__(self, code: str) -> None:
-        """code: one of WORDS."""
-        self._uses = {word: int(uses) for word, uses in (line.split("\t") for line in _lines(file_of(code)))}
+        """code: one of USED."""
+        lines = lines_of(file_of(code)) if code in WORDS else []
+        self._uses = {word: int(uses) for word, uses in (line.split("\t") for line in lines)}
+        self._uses.update(dict.fromkeys(map(fold, EVERYDAY.get(code, "").split()), EVERYBODYS))
+        self._forms = endings_of(code)
+        self._called = frozenset(map(fold, CALLED.get(code, "").split()))
+        self._uses_of_form = lru_cache(MAX_FORMS)(self._count)
         self._code, self._compounds = code, code in {"de", "nl"}
         self._endings = _SPANISH_ENDINGS if code == "es" else []
         self._words_first = frozenset(map(fold, NAMES_THAT_ARE_WORDS[code].split()))
@@ -66,11 +78,18 @@ class Words:
 
     def uses(self, word: str) -> int:
         """How often the word stands in lower case; 0: unknown."""
-        return self._uses.get(fold(word), 0)
+        folded = fold(word)
+        return self._uses.get(folded, 0) if not self._forms else self._uses_of_form(folded)
+
+    def _count(self, folded: str) -> int:
+        """Of a word or of what it may be a form of."""
+        return max(self._uses.get(one, 0) for one in (folded, *words_of_form(folded, self._forms)))
 
     def is_word(self, word: str) -> bool:
         """Whether the language has the word, or it is made of words that it has ("Warteschleife")."""
         folded = fold(word)
+        if self._forms:
+            return self._uses_of_form(folded) > 0
         if folded in self._uses or folded.removesuffix("s") in self._uses:
             return True
         if self._compounds and len(folded) <= LONGEST and self._is_compound(folded):
@@ -101,7 +120,12 @@ class Words:
 
     def is_given(self, word: str) -> bool:
         """Whether people bear it as a given name, and it is no word first."""
-        return people().get(fold(word)) == "given" and self._is_free(word)
+        folded = fold(word)
+        if folded in self._called:
+            return True
+        if people().get(folded) != "given" or folded in self._words_first:
+            return False
+        return self._uses.get(folded, 0) < self._used  # as it stands: "Nina" is no form of a word
 
     def is_family(self, word: str) -> bool:
         """Whether people bear it as a family name, and it is no word first."""
@@ -113,7 +137,15 @@ class Words:
 
     def may_be_name(self, word: str) -> bool:
         """Whether people or places are called so, however much it is used as a word."""
-        return fold(word) in people() or fold(word) in places()
+        folded = fold(word)
+        if folded in people() or folded in places() or folded in self._called:
+            return True
+        forms = words_of_form(folded, self._forms) if len(folded) >= LEAST_OF_A_FORM else ()  # "Olecku", "Markiem"
+        return any(one in people() or one in places() or one in self._called for one in forms)
+
+    def may_be_town(self, word: str) -> bool:
+        """Whether somebody may live in what a word without a capital names: in Olecko, in no house or storey."""
+        return not self.is_used(word) and not (self._forms and self.is_word(word) and not self.may_be_name(word))
 
     def is_listed_word(self, word: str) -> bool:
         """Whether it is one of those names that are words first, by our own list."""
@@ -156,23 +188,19 @@ def _singular(part: str) -> Iterator[str]:
             yield part.removesuffix(ending)
 
 
-def _lines(file: Path) -> list[str]:
-    return gzip.decompress(file.read_bytes()).decode().splitlines()
-
-
 @cache
 def people() -> dict[str, str]:
     """Names that people bear, folded, with what they are: given or family."""
-    return dict(line.split("\t") for line in _lines(PEOPLE))
+    return dict(line.split("\t") for line in lines_of(PEOPLE))
 
 
 @cache
 def places() -> frozenset[str]:
     """Names of towns and countries of one word, folded."""
-    return frozenset([*_lines(PLACES), *map(fold, GERMAN_PLACES.split())])
+    return frozenset([*lines_of(PLACES), *map(fold, GERMAN_PLACES.split())])
 
 
 @cache
-def words_of(code: str) -> Words | None:
-    """The words of a language, loaded once; None where there is no list."""
-    return Words(code) if code in WORDS else None
+def words_of(code: str) -> Words:
+    """The words of a language, loaded once. code: one of USED."""
+    return Words(code)

@@ -43,6 +43,6 @@ def says_nothing(code: str, value: str) -> bool:
         return True
     words = re.findall(r"\w+", value)
     known = words_of(code)
-    if known is None or not words or not all(map(known.is_spoken, words)):
+    if not words or not all(map(known.is_spoken, words)):
         return False
     return not all(known.may_be_name(word) for word in words) or (len(words) > 1 and value.islower())

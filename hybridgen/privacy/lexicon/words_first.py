@@ -79,6 +79,23 @@ NAMES_THAT_ARE_WORDS = {
         klein lang kort wit zwart bruin groen jong post winter brouwer molenaar ruiter schouten steen storm
         vries blom brand burg molen kamp stein vogel water dekker heer kramer rust vrede tiel venlo
         """,
+    "pl": """
+        aby ale beda brak cali dom jaro maja moga nas ono rano soba taki tak tata toba wada pana zima nova
+        lista ani inna oto rada sam sama baba baki bas beat duha gala gaja german inka junior kalina kent
+        lada lina lot luka luz magnolia maj malina mara marina meta mina mimoza mona mora naja neptun norma
+        oda pal par pastor paw puk rafa rana reka reza rosa roza rudy saga seler sol stela tara tor van
+        viola wolfram zaraza amor aria aura barak burak dalia dan dana donna eden emir flora gloria herma
+        imam jarl jasmin kanak koker medina mentor mercedes melba mihrab mira milka paca paker pien pepita
+        ramadan rafia sep serafin sil sinica stan tan mie nada nazi tea toy koło pisz hala mata troja male
+        nice noci oka oku same samo
+        """,
+    "cs": """
+        aby ale ani bude jim kolo malo mate mila modra most nas ode ono rano tak ted tim toto vice pana ico
+        zima jaro nova nove lada rada sama tom cas celem dom jara jasna line loni mile nada oda patru rana
+        reka stan stana tatu vide verim veta zeno mobile doma mali noci tata tamu same doba dole skole metro
+        krasne kola banka bere dali date vite oku leku hledan mala bile teple cela novi plan vina bank konce
+        linkou spata vari svit ochota hesla lipova podari rodino vesele platy
+        """,
 }
 # Words of these years, in any of the languages, that lists of film dialogue lack.
 RECENT = """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.privacy.lexicon.elsewhere import WORDS, people, places, words_of
+from hybridgen.privacy.lexicon.cues import CUES
+from hybridgen.privacy.lexicon.elsewhere import USED, people, places, words_of
 from hybridgen.privacy.lexicon.words_first import NAMES_THAT_ARE_WORDS
 from hybridgen.privacy.text.matching import fold
 
@@ -28,7 +29,6 @@ NOUNS = set(
 )
 def test_words_and_what_is_made_of_them(code: str, words: str) -> None:
     known = words_of(code)
-    assert known
     assert [word for word in words.split() if not known.is_word(word)] == []
 
 
@@ -37,23 +37,20 @@ def test_words_and_what_is_made_of_them(code: str, words: str) -> None:
 )
 def test_rare_names_are_no_words(code: str, names: str) -> None:
     known = words_of(code)
-    assert known
     assert [name for name in names.split() if known.is_word(name)] == []
 
 
 def test_names_that_are_words_are_words_first() -> None:
     german, spanish = words_of("de"), words_of("es")
-    assert german
-    assert spanish
     assert german.is_given("Birgit")
     assert not german.is_given("Horst")
     assert german.is_place("Marburg")
     assert not spanish.is_given("Consuelo")
     assert spanish.may_be_name("Consuelo")
-    assert NAMES_THAT_ARE_WORDS.keys() == WORDS.keys()
+    assert NAMES_THAT_ARE_WORDS.keys() == USED.keys() == CUES.keys()
 
 
-@pytest.mark.parametrize("code", sorted(WORDS))
+@pytest.mark.parametrize("code", sorted(USED))
 def test_names_that_are_words_are_told_once_and_are_names(code: str) -> None:
     told = [fold(word) for word in NAMES_THAT_ARE_WORDS[code].split()]
     assert len(told) == len(set(told))
@@ -65,11 +62,34 @@ def test_no_german_given_name_is_a_word_first_but_the_few_that_are_nouns() -> No
     assert {word for word in words if people().get(fold(word)) == "given"} == NOUNS
 
 
-def test_a_language_without_a_list_has_none() -> None:
-    assert words_of("pl") is None
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("pl", "nieznajomego pracowałam zakupami najnowszych dziękuję"),
+        ("cs", "pracovala zákaznicím nefunguje nejhoršího školách dětmi"),
+    ],
+)
+def test_forms_of_words_that_are_declined(code: str, words: str) -> None:
+    known = words_of(code)
+    assert [word for word in words.split() if not known.is_word(word)] == []
+
+
+@pytest.mark.parametrize(("code", "names"), [("pl", "Krzyśkiem Olecku Agnieszce"), ("cs", "Jarmilou Kolíně Honzovi")])
+def test_declined_names_are_no_words_first(code: str, names: str) -> None:
+    known = words_of(code)
+    assert [name for name in names.split() if known.is_used(name) or not known.may_be_name(name)] == []
+
+
+def test_people_may_live_in_towns_and_in_no_storey() -> None:
+    assert words_of("pl").may_be_town("olecku")
+    assert not words_of("pl").may_be_town("bloku")
+
+
+@pytest.mark.parametrize(("code", "name"), [("pl", "Kasia"), ("cs", "Honza")])
+def test_what_people_are_called_is_a_given_name(code: str, name: str) -> None:
+    assert words_of(code).is_given(name)
 
 
 def test_a_word_of_any_length_is_looked_up_soon() -> None:
     german = words_of("de")
-    assert german
     assert german.is_word("haus" * 40) in {True, False}

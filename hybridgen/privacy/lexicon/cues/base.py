@@ -18,8 +18,7 @@ class Cues:
     names. roles: who somebody is, before a name that may be a word. lives: before where somebody lives, whatever it is
     called. firms: what a company's name ends with. links: small words within a name. never: words with a capital that
     name nobody. seldom: the same, save after what a name surely follows: days, months, words that people bear as names.
-    regions: what the names of regions and towns end with, where a place may follow. homes: what somebody lives in that
-    is no town, where there is no list of words; in small letters."""
+    regions: what the names of regions and towns end with, where a place may follow."""
 
     titles: str
     kin: str
@@ -38,6 +37,5 @@ class Cues:
     acts: str = ""
     roles: str = ""
     lives: str = ""
-    homes: str = ""
     inns: str = ""
     trades: str = ""

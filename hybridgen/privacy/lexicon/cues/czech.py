@@ -31,8 +31,6 @@ CZECH = Cues(
     signed=r"děkuji|děkuju|díky|zdraví|s pozdravem|s přáním hezkého dne|na shledanou",
     firms=r"s\.r\.o\.|s\. r\. o\.|a\.s\.|a\. s\.|& syn",
     links="nad|pod",
-    homes="domku bytě pokoji centru městě městečku vesnici okolí paneláku panelovém rodinném činžovním malém"
-    " vlastním pronajatém svém takovém jednom podnájmu internátě čtvrti ubytovně",
     seldom="zima jaro nová nové nova lada rada sama tom",
     never="aby ale ani bude jím kolo málo máte milá modra most nás náš ode ono ráno"
     " tak teď tím toto více pan paní pana vy vás vám vámi váš vaše vašeho vaší ty ti bůh internet"

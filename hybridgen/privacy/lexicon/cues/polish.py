@@ -25,18 +25,16 @@ POLISH = Cues(
     r"|fundacj[aęi]|stowarzyszeni[aeu]|bibliotek[aęi]|muzeum|sąd|sklep(?:u|ie)?|bar(?:u|ze)?|karczm[aęy]|gospod[aęy]"
     r"|stolarni[aęi]|stadnin[aęy]|spółdzielni[aęi]|elektro|hurtowni[aęi]|warsztat|cukierni[aęi]|masarni[aęi]"
     r"|drukarni[aęi]"
-    r"|dom opieki|dom kultury|hospicjum|sanatorium|pensjonat|kawiarni[aęi]|pizzeri[aęi]|firm[aęyi]e?",
+    r"|dom opieki|dom kultury|hospicjum|sanatorium|pensjonat|kawiarni[aęi]|pizzeri[aęi]",
     numbered=r"numer|numerem|nr|pesel|nip|regon|dowód|dowodu|paszport|paszportu|login|zamówienie|zamówienia"
     r"|polisa"
-    r"|klienta|użytkownik|umow[ayę]|faktur[ayę]|zgłoszenie|zgłoszenia|konto|konta|sprawy",
+    r"|klienta|użytkownik|umow[ayę]|faktur[ayęą]|fakturze|zamówieniu|umowie|polisy|zgłoszeniu|sprawie|zgłoszenie|zgłoszenia|konto|konta|sprawy",
     acts=r"mówi|powiedział[a]?|chce|chciał[a]?|przyszedł|przyszła|pracuje|mieszka|dzwonił[a]?|pomógł|pomogła"
     r"|i ja",
     lives=r"(?:mieszk(?:am|amy|ałam|ałem)|urodził[ae]m się) we?|pochodzę ze?|jestem ze?",
     signed=r"dziękuję|dzięki|pozdrawiam|pozdrowienia|z poważaniem|do zobaczenia",
     firms=r"sp\. z o\.o\.|s\.a\.|sp\. j\.",
     links="nad|pod",
-    homes="bloku domku mieszkaniu pokoju kawalerce centrum mieście miasteczku okolicy kamienicy akademiku"
-    " internacie hotelu dzielnicy małym dużym wynajętym własnym swoim takim jednym",
     seldom="zima nowa nova lista ani inna oto rada sam sama",
     never="aby ale będą brak cała cali dom jaro mają mama mogą nas ono rano"
     " sobą taki tak tata tobą wada pan pani pana panu panią panem panie państwo państwa państwu"

@@ -1,0 +1,28 @@
+"""What people with Polish and Czech given names are called by those who know them; lists of names lack it."""
+
+from __future__ import annotations
+
+CALLED = {
+    "pl": """
+        ada adaś agatka agniesia aga ala alinka ania anka antek arek asia basia baśka bartek beatka bogusia bolek
+        bronek celinka czarek czesiek danka darek dorotka edek ela elka ewka ewunia felek franek frania gosia gośka
+        grażynka grzesiek hania hela heniek hubertus irenka iwonka iza jacek jacuś jadzia janek janka jaś jasiek jola
+        jolka józek józia julka jurek kaja kamilek karolek karolcia kasia kaśka kazik kinga kondzio krysia krzyś
+        krzysiek krzysio kuba leszek lilka lonia lucek lusia luśka maciek madzia magda maks małgosia marcinek marysia
+        maryśka mania marzenka michałek mietek mirek mirka misiek monia natka nela olek oleńka olga olka ola patryk
+        pawełek piotrek piotruś przemek radek renia robert romek rysiek sebek sławek stach staszek stefcia stefek
+        szczepan szymek tadek tereska terenia tomek tomuś tośka tosia ula urszulka wacek walduś wandzia wiesia wiesiek
+        wiktorek wioleta wiola witek władek włodek wojtek zbyszek zdzisiek zenek zocha zosia zuza zuzia zuzka zygmuś
+        żaneta
+    """,
+    "cs": """
+        adámek andula anička anežka antonín baruška bára barča bert blanička bohouš bořek božka dan danka dášenka díťa
+        eliška evička fanda ferda filípek franta gábina hanka hanička honza honzík ilča iva ivanka ivča jana janča
+        janička jarda jarka járinka jirka jiřinka jindra jitka jožka julča kája karlík kačka kačenka katka klárka
+        kristýnka kuba kubík láďa lenka libuška lída liduška lojza luboš lucka lukášek majda máňa mařenka maruška
+        márty martinka matěj míla milánek milena míra mirek monička naďa ondra ota páťa pavlík pavlínka péťa petřík
+        pepa pepík pepča radka radek renča robík romča růža růženka šárka slávek slávka standa stáňa šimonek táďa
+        terka terezka tonda toník tomášek vanda vašek vašík věrka věruška viki vilda víťa vláďa vlaďka vlastík zbyněk
+        zdena zdenička zdeněk zuzka zuzanka žofka
+    """,
+}
