@@ -33,7 +33,7 @@ ENGLISH_SMALL = frozenset(
     "and or at from the with are not but our your his she they their there this these that who whose which when where"
     " near into about than have were would".split()
 )
-# Letters that one of these languages has alone: with one of them, a likely language is taken.
+# Letters that one of these languages has alone: with one of them in a word, a likely language is taken.
 OWN_LETTERS = {"pl": frozenset("ąęłśźż"), "cs": frozenset("ěřů"), "pt": frozenset("ãõ"), "de": frozenset("ß")}
 MAX_TEXTS = 100  # of a column that are looked at
 MIN_TOLD_SHARE = 0.01  # of the letters in other languages, from which people are told
@@ -92,7 +92,8 @@ def language_of(text: str, *, is_english_usual: bool = True) -> str | None:
     if is_list and (len(small) < FEWEST_SMALL or not ENGLISH_SMALL.isdisjoint(small)):
         return None
     spoken, certainty = _identified(text)
-    if certainty >= LIKELY and not OWN_LETTERS.get(spoken, frozenset()).isdisjoint(text):
+    own = OWN_LETTERS.get(spoken, frozenset())
+    if certainty >= LIKELY and not own.isdisjoint("".join(small)):  # of no name: "Mr. Kozłowski flew"
         return spoken
     if spoken in CUES and known <= FOREIGN_SHARE * len(words):
         return spoken if certainty >= (CERTAIN if is_list else min(certain, FAIR)) else None
