@@ -19,7 +19,15 @@ MAX_LINES = 500  # of what was found where; summary.json has every one
 _SETTINGS = ("privacy.", "provider.", "plugins", "tracking.", "ledger.", "knowledge.")
 _NOTICES = frozenset(
     {
-        *("not_english", "few_names", "texts_unread", "placeholders_shared", "requests_refused", "privacy_off"),
+        *(
+            "not_english",
+            "few_names",
+            "names_unsure",
+            "texts_unread",
+            "placeholders_shared",
+            "requests_refused",
+            "privacy_off",
+        ),
         *("runs_elsewhere", "other_model", "store_elsewhere", "store_unsealed"),
     }
 )

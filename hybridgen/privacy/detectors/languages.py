@@ -35,6 +35,7 @@ ENGLISH_SMALL = frozenset(
 )
 # Letters that one of these languages has alone: with one of them in a word, a likely language is taken.
 OWN_LETTERS = {"pl": frozenset("ąęłśźż"), "cs": frozenset("ěřů"), "pt": frozenset("ãõ"), "de": frozenset("ß")}
+LESS_SURE = frozenset({"pl", "cs"})  # languages that decline names
 MAX_TEXTS = 100  # of a column that are looked at
 MIN_TOLD_SHARE = 0.01  # of the letters in other languages, from which people are told
 MOST = 0.5
@@ -55,6 +56,12 @@ NAMES = dict(
 # What somebody quotes within a sentence of their own.
 _QUOTED = re.compile(
     r"(?<=\w )(?:\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|«[^»\n]{1,200}»|'[^'\n]{1,200}'(?!\w)|‘[^’\n]{1,200}’(?!\w))"
+)
+# Letters and words that Slovak has, and Czech has not.
+_SLOVAK = re.compile(
+    r"[ľĺŕôä]|(?<!\w)(?:som|sme|sa|pre|ako|aj|keď|alebo|čo|prečo|kto|ktor\w+|veľmi|ešte|viac|teraz|bol|bola"
+    r"|bolo|boli|nie je)(?!\w)",
+    re.IGNORECASE,
 )
 _LINE = re.compile(r"[^\n]+")
 _LATIN = re.compile(
@@ -142,10 +149,11 @@ def count_letters(values: Sequence[str], *, with_short: bool = True) -> Counter[
 
 def say_foreign(letters: Counter[str], known: Collection[str] = ()) -> list[Notice]:
     """What people must be told where a good part of the text is in languages in which names are not found, or not all.
-    known: those that have a model, beside English. Two kinds of languages that are little each count together."""
-    listed = Counter({one: count for one, count in letters.items() if one in CUES and one not in known})
+    known: those that have a model, beside English. Kinds of languages that are little each count together."""
+    read = Counter({one: count for one, count in letters.items() if one in CUES and one not in known})
+    listed = Counter({one: count for one, count in read.items() if one not in LESS_SURE})
     others = Counter({one: count for one, count in letters.items() if one not in {ENGLISH, *CUES, *known}})
-    said = (("few_names", listed), ("not_english", others))
+    said = (("few_names", listed), ("names_unsure", read - listed), ("not_english", others))
     least = max(1, MIN_TOLD_SHARE * letters.total())
     little = sum(some.total() for _, some in said if some.total() < least)
     return [
@@ -169,6 +177,8 @@ def _letters(text: str) -> int:
 def _identified(text: str) -> tuple[str, float]:
     """One of NAMES, and how certain that is, 0-1."""
     spoken, certainty = _identifier().classify(text.lower())
+    if spoken == "sk" and not _SLOVAK.search(text):
+        spoken = "cs"  # as short Czech texts are taken for Slovak
     return str(spoken), float(certainty)
 
 

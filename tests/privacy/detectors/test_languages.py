@@ -103,6 +103,24 @@ def test_people_are_told_of_other_languages_by_how_much_is_in_them() -> None:
     assert [one.code for one in say_foreign(Counter(sv=2000, fr=1000))] == ["few_names", "not_english"]
 
 
+def test_people_are_told_of_languages_that_decline_names() -> None:
+    [polish] = map(str, say_foreign(Counter(pl=2000)))
+    assert polish.startswith(
+        "most of the text is Polish, of which no language model is installed: names in it are decl"
+    )
+    assert "less surely" in polish
+    assert say_foreign(Counter(pl=2000), {"pl"}) == []
+    assert [one.code for one in say_foreign(Counter(de=900, cs=900, sv=900))] == [
+        *("few_names", "names_unsure", "not_english")
+    ]
+
+
+def test_short_czech_texts_are_no_slovak() -> None:
+    assert language_of("Ahoj Tarku, pošleš mi ten seznam do pátku? Maruška z účtárny na něj čeká. Zdraví Pepa") == "cs"
+    slovak = "Včera som bola na pošte a čakala som hodinu, lebo tam nikto nebol a ani telefón nezdvíhali."
+    assert language_of(slovak) == "sk"
+
+
 def test_little_of_each_counts_together() -> None:
     both = [str(one) for one in say_foreign(Counter(en=9820, de=90, sv=90))]
     assert both[0].startswith("some of the text is German, of which no language model is installed")
