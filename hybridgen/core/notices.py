@@ -148,9 +148,9 @@ TEMPLATES: dict[str, str] = {
     # privacy: languages
     "few_names": "{amount} of the text is {languages:list}, of which no language model is installed: names in it are "
     "found by lists and the words around them, and some are missed; see docs/languages.md",
-    "names_unsure": "{amount} of the text is {languages:list}, of which no language model is installed: names in it are "
-    "declined, so they are found less surely than in other languages, without capitals above all; look at some "
-    "drafts, see docs/languages.md",
+    "names_unsure": "{amount} of the text is {languages:list}, of which no language model is installed: names in it "
+    "are declined, so they are found less surely than in other languages, without capitals above all; look at "
+    "some drafts, see docs/languages.md",
     "not_english": "{amount} of the text is {languages:list}: the English language model makes no guesses on it, so "
     "names that stand in no column of names are seldom hidden; see docs/languages.md",
     # knowledge

@@ -18,16 +18,26 @@ from hybridgen.privacy.detectors.native_words import ACRONYM, SAID, SYLLABLE, Be
 from hybridgen.privacy.lexicon.cues import CUES
 from hybridgen.privacy.lexicon.elsewhere import LISTED, people, words_of
 from hybridgen.privacy.lexicon.words_first import GERMAN_FIRMS
-from hybridgen.privacy.text.letters import LETTERS
+from hybridgen.privacy.text.letters import CAPITALS, LETTERS
 from hybridgen.privacy.text.matching import fold
 from hybridgen.privacy.text.spans import GUESS, Span
 
 _FIRMS = frozenset(map(fold, GERMAN_FIRMS.split()))
+MOST_BEFORE = 14  # characters that are a part of the name behind them
 MOST_WORDS = 4  # of a name after a word that introduces it
 
 _WORD = re.compile(rf"(?<!\w){LETTERS}(?:['’-]{LETTERS})*(?!\w)")
 _ELIDED = re.compile(r"(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|aujourd|dell?|all|nell|un)['’]", re.I)
 _LINE = re.compile(r"[^\n]+")
+# "Th. Wagner", "CCI de Vannes".
+_BEFORE_NAMES = re.compile(
+    rf"(?<![\w.])(?:(?:[{CAPITALS}][a-z]?\.[ -]?){{1,2}}"
+    rf"|[{CAPITALS}]{{2,5}} (?:de |du |des |d[’']|del |di |da |do |we? )?)$"
+)
+_KIND_BEHIND = re.compile(  # "Löwen-Apotheke"
+    r"-(?:apotheke|gymnasium|\w*schule|klinik|krankenhaus|stift|hotel|kirche|hospital|heim|brauerei|verlag|kolleg)$",
+    re.I,
+)
 _LAST = re.compile(r"[.!]*[ \t]*(?:\n|$)")  # what may stand behind a name that ends its line
 _LINKS = "-|bin|ibn|abu|bint|ben|al|el|ul|van|von|de|di|da|do|dos|del|der|den|la|le"  # in names of any language
 # Where no list tells a name from a word: an initial, a hyphen or an abbreviation of a place joins what is one name.
@@ -52,10 +62,11 @@ class Native:
         self._never = NO_LABELS.union(cues.never.casefold().split())
         self._seldom = frozenset(cues.seldom.casefold().split())
         self._no_names = self._never | self._seldom
-        self._beside = Beside(self._words, self._never, self._no_names, cues.acts, has_nouns=self._has_nouns)
+        self._beside = Beside(self._words, self._never, self._no_names, cues, has_nouns=self._has_nouns)
         links = "|".join(filter(None, (cues.links, _LINKS)))
         self._between = re.compile(rf" |-|['’]| (?:{links}) (?:(?:{links}) )?|(?: (?:d|l)['’])", re.I)
         self._trade = compiled(cues.trades or r"(?!)")
+        self._surname = compiled(cues.surnames) if cues.surnames else None
         self._region = compiled(cues.regions or r"(?!)")
         self._title = re.compile(rf"(?:{cues.titles}|{cues.kin})\.?", re.I)
         self._houses = Houses(cues, self._never, self._title, has_nouns=self._has_nouns)
@@ -102,11 +113,17 @@ class Native:
         if small:
             known = words.is_given(word) or (words.is_place(word) and not self._has_nouns)
             return known or not all(len(part) < 3 or words.is_word(part) for part in re.split(r"['’-]", word))
+        if self._has_nouns and _KIND_BEHIND.search(word):
+            return True
+        if self._surname and self._surname.search(word) and not words.is_used(word):
+            return True
         if "-" in word and not is_first:
             return any(self._is_strong(part, is_first=False, small=False) for part in word.split("-"))
         if words.is_given(word):
             return True
         if self._has_nouns:
+            if not is_first and words.may_be_name(word) and words.is_no_noun(word):
+                return True  # "sagte Lange", "nach Gießen"
             is_of = word.endswith("s") and words.uses(word) <= LISTED and words.is_given(word[:-1])  # "Annas"
             return (
                 is_of
@@ -136,6 +153,8 @@ class Native:
                 return False
             if cue is Cue.LIVES:
                 return words.may_be_town(word.text)
+            if first and fold(word.text) in _BEFORE_PLACES and cue in {Cue.PLACE, Cue.LIVES}:
+                return True
             if cue in FIRM:
                 return first or not words.is_used(word.text) or words.may_be_name(word.text)
             return word.strong or (words.may_be_name(word.text) and not words.is_used(word.text))
@@ -166,7 +185,7 @@ class Native:
             if not self._may_name(word, cue, first=not run):
                 break
             run.append(word)
-        if len(run) == 1 and run[0].capital and fold(run[0].text) in _BEFORE_PLACES and cue not in SURE:
+        if len(run) == 1 and fold(run[0].text) in _BEFORE_PLACES and cue not in SURE:
             return []  # "in Bad und Küche"
         return self._nouns.without(run, cue) if self._nouns and run and not run[0].small else run
 
@@ -210,7 +229,8 @@ class Native:
         kind = "NAME"
         kind = "LOCATION" if words.is_place(run[-1].text) else kind
         kind = "PERSON" if any(words.is_given(word.text) for word in run) else kind
-        return self._span(text, run[0].start, run[-1].end, kind)
+        before = _BEFORE_NAMES.search(text, max(0, run[0].start - MOST_BEFORE), run[0].start)
+        return self._span(text, before.start() if before else run[0].start, run[-1].end, kind)
 
     def _span(self, text: str, start: int, end: int, kind: str) -> Span:
         return Span(start, end, kind, text[start:end], GUESS, by=self._by)

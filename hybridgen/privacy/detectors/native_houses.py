@@ -28,6 +28,12 @@ _TOLD = rf"(?: (?:de |du |des |d['’]|del |della |di |do |da |à |a )?{_NO_KIND
 _PLACED = "am|an der|auf der|im|in der|zum|zur|beim|bei der|vor dem|unter den"
 # What stands before where an institution is, and what is no place.
 _ARTICLES = r"du |de la |des |de l['’]|del |de los |de las |della |dei |degli |delle |da |das |dos |am |zum |zur "
+# An article with a capital is a name's; what stands before it is the kind: "la ludoteca Los Patos".
+_TITLED = (
+    r"(?<!\w)(?:[Ll]a|[Ee]l|[Uu]na?|[Ll]e|l['’]|au|du|del|al|na|no|da|do|alla|dalla|nella|une|de|het) ?"
+    r"([a-zà-ÿ]{4,20}) "
+    r"(?=(?:Los|Las|El|La|Les|Le|Os|As|I|Gli|Il|De|Het) [^\W\d_a-zà-ÿ])"
+)
 _NO_PLACE = frozenset(
     "tout toute matin soir jour travail midi coup todo toda día trabajo mañana tarde mes año montag dienstag mittwoch"
     " donnerstag freitag samstag sonntag ende anfang wochenende abend morgen telefon beispiel glück schluss giorno"
@@ -53,6 +59,7 @@ class Houses:
         self._beside = compiled(
             rf"(?<!\w)(?:{cues.houses}|{cues.inns or cues.houses}) (?:{_ARTICLES})(?=[^\W\d_]{{3}})"
         )
+        self._titled = re.compile(_TITLED) if not has_nouns else None
         self._firm = compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None
 
     def find(self, text: str, words: Sequence[Word], starts: Mapping[int, int], named: Named) -> Iterator[Place]:
@@ -72,6 +79,10 @@ class Houses:
             first = starts.get(match.end())
             if first is not None and words[first].small and words[first].text not in _NO_PLACE:
                 yield match.start(), words[first].end, "ORGANIZATION"
+        for match in self._titled.finditer(text) if self._titled else ():
+            first = starts.get(match.end())
+            if first is not None and (run := named(first, Cue.WORK)):
+                yield match.start(1), run[-1].end, "ORGANIZATION"
         yield from self._firms(text, words)
 
     def _called(

@@ -59,7 +59,8 @@ _EVERYBODYS = {
 }
 # A name before its kind, as Czech and Polish have it: "v Lipové ulici".
 _BEFORE = {
-    "cs": rf"(?:{CAPITAL}[\w-]{{2,40}}) (?:ulic[ei]|náměstí|tříd[aěyu]|nábřeží|sídlišt[ěi]|uličk[aey]|uličce)",
+    "cs": rf"(?:{CAPITAL}[\w-]{{2,40}}|[^\W\d_]{{2,30}}(?:ové|ově|ské|cké))"
+    r" (?:ulic[ei]|náměstí|tříd[aěyu]|nábřeží|sídlišt[ěi]|uličk[aey]|uličce)",
     "pl": rf"(?:{CAPITAL}[\w-]{{2,40}}) (?:aleja|alei|zaułek|zaułku|rynek|rynku|osiedl[eua])",
 }
 _PLACED = r"am|an der|an den|im|in der|in den|auf dem|auf der|zum|zur|unter den|hinter dem|hinter der|bei der|beim"

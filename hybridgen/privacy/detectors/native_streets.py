@@ -36,6 +36,13 @@ _KINDS = {
 }
 # Kinds that are other things too, before what tells that they are: "2 cours de maths".
 _OTHER_THINGS = {"fr": r"(?!(?:cours|place|passage) (?:de |d['’]|par |(?<!place )des )(?!la |l['’])(?-i:[a-zà-ÿ]))"}
+# Storey and door, behind the house number.
+_DOORS = r"izda\.?|dcha\.?|izq\.?|esq\.?|dto\.?|dta\.?|centro|[a-d](?!\w)"
+_FLOOR = dict.fromkeys(
+    ("es", "pt"),
+    rf"(?:,? (?:\d{{1,2}}\.?[ºª°](?: ?(?:{_DOORS}))?|bajo|ático|entresuelo|r/c|rés-do-chão"
+    r"|piso \d{1,2}|puerta \d{1,2}))?",
+)
 _AMOUNTS = {
     "de": r"uhr|euro|prozent|%|jahre?n?|mal|tagen?|stunden?|minuten?|wochen?|monaten?|leute|personen|meter"
     r"|kilometer|grad",
@@ -203,7 +210,7 @@ def _forms(code: str) -> Iterator[_Form]:
         number, other = r"\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,?", _OTHER_THINGS.get(code, "")
         yield _Form(_compiled(rf"{number} {other}(?:{kinds}) {OF}{_NAME}(?: {OF}{CAPITAL}[\w'’-]*){{0,3}}"), None)
         last = rf"{_NO_NAME}({_NAME}),? (?:n\.?º ?|nº ?|č\.p\. ?)?{_HOUSE}"
-        yield _Form(_compiled(rf"(?:{kinds}) ?{OF}(?:{_NAME} {OF}){{0,3}}?{last}"), 1)
+        yield _Form(_compiled(rf"(?:{kinds}) ?{OF}(?:{_NAME} {OF}){{0,3}}?{last}{_FLOOR.get(code, '')}"), 1)
         more = rf"(?: {OF}(?!(?:{_AFTER})\b){_NAME}){{0,3}}"
         yield _Form(_compiled(rf"{number} {other}(?:{kinds}) {OF}{_NAME}{more}"), None, is_small=True)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from hybridgen.privacy.lexicon.cues.base import Cues
 from hybridgen.privacy.lexicon.elsewhere import LISTED, Words, people
 from hybridgen.privacy.text.letters import CAPITALS
 from hybridgen.privacy.text.matching import begins_sentence, fold
@@ -50,12 +51,14 @@ class Beside:
     """Tells which words of a text are names since they stand beside another one, or do what people do."""
 
     def __init__(
-        self, words: Words, never: frozenset[str], no_names: frozenset[str], acts: str, *, has_nouns: bool
+        self, words: Words, never: frozenset[str], no_names: frozenset[str], cues: Cues, *, has_nouns: bool
     ) -> None:
         """words: of the language. never: words that name nobody, casefolded; no_names: these, and those that do so
-        but behind a given name. acts: what people do, a regular expression. has_nouns: whether these have capitals."""
+        but behind a given name. cues: what people do. has_nouns: whether these have capitals."""
         self._has_nouns = has_nouns
         self._words, self._never, self._no_names = words, never, no_names
+        acts = cues.acts
+        self._does = re.compile(rf" (?:{cues.does})(?!\w)", re.IGNORECASE) if cues.does else None
         self._acts = re.compile(rf" (?:(?:non|não|no) )?(?:{acts})(?!\w)", re.IGNORECASE) if acts else None
 
     def read(self, text: str, words: Sequence[Word]) -> list[Word]:
@@ -110,10 +113,12 @@ class Beside:
         """Whether a word that people bear as a name begins a sentence and does something: "Koch hat angerufen"."""
         if fold(word.text) not in people() or self._is_said(word):
             return False
-        is_told = people()[fold(word.text)] == "given" and bool(
-            _APPOSED.match(text, word.end)
-        )  # "Rosa, la enfermera, vino"
-        return is_told or (self._acts is not None and bool(self._acts.match(text, word.end)))
+        is_given = people()[fold(word.text)] == "given"
+        if is_given and _APPOSED.match(text, word.end):
+            return True  # "Rosa, la enfermera, vino"
+        if is_given and self._does and not self._words.is_listed_word(word.text) and self._does.match(text, word.end):
+            return True  # "Malte hat die Prüfung"
+        return self._acts is not None and bool(self._acts.match(text, word.end))
 
     def _is_said(self, word: Word) -> bool:
         return self._words.uses(word.text) >= SAID

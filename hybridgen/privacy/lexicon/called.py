@@ -1,8 +1,18 @@
-"""What people with Polish and Czech given names are called by those who know them; lists of names lack it."""
+"""Given names that lists of names lack, or that lists of words have too."""
 
 from __future__ import annotations
 
+# Names in any case: usual ones that lists have as words, and what people with Polish and Czech names are called.
 CALLED = {
+    "de": """
+        adrian albert alex andre anna ben bill billy bob charlie christian hans harry henry jacques jean jens jim
+        johannes martin mary max oliver robin sebastian simone steve tom willy
+        """,
+    "fr": "bob lise manuel mark oscar pete peter romain",
+    "es": "ana angela camilla carlos charles diana jorge juan lisa lucas magdalena maria tina tomas victor vivian",
+    "it": "andrei anna carmen elena laura maria oliver rene",
+    "pt": "caio julian",
+    "nl": "erna hans jack",
     "pl": """
         ada adaś agatka agniesia aga ala alinka ania anka antek arek asia basia baśka bartek beatka bogusia bolek
         bronek celinka czarek czesiek danka darek dorotka edek ela elka ewka ewunia felek franek frania gosia gośka
@@ -14,7 +24,7 @@ CALLED = {
         szczepan szymek tadek tereska terenia tomek tomuś tośka tosia ula urszulka wacek walduś wandzia wiesia wiesiek
         wiktorek wioleta wiola witek władek włodek wojtek zbyszek zdzisiek zenek zocha zosia zuza zuzia zuzka zygmuś
         żaneta
-    """,
+        """,
     "cs": """
         adámek andula anička anežka antonín baruška bára barča bert blanička bohouš bořek božka dan danka dášenka díťa
         eliška evička fanda ferda filípek franta gábina hanka hanička honza honzík ilča iva ivanka ivča jana janča
@@ -24,5 +34,20 @@ CALLED = {
         pepa pepík pepča radka radek renča robík romča růža růženka šárka slávek slávka standa stáňa šimonek táďa
         terka terezka tonda toník tomášek vanda vašek vašík věrka věruška viki vilda víťa vláďa vlaďka vlastík zbyněk
         zdena zdenička zdeněk zuzka zuzanka žofka
-    """,
+        """,
+}
+# Names where they have a capital, and words where they have none; with the accents that tell "Sara" from "sarà".
+CALLED_IN_CAPITALS = {
+    "de": "lasse luke malte",
+    "fr": "jean marie marine mélodie pierre roman",
+    "es": """
+        alba ángel ángeles armando ascensión aurora celeste césar concepción coral encarnación esmeralda estela gema
+        iris leona marco marcos margarita marina mario nina norma paloma perla rosario salvador serena silvestre vera
+        viola violeta
+        """,
+    "it": "benedetto cristiana cristiano donato fortunata fortunato franca guido marco mina norma perla salvatore sara",
+    "pt": "cruz irma lia tomás vera",
+    "nl": "ernst roman",
+    "pl": "maja",
+    "cs": "",
 }

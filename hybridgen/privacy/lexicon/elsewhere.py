@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from hybridgen.privacy.lexicon.called import CALLED
+from hybridgen.privacy.lexicon.called import CALLED, CALLED_IN_CAPITALS
 from hybridgen.privacy.lexicon.endings import endings_of, words_of_form
 from hybridgen.privacy.lexicon.everyday import EVERYDAY
 from hybridgen.privacy.lexicon.packed import lines_of
@@ -69,7 +69,8 @@ class Words:
         self._uses = {word: int(uses) for word, uses in (line.split("\t") for line in lines)}
         self._uses.update(dict.fromkeys(map(fold, EVERYDAY.get(code, "").split()), EVERYBODYS))
         self._forms = endings_of(code)
-        self._called = frozenset(map(fold, CALLED.get(code, "").split()))
+        self._called_in_capitals = frozenset(CALLED_IN_CAPITALS[code].split())
+        self._called = frozenset(map(fold, CALLED[code].split()))
         self._uses_of_form = lru_cache(MAX_FORMS)(self._count)
         self._code, self._compounds = code, code in {"de", "nl"}
         self._endings = _SPANISH_ENDINGS if code == "es" else []
@@ -121,7 +122,7 @@ class Words:
     def is_given(self, word: str) -> bool:
         """Whether people bear it as a given name, and it is no word first."""
         folded = fold(word)
-        if folded in self._called:
+        if folded in self._called or (word[0].isupper() and word.casefold() in self._called_in_capitals):
             return True
         if people().get(folded) != "given" or folded in self._words_first:
             return False
@@ -147,6 +148,10 @@ class Words:
         """Whether somebody may live in what a word without a capital names: in Olecko, in no house or storey."""
         return not self.is_used(word) and not (self._forms and self.is_word(word) and not self.may_be_name(word))
 
+    def is_no_noun(self, word: str) -> bool:
+        """Of German: whether it is a usual word that is written without a capital, and none that is a noun too."""
+        return self.is_used(word) and not self.is_listed_word(word)
+
     def is_listed_word(self, word: str) -> bool:
         """Whether it is one of those names that are words first, by our own list."""
         return fold(word) in self._words_first
@@ -169,7 +174,7 @@ class Words:
         return any(stem in self._uses for stem in _singular(part)) or self._is_compound(part)
 
     def _is_name(self, folded: str) -> bool:
-        return folded in people() and folded not in self._words_first
+        return (folded in people() or folded in places()) and self._is_free(folded)
 
 
 def _unlinked(part: str) -> Iterator[str]:

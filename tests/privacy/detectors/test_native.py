@@ -105,7 +105,7 @@ def test_names_by_what_stands_around_them(code: str, text: str, found: set[str])
         ("pt", "O corredor está escuro. Obrigada na mesma, até segunda."),
         ("nl", "De gang is donker. Toch bedankt. Helaas werkt de Nederlandse versie niet."),
         ("cs", "Chodba je tmavá. Přesto děkuji. Bohužel aplikace padá, prosím Vás o pomoc."),
-        ("it", "La signora alla cassa era gentile e il medico mi ha ascoltato."),
+        ("it", "Sarà vero. La signora alla cassa era gentile e il medico mi ha ascoltato."),
     ],
 )
 def test_ordinary_words_are_no_names(code: str, text: str) -> None:

@@ -16,21 +16,22 @@ CZECH = Cues(
     is_called=r"jsem|ahoj|dobrý den|milý|milá|děkuji|to je",
     placed=r"v|ve|z|ze|do|od|u|k",
     worked=r"prac(?:uji|uju|oval[a]? jsem) (?:v|ve|u|pro)|firma|firmě|firmy|zaměstnavatel|jsem u",
-    houses=r"nemocnic[eií]|poliklinik[ayu]|poliklinice|klinik[ayu]|bank[ayu]|škol[ayu]|škole|univerzit[ayu]|úřad"
-    r"|lékárn[ayu]|lékárně"
-    r"|hotel[u]?|gymnázi[a-z]{1,2}|školk[ayu]|školce|jesl[eí]|doprav[ayu]|restaurac[ei]|pekárn[ayu]|pekárně"
+    houses=r"nemocnic\w{1,3}|poliklinik\w{1,3}|poliklinice|klinik[ayu]|bank[ayu]|škol[ayu]|škole|univerzit[ayu]|úřad"
+    r"|lékárn\w{1,3}|lékárně"
+    r"|hotel[u]?|gymnázi[a-z]{1,2}|školk\w{1,3}|školce|jesl[eí]|doprav[ayu]|restaurac\w{1,3}|pekárn\w{1,3}|pekárně"
     r"|nadac[ei]|spol(?:ek|ku)"
-    r"|knihovn[ayu]|muzeum|soud|hospod[ayu]|hospodě|truhlářství|pekařství|řeznictví|kadeřnictví|autoservis|elektro"
+    r"|knihovn\w{1,3}|muzeum|soud|hospod\w{1,3}|hospodě|truhlářství|pekařství|řeznictví|kadeřnictví|autoservis|elektro"
     r"|stavby"
-    r"|zahradnictví|cukrárn[ayu]|pension|penzion|domov(?:a|ě)?(?: důchodců| seniorů)?|hospic|ordinac[ei]|firm[ayu]"
-    r"|firmě|tiskárn[ayu]",
+    r"|zahradnictví|cukrárn\w{1,3}|pension|penzion|domov(?:a|ě)?(?: důchodců| seniorů)?|hospic|ordinac\w{1,3}|firm[ayu]"
+    r"|firmě|tiskárn\w{1,3}",
     numbered=r"číslo|č\.|rodné číslo|ičo|dič|pas|pasu|občanský průkaz|objednávk[ayu]|smlouv[ayu]|uživatel"
     r"|faktur[aeyu]|faktuře|hlášení|účet|účtu|pojištěnec|spisová značka",
     acts=r"říká|řekla?|chce|chtěla?|přišla?|pracuje|bydlí|volala?|pomohla?|a já",
     lives=r"(?:bydl(?:ím|íme|el jsem|ela jsem)|narozena?) ve?|pocházím ze?|jsem ze?",
     signed=r"děkuji|děkuju|díky|zdraví|s pozdravem|s přáním hezkého dne|na shledanou",
+    surnames=r"[^\W\d_]{3,}(?:ov(?:á|é|ou)|[sc]k(?:ý|á|ého|ému|ým|é|ou))$",
     firms=r"s\.r\.o\.|s\. r\. o\.|a\.s\.|a\. s\.|& syn",
-    links="nad|pod",
+    links="nad|pod|u|na|v",
     seldom="zima jaro nová nové nova lada rada sama tom",
     never="aby ale ani bude jím kolo málo máte milá modra most nás náš ode ono ráno"
     " tak teď tím toto více pan paní pana vy vás vám vámi váš vaše vašeho vaší ty ti bůh internet"

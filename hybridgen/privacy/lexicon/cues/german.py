@@ -51,6 +51,8 @@ GERMAN = Cues(
     r"|vorgang|vertrag|auftrag|bestellung",
     acts=r"sagte?|meinte?|fragte?|schrieb|antwortete|rief|will|wollte|kam|half|weiß|wusste|wohnt|arbeitet"
     r"|geht|ging|(?:hat|hatte) (?:mir|mich|uns|ihm|ihr|gesagt|gemeint|angerufen|geholfen|geschrieben)|und ich",
+    does=r"hat|hatte|ist|war|wird|kann|konnte|muss|musste|macht|machte|kommt|bringt|brachte|ruft|bekommt|bekam|findet"
+    r"|sitzt|stand|steht|gibt|gab|nimmt|nahm|spielt|lernt|studiert|fährt|fuhr|hilft|kennt|kannte|soll|sollte|darf|und",
     roles=r"trainer(?:in)?|(?:fahr|klassen)?lehrer(?:in)?|hausmeister(?:in)?|polier|monteur|anrufer(?:in)?"
     r"|bewohner(?:in)?|patient(?:in)?|kund(?:e|in)|zeug(?:e|in)|mieter(?:in)?|ausbilder(?:in)?|wirt(?:in)?"
     r"|bürgermeister(?:in)?|rechtsanwalt|rechtsanwältin|therapeut(?:in)?|hebamme|erzieher(?:in)?"

@@ -19,13 +19,13 @@ POLISH = Cues(
     is_called=r"jestem|cześć|hej|dzień dobry|drog[ia]|dziękuję|to",
     placed=r"w|we|z|ze|do|od|koło|pod",
     worked=r"pracuj[ęe] (?:w|dla|u)|pracował[ae]m (?:w|dla|u)|firma|firmie|firmy|pracodawca",
-    houses=r"szpital(?:a|u|em)?|przychodni[aęi]|klinik[aęi]|bank(?:u)?|szkoł[ayę]|szkole|uniwersytet|urząd"
-    r"|aptek[aęi]|aptece"
-    r"|hotel(?:u)?|liceum|przedszkol[aeu]|żłob(?:ek|ka|ku)|transport|zakład(?:u|y|zie)?|piekarni[aęi]|restauracj[aęi]"
-    r"|fundacj[aęi]|stowarzyszeni[aeu]|bibliotek[aęi]|muzeum|sąd|sklep(?:u|ie)?|bar(?:u|ze)?|karczm[aęy]|gospod[aęy]"
-    r"|stolarni[aęi]|stadnin[aęy]|spółdzielni[aęi]|elektro|hurtowni[aęi]|warsztat|cukierni[aęi]|masarni[aęi]"
-    r"|drukarni[aęi]"
-    r"|dom opieki|dom kultury|hospicjum|sanatorium|pensjonat|kawiarni[aęi]|pizzeri[aęi]",
+    houses=r"szpital(?:a|u|em)?|przychodni\w{0,3}|klinik\w{0,3}|bank(?:u)?|szkoł[ayę]|szkole|uniwersytet|urząd"
+    r"|aptek\w{0,3}|aptece"
+    r"|hotel(?:u)?|liceum|przedszkol[aeu]|żłob(?:ek|ka|ku)|transport|zakład(?:u|y|zie)?|piekarni\w{0,3}|restauracj\w{0,3}"
+    r"|fundacj\w{0,3}|stowarzyszeni[aeu]|bibliotek\w{0,3}|muzeum|sąd|sklep(?:u|ie)?|bar(?:u|ze)?|karczm[aęy]|gospod[aęy]"
+    r"|stolarni[aęi]?|stadnin\w{0,3}|spółdzielni\w{0,3}|elektro|hurtowni\w{0,3}|warsztat|cukierni\w{0,3}|masarni\w{0,3}"
+    r"|drukarni\w{0,3}"
+    r"|dom opieki|dom kultury|hospicjum|sanatorium|pensjonat|kawiarni\w{0,3}|pizzeri\w{0,3}",
     numbered=r"numer|numerem|nr|pesel|nip|regon|dowód|dowodu|paszport|paszportu|login|zamówienie|zamówienia"
     r"|polisa"
     r"|klienta|użytkownik|umow[ayę]|faktur[ayęą]|fakturze|zamówieniu|umowie|polisy|zgłoszeniu|sprawie|zgłoszenie|zgłoszenia|konto|konta|sprawy",
@@ -33,6 +33,7 @@ POLISH = Cues(
     r"|i ja",
     lives=r"(?:mieszk(?:am|amy|ałam|ałem)|urodził[ae]m się) we?|pochodzę ze?|jestem ze?",
     signed=r"dziękuję|dzięki|pozdrawiam|pozdrowienia|z poważaniem|do zobaczenia",
+    surnames=r"[^\W\d_]{3,}[sc]k(?:i|a|iego|iej|im|ą|iemu|ich)$",
     firms=r"sp\. z o\.o\.|s\.a\.|sp\. j\.",
     links="nad|pod",
     seldom="zima nowa nova lista ani inna oto rada sam sama",
