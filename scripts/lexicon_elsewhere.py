@@ -33,7 +33,7 @@ LOCALES = (
 LEMMAS = "data/es_lemma_lookup.json.gz"
 POLISH_LEMMAS = "data/pl_lemma_lookup_{}.json.gz"
 PARTS_OF_SPEECH = "adj adp adv aux noun num part pron verb".split()
-LEAST_FORMS = 30  # of a dictionary that have an ending
+LEAST_FORMS = 5  # of a dictionary that have an ending
 _OF_A_TOWN = re.compile(
     r"(?<=\w{4}) (?:an der|an|am|im|in|bei|ob|unter|vor|de|del|de la|sur|en) .*$"
 )  # "Marburg an der Lahn"

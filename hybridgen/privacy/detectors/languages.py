@@ -33,8 +33,8 @@ ENGLISH_SMALL = frozenset(
     "and or at from the with are not but our your his she they their there this these that who whose which when where"
     " near into about than have were would".split()
 )
-# Letters that one of these languages has alone: with one of them in a word, a likely language is taken.
-OWN_LETTERS = {"pl": frozenset("ąęłśźż"), "cs": frozenset("ěřů"), "pt": frozenset("ãõ"), "de": frozenset("ß")}
+# Letters that few languages have: with one of them in a word, a likely language is taken.
+OWN_LETTERS = {"pl": frozenset("ąęłśźż"), "cs": frozenset("ěřůčšžý"), "pt": frozenset("ãõ"), "de": frozenset("ß")}
 LESS_SURE = frozenset({"pl", "cs"})  # languages that decline names
 MAX_TEXTS = 100  # of a column that are looked at
 MIN_TOLD_SHARE = 0.01  # of the letters in other languages, from which people are told

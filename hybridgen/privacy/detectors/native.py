@@ -124,7 +124,8 @@ class Native:
         if self._has_nouns:
             if not is_first and words.may_be_name(word) and words.is_no_noun(word):
                 return True  # "sagte Lange", "nach Gießen"
-            is_of = word.endswith("s") and words.uses(word) <= LISTED and words.is_given(word[:-1])  # "Annas"
+            of = word.removesuffix("s")  # "Annas", "die Schmidts"
+            is_of = of != word and words.uses(word) <= LISTED and (words.is_given(of) or words.is_family(of))
             return (
                 is_of
                 or fold(word) in _FIRMS
@@ -172,7 +173,7 @@ class Native:
 
     def _is_borne(self, word: str) -> bool:
         """Whether a usual word is what people are called too, and hardly a verb: "frau lang", not "frau weiß"."""
-        return fold(word) in people() and self._uses(word) < SAID
+        return self._words.may_be_name(word) and self._uses(word) < SAID
 
     def _named(self, text: str, words: Sequence[Word], first: int, cue: Cue) -> list[Word]:
         """The words of a name from the first on, nothing where there is none."""

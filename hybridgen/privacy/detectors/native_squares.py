@@ -27,7 +27,7 @@ _KINDS = {
 }
 # That are other things before some capitals: "via Skype", "cours de Python".
 _OTHERS = {
-    "it": r"(?!skype|e?-?mail|sms|whatsapp|pec\b|internet|zoom|teams|web|telegram|posta)",
+    "it": r"(?!skype|e?-?mail|sms|whatsapp|pec\b|internet|zoom|teams|web|telegram)",
     "fr": r"(?!internet|pmr\b|vélo)",
 }
 # Kinds that tell where no word has a capital, with the articles before the name.
@@ -68,7 +68,10 @@ _LIVED = (
     r"(?:wohn(?:e|en|t|te|ten|haft)|lebe[nt]?|gezogen|anschrift|adresse)(?!\w)[^.!?\n\d]{0,40}? "
     rf"(?:{_PLACED}) ({CAPITAL}[\w-]{{4,40}})"
 )
-_SIGNED = rf"(?-i:Am|Im|An|Auf|Zum|Zur|Hinter|Unter)(?: de[rmn])? {CAPITAL}[\w-]{{2,40}}(?: {CAPITAL}[\w-]{{2,40}})?"
+_SIGNED = (
+    r"(?-i:Am|Im|An|Auf|Zum|Zur|Hinter|Unter|Bei|Beim|Vor|Neben|Über)"
+    rf"(?: de[rmn])? {CAPITAL}[\w-]{{2,40}}(?: {CAPITAL}[\w-]{{2,40}})?"
+)
 _NO_STREET = re.compile(
     r"(?:bahnhof|bauernhof|dorf|friedhof|waldrand|wohnpark|vorort|kindergarten|arbeitsplatz|campingplatz|umkreis)$",
     re.I,

@@ -55,6 +55,7 @@ _AMOUNTS = {
 }
 _PLACED = (  # German, before a street's name
     r"am|an der|an den|im|in der|in den|auf dem|auf der|zum|zur|unter den|hinter (?:dem|der)"
+    r"|bei de[rn]|beim|vor de[rmn]"
 )
 _SURE = {  # with the kind of street in the name
     "de": r"[^\W\d_][\w-]*(?:straße|strasse|str\.|gasse|weg|allee|platz|ring|damm|ufer|steig|stieg|pfad|kamp|chaussee"
@@ -67,7 +68,7 @@ _SLAVIC = (
 )
 _SURE |= {"pl": _SLAVIC, "cs": _SLAVIC}
 _NAMED = {
-    "de": rf"(?:{_PLACED}|vor dem|alte[rs]?|neue[rs]?|obere|untere|lange|kleine|große)"
+    "de": rf"(?:{_PLACED}|alte[rs]?|neue[rs]?|obere|untere|lange|kleine|große)"
     rf" ((?-i:[A-ZÄÖÜ])[\w-]*(?: (?-i:[A-ZÄÖÜ])[\w-]*)?) {_HOUSE}",
 }
 # The same where no word has a capital.

@@ -7,7 +7,7 @@ CALLED = {
     "de": """
         adrian albert alex andre anna ben bill billy bob charlie christian hans harry henry jacques jean jens jim
         johannes martin mary max oliver robin sebastian simone steve tom willy
-        """,
+    """,
     "fr": "bob lise manuel mark oscar pete peter romain",
     "es": "ana angela camilla carlos charles diana jorge juan lisa lucas magdalena maria tina tomas victor vivian",
     "it": "andrei anna carmen elena laura maria oliver rene",
@@ -24,7 +24,7 @@ CALLED = {
         szczepan szymek tadek tereska terenia tomek tomuś tośka tosia ula urszulka wacek walduś wandzia wiesia wiesiek
         wiktorek wioleta wiola witek władek włodek wojtek zbyszek zdzisiek zenek zocha zosia zuza zuzia zuzka zygmuś
         żaneta
-        """,
+    """,
     "cs": """
         adámek andula anička anežka antonín baruška bára barča bert blanička bohouš bořek božka dan danka dášenka díťa
         eliška evička fanda ferda filípek franta gábina hanka hanička honza honzík ilča iva ivanka ivča jana janča
@@ -34,7 +34,7 @@ CALLED = {
         pepa pepík pepča radka radek renča robík romča růža růženka šárka slávek slávka standa stáňa šimonek táďa
         terka terezka tonda toník tomášek vanda vašek vašík věrka věruška viki vilda víťa vláďa vlaďka vlastík zbyněk
         zdena zdenička zdeněk zuzka zuzanka žofka
-        """,
+    """,
 }
 # Names where they have a capital, and words where they have none; with the accents that tell "Sara" from "sarà".
 CALLED_IN_CAPITALS = {
@@ -44,8 +44,11 @@ CALLED_IN_CAPITALS = {
         alba ángel ángeles armando ascensión aurora celeste césar concepción coral encarnación esmeralda estela gema
         iris leona marco marcos margarita marina mario nina norma paloma perla rosario salvador serena silvestre vera
         viola violeta
+    """,
+    "it": """
+        benedetto cristiana cristiano donato fortunata fortunato franca guido marco massimo mina
+        norma perla salvatore sara
         """,
-    "it": "benedetto cristiana cristiano donato fortunata fortunato franca guido marco mina norma perla salvatore sara",
     "pt": "cruz irma lia tomás vera",
     "nl": "ernst roman",
     "pl": "maja",

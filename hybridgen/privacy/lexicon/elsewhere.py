@@ -41,6 +41,10 @@ SPOKEN = {"de": 400, "fr": 3_000, "es": 4_000, "pt": 3_300, "it": 5_500, "nl": 2
 # What is joined to a verb: "llámenme", "dígamelo"; "scrivetemi", "richiamarla".
 _SPANISH_ENCLITIC = re.compile(r"(\w{4,}?)(?:me|te|se|nos|os)?(?:l[aeo]s?|me|te|se|nos|os)")
 _ITALIAN_ENCLITIC = re.compile(r"(\w{4,}?)(?:me|te|ce|ve|se|glie)?(?:l[aeio]|ne|gli|mi|ti|ci|vi|si)")
+# How Czech verbs end, and hardly a name that is not listed.
+_CZECH_VERB = re.compile(
+    r"\w{2,}(?:uje(?:me|te|s)?|uj[iu]|ova(?:t|la?|li|no)|[aei]l[aio]|[aei](?:me|te)|[ae]ji|nout|nul[aio]|nes[eu])"
+)
 _SHORTEST = 4  # letters of a part of a compound; of some words one less
 _SHORT_PARTS = frozenset(
     "not uhr tag zug bus rad tee see rot vor auf aus ein weg ohr arm amt eis gas hut kur mut ort rat tor typ zoo abo"
@@ -90,7 +94,7 @@ class Words:
         """Whether the language has the word, or it is made of words that it has ("Warteschleife")."""
         folded = fold(word)
         if self._forms:
-            return self._uses_of_form(folded) > 0
+            return self._uses_of_form(folded) > 0 or (self._code == "cs" and bool(_CZECH_VERB.fullmatch(folded)))
         if folded in self._uses or folded.removesuffix("s") in self._uses:
             return True
         if self._compounds and len(folded) <= LONGEST and self._is_compound(folded):

@@ -65,6 +65,9 @@ def test_content_is_no_street(code: str, text: str) -> None:
         ("pl", "Biuro jest przy ul. Lipowa 7", "ul. Lipowa 7"),
         ("pl", "Adres: Lipowa 7/12, Suchedniów", "Lipowa 7/12"),
         ("cs", "Adresa: Květinová 1284/8", "Květinová 1284/8"),
+        ("es", "Vive en calle Tilos 5, 2.º dcha., 26001 Logroño", "calle Tilos 5, 2.º dcha."),
+        ("es", "calle Ramón y Cajal, 21, bajo", "calle Ramón y Cajal, 21, bajo"),
+        ("de", "Empfänger Klaus, Bei den Linden 5, 21335 Lüneburg", "Bei den Linden 5"),
     ],
 )
 def test_streets_are_found(code: str, text: str, street: str) -> None:
@@ -74,3 +77,14 @@ def test_streets_are_found(code: str, text: str, street: str) -> None:
 @given(st.sampled_from(["im", "am", "zum", "in der", "auf dem"]), st.integers(1900, 2099))
 def test_a_year_is_no_house_number(placed: str, year: int) -> None:
     assert streets("de", f"Das war {placed} Mühlenteich {year}.") == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("cs", "Faktura 12/24 je chybná. Reklamuji i vyúčtování Smlouva 3/2 a čekám."),
+        ("pl", "Faktura 12/24 jest błędna, a sprawa 3/22 czeka."),
+    ],
+)
+def test_things_with_a_number_are_no_streets(code: str, text: str) -> None:
+    assert streets(code, text) == set()

@@ -16,7 +16,8 @@ CZECH = Cues(
     is_called=r"jsem|ahoj|dobrý den|milý|milá|děkuji|to je",
     placed=r"v|ve|z|ze|do|od|u|k",
     worked=r"prac(?:uji|uju|oval[a]? jsem) (?:v|ve|u|pro)|firma|firmě|firmy|zaměstnavatel|jsem u",
-    houses=r"nemocnic\w{1,3}|poliklinik\w{1,3}|poliklinice|klinik[ayu]|bank[ayu]|škol[ayu]|škole|univerzit[ayu]|úřad"
+    houses=r"nemocnic\w{1,3}|poliklinik\w{1,3}|poliklinice|klinik[ayu]|bank[ayu]"
+    r"|(?:mateřsk\w{1,3} |základní |střední |vysok\w{1,3} )?škol\w{1,2}|univerzit[ayu]|úřad"
     r"|lékárn\w{1,3}|lékárně"
     r"|hotel[u]?|gymnázi[a-z]{1,2}|školk\w{1,3}|školce|jesl[eí]|doprav[ayu]|restaurac\w{1,3}|pekárn\w{1,3}|pekárně"
     r"|nadac[ei]|spol(?:ek|ku)"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hybridgen.privacy.lexicon.cues.base import Cues
 
 DUTCH = Cues(
-    titles=r"meneer|mevrouw|dhr\.?|mevr\.?|mw\.|dokter|dr\.|professor|prof\.|oom|tante|oma|opa|familie|fam\."
+    titles=r"(?:meneer|mevrouw|dhr\.|mw\.|mevr\.|dokter) (?:van der|van den|van de|van|de|den|ter|ten)"
+    r"|meneer|mevrouw|dhr\.?|mevr\.?|mw\.|dokter|dr\.|professor|prof\.|oom|tante|oma|opa|familie|fam\."
     r"|zuster"
     r"|juf|juffrouw|meester|de heer|pater|dominee|mr\.",
     kin=r"man|vrouw|partner|vriend(?:in)?|zoon|dochter|broer|zus|zusje|moeder|vader|kleinzoon|kleindochter|neef"
