@@ -21,6 +21,7 @@ _INITIAL = re.compile(rf"(?<!\w)[{CAPITALS}]\. $")
 _INITIALLED = re.compile(rf"(?<![\w.])(?<![a-z]\. )[{CAPITALS}]\. ?$")
 _ADJECTIVE = re.compile(r"(\w{3,})(?:e[nrsm]?)")
 _POLITE = frozenset("ihr eur euer unser sein mein dein kein ander jen dies welch all viel".split())
+_WITH_ME = re.compile(r" (?:und ich|et moi|y yo|e eu|e io|en ik|i ja|a já)(?!\w)")  # "jazmín y yo"
 _ARABIC = re.compile(rf"(?:a[a-z]{{1,2}}|e[a-z]|bin|ibn|ben|abu)-[{CAPITALS}]")  # "al-Khatib"
 _APPOSED = re.compile(
     r", (?:l['’]|(?:la|le|el|die|der|il|lo|o|a|de|unsere?|meine?|notre|mon|ma|mi|nuestr[oa]|mijn|mia|mio) )\w"
@@ -70,6 +71,9 @@ class Beside:
             if self._is_initialled(text, word):
                 told[n] = replace(word, strong=True)
                 continue
+            if word.small and people().get(fold(word.text)) == "given" and _WITH_ME.match(text, word.end):
+                told[n] = replace(word, strong=True)
+                continue
             if word.strong or not word.capital or word.text.casefold() in self._no_names:
                 continue
             if following is not None and is_next and self._is_called(text, word, following):
@@ -104,10 +108,10 @@ class Beside:
 
     def _is_adjective(self, folded: str) -> bool:
         stem = _ADJECTIVE.fullmatch(folded)
-        if stem is None or stem[1] in _POLITE:
+        if stem is None or stem[1] in _POLITE or self._words.is_listed_word(folded):
             return False
         uses = self._words.uses
-        return uses(folded) > LISTED and uses(stem[1] + "es") > LISTED and uses(stem[1] + "e") > LISTED
+        return uses(folded) > LISTED and uses(stem[1] + "es") >= LISTED and uses(stem[1] + "e") > LISTED
 
     def _is_acting(self, text: str, word: Word) -> bool:
         """Whether a word that people bear as a name begins a sentence and does something: "Koch hat angerufen"."""

@@ -60,6 +60,8 @@ def test_an_initial_stands_before_a_name() -> None:
         ("de", "Anna fehlt.", "Anna"),
         ("fr", "Pierre absent aujourd'hui.", "Pierre"),
         ("es", "Juan no está.", "Juan"),
+        ("es", "nosotras, jazmín y yo, entregamos la solicitud en mayo", "jazmín"),
+        ("de", "Parken kann man in der Hinteren Bleiche nicht.", "Hinteren Bleiche"),
         ("it", "Sara non viene più.", "Sara"),
     ],
 )
