@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -210,7 +211,8 @@ def nobody(_: int) -> None:
 
 @dataclass
 class Filling:
-    """Segments as they are asked for, by one thread at a time, and what is remembered of those that came.
+    """Segments as they are asked for, and what is remembered of those that came. One thread goes through them; others
+    may ask for some `again` meanwhile.
 
     lend: protects what is wanted of others, and once more; None: as the own. is_over: what comes from now on is not
     protected, and has no texts. seen: the segments of respondents, without their
@@ -226,6 +228,7 @@ class Filling:
     seen: list[results.Segment] = field(default_factory=list)
     row_ids: set[str] = field(default_factory=set)
     changes: Counter[str] = field(default_factory=Counter)
+    _filling: threading.Lock = field(default_factory=threading.Lock)  # rows are protected by one thread at a time
 
     def __iter__(self) -> Iterator[Segment]:
         for segment in self._filled(self.indices, self.protect, self.changes):
@@ -254,8 +257,10 @@ class Filling:
         for chunk in self._chunks(indices):
             if self.is_over:
                 yield from map(self.groups.blank, chunk)
-            else:
-                yield from self.groups.filled(chunk, protect, changes)
+                continue
+            with self._filling:
+                filled = self.groups.filled(chunk, protect, changes)
+            yield from filled
 
     def _chunks(self, indices: Iterable[int]) -> Iterator[list[int]]:
         chunk: list[int] = []

@@ -10,26 +10,23 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from hybridgen.core.errors import ServerError, StoppedError
+from hybridgen.core.errors import ServerError
 from hybridgen.core.groups import together
-from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
-from hybridgen.pipelines.records import scaling, sharing
+from hybridgen.pipelines.records import sharing
 from hybridgen.pipelines.records.audit import Audit
 from hybridgen.pipelines.records.draft import MAX_MORE_DRAFTS, Drafting, Names, begin
+from hybridgen.pipelines.records.judge_scale import JudgeScale
+from hybridgen.pipelines.records.lanes import Lanes
 from hybridgen.pipelines.records.pairs import Author
 from hybridgen.pipelines.records.refinement import refine, write
-from hybridgen.pipelines.records.scaling import Scaling
 from hybridgen.pipelines.records.shelf import Shelf
 from hybridgen.pipelines.records.types import Run
 from hybridgen.pipelines.records.work import Stages, Work, is_worth_other_words
-from hybridgen.scoring.scale import Scale
 from hybridgen.scoring.types import Draft, DraftId, Failure
 from hybridgen.segments.types import Segment
 from hybridgen.strategies import selection
@@ -38,23 +35,27 @@ if TYPE_CHECKING:
     from hybridgen.pipelines.records.calibration import Calibration
     from hybridgen.pipelines.records.shared_labels import Lend
 
-T = TypeVar("T")
-
 
 class Generation:
     """One run's segments on their way to records; what is decided of one is written, and forgotten."""
 
     def __init__(self, run: Run, stages: Stages, names: Names, progress: Progress) -> None:
-        self.run, self.stages, self.names, self.progress = run, stages, names, progress
+        self.run, self.names, self.progress = run, names, progress
         self.config, self.models = run.config, run.models
         self.strategy = run.prepared.strategy
         self._has_judge = bool(run.prepared.task.rubric)  # whether any question is asked of drafts
         self._work = Work(run, stages, progress)
         self._audit = Audit(self._work, names)
         self._calibration = _begin_calibration(self._work, names, self._lend)
-        self._scaling = Scaling(self._work, names, run.config.seed)
+        self._scale = JudgeScale(self._work, names)
+        self._lanes = Lanes(1)  # of the segments that are drafted at home
         self._drafted: Counter[int] = Counter()  # of each segment, how often it was asked
         self._missing: list[int] = []  # the segments of which the local model made nothing
+
+    @property
+    def stages(self) -> Stages:
+        """As they are by now: the judge gets its scale on the way."""
+        return self._work.stages
 
     async def make(self) -> None:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
@@ -70,9 +71,11 @@ class Generation:
     async def _make(self) -> None:
         author, frontier, gone = self.models.local, self.models.frontier, self._work.gone
         is_home = author is not None and self.strategy.is_home
-        await self._find_scale(author if is_home else None)
+        await self._scale.begin(author if is_home else None)
         if author is not None and is_home:
             await self._draft_at_home(author)
+        else:
+            await self._scale.find(None)
         if frontier is not None and not self._work.is_stopped and (not is_home or "local" in gone):
             author = frontier
             await self._draft_by_frontier(frontier, self._missing if is_home else None)
@@ -93,63 +96,16 @@ class Generation:
         with Shelf(self.run.folder) as waiting:
             await self._draft_and_refine(local, self.models.frontier, waiting)
 
-    async def _find_scale(self, local: Client | None) -> None:
-        """The judge's scale, before anything is decided; where there is none it is made of local drafts. The shards of
-        a run have one: whoever comes first makes or finds it. local: None where nothing is drafted at home."""
-        judge, findings = self.models.judge, self.models.findings
-        if not self._has_judge or judge is None:
-            return
-        if not self.config.shard.is_part or findings is None:
-            await self._make_scale(local, judge)
-            return
-        key = scaling.identify(self.stages.judge, judge.endpoint)
-        try:
-            found = await findings.take(key)
-        except StoppedError:
-            self._work.end_early()
-            return
-        if found is not None:
-            self._judge_by(scaling.read(found) if found else None)
-            if not found and local is not None:
-                self._say_unscaled()
-            return
-        await self._make_scale(local, judge)
-        if self._work.is_stopped or self._work.gone:
-            await findings.leave()
-            return
-        scale = self.stages.judge.scale
-        await findings.keep(key, scaling.write(scale, {}) if scale else "")
-
-    async def _make_scale(self, local: Client | None, judge: Client) -> None:
-        if local is None or self.stages.judge.scale is not None:
-            return
-        if scaling.count_copies(self.run.prepared):
-            first = range(min(scaling.FIRST_SEGMENTS, len(self.run.prepared.groups)))
-            self.progress.say(str(Notice("scale_making", {"segments": len(first)})))
-            scale = await self._scaling.make(local, judge, self.run.filling.again(first))
-            if scale is not None:
-                key = scaling.identify(self.stages.judge, judge.endpoint)
-                about = {"judge": judge.endpoint.model, "task": self.run.prepared.task.name}
-                scaling.keep(Path(self.config.ledger.path), key, scale, about)
-                self._judge_by(scale)
-                return
-        self._say_unscaled()
-
-    def _say_unscaled(self) -> None:
-        self.progress.say(str(Notice("scores_unscaled", {"segments": scaling.FIRST_SEGMENTS})))
-
-    def _judge_by(self, scale: Scale | None) -> None:
-        """From here on scores are on this scale; None: they are raw."""
-        judging = dataclasses.replace(self.stages.judge, scale=scale)
-        self.stages = self._work.stages = dataclasses.replace(self.stages, judge=judging)
-        self.run.is_scaled = scale is not None
-
     async def _draft_and_refine(self, local: Client, frontier: Client | None, waiting: Shelf) -> None:
         ranking = list[tuple[float, DraftId]]()
+        if self._calibration:
+            await self._scale.find(local)  # labels of earlier runs are of scores with a scale, or without one
         learning = self._calibration if self._calibration and self._calibration.begin() else None
         self._expect(len(self.run.prepared.own) * self.strategy.drafts_per_record)
         room = asyncio.Semaphore(self._count_paid_at_once(frontier) if frontier else 1)
+        lanes = self._lanes = Lanes(local.concurrency, closed=self._scale.count_slots(local))
         async with together() as group:
+            group.create_task(self._scale.find(local, lanes))
 
             async def pay_at_once(paid: Client, best: Draft) -> None:
                 await self._pay(paid, best)
@@ -174,7 +130,7 @@ class Generation:
                         await room.acquire()  # what waits for the frontier is bounded too
                         group.create_task(pay_at_once(frontier, best))
 
-            await self._flow(self.run.filling, make, local.concurrency)
+            await lanes.flow(self.run.filling, make)
         if frontier is None:
             return
         ranked = [id_ for _, id_ in sorted(ranking)]
@@ -196,7 +152,7 @@ class Generation:
                 found[segment.index] = best
 
         self._expect(len(places) * self.strategy.drafts_per_record)
-        await self._flow(self.run.filling.again(places), make, local.concurrency)
+        await Lanes(local.concurrency).flow(self.run.filling.again(places), make)
         return found
 
     async def _draft_segment(self, local: Client, segment: Segment) -> Draft | None:
@@ -247,13 +203,17 @@ class Generation:
         number = self._drafted[segment.index]
         self._drafted[segment.index] += 1
         begun = begin(drafting.task, segment, names=self.names, seed=self.config.seed, number=number)
+        if self._scale.wants(segment.index):
+            await self._lanes.wait(self._scale.known(), are_few=True)
         is_left = self._work.is_stopped and segment.is_blank
-        draft = self._scaling.drafted.pop(begun.id, None)
+        draft = self._scale.take(begun.id)
         if draft is None:
             draft = self._work.leave(begun) if is_left else await self._work.take(drafting, client, begun)
         self.run.keep(draft)
         self.progress.advance("draft")
         if draft.failure is None:
+            if not self._scale.is_known:
+                await self._lanes.wait(self._scale.known())
             draft = self.stages.judge.place(draft) if draft.is_judged else await self._work.judge(draft)
             self.run.keep(draft)
         if self._has_judge:
@@ -280,7 +240,7 @@ class Generation:
         async def take(id_: DraftId) -> None:
             await self._pay(frontier, self._take(waiting, id_))
 
-        await self._flow(ranked, take, self._count_paid_at_once(frontier))
+        await Lanes(self._count_paid_at_once(frontier)).flow(ranked, take)
 
     def _take(self, waiting: Shelf, id_: DraftId) -> Draft:
         """A draft that waited is in the air again."""
@@ -312,7 +272,7 @@ class Generation:
                     again.append(segment.index)
 
             self._expect(len(self.run.prepared.own if indices is None else indices))
-            await self._flow(segments, write, self._count_paid_at_once(frontier))
+            await Lanes(self._count_paid_at_once(frontier)).flow(segments, write)
             if not again or "frontier" in self._work.gone:
                 break
             indices = again
@@ -344,26 +304,6 @@ class Generation:
         self.progress.advance("draft")
         if self._has_judge:
             self.progress.advance("judge")
-
-    @staticmethod
-    async def _flow(things: Iterable[T], do: Callable[[T], Awaitable[None]], at_once: int) -> None:
-        """So many at a time, in order; while they are worked on the next one is made ready."""
-        coming: asyncio.Queue[T | None] = asyncio.Queue(1)
-
-        async def prepare() -> None:
-            async for thing in one_by_one(things):
-                await coming.put(thing)
-            await coming.put(None)
-
-        async def work() -> None:
-            while (thing := await coming.get()) is not None:
-                await do(thing)
-            await coming.put(None)  # for the others
-
-        async with together() as group:
-            group.create_task(prepare())
-            for _ in range(at_once):
-                group.create_task(work())
 
 
 def _begin_calibration(work: Work, names: Names, lend: Lend) -> Calibration | None:

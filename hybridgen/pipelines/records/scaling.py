@@ -7,13 +7,13 @@ is asked: the model, the task's rules, its example and its rubric.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from hybridgen.core.groups import together
-from hybridgen.core.threads import one_by_one
 from hybridgen.llm.client import Client
 from hybridgen.llm.types import Endpoint
 from hybridgen.pipelines.records.draft import Names, begin
@@ -82,17 +82,27 @@ class Scaling:
         self._work, self._names, self._seed = work, names, seed
         self.drafted: dict[DraftId, Draft] = {}
 
-    async def make(self, author: Client, judge: Client, segments: Iterable[Segment]) -> Scale | None:
-        """The scale; None where too few copies were judged."""
+    async def make(
+        self,
+        author: Client,
+        judge: Client,
+        segments: Sequence[Segment],
+        *,
+        drafted: Callable[[], None] | None = None,
+        is_alone: bool = True,
+    ) -> Scale | None:
+        """The scale; None where too few copies were judged. drafted: told when all drafts are there. is_alone: no
+        records are made meanwhile, so the time is the scale's."""
         room = asyncio.Semaphore(author.concurrency)
 
         async def draft(segment: Segment) -> Draft:
             async with room:
                 return await self._draft(author, segment)
 
-        first = [segment async for segment in one_by_one(segments)]
         async with together() as group:
-            drafting = [group.create_task(draft(segment)) for segment in first]
+            drafting = [group.create_task(draft(segment)) for segment in segments]
+        if drafted:
+            drafted()
         asked = self._work.stages.judge.is_asked
         originals = [one for task in drafting if (one := task.result()).failure is None and asked(one)]
         copies = self._damage(originals)
@@ -102,17 +112,18 @@ class Scaling:
         # As many at a time as the judge has room for: what is asked about the same rows is asked together.
         at_once = max(1, judge.concurrency // len(damage.KINDS))
         for at in range(0, len(families), at_once):
-            pairs += await self._judge_families(judge, families[at : at + at_once])
+            pairs += await self._judge_families(judge, families[at : at + at_once], is_alone=is_alone)
         return Scale.of(pairs) if len(pairs) >= MIN_COPIES else None
 
     async def _judge_families(
-        self, judge: Client, families: Sequence[tuple[Draft, list[Draft]]]
+        self, judge: Client, families: Sequence[tuple[Draft, list[Draft]]], *, is_alone: bool
     ) -> list[tuple[Mapping[str, float], Mapping[str, float]]]:
         """The raw scores of drafts, each with those of one of its copies; without those that the judge is silent of."""
         own = await self._judge_all(judge, [original for original, _ in families])
         spoken = [(one, damaged) for one, (_, damaged) in zip(own, families, strict=True) if one.quality]
         self.drafted |= {one.id: one for one, _ in spoken}
-        with self._work.run.clock.of("scale"), judge.log.counting_all():
+        taken = self._work.run.clock.of("scale") if is_alone else contextlib.nullcontext()
+        with taken, judge.log.counting_all():
             others = await self._judge_all(judge, [copy for _, damaged in spoken for copy in damaged], advances=True)
         of_each = [one for one, damaged in spoken for _ in damaged]
         return [
