@@ -18,6 +18,7 @@ from hybridgen.config.schema import Privacy
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, Progress
 from hybridgen.core.results import PrivacyTotals
+from hybridgen.privacy.detectors.ahead import Ahead
 from hybridgen.privacy.detectors.allowed import Allowed
 from hybridgen.privacy.detectors.asked import Asked, Beside
 from hybridgen.privacy.detectors.base import Detector
@@ -66,6 +67,7 @@ class PrivacySession:
     ) -> None:
         self.egress: EgressCheck | None = None
         self.asked: Asked | None = None
+        self._ahead: Ahead | None = None
         self._settings = settings
         self._detector = detector
         self._ours = frozenset(ours)
@@ -100,10 +102,11 @@ class PrivacySession:
         not installed.
         """
         check(settings, has_reader=asked is not None)
-        own = detector or _Later(settings)
-        every = Beside(own, asked) if asked else own
+        ahead = None if detector else Ahead(_Later(settings))
+        own = detector or ahead
+        every = Beside(own, asked) if own and asked else own
         session = cls(settings, every, ours, names, progress, keeps_forms=keeps_forms, keeps_mentions=keeps_mentions)
-        session.asked = asked
+        session.asked, session._ahead = asked, ahead
         return session
 
     def __repr__(self) -> str:
@@ -148,6 +151,11 @@ class PrivacySession:
             told = transform.rows(rows, guess=guess, is_counted=is_counted)
         LOG.info("%d rows protected in %.2f s", len(rows), time.perf_counter() - began)
         return told
+
+    def foresee(self, rows: Sequence[Cells]) -> None:
+        """Rows that will be protected next: the detector of the process reads them meanwhile. Nothing else is done."""
+        if self._transform and self._ahead and (texts := self._transform.texts(rows)):
+            self._ahead.begin(texts)
 
     def open_texts(self, rows: Sequence[Cells]) -> list[str]:
         """The distinct texts of rows in which a detector's guesses count: none of personal columns or of choices."""

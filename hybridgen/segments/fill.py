@@ -120,15 +120,9 @@ class Groups:
     def filled(self, indices: Sequence[int], protect: Protect, changes: Counter[str]) -> list[Segment]:
         """Segments as a model sees them. changes: counts what is cut."""
         chosen = [self.chosen[index] for index in indices]
-        rows = [{ROW: row.id, UNIT: row.unit, **row.answers} for one in chosen for row in one.group]
-        said = [
-            {ROW: "", UNIT: "", found.column: words}
-            for one in chosen
-            for found in one.found
-            for words in _words_of(found)
-        ]
-        near = [{name: cell and within_reach(cell, self.ask.room) for name, cell in row.items()} for row in rows]
-        told = protect([*near, *said])
+        rows, asked = _rows_of(chosen), self.cells(indices)
+        near, said = asked[: len(rows)], asked[len(rows) :]
+        told = protect(asked)
         shown = iter(map(_without_margins, rows, near, told))
         same = iter(zip(said, told[len(rows) :], strict=True))
         filled = []
@@ -150,6 +144,20 @@ class Groups:
                 )
             )
         return filled
+
+    def cells(self, indices: Sequence[int]) -> list[Cells]:
+        """What of segments is to be protected: their rows without what no prompt has room for, then the words of their
+        statistics, each as a cell of its column."""
+        chosen = [self.chosen[index] for index in indices]
+        rows = _rows_of(chosen)
+        near = [{name: cell and within_reach(cell, self.ask.room) for name, cell in row.items()} for row in rows]
+        said = [
+            {ROW: "", UNIT: "", found.column: words}
+            for one in chosen
+            for found in one.found
+            for words in _words_of(found)
+        ]
+        return [*near, *said]
 
     def _carried(self, name: str, cell: str | None, told: Sequence[Cells]) -> str | None:
         """A cell that a record takes over: of a column that rows show as they show it, else as the data has it."""
@@ -214,7 +222,8 @@ class Filling:
     """Segments as they are asked for, and what is remembered of those that came. One thread goes through them; others
     may ask for some `again` meanwhile.
 
-    lend: protects what is wanted of others, and once more; None: as the own. is_over: what comes from now on is not
+    lend: protects what is wanted of others, and once more; None: as the own. foresee: told what will be protected next,
+    while the segments before it come; None: nobody is. is_over: what comes from now on is not
     protected, and has no texts. seen: the segments of respondents, without their
     rows. row_ids: of the rows that were shown. watch: told the index of each segment that comes.
     """
@@ -224,6 +233,7 @@ class Filling:
     indices: Sequence[int]
     watch: Callable[[int], None] = nobody
     lend: Protect | None = None
+    foresee: Callable[[Sequence[Cells]], None] | None = None
     is_over: bool = False
     seen: list[results.Segment] = field(default_factory=list)
     row_ids: set[str] = field(default_factory=set)
@@ -254,13 +264,26 @@ class Filling:
         return self.groups.silent
 
     def _filled(self, indices: Iterable[int], protect: Protect, changes: Counter[str]) -> Iterator[Segment]:
-        for chunk in self._chunks(indices):
+        chunks = self._chunks(indices)
+        chunk, is_foreseen = next(chunks, None), False
+        while chunk:
+            following = next(chunks, None)
             if self.is_over:
                 yield from map(self.groups.blank, chunk)
-                continue
-            with self._filling:
-                filled = self.groups.filled(chunk, protect, changes)
-            yield from filled
+            else:
+                with self._filling:
+                    if is_foreseen:  # what is read by now, or about to be: the next one follows at once
+                        self._foresee(following)
+                    filled = self.groups.filled(chunk, protect, changes)
+                    if not is_foreseen:
+                        self._foresee(following)
+                is_foreseen = True
+                yield from filled
+            chunk = following
+
+    def _foresee(self, chunk: Sequence[int] | None) -> None:
+        if chunk and self.foresee:
+            self.foresee(self.groups.cells(chunk))
 
     def _chunks(self, indices: Iterable[int]) -> Iterator[list[int]]:
         chunk: list[int] = []
@@ -289,6 +312,10 @@ class Filling:
                     statistics=[one.figure for one in segment.statistics],
                 )
             )
+
+
+def _rows_of(chosen: Sequence[Chosen]) -> list[Cells]:
+    return [{ROW: row.id, UNIT: row.unit, **row.answers} for one in chosen for row in one.group]
 
 
 def _words_of(found: Found) -> list[str]:

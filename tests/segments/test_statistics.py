@@ -165,6 +165,24 @@ def test_segments_come_one_by_one_as_they_come_at_once(monkeypatch: pytest.Monke
     assert stream.notes == groups.fill(list).notes
 
 
+def test_what_is_protected_next_is_told_before_the_segments_before_it_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fill, "CHUNK_ROWS", 12)
+    groups = grouped(people(100), 7)
+    protected, foreseen = list[Rows](), list[Rows]()
+
+    def protect(rows: Rows) -> Rows:
+        protected.append(rows)
+        return rows
+
+    stream = groups.stream(protect)
+    stream.foresee = foreseen.append
+    segments = iter(stream)
+    first = next(segments)
+    assert (len(protected), len(foreseen)) == (1, 1)
+    assert (first, *segments) == groups.fill(list).segments
+    assert foreseen == protected[1:]
+
+
 def raw(data: Dataset, groups: Groups, index: int, figure: Figure) -> Figure:
     """The figure counted anew from the data as it was read, by whoever belongs to the segment."""
     column = next(name for name, label in labels(data.columns).items() if label == Label("", figure.question))

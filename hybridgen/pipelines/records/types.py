@@ -108,6 +108,7 @@ class Prepared:
         its own. protect, lend: in place of its own."""
         filling = self.groups.stream(protect or self.protect, self.own if indices is None else indices)
         filling.watch, filling.lend = self.watch, lend
+        filling.foresee = None if self.task.fit else self.privacy.foresee  # else all rows were protected for the fit
         return filling
 
 

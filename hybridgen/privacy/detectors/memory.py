@@ -25,27 +25,24 @@ from hybridgen.privacy.text.spans import Span, settle
 
 MAX_TEXTS = 100_000  # about 50 MB; the oldest are forgotten
 
+_Places = tuple[tuple[int, int, str, float, bool, str], ...]  # where in a text what was found, how surely, by whom
+
 
 class Remembering:
-    """May be used from several threads, which wait for one another."""
+    """May be used from several threads. Where a text was not read yet they wait for one another."""
 
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
-        self._lock = threading.Lock()
-        self._found: dict[bytes, tuple[tuple[int, int, str, float, bool, str], ...]] = {}
+        self._reading = threading.Lock()
+        self._found: dict[bytes, _Places] = {}
 
     def find(self, texts: Sequence[str]) -> list[tuple[Span, ...]]:
         """As the detector finds them. Raises what it raises; then none of the texts is remembered."""
         keys = [digest(text) for text in texts]
-        with self._lock:
-            new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._found}
-            for key, spans in zip(new, self._detector.find(list(new.values())), strict=True):
-                self._found[key] = tuple(
-                    (one.start, one.end, one.kind, one.score, one.is_english, one.by) for one in spans
-                )
-            known = [self._found[key] for key in keys]
-            for key in list(itertools.islice(self._found, max(0, len(self._found) - MAX_TEXTS))):
-                del self._found[key]
+        known = [places for key in keys if (places := self._found.get(key)) is not None]
+        if len(known) < len(keys):
+            with self._reading:
+                known = self._read(keys, texts)
         return [
             tuple(
                 Span(start, end, kind, text[start:end], score, is_guess, by)
@@ -53,6 +50,15 @@ class Remembering:
             )
             for text, spans in zip(texts, known, strict=True)
         ]
+
+    def _read(self, keys: Sequence[bytes], texts: Sequence[str]) -> list[_Places]:
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._found}
+        for key, spans in zip(new, self._detector.find(list(new.values())), strict=True):
+            self._found[key] = tuple((one.start, one.end, one.kind, one.score, one.is_english, one.by) for one in spans)
+        known = [self._found[key] for key in keys]
+        for key in list(itertools.islice(self._found, max(0, len(self._found) - MAX_TEXTS))):
+            del self._found[key]
+        return known
 
 
 def detector_of(settings: Privacy) -> Detector:

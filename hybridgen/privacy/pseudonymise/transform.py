@@ -87,13 +87,24 @@ class Transform:
         guess: also what only the detector finds; without it no language model is loaded, and nothing is counted. Raises
         HybridgenError where the detector fails.
         """
-        found = self._find([text for row in rows for text in self._open_texts(row)], guess=guess)
+        found = self._find(self.texts(rows), guess=guess)
         return [self._row(row, found, is_kept=guess, is_counted=guess and is_counted) for row in rows]
 
     def hits(self, rows: Sequence[Cells]) -> list[dict[str, list[Hit]]]:
         """What would be replaced in each row, by column, in order. Raises HybridgenError where the detector fails."""
-        found = self._find([text for row in rows for text in self._open_texts(row)], guess=True)
+        found = self._find(self.texts(rows), guess=True)
         return [self._hits(row, found)[0] for row in rows]
+
+    def texts(self, rows: Sequence[Cells]) -> list[str]:
+        """The distinct texts of rows that a detector reads: none of personal columns."""
+        return list(
+            dict.fromkeys(
+                cell
+                for row in rows
+                for name, cell in row.items()
+                if cell and name not in {ROW, UNIT} and self.fit.column(name).kind is None
+            )
+        )
 
     def open_texts(self, rows: Sequence[Cells]) -> list[str]:
         """The distinct texts of rows in which guesses count: none of personal columns or of choices."""
@@ -106,15 +117,9 @@ class Transform:
             )
         )
 
-    def _open_texts(self, row: Cells) -> Iterator[str]:
-        for name, cell in row.items():
-            if cell and name not in {ROW, UNIT} and self.fit.column(name).kind is None:
-                yield cell
-
     def _find(self, texts: Sequence[str], *, guess: bool) -> dict[str, tuple[Span, ...]]:
-        distinct = list(dict.fromkeys(texts))
-        spans = self._detector.find(distinct) if guess and distinct else [()] * len(distinct)
-        return {text: settle(text, self._counting(text, some)) for text, some in zip(distinct, spans, strict=True)}
+        spans = self._detector.find(texts) if guess and texts else [()] * len(texts)
+        return {text: settle(text, self._counting(text, some)) for text, some in zip(texts, spans, strict=True)}
 
     def _counting(self, text: str, spans: Sequence[Span]) -> Iterator[Span]:
         """What counts in a text by itself; spans: what the detector found."""
