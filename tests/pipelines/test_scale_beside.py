@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from hybridgen.core.progress import Stage, Step, Told
+from hybridgen.llm.ledger.findings import Findings
 from hybridgen.pipelines.records import lanes, pipeline
 from hybridgen.pipelines.records.scaling import FIRST_SEGMENTS
 from hybridgen.scoring.types import DraftId
 from tests.pipelines.asked import draft_of, drawn, kind, sent
 from tests.pipelines.conftest import Runs
-from tests.pipelines.sharding import lines
+from tests.pipelines.sharding import Sharding, go, lines
 from tests.standin import OK, Asked, Fault, Standin, hang
 
 pytestmark = pytest.mark.usefixtures("with_scale")
@@ -95,6 +98,33 @@ def test_requests_and_records_are_the_same(run: Runs, standin: Standin, strategy
         made = [lines(run.folder / f"{slots} slots", name, costs=False) for name in ("records.jsonl", "drafts.jsonl")]
         told.append((asked, made, result.summary.quality, result.summary.calls))
     assert told[0] == told[1]
+
+
+def test_a_shard_drafts_while_another_one_makes_the_scale(
+    standin: Standin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own rows, but for those whose drafts the scale is made of."""
+    rows = Sharding(standin, tmp_path).of_rows("strategy=local-only", "strategy.draft_multiplier=1")
+    rows.ready()
+    whole = rows.whole()
+    rows.ready()
+    take, drafts = Findings.take, list[list[int]]()
+
+    async def take_late(self: Findings, key: str) -> str | None:
+        while len(drafted(standin.requests)) < 3:  # noqa: ASYNC110  the stand-in lives in another thread
+            await asyncio.sleep(0.01)
+        drafts.append(sorted(drafted(standin.requests)))
+        assert not sent(standin, "ollama", "judge")
+        return await take(self, key)
+
+    monkeypatch.setattr(Findings, "take", take_late)
+    shard = go(rows.config("shard", "ledger of the shard", "shard.count=2", "shard.index=1"))
+    assert drafts == [[7, 9, 11]]
+    own = [one for one in lines(whole) if DraftId.read(one["draft"]).segment % 2]
+    different = {"id"}  # a shard numbers its own
+    assert [{k: v for k, v in one.items() if k not in different} for one in lines(shard)] == [
+        {k: v for k, v in one.items() if k not in different} for one in own
+    ]
 
 
 async def test_the_progress_adds_up(run: Runs, standin: Standin) -> None:

@@ -141,7 +141,7 @@ def _shard(run: Run) -> results.Shard | None:
 
 def _speed(run: Run, anew: int, seconds: float) -> results.Speed:
     """anew: records that this execution made. seconds: of the run so far. Records were made in those that went neither
-    into preparing it, nor into the judge's scale or an audit."""
+    into preparing it, nor into an audit or the judge's scale alone."""
     writer = run.models.local.log.tokens_per_second if run.models.local else None
     took = seconds - sum(run.clock.seconds(stage) for stage in ("prepare", "scale", "audit"))
     return results.Speed(
