@@ -98,11 +98,11 @@ class TerminalProgress:
         """A fact or warning of one line that the user should see now."""
         self._console.print(Text(shown(text)), soft_wrap=True)
 
-    def show(self, record: str) -> None:
+    def show(self, record: Callable[[], str]) -> None:
         """A finished record, to be read while the others are made: the first, or the first few of one line each."""
         if self._is_left or not self._to_show:
             return
-        head, is_long, rest = record.partition("\n")
+        head, is_long, rest = (said := record()).partition("\n")
         if is_long:
             self._to_show = 0
             text = safe(Text("\n").append(head, "bold").append(f"\n{rest}\n"))
@@ -110,7 +110,7 @@ class TerminalProgress:
         else:
             self._to_show -= 1
             width = self._console.width if self._console.is_terminal else LOG_CHARS
-            text = Text(shown(record))
+            text = Text(shown(said))
             text.truncate(width, overflow="ellipsis")
             self._console.print(text, soft_wrap=True)
 

@@ -26,8 +26,8 @@ class Progress(Protocol):
     def say(self, text: str) -> None:
         """A fact or warning of one line that the user should see now."""
 
-    def show(self, record: str) -> None:
-        """A finished record in a few lines, to be read while the others are made."""
+    def show(self, record: Callable[[], str]) -> None:
+        """A finished record, to be read while others are made. record: its few lines, drawn where somebody looks."""
 
     def meter(self, usd: Callable[[], float]) -> None:
         """From now on `usd` says what the run's result has cost so far, in USD."""
@@ -42,7 +42,7 @@ class Silent:
 
     def say(self, text: str) -> None: ...
 
-    def show(self, record: str) -> None: ...
+    def show(self, record: Callable[[], str]) -> None: ...
 
     def meter(self, usd: Callable[[], float]) -> None: ...
 
@@ -66,7 +66,7 @@ class InTurn:
         with self._turn:
             self._progress.say(text)
 
-    def show(self, record: str) -> None:
+    def show(self, record: Callable[[], str]) -> None:
         with self._turn:
             self._progress.show(record)
 
@@ -153,7 +153,7 @@ class Told:
 
     def say(self, text: str) -> None: ...
 
-    def show(self, record: str) -> None: ...
+    def show(self, record: Callable[[], str]) -> None: ...
 
     def meter(self, usd: Callable[[], float]) -> None:
         self._tally.meter(usd)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -83,14 +84,14 @@ def test_a_stage_that_takes_long_is_told_in_words(
 
 def test_the_first_finished_record_is_shown_and_no_other(capsys: pytest.CaptureFixture[str]) -> None:
     with TerminalProgress() as progress:
-        progress.show("first of 2: [b]Bo[/b]\n  Age: 40")
-        progress.show("first of 2: Al")
+        progress.show(lambda: "first of 2: [b]Bo[/b]\n  Age: 40")
+        progress.show(lambda: "first of 2: Al")
     assert capsys.readouterr().err == "\nfirst of 2: [b]Bo[/b]\n  Age: 40\n\n"
 
 
 def test_in_a_sweep_no_record_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with TerminalProgress(is_alone=False) as progress:
-        progress.show("Bo")
+        progress.show(lambda: "Bo")
     assert capsys.readouterr().err == ""
 
 
@@ -98,7 +99,7 @@ def test_a_record_stands_above_the_bars_of_a_terminal() -> None:
     screen = io.StringIO()
     with TerminalProgress(Console(file=screen, force_terminal=True, width=100)) as progress:
         progress.expect("draft", 2)
-        progress.show("first of 2: Bo\n  Age: 40")
+        progress.show(lambda: "first of 2: Bo\n  Age: 40")
         work(progress, 2)
     shown = screen.getvalue()
     assert shown.index("first of 2: Bo") < shown.index("2/4")
@@ -131,7 +132,7 @@ def test_a_bar_with_all_of_it_fits_into_its_line(clock: Clock, width: int) -> No
 def test_of_records_of_one_line_the_first_few_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with TerminalProgress() as progress:
         for number in range(9):
-            progress.show(f"T-{number}  Category: [b]billing[/b]")
+            progress.show(partial(str, f"T-{number}  Category: [b]billing[/b]"))
     assert capsys.readouterr().err.splitlines() == [f"T-{number}  Category: [b]billing[/b]" for number in range(5)]
 
 
@@ -139,7 +140,7 @@ def test_of_records_of_one_line_the_first_few_are_shown(capsys: pytest.CaptureFi
 def test_such_a_line_is_as_long_as_the_terminal_is_wide(width: int) -> None:
     screen = io.StringIO()
     with TerminalProgress(Console(file=screen, force_terminal=True, width=width)) as progress:
-        progress.show("T-1  " + "word " * 60)
+        progress.show(lambda: "T-1  " + "word " * 60)
     (line,) = [line for line in screen.getvalue().splitlines() if "T-1" in line]
     assert line.endswith("…")
     assert len(line.partition("T-1")[2]) == width - len("T-1")
@@ -148,7 +149,7 @@ def test_such_a_line_is_as_long_as_the_terminal_is_wide(width: int) -> None:
 def test_what_a_file_or_a_server_says_does_nothing_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     with TerminalProgress() as bars:
         bars.say("qwen\x1b]0;mine\x07 answers")
-        bars.show("row-1 \u202egnihton\nand \x1b[2J more")
+        bars.show(lambda: "row-1 \u202egnihton\nand \x1b[2J more")
     show(finished(degraded=["server: \x1b[31mred"]), Path("runs\x1b[2J/1"))
     told = capsys.readouterr()
     assert "qwen<U+001B>]0;mine<U+0007> answers" in told.err

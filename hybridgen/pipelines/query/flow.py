@@ -202,8 +202,11 @@ class Answering:
         """Write an answer as models may see it; the run's own files get the original values where that is asked for."""
         self.run.settled.settle(work.question.number, record, work.rejects)
         if self._is_shown:
-            shown = self.run.protection.at_home(record)
-            self.run.progress.show(f"{shown.record.question}\n{shown.record.answer}\n({shown.origin}: {shown.why})")
+            self.run.progress.show(partial(self._told, record))
+
+    def _told(self, record: AnswerRecord) -> str:
+        shown = self.run.protection.at_home(record)
+        return f"{shown.record.question}\n{shown.record.answer}\n({shown.origin}: {shown.why})"
 
     def _fail(self, work: Work, why: Notice) -> None:
         """A question without an answer."""

@@ -11,6 +11,7 @@ import asyncio
 import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hybridgen.core.errors import ServerError
@@ -286,7 +287,7 @@ class Generation:
         """A segment has its record: it is written and shown."""
         self._audit.offer(draft)
         self.run.settle(self._tried(draft.id.segment), draft)
-        self.progress.show(sharing.show(self.run, draft))
+        self.progress.show(partial(sharing.show, self.run, draft))
 
     def _close(self, segment: Segment, but: Draft | None = None) -> None:
         """The drafts of a segment change no more. but: the one that stands for it."""
