@@ -169,7 +169,7 @@ def _faultless(_: Content | str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Task:
     """name: as it is chosen. noun: what a record is called. rules: what every author of a record is told. mend: what a
     refinement is asked; refine: the fields that it may change, none: all.
@@ -187,6 +187,8 @@ class Task:
     flaw: why a record of the right form is not valid all the same, in words that repeat nothing of it; empty: it is.
     unfit: the same of what a judge remarks, which then is not kept. fit: where a record depends on the data.
     is_sketch: its codebook is a stand-in, as large as one can be.
+
+    One task is another only where it is the same object, so that what rests on a task alone can be kept by it.
     """
 
     name: str

@@ -136,9 +136,7 @@ class Judging:
         scale = self._scale_of(task)
         asked = scale.place_all(said.raw) if scale else said.raw
         criteria = dict(asked) | {name: measure(content) for name, measure in task.measured.items()}
-        grounded = measures.grounding(
-            content, draft.evidence, draft.segment, task.grounded, missing=task.missing, example=task.example.record
-        )
+        grounded = self._grounded(draft, task) if task.by_evidence else None
         for name in task.by_evidence:
             if grounded is not None:
                 share = (1 - MEASURED_SHARE) * (scale.say(name) if scale else 1.0)
@@ -155,6 +153,17 @@ class Judging:
         raw, spread = ({name: round(value, 4) for name, value in one.items()} for one in (said.raw, said.spread))
         quality = Quality(overall=0.0, criteria=criteria, raw=raw, spread=spread, improve=said.improve)
         return self._agreed(quality, draft.agreement, task)
+
+    @staticmethod
+    def _grounded(draft: Draft, task: Task) -> float | None:
+        return measures.grounding(
+            draft.record,
+            draft.evidence,
+            draft.segment,
+            task.grounded,
+            missing=task.missing,
+            example=task.example.record,
+        )
 
     def _scale_of(self, task: Task) -> Scale | None:
         """Another level asks other questions."""

@@ -8,6 +8,7 @@ requests share a beginning for each kind.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import json
 import re
@@ -29,6 +30,7 @@ from hybridgen.tasks.schema import MAX_EDITS
 
 Messages: TypeAlias = tuple[Message, ...]
 MARK_TOKENS = 4  # of a number before a piece
+MAX_TASKS = 16  # whose own texts are kept, for all requests of a run
 _ROW = re.compile(r'<row id="([^"]+)">\n(.*?)\n</row>', re.DOTALL)
 _ABOUT_STATISTICS = (
     "- Statistics, where there are any, count all respondents of this kind, also those whose rows are not shown, and "
@@ -86,6 +88,7 @@ def ask_draft(task: Task, draft: Draft, *, by_number: bool) -> tuple[Message, ..
     )
 
 
+@functools.lru_cache(maxsize=MAX_TASKS)
 def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:
     """Rules and one worked example: what all requests of a run share at home."""
     if not task.example.rows:
@@ -98,6 +101,7 @@ def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:
     )
 
 
+@functools.lru_cache(maxsize=MAX_TASKS)
 def _rules(task: Task, by_number: bool) -> str:
     has_claims = any(trees.claims(task.example.record.model_dump(mode="json")))
     rows, statistics, end = _HOW_TO_CITE[by_number]
@@ -107,6 +111,7 @@ def _rules(task: Task, by_number: bool) -> str:
     return _joined(task.rules, how, _ABOUT_STATISTICS if is_counted else "", by="\n")
 
 
+@functools.lru_cache(maxsize=MAX_TASKS)
 def example_of(task: Task, *, by_number: bool) -> tuple[str, str]:
     """The worked example's rows and statistics, and its record, as prompts show them."""
     example = task.example
