@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 
 from hybridgen.llm.ledger.database import Database
 from hybridgen.llm.types import Answer, Request, Usage
@@ -129,7 +129,5 @@ class Lookups:
         others = found - {self._me}
         return (found - others) | (self._db.living(others) if others else set())
 
-    @contextmanager
-    def _ours(self, fails: str) -> Iterator[None]:
-        with self._db.in_our_words(fails):
-            yield
+    def _ours(self, fails: str) -> AbstractContextManager[None]:
+        return self._db.in_our_words(fails)

@@ -13,7 +13,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -115,10 +115,8 @@ class Shared:
     def can_tell(self, owner: str) -> bool:
         return True  # who lives holds a lock
 
-    @contextmanager
-    def in_our_words(self, fails: str) -> Iterator[None]:
-        with postgres_schema.in_our_words(self._url, fails):
-            yield
+    def in_our_words(self, fails: str) -> AbstractContextManager[None]:
+        return postgres_schema.in_our_words(self._url, fails)
 
     def beside(self) -> Shared:
         return Shared(self._url, self._presence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,10 +57,8 @@ class File:
     def can_tell(self, owner: str) -> bool:
         return owners.is_near(owner, self.me)
 
-    @contextmanager
-    def in_our_words(self, fails: str) -> Iterator[None]:
-        with schema.in_our_words(self.path, fails):
-            yield
+    def in_our_words(self, fails: str) -> AbstractContextManager[None]:
+        return schema.in_our_words(self.path, fails)
 
     def beside(self) -> File:
         return File(self.path, schema.connect_beside(self.path), self.me)

@@ -219,9 +219,9 @@ class Ledger(Lookups):
         if not self._db.execute(*fits).rowcount:
             raise Short(max(0, most - self.claimed(run)))
 
-    def _reclaim(self, call: int, amount: int | None, *, lost: bool = False) -> None:
+    def _reclaim(self, call: int, amount: int | None, *, lost: bool = False) -> bool:
         """Have every run that claims a call claim another amount for it, None: the same; lost: as what may have been
-        billed. Before the call's state changes, which tells what it was claimed as."""
+        billed. Before the call's state changes, which tells what it was claimed as. Whether any claims it."""
         claims = self._db.execute(
             "SELECT run, amount, state = 'lost' FROM claims JOIN calls ON call = id WHERE call = ?" + self._db.row_lock,
             (call,),
@@ -229,6 +229,7 @@ class Ledger(Lookups):
         for run, before, was_lost in claims:
             now = before if amount is None else amount
             self._add(run, now - before, (now if lost else 0) - (before if was_lost else 0))
+        return bool(claims)
 
     def _add(self, run: str, claimed: int, lost: int, db: Database | None = None) -> None:
         query = "UPDATE runs SET claimed = claimed + ?, lost = lost + ? WHERE run = ?"
@@ -240,13 +241,14 @@ class Ledger(Lookups):
         tokens = (usage.input, usage.cached_input, usage.cache_write, usage.output, int(usage.is_assumed))
         digits = json.dumps([dict(scores) for scores in answer.digits])
         with self._writing():
-            self._reclaim(call, cost)
+            is_claimed = self._reclaim(call, cost)
             self._db.execute(
                 "UPDATE calls SET state = 'answered', answer = ?, finish = ?, digits = ?, input = ?, cached_input = ?,"
                 " cache_write = ?, output = ?, is_assumed = ?, cost = ?, ended = ? WHERE id = ?",
                 (answer.text, answer.finish, digits, *tokens, cost, self.now(), call),
             )
-            self._db.execute("UPDATE claims SET amount = ? WHERE call = ?", (cost, call))
+            if is_claimed:
+                self._db.execute("UPDATE claims SET amount = ? WHERE call = ?", (cost, call))
 
     def note_unusable(self, why: Mapping[int, str]) -> None:
         """The answers to these calls came to nothing."""
