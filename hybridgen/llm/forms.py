@@ -27,6 +27,7 @@ Build = Callable[[Request], Awaitable[httpx.Request | None]]
 
 MAX_AGE = 60.0  # seconds; some providers' headers hold a token that ends
 MAX_FORMS = 512  # of one kind, where each schema has its own
+_WRITTEN = json.JSONEncoder(ensure_ascii=False).encode
 _MARK = f"hybridgen-{secrets.token_hex(8)}"
 _SEED = secrets.randbelow(2**30) + 2**30
 _OWN = frozenset({"content-length", "host"})  # headers of one request alone
@@ -52,9 +53,10 @@ _SCHEMA: dict[str, Any] = {  # with all that schemas have here, so that a provid
 @dataclass(frozen=True, slots=True)
 class Form:
     """A request with holes. parts: of its JSON body, around them. holes: what goes into each: the place of a message's
-    text, "seed" or "schema"."""
+    text, "seed" or "schema". headers: all but those of one request alone."""
 
     built: httpx.Request
+    headers: httpx.Headers
     parts: tuple[bytes, ...]
     holes: tuple[int | str, ...]
 
@@ -75,16 +77,21 @@ class Form:
         others = [hole for hole in holes if isinstance(hole, str)]
         if sorted(places) != list(range(texts)) or len(others) > len(set(others) & {"seed", "schema"}):
             return None
-        return cls(built, tuple(part.encode() for part in parts), tuple(holes)) if _MARK not in "".join(parts) else None
+        if _MARK in "".join(parts):
+            return None
+        headers = httpx.Headers([(name, value) for name, value in built.headers.multi_items() if name not in _OWN])
+        return cls(built, headers, tuple(part.encode() for part in parts), tuple(holes))
 
     def fill(self, request: Request) -> httpx.Request:
         """The request that litellm would build."""
         filled = [self.parts[0]]
         for hole, part in zip(self.holes, self.parts[1:], strict=True):
             value = request.messages[hole].content if isinstance(hole, int) else getattr(request, hole)
-            filled += [json.dumps(value, ensure_ascii=False).encode(), part]
-        headers = [(name, value) for name, value in self.built.headers.multi_items() if name not in _OWN]
-        return httpx.Request(self.built.method, self.built.url, headers=headers, content=b"".join(filled))
+            filled += [_WRITTEN(value).encode(), part]
+        body = httpx.ByteStream(b"".join(filled))
+        asked = httpx.Request(self.built.method, self.built.url, headers=self.headers, stream=body)
+        asked.read()
+        return asked
 
     def is_like(self, real: httpx.Request, request: Request) -> bool:
         """Whether, filled in, it says what litellm built for the same request."""

@@ -3,6 +3,7 @@ which proxy stands before the others."""
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import os
 import socket
@@ -49,6 +50,7 @@ def is_loopback(name: str) -> bool:
         return False
 
 
+@functools.lru_cache(maxsize=64)  # each call asks
 def is_near(name: str) -> bool:
     """Whether a host is told by its address to be this machine or one of a private network: nothing is looked up.
 

@@ -13,9 +13,10 @@ import contextlib
 import functools
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Mapping
+from collections.abc import AsyncIterator, Callable, Container, Coroutine, Hashable, Mapping
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -25,6 +26,7 @@ from litellm.llms.custom_httpx.aiohttp_transport import LiteLLMAiohttpTransport
 from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler, get_ssl_configuration
 from litellm.types.utils import LlmProviders
 from litellm.utils import ProviderConfigManager
+from pydantic_core import from_json
 
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.secrets import masked
@@ -42,6 +44,11 @@ transport.pass_by(litellm.main, "update_messages_with_model_file_ids")
 OPTIONAL = frozenset(
     {"seed", "temperature", "logprobs", "top_logprobs", "stream_options", "thinking", "reasoning_effort"}
 )
+_COUNTS = frozenset({"prompt_tokens", "completion_tokens", "total_tokens"})
+_DETAILS = {
+    "prompt_tokens_details": frozenset({"cached_tokens", "audio_tokens"}),
+    "completion_tokens_details": frozenset({"reasoning_tokens", "audio_tokens"}),
+}
 _numbers = itertools.count(1)
 
 
@@ -129,21 +136,29 @@ async def _send_filled(
     read: Callable[[Any, httpx.Response], Answer] | None = None,
 ) -> Answer:
     """One try with a request that stands already. read: what an answer is made of, None: a message's."""
-    text = ""
+    came: httpx.Response | None = None
     try:
         with transport.way(endpoint):
             async with asyncio.timeout(endpoint.timeout):
-                came = await pool.handle_async_request(asked)
-                await came.aread()
-        text = came.text
+                answered = await pool.handle_async_request(asked)
+                await answered.aread()
+        came = answered
         came.raise_for_status()
-        body = json.loads(text)
+        body = _read(came)
         complaint = errors.read_answer(body)
         if complaint is None:
             return read(body, came) if read else _came(endpoint, request, body, came)
     except Exception as error:
-        raise _told(error, endpoint, text) from error
+        raise _told(error, endpoint, came.text if came else "") from error
     raise complaint
+
+
+def _read(came: httpx.Response) -> Any:
+    """The JSON of an answer. Raises ValueError where it is none."""
+    try:
+        return from_json(came.content)
+    except ValueError:  # half an emoji, another encoding
+        return json.loads(came.text)
 
 
 def _came(endpoint: Endpoint, request: Request, body: Any, came: httpx.Response) -> Answer:
@@ -174,10 +189,24 @@ def _counted(body: Mapping[str, Any]) -> Any:
     """The tokens that a body says were used, under litellm's names; None where it says nothing of use: the client then
     counts the worst case."""
     known = body.get("usage")
+    if not isinstance(known, Mapping):
+        return None
     try:
-        return litellm.Usage(**known) if isinstance(known, Mapping) else None
+        return _plain(known, _COUNTS) or litellm.Usage(**known)
     except (TypeError, ValueError):
         return None
+
+
+def _plain(known: Mapping[str, Any], names: Container[str]) -> SimpleNamespace | None:
+    """Counts as OpenAI's protocol has them, of which litellm makes the same; None where a provider has others.
+    names: of the counts."""
+    found = dict[str, Any]()
+    for name, count in known.items():
+        details = _DETAILS.get(name) if isinstance(count, Mapping) else None
+        found[name] = _plain(count, details) if details else count
+        if found[name] is None if details else count is not None and not (name in names and type(count) is int):
+            return None
+    return SimpleNamespace(**found)
 
 
 def _headers(response: Any) -> dict[str, str]:

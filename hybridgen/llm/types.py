@@ -62,12 +62,19 @@ class Request:
     in_order: bool = True
     about: str = ""
     embeds: bool = False
+    _keys: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def key(self, model: str, own: Mapping[str, Any] | None = None) -> str:
         """What was asked, as a hash: the same question to the same model has the same key in any run.
 
         own: keys of the provider's own, which may change what a model answers.
         """
+        whose = f"{model} {own}"  # it is looked up, and written down
+        if whose not in self._keys:
+            self._keys[whose] = self._made_key(model, own)
+        return self._keys[whose]
+
+    def _made_key(self, model: str, own: Mapping[str, Any] | None) -> str:
         asked: dict[str, Any] = {
             "model": model,
             "messages": [[m.role, m.content] for m in self.messages],
