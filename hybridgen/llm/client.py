@@ -26,6 +26,7 @@ from hybridgen.llm.errors import ProviderError
 from hybridgen.llm.extras import Extras
 from hybridgen.llm.ledger.budget import GRACE, NOT_SENT, Budget
 from hybridgen.llm.ledger.line import POLL
+from hybridgen.llm.ledger.lookups import Known
 from hybridgen.llm.ledger.store import Ledger, Taken
 from hybridgen.llm.model_names import is_other
 from hybridgen.llm.pacing import Allowance, Tokens
@@ -197,9 +198,8 @@ class Client:
         """The answer, where there is one; while somebody else has the same question out, theirs is waited for."""
         key = self.endpoint.key(request)
 
-        def look(ledger: Ledger) -> tuple[tuple[int, Answer, int] | None, bool]:
-            found = ledger.find(key, after=self._after)
-            return found, found is None and self._cache and ledger.is_out(key)
+        def look(ledger: Ledger) -> tuple[Known | None, bool]:
+            return ledger.look_up(key, after=self._after)
 
         latest = _now() + self.endpoint.timeout + GRACE
         while True:
@@ -209,7 +209,7 @@ class Client:
                 await self._budget.replay(self.endpoint, call, cost)
                 LOG.debug("call %d answers %s of %s from the ledger", call, request.purpose, request.record)
                 return Reply(answer, cost, replayed=True, call=call)
-            if not is_out:
+            if not (is_out and self._cache):
                 return None
             wait.on(Notice("wait_elsewhere"), latest)
             async with self._stop.waiting():

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
+from typing import TypeAlias
 
 from hybridgen.llm.ledger.database import Database
 from hybridgen.llm.types import Answer, Request, Usage
 
 _USABLE = "state = 'answered' AND answer IS NOT NULL AND (error IS NULL OR cost > 0)"  # one pruned has none
-OUT_OF_A_KEY = "SELECT owner, until FROM calls WHERE key = ? AND state = 'sent'"
+_OF_A_KEY = (
+    "SELECT id, state = 'sent', owner, until, answer, finish, digits, cost, input, cached_input, cache_write, output,"
+    f" is_assumed FROM calls WHERE key = ? AND (state = 'sent' OR (id > ? AND {_USABLE})) ORDER BY id"
+)
 # From the few calls that are out to their claims, not from all claims of the run.
 OUT_OF_A_RUN = "SELECT owner, until FROM calls CROSS JOIN claims WHERE call = id AND run = ? AND state = 'sent'"
+
+Known: TypeAlias = tuple[int, Answer, int]
 
 
 class Lookups:
@@ -31,20 +37,28 @@ class Lookups:
             (last,) = self._db.execute("SELECT COALESCE(MAX(id), 0) FROM calls").fetchone()
         return int(last)
 
-    def find(self, key: str, *, after: int = 0) -> tuple[int, Answer, int] | None:
-        """The call that answered this key: its id, the answer and its cost in picodollars. after: the id that its own
-        is above."""
+    def look_up(self, key: str, *, after: int = 0) -> tuple[Known | None, bool]:
+        """The call that answered this key: its id, the answer and its cost in picodollars; and whether somebody who may
+        still get the answer has the question out. after: the id that the call's own is above."""
         with self._ours("cannot be read"):
-            row = self._db.execute(
-                "SELECT id, answer, finish, digits, cost, input, cached_input, cache_write, output, is_assumed"
-                f" FROM calls WHERE key = ? AND id > ? AND {_USABLE} ORDER BY id LIMIT 1",
-                (key, after),
-            ).fetchone()
-        if row is None:
-            return None
-        call, text, finish, digits, cost, read, cached, written, output, assumed = row
-        usage = Usage(read, cached, written, output, bool(assumed))
-        return call, Answer(text, usage, finish, tuple(json.loads(digits))), cost
+            known, out = self._look_up(key, after)
+            return known, bool(self._among_living((owner, until) for _, owner, until in out))
+
+    def _look_up(self, key: str, after: int = 0) -> tuple[Known | None, list[tuple[int, str, float]]]:
+        """As `look_up`; of the calls that are out, whoever's they are, id, owner and latest end."""
+        found, known, out = self._db.execute(_OF_A_KEY, (key, after)).fetchall(), None, []
+        for call, is_out, owner, until, text, finish, digits, cost, read, cached, written, output, assumed in found:
+            if is_out:
+                out.append((call, owner, until))
+            elif known is None:
+                usage = Usage(read, cached, written, output, bool(assumed))
+                known = call, Answer(text, usage, finish, tuple(json.loads(digits))), cost
+        return known, out
+
+    def find(self, key: str, *, after: int = 0) -> Known | None:
+        """The call that answered this key, as in `look_up`."""
+        with self._ours("cannot be read"):
+            return self._look_up(key, after)[0]
 
     def has_answers(self, model: str, purpose: str) -> bool:
         """Whether a model has answered anything asked for that purpose."""
@@ -64,8 +78,7 @@ class Lookups:
 
     def is_out(self, key: str) -> bool:
         """True while somebody who may still get the answer has this question out."""
-        with self._ours("cannot be read"):
-            return bool(self._living(OUT_OF_A_KEY, key))
+        return self.look_up(key)[1]
 
     def others_are_out(self, run: str) -> bool:
         """True while somebody else has calls out that this run has set money aside for."""

@@ -192,8 +192,8 @@ class Ledger(Lookups):
     def _find_free(self, key: str) -> None:
         """See that a question may be asked. Raises Taken where somebody has it out or it was answered; what the dead
         had out, or is late, is given up."""
-        out = self._db.execute("SELECT id, owner, until FROM calls WHERE key = ? AND state = 'sent'", (key,)).fetchall()
-        if self._among_living((owner, until) for _, owner, until in out) or self.find(key):
+        known, out = self._look_up(key)
+        if known or self._among_living((owner, until) for _, owner, until in out):
             raise Taken
         for call, _, _ in out:
             self._give_up("id", call, "late, or the process that asked was killed")
