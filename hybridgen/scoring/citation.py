@@ -9,6 +9,7 @@ what stands in it.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -49,20 +50,29 @@ class Citations:
     """All that can be cited of some rows and statistics."""
 
     def __init__(self, rows: Iterable[Row], statistics: Iterable[Statistic] = ()) -> None:
-        self._of_row: dict[str, list[Piece]] = {}
-        self._rows: dict[str, str] = {}
-        number = 0
-        for row in rows:
-            self._rows[row.label] = row.text
-            own = self._of_row[row.label] = []
-            for text in _pieces(row.text):
-                number += 1
-                own.append(Piece(str(number), row.label, text))
+        self._rows = {row.label: row.text for row in rows}
         self.statistics = tuple(Piece(one.label, one.label, _quotable(one.text)) for one in statistics)
-        self.pieces = tuple(piece for own in self._of_row.values() for piece in own)
-        self._by_cite = {piece.cite: piece for piece in (*self.pieces, *self.statistics)}
+
+    @functools.cached_property  # not every task cites
+    def _of_row(self) -> dict[str, list[Piece]]:
+        numbers = map(str, itertools.count(1))
+        return {
+            label: [Piece(next(numbers), label, piece) for piece in _pieces(text)] for label, text in self._rows.items()
+        }
+
+    @functools.cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Those of rows."""
+        return tuple(piece for own in self._of_row.values() for piece in own)
+
+    @functools.cached_property
+    def _by_cite(self) -> dict[str, Piece]:
+        return {piece.cite: piece for piece in (*self.pieces, *self.statistics)}
+
+    @functools.cached_property
+    def _by_text(self) -> dict[str, Piece]:
         every = (*self.pieces, *self.statistics)
-        self._by_text = {text: piece for piece in reversed(every) for text in (fence(piece.text), piece.text)}
+        return {text: piece for piece in reversed(every) for text in (fence(piece.text), piece.text)}
 
     def cites(self, *, by_number: bool) -> list[str]:
         """What claims may cite: pieces of rows, then statistics."""
@@ -87,6 +97,8 @@ class Citations:
     def shorten(self, record: Mapping[str, Any], shown: Iterable[str] | None = None) -> dict[str, Any]:
         """A record as models read it, by number. shown: the texts that its author sees; a claim whose number is in none
         of them keeps its words."""
+        if not any(trees.claims(record)):
+            return dict(record)
         cites = self._by_cite.keys() if shown is None else _cites_in(shown)
         known = cites & self._by_cite.keys()
         return {name: self._shorten(value, known) for name, value in record.items()}

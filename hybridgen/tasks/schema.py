@@ -45,6 +45,12 @@ def local_schema(
     return schema
 
 
+@functools.lru_cache(maxsize=16)
+def cites(content: type[Content]) -> bool:
+    """Whether anything in a record names what it rests on."""
+    return local_schema(content, [""]) != local_schema(content)
+
+
 def frontier_schema(content: type[Content], statistics: Collection[str] = ()) -> dict[str, Any]:
     """The schema of a whole record for a paid provider: the same for all rows, since each new one is compiled anew.
 

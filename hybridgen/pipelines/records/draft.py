@@ -18,7 +18,7 @@ from hybridgen.scoring.citation import citations_of
 from hybridgen.scoring.types import Draft, DraftId
 from hybridgen.segments.types import Segment
 from hybridgen.tasks import Content, Task
-from hybridgen.tasks.schema import frontier_schema, local_schema
+from hybridgen.tasks.schema import cites, frontier_schema, local_schema
 
 PRIORITY = 2  # what finishes a record goes before what starts another
 MAX_MORE_DRAFTS = 2  # of a segment whose drafts are all invalid
@@ -67,14 +67,16 @@ class Drafting:
         """What is asked for a draft."""
         task, at_home = self.task, who == "local"
         by_number = not at_home or prompts.is_by_number(task)
-        if at_home:
+        if at_home and not cites(task.content):
+            schema = local_schema(task.content)
+        elif at_home:
             citations = citations_of(draft.segment)
             held = {field: citations.showing(sign, by_number=by_number) for field, sign in task.signs.items()}
             telling = {field: found for field, found in held.items() if found}
             figures = citations.figures(by_number=by_number)
-            cites = citations.cites(by_number=by_number)
+            named = citations.cites(by_number=by_number)
             of_field = telling | dict.fromkeys(task.statistics, figures)
-            schema = local_schema(task.content, cites, of_field, needed=task.statistics)
+            schema = local_schema(task.content, named, of_field, needed=task.statistics)
         else:
             schema = frontier_schema(task.content, task.statistics)
         return Request(
