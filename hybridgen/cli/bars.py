@@ -37,6 +37,7 @@ class TerminalProgress:
 
     def __init__(self, console: Console | None = None, *, is_alone: bool = True) -> None:
         self._console = console or Console(stderr=True)
+        self._has_bars = self._console.is_terminal
         self._bars = Progress(
             TextColumn("{task.description:<8}"),
             BarColumn(bar_width=BAR_CHARS),
@@ -45,7 +46,7 @@ class TerminalProgress:
             TextColumn("{task.fields[beside]}"),
             console=self._console,
             transient=True,
-            disable=not self._console.is_terminal,
+            disable=not self._has_bars,
         )
         self._tally = Tally()
         self._tasks: dict[Stage, TaskID] = {}
@@ -85,9 +86,11 @@ class TerminalProgress:
         if stage not in self._tasks:
             self.expect(stage, done)
         self._tally.advance(stage, done)
-        step = self._tally.step(stage)
-        self._bars.update(self._tasks[stage], completed=step.done, beside=_beside(step))
-        if step.done == step.total or (step.done - self._told[stage]) * 10 >= step.total:
+        if self._has_bars:
+            step = self._tally.step(stage)
+            self._bars.update(self._tasks[stage], completed=step.done, beside=_beside(step))
+        count, total = self._tally.done[stage], self._tally.total[stage]
+        if count == total or (count - self._told[stage]) * 10 >= total:
             self._tell(stage)
 
     def meter(self, usd: Callable[[], float]) -> None:

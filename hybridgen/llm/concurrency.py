@@ -10,7 +10,6 @@ import asyncio
 import heapq
 import itertools
 import logging
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -153,7 +152,9 @@ class Queue:
         server.reopen() if is_new else self._call()
 
     def _call(self) -> None:
-        passed, waits = list[Turn](), Counter[Concurrency]()
+        if not self._waiting:
+            return
+        passed, waits = list[Turn](), dict.fromkeys(self._servers, 0)
         asked = self._asked()
         while self._waiting and any(server.free for server in asked):
             turn = heapq.heappop(self._waiting)
@@ -173,7 +174,7 @@ class Queue:
         best = min(server.standing for server in self._servers)
         return [server for server in self._servers if server.standing is best]
 
-    def _choose(self, turn: Turn, asked: Sequence[Concurrency], waits: Counter[Concurrency]) -> Concurrency | None:
+    def _choose(self, turn: Turn, asked: Sequence[Concurrency], waits: dict[Concurrency, int]) -> Concurrency | None:
         """The server with its rows, else the one with most free slots; None: it waits.
 
         waits: how many wait for the server with their rows. As many as it has slots may; the next one goes elsewhere.
