@@ -13,8 +13,9 @@ import signal
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
 
 from hybridgen.core.errors import INTERRUPTED, StoppedError
 
@@ -40,23 +41,9 @@ class Stop:
         for scope in self._waiting:
             scope.reschedule(asyncio.get_running_loop().time())
 
-    @asynccontextmanager
-    async def waiting(self) -> AsyncIterator[None]:
+    def waiting(self) -> _Waiting:
         """What is waited for within is given up when the run is to end. Raises StoppedError."""
-        if self.asked:
-            raise StoppedError
-        scope = asyncio.timeout(None)
-        try:
-            async with scope:
-                self._waiting.add(scope)
-                try:
-                    yield
-                finally:
-                    self._waiting.discard(scope)
-        except TimeoutError:
-            if scope.expired():
-                raise StoppedError from None
-            raise
+        return _Waiting(self)
 
     @contextmanager
     def before_the_end(self, do: Callable[[], None]) -> Iterator[None]:
@@ -73,6 +60,29 @@ class Stop:
         for do in list(self._last):
             with contextlib.suppress(Exception):  # the process ends whatever comes of it
                 do()
+
+
+class _Waiting:
+    """As `Stop.waiting`. A class, since each call goes through it several times."""
+
+    def __init__(self, stop: Stop) -> None:
+        self._stop = stop
+        self._scope = asyncio.timeout(None)
+
+    async def __aenter__(self) -> None:
+        if self._stop.asked:
+            raise StoppedError
+        await self._scope.__aenter__()
+        self._stop._waiting.add(self._scope)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop._waiting.discard(self._scope)
+        try:
+            await self._scope.__aexit__(kind, error, trace)
+        except TimeoutError:  # its own: one from within goes on by itself
+            raise StoppedError from None
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import re
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -148,15 +148,17 @@ class Pacing:
         self._freed = asyncio.Event()
         self._numbers = 0
 
-    @asynccontextmanager
-    async def turn(self, tokens: Tokens, waits: Callable[[float | None], None]) -> AsyncIterator[None]:
+    def turn(self, tokens: Tokens, waits: Callable[[float | None], None]) -> AbstractAsyncContextManager[None]:
         """A request's turn, as soon as it would keep to all limits; nobody else has theirs before it ends.
 
         waits: told the loop's time until which it waits, None where that rests with requests that are out.
         """
         if not (self._apart or self.counts_tokens):  # no limit is known, so nobody waits for anybody
-            yield
-            return
+            return nullcontext()
+        return self._in_turn(tokens, waits)
+
+    @asynccontextmanager
+    async def _in_turn(self, tokens: Tokens, waits: Callable[[float | None], None]) -> AsyncIterator[None]:
         async with self._turn:
             while True:
                 now, self._freed = asyncio.get_running_loop().time(), asyncio.Event()

@@ -131,6 +131,8 @@ def read_leniently(reply: Reply, request: Request) -> Reply:
     if found is None:
         return reply
     digits = () if any(map(str.isdigit, found.after)) else reply.answer.digits
+    if found.text == reply.text and digits == reply.answer.digits:
+        return reply
     return dataclasses.replace(reply, answer=dataclasses.replace(reply.answer, text=found.text, digits=digits))
 
 
