@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import IO, Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -27,6 +28,19 @@ class Unfinished:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._has_begun = False
+        self._open: dict[Name, IO[bytes]] | None = None  # None: each line opens its file
+
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Within, files that lines were written to stay open: for many lines."""
+        self._open = {}
+        try:
+            yield
+        finally:
+            kept, self._open = self._open, None
+            for file in kept.values():
+                with contextlib.suppress(OSError):  # of a line that could not be written somebody has been told
+                    file.close()
 
     def append(self, name: Name, values: Sequence[BaseModel]) -> list[int]:
         """Write lines, whole and at once; where each begins. Raises HybridgenError where that cannot be done."""
@@ -37,13 +51,27 @@ class Unfinished:
             return []
         lines = [f"{value.model_dump_json()}\n".encode() for value in values]
         try:
-            private.make_folder(self._folder)
-            with private.open_file(self._file(name), "ab") as file:
+            with self._opened(name) as file:
                 begins = file.tell()
                 file.write(b"".join(lines))
+                file.flush()
         except OSError as error:
             raise unwritable(self._folder, self._file(name).name, error) from error
         return [*accumulate(map(len, lines[:-1]), initial=begins)]
+
+    @contextmanager
+    def _opened(self, name: Name) -> Iterator[IO[bytes]]:
+        if self._open is not None and name in self._open:
+            yield self._open[name]
+            return
+        private.make_folder(self._folder)
+        file = private.open_file(self._file(name), "ab")
+        if self._open is None:
+            with file:
+                yield file
+        else:
+            self._open[name] = file
+            yield file
 
     def read(self, name: Name, model: type[M], places: Iterable[int]) -> Lines[M]:
         """Lines as what they are, until the files are removed. places: where they begin, in the wanted order."""

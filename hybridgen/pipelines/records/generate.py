@@ -61,7 +61,8 @@ class Generation:
     async def make(self) -> None:
         """All records: drafted at home where there is a local model, by the frontier where that is what is left."""
         try:
-            await self._make()
+            with self.run.settled.writing():
+                await self._make()
             with self.run.clock.of("audit"):
                 await self._audit.run()
         finally:
@@ -189,7 +190,7 @@ class Generation:
         if self.run.prepared.task.unit == "segment":
             return
         valid = [draft for id_ in tried if (draft := self.run.drafts[id_]).failure is None]
-        for draft in self.stages.judge.compare(valid):
+        for draft in self.stages.judge.compare(valid) if len(valid) > 1 else ():
             self.run.keep(draft)
 
     def _decide(self, draft: Draft) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
@@ -92,6 +93,10 @@ class Settled:
         self._repeated = Counter[str]()  # by field, records that say what the task's example says
         self._alike = 0  # records that say the same in several fields
         self._written = Counter[str]()  # records as long as the frontier writes them, and their tokens
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Within, much is written."""
+        return self._unfinished.kept_open()
 
     def close(self, drafts: Sequence[Draft], record: Draft | None = None) -> None:
         """Write what came of drafts, and count it. record: one of them, as it is delivered.

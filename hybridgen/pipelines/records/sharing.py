@@ -130,7 +130,8 @@ def keep_masked(
     lines: Unfinished, name: Name, model: type[M], masked: Iterator[Any], values: Sequence[M]
 ) -> Sequence[M]:
     """As many of the masked values as there are of these, in a file."""
-    begins = [begin for one in itertools.islice(masked, len(values)) for begin in lines.append(name, [one])]
+    with lines.kept_open():
+        begins = [begin for one in itertools.islice(masked, len(values)) for begin in lines.append(name, [one])]
     return lines.read(name, model, begins)
 
 
