@@ -6,6 +6,7 @@ was not billed.
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from collections.abc import Mapping
@@ -104,7 +105,8 @@ def arguments(extras: Extras, request: Request, endpoint: Endpoint) -> dict[str,
     else:
         found[extras.limit] = most
     if extras.form == "json_schema":
-        schema = {"name": request.purpose, "schema": dict(request.schema), "strict": True}
+        # A copy: providers' classes put their own marks into it.
+        schema = {"name": request.purpose, "schema": copy.deepcopy(dict(request.schema)), "strict": True}
         found["response_format"] = {"type": "json_schema", "json_schema": schema}
     elif extras.form == "json_object":
         found["response_format"] = {"type": "json_object"}

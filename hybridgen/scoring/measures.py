@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -46,7 +47,7 @@ def completeness(content: Content, missing: Mapping[str, str], statistics: Colle
     silent = {words.casefold() for words in missing.values()}
     texts = list(_texts(content))
     seen: set[str] = set()
-    chosen = good = sum(is_choice(field) for field in type(content).model_fields.values())
+    chosen = good = len(type(content).model_fields) - len(_free(type(content)))
     for text in texts:
         plain = text.strip().casefold()
         good += plain in silent or (not _EMPTY.fullmatch(plain) and plain not in seen)
@@ -142,5 +143,10 @@ def _stems(text: str) -> frozenset[str]:
 
 def _texts(content: Content) -> Iterator[str]:
     """The texts of a record that were written freely; of a claim its statement alone, of a bare quote that."""
-    free = {name for name, field in type(content).model_fields.items() if not is_choice(field)}
-    yield from trees.leaves(content.model_dump(mode="json", include=free))
+    yield from trees.leaves(content.model_dump(mode="json", include=_free(type(content))))
+
+
+@functools.lru_cache(maxsize=16)
+def _free(model: type[Content]) -> set[str]:
+    """The fields that are written freely."""
+    return {name for name, field in model.model_fields.items() if not is_choice(field)}

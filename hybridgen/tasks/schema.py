@@ -33,7 +33,11 @@ def local_schema(
 
     cites: what claims may name; none: anything. of_field: what a field is held to instead; a list that is held to
     nothing stays empty. needed: those of these lists that must not be empty otherwise.
+
+    What is held to nothing has one schema, which is not to be changed.
     """
+    if not cites and not of_field:
+        return _free(content)
     schema = _Inliner(content, cites, lengths=True).schema()
     for field, own in (of_field or {}).items():
         node = _Inliner(content, own or cites, lengths=True).schema()["properties"][field]
@@ -46,18 +50,29 @@ def local_schema(
 
 
 @functools.lru_cache(maxsize=16)
+def _free(content: type[Content]) -> dict[str, Any]:
+    return _Inliner(content, (), lengths=True).schema()
+
+
+@functools.lru_cache(maxsize=16)
 def cites(content: type[Content]) -> bool:
     """Whether anything in a record names what it rests on."""
     return local_schema(content, [""]) != local_schema(content)
 
 
 def frontier_schema(content: type[Content], statistics: Collection[str] = ()) -> dict[str, Any]:
-    """The schema of a whole record for a paid provider: the same for all rows, since each new one is compiled anew.
+    """The schema of a whole record for a paid provider: the same for all rows, since each new one is compiled anew. It
+    is not to be changed.
 
     statistics: fields that are held to them. Not all providers take the length of a text as a bound, so it is said in
     the description. Nor do all take any key: a field that is called otherwise in a record (a column's header) has its
     plain name here, and its own in front of its description.
     """
+    return _frontier_schema(content, tuple(statistics))
+
+
+@functools.lru_cache(maxsize=16)
+def _frontier_schema(content: type[Content], statistics: tuple[str, ...]) -> dict[str, Any]:
     plain = {field.alias or name: name for name, field in content.model_fields.items()}
     fields = _paid(content, statistics)
     return _closed({plain[key]: node if plain[key] == key else _named(key, node) for key, node in fields.items()})
