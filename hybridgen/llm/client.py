@@ -105,11 +105,11 @@ class Client:
             yield
 
     def note_unanswered(self) -> None:
-        """Bring what is set aside for calls without an answer up to date: others of the run, and the ledger where
-        somebody was killed, give calls up too."""
+        """Bring what is set aside for calls without an answer, and what was billed beyond it, up to date: others of the
+        run pay too, and they, and the ledger where somebody was killed, give calls up."""
         if self.endpoint.role == "frontier":
             with contextlib.suppress(LedgerError):  # what was known last
-                self.log.unanswered = self._budget.unanswered()
+                self.log.unanswered, self.log.overbilled = self._budget.unanswered(), self._budget.overbilled()
 
     async def ask(self, request: Request) -> Reply:
         """The answer to a request; what the ledger holds is not asked, and not paid, again.
@@ -268,8 +268,6 @@ class Client:
     ) -> Reply:
         """An answer with its cost, written down, and what it says about its server."""
         answer, cost = await self._budget.settle(peer.endpoint, call, request, answer)
-        if self.endpoint.role == "frontier":
-            self.log.overbilled = await self._ledger.read(lambda _: self._budget.overbilled())
         if not self.endpoint.provider.is_inside and is_other(self.endpoint.model, answer.model):
             self.log.other_models.add(answer.model)
         self.peers.answered(peer, began)

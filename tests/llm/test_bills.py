@@ -67,6 +67,7 @@ async def test_the_first_call_goes_alone_and_none_follows_where_it_is_overbilled
     assert {type(other) for other in others} == {CapError}
     assert "more than a call can cost; no other paid call goes out" in str(others[0])
     worst = worst_case(asking.endpoint, asked[0])
+    asking.note_unanswered()
     assert asking.log.overbilled == first.cost - worst > 0
     assert billed(standin) <= as_usd(CAP + asking.log.overbilled)
 

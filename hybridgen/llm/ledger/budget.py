@@ -136,12 +136,13 @@ class Budget:
         once; the rest holds when it is on disk.
         """
         cost = endpoint.price.cost(answer.usage)
-        if endpoint.role == "frontier" and not is_believable(answer.usage, request, answer.text):
-            shown = endpoint.price.worst(request.bytes, max(answer.usage.output, least_tokens(answer.text)))
-            cost = max(worst_case(endpoint, request), shown, cost)
-            answer = dataclasses.replace(answer, usage=dataclasses.replace(answer.usage, is_assumed=True))
         if endpoint.role == "frontier":
-            self._over += max(0, cost - worst_case(endpoint, request))
+            worst = worst_case(endpoint, request)
+            if not is_believable(answer.usage, request, answer.text):
+                shown = endpoint.price.worst(request.bytes, max(answer.usage.output, least_tokens(answer.text)))
+                cost = max(worst, shown, cost)
+                answer = dataclasses.replace(answer, usage=dataclasses.replace(answer.usage, is_assumed=True))
+            self._over += max(0, cost - worst)
         await self._ended(endpoint, lambda ledger: ledger.settle(call, answer, cost))
         return answer, cost
 
