@@ -141,8 +141,8 @@ async def _send_filled(
         with transport.way(endpoint):
             async with asyncio.timeout(endpoint.timeout):
                 answered = await pool.handle_async_request(asked)
-                await answered.aread()
-        came = answered
+                content = b"".join([piece async for piece in answered.stream])
+        came = httpx.Response(answered.status_code, headers=answered.headers, content=content, request=asked)
         came.raise_for_status()
         body = _read(came)
         complaint = errors.read_answer(body)
