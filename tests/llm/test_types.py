@@ -43,6 +43,16 @@ def test_another_question_has_another_key(other: Request) -> None:
     assert request().key("n") != request().key("m")
 
 
+def test_one_request_has_a_key_for_each_model_and_its_own_keys() -> None:
+    asked = request()
+    keys = [asked.key("m"), asked.key("n"), asked.key("m", {"think": True}), asked.key("m", {"think": False})]
+    assert len({*keys}) == 4
+    assert [asked.key("m"), asked.key("m", {"think": True})] == [
+        request().key("m"),
+        request().key("m", {"think": True}),
+    ]
+
+
 def test_the_order_of_a_schema_counts_because_answers_are_written_in_it() -> None:
     turned = dict(reversed(list(request().schema.items())))
     assert request(schema=turned).key("m") != request().key("m")

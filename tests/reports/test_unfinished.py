@@ -42,3 +42,24 @@ def test_a_folder_that_cannot_be_written_is_named_in_one_line(tmp_path: Path) ->
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(HybridgenError, match=r"^output\.dir=.*taken: records\.unfinished\.jsonl cannot be written"):
         Unfinished(tmp_path / "taken").append("records", [record()])
+
+
+def test_lines_are_there_at_once_while_their_file_stays_open(tmp_path: Path) -> None:
+    unfinished = Unfinished(tmp_path)
+    file = tmp_path / "records.unfinished.jsonl"
+    with unfinished.kept_open():
+        for number in (1, 2):
+            unfinished.append("records", [record(number)])
+            assert len(file.read_text().splitlines()) == number
+    begins = unfinished.append("records", [record(3)])
+    assert unfinished.read("records", Record, [0, *begins]) == [record(1), record(3)]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this machine has no disk that is always full")
+def test_a_full_disk_is_named_once_also_where_the_file_stays_open(tmp_path: Path) -> None:
+    unfinished = Unfinished(tmp_path)
+    with unfinished.kept_open():
+        unfinished.append("drafts", [record()])
+        (tmp_path / "records.unfinished.jsonl").symlink_to("/dev/full")
+        with pytest.raises(HybridgenError, match=r"records\.unfinished\.jsonl cannot be written"):
+            unfinished.append("records", [record()])
