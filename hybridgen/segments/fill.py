@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -241,12 +242,19 @@ class Filling:
     _filling: threading.Lock = field(default_factory=threading.Lock)  # rows are protected by one thread at a time
 
     def __iter__(self) -> Iterator[Segment]:
-        for segment in self._filled(self.indices, self.protect, self.changes):
-            self._remember(segment)
-            yield segment
+        return itertools.chain.from_iterable(self.lots())
+
+    def lots(self) -> Iterator[Iterator[Segment]]:
+        """The segments, those that are protected together in one lot: it is made when it is asked for, and remembered
+        as it is gone through."""
+        return (map(self._remembered, lot) for lot in self._filled(self.indices, self.protect, self.changes))
 
     def again(self, indices: Iterable[int]) -> Iterator[Segment]:
         """Some of the segments once more; nothing else is remembered of them."""
+        return itertools.chain.from_iterable(self.lots_again(indices))
+
+    def lots_again(self, indices: Iterable[int]) -> Iterator[Iterable[Segment]]:
+        """As `again`, in lots."""
         return self._filled(indices, self.lend or self.protect, Counter())
 
     @property
@@ -263,13 +271,13 @@ class Filling:
     def silent(self) -> int:
         return self.groups.silent
 
-    def _filled(self, indices: Iterable[int], protect: Protect, changes: Counter[str]) -> Iterator[Segment]:
+    def _filled(self, indices: Iterable[int], protect: Protect, changes: Counter[str]) -> Iterator[Iterable[Segment]]:
         chunks = self._chunks(indices)
         chunk, is_foreseen = next(chunks, None), False
         while chunk:
             following = next(chunks, None)
             if self.is_over:
-                yield from map(self.groups.blank, chunk)
+                yield map(self.groups.blank, chunk)
             else:
                 with self._filling:
                     if is_foreseen:  # what is read by now, or about to be: the next one follows at once
@@ -278,7 +286,7 @@ class Filling:
                     if not is_foreseen:
                         self._foresee(following)
                 is_foreseen = True
-                yield from filled
+                yield filled
             chunk = following
 
     def _foresee(self, chunk: Sequence[int] | None) -> None:
@@ -298,7 +306,7 @@ class Filling:
         if chunk:
             yield chunk
 
-    def _remember(self, segment: Segment) -> None:
+    def _remembered(self, segment: Segment) -> Segment:
         self.watch(segment.index)
         if not segment.is_blank:
             self.row_ids.update(row.id for row in segment.rows)
@@ -312,6 +320,7 @@ class Filling:
                     statistics=[one.figure for one in segment.statistics],
                 )
             )
+        return segment
 
 
 def _rows_of(chosen: Sequence[Chosen]) -> list[Cells]:

@@ -1,5 +1,6 @@
 """What sets a segment apart: right, of five people at least, and nobody's secret."""
 
+import itertools
 import random
 import re
 from collections.abc import Mapping, Sequence
@@ -181,6 +182,18 @@ def test_what_is_protected_next_is_told_before_the_segments_before_it_come(monke
     assert (len(protected), len(foreseen)) == (1, 1)
     assert (first, *segments) == groups.fill(list).segments
     assert foreseen == protected[1:]
+
+
+def test_a_lot_is_remembered_as_it_is_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fill, "CHUNK_ROWS", 12)
+    stream = grouped(people(100), 7).stream(list)
+    lots = stream.lots()
+    first = next(lots)
+    assert stream.seen == []
+    assert next(first).index == stream.seen[0].index
+    assert len(stream.seen) == 1
+    assert [*first, *itertools.chain.from_iterable(lots)]
+    assert [one.index for one in stream.seen] == [*range(7)]
 
 
 def raw(data: Dataset, groups: Groups, index: int, figure: Figure) -> Figure:

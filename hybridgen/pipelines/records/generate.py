@@ -132,7 +132,7 @@ class Generation:
                         await room.acquire()  # what waits for the frontier is bounded too
                         group.create_task(pay_at_once(frontier, best))
 
-            await lanes.flow(self.run.filling, make)
+            await lanes.flow(self.run.filling.lots(), make)
         if frontier is None:
             return
         ranked = [id_ for _, id_ in sorted(ranking)]
@@ -154,7 +154,7 @@ class Generation:
                 found[segment.index] = best
 
         self._expect(len(places) * self.strategy.drafts_per_record)
-        await Lanes(local.concurrency).flow(self.run.filling.again(places), make)
+        await Lanes(local.concurrency).flow(self.run.filling.lots_again(places), make)
         return found
 
     async def _draft_segment(self, local: Client, segment: Segment) -> Draft | None:
@@ -242,7 +242,7 @@ class Generation:
         async def take(id_: DraftId) -> None:
             await self._pay(frontier, self._take(waiting, id_))
 
-        await Lanes(self._count_paid_at_once(frontier)).flow(ranked, take)
+        await Lanes(self._count_paid_at_once(frontier)).flow([ranked], take)
 
     def _take(self, waiting: Shelf, id_: DraftId) -> Draft:
         """A draft that waited is in the air again."""
@@ -258,7 +258,7 @@ class Generation:
         for _ in range(1 + MAX_MORE_DRAFTS):
             # Whichever came first: the same command asks for them in the same order again.
             filling = self.run.filling
-            segments = filling if indices is None else filling.again(sorted(indices))
+            lots = filling.lots() if indices is None else filling.lots_again(sorted(indices))
             again: list[int] = []
 
             async def write(segment: Segment, again: list[int] = again) -> None:
@@ -274,7 +274,7 @@ class Generation:
                     again.append(segment.index)
 
             self._expect(len(self.run.prepared.own if indices is None else indices))
-            await Lanes(self._count_paid_at_once(frontier)).flow(segments, write)
+            await Lanes(self._count_paid_at_once(frontier)).flow(lots, write)
             if not again or "frontier" in self._work.gone:
                 break
             indices = again

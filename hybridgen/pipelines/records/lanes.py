@@ -34,8 +34,9 @@ class Lanes:
             self._free.release()
         self._closed = 0
 
-    async def flow(self, things: Iterable[T], do: Callable[[T], Awaitable[None]]) -> None:
-        """Each thing in a lane of its own, begun in their order; while all are taken the next thing is made ready."""
+    async def flow(self, lots: Iterable[Iterable[T]], do: Callable[[T], Awaitable[None]]) -> None:
+        """Each thing in a lane of its own, begun in their order. A lot is made in a thread, when the last of the lot
+        before it has a lane."""
 
         async def work(thing: T) -> None:
             try:
@@ -44,9 +45,10 @@ class Lanes:
                 self._free.release()
 
         async with together() as group:
-            async for thing in one_by_one(things):
-                await self._free.acquire()
-                group.create_task(work(thing))
+            async for lot in one_by_one(lots):
+                for thing in lot:
+                    await self._free.acquire()
+                    group.create_task(work(thing))
 
     async def wait(self, awaited: Awaitable[object], *, are_few: bool = False) -> None:
         """Whoever has a lane waits, and leaves it to another meanwhile. Where too many wait already, it keeps it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ async def test_so_many_are_worked_on_at_once_in_their_order() -> None:
         await asyncio.sleep(0)
         at_once.remove(thing)
 
-    await Lanes(3).flow(range(20), do)
+    await Lanes(3).flow([range(20)], do)
     assert begun == [*range(20)]
     assert peak <= 3
 
@@ -38,7 +39,7 @@ async def test_who_waits_leaves_its_lane_to_another_as_long_as_there_is_room() -
             event.set()  # as many as may be: were there fewer, this would never end
         await lanes.wait(event.wait())
 
-    await lanes.flow(range(100), do)
+    await lanes.flow([range(100)], do)
     assert begun == 100
 
 
@@ -56,7 +57,7 @@ async def test_no_more_wait_than_there_is_room_for() -> None:
             await lanes.wait(event.wait())
         there -= 1
 
-    flow = asyncio.create_task(lanes.flow(range(100), do))
+    flow = asyncio.create_task(lanes.flow([range(100)], do))
     await full.wait()
     await asyncio.sleep(0.05)  # in which more would come
     event.set()
@@ -71,7 +72,7 @@ async def test_closed_lanes_are_taken_once_they_are_open() -> None:
     async def do(_: int) -> None:
         begun.set()
 
-    flow = asyncio.create_task(lanes.flow([1], do))
+    flow = asyncio.create_task(lanes.flow([[1]], do))
     await asyncio.sleep(0.05)
     assert not begun.is_set()
     lanes.open()
@@ -91,4 +92,20 @@ async def test_the_first_error_ends_it() -> None:
         await lanes.wait(never)
 
     with pytest.raises(ValueError, match="three"):
-        await lanes.flow(range(10), do)
+        await lanes.flow([range(10)], do)
+
+
+async def test_a_lot_is_made_when_the_last_one_of_the_lot_before_it_has_begun() -> None:
+    begun, seen = list[int](), list[int]()
+
+    def lots() -> Iterator[range]:
+        for first in (0, 4, 8):
+            seen.append(len(begun))
+            yield range(first, first + 4)
+
+    async def do(thing: int) -> None:
+        begun.append(thing)
+
+    await Lanes(2).flow(lots(), do)
+    assert begun == [*range(12)]
+    assert all(before >= after - 2 for before, after in zip(seen, (0, 4, 8), strict=True))
