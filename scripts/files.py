@@ -15,7 +15,7 @@ from rich.table import Table
 
 from hybridgen.config.compose import compose
 from hybridgen.core.errors import DONE, WRONG, HybridgenError
-from hybridgen.core.results import Inspection
+from hybridgen.core.inspection import Inspection
 from hybridgen.pipelines.inspect.inspection import inspect
 from hybridgen.sources.types import TEXT
 

@@ -28,8 +28,9 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen.config.compose import compose
+from hybridgen.core.audits import Measured
 from hybridgen.core.progress import Silent
-from hybridgen.core.results import Measured, RunResult
+from hybridgen.core.results import RunResult
 from hybridgen.llm.embedded import Server
 from hybridgen.pipelines.records import pipeline
 

@@ -22,7 +22,7 @@ from hybridgen.config.compose import CONF
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import Cost, Summary
+from hybridgen.core.summaries import Cost, Summary
 
 
 class Straw:

@@ -21,7 +21,8 @@ from hybridgen.config.compose import CONF, compose, groups
 from hybridgen.config.messages import shown
 from hybridgen.config.schema import keys
 from hybridgen.core import results
-from hybridgen.core.results import CostEstimate, DraftLine, Record, RunResult, Summary
+from hybridgen.core.results import CostEstimate, DraftLine, Record, RunResult
+from hybridgen.core.summaries import Summary
 from tests.reports.example_run import finished
 
 ROOT = Path(__file__).parents[1]

@@ -13,20 +13,15 @@ from rich.console import Console
 from rich.text import Text
 
 from hybridgen.cli.bars import safe
-from hybridgen.core.answers import AnswerResult, FeedbackSummary
+from hybridgen.core.answers import AnswerResult, FeedbackSummary, KnowledgeSummary
 from hybridgen.core.evaluation import Evaluation, EvaluationSummary, SheetMade
+from hybridgen.core.inspection import Inspection
 from hybridgen.core.monitoring import Statistics
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import (
-    CostEstimate,
-    Inspection,
-    KnowledgeSummary,
-    Proposal,
-    RejectCount,
-    RunResult,
-    Summary,
-    Sweep,
-)
+from hybridgen.core.proposals import Proposal
+from hybridgen.core.results import CostEstimate, RunResult
+from hybridgen.core.summaries import RejectCount, Summary
+from hybridgen.core.sweeps import Sweep
 from hybridgen.core.timing import duration
 from hybridgen.reports import answers, monitoring, verdicts
 from hybridgen.reports import inspection as lines

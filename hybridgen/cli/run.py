@@ -35,7 +35,7 @@ from hybridgen.sources.size import in_words
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
     from hybridgen.core.notices import Notice
-    from hybridgen.core.results import SweepPoint
+    from hybridgen.core.sweeps import SweepPoint
 
 LOG = logging.getLogger("hybridgen.cli")
 COHERENCE = "coherence"  # the criterion of a rubric that asks whether a record's parts hang together
@@ -165,7 +165,8 @@ class Task:
 
 def told(point: Point, outcome: Outcome) -> SweepPoint:
     """What a sweep is told of a point that came to its end; without figures where it was an estimate."""
-    from hybridgen.core.results import RunResult, SweepPoint
+    from hybridgen.core.results import RunResult
+    from hybridgen.core.sweeps import SweepPoint
 
     start = failed(point, "", outcome.exit_code)
     if not isinstance(outcome.result, RunResult):
@@ -202,7 +203,7 @@ def told(point: Point, outcome: Outcome) -> SweepPoint:
 
 def failed(point: Point, error: str, exit_code: int) -> SweepPoint:
     """A point without figures. error: one line with the reason."""
-    from hybridgen.core.results import SweepPoint
+    from hybridgen.core.sweeps import SweepPoint
 
     return SweepPoint(
         overrides=list(point.overrides),

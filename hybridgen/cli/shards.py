@@ -13,7 +13,7 @@ from hybridgen.core.errors import DONE, FEWER, ConfigError
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
-    from hybridgen.core.results import SweepPoint
+    from hybridgen.core.sweeps import SweepPoint
 
 
 def are_shards(points: Sequence[Point]) -> bool:

@@ -41,7 +41,7 @@ from hybridgen.core.errors import (
 from hybridgen.pipelines.base import pipelines
 
 if TYPE_CHECKING:
-    from hybridgen.core.results import Sweep, SweepPoint
+    from hybridgen.core.sweeps import Sweep, SweepPoint
 
 MISSING = "???"  # how a ready-made sweep marks a key that has to be typed
 NEAR = 0.95  # of the best quality: what the cheapest point must reach to be the knee
@@ -218,7 +218,7 @@ class Sweeping(Launcher):
 
 def sum_up(name: str, points: Sequence[SweepPoint], *, seconds: float) -> Sweep:
     """The points, each with the values that tell it from the others, and what they came to together."""
-    from hybridgen.core.results import Sweep
+    from hybridgen.core.sweeps import Sweep
 
     words = [[_plain(word).lstrip("+") for word in point.overrides if "=" in word] for point in points]
     values = [dict(word.split("=", 1) for word in own) for own in words]

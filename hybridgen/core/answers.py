@@ -6,29 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SkipValidation
+from pydantic import Field, SkipValidation
 
-from hybridgen.core.results import (
-    SCHEMA,
-    Calls,
-    Cost,
-    PrivacyTotals,
-    Quality,
-    Reject,
-    Said,
-    StageTotals,
-    Tokens,
-    Told,
-)
+from hybridgen.core.results import Quality, Reject
+from hybridgen.core.shape import SCHEMA, Said, Shape, Told
+from hybridgen.core.summaries import Calls, Cost, PrivacyTotals, StageTotals, Tokens
 
 AnswerOrigin = Literal["local", "stored", "frontier"]
 
 
-class _Answers(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
-
-
-class Cited(_Answers):
+class Cited(Shape):
     """A passage that an answer rests on.
 
     passage: its collection and its point. source, place: where it was read. relevance: to the question, 0-1. claim: the
@@ -45,7 +32,7 @@ class Cited(_Answers):
     verified: bool
 
 
-class AnswerFields(_Answers):
+class AnswerFields(Shape):
     """relevance: of the best passage, 0-1, None: none was found. complexity: 1-10. reason: of the decision, a code."""
 
     question: Told
@@ -55,7 +42,7 @@ class AnswerFields(_Answers):
     reason: str
 
 
-class AnswerRecord(_Answers):
+class AnswerRecord(Shape):
     """An answer. id: the question's own, else its place. quality: None where nobody spoke of it. cost_usd: all that it
     cost, replays included. passages: those that were shown, as in `Cited`, of a stored answer those that it was made
     with. why: the reason in words."""
@@ -71,13 +58,13 @@ class AnswerRecord(_Answers):
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
 
-class AnswerOrigins(_Answers):
+class AnswerOrigins(Shape):
     local: int
     stored: int
     frontier: int
 
 
-class Relevance(_Answers):
+class Relevance(Shape):
     """Means, 0-1, of all questions of which a passage was found, and of those that each origin answered."""
 
     mean: float | None
@@ -86,7 +73,7 @@ class Relevance(_Answers):
     frontier: float | None
 
 
-class AnswerQuality(_Answers):
+class AnswerQuality(Shape):
     """mean, min, criteria: 0-1, of the answers that were made. threshold: below which a local one goes to the
     frontier; escalated: how many did. cited: citations; verified: those whose passage bears them out."""
 
@@ -99,7 +86,7 @@ class AnswerQuality(_Answers):
     verified: int
 
 
-class Bought(_Answers):
+class Bought(Shape):
     """Tokens of paid calls, read and written; alone: what all answers would have taken of the frontier, asked without
     any passage. saved_share: 1 - tokens / alone."""
 
@@ -108,19 +95,19 @@ class Bought(_Answers):
     saved_share: float | None
 
 
-class KnowledgeAsked(_Answers):
+class KnowledgeAsked(Shape):
     """collections: that were searched, with how many passages each has. embedding: whose vectors."""
 
     collections: dict[str, int]
     embedding: str
 
 
-class AnswerStages(_Answers):
+class AnswerStages(Shape):
     answer: StageTotals
     judge: StageTotals
 
 
-class AnswerSeconds(_Answers):
+class AnswerSeconds(Shape):
     total: float
     prepare: float
     search: float
@@ -128,7 +115,7 @@ class AnswerSeconds(_Answers):
     judge: float
 
 
-class AnswerSummary(_Answers):
+class AnswerSummary(Shape):
     """requested: questions; delivered: answers. reasons: how often each decision was made. distilled: answers that
     became entries of their own, by collection. privacy, cost, calls, tokens, degraded, notices, models: as of any run.
     """
@@ -159,7 +146,7 @@ class AnswerSummary(_Answers):
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
 
-class AnswerResult(_Answers):
+class AnswerResult(Shape):
     """What `HybridPipeline.ask` returns, answers in the order of their questions. total_cost in USD."""
 
     records: SkipValidation[Sequence[AnswerRecord]]
@@ -175,7 +162,7 @@ class AnswerResult(_Answers):
         return self.model_copy(update={"records": list(self.records), "rejects": list(self.rejects)})
 
 
-class FeedbackSummary(_Answers):
+class FeedbackSummary(Shape):
     """What became of people's verdicts. read: rows; right, wrong: verdicts that were taken; answers: entries whose
     outcome changed, those that were given on among them; sources: solved problems that were marked with them. rejects:
     rows that name no answer, or several, with the reason."""
@@ -194,10 +181,34 @@ class FeedbackSummary(_Answers):
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
 
-class FeedbackReject(_Answers):
+class FeedbackReject(Shape):
     """A row of feedback that could not be taken. row: its number from 1."""
 
     row: int
     id: Told = ""
     question: Told = ""
     reason: Told
+
+
+class KnowledgeSummary(Shape):
+    """What a load has made of a collection, in passages. read: what the sources hold; solutions: of these solved
+    problems. new, replaced, removed, kept: what became of them; total: in the collection now. embedding: whose vectors.
+    unreadable: places that could not be read. degraded, notices: as of a run."""
+
+    run_id: str
+    task: str
+    collection: str
+    embedding: str
+    sources: list[str]
+    read: int
+    solutions: int
+    new: int
+    replaced: int
+    removed: int
+    kept: int
+    total: int
+    unreadable: list[str]
+    degraded: list[str]
+    notices: list[Said]
+    seconds: float
+    schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")

@@ -5,34 +5,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from hybridgen.core.results import (
-    DATA,
-    SCHEMA,
-    Calls,
-    Cost,
-    DataSeen,
-    Evidence,
-    Graded,
-    Measured,
-    Origin,
-    Outcome,
-    PrivacyTotals,
-    Quality,
-    RecordUnit,
-    Said,
-    StageTotals,
-    Tokens,
-    Told,
-)
+from hybridgen.core.audits import Graded, Measured, Origin, Outcome
+from hybridgen.core.results import Evidence, Quality
+from hybridgen.core.shape import DATA, SCHEMA, Said, Shape, Told
+from hybridgen.core.summaries import Calls, Cost, DataSeen, PrivacyTotals, RecordUnit, StageTotals, Tokens
 
 
-class _Evaluated(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
-
-
-class Scored(_Evaluated):
+class Scored(Shape):
     """A record with its scores.
 
     quality: None where it could not be scored; reason: why, or why the judge has not spoken. before: what the file has
@@ -56,7 +37,7 @@ class Scored(_Evaluated):
         return sum(one.verified for one in self.evidence)
 
 
-class Compared(_Evaluated):
+class Compared(Shape):
     """A record of the first file beside the one of the second that is of the same rows.
 
     first, second: their grades, 0-1; outcome: of the first one; disputed: the verdict changed with the order, which
@@ -74,7 +55,7 @@ class Compared(_Evaluated):
     reason: Told = ""
 
 
-class Comparison(_Evaluated):
+class Comparison(Shape):
     """Two files of records, pair by pair.
 
     by: who graded them, people or the grader. asked: pairs that there are; pairs: those that were compared. first,
@@ -97,7 +78,7 @@ class Comparison(_Evaluated):
     usd: float
 
 
-class Bin(_Evaluated):
+class Bin(Shape):
     """Records with a like score: the means of their scores and of their labels, 0-1."""
 
     score: float
@@ -105,7 +86,7 @@ class Bin(_Evaluated):
     records: int
 
 
-class Prediction(_Evaluated):
+class Prediction(Shape):
     """How well the judge's overall score predicts labels.
 
     by: whose labels they are, people's or the grader's. records: how many have both. spearman: the rank correlation,
@@ -122,7 +103,7 @@ class Prediction(_Evaluated):
     curve: list[Bin]
 
 
-class ScoreTotals(_Evaluated):
+class ScoreTotals(Shape):
     """Of the records that were scored. before: the mean of what the file has as their overall quality. missing:
     criteria that need the rows, which are not known. quotes, verified: None where the rows are not known."""
 
@@ -136,7 +117,7 @@ class ScoreTotals(_Evaluated):
     verified: int | None
 
 
-class EvaluationSummary(_Evaluated):
+class EvaluationSummary(Shape):
     """requested: records in the file; delivered: those that were scored as they were to be. degraded: why the result is
     less than it could be, in words; notices: the same with code and params. task: whose records they are."""
 
@@ -163,7 +144,7 @@ class EvaluationSummary(_Evaluated):
     schema_version: int = Field(default=SCHEMA, validation_alias="schema", serialization_alias="schema")
 
 
-class Evaluation(_Evaluated):
+class Evaluation(Shape):
     """What `HybridPipeline.evaluate` returns: a line for each record, in the order of the file. labels: of each record
     that has one its id and its label, of a pair both."""
 
@@ -178,7 +159,7 @@ class Evaluation(_Evaluated):
         return self.summary.cost.total_usd
 
 
-class SheetMade(_Evaluated):
+class SheetMade(Shape):
     """A sheet for people to rate. items: records or pairs on it. notes: what people must know of it."""
 
     page: str

@@ -3,10 +3,10 @@ have done with them. An unknown figure is None, never 0."""
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from hybridgen.core.answers import AnswerOrigins, Relevance
-from hybridgen.core.results import SCHEMA, Said
+from hybridgen.core.shape import SCHEMA, Said, Shape
 
 GOALS = {"home": 0.7, "relevance": 0.75}  # of the share that is not paid for, and of the mean relevance
 # Of rules that are proposed: a passage at 0.5 is as likely to be about something else as about the question.
@@ -14,11 +14,7 @@ LEAST_RELEVANCE = 0.5
 PROPOSE_BELOW = 0.6  # of the share at home: then other rules are replayed
 
 
-class _Monitored(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
-
-
-class Day(_Monitored):
+class Day(Shape):
     """The questions of one day, by this machine's calendar. date: as in 2025-06-30. home: the share that was not paid
     for, relevance: the mean of what was found, 0-1."""
 
@@ -29,7 +25,7 @@ class Day(_Monitored):
     relevance: float | None
 
 
-class Estimated(_Monitored):
+class Estimated(Shape):
     """What is known of the quality, 0-1, of answers at home that were bought instead. home: the mean of judged answers
     that the local model gave to questions like those, those that were judged low and replaced among them; frontier: the
     mean of the answers that were bought; lost: the difference. questions: those of which both are known; answers: the
@@ -42,7 +38,7 @@ class Estimated(_Monitored):
     answers: int
 
 
-class Replayed(_Monitored):
+class Replayed(Shape):
     """Other rules, and what they would have done. route: the profile whose rules they are, None: no profile's. command:
     the override to type. moved: questions of the frontier's that the local model would have been asked. unknown: those
     of them to which no judged answer at home is near. escalated: as many of the others would have been judged low and
@@ -62,7 +58,7 @@ class Replayed(_Monitored):
     quality: Estimated
 
 
-class Statistics(_Monitored):
+class Statistics(Shape):
     """The questions of some days. questions: all that were answered. origin: who answered; shares: of all, 0-1. home:
     the share that was not paid for; goals: what is aimed at, of `home` and of the mean relevance. relevance, quality:
     means. wrong: answers that people marked so. usd, tokens: what was paid; alone_usd, alone_tokens: what the frontier

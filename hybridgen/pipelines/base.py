@@ -14,12 +14,14 @@ from hybridgen.core.registry import Registry
 
 if TYPE_CHECKING:
     from hybridgen.config.schema import Config
-    from hybridgen.core.answers import AnswerResult, FeedbackSummary
+    from hybridgen.core.answers import AnswerResult, FeedbackSummary, KnowledgeSummary
     from hybridgen.core.evaluation import Evaluation, SheetMade
+    from hybridgen.core.inspection import Inspection
     from hybridgen.core.monitoring import Statistics
     from hybridgen.core.notices import Notice
     from hybridgen.core.progress import Progress
-    from hybridgen.core.results import CostEstimate, Inspection, KnowledgeSummary, Proposal, RunResult
+    from hybridgen.core.proposals import Proposal
+    from hybridgen.core.results import CostEstimate, RunResult
     from hybridgen.core.stop import Stop
 
     Result: TypeAlias = (

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from hybridgen.core import results
+from hybridgen.core import summaries
 from hybridgen.llm.session import Models
 from hybridgen.privacy.session import PrivacySession
 
 
-def count_privacy(privacy: PrivacySession, models: Models) -> results.PrivacyTotals:
+def count_privacy(privacy: PrivacySession, models: Models) -> summaries.PrivacyTotals:
     """What was found and hidden, and what left for which model."""
     left = [
-        results.Left(
+        summaries.Left(
             model=client.endpoint.model,
             provider=client.endpoint.provider.title or client.endpoint.provider.name,
             host=host,

@@ -19,7 +19,7 @@ from hybridgen.config.task_file import placed
 from hybridgen.core.errors import DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import Unit
+from hybridgen.core.summaries import Unit
 from hybridgen.segments.boxes import join_boxes
 from hybridgen.segments.column_profile import Column, leave_choices_out, profile, say_left_out
 from hybridgen.segments.instructions import find_instructions

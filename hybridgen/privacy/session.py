@@ -17,7 +17,7 @@ import polars as pl
 from hybridgen.config.schema import Privacy
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, Progress
-from hybridgen.core.results import PrivacyTotals
+from hybridgen.core.summaries import PrivacyTotals
 from hybridgen.privacy.detectors.ahead import Ahead
 from hybridgen.privacy.detectors.allowed import Allowed
 from hybridgen.privacy.detectors.asked import Asked, Beside

@@ -8,7 +8,7 @@ from importlib import metadata
 
 from hybridgen import __version__
 from hybridgen.config.schema import Privacy
-from hybridgen.core.results import FoundIn, PrivacyTotals
+from hybridgen.core.summaries import FoundIn, PrivacyTotals
 from hybridgen.privacy.detectors.asked import BY
 from hybridgen.privacy.detectors.languages import NAMES
 from hybridgen.privacy.detectors.presidio import LANGUAGE_MODEL, find_model

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from hybridgen.core.results import Choices
+from hybridgen.core.summaries import Choices
 from hybridgen.reports.words import percent
 
 MAX_FIELDS = 8  # that are told in words; summary.json has every one

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hybridgen.core.results import Figure, Record, RunResult, Segment, Summary
+from hybridgen.core.results import Record, RunResult
+from hybridgen.core.summaries import Figure, Segment, Summary
 from hybridgen.reports.fields import page
 from hybridgen.reports.people import counted, say_asked, say_compared, say_silent, say_whom
 from hybridgen.reports.words import percent

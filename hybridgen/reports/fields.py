@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hybridgen.core.results import Evidence, Figure, Record
+from hybridgen.core.results import Evidence, Record
+from hybridgen.core.summaries import Figure
 from hybridgen.core.trees import is_claim
 from hybridgen.reports.people import say_asked, say_compared
 from hybridgen.reports.words import label

@@ -20,23 +20,16 @@ from hybridgen.core.answers import (
     AnswerSummary,
     FeedbackReject,
     FeedbackSummary,
+    KnowledgeSummary,
 )
+from hybridgen.core.audits import AuditLine
 from hybridgen.core.evaluation import Compared, Evaluation, EvaluationSummary, Scored
+from hybridgen.core.inspection import Inspection
 from hybridgen.core.lines import Lines
 from hybridgen.core.monitoring import Statistics
-from hybridgen.core.results import (
-    AuditLine,
-    CostEstimate,
-    DraftLine,
-    Inspection,
-    KnowledgeSummary,
-    Record,
-    Reject,
-    RunResult,
-    Summary,
-    Sweep,
-    SweepPoint,
-)
+from hybridgen.core.results import CostEstimate, DraftLine, Record, Reject, RunResult
+from hybridgen.core.summaries import Summary
+from hybridgen.core.sweeps import Sweep, SweepPoint
 from hybridgen.reports import answers, html, markdown, monitoring, parquet, privacy, sheets, tables
 from hybridgen.reports import evaluation as evaluations
 from hybridgen.reports import sweep as pages

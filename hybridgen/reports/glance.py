@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 
-from hybridgen.core.results import Record, Unit
+from hybridgen.core.results import Record
+from hybridgen.core.summaries import Unit
 from hybridgen.reports.fields import NOTHING, Item, Page, page
 from hybridgen.reports.inspection import shortened, shortened_within
 from hybridgen.reports.people import say_whom, signs

@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from hybridgen.core.results import DraftLine, Quality, Record, RunResult, StageTotals, Summary
+from hybridgen.core.results import DraftLine, Quality, Record, RunResult
+from hybridgen.core.summaries import StageTotals, Summary
 from hybridgen.reports import origins, words
 from hybridgen.reports.changes import Changes, changes
 from hybridgen.reports.contrasts import contrasts, say_everybody

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hybridgen.core.results import ColumnSeen, Decision, Inspection
+from hybridgen.core.inspection import ColumnSeen, Decision, Inspection
 from hybridgen.reports.words import percent
 from hybridgen.sources.types import TEXT
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from hybridgen.core.results import Record, RunResult, Summary, Sweep, Unit
+from hybridgen.core.results import Record, RunResult
+from hybridgen.core.summaries import Summary, Unit
+from hybridgen.core.sweeps import Sweep
 from hybridgen.reports import model_comparison as compared
 from hybridgen.reports.choices import say_choices
 from hybridgen.reports.contrasts import Contrast, Line, contrasts, say_everybody

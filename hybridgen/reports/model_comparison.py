@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hybridgen.core.results import SweepPoint
+from hybridgen.core.sweeps import SweepPoint
 from hybridgen.reports.words import percent, rate, score, usd
 
 NONE = "—"  # where there is nothing to know, or nothing is known

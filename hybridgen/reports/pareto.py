@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hybridgen.core.results import SweepPoint
+from hybridgen.core.sweeps import SweepPoint
 
 STEP = 0.01  # of quality
 

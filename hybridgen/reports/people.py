@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hybridgen.core.results import Figure, Unit
+from hybridgen.core.summaries import Figure, Unit
 from hybridgen.reports.words import percent, thousands
 
 SIGNS = 10  # in a row: each a tenth of all who answered

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hybridgen.core import errors
-from hybridgen.core.results import Sweep, SweepPoint
+from hybridgen.core.sweeps import Sweep, SweepPoint
 
 HIDDEN = "…"
 _PLACES = (

@@ -14,7 +14,7 @@ from hybridgen.reports.pareto import Priced, saved_share
 from hybridgen.reports.words import saved, score, usd
 
 if TYPE_CHECKING:
-    from hybridgen.core.results import SweepPoint
+    from hybridgen.core.sweeps import SweepPoint
 
 # A picture of about this size, in pixels, decides which names have room; it may be drawn wider, or on a phone.
 WIDTH, HEIGHT, MARK, LETTER, LINE = 700, 380, 6, 7, 16

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from hybridgen.core.answers import AnswerSummary
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import PrivacyTotals, Summary
+from hybridgen.core.summaries import PrivacyTotals, Summary
 from hybridgen.privacy.detectors.base import LOCAL_MODEL
 from hybridgen.privacy.detectors.languages import NAMES
 from hybridgen.reports.places import HIDDEN

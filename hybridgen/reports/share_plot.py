@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hybridgen.core.results import SweepPoint
+from hybridgen.core.sweeps import SweepPoint
 from hybridgen.reports.plot import AXIS, FONT, name, plain
 from hybridgen.reports.shares import NEAR, say_share
 from hybridgen.reports.words import usd

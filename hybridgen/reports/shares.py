@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from hybridgen.core.results import Arm, Audit, Measured, Summary, SweepPoint
+from hybridgen.core.audits import Arm, Audit, Measured
+from hybridgen.core.summaries import Summary
+from hybridgen.core.sweeps import SweepPoint
 from hybridgen.reports.words import percent, score, usd
 
 MIN_ARM_RECORDS = 10  # audited ones, below which nothing is said of what refining them was worth

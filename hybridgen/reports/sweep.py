@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from hybridgen.core.results import Sweep, SweepPoint
+from hybridgen.core.sweeps import Sweep, SweepPoint
 from hybridgen.reports import plot, share_plot
 from hybridgen.reports.model_comparison import ModelComparison, compare, name_shortly, say_best, say_caveats, table
 from hybridgen.reports.pareto import Priced, priced, saved_share

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hybridgen.core.audits import Measured
 from hybridgen.core.evaluation import Comparison, EvaluationSummary, Prediction
-from hybridgen.core.results import Measured
 from hybridgen.reports.shares import say_share
 from hybridgen.reports.words import percent, score, usd
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hybridgen.core.results import Refinements, Shard, Speed, Summary
+from hybridgen.core.summaries import Refinements, Shard, Speed, Summary
 from hybridgen.core.urls import redacted
 from hybridgen.reports import places
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from hybridgen.core.results import Choices, Share
+from hybridgen.core.summaries import Choices, Share
 from hybridgen.tasks.kinds import field_kinds
 from hybridgen.tasks.types import Content
 

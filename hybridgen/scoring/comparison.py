@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hybridgen.core.results import Arm, Audit, AuditLine, Measured, Origin, Outcome
+from hybridgen.core.audits import Arm, Audit, AuditLine, Measured, Origin, Outcome
 from hybridgen.core.rounding import mean_of
 from hybridgen.scoring.interval import ratio_of_means
 

@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Sequence
 
-from hybridgen.core.results import Measured
+from hybridgen.core.audits import Measured
 from hybridgen.core.rounding import DIGITS
 
 CONFIDENCE = 0.95  # that the interval holds the share of all records

@@ -6,8 +6,8 @@ import math
 import statistics
 from collections.abc import Iterator, Sequence
 
+from hybridgen.core.audits import Measured
 from hybridgen.core.evaluation import Bin, Prediction
-from hybridgen.core.results import Measured
 from hybridgen.core.rounding import DIGITS
 from hybridgen.scoring.interval import CONFIDENCE
 

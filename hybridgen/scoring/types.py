@@ -6,8 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Self
 
+from hybridgen.core.audits import Origin
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import Evidence, Origin, Quality, Stage, Wanted
+from hybridgen.core.results import Evidence, Quality, Stage, Wanted
 from hybridgen.segments.types import Segment
 from hybridgen.tasks.types import Content
 

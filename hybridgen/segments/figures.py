@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 
 _DIGITS = r"[-+−]?\d+(?:[.,]\d+)*"
 _VALUE = rf"(?<![\w.,]){_DIGITS}"

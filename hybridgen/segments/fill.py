@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import polars as pl
 
-from hybridgen.core import results
+from hybridgen.core import summaries
 from hybridgen.core.notices import Notice
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.context_fit import Answers, Measure, count_fitting, squeeze, within_reach, without_margin
@@ -236,7 +236,7 @@ class Filling:
     lend: Protect | None = None
     foresee: Callable[[Sequence[Cells]], None] | None = None
     is_over: bool = False
-    seen: list[results.Segment] = field(default_factory=list)
+    seen: list[summaries.Segment] = field(default_factory=list)
     row_ids: set[str] = field(default_factory=set)
     changes: Counter[str] = field(default_factory=Counter)
     _filling: threading.Lock = field(default_factory=threading.Lock)  # rows are protected by one thread at a time
@@ -312,7 +312,7 @@ class Filling:
             self.row_ids.update(row.id for row in segment.rows)
         if segment.respondents:
             self.seen.append(
-                results.Segment(
+                summaries.Segment(
                     index=segment.index,
                     respondents=segment.respondents,
                     share=segment.share,

@@ -17,7 +17,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 from hybridgen.segments.questions import Question
 from hybridgen.segments.render import Label, question_text
 

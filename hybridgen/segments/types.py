@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 
 
 @dataclass(frozen=True, slots=True)

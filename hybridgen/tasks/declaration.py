@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 
 from hybridgen.config import schema as config
-from hybridgen.core.results import RecordUnit
+from hybridgen.core.summaries import RecordUnit
 from hybridgen.tasks.fields import AnyField, Node, Text
 from hybridgen.tasks.types import Detail
 

@@ -14,7 +14,7 @@ from hybridgen.config import schema as config
 from hybridgen.config.task_file import placed
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import RecordUnit
+from hybridgen.core.summaries import RecordUnit
 from hybridgen.core.trees import is_claim
 from hybridgen.segments.fence import fence, render
 from hybridgen.tasks import codebook, mistakes

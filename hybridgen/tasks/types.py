@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from hybridgen.core import trees
 from hybridgen.core.notices import Notice
 from hybridgen.core.registry import Registry
-from hybridgen.core.results import RecordUnit
+from hybridgen.core.summaries import RecordUnit
 
 if TYPE_CHECKING:
     import polars as pl

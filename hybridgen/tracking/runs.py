@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen.config.schema import Tracking
-from hybridgen.core.results import Evidence, Record, RunResult, Summary
+from hybridgen.core.results import Evidence, Record, RunResult
+from hybridgen.core.summaries import Summary
 from hybridgen.reports import markdown, tables
 from hybridgen.reports.people import say_asked, say_compared
 from hybridgen.tasks.types import AGREEMENT

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hybridgen.config.schema import Tracking
-from hybridgen.core.results import Sweep, SweepPoint
+from hybridgen.core.sweeps import Sweep, SweepPoint
 from hybridgen.reports import markdown
 from hybridgen.tracking.projection import figures
 from hybridgen.tracking.store import Number, Run, Store, opened

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hybridgen.cli.console import estimate_table, show, summary_table, sweep_table
-from hybridgen.core.results import CostEstimate, OriginCount
+from hybridgen.core.results import CostEstimate
+from hybridgen.core.summaries import OriginCount
 from tests.reports.example_levels import survey
 from tests.reports.example_rows import tickets
 from tests.reports.example_run import finished, nothing_delivered

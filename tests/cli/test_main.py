@@ -24,8 +24,9 @@ from hybridgen.config.schema import Config, Tracking
 from hybridgen.core.errors import DataError, HybridgenError, ServerError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress, Silent
-from hybridgen.core.results import CostEstimate, RunResult, Sweep
+from hybridgen.core.results import CostEstimate, RunResult
 from hybridgen.core.stop import Stop
+from hybridgen.core.sweeps import Sweep
 from tests.reports.example_run import finished
 
 ROOT = Path(__file__).parents[2]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hybridgen.cli import merge
-from hybridgen.core.results import Summary
+from hybridgen.core.summaries import Summary
 from tests.pipelines.conftest import NOWHERE
 from tests.pipelines.sharding import Sharding, lines, summary
 from tests.postgres import Server

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.cli.sweep import NEAR, knee, sum_up
-from hybridgen.core.results import SweepPoint
+from hybridgen.core.sweeps import SweepPoint
 
 
 def point(cost: float | None, quality: float | None, **other: object) -> SweepPoint:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import BaseModel
 
-from hybridgen.core.results import DATA, Evidence, Figure
+from hybridgen.core.results import Evidence
+from hybridgen.core.shape import DATA
+from hybridgen.core.summaries import Figure
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hybridgen import api
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
 from hybridgen.core.progress import Silent
-from hybridgen.core.results import Summary
+from hybridgen.core.summaries import Summary
 from hybridgen.pipelines.base import Outcome
 from hybridgen.pipelines.records import merging, pipeline
 from tests.forking import PROCESSES

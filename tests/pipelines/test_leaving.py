@@ -6,7 +6,7 @@ from collections import Counter
 from types import SimpleNamespace as Like
 from typing import Any
 
-from hybridgen.core.results import PrivacyTotals
+from hybridgen.core.summaries import PrivacyTotals
 from hybridgen.pipelines.leaving import count_privacy
 
 

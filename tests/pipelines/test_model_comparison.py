@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.core.results import Sweep
+from hybridgen.core.sweeps import Sweep
 from tests.pipelines.conftest import Runs, Typed
 from tests.standin import Asked, Standin
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.core.results import Sweep
+from hybridgen.core.sweeps import Sweep
 from tests.pipelines.conftest import NOWHERE, Runs
 from tests.tracking.conftest import MLFLOW
 from tests.tracking.reading import client, config

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import ConfigError, HybridgenError, InputError
-from hybridgen.core.results import PrivacyTotals
+from hybridgen.core.summaries import PrivacyTotals
 from hybridgen.privacy import settings as sections
 from hybridgen.privacy.detectors.presidio import Finder
 from hybridgen.privacy.pseudonymise import placeholders, vault_file

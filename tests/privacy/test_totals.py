@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import hybridgen.privacy
-from hybridgen.core.results import FoundIn
+from hybridgen.core.summaries import FoundIn
 from hybridgen.privacy import totals
 from tests.privacy.protecting import opened
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hybridgen.core.audits import Graded, Measured
 from hybridgen.core.evaluation import Compared, Comparison, Evaluation, EvaluationSummary, Scored, ScoreTotals
-from hybridgen.core.results import Graded, Measured, Quality, StageTotals
+from hybridgen.core.results import Quality
+from hybridgen.core.summaries import StageTotals
 from hybridgen.scoring.prediction import predict
 from tests.reports.example_run import finished, record
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hybridgen.core.results import Evidence, Figure, Quality, Record, RunResult, Segment
+from hybridgen.core.results import Evidence, Quality, Record, RunResult
+from hybridgen.core.summaries import Figure, Segment
 from tests.reports.example_run import drafts, finished
 
 FILE = "coffee.csv"

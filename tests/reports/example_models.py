@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hybridgen.core.results import DraftCount, OriginCount, Speed, Sweep, SweepPoint
+from hybridgen.core.summaries import DraftCount, OriginCount, Speed
+from hybridgen.core.sweeps import Sweep, SweepPoint
 
 REPEATS = "1 of 3 records say nearly the same as an earlier one: r003 as r001"
 

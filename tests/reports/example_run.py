@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hybridgen.core.results import DraftLine, Evidence, Quality, Record, Reject, RunResult, Summary
+from hybridgen.core.results import DraftLine, Evidence, Quality, Record, Reject, RunResult
+from hybridgen.core.summaries import Summary
 
 NADIA: dict[str, Any] = {
     "name": "Nadia Okafor",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from hybridgen.core.results import OriginCount, Sweep, SweepPoint
+from hybridgen.core.summaries import OriginCount
+from hybridgen.core.sweeps import Sweep, SweepPoint
 
 
 def point(threshold: str, quality: float | None = 0.8, cost: float | None = 0.02, /, **changes: Any) -> SweepPoint:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hybridgen.core.results import Choices, Share
+from hybridgen.core.summaries import Choices, Share
 from hybridgen.reports.choices import MAX_FIELDS, say_choices
 
 

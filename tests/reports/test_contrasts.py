@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hybridgen.core.results import Evidence, Figure, Segment
+from hybridgen.core.results import Evidence
+from hybridgen.core.summaries import Figure, Segment
 from hybridgen.reports.contrasts import MAX_LINES, MAX_SEGMENTS, NO_RECORD, contrasts, say_everybody, say_segments
 from tests.reports.example_levels import AT_HOME, CUPS, OFFICE, SPEND, brief, full, quotes, segments, survey
 from tests.reports.example_run import finished, nothing_delivered

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hybridgen.config.compose import compose
-from hybridgen.core.results import Evidence, Quality, Reject, Speed
+from hybridgen.core.results import Evidence, Quality, Reject
+from hybridgen.core.summaries import Speed
 from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports.html import report
 from tests.reports.example_levels import brief, full, nested, quotes, survey

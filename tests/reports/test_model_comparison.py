@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hybridgen.cli.console import sweep_table
-from hybridgen.core.results import OriginCount, Sweep
+from hybridgen.core.summaries import OriginCount
+from hybridgen.core.sweeps import Sweep
 from hybridgen.reports import places
 from hybridgen.reports.markdown import sweep_note
 from hybridgen.reports.model_comparison import compare, say_best, say_caveats, table

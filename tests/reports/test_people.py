@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 from hybridgen.reports.people import EMPTY, SIGNS, say_asked, say_compared, say_silent, say_whom, signs
 from tests.reports.example_levels import CUPS, OFFICE, SPEND, SWEET
 

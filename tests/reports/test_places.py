@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.core.results import Sweep
+from hybridgen.core.sweeps import Sweep
 from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports import places
 from tests.tracking.reading import config

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import Said
+from hybridgen.core.shape import Said
 from hybridgen.reports.places import HIDDEN
 from hybridgen.reports.privacy import MAX_LINES, page
 from tests.reports.example_run import finished

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from hybridgen.cli.console import summary_table, sweep_table
-from hybridgen.core.results import Arm, Audit, Measured, OriginCount, Promise, RunResult, StageTotals
+from hybridgen.core.audits import Arm, Audit, Measured, Promise
+from hybridgen.core.results import RunResult
+from hybridgen.core.summaries import OriginCount, StageTotals
 from hybridgen.reports import html
 from hybridgen.reports.share_plot import figure
 from hybridgen.reports.shares import find_near, say_audit, say_promise, say_refining, say_share, say_verdicts

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from hybridgen.core.results import OriginCount, Sweep
+from hybridgen.core.summaries import OriginCount
+from hybridgen.core.sweeps import Sweep
 from hybridgen.reports.files import write_sweep
 from hybridgen.reports.pareto import priced
 from hybridgen.reports.plot import figure

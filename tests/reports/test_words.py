@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import keys
-from hybridgen.core.results import Speed
+from hybridgen.core.summaries import Speed
 from hybridgen.core.timing import duration
 from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports.words import UNKNOWN, label, percent, rate, saved, say_speed, score, share, thousands, usd

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.core.results import Choices
+from hybridgen.core.summaries import Choices
 from hybridgen.scoring.choices import count_choices, options
 from hybridgen.tasks.fields import ObjectField
 from hybridgen.tasks.record_model import model

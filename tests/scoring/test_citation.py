@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 from hybridgen.scoring.citation import Citations, UnknownNumber, citations_of, count_marks, mark_statistic
 from hybridgen.scoring.evidence import look_up, stands_in
 from hybridgen.segments.types import Row, Segment, Statistic

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.core.results import AuditLine, Graded, Outcome
+from hybridgen.core.audits import AuditLine, Graded, Outcome
 from hybridgen.scoring.comparison import Comparison, Showing, draw, lot, sum_up
 
 

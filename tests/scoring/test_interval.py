@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.core.results import Measured
+from hybridgen.core.audits import Measured
 from hybridgen.scoring.interval import ratio_of_means
 
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.core.results import Evidence, Figure
+from hybridgen.core.results import Evidence
+from hybridgen.core.summaries import Figure
 from hybridgen.scoring.citation import Piece, citations_of
 from hybridgen.scoring.evidence import around, stands_in
 from hybridgen.scoring.support import Support, support_of

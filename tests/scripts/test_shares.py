@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hybridgen.core.results import Measured
+from hybridgen.core.audits import Measured
 from scripts import shares
 from tests.pipelines.asked import kind, sent
 from tests.pipelines.conftest import table

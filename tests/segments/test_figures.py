@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 from hybridgen.segments.figures import has_no_other_share, holds
 
 HOME = Figure(

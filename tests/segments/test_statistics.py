@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 from hybridgen.segments import fill
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.figures import holds

@@ -8,7 +8,8 @@ from typing import Any
 from hybridgen import tracking
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
-from hybridgen.core.results import RunResult, Sweep
+from hybridgen.core.results import RunResult
+from hybridgen.core.sweeps import Sweep
 from hybridgen.pipelines.settings import shown_settings
 from hybridgen.reports.files import write_run, write_sweep
 

@@ -10,7 +10,7 @@ import pytest
 
 from hybridgen import tracking
 from hybridgen.cli.sweep import sum_up
-from hybridgen.core.results import Sweep, SweepPoint
+from hybridgen.core.sweeps import Sweep, SweepPoint
 from tests.reports.example_models import model
 from tests.reports.example_run import finished
 from tests.tracking.reading import artifact, artifacts, client, config, log_run, log_sweep

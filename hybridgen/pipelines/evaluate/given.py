@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hybridgen.config.options import task_names, task_values
 from hybridgen.config.schema import Config, Task
+from hybridgen.core.audits import Origin
 from hybridgen.core.errors import ConfigError, DataError
-from hybridgen.core.results import Evidence, Origin, Quality, Record
+from hybridgen.core.results import Evidence, Quality, Record
 from hybridgen.pipelines.past import PastRun, find_past
 from hybridgen.sources.nested.syntax import whole_letters
 

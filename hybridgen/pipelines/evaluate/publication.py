@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hybridgen.core.evaluation import Evaluation
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import Said
+from hybridgen.core.shape import Said
 from hybridgen.core.stop import Stop
 from hybridgen.pipelines import publication
 from hybridgen.pipelines.evaluate.drafts import fields_of

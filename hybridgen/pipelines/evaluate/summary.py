@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from hybridgen.core.evaluation import Compared, Comparison, Evaluation, EvaluationSummary, Prediction, Scored
 from hybridgen.core.evaluation import ScoreTotals as Totals
 from hybridgen.core.notices import Data, Notice
-from hybridgen.core.results import Cost, Said
 from hybridgen.core.rounding import mean_of
+from hybridgen.core.shape import Said
+from hybridgen.core.summaries import Cost
 from hybridgen.llm.client import Client
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog

@@ -11,7 +11,7 @@ from hybridgen.core.answers import FeedbackReject, FeedbackSummary
 from hybridgen.core.errors import DONE, FEWER, DataError
 from hybridgen.core.notices import Data, Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import Said
+from hybridgen.core.shape import Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import distilled, memory

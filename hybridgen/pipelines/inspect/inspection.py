@@ -8,8 +8,8 @@ import polars as pl
 
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import DataError
+from hybridgen.core.inspection import ColumnSeen, Decision, Inspection, RowShown
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import ColumnSeen, Decision, Inspection, RowShown
 from hybridgen.pipelines.inspect.review import Review
 from hybridgen.pipelines.places import vault_folder
 from hybridgen.pipelines.reading import Reading, check_answers, read

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from hybridgen.core.results import FoundSeen
+from hybridgen.core.inspection import FoundSeen
 from hybridgen.privacy.session import PrivacySession
 from hybridgen.privacy.text.matching import Key, key
 from hybridgen.privacy.text.spans import Span

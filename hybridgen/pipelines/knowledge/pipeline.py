@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 from hybridgen.config.schema import Config
+from hybridgen.core.answers import KnowledgeSummary
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import KnowledgeSummary, Said
+from hybridgen.core.shape import Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.knowledge import index

@@ -13,7 +13,7 @@ from hybridgen.core.errors import DONE, INTERRUPTED
 from hybridgen.core.monitoring import Statistics
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import Said
+from hybridgen.core.shape import Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.pipelines import publication

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from hybridgen.core.results import RecordUnit
+from hybridgen.core.summaries import RecordUnit
 from hybridgen.segments.column_profile import Column
 from hybridgen.segments.render import shorten
 from hybridgen.sources.types import TEXT

@@ -13,8 +13,8 @@ from hybridgen.config.schema import Config
 from hybridgen.core.errors import CallError, ServerError
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import RecordUnit
 from hybridgen.core.stop import Stop
+from hybridgen.core.summaries import RecordUnit
 from hybridgen.llm import session, weights
 from hybridgen.llm.providers import provider_of
 from hybridgen.llm.types import EgressCheck, Message, Request

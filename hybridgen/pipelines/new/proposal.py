@@ -13,8 +13,9 @@ import polars as pl
 from hybridgen.config.schema import Config
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import Progress
-from hybridgen.core.results import FieldProposed, Proposal, RecordUnit
+from hybridgen.core.proposals import FieldProposed, Proposal
 from hybridgen.core.stop import Stop
+from hybridgen.core.summaries import RecordUnit
 from hybridgen.core.threads import aside
 from hybridgen.pipelines.new import model
 from hybridgen.pipelines.new.fields import SEPARATOR, Proposed, Roles, by_columns, name_of, plain, share_out

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from hybridgen.core.results import RecordUnit
+from hybridgen.core.summaries import RecordUnit
 from hybridgen.pipelines.new.fields import Proposed
 
 WIDTH = 100

@@ -20,7 +20,7 @@ from hybridgen.core.errors import DONE, FEWER, INTERRUPTED, HybridgenError, Know
 from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import InTurn, Progress
-from hybridgen.core.results import Said
+from hybridgen.core.shape import Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.core.timing import Clock

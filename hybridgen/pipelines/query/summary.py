@@ -15,8 +15,9 @@ from hybridgen.core.answers import (
     Relevance,
 )
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import Cost, Said
 from hybridgen.core.rounding import DIGITS, mean_of
+from hybridgen.core.shape import Said
+from hybridgen.core.summaries import Cost
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Price, Usage, as_usd
 from hybridgen.llm.usage import CallLog

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import heapq
 
+from hybridgen.core.audits import AuditLine
 from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice, Place
-from hybridgen.core.results import AuditLine
 from hybridgen.pipelines.records.draft import Names
 from hybridgen.pipelines.records.label_file import ids_of
 from hybridgen.pipelines.records.pairs import Pairs, id_of

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from hybridgen.core.audits import Promise
 from hybridgen.core.groups import together
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import Promise
 from hybridgen.pipelines.records import label_file
 from hybridgen.pipelines.records import labels as kept
 from hybridgen.pipelines.records.check import say_short_cap

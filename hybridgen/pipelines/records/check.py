@@ -8,7 +8,7 @@ from hybridgen import strategies, tasks
 from hybridgen.config.schema import Config
 from hybridgen.core.errors import ConfigError
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import RecordUnit
+from hybridgen.core.summaries import RecordUnit
 from hybridgen.core.urls import host_of
 from hybridgen.llm import access, endpoints, hosts, weights
 from hybridgen.llm.access import Access

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from hybridgen.core.audits import Outcome
 from hybridgen.core.notices import Data, Notice
-from hybridgen.core.results import Outcome, Role, Stage
+from hybridgen.core.results import Role, Stage
 from hybridgen.llm.types import Reply, Request
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.parse import Unfit, as_taken, ask_valid, read_object

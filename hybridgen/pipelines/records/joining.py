@@ -10,10 +10,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from hybridgen.core import results
+from hybridgen.core import audits, summaries
+from hybridgen.core.audits import AuditLine
 from hybridgen.core.lines import Merged, View
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import USD_DIGITS, AuditLine, Record, RunResult, Said, Summary
+from hybridgen.core.results import Record, RunResult
+from hybridgen.core.shape import USD_DIGITS, Said
+from hybridgen.core.summaries import Summary
 from hybridgen.pipelines.records.lines import record_id
 from hybridgen.pipelines.records.parts import Lot
 from hybridgen.pipelines.records.reasons import MAX_REASONS, say_alike
@@ -69,7 +72,7 @@ def join_lines(lots: Sequence[Lot]) -> RunResult:
 
 
 def sum_up(
-    summaries: Sequence[Summary],
+    shards: Sequence[Summary],
     records: Sequence[Record],
     audits: Sequence[AuditLine],
     likeness: Likeness,
@@ -77,63 +80,63 @@ def sum_up(
     *,
     run_id: str,
 ) -> Summary:
-    """The summary of the whole. summaries: of the shards, by their index. likeness: of all records. levels: the run's
+    """The summary of the whole. shards: of the shards, by their index. likeness: of all records. levels: the run's
     task."""
-    first, tally = summaries[0], Tally()
+    first, tally = shards[0], Tally()
     numbers = dict[int, str]()
     for record in tally.count(records):
         if first.unit == "segment":
             numbers[_draft(record.draft).segment] = record.id
     audit = None
     if lines := list(audits):
-        usd = _dollars(one.audit.usd for one in summaries if one.audit) or 0.0
+        usd = _dollars(one.audit.usd for one in shards if one.audit) or 0.0
         audit = comparison.sum_up(lines, asked=len(lines), usd=usd)
-    notices = join_notices([one.notices for one in summaries], tally.delivered)
+    notices = join_notices([one.notices for one in shards], tally.delivered)
     notices += map(Said.of, say_alike(likeness, tally.delivered))
-    promise = _promise(summaries)
-    if promise is None and any(one.promise for one in summaries):
+    promise = _promise(shards)
+    if promise is None and any(one.promise for one in shards):
         notices.append(Said.of(Notice("promises_differ")))
-    refinements = results.Refinements(
-        wanted=sum(one.refinements.wanted for one in summaries),
-        made=sum(one.refinements.made for one in summaries),
-        possible=all(one.refinements.possible for one in summaries),
+    refinements = summaries.Refinements(
+        wanted=sum(one.refinements.wanted for one in shards),
+        made=sum(one.refinements.made for one in shards),
+        possible=all(one.refinements.possible for one in shards),
     )
     return first.model_copy(
         update={
             "run_id": run_id,
-            "requested": sum(one.requested for one in summaries),
+            "requested": sum(one.requested for one in shards),
             "delivered": tally.delivered,
             "notices": notices,
             "degraded": [one.text for one in notices],
-            "drafts": _added(one.drafts for one in summaries),
-            "rejects": _added(one.rejects for one in summaries),
-            "origin": _added(one.origin for one in summaries),
-            "estimate": max((one.estimate for one in summaries), key=lambda one: one.upper_usd or 0.0),
+            "drafts": _added(one.drafts for one in shards),
+            "rejects": _added(one.rejects for one in shards),
+            "origin": _added(one.origin for one in shards),
+            "estimate": max((one.estimate for one in shards), key=lambda one: one.upper_usd or 0.0),
             "refinements": refinements,
-            "cost": _cost(summaries, comparable=refinements.came_about and tally.delivered > 0),
+            "cost": _cost(shards, comparable=refinements.came_about and tally.delivered > 0),
             "quality": sum_quality(
                 tally,
                 first.quality.threshold,
-                scaled=all(one.quality.scaled for one in summaries),
+                scaled=all(one.quality.scaled for one in shards),
                 likeness=likeness,
                 share=audit.share if audit else None,
             ),
-            "calls": _added(one.calls for one in summaries),
-            "tokens": _added(one.tokens for one in summaries),
-            "stages": _added(one.stages for one in summaries),
-            "privacy": _privacy(summaries),
-            "data": _data(summaries),
-            "segments": _segments(summaries, numbers),
-            "choices": _choices(summaries, levels),
+            "calls": _added(one.calls for one in shards),
+            "tokens": _added(one.tokens for one in shards),
+            "stages": _added(one.stages for one in shards),
+            "privacy": _privacy(shards),
+            "data": _data(shards),
+            "segments": _segments(shards, numbers),
+            "choices": _choices(shards, levels),
             # Shards may have run beside one another, or one after the other on any machine.
-            "seconds": results.Seconds(
-                **{name: max(getattr(one.seconds, name) for one in summaries) for name in results.Seconds.model_fields}
+            "seconds": summaries.Seconds(
+                **{name: max(getattr(one.seconds, name) for one in shards) for name in summaries.Seconds.model_fields}
             ),
-            "speed": results.Speed(),
+            "speed": summaries.Speed(),
             "audit": audit,
             "promise": promise,
             "shard": None,
-            "shards": [one.run_id for one in summaries],
+            "shards": [one.run_id for one in shards],
         }
     )
 
@@ -201,38 +204,38 @@ def _dollars(amounts: Iterable[float | None]) -> float | None:
     return None if None in known else round(math.fsum(one or 0.0 for one in known), USD_DIGITS)
 
 
-def _cost(summaries: Sequence[Summary], *, comparable: bool) -> results.Cost:
-    def added(of: Callable[[results.Cost], float | None]) -> float | None:
-        return _dollars(of(one.cost) for one in summaries)
+def _cost(shards: Sequence[Summary], *, comparable: bool) -> summaries.Cost:
+    def added(of: Callable[[summaries.Cost], float | None]) -> float | None:
+        return _dollars(of(one.cost) for one in shards)
 
     total, alone = added(lambda cost: cost.total_usd), added(lambda cost: cost.frontier_only_usd)
     is_known = comparable and bool(alone) and total is not None
-    return results.Cost(
+    return summaries.Cost(
         total_usd=total,
         local_usd=added(lambda cost: cost.local_usd) or 0.0,
         frontier_usd=added(lambda cost: cost.frontier_usd),
         new_usd=added(lambda cost: cost.new_usd),
-        unanswered_usd=max(one.cost.unanswered_usd for one in summaries),  # of the run, as the ledger has it
-        cap_usd=summaries[0].cost.cap_usd,
+        unanswered_usd=max(one.cost.unanswered_usd for one in shards),  # of the run, as the ledger has it
+        cap_usd=shards[0].cost.cap_usd,
         frontier_only_usd=alone,
         saved_share=round(1 - (total or 0.0) / alone, 4) if is_known and alone else None,
     )
 
 
-def _promise(summaries: Sequence[Summary]) -> results.Promise | None:
+def _promise(shards: Sequence[Summary]) -> audits.Promise | None:
     """What all have learnt, with each one's own records that were to be written and were not; none where one has
     learnt less than another, since it decided by something else."""
-    made = [one.promise for one in summaries if one.promise]
+    made = [one.promise for one in shards if one.promise]
     learnt = {one.model_copy(update={"unwritten": 0}).model_dump_json() for one in made}
-    if len(made) < len(summaries) or len(learnt) > 1:
+    if len(made) < len(shards) or len(learnt) > 1:
         return None
     return made[0].model_copy(update={"unwritten": sum(one.unwritten for one in made)})
 
 
-def _privacy(summaries: Sequence[Summary]) -> results.PrivacyTotals:
-    totals = [one.privacy for one in summaries]
+def _privacy(shards: Sequence[Summary]) -> summaries.PrivacyTotals:
+    totals = [one.privacy for one in shards]
 
-    def added(of: Callable[[results.PrivacyTotals], Mapping[str, int]]) -> dict[str, int]:
+    def added(of: Callable[[summaries.PrivacyTotals], Mapping[str, int]]) -> dict[str, int]:
         return dict(sorted(sum((Counter(of(one)) for one in totals), Counter[str]()).items()))
 
     kinds = added(lambda one: one.kinds)
@@ -271,43 +274,43 @@ def _alike(lines: Iterable[M], amount: str) -> list[M]:
     return sorted(found.values(), key=lambda line: -getattr(line, amount))
 
 
-def _data(summaries: Sequence[Summary]) -> results.DataSeen:
+def _data(shards: Sequence[Summary]) -> summaries.DataSeen:
     """All have read the same; each has seen its own rows, and cut what did not fit of them."""
-    first = summaries[0].data
-    cut = sum((Counter(one.shard.cut) for one in summaries if one.shard), Counter[str]())
-    own = len(summaries[0].shard.cut) if summaries[0].shard else 0  # they stand last
+    first = shards[0].data
+    cut = sum((Counter(one.shard.cut) for one in shards if one.shard), Counter[str]())
+    own = len(shards[0].shard.cut) if shards[0].shard else 0  # they stand last
     notes = [*first.notes[: len(first.notes) - own], *(str(Notice(code, {"rows": cut[code]})) for code in cut)]
     return first.model_copy(
         update={
-            "rows_seen": min(first.rows, sum(one.data.rows_seen for one in summaries)),
+            "rows_seen": min(first.rows, sum(one.data.rows_seen for one in shards)),
             "notes": notes,
         }
     )
 
 
-def _segments(summaries: Sequence[Summary], numbers: Mapping[int, str]) -> list[results.Segment]:
-    every = sorted((segment for one in summaries for segment in one.segments), key=lambda segment: segment.index)
+def _segments(shards: Sequence[Summary], numbers: Mapping[int, str]) -> list[summaries.Segment]:
+    every = sorted((segment for one in shards for segment in one.segments), key=lambda segment: segment.index)
     return [segment.model_copy(update={"record": numbers.get(segment.index)}) for segment in every]
 
 
-def _choices(summaries: Sequence[Summary], levels: Levels) -> list[results.Choices]:
+def _choices(shards: Sequence[Summary], levels: Levels) -> list[summaries.Choices]:
     """Fields in their order, with the most frequent option first; of several as the task has them."""
     known = [option for task in levels.all for found in options_of(task.content).values() for option in found]
     place = {option: at for at, option in enumerate(dict.fromkeys(known))}
     of, silent = Counter[str](), Counter[str]()
     options = defaultdict[str, Counter[str]](Counter)
-    for choices in (choices for one in summaries for choices in one.choices):
+    for choices in (choices for one in shards for choices in one.choices):
         of[choices.field] += choices.of
         silent[choices.field] += choices.silent
         for option in choices.options:
             options[choices.field][option.option] += option.records
     return [
-        results.Choices(
+        summaries.Choices(
             field=field,
             of=count,
             silent=silent[field],
             options=[
-                results.Share(option=option, records=said, share=said / count if count else 0.0)
+                summaries.Share(option=option, records=said, share=said / count if count else 0.0)
                 for option, said in sorted(
                     options[field].items(), key=lambda one: (-one[1], place.get(one[0], len(place)))
                 )

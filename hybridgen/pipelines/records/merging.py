@@ -15,7 +15,8 @@ from hybridgen.config.schema import Config, Shard
 from hybridgen.core import private
 from hybridgen.core.errors import DONE, FEWER, DataError, HybridgenError
 from hybridgen.core.notices import Notice, Place
-from hybridgen.core.results import RunResult, Said
+from hybridgen.core.results import RunResult
+from hybridgen.core.shape import Said
 from hybridgen.pipelines.base import Outcome, new_id
 from hybridgen.pipelines.past import find_past
 from hybridgen.pipelines.records import joining, likeness, parts, sharing

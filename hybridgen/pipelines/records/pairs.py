@@ -9,9 +9,9 @@ import dataclasses
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
+from hybridgen.core.audits import AuditLine, Graded
 from hybridgen.core.errors import CallError, CapError, LeakError, StoppedError
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import AuditLine, Graded
 from hybridgen.core.rounding import DIGITS
 from hybridgen.llm.client import Client
 from hybridgen.llm.types import as_usd

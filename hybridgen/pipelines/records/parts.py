@@ -10,9 +10,11 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from hybridgen.core.audits import AuditLine
 from hybridgen.core.errors import DataError
 from hybridgen.core.lines import Lines
-from hybridgen.core.results import AuditLine, DraftLine, Record, Reject, Shard, Summary
+from hybridgen.core.results import DraftLine, Record, Reject
+from hybridgen.core.summaries import Shard, Summary
 from hybridgen.reports.files import SHOWN
 from hybridgen.reports.unfinished import NAMES, unfinished_file
 from hybridgen.scoring.types import DraftId

@@ -19,7 +19,8 @@ from hybridgen import strategies
 from hybridgen.config.schema import Config, Local
 from hybridgen.core.notices import Notice
 from hybridgen.core.progress import SILENT, InTurn, Progress
-from hybridgen.core.results import CostEstimate, RunResult, Said
+from hybridgen.core.results import CostEstimate, RunResult
+from hybridgen.core.shape import Said
 from hybridgen.core.stop import Stop
 from hybridgen.core.threads import aside
 from hybridgen.llm import endpoints, hosts, session

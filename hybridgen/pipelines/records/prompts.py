@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 
 from hybridgen.core import trees
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 from hybridgen.llm.tokens import count_tokens
 from hybridgen.llm.types import Message
 from hybridgen.scoring.citation import Citations, citations_of, count_marks, mark_statistic

@@ -15,21 +15,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from hybridgen.core.answers import AnswerSummary
+from hybridgen.core.audits import AuditLine
 from hybridgen.core.lines import View
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import (
-    DATA,
-    AuditLine,
-    DataSeen,
-    DraftLine,
-    Evidence,
-    PrivacyTotals,
-    Record,
-    Reject,
-    RunResult,
-    Said,
-    Summary,
-)
+from hybridgen.core.results import DraftLine, Evidence, Record, Reject, RunResult
+from hybridgen.core.shape import DATA, Said
+from hybridgen.core.summaries import DataSeen, PrivacyTotals, Summary
 from hybridgen.core.trees import map_record, map_text
 from hybridgen.core.urls import host_of
 from hybridgen.llm.hosts import is_loopback

@@ -9,9 +9,10 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from hybridgen.core import results
-from hybridgen.core.results import Record, RunResult, Said
+from hybridgen.core import audits, results, summaries
+from hybridgen.core.results import Record, RunResult
 from hybridgen.core.rounding import mean_of
+from hybridgen.core.shape import Said
 from hybridgen.llm.types import as_usd
 from hybridgen.llm.usage import CallLog
 from hybridgen.pipelines.base import new_id
@@ -72,16 +73,16 @@ def _summary(
     run: Run,
     estimator: Estimator,
     tally: Tally,
-    choices: list[results.Choices],
+    choices: list[summaries.Choices],
     rejects: Counter[results.Stage],
     *,
     seconds: float,
-) -> results.Summary:
+) -> summaries.Summary:
     config, prepared = run.config, run.prepared
     local, frontier = run.models.log("local"), run.models.log("frontier")
     notices, refinements = all_notices(run), _refinements(run)
     audit = _audit(run, local, frontier)
-    return results.Summary(
+    return summaries.Summary(
         run_id=new_id(),
         task=prepared.task.name,
         strategy=prepared.strategy.name,
@@ -90,15 +91,17 @@ def _summary(
         delivered=tally.delivered,
         degraded=[str(notice) for notice in notices],
         notices=[Said.of(notice) for notice in notices],
-        drafts=results.DraftCount(
+        drafts=summaries.DraftCount(
             requested=run.settled.drafts,
             valid=run.settled.valid,
             invalid=run.settled.invalid,
             at_first_try=run.settled.at_first_try,
         ),
-        rejects=results.RejectCount(**{stage: rejects[stage] for stage in _REJECTING}),
-        origin=results.OriginCount(**{origin: tally.origins[origin] for origin in ("local", "refined", "frontier")}),
-        estimate=results.Estimated(expected_usd=run.estimate.frontier_cost, upper_usd=run.estimate.frontier_cost_upper),
+        rejects=summaries.RejectCount(**{stage: rejects[stage] for stage in _REJECTING}),
+        origin=summaries.OriginCount(**{origin: tally.origins[origin] for origin in ("local", "refined", "frontier")}),
+        estimate=summaries.Estimated(
+            expected_usd=run.estimate.frontier_cost, upper_usd=run.estimate.frontier_cost_upper
+        ),
         refinements=refinements,
         cost=_cost(run, estimator, local, frontier, comparable=refinements.came_about),
         quality=sum_quality(
@@ -118,7 +121,7 @@ def _summary(
         segments=_segments(run),
         carried=list(prepared.task.carry),
         choices=choices,
-        seconds=results.Seconds(
+        seconds=summaries.Seconds(
             total=round(seconds, 3),
             write=0.0,
             **{stage: run.clock.seconds(stage) for stage in ("prepare", "draft", "judge", "refine")},
@@ -131,20 +134,20 @@ def _summary(
     )
 
 
-def _shard(run: Run) -> results.Shard | None:
+def _shard(run: Run) -> summaries.Shard | None:
     shard = run.config.shard
     if not shard.is_part:
         return None
     cut = {code: count for code, count in run.filling.changes.items() if count}
-    return results.Shard(count=shard.count, index=shard.index, run=run.key, records=run.config.records, cut=cut)
+    return summaries.Shard(count=shard.count, index=shard.index, run=run.key, records=run.config.records, cut=cut)
 
 
-def _speed(run: Run, anew: int, seconds: float) -> results.Speed:
+def _speed(run: Run, anew: int, seconds: float) -> summaries.Speed:
     """anew: records that this execution made. seconds: of the run so far. Records were made in those that went neither
     into preparing it, nor into an audit or the judge's scale alone."""
     writer = run.models.local.log.tokens_per_second if run.models.local else None
     took = seconds - sum(run.clock.seconds(stage) for stage in ("prepare", "scale", "audit"))
-    return results.Speed(
+    return summaries.Speed(
         local_tokens_per_second=None if writer is None else round(writer, 2),
         records_per_minute=round(anew * 60 / took, 3) if anew and took > 0 else None,
     )
@@ -155,9 +158,9 @@ def _segment(draft: str) -> str:
     return draft.partition(".")[0]
 
 
-def count_calls(local: CallLog, frontier: CallLog) -> results.Calls:
+def count_calls(local: CallLog, frontier: CallLog) -> summaries.Calls:
     """Calls at home and paid ones."""
-    return results.Calls(
+    return summaries.Calls(
         local=local.answered,
         frontier=frontier.answered,
         replayed=local.replayed + frontier.replayed,
@@ -166,11 +169,11 @@ def count_calls(local: CallLog, frontier: CallLog) -> results.Calls:
     )
 
 
-def count_tokens(local: CallLog, frontier: CallLog) -> results.Tokens:
+def count_tokens(local: CallLog, frontier: CallLog) -> summaries.Tokens:
     """What they read and wrote."""
-    return results.Tokens(
-        local=results.LocalTokens(input=local.usage.input + local.usage.cached_input, output=local.usage.output),
-        frontier=results.FrontierTokens(
+    return summaries.Tokens(
+        local=summaries.LocalTokens(input=local.usage.input + local.usage.cached_input, output=local.usage.output),
+        frontier=summaries.FrontierTokens(
             input=frontier.usage.input + frontier.usage.cache_write,
             cached_input=frontier.usage.cached_input,
             output=frontier.usage.output,
@@ -178,10 +181,10 @@ def count_tokens(local: CallLog, frontier: CallLog) -> results.Tokens:
     )
 
 
-def count_stage(purpose: str, *logs: CallLog) -> results.StageTotals:
+def count_stage(purpose: str, *logs: CallLog) -> summaries.StageTotals:
     """What calls of one purpose took."""
     spent = [log.spent(purpose) for log in logs]
-    return results.StageTotals(
+    return summaries.StageTotals(
         calls=sum(one.calls for one in spent),
         input=sum(one.input for one in spent),
         output=sum(one.output for one in spent),
@@ -189,8 +192,8 @@ def count_stage(purpose: str, *logs: CallLog) -> results.StageTotals:
     )
 
 
-def _stages(*logs: CallLog, is_audited: bool, is_calibrated: bool) -> results.Stages:
-    return results.Stages(
+def _stages(*logs: CallLog, is_audited: bool, is_calibrated: bool) -> summaries.Stages:
+    return summaries.Stages(
         draft=count_stage("draft", *logs),
         judge=count_stage("judge", *logs),
         refine=count_stage("refine", *logs),
@@ -201,20 +204,20 @@ def _stages(*logs: CallLog, is_audited: bool, is_calibrated: bool) -> results.St
     )
 
 
-def _refinements(run: Run) -> results.Refinements:
+def _refinements(run: Run) -> summaries.Refinements:
     if not run.prepared.strategy.is_home:
-        return results.Refinements()
-    return results.Refinements(
+        return summaries.Refinements()
+    return summaries.Refinements(
         wanted=run.settled.wanted,
         made=run.settled.made,
         possible=run.models.frontier is not None or not run.config.strategy.use_frontier,
     )
 
 
-def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog, *, comparable: bool) -> results.Cost:
+def _cost(run: Run, estimator: Estimator, local: CallLog, frontier: CallLog, *, comparable: bool) -> summaries.Cost:
     total = as_usd(local.cost + frontier.cost)
     alone = _frontier_only(run, estimator, frontier)
-    return results.Cost(
+    return summaries.Cost(
         total_usd=total,
         local_usd=as_usd(local.cost),
         frontier_usd=as_usd(frontier.cost),
@@ -237,11 +240,11 @@ def _frontier_only(run: Run, estimator: Estimator, frontier: CallLog) -> float |
 
 
 def sum_quality(
-    tally: Tally, threshold: float, *, scaled: bool, likeness: Likeness, share: results.Measured | None
-) -> results.QualityTotals:
+    tally: Tally, threshold: float, *, scaled: bool, likeness: Likeness, share: audits.Measured | None
+) -> summaries.QualityTotals:
     """The quality of all records. scaled, share: as in what is returned."""
     criteria = {name: mean_of(scores) or 0.0 for name, scores in tally.criteria.items()}
-    return results.QualityTotals(
+    return summaries.QualityTotals(
         mean=mean_of(tally.overall),
         min=min(tally.overall, default=None),
         threshold=threshold,
@@ -254,7 +257,7 @@ def sum_quality(
     )
 
 
-def _audit(run: Run, *logs: CallLog) -> results.Audit | None:
+def _audit(run: Run, *logs: CallLog) -> audits.Audit | None:
     """What came of the audit; None where there was none."""
     if not run.audits:
         return None
@@ -262,7 +265,7 @@ def _audit(run: Run, *logs: CallLog) -> results.Audit | None:
     return comparison.sum_up(run.audits, asked=len(run.audits), usd=as_usd(spent))
 
 
-def _segments(run: Run) -> list[results.Segment]:
+def _segments(run: Run) -> list[summaries.Segment]:
     """All segments, also those of which no record came about."""
     if not _are_segments(run):
         return []
@@ -275,11 +278,11 @@ def _are_segments(run: Run) -> bool:
     return run.prepared.task.unit == "segment" and stands_for_people(run.prepared)
 
 
-def say_seen(run: Run) -> results.DataSeen:
+def say_seen(run: Run) -> summaries.DataSeen:
     """What was read, and how much of it was seen."""
     reading, filling = run.prepared.reading, run.filling
     dataset = reading.dataset
-    return results.DataSeen(
+    return summaries.DataSeen(
         read=[str(notice) for notice in reading.lines],
         sources=list(dataset.sources),
         respondents=reading.respondents,

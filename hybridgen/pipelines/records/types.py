@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import ClassVar, Protocol
 
 from hybridgen.config.schema import Config
+from hybridgen.core.audits import AuditLine, Promise
 from hybridgen.core.errors import CallError
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import AuditLine, CostEstimate, Promise, Stage, Wanted
+from hybridgen.core.results import CostEstimate, Stage, Wanted
 from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
 from hybridgen.llm.types import Endpoint, Reply, Request

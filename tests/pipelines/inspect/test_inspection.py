@@ -12,7 +12,7 @@ import pytest
 from hybridgen import HybridPipeline
 from hybridgen.config.compose import compose
 from hybridgen.core.errors import ConfigError
-from hybridgen.core.results import Inspection
+from hybridgen.core.inspection import Inspection
 from hybridgen.pipelines.inspect.inspection import inspect
 from hybridgen.reports import inspection as lines
 from tests.pipelines.conftest import Typed

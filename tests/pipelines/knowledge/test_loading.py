@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from hybridgen.config.compose import compose
+from hybridgen.core.answers import KnowledgeSummary
 from hybridgen.core.errors import ConfigError, DataError
 from hybridgen.core.progress import Silent
-from hybridgen.core.results import KnowledgeSummary
 from hybridgen.core.stop import Stop
 from hybridgen.knowledge import index
 from hybridgen.knowledge.edge import EdgeStore

@@ -19,8 +19,9 @@ import polars as pl
 from hybridgen import strategies, tasks
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
+from hybridgen.core.audits import Origin
 from hybridgen.core.notices import Notice
-from hybridgen.core.results import Origin, Quality
+from hybridgen.core.results import Quality
 from hybridgen.core.trees import CLAIM, is_claim
 from hybridgen.llm.providers import providers
 from hybridgen.llm.types import FREE, Answer, Endpoint, Price, Reply, Request, Role, Usage

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridgen.core.errors import CallError, CapError, LeakError
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 from hybridgen.llm.types import Answer, Role, Usage
 from hybridgen.pipelines.records.draft import Drafting, Names, begin
 from hybridgen.pipelines.records.prepare import free_names

@@ -7,8 +7,10 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hybridgen.core.audits import Promise
 from hybridgen.core.notices import Data, Notice
-from hybridgen.core.results import Promise, Said, Summary
+from hybridgen.core.shape import Said
+from hybridgen.core.summaries import Summary
 from hybridgen.pipelines.records.joining import _promise, join_notices, join_versions
 
 EMPTY = Notice("field_empty", {"field": "summary"})

@@ -9,7 +9,7 @@ from itertools import cycle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hybridgen.core.results import Figure
+from hybridgen.core.summaries import Figure
 from hybridgen.pipelines.records import prompts
 from hybridgen.pipelines.records.refine import cited_statistics, cut_snippets
 from hybridgen.scoring import evidence

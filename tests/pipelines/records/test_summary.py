@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from hybridgen import strategies
 from hybridgen.config.compose import compose
 from hybridgen.config.schema import Config
+from hybridgen.core.audits import Origin
 from hybridgen.core.notices import Data, Notice
-from hybridgen.core.results import CostEstimate, Origin, RunResult, Stage, Summary, Wanted
+from hybridgen.core.results import CostEstimate, RunResult, Stage, Wanted
+from hybridgen.core.summaries import Summary
 from hybridgen.core.timing import Clock
 from hybridgen.llm.session import Models
 from hybridgen.llm.tokens import count_tokens
