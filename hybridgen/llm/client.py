@@ -108,8 +108,9 @@ class Client:
         """Bring what is set aside for calls without an answer, and what was billed beyond it, up to date: others of the
         run pay too, and they, and the ledger where somebody was killed, give calls up."""
         if self.endpoint.role == "frontier":
+            self.log.overbilled = self._budget.overbilled()
             with contextlib.suppress(LedgerError):  # what was known last
-                self.log.unanswered, self.log.overbilled = self._budget.unanswered(), self._budget.overbilled()
+                self.log.unanswered = self._budget.unanswered()
 
     async def ask(self, request: Request) -> Reply:
         """The answer to a request; what the ledger holds is not asked, and not paid, again.

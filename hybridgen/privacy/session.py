@@ -102,11 +102,10 @@ class PrivacySession:
         not installed.
         """
         check(settings, has_reader=asked is not None)
-        ahead = None if detector else Ahead(_Later(settings))
-        own = detector or ahead
-        every = Beside(own, asked) if own and asked else own
+        own = detector or Ahead(_Later(settings))
+        every = Beside(own, asked) if asked else own
         session = cls(settings, every, ours, names, progress, keeps_forms=keeps_forms, keeps_mentions=keeps_mentions)
-        session.asked, session._ahead = asked, ahead
+        session.asked, session._ahead = asked, own if isinstance(own, Ahead) else None
         return session
 
     def __repr__(self) -> str:

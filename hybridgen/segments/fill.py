@@ -224,9 +224,9 @@ class Filling:
     may ask for some `again` meanwhile.
 
     lend: protects what is wanted of others, and once more; None: as the own. foresee: told what will be protected next,
-    while the segments before it come; None: nobody is. is_over: what comes from now on is not
-    protected, and has no texts. seen: the segments of respondents, without their
-    rows. row_ids: of the rows that were shown. watch: told the index of each segment that comes.
+    while the segments before it come; None: nobody is. is_over: what comes from now on is not protected, and has no
+    texts. seen: the segments of respondents, without their rows. row_ids: of the rows that were shown. watch: told the
+    index of each segment that comes.
     """
 
     groups: Groups
@@ -239,7 +239,7 @@ class Filling:
     seen: list[summaries.Segment] = field(default_factory=list)
     row_ids: set[str] = field(default_factory=set)
     changes: Counter[str] = field(default_factory=Counter)
-    _filling: threading.Lock = field(default_factory=threading.Lock)  # rows are protected by one thread at a time
+    _protecting: threading.Lock = field(default_factory=threading.Lock)  # rows are protected by one thread at a time
 
     def __iter__(self) -> Iterator[Segment]:
         return itertools.chain.from_iterable(self.lots())
@@ -279,7 +279,7 @@ class Filling:
             if self.is_over:
                 yield map(self.groups.blank, chunk)
             else:
-                with self._filling:
+                with self._protecting:
                     if is_foreseen:  # what is read by now, or about to be: the next one follows at once
                         self._foresee(following)
                     filled = self.groups.filled(chunk, protect, changes)

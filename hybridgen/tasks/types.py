@@ -169,7 +169,7 @@ def _faultless(_: Content | str) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Task:
     """name: as it is chosen. noun: what a record is called. rules: what every author of a record is told. mend: what a
     refinement is asked; refine: the fields that it may change, none: all.

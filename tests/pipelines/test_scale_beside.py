@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from hybridgen.core.errors import ServerError
 from hybridgen.core.progress import Stage, Step, Told
+from hybridgen.core.stop import Stop
 from hybridgen.llm.ledger.findings import Findings
 from hybridgen.pipelines.records import lanes, pipeline
 from hybridgen.pipelines.records.scaling import FIRST_SEGMENTS
@@ -18,7 +20,8 @@ from hybridgen.scoring.types import DraftId
 from tests.pipelines.asked import draft_of, drawn, kind, sent
 from tests.pipelines.conftest import Runs
 from tests.pipelines.sharding import Sharding, go, lines
-from tests.standin import OK, Asked, Fault, Standin, hang
+from tests.pipelines.test_again import until
+from tests.standin import OK, RESET, Asked, Fault, Standin, hang
 
 pytestmark = pytest.mark.usefixtures("with_scale")
 COUNT, SLOTS = 26, 12
@@ -125,6 +128,29 @@ def test_a_shard_drafts_while_another_one_makes_the_scale(
     assert [{k: v for k, v in one.items() if k not in different} for one in lines(shard)] == [
         {k: v for k, v in one.items() if k not in different} for one in own
     ]
+
+
+async def test_a_run_that_is_stopped_while_drafts_wait_goes_on_later(run: Runs, standin: Standin) -> None:
+    standin.fail(judges_take_time)
+    config, stop = run.config(*HOME, provider__local__max_concurrency=SLOTS), Stop()
+    going = asyncio.create_task(pipeline.run(config, run.folder / "run", Told(lambda _: None), stop))
+    await until(lambda: len(drafted(standin.requests)) > FIRST_SEGMENTS + BESIDE, going)
+    stop.ask()
+    assert (await asyncio.wait_for(going, 120)).summary.delivered < COUNT
+    assert len(standin.requests) < 2 * COUNT
+    result = await pipeline.run(config, run.folder / "run", Told(lambda _: None))
+    assert (result.summary.delivered, result.summary.quality.scaled) == (COUNT, True)
+    assert {*Counter(json.dumps(one.body, sort_keys=True) for one in standin.requests).values()} == {1}
+
+
+@pytest.mark.parametrize("room", [1, lanes.MAX_WAITING])
+def test_an_error_while_drafts_wait_ends_the_run(
+    run: Runs, standin: Standin, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    monkeypatch.setattr(lanes, "MAX_WAITING", room)
+    standin.fail(lambda _, asked: RESET if kind(asked) == "judge" else OK)
+    with pytest.raises(ServerError):
+        run(*HOME, "strategy.fallback=error", provider__local__max_concurrency=SLOTS)
 
 
 async def test_the_progress_adds_up(run: Runs, standin: Standin) -> None:

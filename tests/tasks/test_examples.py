@@ -46,7 +46,7 @@ def test_no_quote_of_the_example_is_used_twice_but_for_what_answers_it(task: Tas
 
 
 def test_no_number_is_cited_twice_either(task: Task) -> None:
-    record = json.loads(prompts.example_of(task, by_number=True)[1])
+    record = json.loads(prompts.example_of(task, True)[1])
     cited = re.findall(r'"cite": "(\w+)"', json.dumps({**record, "opportunities": []}))
     assert len(cited) == len([place for place, _ in claims(task) if not place.startswith("opportunities")])
     assert len({*cited}) == len(cited)

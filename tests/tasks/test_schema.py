@@ -57,7 +57,7 @@ def test_every_object_is_closed_and_asks_for_all_its_fields(task: Task) -> None:
 
 @tasks
 def test_the_worked_example_is_a_valid_answer(task: Task) -> None:
-    example = json.loads(prompts.example_of(task, by_number=True)[1])
+    example = json.loads(prompts.example_of(task, True)[1])
     assert allowed(example, frontier_schema(task.content))
     assert allowed(example, local_schema(task.content))
 

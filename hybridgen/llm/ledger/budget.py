@@ -13,7 +13,7 @@ import asyncio
 import dataclasses
 from collections.abc import Callable
 
-from hybridgen.core.errors import CapError
+from hybridgen.core.errors import CapError, LedgerError
 from hybridgen.core.notices import Notice
 from hybridgen.llm.ledger.groups import heard, settled
 from hybridgen.llm.ledger.line import Line, Wish, say_stopped
@@ -116,8 +116,12 @@ class Budget:
         return self._limit + min(self._lost_room, ledger.lost(self._run) - self._lost_before)
 
     def overbilled(self) -> int:
-        """By how much answers of this run cost more than was set aside, since this execution began; picodollars."""
-        return self._count_overbilled(self._ledger)
+        """By how much answers of this run cost more than was set aside, since this execution began; picodollars. Where
+        the ledger cannot be read, what is known here."""
+        try:
+            return self._count_overbilled(self._ledger)
+        except LedgerError:
+            return self._over
 
     def _count_overbilled(self, ledger: Ledger) -> int:
         return max(self._over, ledger.overbilled(self._run, self._began))

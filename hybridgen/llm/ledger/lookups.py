@@ -38,11 +38,11 @@ class Lookups:
         return int(last)
 
     def look_up(self, key: str, *, after: int = 0) -> tuple[Known | None, bool]:
-        """The call that answered this key: its id, the answer and its cost in picodollars; and whether somebody who may
-        still get the answer has the question out. after: the id that the call's own is above."""
+        """The call that answered this key: its id, the answer and its cost in picodollars; where there is none, whether
+        somebody who may still get it has the question out. after: the id that the call's own is above."""
         with self._ours("cannot be read"):
             known, out = self._look_up(key, after)
-            return known, bool(self._among_living((owner, until) for _, owner, until in out))
+            return known, known is None and bool(self._among_living((owner, until) for _, owner, until in out))
 
     def _look_up(self, key: str, after: int = 0) -> tuple[Known | None, list[tuple[int, str, float]]]:
         """As `look_up`; of the calls that are out, whoever's they are, id, owner and latest end."""
@@ -75,10 +75,6 @@ class Lookups:
             calls, tokens = self._db.execute(f"SELECT COUNT(*), AVG(output) {kind}", (*asked, like.purpose)).fetchone()
             (repairs,) = self._db.execute(f"SELECT COUNT(*) {kind}", (*asked, "repair")).fetchone()
         return calls, float(tokens or 0), repairs
-
-    def is_out(self, key: str) -> bool:
-        """True while somebody who may still get the answer has this question out."""
-        return self.look_up(key)[1]
 
     def others_are_out(self, run: str) -> bool:
         """True while somebody else has calls out that this run has set money aside for."""

@@ -1,7 +1,8 @@
 """Segments on their way to records: each is drafted several times, and the best of its drafts stands for it.
 
 A segment's requests follow one another (draft, judge, next draft, judge), so that a server's slot reads its rows once.
-As many segments are in the air as the local model takes requests; the next ones are made ready meanwhile.
+As many segments are worked on as the local model takes requests, and some wait for the judge's scale; the next ones are
+made ready meanwhile.
 What happens to one draft lives in work.py, what the frontier makes of it in refinement.py.
 """
 
@@ -206,7 +207,7 @@ class Generation:
         self._drafted[segment.index] += 1
         begun = begin(drafting.task, segment, names=self.names, seed=self.config.seed, number=number)
         if self._scale.wants(segment.index):
-            await self._lanes.wait(self._scale.known(), are_few=True)
+            await self._lanes.wait(self._scale.known, are_few=True)
         is_left = self._work.is_stopped and segment.is_blank
         draft = self._scale.take(begun.id)
         if draft is None:
@@ -215,7 +216,7 @@ class Generation:
         self.progress.advance("draft")
         if draft.failure is None:
             if not self._scale.is_known:
-                await self._lanes.wait(self._scale.known())
+                await self._lanes.wait(self._scale.known)
             draft = self.stages.judge.place(draft) if draft.is_judged else await self._work.judge(draft)
             self.run.keep(draft)
         if self._has_judge:

@@ -50,10 +50,10 @@ class Lanes:
                     await self._free.acquire()
                     group.create_task(work(thing))
 
-    async def wait(self, awaited: Awaitable[object], *, are_few: bool = False) -> None:
+    async def wait(self, wait: Callable[[], Awaitable[object]], *, are_few: bool = False) -> None:
         """Whoever has a lane waits, and leaves it to another meanwhile. Where too many wait already, it keeps it.
         are_few: who waits so is counted elsewhere."""
         async with contextlib.nullcontext() if are_few else self._room:
             self._free.release()
-            await awaited
+            await wait()
         await self._free.acquire()

@@ -12,8 +12,9 @@ import functools
 import itertools
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 
@@ -28,9 +29,9 @@ from hybridgen.segments.types import Row, Segment, Statistic
 from hybridgen.tasks import Content, Task
 from hybridgen.tasks.schema import MAX_EDITS
 
+T = TypeVar("T")
 Messages: TypeAlias = tuple[Message, ...]
 MARK_TOKENS = 4  # of a number before a piece
-MAX_TASKS = 16  # whose own texts are kept, for all requests of a run
 _ROW = re.compile(r'<row id="([^"]+)">\n(.*?)\n</row>', re.DOTALL)
 _ABOUT_STATISTICS = (
     "- Statistics, where there are any, count all respondents of this kind, also those whose rows are not shown, and "
@@ -88,12 +89,26 @@ def ask_draft(task: Task, draft: Draft, *, by_number: bool) -> tuple[Message, ..
     )
 
 
-@functools.lru_cache(maxsize=MAX_TASKS)
+def _once_a_task(make: Callable[[Task, bool], T]) -> Callable[[Task, bool], T]:
+    """Kept as long as the task is: one that was fitted knows what its data holds, and goes with its run."""
+    kept: WeakKeyDictionary[Task, dict[bool, T]] = WeakKeyDictionary()
+
+    @functools.wraps(make)
+    def of(task: Task, by_number: bool) -> T:
+        made = kept.setdefault(task, {})
+        if by_number not in made:
+            made[by_number] = make(task, by_number)
+        return made[by_number]
+
+    return of
+
+
+@_once_a_task
 def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:
     """Rules and one worked example: what all requests of a run share at home."""
     if not task.example.rows:
         return (Message("system", _rules(task, by_number), shared=True),)
-    shown, record = example_of(task, by_number=by_number)
+    shown, record = example_of(task, by_number)
     return (
         Message("system", _rules(task, by_number)),
         Message("user", _joined(shown, task.wordings[0].ask_for(task.example.name)), is_numbered=by_number),
@@ -101,7 +116,7 @@ def _begin(task: Task, by_number: bool) -> tuple[Message, ...]:
     )
 
 
-@functools.lru_cache(maxsize=MAX_TASKS)
+@_once_a_task
 def _rules(task: Task, by_number: bool) -> str:
     has_claims = any(trees.claims(task.example.record.model_dump(mode="json")))
     rows, statistics, end = _HOW_TO_CITE[by_number]
@@ -111,8 +126,8 @@ def _rules(task: Task, by_number: bool) -> str:
     return _joined(task.rules, how, _ABOUT_STATISTICS if is_counted else "", by="\n")
 
 
-@functools.lru_cache(maxsize=MAX_TASKS)
-def example_of(task: Task, *, by_number: bool) -> tuple[str, str]:
+@_once_a_task
+def example_of(task: Task, by_number: bool) -> tuple[str, str]:
     """The worked example's rows and statistics, and its record, as prompts show them."""
     example = task.example
     rows = tuple(Row(label, label, text) for label, text in _ROW.findall(example.rows))
@@ -129,7 +144,7 @@ def count_written(draft: Draft) -> int:
 def count_example(task: Task) -> int:
     """How long the worked example's record is, as a paid model would write it, in tokens; such as it is where there is
     no example."""
-    return count_tokens(example_of(task, by_number=True)[1])
+    return count_tokens(example_of(task, True)[1])
 
 
 def _told(record: Content, segment: Segment, by_number: bool) -> Any:
@@ -240,7 +255,7 @@ def ask_refinement(
     The example shows how little an answer may hold. It also makes what all refinements share long enough for a
     provider's prompt cache, which takes 1,024 tokens or more.
     """
-    example = json.loads(example_of(task, by_number=True)[1]) if task.example.rows else {}
+    example = json.loads(example_of(task, True)[1]) if task.example.rows else {}
     named = [name for name in task.refine or example if name not in task.statistics]  # all drafts have the others
     fields = [(name, value) for name, value in example.items() if name in named]
     lists = [(name, value) for name, value in fields if isinstance(value, list)]
@@ -274,7 +289,7 @@ def ask_raise(
         "where it belongs, and cite others of what you are given where they say more."
     )
     if task.example.rows:
-        system += "\nFor example, from these rows:\n" + "\n\n".join(example_of(task, by_number=True))
+        system += "\nFor example, from these rows:\n" + "\n\n".join(example_of(task, True))
     user = _about(snippets, statistics, draft, improve)
     return (Message("system", system, shared=True), Message("user", user, is_numbered=True))
 

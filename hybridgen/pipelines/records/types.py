@@ -80,7 +80,7 @@ class Prepared:
     reading: the data, and what people must know of it. privacy: fitted to it. levels: the task at its levels of detail,
     fitted too where its records depend on the data. groups: which rows go to which segment. protect: what models see of
     rows. sketch: the segments as the fit alone has them, which estimates count. own: which of them this run makes
-    records of: all, or those of its shard. watch: told the index of each segment that is protected.
+    records of: all, or those of its shard. watch: told the index of each segment that is handed on.
     """
 
     reading: Reading

@@ -39,7 +39,7 @@ async def test_many_calls_share_a_commit_and_are_on_disk_when_they_are_told(
 
     async def call(number: int) -> None:
         written = await ledger.write(lambda book: opened(book, f"{number}"))
-        assert other.is_out(request(f"{number}").key("m"))
+        assert other.look_up(request(f"{number}").key("m"))[1]
         await ledger.write(lambda book: book.settle(written, answer(f"{number}"), 3))
         found = other.find(request(f"{number}").key("m"))
         assert found is not None

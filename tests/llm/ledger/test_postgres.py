@@ -118,9 +118,9 @@ async def test_two_who_are_in_the_way_of_each_other_both_write(url: str) -> None
 def test_an_owner_lives_while_it_has_the_ledger_open(url: str, ledger: Ledger) -> None:
     other = Ledger(url)
     call = other.open_call("frontier", "m", request(), run="run", reserve=7, limit=9, seconds=600.0)
-    assert ledger.is_out(request().key("m"))
+    assert ledger.look_up(request().key("m"))[1]
     other._db.close()  # as if its process had been killed
-    until(lambda: not ledger.is_out(request().key("m")))
+    until(lambda: not ledger.look_up(request().key("m"))[1])
     again = ledger.open_call("frontier", "m", request(), run="run", reserve=2, limit=9, seconds=600.0)
     assert again > call
     assert (ledger.claimed("run"), ledger.lost("run")) == (9, 7)
@@ -134,8 +134,8 @@ def test_for_a_minute_after_a_restart_nobody_counts_as_gone(
     other, third = Ledger(url), Ledger(url)  # sessions with a server that began less than an hour ago
     other.open_call("frontier", "m", request(), run="run", reserve=7, limit=9, seconds=600.0)
     other._db.close()
-    until(lambda: not ledger.is_out(request().key("m")))  # one that knows it is back for longer
-    assert third.is_out(request().key("m"))
+    until(lambda: not ledger.look_up(request().key("m"))[1])  # one that knows it is back for longer
+    assert third.look_up(request().key("m"))[1]
     third.close()
 
 
@@ -156,7 +156,7 @@ def test_a_session_that_is_ended_is_opened_again_and_its_lock_taken_again(url: s
         before = holder()
         found(url, f"SELECT pg_terminate_backend(pid) FROM {whose}")
         until(lambda before=before: holder() not in {None, before})
-    assert other.is_out(request("?").key("m"))
+    assert other.look_up(request("?").key("m"))[1]
     assert ledger.claimed("run") == 7
     other.close()
 
@@ -218,7 +218,7 @@ async def test_a_database_that_restarts_in_the_middle_loses_nothing(
     assert "it is waited for, 5 min 0 s at most" in str(said[0])
     other = Ledger(url)
     until(lambda: presence.lock_of(ledger._me) in {held for (held,) in found(url, presence.HELD)})
-    assert other.is_out(request("later").key("m"))
+    assert other.look_up(request("later").key("m"))[1]
     states = [state for (state,) in found(url, "SELECT state FROM calls ORDER BY id")]
     assert states == ["answered", "answered", "answered", "answered", "sent"]
     check_sums(url)

@@ -145,7 +145,7 @@ def test_a_question_that_is_out_or_answered_is_not_opened_again_unless_anew(book
 
     other = Ledger(books.ledger.where)  # as another process would
     call = opened(books.ledger)
-    assert other.is_out(request("?").key("m"))
+    assert other.look_up(request("?").key("m"))[1]
     for ledger in (books.ledger, other):
         with pytest.raises(Taken):
             opened(ledger)
@@ -160,7 +160,7 @@ def test_a_question_that_is_out_or_answered_is_not_opened_again_unless_anew(book
 
 def test_who_takes_longer_than_the_call_may_take_is_not_waited_for(books: Bench) -> None:
     late = books.ledger.open_call("frontier", "m", request("?"), run="run", reserve=5, limit=9, seconds=-1.0)
-    assert not books.ledger.is_out(request("?").key("m"))
+    assert not books.ledger.look_up(request("?").key("m"))[1]
     other = Ledger(books.ledger.where)
     assert (books.states(), other.lost("run")) == (["lost"], 5)
     books.ledger.settle(late, answer("it came after all"), 2)
@@ -177,7 +177,7 @@ def test_what_is_still_out_when_it_is_closed_counts_as_lost(where: Where) -> Non
     ledger.close()
     again = Ledger(where)
     assert (again.claimed("run"), again.lost("run")) == (7, 7)
-    assert not again.is_out(request("free").key("m"))
+    assert not again.look_up(request("free").key("m"))[1]
     again.close()
 
 
@@ -244,7 +244,7 @@ def test_what_a_killed_run_had_out_stays_claimed(where: Where) -> None:
     assert done.returncode == -signal.SIGKILL
     ledger = Ledger(where)
     assert ledger.claimed("run") == ledger.lost("run") == 300
-    assert not ledger.is_out(Request("draft", "d001", (), {}, 200).key("m"))
+    assert not ledger.look_up(Request("draft", "d001", (), {}, 200).key("m"))[1]
     assert ledger.find(Request("draft", "d001", (), {}, 200).key("m")) is None
     ledger.close()
 
@@ -255,8 +255,8 @@ def test_of_an_owner_who_may_be_alive_only_what_must_be_over_is_given_up(where: 
     one.open_call("frontier", "m", request("out"), run="run", reserve=7, limit=1_000, seconds=600.0)
     other = Ledger(one.where)
     assert (other.claimed("run"), other.lost("run")) == (12, 5)
-    assert not other.is_out(request("late").key("m"))
-    assert other.is_out(request("out").key("m"))
+    assert not other.look_up(request("late").key("m"))[1]
+    assert other.look_up(request("out").key("m"))[1]
     other.close()
     one.close()
 

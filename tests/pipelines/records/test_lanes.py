@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -25,7 +24,7 @@ async def test_so_many_are_worked_on_at_once_in_their_order() -> None:
 
     await Lanes(3).flow([range(20)], do)
     assert begun == [*range(20)]
-    assert peak <= 3
+    assert peak == 3
 
 
 async def test_who_waits_leaves_its_lane_to_another_as_long_as_there_is_room() -> None:
@@ -37,7 +36,7 @@ async def test_who_waits_leaves_its_lane_to_another_as_long_as_there_is_room() -
         begun += 1
         if begun == most:
             event.set()  # as many as may be: were there fewer, this would never end
-        await lanes.wait(event.wait())
+        await lanes.wait(event.wait)
 
     await lanes.flow([range(100)], do)
     assert begun == 100
@@ -54,7 +53,7 @@ async def test_no_more_wait_than_there_is_room_for() -> None:
         if there == most:
             full.set()
         if not event.is_set():
-            await lanes.wait(event.wait())
+            await lanes.wait(event.wait)
         there -= 1
 
     flow = asyncio.create_task(lanes.flow([range(100)], do))
@@ -82,17 +81,21 @@ async def test_closed_lanes_are_taken_once_they_are_open() -> None:
     assert not lanes.are_closed
 
 
-async def test_the_first_error_ends_it() -> None:
+@pytest.mark.parametrize("bad", [3, 2 + 2 * MAX_WAITING - 1])
+async def test_the_first_error_ends_it_also_where_there_is_no_room_to_wait(bad: int) -> None:
     lanes = Lanes(2)
-    never: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    async def never() -> None:
+        await asyncio.Event().wait()
 
     async def do(thing: int) -> None:
-        if thing == 3:
-            raise ValueError("three")
+        if thing == bad:
+            await asyncio.sleep(0.01)
+            raise ValueError("bad")
         await lanes.wait(never)
 
-    with pytest.raises(ValueError, match="three"):
-        await lanes.flow([range(10)], do)
+    with pytest.raises(ValueError, match="bad"):
+        await lanes.flow([range(100)], do)
 
 
 async def test_a_lot_is_made_when_the_last_one_of_the_lot_before_it_has_begun() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+import weakref
 from collections.abc import Iterator
 from itertools import cycle
 
@@ -69,3 +71,13 @@ def test_a_quote_that_was_fenced_is_delivered_as_the_row_has_it(tags: list[str])
         (claim,) = citations.fill_in({"goals": [{"cite": cite, "text": "She wrote"}]})["goals"]
         assert claim["quote"] in " ".join(words.split()) or claim["quote"] in words
         assert evidence.stands_in(claim["quote"], words)
+
+
+def test_a_task_that_was_asked_goes_with_its_run() -> None:
+    """What it was fitted to holds data."""
+    task = dataclasses.replace(TASK)
+    assert prompts.ask_draft(task, written(), by_number=True) == prompts.ask_draft(TASK, written(), by_number=True)
+    gone = weakref.ref(task)
+    del task
+    gc.collect()
+    assert gone() is None
