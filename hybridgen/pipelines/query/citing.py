@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 
@@ -21,7 +20,6 @@ _BEHIND = re.compile(
 )  # "… at six. [1]" belongs to the sentence before it
 _SPACE_BEFORE = re.compile(r"[ \t]{1,8}(?=[.,;:!?])")
 _YES_OR_NO = frozenset("yes no yeah nope ja nein doch oui non si sí sì sim não nee tak nie ano ne".split())
-_WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -29,9 +27,10 @@ def look_up(answer: str, question: str, shown: Sequence[Shown]) -> tuple[tuple[C
     """The passages that an answer rests on, and how far it does, 0-1 (None: no passage was shown).
 
     A sentence rests on a passage as far as its words stand there or in the question, rare ones counting more, fully
-    from SUPPORTED_SHARE on; where a figure stands in neither, not at all. Yes or no alone says what the question does,
-    so as many of the question's words must stand in the passage. A sentence is held against the passages that it names;
-    where none of these bears it out and another one does, or it names none, that one is cited. The whole is their mean.
+    from SUPPORTED_SHARE on; where a figure stands in neither, or no longer word in the passage itself, not at all. A
+    sentence is held against the passages that it names; where none of these bears it out and another one does, or it
+    names none, that one is cited. The whole is their mean. Yes or no alone says nothing that could be held against
+    anything: it does not count, and an answer that says no more rests on nothing.
 
     answer, question: protected, as are the passages.
     """
@@ -45,15 +44,14 @@ def look_up(answer: str, question: str, shown: Sequence[Shown]) -> tuple[tuple[C
         claim = " ".join(_CITES.sub("", sentence).split()).replace(" .", ".").replace(" ,", ",")
         if not re.search(r"[^\W\d_]", claim):
             continue
-        is_short = _YES_OR_NO.issuperset(_WORD.findall(claim.casefold()))
-        rests = [one.answers if is_short else one.bears(claim) for one in held]
+        if _YES_OR_NO.issuperset(re.findall(r"\w+", claim.casefold())):
+            continue
+        rests = [one.bears(claim) for one in held]
         best = max(range(len(shown)), key=rests.__getitem__)
         looked = [n - 1 for n in dict.fromkeys(named) if 0 < n <= len(shown)]
         if rests[best] >= 1.0 and not any(rests[n] >= 1.0 for n in looked):
             looked = [best]
-        found += [
-            _cited(claim, question if is_short else claim, shown[n], is_borne_out=rests[n] >= 1.0) for n in looked
-        ]
+        found += [_cited(claim, shown[n], is_borne_out=rests[n] >= 1.0) for n in looked]
         scores.append(max((rests[n] for n in looked), default=0.0 if named else rests[best]))
     return tuple(found), sum(scores) / len(scores) if scores else 0.0
 
@@ -64,20 +62,16 @@ class _Held:
     def __init__(self, text: str, question: str) -> None:
         self._support = Support(Segment(0, (Row("R1", "R1", f"{text}\n{question}"),)))
         self._figures = frozenset(_FIGURE.findall(f"{text}\n{question}"))
-        self._words, self._question = frozenset(terms.words(text)), question
+        self._words = frozenset(terms.words(text))
 
     def bears(self, claim: str) -> float:
         """How far a sentence rests on it, 0-1."""
         if not self._figures.issuperset(_FIGURE.findall(claim)):
             return 0.0
+        words = [word for word in terms.words(claim) if len(word) >= MIN_SHARED]
+        if words and not any(are_forms(word, other) for word in words for other in self._words):
+            return 0.0  # it says the question over
         return min(1.0, self._support.find(claim) / SUPPORTED_SHARE)
-
-    @functools.cached_property
-    def answers(self) -> float:
-        """How far it speaks of what the question asks, 0-1: by words of MIN_SHARED letters or more, and figures."""
-        asked = {word for word in terms.words(self._question) if len(word) >= MIN_SHARED or not word.isalpha()}
-        found = sum(any(are_forms(word, other) for other in self._words) for word in asked)
-        return min(1.0, found / len(asked) / SUPPORTED_SHARE) if asked else 0.0
 
 
 def bare(answer: str, passages: int) -> str:
@@ -92,8 +86,8 @@ def bare(answer: str, passages: int) -> str:
     return _SPACE_BEFORE.sub("", without).strip() if without != answer else answer.strip()
 
 
-def _cited(claim: str, said: str, one: Shown, *, is_borne_out: bool) -> Cited:
-    own = runs(said)
+def _cited(claim: str, one: Shown, *, is_borne_out: bool) -> Cited:
+    own = runs(claim)
     sentences = split_sentences(one.text) or [one.text]
     quote = max(sentences, key=lambda text: len(own & runs(text)) / (len(runs(text)) + 1) ** 0.5)
     hit = one.hit

@@ -45,17 +45,21 @@ def test_a_figure_that_stands_nowhere_bears_nothing_out() -> None:
     assert rests == 0.0
 
 
-def test_no_alone_rests_on_the_passage_that_has_what_was_asked() -> None:
-    found, rests = look_up("No [1].", MAY_IT, shown(LAMBDA, FERRY))
-    assert rests == 1.0
-    assert [(one.passage, one.claim, one.verified) for one in found] == [("c/0", "No.", True)]
-    assert found[0].quote == LAMBDA
+def test_yes_or_no_alone_rests_on_nothing_whatever_a_passage_says() -> None:
+    for said in ("No [1].", "Yes.", "Nein.", "Yes, yes [1]."):
+        assert look_up(said, MAY_IT, shown(LAMBDA, FERRY)) == ((), 0.0)
 
 
-def test_no_alone_rests_on_nothing_where_no_passage_speaks_of_it() -> None:
-    found, rests = look_up("No [2].", MAY_IT, shown(FERRY, "Lunch is served at noon."))
+def test_a_figure_behind_yes_is_looked_up() -> None:
+    found, rests = look_up("Yes, 42 [1].", MAY_IT, shown(LAMBDA))
     assert rests == 0.0
     assert [one.verified for one in found] == [False]
+
+
+def test_the_question_said_over_rests_on_nothing_that_does_not_speak_of_it() -> None:
+    said = "A lambda can contain statements [1]."
+    assert look_up(said, MAY_IT, shown("Bread is baked at dawn."))[1] == 0.0
+    assert look_up(said, MAY_IT, shown(LAMBDA))[1] == 1.0
 
 
 def test_yes_before_a_sentence_takes_nothing_from_it() -> None:
