@@ -102,7 +102,7 @@ def _measured_in(name: str, models: Mapping[str, str], finder: Finder) -> tuple[
     return sum(len(r.leaks) for r in results) / sum(r.mentions.total() for r in results), over / letters
 
 
-@pytest.mark.parametrize("part", ["", "-held-out", "-second", "-third", "-fourth", "-fifth", "-sixth"])
+@pytest.mark.parametrize("part", ["", "-held-out", "-second", "-third", "-fourth", "-fifth", "-sixth", "-seventh"])
 @pytest.mark.parametrize("language", ["german", "french", "spanish"])
 def test_labelled_texts_in_other_languages(finder: Finder, language: str, part: str) -> None:
     any_part, over = _measured_in(f"{language}{part}", {}, finder)
@@ -115,7 +115,7 @@ def test_labelled_texts_in_other_languages(finder: Finder, language: str, part: 
     [("italian", 0.0), ("portuguese", 0.04), ("dutch", 0.04), ("polish", 0.04), ("czech", 0.0)],
 )
 def test_labelled_texts_in_languages_that_are_less_known(finder: Finder, language: str, held_out: float) -> None:
-    for part, most in (("", 0.02), ("-held-out", held_out)):
+    for part, most in (("", 0.02), ("-held-out", held_out), ("-second", 0.025)):
         any_part, over = _measured_in(f"{language}{part}", {}, finder)
         assert any_part <= most
         assert over <= 0.05

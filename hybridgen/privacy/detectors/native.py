@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
+from hybridgen.privacy.detectors.native_common import Common
 from hybridgen.privacy.detectors.native_cues import FIRM, SURE, Cue, compiled, patterns_of
 from hybridgen.privacy.detectors.native_houses import Houses
 from hybridgen.privacy.detectors.native_labels import NO_LABELS, find_fields, find_turns
 from hybridgen.privacy.detectors.native_nouns import Nouns
+from hybridgen.privacy.detectors.native_signed import find_signed
 from hybridgen.privacy.detectors.native_words import ACRONYM, SAID, SYLLABLE, Beside, Word, begins, is_small
 from hybridgen.privacy.lexicon.cues import CUES
 from hybridgen.privacy.lexicon.elsewhere import LISTED, people, words_of
+from hybridgen.privacy.lexicon.products import PRODUCTS
 from hybridgen.privacy.lexicon.words_first import GERMAN_FIRMS
 from hybridgen.privacy.text.letters import CAPITALS, LETTERS
 from hybridgen.privacy.text.matching import fold
@@ -61,12 +64,13 @@ class Native:
         # With their accents, which tell "Maja" and "Míla" from "mają" and "milá".
         self._never = NO_LABELS.union(cues.never.casefold().split())
         self._seldom = frozenset(cues.seldom.casefold().split())
-        self._no_names = self._never | self._seldom
+        self._no_names = self._never | self._seldom | PRODUCTS
         self._beside = Beside(self._words, self._never, self._no_names, cues, has_nouns=self._has_nouns)
         links = "|".join(filter(None, (cues.links, _LINKS)))
         self._between = re.compile(rf" |-|['’]| (?:{links}) (?:(?:{links}) )?|(?: (?:d|l)['’])", re.I)
         self._trade = compiled(cues.trades or r"(?!)")
         self._surname = compiled(cues.surnames) if cues.surnames else None
+        self._common = None if self._has_nouns else Common(code, self._words, self._surname)
         self._region = compiled(cues.regions or r"(?!)")
         self._title = re.compile(rf"(?:{cues.titles}|{cues.kin})\.?", re.I)
         self._houses = Houses(cues, self._never, self._title, has_nouns=self._has_nouns)
@@ -77,7 +81,8 @@ class Native:
         """Spans may overlap."""
         yield from find_fields(text, self._code)
         yield from find_turns(text, self._by, self._words)
-        words = self._beside.read(text, self._read(text))
+        read, joins = self._read(text), partial(self._joins, text)
+        words = self._beside.read(text, self._common.read(text, read, joins) if self._common else read)
         starts = {word.start - elided: n for elided in (2, 0) for n, word in enumerate(words)}
         for cue, kind, pattern in self._cues:
             for match in pattern.finditer(text):
@@ -89,6 +94,8 @@ class Native:
         named = partial(self._named, text, words)
         for start, end, kind in self._houses.find(text, words, starts, named):
             yield self._span(text, start, end, kind)
+        for start, end in find_signed(text, words, self._words, self._no_names, joins):
+            yield self._span(text, start, end, "PERSON")
         yield from self._runs(text, words)
 
     def _read(self, text: str) -> list[Word]:
@@ -106,7 +113,8 @@ class Native:
     def _is_strong(self, word: str, *, is_first: bool, small: bool) -> bool:
         """Whether a word is rather a name, whatever stands around it."""
         words = self._words
-        if len(word) < 3 or word.casefold() in self._no_names or not (small or word[0].isupper()):
+        is_short = len(word) < 3 and (is_first or small or not words.is_given(word))  # "o meu Zé"
+        if is_short or word.casefold() in self._no_names or not (small or word[0].isupper()):
             return False
         if word.isupper() and len(word) <= ACRONYM:
             return False
@@ -163,13 +171,19 @@ class Native:
             return False
         if cue in FIRM or not first:
             return True
-        if cue in {Cue.PLACE, Cue.LIVES} and (words.may_be_name(word.text) or self._region.search(word.text)):
+        if cue in {Cue.PLACE, Cue.LIVES} and self._may_be_place(word.text):
             return True
         if cue is Cue.ROLE and fold(word.text) in people():
             return True
         if cue is Cue.AND and self._is_name_first(word.text):
             return True  # "Frau Halm und Anna", not "Brot und Fisch"
         return word.strong or fold(word.text) in _BEFORE_PLACES
+
+    def _may_be_place(self, word: str) -> bool:
+        """Whether a capital behind "in" or "aus" may be a place's."""
+        if self._words.may_be_name(word) or self._region.search(word):
+            return True
+        return self._nouns is not None and self._nouns.is_village(word)
 
     def _is_borne(self, word: str) -> bool:
         """Whether a usual word is what people are called too, and hardly a verb: "frau lang", not "frau weiß"."""
@@ -231,6 +245,8 @@ class Native:
         kind = "LOCATION" if words.is_place(run[-1].text) else kind
         kind = "PERSON" if any(words.is_given(word.text) for word in run) else kind
         before = _BEFORE_NAMES.search(text, max(0, run[0].start - MOST_BEFORE), run[0].start)
+        if before and self._title.fullmatch(before[0].rstrip()):
+            before = None  # "M. Diakité"
         return self._span(text, before.start() if before else run[0].start, run[-1].end, kind)
 
     def _span(self, text: str, start: int, end: int, kind: str) -> Span:

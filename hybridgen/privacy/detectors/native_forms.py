@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from hybridgen.privacy.detectors.native_births import birth_of
-from hybridgen.privacy.detectors.native_squares import NativeSquares
+from hybridgen.privacy.detectors.native_plates import plate_of
+from hybridgen.privacy.detectors.native_squares import NEVER, NativeSquares
 from hybridgen.privacy.detectors.native_streets import CAPITAL, NativeStreets, is_year
 from hybridgen.privacy.lexicon.cues import CUES
 from hybridgen.privacy.text.letters import CAPITALS
@@ -42,6 +43,7 @@ _CODE = re.compile(
     r"(?![\w/-])"
 )
 
+_DUTCH_TOWN = re.compile(rf"(?<![\w'’])['’]s-{CAPITAL}[\w-]+")  # "'s-Hertogenbosch"
 _BEFORE_CODE = re.compile(r"(?:^|[\n(,:]|\b(?:in|aus|nach))\s?$", re.I)
 
 
@@ -51,22 +53,26 @@ class NativeForms:
     def __init__(self, code: str) -> None:
         self._streets, self._squares = NativeStreets(code, POST_CODE[code]), NativeSquares(code)
         self._born = birth_of(code)
-        town = rf"(?:(?:St|Ste|Hann)\. ?)?{CAPITAL}[\w'’-]+(?:[ -]{CAPITAL}[\w'’-]+){{0,2}}"
+        town = rf"(?:(?:St|Ste|Hann)\. ?|['’]s-)?{CAPITAL}[\w'’-]+(?:[ -]{CAPITAL}[\w'’-]+){{0,2}}"
         self._code = _compiled(rf"(?<![\w,.-])({POST_CODE[code]}) ({town})")
         self._small_code = _compiled(rf"(?:,|\b(?:in|à|en|a|w|v)) ({POST_CODE[code]}) ([^\W\d_][\w'’-]+)")
         self._told_code = _compiled(rf"(?<!\w)(?:{_CODE_WORDS}){_IS}\s?({POST_CODE[code]})(?!\w)")
         self._told = _compiled(rf"(?<!\w)(?:{CUES[code].numbered}){_IS}\s{_NUMBER}(?!\w)")
+        self._plate = plate_of(code)
+        self._town = _DUTCH_TOWN if code == "nl" else re.compile(NEVER)
         self._grouped_by_noun = code == "de"
 
     def find(self, text: str) -> Iterator[Span]:
         """Spans may overlap."""
         for start, end in self._squares.find(text):
             yield Span(start, end, "ADDRESS", text[start:end], 1, by="form")
+        yield from (_span("LOCATION", match, 0) for match in self._town.finditer(text))
         if not any(map(str.isdigit, text)):
             return
         for match in self._born.finditer(text):
             yield _span("DATE", match, 1)
         yield from (_span("ID", match, 0) for match in _CODE.finditer(text))
+        yield from (_span("ID", match, 0) for match in self._plate.finditer(text))
         yield from (_span("ADDRESS", match, 0) for match in self._streets.find(text))
         for pattern in (self._code, self._small_code):
             for match in pattern.finditer(text):

@@ -18,11 +18,12 @@ Named = Callable[[int, Cue], Sequence[Word]]
 Place = tuple[int, int, str]  # start, end and kind
 
 _SERVICE = re.compile(r"(?:dienst|hilfe|station|laden) $", re.I)  # that somebody does: "unsere Haushaltshilfe Anna"
+_BROTHERS = r"(?:fratelli|f\.lli|hermanos|irmãos|frères|bracia|bratři|gebroeders|gebrüder)"
 # What an institution is beside its kind: "école primaire", "maison de quartier", "colegio público".
 _NO_KIND = (
     r"(?!(?:avec|pour|dans|chez|sans|est|mais|que|qui|quand|où|sur|sous|par|et|ou|por|para|con|sin|pero|cuando|donde"
     r"|entre|hasta|desde|como|até|com|mas|sem|quando|per|che|dove|non|met|voor|naar|van|maar|omdat|want|nie|ale|jest"
-    r"|że|ani|není|byl[ao]?|była?|son|era|fue|tiene|était|ont|hat|is|was)(?!\w))"
+    rf"|że|ani|není|byl[ao]?|była?|son|era|fue|tiene|était|ont|hat|is|was|{_BROTHERS})(?!\w))"
 )
 _TOLD = rf"(?: (?:de |du |des |d['’]|del |della |di |do |da |à |a )?{_NO_KIND}(?-i:[a-zà-ÿ]){{3,14}}){{0,2}}"
 _PLACED = "am|an der|auf der|im|in der|zum|zur|beim|bei der|vor dem|unter den"
@@ -34,6 +35,9 @@ _TITLED = (
     r"([a-zà-ÿ]{4,20}) "
     r"(?=(?:Los|Las|El|La|Les|Le|Os|As|I|Gli|Il|De|Het) [^\W\d_a-zà-ÿ])"
 )
+_WHOSE = re.compile(r"(?<!\w)(?:bei|von|zu|an|durch|firma)(?: der| dem)? $", re.I)
+_WHOLE_LINE = re.compile(r"[ \t]*(?:\n|$)")
+_LONGEST_WHOSE = 12  # characters
 _NO_PLACE = frozenset(
     "tout toute matin soir jour travail midi coup todo toda día trabajo mañana tarde mes año montag dienstag mittwoch"
     " donnerstag freitag samstag sonntag ende anfang wochenende abend morgen telefon beispiel glück schluss giorno"
@@ -48,7 +52,7 @@ class Houses:
         """never: words that name nobody, casefolded. title: what stands before somebody's name. has_nouns: whether all
         nouns have capitals."""
         self._never, self._title, self._has_nouns = never, title, has_nouns
-        of = rf"(?: (?:{cues.links or 'de'})(?= )){{0,2}} "
+        of = rf"(?: {_BROTHERS})?(?: (?:{cues.links or 'de'})(?= )){{0,2}} "
         told = "" if has_nouns else _TOLD
         self._kinds = [
             (cue, compiled(rf"(?<!\w)(?:{kinds}){told}(?= ){of}"))
@@ -72,7 +76,12 @@ class Houses:
             first = starts.get(match.end())
             run = named(first, Cue.INN) if first is not None else ()
             # "Praxis am Stadtgarten", "Gasthof Zur Linde"; not "Praxis am Telefon"
-            if run and (match[1][0].isupper() or run[0].strong or ENDINGS.search(f"{match[1]} {run[0].text}")):
+            if run and (
+                match[1][0].isupper()
+                or run[0].strong
+                or ENDINGS.search(f"{match[1]} {run[0].text}")
+                or _is_line(text, match.start(), run[-1].end)
+            ):
                 yield match.start(), run[-1].end, "ORGANIZATION"
         for match in self._beside.finditer(text):
             # where no word has a capital: "pharmacie du port", not "école du matin"
@@ -97,6 +106,8 @@ class Houses:
                 yield run[0].start, run[-1].end, "PERSON"
         elif run := named(first, cue):
             yield match.start(), run[-1].end, "ORGANIZATION"
+        elif self._has_nouns and cue is Cue.ROLE and _is_whose(match, word):
+            yield match.start(), word.end, "ORGANIZATION"
 
     def _firms(self, text: str, words: Sequence[Word]) -> Iterator[Place]:
         """Capitals before what only a company's name ends with."""
@@ -110,3 +121,14 @@ class Houses:
                 start, n = words[n].start, n - 1
             if start is not None:
                 yield start, match.end(), "ORGANIZATION"
+
+
+def _is_line(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is a line of its own, as in a signature."""
+    return (start == 0 or text[start - 1] == "\n") and bool(_WHOLE_LINE.match(text, end))
+
+
+def _is_whose(match: re.Match[str], word: Word) -> bool:
+    """Whether a trade is somebody's whose name is a German word for who does something: "von Elektro Seidenspinner"."""
+    before = _WHOSE.search(match.string, max(0, match.start() - _LONGEST_WHOSE), match.start())
+    return bool(before) and word.capital and word.text.endswith("er")

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from hybridgen.privacy.detectors.native_cues import SURE, Cue
 from hybridgen.privacy.detectors.native_words import Word
 from hybridgen.privacy.lexicon.elsewhere import LISTED, Words
+from hybridgen.privacy.lexicon.products import PRODUCTS
 from hybridgen.privacy.text.matching import fold
+
+# "Hinterzarten": what a place begins with, before a word that is no noun.
+_VILLAGE = re.compile(r"(?:hinter|vorder|ober|nieder|klein|groß|neu|alt|west|ost|nord|süd)(\w{4,})", re.I)
+_HOUSES = frozenset("haus villa hof stift schloss burg park".split())  # that have names of their own
 
 
 class Nouns:
@@ -26,7 +32,7 @@ class Nouns:
         if cue is Cue.TRADE:
             return run if any(word.strong or self._is_no_noun(word.text) for word in run) else []
         if cue is Cue.WORK:
-            return run if any(word.strong or self._words.may_be_name(word.text) for word in run) or len(run) > 1 else []
+            return run if len(run) > 1 or self._is_employer(run[0]) else []
         is_place = cue in {Cue.PLACE, Cue.LIVES} and fold(run[0].text) in self._before_places
         kept = run[: 2 if is_place else 1]
         for word in run[len(kept) :]:
@@ -39,6 +45,11 @@ class Nouns:
             kept.append(word)
         return kept
 
+    def is_village(self, word: str) -> bool:
+        """Whether German has neither the word nor nouns that make it: "Hinterzarten", of zart."""
+        made = _VILLAGE.fullmatch(word)
+        return made is not None and not self._words.uses(word) and self._words.uses(made[1]) > LISTED
+
     def _with_one_noun(self, run: Sequence[Word]) -> Iterator[Word]:
         """The words up to the first noun, and the names behind it: "Zur Alten Post", "Sonnenschein"."""
         is_over = False
@@ -46,7 +57,10 @@ class Nouns:
             if is_over and not word.strong:
                 return
             yield word
-            is_over = is_over or self._words.uses(word.text) <= LISTED
+            is_over = is_over or (self._words.uses(word.text) <= LISTED and fold(word.text) not in _HOUSES)
+
+    def _is_employer(self, word: Word) -> bool:
+        return word.strong or self._words.may_be_name(word.text) or word.text.casefold() in PRODUCTS
 
     def _is_no_noun(self, word: str) -> bool:
         """Whether a trade's name has a word that tells it from two nouns: "Fraunholz", "Heidelberger"."""

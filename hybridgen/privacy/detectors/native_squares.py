@@ -76,6 +76,11 @@ _NO_STREET = re.compile(
     r"(?:bahnhof|bauernhof|dorf|friedhof|waldrand|wohnpark|vorort|kindergarten|arbeitsplatz|campingplatz|umkreis)$",
     re.I,
 )
+# Which part of it: "Polígono Norte, nave 6".
+_PART = (
+    r"(?:, (?:nave|parcela|bloque|bloco|lote|capannone|lotto|scala|bât\.?|bâtiment)"
+    r" ?(?:\d{1,4}|(?-i:[A-Z]))(?!\w))?"
+)
 NEVER = r"(?!)"  # matches nowhere
 _LINE = re.compile(r"[^\n]+")
 _LEAST = 3  # letters before the ending of a street's name
@@ -121,7 +126,7 @@ class NativeSquares:
 def _patterns(code: str) -> Iterator[str]:
     if kinds := _KINDS.get(code):
         name = rf"{CAPITAL}[\w'’-]*"
-        yield rf"(?:{kinds}) ?{OF}{_OTHERS.get(code, '')}{name}(?: {OF}{name}){{0,3}}"
+        yield rf"(?:{kinds}) ?{OF}{_OTHERS.get(code, '')}{name}(?: {OF}{name}){{0,3}}{_PART}"
     if code in _BEFORE:
         yield _BEFORE[code]
 

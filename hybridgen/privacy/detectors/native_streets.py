@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from hybridgen.privacy.detectors.native_words import is_small
 from hybridgen.privacy.lexicon.elsewhere import words_of
+from hybridgen.privacy.lexicon.products import PRODUCTS
 from hybridgen.privacy.text.letters import CAPITALS
 from hybridgen.privacy.text.matching import begins_sentence
 
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 CAPITAL = rf"(?-i:[{CAPITALS}])"
-_HOUSE = r"\d{1,4} ?[a-z]?(?![\w])(?:[-/]\d{1,4}[a-z]?)?"
+_HOUSE = r"\d{1,4} ?(?:(?!m\. ?\d)[a-z])?(?![\w])(?:[-/]\d{1,4}[a-z]?)?"
 _ARTICLES = r"de|du|des|la|le|les|del|los|las|el|da|do|das|dos|della|dei|di"
 OF = rf"(?:(?:{_ARTICLES}|dell'|d'|l'|de l')[ ]?){{0,3}}"
 _NAME = r"[^\W\d_][\w'’.-]*"
@@ -29,20 +30,28 @@ _KINDS = {
     "fr": r"rue|avenue|av\.|boulevard|bd\.?|place|chemin|allée|impasse|route|quai|cours|square|passage|faubourg|sentier"
     r"|ruelle|lotissement|résidence",
     "es": r"calle|c/|c\.|avenida|avda\.?|av\.|plaza|pza\.?|paseo|camino|carretera|ronda|travesía|glorieta|callejón|rúa",
-    "it": r"via|viale|piazza|corso|largo|vicolo|strada|lungomare|p\.zza",
+    "it": r"via|viale|piazza|corso|largo|vicolo|strada|lungomare|borgo|contrada|p\.zza|p\.za|v\.le|c\.so|l\.go",
     "pt": r"rua|avenida|av\.|praça|travessa|largo|estrada|alameda|r\.",
     "pl": r"ul\.|ulica|ulicy|al\.|aleja|alei|pl\.|plac|placu|os\.|osiedle",
     "cs": r"ulice|ulici|ul\.|náměstí|nám\.|třída|tř\.",
 }
 # Kinds that are other things too, before what tells that they are: "2 cours de maths".
 _OTHER_THINGS = {"fr": r"(?!(?:cours|place|passage) (?:de |d['’]|par |(?<!place )des )(?!la |l['’])(?-i:[a-zà-ÿ]))"}
-# Storey and door, behind the house number.
+# What stands behind the house number: storey and door, staircase and flat.
 _DOORS = r"izda\.?|dcha\.?|izq\.?|esq\.?|dto\.?|dta\.?|centro|[a-d](?!\w)"
-_FLOOR = dict.fromkeys(
-    ("es", "pt"),
-    rf"(?:,? (?:\d{{1,2}}\.?[ºª°](?: ?(?:{_DOORS}))?|bajo|ático|entresuelo|r/c|rés-do-chão"
-    r"|piso \d{1,2}|puerta \d{1,2}))?",
+_ROOM = r" ?(?:\d{1,4}[a-z]?|(?-i:[A-Z]))(?!\w)"
+_IBERIAN = (
+    rf"(?:,? (?:\d{{1,2}}\.?[ºª°](?: ?(?:{_DOORS}))?|bajo|ático|entresuelo|r/c|rés-do-chão|fundos"
+    rf"|(?:piso|puerta|portal|bloque|bloco|escalera|esc\.|nave|parcela|local|lote|apto\.?|ap\.){_ROOM})){{0,2}}"
 )
+_INSIDE = {
+    "es": _IBERIAN,
+    "pt": _IBERIAN,
+    "fr": rf"(?:,? (?:bât\.?|bâtiment|appt?\.?|appartement|esc\.?|escalier|étage|porte|lot){_ROOM}){{0,2}}",
+    "it": rf"(?:,? (?:scala|sc\.|interno|int\.|piano|palazzina|pal\.|lotto|capannone){_ROOM}){{0,2}}",
+    "pl": rf"(?:,? (?:m\.|lok\.|lokal|mieszkanie|kl\.|klatka){_ROOM}){{0,2}}",
+    "cs": rf"(?:,? (?:byt|č\. bytu|vchod){_ROOM})?",
+}
 _AMOUNTS = {
     "de": r"uhr|euro|prozent|%|jahre?n?|mal|tagen?|stunden?|minuten?|wochen?|monaten?|leute|personen|meter"
     r"|kilometer|grad",
@@ -66,13 +75,23 @@ _SLAVIC = (
     rf"{CAPITAL}[\w-]+(?: {CAPITAL}[\w-]+)? (?:(?!{_YEAR})\d{{1,4}}[a-z]?/(?!{_YEAR})\d{{1,4}}[a-z]?"
     rf"|{_HOUSE}(?=,?\s\d{{2,3}}[- ]\d{{2,3}} ))"
 )
-_SURE |= {"pl": _SLAVIC, "cs": _SLAVIC}
+# How Czech and Polish streets end where no kind stands before them, "v Palackého 31"; and what is counted instead.
+_DECLINED = {
+    "cs": r"(?:(?<=\bv )|(?<=\bna )|(?<=\bz ))"
+    rf"{CAPITAL}[\w-]+(?:ého|ov[aěé]|sk[áé]|ck[áé]) (?!{_YEAR}){_HOUSE}"
+    r"(?! ?(?:kč|%|let|dn[íiů]|hodin|minut|měs|lid|korun))",
+    "pl": r"(?:(?<=\bprzy )|(?<=\bna )|(?<=\bz ))"
+    rf"{CAPITAL}[\w-]+(?:ej|ego|ów|owa) (?!{_YEAR}){_HOUSE}(?! ?(?:zł|%|lat|dni|godz|minut|mies|osób|złot))",
+}
+_SURE |= {code: rf"{_SLAVIC}|{declined}" for code, declined in _DECLINED.items()}
 _NAMED = {
     "de": rf"(?:{_PLACED}|alte[rs]?|neue[rs]?|obere|untere|lange|kleine|große)"
     rf" ((?-i:[A-ZÄÖÜ])[\w-]*(?: (?-i:[A-ZÄÖÜ])[\w-]*)?) {_HOUSE}",
 }
 # The same where no word has a capital.
 _SMALL_NAMED = {"de": rf"(?:{_PLACED}) (?:[^\W\d_]{{3,}}en )?([^\W\d_]{{4,}}) {_HOUSE}"}
+# A name alone, which must end as streets do and stand where somebody lives, or beside a post code or a town.
+_ENDED = {"de": rf"({CAPITAL}[\w-]{{3,40}}) {_HOUSE}"}
 # How the names of German streets end that a preposition begins.
 ENDINGS = re.compile(
     r"(?:straße|strasse|gasse|weg|allee|platz|ring|damm|ufer|ste?ig|stieg|pfad|kamp|markt|berg|bach|hof|höfen|feld|felde"
@@ -81,6 +100,7 @@ ENDINGS = re.compile(
     r"|schlösschen|burg|dorf|eck|ecke|linde|linden|eichen?|buchen?|ulmen|birken|tannen|erlen?|weiden|heide|auen?|insel"
     r"|hafen|wall|deich|kreuz|hügel|stein|steinen|bruch|moor|born|quelle|weiher|furt|schanze|bahnhof|wehr|siedlung|bergen"
     r"|lange reihe"
+    r"|siel|fleet|schleuse|bucht|geest|marsch|halde|pforte"
     r"|kai|brink|ried|röhr|lay|kuhle|horst|(?:rat|pfarr|forst|guts|zoll|schul|back|armen|schützen)haus)$"
     r"|(?:an der|zur|hinter der) [\w-]{0,40}(?:schule|bahn|post)$",
     re.IGNORECASE,
@@ -91,9 +111,6 @@ _NO_STREET = re.compile(
     r"|(?:fak|moni|mo|sek|direk)tor|zweck|check|(?:feuer|bundes)wehr|(?:quar|por|spi|hospi|kapi|to)tal|display|relay"
     r"|(?:an|zusammen|vor)hang|(?:vorder|hinter)grund|(?:text|um|eingabe| )feld|(?:ein|ab)bruch|hering) \d",
     re.IGNORECASE,
-)
-_PRODUCTS = frozenset(  # that have versions
-    "windows office android playstation xbox iphone ipad galaxy pixel word excel explorer version outlook ios".split()
 )
 _LIVES = re.compile(
     r"(?<!\w)(?:wohn(?:e|en|t|te|ten|haft)|gezogen|umgezogen|anschrift|adresse|habite|habitons|habitant|vivo|vivimos"
@@ -118,11 +135,13 @@ _TOWN_BEFORE = re.compile(r"(?<![\w-])([^\W\d_][\w-]{1,40}), ?$")
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """name: the group that must be a name, not a word of the language; None: the form itself says it is a street."""
+    """name: the group that must be a name, not a word of the language; None: the form itself says it is a street.
+    is_bare: nothing but the name's ending says so, and what stands around it must too."""
 
     pattern: re.Pattern[str]
     name: int | None
     is_small: bool = False
+    is_bare: bool = False
 
 
 class NativeStreets:
@@ -156,6 +175,8 @@ class NativeStreets:
             return True
         if self._amount.match(text, match.end()):
             return False
+        if form.is_bare:
+            return bool(ENDINGS.search(match[1])) and self._is_beside(text, match)
         if self._is_beside(text, match):
             return True
         return self._is_name(text, match, match[form.name])
@@ -171,7 +192,7 @@ class NativeStreets:
         if not self._has_nouns and name[0].isupper():
             return True
         words = _WORD.findall(name)
-        if _PRODUCTS.intersection(word.casefold() for word in words):
+        if PRODUCTS.intersection(word.casefold() for word in words):
             return False
         common = [word for word in words if self._words.is_word(word) and not self._words.is_given(word)]
         if not self._has_nouns or not common:
@@ -207,11 +228,13 @@ def _forms(code: str) -> Iterator[_Form]:
         yield _Form(_compiled(_NAMED[code]), 1)
     if code in _SMALL_NAMED:
         yield _Form(_compiled(_SMALL_NAMED[code]), 1, is_small=True)
+    if code in _ENDED:
+        yield _Form(_compiled(_ENDED[code]), 1, is_bare=True)
     if kinds := _KINDS.get(code):
         number, other = r"\d{1,4}(?: ?(?:bis|ter|quater|[a-d]))?,?", _OTHER_THINGS.get(code, "")
         yield _Form(_compiled(rf"{number} {other}(?:{kinds}) {OF}{_NAME}(?: {OF}{CAPITAL}[\w'’-]*){{0,3}}"), None)
         last = rf"{_NO_NAME}({_NAME}),? (?:n\.?º ?|nº ?|č\.p\. ?)?{_HOUSE}"
-        yield _Form(_compiled(rf"(?:{kinds}) ?{OF}(?:{_NAME} {OF}){{0,3}}?{last}{_FLOOR.get(code, '')}"), 1)
+        yield _Form(_compiled(rf"(?:{kinds}) ?{OF}(?:{_NAME} {OF}){{0,3}}?{last}{_INSIDE.get(code, '')}"), 1)
         more = rf"(?: {OF}(?!(?:{_AFTER})\b){_NAME}){{0,3}}"
         yield _Form(_compiled(rf"{number} {other}(?:{kinds}) {OF}{_NAME}{more}"), None, is_small=True)
 

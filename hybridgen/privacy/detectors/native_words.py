@@ -15,12 +15,38 @@ OPENING = frozenset("¿¡«„‚‹")  # signs behind which a sentence begins, 
 SAID = 300_000  # uses of a word that is no name, whoever bears it: "nur", "elle"
 ACRONYM = 5  # letters at most of capitals that name nobody
 SYLLABLE = 4  # letters at most of a name's part that looks like a word: "Nguyen Thi Lan"
+MOST_GREETING = 14  # characters of a greeting and of what stands before it
 
 _CAPITALISED = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_]*(?!\w)")
 _INITIAL = re.compile(rf"(?<!\w)[{CAPITALS}]\. $")
 _INITIALLED = re.compile(rf"(?<![\w.])(?<![a-z]\. )[{CAPITALS}]\. ?$")
 _ADJECTIVE = re.compile(r"(\w{3,})(?:e[nrsm]?)")
 _POLITE = frozenset("ihr eur euer unser sein mein dein kein ander jen dies welch all viel".split())
+# Where somebody works, behind a given name that begins a sentence: "Noor van de receptie kwam".
+_WORKS_AT = re.compile(
+    r" (?:vom|von der|aus der|aus dem|van de|van het|uit de|de la|de l['’]|du|à la|à l['’]|del|da|dal|dalla|della|do|na"
+    r"|z|ze|od|v) ?(?:empfang|rezeption|buchhaltung|verwaltung|zentrale|technik|receptie|balie|administratie"
+    r"|klantenservice|réception|accueil|comptabilité|compta|paie|recepción|administración|caja|oficina"
+    r"|reception|segreteria|portineria|accettazione|rece[pç]ção|secretaria|contabilidade|recepcji|opieki|biura"
+    r"|sekretariatu|księgowości|recepc[ei]|kanceláře|účtárny|podatelny)(?!\w)",
+    re.IGNORECASE,
+)
+# Who is spoken to: "Tinus, zegt ze dan".
+_SPOKEN_TO = re.compile(
+    r", (?:zegt|zei|zeg ik|sagt|sagte|sag ich|dit|disait|je dis|dice|dijo|digo|diz|disse|dico|mówi|powiedział|mówię"
+    r"|říká|řekl|říkám)a?(?!\w)"
+)
+# Who is greeted where no word has a capital, "ciao vale, hai", and who is everybody: "hallo zusammen".
+_GREETING = re.compile(
+    r"(?:^|\n)[ \t]*(?:ciao|hallo|hoi|hey|hej|hi|ahoj|čau|cześć|salut|coucou|slt|hola|oye|oi|olá|moin|servus) $", re.I
+)
+_ALL = frozenset(
+    "tutti tutte raga ragazzi ragazze amici amiche amore tesoro cara caro bella bello mamma zusammen leute ihr alle du"
+    " mama papa schatz maus liebe lieber nochmal again there everyone iedereen allemaal schat mam pap tous toutes"
+    " maman chéri chérie mec meuf équipe todos todas gente mamá papá tía tío guapa guapo nena cariño equipo pessoal"
+    " malta mãe pai amor querida querido všichni lidi kluci holky mami tati miláčku wszyscy kochani kochana stary"
+    " dziewczyny chłopaki mamo tato skarbie team buenas merci danke ja no sì sim tudo".split()
+)
 _WITH_ME = re.compile(r" (?:und ich|et moi|y yo|e eu|e io|en ik|i ja|a já)(?!\w)")  # "jazmín y yo"
 _ARABIC = re.compile(rf"(?:a[a-z]{{1,2}}|e[a-z]|bin|ibn|ben|abu)-[{CAPITALS}]")  # "al-Khatib"
 _APPOSED = re.compile(
@@ -71,6 +97,9 @@ class Beside:
             if self._is_initialled(text, word):
                 told[n] = replace(word, strong=True)
                 continue
+            if word.small and self._is_greeted(text, word):
+                told[n] = replace(word, strong=True)
+                continue
             if word.small and people().get(fold(word.text)) == "given" and _WITH_ME.match(text, word.end):
                 told[n] = replace(word, strong=True)
                 continue
@@ -95,6 +124,12 @@ class Beside:
             return False
         return following.strong or fold(following.text) in people()
 
+    def _is_greeted(self, text: str, word: Word) -> bool:
+        """Whether a text without capitals begins by greeting somebody: "ciao vale, hai"."""
+        if text[word.end : word.end + 1] not in {",", "!"} or word.text in _ALL or self._words.is_spoken(word.text):
+            return False
+        return bool(_GREETING.search(text, max(0, word.start - MOST_GREETING), word.start))
+
     def _is_initialled(self, text: str, word: Word) -> bool:
         """Whether an initial stands before what people bear as a name: "R. Koch", not "z. B. Koch"."""
         before = _INITIALLED.search(text, max(0, word.start - 8), word.start)
@@ -115,10 +150,13 @@ class Beside:
 
     def _is_acting(self, text: str, word: Word) -> bool:
         """Whether a word that people bear as a name begins a sentence and does something: "Koch hat angerufen"."""
+        is_word = self._words.is_used(word.text) or (self._has_nouns and self._words.is_word(word.text))
+        if not is_word and _SPOKEN_TO.match(text, word.end):
+            return True
         if fold(word.text) not in people() or self._is_said(word):
             return False
         is_given = people()[fold(word.text)] == "given"
-        if is_given and _APPOSED.match(text, word.end):
+        if is_given and (_APPOSED.match(text, word.end) or _WORKS_AT.match(text, word.end)):
             return True  # "Rosa, la enfermera, vino"
         if is_given and self._does and not self._words.is_listed_word(word.text) and self._does.match(text, word.end):
             return True  # "Malte hat die Prüfung"

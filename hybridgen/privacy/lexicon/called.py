@@ -11,7 +11,7 @@ CALLED = {
     "fr": "bob lise manuel mark oscar pete peter romain",
     "es": "ana angela camilla carlos charles diana jorge juan lisa lucas magdalena maria tina tomas victor vivian",
     "it": "andrei anna carmen elena laura maria oliver rene",
-    "pt": "caio julian",
+    "pt": "caio chico duda julian lena nando nela quim tó tonho tozé xico zé zeca zezé",
     "nl": "erna hans jack",
     "pl": """
         ada adaś agatka agniesia aga ala alinka ania anka antek arek asia basia baśka bartek beatka bogusia bolek
@@ -35,6 +35,12 @@ CALLED = {
         terka terezka tonda toník tomášek vanda vašek vašík věrka věruška viki vilda víťa vláďa vlaďka vlastík zbyněk
         zdena zdenička zdeněk zuzka zuzanka žofka
     """,
+}
+# Names that are usual words, and that lists of names lack: a capital within a sentence says that they are one.
+CALLED_SELDOM = {
+    "es": "justa próspero inocente fiel valiente",
+    "fr": "blanche parfait modeste prudence innocent patience gloire bienvenue ange",
+    "it": "fiore speranza provvidenza allegri libero settimo quinto sesto onesto testa neri",
 }
 # Names where they have a capital, and words where they have none; with the accents that tell "Sara" from "sarà".
 CALLED_IN_CAPITALS = {

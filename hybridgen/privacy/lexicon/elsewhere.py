@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
-from hybridgen.privacy.lexicon.called import CALLED, CALLED_IN_CAPITALS
+from hybridgen.privacy.lexicon.called import CALLED, CALLED_IN_CAPITALS, CALLED_SELDOM
 from hybridgen.privacy.lexicon.endings import endings_of, words_of_form
 from hybridgen.privacy.lexicon.everyday import EVERYDAY
 from hybridgen.privacy.lexicon.packed import lines_of
@@ -75,6 +75,7 @@ class Words:
         self._forms = endings_of(code)
         self._called_in_capitals = frozenset(CALLED_IN_CAPITALS[code].split())
         self._called = frozenset(map(fold, CALLED[code].split()))
+        self._called_seldom = frozenset(map(fold, CALLED_SELDOM.get(code, "").split()))
         self._uses_of_form = lru_cache(MAX_FORMS)(self._count)
         self._code, self._compounds = code, code in {"de", "nl"}
         self._endings = _SPANISH_ENDINGS if code == "es" else []
@@ -94,7 +95,8 @@ class Words:
         """Whether the language has the word, or it is made of words that it has ("Warteschleife")."""
         folded = fold(word)
         if self._forms:
-            return self._uses_of_form(folded) > 0 or (self._code == "cs" and bool(_CZECH_VERB.fullmatch(folded)))
+            is_verb = self._code == "cs" and bool(_CZECH_VERB.fullmatch(folded))
+            return is_verb or self._uses_of_form(folded) > 0 or folded in _RECENT
         if folded in self._uses or folded.removesuffix("s") in self._uses:
             return True
         if self._compounds and len(folded) <= LONGEST and self._is_compound(folded):
@@ -122,6 +124,15 @@ class Words:
     def is_used(self, word: str) -> bool:
         """Whether it is a word first."""
         return self.uses(word) >= self._used
+
+    def is_common(self, word: str) -> bool:
+        """Whether a capital within a sentence makes no name of it: everybody uses the word, and nobody is called so."""
+        folded = fold(word)
+        if folded in people() or folded in self._called | self._called_seldom or self.is_listed_word(word):
+            return False
+        if self.may_be_name(word) and not self.is_spoken(word):
+            return False
+        return self.is_used(word) or folded in _RECENT or (self._code == "pl" and self.is_word(word))
 
     def is_given(self, word: str) -> bool:
         """Whether people bear it as a given name, and it is no word first."""

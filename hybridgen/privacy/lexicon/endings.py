@@ -42,7 +42,7 @@ _CZECH = """
     o a u em e um ech y ich - ami
     ko ka ku kem cku kach ek ky
     i im ich iho imu imi
-    y eho emu em ym a e ou i ych ymi o
+    y eho emu em ym a e ou i ych ymi o ej ejho ejma
     sky skeho skemu skem skym ska ske skou sti skych skymi sko
     cky ckeho ckemu ckem ckym cka cke ckou cti ckych ckymi
     y ejsi ejsiho ejsich ejsim eji e

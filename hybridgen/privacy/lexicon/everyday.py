@@ -126,6 +126,30 @@ EVERYDAY = {
         pozdravem zeť tchyně tlak hluk lavička kašna jesle zvonek sklep plíseň účtárna trasa cyklostezka hlášení lůžko
         oddělení středisko starosta dětství strávit vypovědět odpovídat zvýšit jmenovat zvládnout zapsat přejít kratky
         dvakrát třikrát dvojče gymnázium asistent asistentka učeň učednice montáž porod závrať seznam aktualizace
+        přehled přehledný správce správkyně spravovat předplatné předplatitel hodnocení hodnotit rezervace rezervovat
+        zápis zapisovat koš košík rozpočet místnost salonek zasedačka demo ukázka bydliště praktický deník pečovatel
+        pečovatelka prášek výpis dispečer dispečerka bankovní bankéř vrtačka kladivo šroubovák nářadí řidičský moderátor
+        moderátorka odborník odbornice pokladna pokladní účtenka stvrzenka příjemce odesílatel podatelna razítko podpis
+        potvrzení potvrdit vyjádření vyřízení rozhodnutí odvolání nařízení upozornění oznámení ohlášení doporučení
+        vyúčtování nastavení zobrazení zpracování doručení objednání vyzvednutí vrácení zrušení prodloužení připomínka
+        připomínkovat návrh návod postup krok kroky pole políčko zatrhnout záložka panel lišta ikona okno úložiště
+        soukromí zabezpečení záloha zálohovat synchronizace synchronizovat uživatelský technik podpora středisko
+        přístup přístroj zařízení měření měřit naměřit graf tabulka sloupec řádek výkaz výsledek výsledky statistika
+        průměr součet rozdíl odhad dotaz průzkum anketa hlasování bod bodů hvězda hvězdička palec recenze komentář
+        příloha odpovědět přeposlat datový schránka identita přihláška evidence evidovat žadatelka oprávnění plná moc
+        věk váhový krevní cukr inzulin senzor náplast obvaz sestra recept předpis dávkování kapky mast vyšetření odběr
+        kontrola prohlídka očkování žádanka nemocenská neschopenka invalidita průkazka sociální charita služebna
+        hasič strážník soudce advokát notář exekutor pojistka pojistný havárie škoda svědek viník autobusový vlakový
+        zpoždění přípoj jízdné časový předprodejní dopravce přepravce přeprava nákladní kamion dodávka náklad vykládka
+        nakládka vrátnice vrátný šatna jídelní oběd menza kantýna chodba suterén sklep podlaží mezipatro domácnost
+        domovní okap střecha fasáda zateplení revize odečet vodoměr plynoměr jistič výpadek odstávka topný radiátor
+        kohoutek odpad popelnice tříděný kontejner úklid společenství výbor schůze předseda předsedkyně hospodář
+        nájemnice podnájemník byty kauce vratka sleva poukaz poukázka dárkový věrnostní kartička členský členství
+        trenérka posilovna permanentka vstupenka vstupné turistický mapa trasa stezka rozhledna penzion polopenze
+        snídat večeřet obsazenost pobyt příjezd odjezd parkovné vleky sjezdový bazén sauna vířivka masérka wellness
+        dětský kojenecký školka školní žákovský třídnice omluvenka vysvědčení rozvrh předmět přestávka suplování
+        vychovatel vychovatelka asistence družinářka hele jo jasně prej fakt hlavně trošku trochu fajn vážně upřímně
+        většinou mimochodem popravdě dřív naposledy ledaže stejně každopádně
         rodný samoživitelka stín odstěhovat přestěhovat vystěhovat pátý šestý sedmý čtvrtý pětka spojit panelový
         panelák činžovní podnájem internát čtvrť ubytovna pronajatý podkroví přízemí sídliště městečko pronajmout
         porodní takhle řeč domovník obyvatel obyvatelka správa škoda domov skandál údaj měsíční pozvat pokaždé občas

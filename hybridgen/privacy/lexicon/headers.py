@@ -186,7 +186,7 @@ TERMS = {
         datore di lavoro, scuola, universita
         empregador, escola, universidade, local de trabalho, entidade patronal
         werkgever, universiteit, hogeschool
-        pracodawca, pracodawcy, szkoła, szkole, uczelni, uczelnia, uniwersytet, miejsce pracy
+        pracodawca, pracodawcy, zakład pracy, szkoła, szkole, uczelni, uczelnia, uniwersytet, miejsce pracy
         arbetsgivare, skola, universitet, arbetsplats
         работодатель, работодателя, место работы, школа, школе, университет, университете, вуз
         雇主, 工作单位, 单位, 学校, 大学, 勤務先, 会社名, 学校名, 회사, 학교

@@ -31,7 +31,8 @@ ROLES = frozenset(
     admin administrator support agent bot system assistant operator observer interpreter translator
     katılımcı görüşülen cevap yanıt מרואיין מרואיינת משתתף משתתפת נשאל נשאלת תשובה
     प्रतिभागी उत्तरदाता उत्तर उत्तरदात्री респондентка учасник учасниця відповідь питання
-    participante participantka deltager informant haastateltava osallistuja résztvevő válaszadó účastník účastnice
+    participante participantka moderátorka moderátor tazatel tazatelka odborník
+    deltager informant haastateltava osallistuja résztvevő válaszadó účastník účastnice
     participantă συμμετέχων συμμετέχουσα απάντηση
     """.split()
 )

@@ -41,7 +41,7 @@ NAMES_THAT_ARE_WORDS = {
         zobel österreich länder löhne schutz wölfen stelle tage ende lehre song papa kinder band mission schilde
         grab boom star rock putz orange ode fang hölle hände doktor lady gut gute beste leiden liege wild major
         senator paradies klang wissen lachen laufen wenden siegen ware rum heim hass tabu hit mine run cents
-        mobile rissen schlitz
+        mobile rissen schlitz server dame tür
         """,
     "fr": """
         rose marguerite olive constance clémence aimé aimée dieudonné violette toussaint noël victoire france
@@ -106,6 +106,10 @@ RECENT = """
         plantage plantages spam selfie selfies influencer influencers hashtag hashtags emoji emojis ebike ebikes
         fahrradweg fahrradwege mathe svp covid corona interfaz interfaces aides-soignantes aide-soignante
         joignable joignables
+        slt bjr bsr num tuto tutos appli applis capte taf mail mails mdr ptdr tkt dsl rdv stp cc pb pk pr msg tel tlf
+        moin hey hi nee tracking schrauber reha jour fixe joa okay sorry nix bissl vllt evtl
+        jaja jajaja dile xq tb finde zap bjs bjinhos vc vcs tbm blz obg lol xd omg vabbè cmq nn doei doeg mn zn ff effe
+        egt dík díkes čau hele prej fakt ségra ségry brácha novej siema spoko nara pozdro dzieki kolejkomat
         """
 # Places that German calls otherwise than the list of towns does.
 GERMAN_PLACES = """

@@ -27,6 +27,15 @@ from tests.privacy.detectors.test_native import names
         ("fr", "j'étais à la pharmacie du port hier matin", {"pharmacie du port"}),
         ("es", "Trabaja en talleres Ruiz.", {"talleres Ruiz"}),
         ("es", "Va al colegio público Miguel Hernández.", {"colegio público Miguel Hernández"}),
+        ("de", "Beste Grüße\nDr. Halm\nGemeinschaftspraxis am Deichgraben", {"Gemeinschaftspraxis am Deichgraben"}),
+        ("de", "Sie arbeitet im Seniorenstift Haus Morgenrot.", {"Seniorenstift Haus Morgenrot"}),
+        ("de", "Seit wir von Elektro Rosenzüchter gekauft wurden.", {"Elektro Rosenzüchter"}),
+        ("pl", "Z poważaniem\nBiuro Rachunkowe Dwa Plus s.c.", {"Biuro Rachunkowe Dwa Plus s.c."}),
+        ("pl", "podobno rzuciła kwiaciarnię u basi i jedzie dalej", {"kwiaciarnię u basi"}),
+        ("it", "lavora ancora da officina fratelli russo, credo", {"officina fratelli russo"}),
+        ("pt", "Trabalho no Agrupamento de Escolas da Lezíria.", {"Agrupamento de Escolas da Lezíria"}),
+        ("pt", "Anda na EB 2,3 Monte Agudo.", {"EB 2,3 Monte Agudo"}),
+        ("nl", "hij zit bij bandencentrale de ruyter", {"bandencentrale de ruyter"}),
     ],
 )
 def test_a_kind_or_a_trade_belongs_to_the_name(code: str, text: str, found: set[str]) -> None:

@@ -28,6 +28,7 @@ def squares(code: str, text: str) -> set[str]:
         ("nl", "Ik woon aan de Lindenkade in de buurt.", {"Lindenkade"}),
         ("pl", "Mieszkam przy ulicy Lipowej.", {"ulicy Lipowej"}),
         ("cs", "Bydlím v Lipové ulici.", {"Lipové ulici"}),
+        ("es", "Estamos en el Polígono Norte, nave 6, de Soria.", {"Polígono Norte, nave 6"}),
         ("de", "Wir treffen uns in der Rosengasse.", {"Rosengasse"}),
         ("de", "Ich wohne seit Jahren am Lindenufer.", {"Lindenufer"}),
         ("de", "Der Laden ist jetzt Am Alten Teich.", {"Am Alten Teich"}),

@@ -35,6 +35,8 @@ def streets(code: str, text: str) -> set[str]:
         ("fr", "j'ai suivi 3 cours de français et 2 cours d'anglais"),
         ("es", "Es un paseo de 20 minutos y un camino largo 20 km; la calle principal 30 minutos."),
         ("it", "Il corso di 20 ore costa, la strada per 3 giorni era chiusa."),
+        ("de", "Ergebnis: Probedruck 22, der Vordergrund 3 und das Stadttor 5 fehlen."),
+        ("cs", "Je to v nové verzi, na Nové 30 minut cesty."),
     ],
 )
 def test_content_is_no_street(code: str, text: str) -> None:
@@ -45,6 +47,11 @@ def test_content_is_no_street(code: str, text: str) -> None:
     ("code", "text", "street"),
     [
         ("de", "Sie treffen sich Am Mühlenteich 7.", "Am Mühlenteich 7"),
+        ("de", "Adresse: Steinbrücke 22, Hinterhaus", "Steinbrücke 22"),
+        ("cs", "Máme byt v Palackého 31, druhé patro.", "Palackého 31"),
+        ("pl", "Sklep jest przy Lipowej 7.", "Lipowej 7"),
+        ("pl", "Adres: os. Piastów 9 m. 31", "os. Piastów 9 m. 31"),
+        ("it", "Abita in via dei Cordai 12, scala C, a Foligno.", "via dei Cordai 12, scala C"),
         ("de", "Das Büro ist Am Kolb 3.", "Am Kolb 3"),
         ("de", "Die Wohnung liegt Unter den Linden 5.", "Unter den Linden 5"),
         ("de", "Abgabe nur An der Schule 3.", "An der Schule 3"),

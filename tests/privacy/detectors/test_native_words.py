@@ -18,6 +18,8 @@ from tests.privacy.detectors.test_native import names
         ("it", "Chiara non viene. Serena è arrivata tardi.", {"Chiara", "Serena"}),
         ("pt", "Vitória não veio.", {"Vitória"}),
         ("es", "Delgado me ayudó entonces.", {"Delgado"}),
+        ("nl", "Tinus, zegt ze dan, de vaatwasser. Noor van de receptie kwam kijken.", {"Tinus", "Noor"}),
+        ("it", "ciao vale, hai mica il numero?", {"vale"}),
     ],
 )
 def test_a_word_is_a_name_beside_a_name_or_where_it_acts(code: str, text: str, found: set[str]) -> None:
@@ -33,6 +35,8 @@ def test_a_word_is_a_name_beside_a_name_or_where_it_acts(code: str, text: str, f
         ("it", "Chiara la cosa, serena la notte. La posta non viene."),
         ("pt", "A vitória foi boa. Ninguém veio."),
         ("pl", "Tak, ale brak ławek. Sama nie wiem."),
+        ("it", "ciao ragazzi, avete il numero? ciao tutti, ci vediamo"),
+        ("de", "Genau, sagte er. Kinder, sagt sie, kommt rein."),
     ],
 )
 def test_words_that_open_a_sentence_are_none(code: str, text: str) -> None:

@@ -12,7 +12,7 @@ from hybridgen.privacy.text.matching import fold
 # Given names that are German nouns, or countries, cars and months.
 NOUNS = set(
     "ernst horst rose wolf linde gabel heide mark lage osten bart tor august juni albino corona eden flora israel"
-    " mentor mercedes saga länder tage lady beste".split()
+    " mentor mercedes saga länder tage lady beste server".split()
 )
 
 

@@ -10,7 +10,9 @@ CZECH = Cues(
     r"|p\.|teta|strýc|babička|děda|sestra|sestry|rodina|rodiny",
     kin=r"manžel|manžela|manželem|manželka|manželky|syn|syna|dcera|dcery|bratr|bratra|sestra|matka|otec|kolega"
     r"|kolegyně|kolegyní|šéf|šéfová|soused|sousedka|kamarád|kamarádka|přítel|přítelkyně|zeť|snacha|tchyně|lékař"
-    r"|máma|táta|vnuk|vnučka",
+    r"|máma|táta|vnuk|vnučka|učitel(?:e|i|ka|ky|ce)?|ředitel(?:ka|ky)?|pečovatelk[auy]|sestřičk[auy]|ošetřovatelk[auy]"
+    r"|domovník|pošťačk[auy]|kadeřnic[ei]|trenér(?:ka|a)?|dispečer(?:ka|ky|ku)?|mistrová|kmotra?|švagr(?:ová|ové)?"
+    r"|bratranec|sestřenic[ei]|strejd[ay]|ségr[ayu]|brách[ay]",
     named=r"jmenuji se|jmenuju se|jmenuje se|mé jméno je|jistý|jistá|říkáme jí|říkáme mu|s pozdravem|zdraví"
     r"|podepsán",
     is_called=r"jsem|ahoj|dobrý den|milý|milá|děkuji|to je",
@@ -23,9 +25,11 @@ CZECH = Cues(
     r"|nadac[ei]|spol(?:ek|ku)"
     r"|knihovn\w{1,3}|muzeum|soud|hospod\w{1,3}|hospodě|truhlářství|pekařství|řeznictví|kadeřnictví|autoservis|elektro"
     r"|stavby"
+    r"|zš|mš|sš|zuš|charit[aoyu]|stavebnin[ya]?|autodoprav[ayu]|pneuservis|klempířství|kovovýroba|květinářství|uzenářství"
     r"|zahradnictví|cukrárn\w{1,3}|pension|penzion|domov(?:a|ě)?(?: důchodců| seniorů)?|hospic|ordinac\w{1,3}|firm[ayu]"
     r"|firmě|tiskárn\w{1,3}",
-    numbered=r"číslo|č\.|rodné číslo|ičo|dič|pas|pasu|občanský průkaz|objednávk[ayu]|smlouv[ayu]|uživatel"
+    numbered=r"číslo|č\.|přezdívk[auy]|login|značk[aouy]|rezervac[ei]|zakázk[auy]"
+    r"|rodné číslo|ičo|dič|pas|pasu|občanský průkaz|objednávk[ayu]|smlouv[ayu]|uživatel"
     r"|faktur[aeyu]|faktuře|hlášení|účet|účtu|pojištěnec|spisová značka",
     acts=r"říká|řekla?|chce|chtěla?|přišla?|pracuje|bydlí|volala?|pomohla?|a já",
     lives=r"(?:bydl(?:ím|íme|el jsem|ela jsem)|narozena?) ve?|pocházím ze?|jsem ze?",
@@ -33,7 +37,9 @@ CZECH = Cues(
     surnames=r"[^\W\d_]{3,}(?:ov(?:á|é|ou)|[sc]k(?:ý|á|ého|ému|ým|é|ou))$",
     firms=r"s\.r\.o\.|s\. r\. o\.|a\.s\.|a\. s\.|& syn",
     links="nad|pod|u|na|v",
-    seldom="zima jaro nová nové nova lada rada sama tom",
+    seldom="pondělí úterý středa středu čtvrtek pátek sobota sobotu neděle neděli"
+    " mgr mudr ing bc judr phdr rndr mvdr phd csc"
+    " zima jaro nová nové nova lada rada sama tom",
     never="aby ale ani bude jím kolo málo máte milá modra most nás náš ode ono ráno"
     " tak teď tím toto více pan paní pana vy vás vám vámi váš vaše vašeho vaší ty ti bůh internet"
     " internetu vánoce vánoc velikonoce"

@@ -11,7 +11,8 @@ DUTCH = Cues(
     r"|juf|juffrouw|meester|de heer|pater|dominee|mr\.",
     kin=r"man|vrouw|partner|vriend(?:in)?|zoon|dochter|broer|zus|zusje|moeder|vader|kleinzoon|kleindochter|neef"
     r"|nicht|zwager|schoonzus|schoonzoon|schoondochter|buurman|buurvrouw|collega|baas|chef|huisarts|huisbaas"
-    r"|begeleid(?:er|ster)|advocaat",
+    r"|begeleid(?:er|ster)|advocaat|schoon(?:vader|moeder)|verpleegkundige|mentor|leerkracht|conciërge|bezorger|kapster"
+    r"|kapper|tandarts|fysiotherapeut|oppas|gastouder|coach|stagiaire?|beheerder|thuishulp",
     named=r"ik heet|mijn naam is|genaamd|een zekere|heet|met vriendelijke groet(?:en)?|groetjes|groeten|groet"
     r"|liefs|mvg",
     is_called=r"ik ben|hallo|hoi|dag|beste|lieve|dit is|bedankt|zegt|zei|met|en|bij|van|voor",
@@ -21,10 +22,13 @@ DUTCH = Cues(
     houses="ziekenhuis|kliniek|bank|school|universiteit|gemeente|apotheek|hotel|basisschool|verpleeghuis"
     "|bakkerij"
     "|restaurant|café|garage|stichting|vereniging|bibliotheek|museum|transport|woningcorporatie"
+    "|obs|cbs|college|lyceum|kinderopvang|thuiszorg|woonzorgcentrum|zorggroep|tuincentrum|tweewielers"
     "|kinderdagverblijf|crèche|peuterspeelzaal|buurthuis|wijkcentrum|zorgcentrum|verzorgingshuis|praktijk|kapsalon"
     "|slagerij|drukkerij|camping|installatiebedrijf|bouwbedrijf|loodgietersbedrijf|schildersbedrijf|autobedrijf"
-    "|rijschool|huisartsenpraktijk|eetcafé|snackbar|kroeg|hoveniersbedrijf|[^\\W\\d_]{3,14}bedrijf",
-    numbered=r"[^\W\d_]{0,30}(?:nummer|nr\.?)|bsn|gebruikersnaam|paspoort|contract|dossier|factuur|kenteken"
+    "|rijschool|huisartsenpraktijk|eetcafé|snackbar|kroeg|hoveniersbedrijf"
+    "|[^\\W\\d_]{3,14}(?:bedrijf|centrale|handel|service|techniek|zaak)",
+    numbered=r"[^\W\d_]{0,30}(?:nummer|nr\.?)|bsn|gebruikersnaam|inlognaam|bijnaam"
+    r"|paspoort|contract|dossier|factuur|kenteken"
     r"|rekening"
     r"|identiteitskaart",
     acts=r"zei|zegt|wil|wilde|kwam|hielp|belde|vroeg|woont|werkt|heeft (?:me|mij|ons|gezegd|gebeld|geholpen)"
@@ -36,6 +40,7 @@ DUTCH = Cues(
     never="ik u uw jij je wij zij heer mevrouw dhr mevr dr god internet kerst kerstmis pasen pinksteren nederlands"
     " nederlandse nederlander engelse duits duitse franse turks turkse pools poolse arabisch europa"
     " europees europese bsn btw pdf sms gps tv ok id cv pc naam tel covid app",
-    seldom="engels frans januari februari maart april mei juni juli augustus september oktober november december"
+    seldom="sinterklaas koningsdag carnaval ramadan hemelvaart"
+    " engels frans januari februari maart april mei juni juli augustus september oktober november december"
     " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
 )

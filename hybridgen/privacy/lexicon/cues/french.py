@@ -11,10 +11,14 @@ FRENCH = Cues(
     kin=r"mari|femme|compagnon|compagne|conjointe?|copain|copine|amie?|fils|fille|frère|sœur|mère|père|maman"
     r"|papa"
     r"|petit-fils|petite-fille|neveu|nièce|cousine?|oncle|tante|voisine?|collègue|chef|cheffe|patronn?e?"
-    r"|responsable|médecin|avocate?|infirmière?|prof|chien|chat|belle-mère|beau-père|beau-frère|belle-sœur",
+    r"|responsable|médecin|avocate?|infirmière?|prof|chien|chat|belle-mère|beau-père|beau-frère|belle-sœur"
+    r"|belle-fille|beau-fils|gendre|bru|parrain|marraine|filleule?|gardien(?:ne)?|conseill(?:er|ère)|livreu(?:r|se)"
+    r"|nounou|gérante?|serveu(?:r|se)|kiné|dentiste|coiffeu(?:r|se)|éducat(?:eur|rice)|aide-soignante"
+    r"|maîtresse|direct(?:eur|rice)|fact(?:eur|rice)|locataire|propriétaire|remplaçante?|stagiaire|secrétaire"
+    r"|technicien(?:ne)?|format(?:eur|rice)",
     named=r"je m'appelle|mon nom est|je me nomme|s'appelle|s'appelait|nommée?|un certain|une certaine"
     r"|de la part de"
-    r"|cordialement|bien à vous|salutations|bises|bisous|signé",
+    r"|chez(?= (?-i:[A-ZÀ-Þ]))|cordialement|bien à vous|salutations|bises|bisous|signé",
     is_called=r"je suis|moi c'est|c'est|ici|bonjour|bonsoir|salut|chère?|merci|bonne journée|et|avec|dit"
     r"|demande",
     placed=r"à|au|aux|en|de|d'|vers|entre|et|habite|chez",
@@ -27,8 +31,10 @@ FRENCH = Cues(
     r"|service|salon|camping|gîte|ferme|domaine|château|cinéma|librairie|studio|atelier|taxis?|ambulances|cars|jardins"
     r"|chauffage|plomberie|électricité|couverture|charpentes?|menuiseries?|maçonnerie|peintures?|toitures|conserves"
     r"|viandes|meubles|optique|pompes funèbres|laboratoires?|imprimerie|étude|groupe|coopérative|entreprise"
-    r"|(?-i:[a-zé])[^\W\d_]{3,14}erie",
-    numbered=r"numéro|n°|no\.|réf\.?|référence|commande|matricule|identifiant|login|numéro de client"
+    r"|maternelle|mfr|esat|coiffure|élagage|pépinières?|paysages|traiteur|carrelages?|terrassement|pneus"
+    r"|(?-i:[a-zé])[^\W\d_]{3,14}eries?",
+    numbered=r"numéro|n°|no\.|réf\.?|référence|commande|matricule|identifiant(?: de connexion)?|pseudo|login"
+    r"|numéro de client"
     r"|numéro client"
     r"|numéro d'assurée?|numéro d'adhérente?|numéro de dossier|dossier|passeport|carte d'identité|siret|siren"
     r"|sécurité sociale|immatriculation|contrat|facture|ticket|utilisateur|compte",
@@ -43,5 +49,5 @@ FRENCH = Cues(
     " françaises anglais anglaise espagnol allemand italien europe état pdf sms gps tv ok id cv rdv"
     " ce1 ce2 cp cm1 cm2"
     " rer tgv pc nom prénom tél ticket covid",
-    seldom="noël",
+    seldom="noël toussaint pentecôte ascension épiphanie chandeleur carnaval ramadan",
 )

@@ -24,7 +24,8 @@ GERMAN = Cues(
     r"|und(?= (?:bad|hann|st|sankt)[. ])",
     worked=r"(?:arbeite[nt]?|gearbeitet|angestellt|beschäftigt|kundin|kunde|konto|war|bin|ausbildung"
     r"|praktikum|lehre)(?: [^\W\d_.,;]+){0,3}? bei(?: der| dem| den)?|firma|arbeitgeber",
-    houses=r"diakonie|caritas|sparkasse|volksbank|sparda|stadtwerke|hochschule|volkshochschule|universität|uni|praxis"
+    houses=r"diakonie|caritas|sparkasse|volksbank|sparda|stadtwerke|hochschule|volkshochschule|universität|uni"
+    r"|[^\W\d_]*praxis"
     r"|verlag|kanzlei|brauerei|versicherung|jobcenter"
     r"|[^\W\d_]+(?:archiv|museum|bibliothek|theater|schule|amt|gericht|verband|zentrum|bank|kasse"
     r"|heim|kirche|gemeinde|verlag|hof|haus|werke?|bau|laden|markt|dienst|station|stiftung|hilfe|studio|büro)",
@@ -35,7 +36,8 @@ GERMAN = Cues(
     r"|pizzeria|eisdiele|campingplatz|(?:pflege|senioren|alten|alters|wohn|tier|kinder)heim|(?:senioren)?residenz"
     r"|wohnpark"
     r"|seniorenzentrum|pflegedienst|sozialstation|autohaus|reisebüro|(?:friseur)?salon|weingut|spedition|zirkus"
-    r"|jugendclub"
+    r"|jugendclub|(?:senioren|alten|wohn|damen|pflege|kur)stift"
+    r"|(?-i:Haus|Villa)(?= (?!nummer|nr|und|tür|garten|hof|baujahr)[^\W\d_]{4})"
     r"|sportverein|gesangverein|tsv|sv|fc|vfl|vfb|tus|[^\W\d_]*(?:bäckerei|metzgerei|fleischerei|konditorei|gärtnerei"
     r"|brauerei|schreinerei|tischlerei|molkerei|druckerei|schlosserei|wäscherei|zimmerei)",
     trades=r"elektro|sanitär|heizung(?:sbau)?|heizungen|möbel|küchen|auto|automobile|reifen|fahrrad|zweirad|optik"
@@ -73,7 +75,7 @@ GERMAN = Cues(
     " frau dr prof damen"
     " herren gott internet explorer app mail e-mail email link ticket euro deutsch englisch"
     " französisch spanisch türkisch polnisch interviewer interviewerin moderator moderatorin name tel plz ok id faq"
-    " gruß grüße grüßen bahn pc handy smartphone tablet laptop bescheid team online",
+    " gruß grüße grüßen mfg lg vg ende anfang mitte bahn pc handy smartphone tablet laptop bescheid team online",
     seldom="montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni"
     " juli august"
     " september oktober november dezember ostern pfingsten weihnachten frühling frühjahr sommer herbst winter",

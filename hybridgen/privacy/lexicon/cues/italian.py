@@ -6,10 +6,13 @@ from hybridgen.privacy.lexicon.cues.base import Cues
 
 ITALIAN = Cues(
     titles=r"signora?|signorina|signor|sig\.|sig\.ra|sig\.na|dott\.|dott\.ssa|dottoressa|dottore?|prof\."
-    r"|professor(?:e|essa)?|avv\.|avvocato|don|suor|zio|zia|nonn[oa]|famiglia|geom\.|ing\.|maestr[oa]",
+    r"|prof\.ssa|professor(?:e|essa)?|avv\.|arch\.|rag\."
+    r"|avvocato|don|suor|zio|zia|nonn[oa]|famiglia|geom\.|ing\.|maestr[oa]",
     kin=r"marito|moglie|compagn[oa]|fidanzat[oa]|amic[oa]|figli[oa]|fratello|sorella|madre|padre|mamma|papà"
     r"|nipote"
-    r"|cugin[oa]|cognat[oa]|suocer[oa]|genero|nuora|vicin[oa]|collega|cap[oa]|medico|infermier[ea]|titolare",
+    r"|cugin[oa]|cognat[oa]|suocer[oa]|genero|nuora|vicin[oa]|collega|cap[oa]|medico|infermier[ea]|titolare"
+    r"|badante|coordinat(?:ore|rice)|maestr[oa]|preside|portinai[oa]|parrucchier[ea]"
+    r"|postin[oa]|psicolog[oa]|fisioterapista|segretari[oa]|direttore|direttrice|dentista|inquilin[oa]|tutor",
     named=r"mi chiamo|il mio nome è|si chiama|si chiamava|di nome|chiamat[oa]|dett[oa]|un certo|una certa"
     r"|(?:cordiali|distinti) saluti|saluti|un abbraccio|baci|firmato",
     is_called=r"sono|ciao|salve|buongiorno|buonasera|car[oa]|gentile|grazie|è|e|con|dice|ha detto",
@@ -20,7 +23,8 @@ ITALIAN = Cues(
     "|casa di riposo"
     "|trattoria|ristorante|trasporti|officina|fondazione|associazione|biblioteca|museo|tribunale|agenzia|asilo"
     "|cooperativa|panificio|bar|caffè|pizzeria|osteria|agriturismo|residenza|studio|ditta|palestra|autoscuola|campeggio"
-    "|casa|centro|circolo|teatro|impresa|mobilificio|salumificio|[^\\W\\d_]{3,14}eria",
+    "|casa|centro|circolo|teatro|impresa|mobilificio|salumificio|caseificio|cantina|vivai|ferramenta|idraulica|edilizia"
+    "|impianti|serramenti|arredamenti|gommista|istituto comprensivo|plesso|rsa|ludoteca|[^\\W\\d_]{3,14}eria",
     numbered=r"numero|n\.|n°|codice fiscale|partita iva|p\. ?iva|passaporto|utente|ordine|polizza|pratica"
     r"|tessera"
     r"|matricola|contratto|fattura|targa|conto|carta d'identità|codice cliente",
@@ -33,5 +37,5 @@ ITALIAN = Cues(
     links="di|de|da|della|del|dello|degli|dei|delle",
     never="io lei loro suo sua suoi sue la le signor signora signori signore sig dott dottore dio internet natale"
     " europa stato pdf sms gps tv ok id cv pc nome cognome tel covid euro",
-    seldom="iva pasqua",
+    seldom="iva pasqua pasquetta ferragosto capodanno epifania carnevale ognissanti quaresima ramadan",
 )

@@ -12,7 +12,8 @@ POLISH = Cues(
     r"|wnuczka"
     r"|kolega|kolegą|koleżanka|koleżanką|szef|szefowa|sąsiad|sąsiadka|przyjaciel|przyjaciółka|zięć|synowa"
     r"|teściowa"
-    r"|lekarz|mama|tata",
+    r"|lekarz|mama|tata|wychowaw(?:czyni|ca|cy)|dyrektor(?:ka|a)?|pielęgniark[aęi]|opiekunk[aęi]|listonosz(?:ka)?|dozorca"
+    r"|kurier|trener(?:ka)?|nauczyciel(?:ka|ki|a)?|fryzjerk[aęi]|dentystka|sekretark[aęi]|kierowni(?:k|czka)|kuzyn(?:ka)?",
     named=r"nazywam się|nazywa się|mam na imię|ma na imię|na imię|niejaki|niejaka|zwan[aey]|pozdrawiam"
     r"|z poważaniem"
     r"|podpisano|pozdrowienia",
@@ -25,7 +26,9 @@ POLISH = Cues(
     r"|fundacj\w{0,3}|stowarzyszeni[aeu]|bibliotek\w{0,3}|muzeum|sąd|sklep(?:u|ie)?|bar(?:u|ze)?|karczm[aęy]|gospod[aęy]"
     r"|stolarni[aęi]?|stadnin\w{0,3}|spółdzielni\w{0,3}|elektro|hurtowni\w{0,3}|warsztat|cukierni\w{0,3}|masarni\w{0,3}"
     r"|drukarni\w{0,3}"
-    r"|dom opieki|dom kultury|hospicjum|sanatorium|pensjonat|kawiarni\w{0,3}|pizzeri\w{0,3}",
+    r"|biur[oa](?: rachunkow\w{1,3})?|zesp(?:ół|ołu|ole) szkół|[^\W\d_]{2,12}(?:iarni|karni|garni)[aęią]?"
+    r"|sp|lo|zs|mops|dps|myjni[aęi]?|dom opieki|dom kultury"
+    r"|hospicjum|sanatorium|pensjonat|kawiarni\w{0,3}|pizzeri\w{0,3}",
     numbered=r"numer|numerem|nr|pesel|nip|regon|dowód|dowodu|paszport|paszportu|login|zamówienie|zamówienia"
     r"|polisa"
     r"|klienta|użytkownik|umow[ayę]|faktur[ayęą]|fakturze|zamówieniu|umowie|polisy|zgłoszeniu|sprawie|zgłoszenie|zgłoszenia|konto|konta|sprawy",
@@ -34,9 +37,11 @@ POLISH = Cues(
     lives=r"(?:mieszk(?:am|amy|ałam|ałem)|urodził[ae]m się) we?|pochodzę ze?|jestem ze?",
     signed=r"dziękuję|dzięki|pozdrawiam|pozdrowienia|z poważaniem|do zobaczenia",
     surnames=r"[^\W\d_]{3,}[sc]k(?:i|a|iego|iej|im|ą|iemu|ich)$",
-    firms=r"sp\. z o\.o\.|s\.a\.|sp\. j\.",
-    links="nad|pod",
-    seldom="zima nowa nova lista ani inna oto rada sam sama",
+    firms=r"sp\. z o\. ?o\.|s\. ?a\.|s\. ?c\.|sp\. ?[jkp]\.|i (?:synowie|córki|wspólnicy|spółka)",
+    links="nad|pod|u",
+    seldom="poniedziałek wtorek środa środę czwartek piątek sobota sobotę niedziela niedzielę"
+    " wielkanocy sylwestra ramadan"
+    " zima nowa nova lista ani inna oto rada sam sama",
     never="aby ale będą brak cała cali dom jaro mają mama mogą nas ono rano"
     " sobą taki tak tata tobą wada pan pani pana panu panią panem panie państwo państwa państwu"
     " państwem ty ci tobie ciebie cię twój twoja"

@@ -11,7 +11,8 @@ PORTUGUESE = Cues(
     kin=r"marido|mulher|esposa|namorad[oa]|companheir[oa]|amig[oa]|filh[oa]|irmão|irmã|mãe|pai|net[oa]"
     r"|sobrinh[oa]"
     r"|prim[oa]|cunhad[oa]|sogr[oa]|genro|nora|vizinh[oa]|colega|chefe|patr(?:ão|oa)|médic[oa]|advogad[oa]"
-    r"|enfermeir[oa]|senhori[oa]",
+    r"|enfermeir[oa]|senhori[oa]|diretora?|coordenadora?|re[cp]+cionista|porteir[oa]|zeladora?|carteir[oa]|cuidadora?"
+    r"|dentista|fisioterapeuta|psicólog[oa]|educadora?|motorista|padrinho|madrinha|entead[oa]",
     named=r"me chamo|chamo-me|o meu nome é|meu nome é|chama-se|se chama|chamad[oa]|um tal(?: de)?"
     r"|uma tal(?: de)?"
     r"|atenciosamente|(?:os )?(?:melhores )?cumprimentos|abraços?|beijos|beijinhos|assinado",
@@ -21,11 +22,15 @@ PORTUGUESE = Cues(
     placed=r"em direção a|em|de|da|do|desde|até|para|entre|e",
     worked=r"(?:trabalh[oaeu]i?|trabalhava|trabalhei|empregad[oa]|contratad[oa]|client[e]|estágio)"
     r"(?: [^\W\d_.,;]+){0,4}? (?:na|no|em|para)|empresa",
-    houses="hospital|clínica|banco|escola|universidade|câmara|farmácia|hotel|lar|colégio|instituto|centro"
+    houses=r"agrupamento(?: de escolas)?|eb(?: ?[123](?:[,/][123])*)?(?:/ji)?|escola (?:básica|secundária|profissional)"
+    "|hospital|clínica|banco|escola|universidade|câmara|farmácia|hotel|lar|colégio|instituto|centro"
     "|creche"
     "|junta|restaurante|transportes|café|pastelaria|fundação|associação|biblioteca|museu|tribunal|agência"
     "|clube|bar|padaria|talho|oficina|carpintaria|tasca|residencial|pensão|quinta|infantário|jardim de infância|ginásio"
-    "|construções|móveis|supermercado|casa|cabeleireiro|[^\\W\\d_]{3,14}aria",
+    "|construções|móveis|refrigeração|climatização|serralharia|canalizações|transportes|pneus|ótica"
+    "|mercearia|viagens|gráfica"
+    "|tipografia|estofos|madeiras|ferragens|máquinas|confecções|modas"
+    "|supermercado|casa|cabeleireiro|[^\\W\\d_]{3,14}aria",
     numbered=r"número|n\.º|nº|nif|niss|cpf|cnpj|rg|passaporte|utilizador|usuário|pedido|encomenda|apólice"
     r"|contribuinte|utente|processo|contrato|fatura|matrícula|conta|cartão de cidadão|bilhete de identidade",
     acts=r"(?:me|nos|lhe) (?:ajudou|disse|ligou|levou|deu|trouxe|prometeu|ajuda|leva)|diz|disse|quer|queria"
@@ -36,6 +41,7 @@ PORTUGUESE = Cues(
     links="de|da|do|das|dos",
     never="eu senhor senhora senhores sr sra dona dr dra deus internet natal páscoa europa estado você vocês"
     " vossa vosso exmo exma exmos exmas nif niss cpf rg pdf sms gps tv ok id cv pc nome tel covid euros",
-    seldom="iva janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda"
+    seldom="iva carnaval quaresma consoada ramadão"
+    " janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro segunda"
     " terça quarta quinta sexta sábado domingo",
 )

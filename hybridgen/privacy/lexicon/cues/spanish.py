@@ -10,7 +10,9 @@ SPANISH = Cues(
     r"|licenciad[oa]|lic\.|familia|tío|tía|abuel[oa]|sor|fray|padre",
     kin=r"marido|mujer|espos[oa]|parej[a]|novi[oa]|amig[oa]|hij[oa]|herman[oa]|madre|padre|mamá|papá|niet[oa]"
     r"|sobrin[oa]|prim[oa]|tí[oa]|cuñad[oa]|suegr[oa]|vecin[oa]|compañer[oa]|colega|jef[ea]|encargad[oa]"
-    r"|médic[oa]|abogad[oa]|enfermer[oa]|maestr[oa]|perr[oa]|gat[oa]",
+    r"|médic[oa]|abogad[oa]|enfermer[oa]|maestr[oa]|perr[oa]|gat[oa]|yerno|nuera|ahijad[oa]|padrino|madrina|gobernanta"
+    r"|conserje|porter[oa]|tutora?|orientadora?|dietista|fisio|logopeda|monitora?|repartidora?|carter[oa]|operadora?"
+    r"|cuidadora?|caser[oa]|inquilin[oa]|supervisora?|formadora?|revisora?",
     named=r"me llamo|mi nombre es|se llama|se llamaba|llamad[oa]|de nombre|un tal|una tal|de parte de"
     r"|atentamente"
     r"|un saludo|saludos|un abrazo|firmado",
@@ -26,8 +28,10 @@ SPANISH = Cues(
     r"|sindicato|cooperativa|bodegas?|camping|finca|granja|cine|salón|peluquería|muebles|electricidad|reformas|pinturas"
     r"|construcciones|excavaciones|instalaciones|calefacciones|conservas|embutidos|frutas|viajes|andamios|maderas"
     r"|gráficas|óptica|aceites|quesos|cárnicas|hermanos|laboratorios?|inmobiliaria|funeraria|servicio|grupo|empresa"
-    r"|imprenta|viveros|suministros|limpiezas|seguros|(?-i:[a-z])[^\W\d_]{3,14}ería",
-    numbered=r"número|núm\.|n\.º|nº|ref\.|referencia|pedido|usuario|dni|nif|nie|cif|pasaporte|número de cliente"
+    r"|imprenta|viveros|suministros|limpiezas|seguros|neumáticos|desguaces|grúas|mudanzas|climatización|autos|cra|cpr"
+    r"|(?-i:[a-z])[^\W\d_]{3,14}ería",
+    numbered=r"número|núm\.|n\.º|nº|ref\.|referencia|pedido|usuari[oa]|localizador|apodo"
+    r"|dni|nif|nie|cif|pasaporte|número de cliente"
     r"|número de empleado|número de afiliad[oa]|número de socio|afiliación|expediente|póliza|matrícula|contrato"
     r"|factura|incidencia|seguridad social|cuenta|identificador|identificación",
     acts=r"(?:me|nos|le) (?:ayudó|dijo|llamó|llevó|dio|trajo|echó|prometió|ayuda|lleva|cuida)|dice|dijo"
@@ -41,5 +45,5 @@ SPANISH = Cues(
     never="yo señor señora señores señorita sr sra don doña d dr dra dios internet navidad europa estado"
     " usted ustedes"
     " ud uds dni nie nif cif pdf sms gps tv ok id cv itv pc nombre apellidos tfno euros covid",
-    seldom="iva",
+    seldom="iva carnaval pascua ramadán adviento",
 )
