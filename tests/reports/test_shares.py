@@ -15,7 +15,7 @@ from hybridgen.reports import html
 from hybridgen.reports.share_plot import figure
 from hybridgen.reports.shares import find_near, say_audit, say_promise, say_refining, say_share, say_verdicts
 from hybridgen.reports.sweep import page
-from hybridgen.tracking.runs import figures
+from hybridgen.tracking.projection import figures
 from tests.reports.example_run import finished
 from tests.reports.example_sweep import point, sweep
 from tests.reports.test_html import read
@@ -129,14 +129,14 @@ def test_the_terminal_the_page_and_mlflow_have_it() -> None:
     text = read(html.report(result, {})).text
     assert "0.94 (0.89 to 0.99) of the frontier's quality: 0.75 against 0.80 on average." in text
     assert "at 20 % of their price" in text
-    logged = dict(figures(result.summary.model_dump()))
+    logged = {one.name: one.value for one in figures(result.summary.model_dump())}
     assert (logged["quality.share.value"], logged["quality.share.low"]) == (0.94, 0.89)
 
 
 def test_without_an_audit_nothing_is_said() -> None:
     assert "frontier's quality" not in summary_table(finished(), Path("run")).plain
     assert "Beside the frontier alone" not in html.report(finished(), {})
-    assert not [name for name, _ in figures(finished().summary.model_dump()) if "share." in name]
+    assert not [one for one in figures(finished().summary.model_dump()) if "share." in one.name]
 
 
 ALONE = point("1.0", 0.85, 0.2, strategy="frontier-only", origin=OriginCount(local=0, refined=0, frontier=20))

@@ -72,7 +72,7 @@ class JudgeScale:
             else:
                 await self._make(local, judge, lanes)
         if lanes:
-            lanes.open()
+            lanes.open_all()
         self._known.set()
 
     async def _share(self, findings: Findings, local: Client | None, judge: Client, lanes: Lanes | None) -> None:
@@ -110,7 +110,9 @@ class JudgeScale:
     async def _make(self, local: Client | None, judge: Client, lanes: Lanes | None) -> None:
         if local is None or not self._first:
             return
-        drafted = lanes.open if lanes and judge is not local else None  # then the local model has nothing more to do
+        drafted = (
+            lanes.open_all if lanes and judge is not local else None
+        )  # then the local model has nothing more to do
         is_alone = lanes is None or (lanes.are_closed and drafted is None)
         scale = await self._scaling.make(local, judge, self._first, drafted=drafted, is_alone=is_alone)
         if scale is None:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Lanes:
-    """One lane for each thing that is worked on; some of them may stay closed until `open`."""
+    """One lane for each thing that is worked on; some of them may stay closed until `open_all`."""
 
     def __init__(self, count: int, *, closed: int = 0) -> None:
         self._free = asyncio.Semaphore(count - closed)
@@ -28,7 +28,7 @@ class Lanes:
         """Whether none is open yet."""
         return self._closed == self._count
 
-    def open(self) -> None:
+    def open_all(self) -> None:
         """All lanes are there from now on."""
         for _ in range(self._closed):
             self._free.release()

@@ -74,8 +74,8 @@ async def test_closed_lanes_are_taken_once_they_are_open() -> None:
     flow = asyncio.create_task(lanes.flow([[1]], do))
     await asyncio.sleep(0.05)
     assert not begun.is_set()
-    lanes.open()
-    lanes.open()
+    lanes.open_all()
+    lanes.open_all()
     await flow
     assert begun.is_set()
     assert not lanes.are_closed
