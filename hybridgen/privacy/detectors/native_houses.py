@@ -36,8 +36,10 @@ _TITLED = (
     r"(?=(?:Los|Las|El|La|Les|Le|Os|As|I|Gli|Il|De|Het) [^\W\d_a-zà-ÿ])"
 )
 _WHOSE = re.compile(r"(?<!\w)(?:bei|von|zu|an|durch|firma)(?: der| dem)? $", re.I)
+_WITHIN_FIRM = re.compile(r" (?:& )?|-")
 _WHOLE_LINE = re.compile(r"[ \t]*(?:\n|$)")
 _LONGEST_WHOSE = 12  # characters
+_MOST_BEFORE_FIRM = 6  # words of a name before what only a company's name ends with
 _NO_PLACE = frozenset(
     "tout toute matin soir jour travail midi coup todo toda día trabajo mañana tarde mes año montag dienstag mittwoch"
     " donnerstag freitag samstag sonntag ende anfang wochenende abend morgen telefon beispiel glück schluss giorno"
@@ -111,16 +113,21 @@ class Houses:
 
     def _firms(self, text: str, words: Sequence[Word]) -> Iterator[Place]:
         """Capitals before what only a company's name ends with."""
-        ends = {word.end: n for n, word in enumerate(words)}
+        at = {word.end: n for n, word in enumerate(words)}
+        other = -1  # where the firm before this one ends
         for match in self._firm.finditer(text) if self._firm else ():
-            n = ends.get(match.start())
+            last = at.get(match.start(), -1)
             start = None
-            while n is not None and n >= 0 and words[n].capital and words[n].text.casefold() not in self._never:
-                if start is not None and not re.fullmatch(r" (?:& )?|-", text[words[n].end : start]):
+            for n in range(last, max(-1, last - _MOST_BEFORE_FIRM), -1):
+                word = words[n]
+                if not word.capital or word.text.casefold() in self._never:
                     break
-                start, n = words[n].start, n - 1
+                if start is not None and (word.end == other or not _WITHIN_FIRM.fullmatch(text, word.end, start)):
+                    break
+                start = word.start
             if start is not None:
                 yield start, match.end(), "ORGANIZATION"
+            other = match.end()
 
 
 def _is_line(text: str, start: int, end: int) -> bool:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
+from hybridgen.privacy.detectors.native_houses import Houses
+from hybridgen.privacy.detectors.native_words import Word
+from hybridgen.privacy.lexicon.cues import CUES
 from tests.privacy.detectors.test_native import names
 
 
@@ -52,3 +58,31 @@ def test_a_kind_or_a_trade_belongs_to_the_name(code: str, text: str, found: set[
 )
 def test_a_kind_alone_is_none(code: str, text: str) -> None:
     assert names(code, text) == set()
+
+
+class Counted(list[Word]):
+    """Words that count how often one of them is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        self.looks += 1
+        return super().__getitem__(at)
+
+
+@pytest.mark.parametrize(("code", "end"), [("de", "AG "), ("fr", "Sarl "), ("de", "Ab & Co ")])
+def test_a_row_of_firms_is_read_in_steps_that_grow_with_its_length(code: str, end: str) -> None:
+    def looks(times: int) -> int:
+        text = end * times
+        matches = re.finditer(r"\w+", text)
+        words = Counted(Word(one.start(), one.end(), one[0], small=False, strong=False) for one in matches)
+        houses = Houses(CUES[code], frozenset(), re.compile("(?!)"), has_nouns=code == "de")
+        assert list(houses.find(text, words, {}, lambda first, cue: ()))
+        return words.looks
+
+    assert looks(200) <= 2.1 * looks(100)
+
+
+def test_a_name_before_its_end_is_a_firm_up_to_the_one_before() -> None:
+    assert names("de", "Das sind Quast Bau AG & Co. KG.") >= {"Quast Bau AG & Co. KG"}
+    assert "Quast Bau GmbH Tolle Sohn AG" not in names("de", "Es sind Quast Bau GmbH Tolle Sohn AG.")
