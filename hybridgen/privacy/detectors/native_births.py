@@ -7,7 +7,7 @@ import re
 # What stands before a date on which somebody was born, and how months are called.
 _BORN = {
     "de": (
-        r"geb(?:oren|\.)?|geburtsdatum|\*",
+        r"geb(?:oren|\.)?|geburtsdatum",
         "am|ist",
         r"jan(?:uar|\.)?|jänner|feb(?:ruar|\.)?|märz|apr(?:il|\.)?|mai|juni?|juli?|aug(?:ust|\.)?|sep(?:t\.|tember)?"
         r"|okt(?:ober|\.)?|nov(?:ember|\.)?|dez(?:ember|\.)?",
@@ -39,12 +39,12 @@ _BORN = {
         r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december",
     ),
     "pl": (
-        r"ur(?:\.|odzon[ya]|odził[ae]m)?(?: się)?|urodzenia",
+        r"(?:ur(?:\.|odzon[ya]|odził(?:[ae]m|[ao])?)?(?: się)?|się urodził(?:[ae]m|[ao])?)|urodzenia",
         "dnia|w dniu|to",
         r"stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia",
     ),
     "cs": (
-        r"nar(?:\.|ozen[áaý]?)?|narodil[a]? jsem se|narození",
+        r"nar(?:\.|ozen[áaý]?)?|narodil[ao]?(?: jsem)? se|se narodil[ao]?|narození",
         "dne|je",
         r"ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince",
     ),
@@ -55,6 +55,9 @@ def birth_of(code: str) -> re.Pattern[str]:
     """What finds a date that somebody was born on, as its first group. code: one of CUES."""
     before, of, months = _BORN[code]
     month = rf"(?:\d{{1,2}}(?!\d)|(?:{months})(?!\w))"
-    year = r"(?:(?:[./-] ?| (?:de |del )?)(?:(?:19|20)?\d\d)(?!\d))?"
-    date = rf"(\d{{1,2}}(?:[./-] ?| (?:de )?){month}{year})"
-    return re.compile(rf"(?<![\w])(?:{before})[ \t]?:?(?: (?:{of}))? ?(?<!\d){date}", re.IGNORECASE)
+    year = r"(?:[./-] ?| (?:de |del )?)(?:(?:19|20)?\d\d)(?!\d)"
+    day = r"\d{1,2}(?:er|\.?[º°])?(?:[./-] ?| (?:de )?)"  # "1er mai", "1º de maio"
+    date = rf"((?:19|20)\d\d-\d\d-\d\d(?!\d)|{day}{month}(?:{year})?)"
+    told = rf"(?:{before})[ \t]?:?(?: (?:{of}))? ?(?<!\d)"
+    star = rf"\*[ \t]?(?={day}{month}{year})"  # "* 3.11.78", not "* 3.5 Sterne"
+    return re.compile(rf"(?<!\w)(?:{told}|{star}){date}", re.IGNORECASE)
