@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hybridgen.privacy.lexicon.elsewhere import words_of
+from hybridgen.privacy.lexicon.elsewhere import Words, words_of
 
 # Of each language: what says so alone, and what a longer value that says so begins with.
 _ALONE = {
@@ -39,10 +39,16 @@ def says_nothing(code: str, value: str) -> bool:
 
     code: a language of CUES. One word that people or places are called by ("Essen", "Petit") is a name in a field.
     """
-    if re.fullmatch(rf"[-–(]*(?:(?:{_ALONE[code]})|(?:{_BEGINS[code]})(?!\w).*)[.!)–-]*", value, re.IGNORECASE):
+    known = words_of(code)
+    begun = re.match(rf"[-–(]*(?:(?:{_ALONE[code]})[.!)–-]*$|(?:{_BEGINS[code]})(?!\w))", value, re.IGNORECASE)
+    if begun and not any(_is_name(known, word) for word in re.findall(r"\w+", value[begun.end() :])):
         return True
     words = re.findall(r"\w+", value)
-    known = words_of(code)
     if not words or not all(map(known.is_spoken, words)):
         return False
     return not all(known.may_be_name(word) for word in words) or (len(words) > 1 and value.islower())
+
+
+def _is_name(known: Words, word: str) -> bool:
+    """Whether a capital is rather a name's: "siehe Anna Möller", not "siehe Lebenslauf"."""
+    return word[0].isupper() and (known.may_be_name(word) or not known.is_word(word))

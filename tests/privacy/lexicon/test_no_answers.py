@@ -11,7 +11,11 @@ from hybridgen.privacy.lexicon.no_answers import says_nothing
 @pytest.mark.parametrize(
     ("code", "values"),
     [
-        ("de", "keine Angabe|Keine|möchte ich nicht sagen|siehe oben im Formular|k. A.|das gibt es nicht|unbekannt"),
+        (
+            "de",
+            "keine Angabe|Keine|möchte ich nicht sagen|siehe oben im Formular|k. A.|das gibt es nicht|unbekannt",
+        ),
+        ("de", "siehe Lebenslauf|keine Angabe zum Thema|siehe Anhang"),
         ("fr", "aucun|Aucune|néant|je ne souhaite pas répondre|voir ci-dessus|non renseigné|personne"),
         ("es", "ninguna|no|prefiero no decirlo|sin respuesta|nadie"),
         ("it", "nessuno|preferisco non dirlo"),
@@ -28,8 +32,8 @@ def test_what_is_left_open(code: str, values: str) -> None:
 @pytest.mark.parametrize(
     ("code", "values"),
     [
-        ("de", "Essen|Ernst Lange|Gudrun Abelmann|Koch|essen|Keiner Weg 3a, Kassel|Zoll"),
-        ("fr", "Petit|Blanc|Hugonnet|Voirin|Jean Petit"),
+        ("de", "Essen|Ernst Lange|Gudrun Abelmann|Koch|essen|Keiner Weg 3a, Kassel|Zoll|siehe Anna Möller"),
+        ("fr", "Petit|Blanc|Hugonnet|Voirin|Jean Petit|voir Yannick Guivarc'h|cf. Mme Hugonnet"),
         ("es", "Rojo|Moreno|Noa|Blanco Rojo"),
         ("it", "Nella Bassani|Noemi"),
         ("nl", "Geenen|Zielinski"),
