@@ -1,6 +1,7 @@
 """A detector that reads each text once, for all runs of the process: the points of a sweep have most texts in common.
 
-What it remembers is where something was found, not what: a digest of the text, and positions in it.
+What it remembers is where something was found, not what: a digest of the text, and positions in it. Words alone, of no
+text in particular, stand in what `lexicon.elsewhere` remembers of the forms of Polish and Czech.
 """
 
 from __future__ import annotations

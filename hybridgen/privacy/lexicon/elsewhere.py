@@ -33,7 +33,7 @@ LONGEST = 40  # letters of a compound
 LISTED = 50  # uses of a word that the list has, and that the dialogue does not
 EVERYBODYS = 10_000  # uses that words of `everyday` count as
 LEAST_OF_A_FORM = 5  # letters of a name that is declined
-MAX_FORMS = 65_536  # whose words are remembered
+MAX_FORMS = 4_096  # of people's texts, folded, whose words are remembered; no more of them than speed asks for
 # Uses from which a word is one first: those of the ten thousand commonest.
 USED = {"de": 140, "fr": 1_000, "es": 1_000, "pt": 1_100, "it": 1_800, "nl": 800, "pl": 1_000, "cs": 1_000}
 # Uses from which a word is nobody's name, even after "Frau" or "madame".

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hybridgen.privacy.lexicon.cues import CUES
-from hybridgen.privacy.lexicon.elsewhere import USED, people, places, words_of
+from hybridgen.privacy.lexicon.elsewhere import MAX_FORMS, USED, Words, people, places, words_of
 from hybridgen.privacy.lexicon.words_first import NAMES_THAT_ARE_WORDS
 from hybridgen.privacy.text.matching import fold
 
@@ -78,6 +78,13 @@ def test_forms_of_words_that_are_declined(code: str, words: str) -> None:
 def test_declined_names_are_no_words_first(code: str, names: str) -> None:
     known = words_of(code)
     assert [name for name in names.split() if known.is_used(name) or not known.may_be_name(name)] == []
+
+
+def test_no_more_forms_than_a_few_thousand_are_remembered() -> None:
+    known = Words("pl")
+    for n in range(2 * MAX_FORMS):
+        known.uses(f"quastenroth{n}")
+    assert known._uses_of_form.cache_info().currsize == MAX_FORMS <= 5_000
 
 
 def test_people_may_live_in_towns_and_in_no_storey() -> None:
