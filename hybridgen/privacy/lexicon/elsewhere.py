@@ -74,7 +74,8 @@ class Words:
         self._uses.update(dict.fromkeys(map(fold, EVERYDAY.get(code, "").split()), EVERYBODYS))
         self._forms = endings_of(code)
         self._called_in_capitals = frozenset(CALLED_IN_CAPITALS[code].split())
-        self._called = frozenset(map(fold, CALLED[code].split()))
+        self._called_by = frozenset(CALLED[code].split())
+        self._called = frozenset(map(fold, self._called_by))
         self._called_seldom = frozenset(map(fold, CALLED_SELDOM.get(code, "").split()))
         self._uses_of_form = lru_cache(MAX_FORMS)(self._count)
         self._code, self._compounds = code, code in {"de", "nl"}
@@ -130,6 +131,8 @@ class Words:
         folded = fold(word)
         if folded in people() or folded in self._called | self._called_seldom or self.is_listed_word(word):
             return False
+        if word.casefold() in self._called_in_capitals:
+            return False
         if self.may_be_name(word) and not self.is_spoken(word):
             return False
         return self.is_used(word) or folded in _RECENT or (self._code == "pl" and self.is_word(word))
@@ -137,11 +140,17 @@ class Words:
     def is_given(self, word: str) -> bool:
         """Whether people bear it as a given name, and it is no word first."""
         folded = fold(word)
-        if folded in self._called or (word[0].isupper() and word.casefold() in self._called_in_capitals):
+        if self._is_called(word, folded):
             return True
         if people().get(folded) != "given" or folded in self._words_first:
             return False
         return self._uses.get(folded, 0) < self._used  # as it stands: "Nina" is no form of a word
+
+    def _is_called(self, word: str, folded: str) -> bool:
+        told = word.casefold()
+        if told in self._called_by or (told == folded and folded in self._called):  # "libuska", without its accent
+            return True
+        return word[0].isupper() and told in self._called_in_capitals
 
     def is_family(self, word: str) -> bool:
         """Whether people bear it as a family name, and it is no word first."""

@@ -94,7 +94,7 @@ NAMES_THAT_ARE_WORDS = {
         zima jaro nova nove lada rada sama tom cas celem dom jara jasna line loni mile nada oda patru rana
         reka stan stana tatu vide verim veta zeno mobile doma mali noci tata tamu same doba dole skole metro
         krasne kola banka bere dali date vite oku leku hledan mala bile teple cela novi plan vina bank konce
-        linkou spata vari svit ochota hesla lipova podari rodino vesele platy
+        linkou spata vari svit ochota hesla lipova podari rodino vesele platy daň míra
         """,
 }
 # Words of these years, in any of the languages, that lists of film dialogue lack.

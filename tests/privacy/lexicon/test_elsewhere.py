@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from hybridgen.privacy.lexicon.called import CALLED
 from hybridgen.privacy.lexicon.cues import CUES
 from hybridgen.privacy.lexicon.elsewhere import MAX_FORMS, USED, Words, people, places, words_of
+from hybridgen.privacy.lexicon.everyday import EVERYDAY
 from hybridgen.privacy.lexicon.words_first import NAMES_THAT_ARE_WORDS
 from hybridgen.privacy.text.matching import fold
 
@@ -78,6 +80,63 @@ def test_forms_of_words_that_are_declined(code: str, words: str) -> None:
 def test_declined_names_are_no_words_first(code: str, names: str) -> None:
     known = words_of(code)
     assert [name for name in names.split() if known.is_used(name) or not known.may_be_name(name)] == []
+
+
+# Usual names of people that dialogue has in lower case: of a singer, a king, a saint.
+USUAL = {
+    "fr": set("bob mark oscar".split()),
+    "es": set("ana angela ángela carlos charles jorge juan maria maría victor víctor lucas".split()),
+    "it": set("anna carmen elena laura maria oliver".split()),
+    "pt": {"julian"},
+    "nl": set("hans jack".split()),
+    "pl": set("ala ania stach".split()),  # that forms of usual words look like
+}
+
+
+@pytest.mark.parametrize("code", sorted(set(USED) - {"cs"}))
+def test_a_name_in_any_case_is_no_usual_word_but_for_a_few(code: str) -> None:
+    known = words_of(code)
+    assert {name for name in CALLED[code].split() if known.uses(name) >= 1_000} == USUAL.get(code, set())
+
+
+def test_a_czech_name_in_any_case_is_no_everyday_word() -> None:
+    assert set(CALLED["cs"].split()) & set(EVERYDAY["cs"].split()) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("de", "max"),
+        ("fr", "manuel lise Manuel péter pété romain"),
+        ("es", "tomas Tomas vivían lisa tina"),
+        ("it", "andrei rene"),
+        ("pt", "caio tô nela"),
+        ("nl", "erna"),
+        ("pl", "mania"),
+        ("cs", "daň řádek míra Řádek"),
+    ],
+)
+def test_everyday_words_are_no_given_names(code: str, words: str) -> None:
+    known = words_of(code)
+    assert [word for word in words.split() if known.is_given(word)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("de", "Max"),
+        ("fr", "Lise Romain"),
+        ("es", "Tomás Lisa"),
+        ("it", "Andrei René"),
+        ("pt", "Caio Tó Nela"),
+        ("nl", "Erna"),
+        ("pl", "Mania"),
+        ("cs", "Dan dan Radek radek Míra libuška libuska"),
+    ],
+)
+def test_what_is_a_word_too_is_a_name_with_a_capital_or_its_accents(code: str, names: str) -> None:
+    known = words_of(code)
+    assert [name for name in names.split() if not known.is_given(name)] == []
 
 
 def test_no_more_forms_than_a_few_thousand_are_remembered() -> None:
