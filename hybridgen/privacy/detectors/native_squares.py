@@ -1,7 +1,8 @@
 """Streets and squares without a number: "quai des Bateliers", "calle de las Rosas", "in der Schillerstraße".
 
 Their kind tells in most languages, before a name with a capital or after one; where no word has a capital, the kind and
-an article. In German it is the word's end, a preposition with a capital, or that somebody lives there.
+an article. A kind that is another thing too, "cours" or "via", tells with an article behind it or with what people live
+or meet at before it. In German it is the word's end, a preposition with a capital, or that somebody lives there.
 """
 
 from __future__ import annotations
@@ -14,21 +15,40 @@ from hybridgen.privacy.detectors.native_words import is_small
 from hybridgen.privacy.text.matching import begins_sentence
 
 _KINDS = {
-    "fr": r"rue|avenue|av\.|boulevard|bd\.?|place|chemin|allées?|impasse|route|quai|cours|square|passage|faubourg|fbg"
+    "fr": r"rue|avenue|av\.|boulevard|bd\.?|place|chemin|allées?|impasse|route|quai|square|passage|faubourg|fbg"
     r"|sentier|ruelle|esplanade|promenade|montée|venelle|rond-point|lotissement|hameau|lieu-dit|cité|zone artisanale"
-    r"|zone industrielle|za|zi|zac",
-    "es": r"calle|c/|avenida|avda\.?|plaza|pza\.?|paseo|camino|carretera|ronda|travesía|glorieta|callejón|rúa|cuesta"
+    r"|zone industrielle",
+    "es": r"calle|avenida|avda\.?|plaza|pza\.?|paseo|camino|carretera|ronda|travesía|glorieta|callejón|rúa|cuesta"
     r"|barrio|barriada|urbanización|polígono(?: industrial)?|pasaje|rambla|alameda|bulevar|plazuela|plazoleta",
-    "it": r"via|viale|piazza|piazzale|piazzetta|corso|largo|vicolo|strada|lungomare|borgo|contrada|frazione|salita",
+    "it": r"viale|piazza|piazzale|piazzetta|largo|vicolo|strada|lungomare|borgo|contrada|frazione|salita",
     "pt": r"rua|avenida|av\.|praça|travessa|largo|estrada|alameda|beco|calçada|bairro|urbanização|ladeira|rotunda",
     "pl": r"ul\.|ulic[ayęą]|al\.|alej[aiąęe]|plac(?:u|em)?|pl\.|osiedl[eua]|os\.|zaułek|zaułku|rynek|rynku|rondo"
     r"|rondzie",
     "cs": r"ulic[eií]|ul\.|náměstí|nám\.|tříd[aěyu]|tř\.|nábřeží|sídliště?|uličk[aey]|uličce",
 }
-# That are other things before some capitals: "via Skype", "cours de Python".
-_OTHERS = {
-    "it": r"(?!skype|e?-?mail|sms|whatsapp|pec\b|internet|zoom|teams|web|telegram)",
-    "fr": r"(?!internet|pmr\b|vélo)",
+# That are other things before some capitals: "place PMR".
+_OTHERS = {"fr": r"(?!internet|pmr\b|vélo)"}
+# Kinds that are mostly other things, "cours de Python", "via Slack", "c/IVA"; the articles behind them that tell a
+# street; and without these what tells one right before the kind, and somewhat before.
+_MOSTLY_OTHERS = {
+    "fr": (
+        r"cours|za|zi|zac",
+        r"de la |de l['’]|des |du |les ",
+        r"la|sur le",
+        r"habit(?:e[sz]?|ons|ent|ai[st])|demeure|adresse|domiciliée?|située?|installée?|siège",
+    ),
+    "es": (
+        r"c/",
+        r"de la |de las |de los |del ",
+        r"en|la",
+        r"viv(?:o|e|en|imos|ía)|resid[eo]|domicilio|dirección",
+    ),
+    "it": (
+        r"via|corso",
+        r"della |dello |dell['’]|dei |degli |delle |del ",
+        r"in|tra",
+        r"abit(?:o|a|iamo|ano|av[oa])|viv(?:o|e|iamo)|resident[ei]|risied[oe]|indirizzo|sede|domicilio",
+    ),
 }
 # Kinds that tell where no word has a capital, with the articles before the name.
 _SMALL = {
@@ -81,6 +101,7 @@ _PART = (
     r"(?:, (?:nave|parcela|bloque|bloco|lote|capannone|lotto|scala|bât\.?|bâtiment)"
     r" ?(?:\d{1,4}|(?-i:[A-Z]))(?!\w))?"
 )
+_CALLED = rf"{CAPITAL}[\w'’-]*(?: {OF}{CAPITAL}[\w'’-]*){{0,3}}"  # what a street is called
 NEVER = r"(?!)"  # matches nowhere
 _LINE = re.compile(r"[^\n]+")
 _LEAST = 3  # letters before the ending of a street's name
@@ -91,7 +112,8 @@ class NativeSquares:
 
     def __init__(self, code: str) -> None:
         """code: one of CUES."""
-        self._patterns = [_compiled(one) for one in _patterns(code)]
+        self._patterns = [_compiled(rf"({one})") for one in _patterns(code)]
+        self._patterns += [_compiled(one) for one in _told(code)]
         self._small = _compiled(rf"{_SMALL.get(code, NEVER)}{_NO_NAME}[^\W\d_][\w'’-]{{2,}}")
         joined = _JOINED.get(code)
         self._joined = re.compile(rf"(?<![\w-])[^\W\d_][\w-]{{2,40}}?(?:{joined})(?![\w-])", re.I) if joined else None
@@ -103,7 +125,7 @@ class NativeSquares:
         """Where such streets stand; they may overlap."""
         small = [line.span() for line in _LINE.finditer(text) if is_small(line[0])]
         for pattern in self._patterns:
-            yield from (match.span() for match in pattern.finditer(text))
+            yield from (match.span(1) for match in pattern.finditer(text))
         for start, end in small:
             yield from (match.span() for match in self._small.finditer(text, start, end))
         for match in self._joined.finditer(text) if self._joined else ():
@@ -125,10 +147,18 @@ class NativeSquares:
 
 def _patterns(code: str) -> Iterator[str]:
     if kinds := _KINDS.get(code):
-        name = rf"{CAPITAL}[\w'’-]*"
-        yield rf"(?:{kinds}) ?{OF}{_OTHERS.get(code, '')}{name}(?: {OF}{name}){{0,3}}{_PART}"
+        yield rf"(?:{kinds}) ?{OF}{_OTHERS.get(code, '')}{_CALLED}{_PART}"
     if code in _BEFORE:
         yield _BEFORE[code]
+
+
+def _told(code: str) -> Iterator[str]:
+    """Kinds that are mostly other things, with what tells a street as said there."""
+    if code in _MOSTLY_OTHERS:
+        kinds, articles, right_before, before = _MOSTLY_OTHERS[code]
+        street = rf"{_CALLED}{_PART}"
+        yield rf"((?:{kinds}) ?(?:{articles}){street})"
+        yield rf"(?:(?:{right_before}) |(?:{before})(?!\w)[^.!?;\n\d]{{0,24}}?(?<!\w))((?:{kinds}) ?{OF}{street})"
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
