@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from hybridgen.privacy.detectors.native_cues import Cue, compiled
-from hybridgen.privacy.detectors.native_streets import ENDINGS
+from hybridgen.privacy.detectors.native_streets import ENDINGS, PLACED
 from hybridgen.privacy.detectors.native_words import Word
 from hybridgen.privacy.lexicon.cues.base import Cues
 from hybridgen.privacy.lexicon.elsewhere import people
@@ -26,9 +26,8 @@ _NO_KIND = (
     rf"|że|ani|není|byl[ao]?|była?|son|era|fue|tiene|était|ont|hat|is|was|{_BROTHERS})(?!\w))"
 )
 _TOLD = rf"(?: (?:de |du |des |d['’]|del |della |di |do |da |à |a )?{_NO_KIND}(?-i:[a-zà-ÿ]){{3,14}}){{0,2}}"
-_PLACED = "am|an der|auf der|im|in der|zum|zur|beim|bei der|vor dem|unter den"
 # What stands before where an institution is, and what is no place.
-_ARTICLES = r"du |de la |des |de l['’]|del |de los |de las |della |dei |degli |delle |da |das |dos |am |zum |zur "
+_BEFORE_PLACE = r"du |de la |des |de l['’]|del |de los |de las |della |dei |degli |delle |da |das |dos |am |zum |zur "
 # An article with a capital is a name's; what stands before it is the kind: "la ludoteca Los Patos".
 _TITLED = (
     r"(?<!\w)(?:[Ll]a|[Ee]l|[Uu]na?|[Ll]e|l['’]|au|du|del|al|na|no|da|do|alla|dalla|nella|une|de|het) ?"
@@ -61,9 +60,9 @@ class Houses:
             for cue, kinds in ((Cue.WORK, cues.houses), (Cue.INN, cues.inns), (Cue.ROLE, cues.trades))
             if kinds
         ]
-        self._at = compiled(rf"(?<!\w)(?:{cues.houses}|{cues.inns}) ({_PLACED}) ") if has_nouns else None
+        self._at = compiled(rf"(?<!\w)(?:{cues.houses}|{cues.inns}) ({PLACED}) ") if has_nouns else None
         self._beside = compiled(
-            rf"(?<!\w)(?:{cues.houses}|{cues.inns or cues.houses}) (?:{_ARTICLES})(?=[^\W\d_]{{3}})"
+            rf"(?<!\w)(?:{cues.houses}|{cues.inns or cues.houses}) (?:{_BEFORE_PLACE})(?=[^\W\d_]{{3}})"
         )
         self._titled = re.compile(_TITLED) if not has_nouns else None
         self._firm = compiled(rf",? (?:{cues.firms})(?!\w)") if cues.firms else None

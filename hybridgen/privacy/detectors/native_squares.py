@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from hybridgen.privacy.detectors.native_streets import CAPITAL, ENDINGS, OF
+from hybridgen.privacy.detectors.native_streets import CAPITAL, ENDINGS, OF, PLACED
 from hybridgen.privacy.detectors.native_words import is_small
 from hybridgen.privacy.text.matching import begins_sentence
 
 _KINDS = {
     "fr": r"rue|avenue|av\.|boulevard|bd\.?|place|chemin|allées?|impasse|route|quai|square|passage|faubourg|fbg"
-    r"|sentier|ruelle|esplanade|promenade|montée|venelle|rond-point|lotissement|hameau|lieu-dit|cité|zone artisanale"
-    r"|zone industrielle",
+    r"|sentier|ruelle|esplanade|promenade|montée|venelle|rond-point|lotissement|hameau|lieu-dit|cité|résidence"
+    r"|zone artisanale|zone industrielle",
     "es": r"calle|avenida|avda\.?|plaza|pza\.?|paseo|camino|carretera|ronda|travesía|glorieta|callejón|rúa|cuesta"
     r"|barrio|barriada|urbanización|polígono(?: industrial)?|pasaje|rambla|alameda|bulevar|plazuela|plazoleta",
     "it": r"viale|piazza|piazzale|piazzetta|largo|vicolo|strada|lungomare|borgo|contrada|frazione|salita",
@@ -83,16 +83,15 @@ _BEFORE = {
     r" (?:ulic[ei]|náměstí|tříd[aěyu]|nábřeží|sídlišt[ěi]|uličk[aey]|uličce)",
     "pl": rf"(?:{CAPITAL}[\w-]{{2,40}}) (?:aleja|alei|zaułek|zaułku|rynek|rynku|osiedl[eua])",
 }
-_PLACED = r"am|an der|an den|im|in der|in den|auf dem|auf der|zum|zur|unter den|hinter dem|hinter der|bei der|beim"
 _LIVED = (
     r"(?:wohn(?:e|en|t|te|ten|haft)|lebe[nt]?|gezogen|anschrift|adresse)(?!\w)[^.!?\n\d]{0,40}? "
-    rf"(?:{_PLACED}) ({CAPITAL}[\w-]{{4,40}})"
+    rf"(?:{PLACED}) ({CAPITAL}[\w-]{{4,40}})"
 )
 _SIGNED = (
     r"(?-i:Am|Im|An|Auf|Zum|Zur|Hinter|Unter|Bei|Beim|Vor|Neben|Über)"
     rf"(?: de[rmn])? {CAPITAL}[\w-]{{2,40}}(?: {CAPITAL}[\w-]{{2,40}})?"
 )
-_NO_STREET = re.compile(
+_EVERYWHERE = re.compile(
     r"(?:bahnhof|bauernhof|dorf|friedhof|waldrand|wohnpark|vorort|kindergarten|arbeitsplatz|campingplatz|umkreis)$",
     re.I,
 )
@@ -141,7 +140,7 @@ class NativeSquares:
                 yield match.span()
         for match in self._lived.finditer(text):
             ending = ENDINGS.search(match[1])
-            if ending and ending.start() >= _LEAST and not _NO_STREET.search(match[1]):
+            if ending and ending.start() >= _LEAST and not _EVERYWHERE.search(match[1]):
                 yield match.span(1)
 
 

@@ -27,8 +27,8 @@ _NAME = r"[^\W\d_][\w'’.-]*"
 _NO_NAME = rf"(?!(?:{_ARTICLES}|à|a|è|é|au|est|es|et|e|y|en|em|in|con|per|por|para|pour|na|w|z|ma|má|je) )"
 # French, Spanish, Italian and Portuguese name the kind of street first; Germanic and Slavic ones as below.
 _KINDS = {
-    "fr": r"rue|avenue|av\.|boulevard|bd\.?|place|chemin|allée|impasse|route|quai|cours|square|passage|faubourg|sentier"
-    r"|ruelle|lotissement|résidence",
+    "fr": r"rue|avenue|av\.|boulevard|bd\.?|place|chemin|allées?|impasse|route|quai|cours|square|passage|faubourg"
+    r"|sentier|ruelle|lotissement|résidence",
     "es": r"calle|c/|c\.|avenida|avda\.?|av\.|plaza|pza\.?|paseo|camino|carretera|ronda|travesía|glorieta|callejón|rúa",
     "it": r"via|viale|piazza|corso|largo|vicolo|strada|lungomare|borgo|contrada|p\.zza|p\.za|v\.le|c\.so|l\.go",
     "pt": r"rua|avenida|av\.|praça|travessa|largo|estrada|alameda|r\.",
@@ -62,7 +62,7 @@ _AMOUNTS = {
     "it": r"ore|euro|%|anni|volte|giorni|minuti|settimane|mesi|persone|metri|km|chilometri",
     "pt": r"horas?|euros?|reais|%|anos?|vezes|dias?|minutos?|semanas?|mês|meses|pessoas|metros|km|quilômetros",
 }
-_PLACED = (  # German, before a street's name
+PLACED = (  # German, before a street's name
     r"am|an der|an den|im|in der|in den|auf dem|auf der|zum|zur|unter den|hinter (?:dem|der)"
     r"|bei de[rn]|beim|vor de[rmn]"
 )
@@ -85,11 +85,11 @@ _DECLINED = {
 }
 _SURE |= {code: rf"{_SLAVIC}|{declined}" for code, declined in _DECLINED.items()}
 _NAMED = {
-    "de": rf"(?:{_PLACED}|alte[rs]?|neue[rs]?|obere|untere|lange|kleine|große)"
+    "de": rf"(?:{PLACED}|alte[rs]?|neue[rs]?|obere|untere|lange|kleine|große)"
     rf" ((?-i:[A-ZÄÖÜ])[\w-]*(?: (?-i:[A-ZÄÖÜ])[\w-]*)?) {_HOUSE}",
 }
 # The same where no word has a capital.
-_SMALL_NAMED = {"de": rf"(?:{_PLACED}) (?:[^\W\d_]{{3,}}en )?([^\W\d_]{{4,}}) {_HOUSE}"}
+_SMALL_NAMED = {"de": rf"(?:{PLACED}) (?:[^\W\d_]{{3,}}en )?([^\W\d_]{{4,}}) {_HOUSE}"}
 # A name alone, which must end as streets do and stand where somebody lives, or beside a post code or a town.
 _ENDED = {"de": rf"({CAPITAL}[\w-]{{3,40}}) {_HOUSE}"}
 # How the names of German streets end that a preposition begins.

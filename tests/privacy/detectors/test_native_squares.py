@@ -20,6 +20,7 @@ def squares(code: str, text: str) -> set[str]:
             "J'habite quai des Bateliers, avant place du Vieux Marché.",
             {"quai des Bateliers", "place du Vieux Marché"},
         ),
+        ("fr", "J'habite résidence Les Tilleuls.", {"résidence Les Tilleuls"}),
         ("fr", "j'habite rue du moulin à droite", {"rue du moulin"}),
         ("es", "Quedamos en la calle de las Rosas o en la plaza Mayor.", {"calle de las Rosas", "plaza Mayor"}),
         ("es", "vivo en la calle del molino", {"calle del molino"}),

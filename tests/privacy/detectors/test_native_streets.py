@@ -67,6 +67,7 @@ def test_content_is_no_street(code: str, text: str) -> None:
         ("fr", "3 bis place de l'église", "3 bis place de l'église"),
         ("fr", "Rendez-vous rue Pasteur 12.", "rue Pasteur 12"),
         ("fr", "j'habite rue principale 30", "rue principale 30"),
+        ("fr", "Rendez-vous allées Riquet 12.", "allées Riquet 12"),
         ("es", "vivo en la calle mayor 12", "calle mayor 12"),
         ("es", "calle principal 12, 50001 Zaragoza", "calle principal 12"),
         ("pl", "Biuro jest przy ul. Lipowa 7", "ul. Lipowa 7"),

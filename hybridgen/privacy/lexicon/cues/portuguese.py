@@ -37,7 +37,7 @@ PORTUGUESE = Cues(
     r"|veio|vem|chegou|trabalha|mora|vive|ligou|ajudou|e eu",
     lives=r"(?:moro|moramos|vivo|vivemos|nasci) em|(?:eu )?sou de|venho de|natural de",
     signed=r"(?:muito )?obrigad[oa]|abraços?|beijos?|beijinhos|cumprimentos|atenciosamente|até (?:logo|breve)",
-    firms="lda\\.?|ltda\\.?|s\\.a\\.|(?:e|&) (?:filh[oa]s|irmãos|associad[oa]s|cia\\.?)",
+    firms=r"lda\.?|ltda\.?|s\.a\.|(?:e|&) (?:filh[oa]s|irmãos|associad[oa]s|cia\.?)",
     links="de|da|do|das|dos",
     never="eu senhor senhora senhores sr sra dona dr dra deus internet natal páscoa europa estado você vocês"
     " vossa vosso exmo exma exmos exmas nif niss cpf rg pdf sms gps tv ok id cv pc nome tel covid euros",
