@@ -50,5 +50,5 @@ def says_nothing(code: str, value: str) -> bool:
 
 
 def _is_name(known: Words, word: str) -> bool:
-    """Whether a capital is rather a name's: "siehe Anna Möller", not "siehe Lebenslauf"."""
-    return word[0].isupper() and (known.may_be_name(word) or not known.is_word(word))
+    """Whether a word is a given name, or a capital rather a name's: "siehe Anna Möller", not "siehe Lebenslauf"."""
+    return known.is_given(word) or (word[0].isupper() and (known.may_be_name(word) or not known.is_word(word)))

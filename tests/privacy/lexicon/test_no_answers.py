@@ -32,7 +32,11 @@ def test_what_is_left_open(code: str, values: str) -> None:
 @pytest.mark.parametrize(
     ("code", "values"),
     [
-        ("de", "Essen|Ernst Lange|Gudrun Abelmann|Koch|essen|Keiner Weg 3a, Kassel|Zoll|siehe Anna Möller"),
+        (
+            "de",
+            "Essen|Ernst Lange|Gudrun Abelmann|Koch|essen|Keiner Weg 3a, Kassel|Zoll",
+        ),
+        ("de", "siehe Anna Möller|siehe anna möller"),
         ("fr", "Petit|Blanc|Hugonnet|Voirin|Jean Petit|voir Yannick Guivarc'h|cf. Mme Hugonnet"),
         ("es", "Rojo|Moreno|Noa|Blanco Rojo"),
         ("it", "Nella Bassani|Noemi"),
