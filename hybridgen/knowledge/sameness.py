@@ -19,7 +19,7 @@ from functools import lru_cache
 from hybridgen.knowledge.wording.clauses import is_done, told
 from hybridgen.knowledge.wording.openings import PLAIN, opened
 from hybridgen.knowledge.wording.turns import turned
-from hybridgen.knowledge.wording.words import backed, expanded, is_english, names, split
+from hybridgen.knowledge.wording.words import backed, capitals, expanded, is_english, is_signed, names, split
 
 MAX_WORDS, MAX_CHARS = 60, 600  # of a question whose wording is looked at; longer ones are the same word for word
 _CACHED = 2_048  # questions: each is compared with many
@@ -46,7 +46,8 @@ def is_same(one: str, other: str) -> bool:
 def meaning(question: str) -> Meaning:
     """What a question wants and is about."""
     words = split(question)
-    if len(words) > MAX_WORDS or len(question) > MAX_CHARS or not is_english(words, question):
+    is_long = len(words) > MAX_WORDS or len(question) > MAX_CHARS
+    if is_long or is_signed(question) or not is_english(words, question):
         return Meaning(frozenset({PLAIN}), tuple(words))
     words = turned(_moved(expanded(split(backed(question)))))
     wants, rest = opened(words)
@@ -58,7 +59,7 @@ def meaning(question: str) -> Meaning:
         PLAIN,
     }:  # whose it is says what is meant in "what is my name", not in "how do I pay my bill"
         rest = [word for word in rest if word != "my"]
-    return Meaning(wants, told(rest, names(question), wants))
+    return Meaning(wants, told(rest, names(question), capitals(question), wants))
 
 
 def _moved(words: list[str]) -> list[str]:

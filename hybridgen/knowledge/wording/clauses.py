@@ -19,21 +19,25 @@ _HELPING: dict[str, tuple[str, ...]] = {
     "am": ("is_",),
     "was": ("past_", "is_"),
     "were": ("past_", "is_"),
-    **dict.fromkeys("can could may possibly".split(), ("can",)),
-    **{word: (word,) for word in "will would might must should has have had".split()},
+    **dict.fromkeys(("can", "possibly"), ("can",)),
+    **{word: (word,) for word in "could may will would might must should has have had".split()},
 }
 _DEONTIC = frozenset("can could may must should possibly".split())  # who may or must is who asks, if nobody is named
 _MAYBE = frozenset({"possible", "allowed", "must", "should", "would", "might"})
 _WHO_OR_WHAT = frozenset({"who", "whose", "what", "which", "how_many", "how_much"})  # does it, or has it done to it
 _ASKING = frozenset({"i", "we"})
 _BE = frozenset({"is", "are", "be", "been", "being"})
+_EVENTS = frozenset({"run", "include", "contain"})  # what is done says no state
 _STANDING = frozenset({"stand", "occur", "appear", "happen"})  # in something, which then contains it
 _HOLDING = frozenset({"contain", "include"})
-_MOVABLE = frozenset({"in", "on", "at", "from", "to", "with"})
 _PLACES = frozenset({"at", "on", "in"})
 _LEAVING = frozenset({"delete"})  # from somewhere, or what is there
 _JOINING = frozenset({"compare"})  # with something, or to it
-_ALONE = frozenset("run start restart stop end close open finish".split())  # of their own accord too
+_ALONE = frozenset({"run", "start", "restart"})  # of their own accord too; a shop that is closed is not closing
+# Of which a thing has one.
+_MEASURES = frozenset("length size height width depth weight age price cost name title colour duration".split())
+_TRAVELLING = frozenset("train bus ferry tram boat flight get go travel drive fly".split())
+_FROM_THEN = frozenset({"until", "after", "before"})
 _CLAUSES = frozenset({"if", "when", "before", "after", "because", "while", "unless", "until", "that", "whether"})
 
 
@@ -56,19 +60,23 @@ class _Core:
     is_deed: bool = False
 
 
-def told(words: Sequence[str], named: Collection[str], wants: Collection[str]) -> tuple[str, ...]:
+def told(
+    words: Sequence[str], named: Collection[str], capitals: Collection[str], wants: Collection[str]
+) -> tuple[str, ...]:
     """What a question is about.
 
     Args:
         words: what follows the opening of the question.
-        named: words with a capital.
+        named: words with a capital that no sentence gave them.
+        capitals: words with a capital.
         wants: what it wants; of "how" it begins with what is done.
 
     Returns:
         Its words, each in one form, in an order that rests on what goes with what.
     """
     is_how = "how" in wants
-    said, rest = _said(_parts(_without_of(words)), is_how=is_how)
+    words = [_kept(word, named, capitals) for word in _without_of(words, capitals)]
+    said, rest = _said(_parts(words), is_how=is_how, is_turned=_WHO_OR_WHAT.isdisjoint(wants))
     marks = said.marks[1:] if not _MAYBE.isdisjoint(wants) else said.marks  # what is wanted says it
     core = [deed(said.words[0]), *_forms(said.words[1:])] if said.is_deed and said.words else _forms(said.words)
     if is_how:
@@ -81,21 +89,36 @@ def told(words: Sequence[str], named: Collection[str], wants: Collection[str]) -
             marks = tuple(mark for mark in marks if mark != "will")
     about = [*marks, *core]
     is_known = is_how or any(word in KNOWING for word in core)
-    for part in _ordered(rest, named):
+    for part in _ordered(core, rest, named):
         preposition = "if" if part.preposition == "when" and not is_known else part.preposition
         is_known = is_known or any(form(word) in KNOWING for word in part.words)
         if preposition == "for" and "need" in core and part.words and of_doing(part.words[0]) != part.words[0]:
             about += ["to", deed(part.words[0]), *_forms(part.words[1:])]  # needed for doing it
             continue
-        about += [form(preposition), *(_clause(part.words) if preposition in _CLAUSES else _forms(part.words))]
+        about += [
+            form(preposition),
+            *(_clause(preposition, part.words) if preposition in _CLAUSES else _forms(part.words)),
+        ]
     return tuple(word for word in about if word not in LIGHT)
 
 
-def _said(parts: Sequence[_Part], *, is_how: bool) -> tuple[_Core, list[_Part]]:
-    """The core, and the parts that follow it."""
+def _kept(word: str, named: Collection[str], capitals: Collection[str]) -> str:
+    """A name in its own form: Windows are no window, and Mrs Peters is not Mr Peter."""
+    is_name = word in named or (word in capitals and word.endswith("s"))
+    return f"{word}=" if is_name and word not in _HELPING and form(word) != word else word
+
+
+def _said(parts: Sequence[_Part], *, is_how: bool, is_turned: bool) -> tuple[_Core, list[_Part]]:
+    """The core, and the parts that follow it. is_turned: the verb that helps comes before who does it."""
     first, *rest = parts
-    said = _deed(first.words) if is_how else _helped(first.words)
-    if rest and "is_" in said.marks and len(rest[-1].words) > 1 and (late := _active(rest[-1].words[-1:], has_be=True)):
+    has_agent = any(part.preposition == "by" for part in rest)
+    said = _deed(first.words) if is_how else _helped(first.words, has_agent=has_agent, is_turned=is_turned)
+    if (
+        has_agent
+        and "is_" in said.marks
+        and len(rest[-1].words) > 1
+        and (late := _active(rest[-1].words[-1:], has_be=True))
+    ):
         marks = tuple(mark for mark in said.marks if mark != "is_")  # the keys to the archive kept
         rest[-1] = _Part(rest[-1].preposition, rest[-1].words[:-1])
         return _Core((*late, *said.words), marks, is_passive=True, is_deed=True), rest
@@ -144,8 +167,9 @@ def _deed(words: Sequence[str]) -> _Core:
     return _Core(tuple(active or words), is_passive=active is not None, is_deed=True)
 
 
-def _helped(words: Sequence[str]) -> _Core:
-    """ "Which files are not empty", "must invoices be paid", "did nurses say", without whoever asks."""
+def _helped(words: Sequence[str], *, has_agent: bool, is_turned: bool) -> _Core:
+    """ "Which files are not empty", "must invoices be paid", "did nurses say", without whoever asks. What is locked
+    need not be what somebody locks: a passive is one where "by" follows, or what must or can be done is asked."""
     at = next((n for n, word in enumerate(words) if word in _HELPING), None)
     if at is None:
         return _Core(tuple(words))
@@ -159,24 +183,15 @@ def _helped(words: Sequence[str]) -> _Core:
         is_anybody, after = True, after[1:]
     if after[:1] == ["not"]:
         is_negated, after = True, after[1:]
-    if not is_negated and "not" in after and _is_verbs(after, is_be=is_be):
-        is_negated = True
+    if not is_negated and is_turned and not is_be and not is_anybody and after[1:2] == ["not"]:
+        is_negated = True  # does the script not overwrite files
         after.remove("not")
     marks += ["not"] * is_negated
-    if active := _active(after, has_be=is_be or (at > 0 and after[:1] == ["be"])):
+    active = _active(after, has_be=is_be or (at > 0 and after[:1] == ["be"]))
+    is_event = has_agent or helping in _DEONTIC or (active is not None and is_be and active[0] in _EVENTS)
+    if active and is_event and "being" not in after and "been" not in after:
         return _Core(tuple(active), tuple(mark for mark in marks if mark != "is_"), is_passive=True, is_deed=True)
-    if is_be and (doing := next((n for n, word in enumerate(after) if n and of_doing(word) != word), 0)):
-        marks.remove("is_")  # is making: makes
-        after[doing] = of_doing(after[doing])
     return _Core(tuple(after), tuple(marks), is_deed=is_anybody)
-
-
-def _is_verbs(words: Sequence[str], *, is_be: bool) -> bool:
-    """Whether "not" is the verb's: "the script not overwrite files", not "the script overwrite not existing files"."""
-    at = words.index("not")
-    if is_be:
-        return next((n for n, word in enumerate(words) if of_doing(word) != word), None) == at + 1
-    return at > 0 and at + 1 < len(words) and not words[at + 1].endswith(("ing", "ed"))
 
 
 def _is_anybodys(helping: str, verb: str) -> bool:
@@ -184,9 +199,14 @@ def _is_anybodys(helping: str, verb: str) -> bool:
     return helping in _DEONTIC or form(verb) == "need"
 
 
-def _clause(words: Sequence[str]) -> list[str]:
-    """What follows "if": "the server is restarted", "the server restarts", "it has restarted"."""
-    if len(words) > 2 and words[-2] in {"has", "have"} and (verb := of_participle(words[-1])):
+def _clause(preposition: str, words: Sequence[str]) -> list[str]:
+    """What follows "if": "the server is restarted", "the server restarts"; or "until": "it has restarted"."""
+    if (
+        preposition in _FROM_THEN
+        and len(words) > 2
+        and words[-2] in {"has", "have"}
+        and (verb := of_participle(words[-1]))
+    ):
         return [*_forms(words[:-2]), verb]
     if len(words) > 2 and words[-2] in {"is", "are"} and (verb := of_participle(words[-1])) and words[-1] not in STATES:
         verb = deed(verb)
@@ -214,25 +234,17 @@ def _active(words: Sequence[str], *, has_be: bool) -> list[str] | None:
     return [verb, *inner[:-1]]
 
 
-def _ordered(parts: Sequence[_Part], named: Collection[str]) -> list[_Part]:
-    """What can stand anywhere comes last: a name with a preposition that is the only one of its kind. The rest stays
-    where it is, since what follows a thing may tell which one is meant: lines with tabs in files are not lines in
-    files with tabs."""
-    kinds = [part.preposition for part in parts]
-    movable = [
-        part
-        for part in parts
-        if part.preposition in _MOVABLE
-        and kinds.count(part.preposition) == 1
-        and part.words
-        and part.words[0] in named
-        and all(word.replace(".", "").isdigit() for word in part.words[1:])
-    ]
-    rest = [part for part in parts if part not in movable]
-    for at, (one, other) in enumerate(pairwise(tuple(rest))):
-        if (one.preposition, other.preposition) == ("to", "from"):
-            rest[at : at + 2] = [other, one]  # from one place to another, said the other way round
-    return rest + sorted(movable, key=lambda part: part.preposition)
+def _ordered(core: Sequence[str], parts: Sequence[_Part], named: Collection[str]) -> list[_Part]:
+    """From one place to another, said the other way round, where somebody goes there. The rest stays where it is, since
+    what follows a thing may tell which one is meant: a user in Berlin with a phone from Paris is not one from Paris."""
+    rest = list(parts)
+    if not core or core[-1] not in _TRAVELLING:
+        return rest
+    for at, (one, other) in enumerate(pairwise(parts[:2])):
+        is_named = all(len(part.words) == 1 and part.words[0] in named for part in (one, other))
+        if is_named and (one.preposition, other.preposition) == ("to", "from"):
+            rest[at : at + 2] = [other, one]
+    return rest
 
 
 def _forms(words: Sequence[str]) -> list[str]:
@@ -240,19 +252,18 @@ def _forms(words: Sequence[str]) -> list[str]:
     return [word for word in kept if word not in LIGHT]
 
 
-def _without_of(words: Sequence[str]) -> list[str]:
-    """ "The length of a list" as "list length", where both are a word each, or what it is of ends the sentence or the
-    phrase. Words that follow a preposition of place stay behind it."""
+def _without_of(words: Sequence[str], capitals: Collection[str]) -> list[str]:
+    """ "The length of a list" as "a list's length", where what it is of ends the sentence or the phrase and has no
+    name. A photo of Anna is not hers, and a boss of hers may do what she does not."""
     words = list(words)
     while "of" in words:
         at = words.index("of")
-        end = next((n for n in range(at + 1, len(words)) if words[n] in PREPOSITIONS), len(words))
+        end = next((n for n in range(at + 1, len(words)) if words[n] in PREPOSITIONS or words[n] == "of"), len(words))
         owner = words[at + 1 : end]
-        is_of_doing = len(owner) == 1 and of_doing(owner[0]) != owner[0]  # the hotel of a booking
-        if at == 0 or not owner or words[at - 1] in PREPOSITIONS or is_of_doing:
-            words = [*words[:at], "of_", *words[at + 1 :]]
-            continue
-        is_doing = of_doing(words[at - 1]) != words[at - 1]  # the cleaning of a filter is cleaning it
-        thing = [words[at - 1], *owner] if is_doing else [*owner, words[at - 1]]
-        words = [*words[: at - 1], *thing, *words[end:]]
+        is_alone = len(owner) == 1 and owner[0] not in capitals and words.count("of") == 1 and "of_" not in words
+        ends = end == len(words) or words[end] in PREPOSITIONS
+        if at and words[at - 1] in _MEASURES and is_alone and ends:
+            words = [*words[: at - 1], *owner, "s_", words[at - 1], *words[end:]]
+        else:
+            words[at] = "of_"
     return words

@@ -50,15 +50,19 @@ FRONTED = tuple(
     "in within with using on for at from after before during since without when whenever if while unless".split()
 )
 # These say nothing: articles and politeness.
-EMPTY = frozenset("a an the please exactly actually simply kindly really still".split())
+EMPTY = frozenset("a an the please".split())
 # What is taken off at last, since phrases are made with it.
 LIGHT = frozenset({"do", "does"})
 # Words that mean something else in capitals.
 SHOUTED = frozenset("us it who may can in on or and not all is as at do no if an to be he me we a".split())
-# Words that few other languages have: one of them, and what is known of English may be applied.
+# Words that few other languages have: one of them and another one of these or those that some have, and what is known
+# of English may be applied.
 REALLY_ENGLISH = frozenset(
-    "the how what why where which who does do is are can could should would of to i my and with from there may must "
-    "when this that were".split()
+    "the how what why where which who whom does did could should would from there when with any "
+    "need needed required allowed enough before after they your our their".split()
+)
+PERHAPS_ENGLISH = frozenset(
+    "do is are can of to i my and with may must this that were it if on for you we not in a have has will".split()
 )
 UNITS = "second minute hour day night week month quarter year"
 # After these a clause with "when" is what is looked for, and no condition: "see when it ends", "see if it ends".

@@ -7,28 +7,27 @@ from __future__ import annotations
 
 import re
 
-from hybridgen.knowledge.wording.english import NEGATIONS, NUMBERS, PREPOSITIONS
+from hybridgen.knowledge.wording.english import NUMBERS, PREPOSITIONS
 
 # The first of each is the form of all of them.
 _SAME = """
-    delete remove | directory folder | photo picture photograph | start begin | buy purchase | fix repair mend
-    | change modify alter | create make | find locate | get obtain | select choose | email e-mail | car automobile
+    delete remove | directory folder | photo photograph | start begin | buy purchase | fix repair mend
+    | change modify alter | find locate | get obtain | select choose | email e-mail | car automobile
     | phone telephone | tv television | close shut | check verify | entire whole | allow permit | big large
-    | happen occur | child children kid | until till | toward towards | with using | in inside within | who whom
+    | happen occur | child children kid | until till | toward towards | with using | who whom
     | reservation booking | sick ill | luggage baggage | fridge refrigerator
-    | salary wage | colleague coworker co-worker | wifi wi-fi wlan | config configuration | database db
+    | colleague coworker co-worker | wifi wi-fi wlan | config configuration | database db
     | repo repository | admin administrator | plugin plug-in | online on-line | aluminium aluminum | colour color
     | centre center | licence license | favourite favorite | behaviour behavior | neighbour neighbor
     | harbour harbor | labour labor
-    | grey gray | metre meter | litre liter | programme program | restart reboot | need require
+    | grey gray | litre liter | restart reboot | need require
     | prohibit forbid | activate enable | deactivate disable | about regarding concerning | film movie
     | person people | regex regexp
 """
 FORMS = {word: group.split()[0] for group in _SAME.split("|") for word in group.split()}
 # Of verbs alone: "show" is no display where it begins at eight.
 _SAME_DEEDS = """
-    show display | reserve book | run execute | resign quit | call invoke | reduce lower decrease | increase raise
-    | hinder prevent
+    show display | reserve book | run execute | call invoke | reduce decrease
 """
 DEEDS = {word: group.split()[0] for group in _SAME_DEEDS.split("|") for word in group.split()}
 # Irregular participles, with their verbs.
@@ -98,8 +97,6 @@ _BRITISH = re.compile(r"(?<=[a-z]{4})(i|y)z(e|ed|es|ing|ation|ations)$")
 
 def form(word: str) -> str:
     """A word in the form in which it is compared."""
-    if word in NEGATIONS:
-        return "not"
     if word in NUMBERS:
         return NUMBERS[word]
     word = _BRITISH.sub(r"\1s\2", word)

@@ -8,8 +8,7 @@ PLAIN = "plain"  # what a text wants that is no question, or one in another lang
 _ASKED = "asked"  # that something is asked, and nothing of what
 
 _SUBJECTS = ("i", "you", "we")
-_MODALS = ("do", "can", "could", "should", "would", "might", "may", "shall", "must")
-_HOW = [f"how {modal} {who}" for modal in _MODALS for who in _SUBJECTS]
+_HOW = [f"how {modal} {who}" for modal in ("do", "can", "could", "would") for who in _SUBJECTS]
 _KINDS = ("", "best ", "right ", "easiest ", "simplest ", "proper ", "correct ", "usual ", "good ")
 _WAYS = [
     f"{asked} {kind}way {tail}"
@@ -28,7 +27,7 @@ _WANTED: dict[str, str] = {
     **{f"{one} not": "how_not" for one in _HOW},
     **dict.fromkeys(_TOLD, _ASKED),
     **{f"{one} to": "how" for one in _DO},
-    **{f"{one} {when}": PLAIN for one in (*_DO, "what to do") for when in ("when", "if")},
+    **{f"{one} {when}": PLAIN for one in ("what do i do", "what should i do", "what to do") for when in ("when", "if")},
     **dict.fromkeys(_HELP, "how"),
     **{f"{one} explain": _ASKED for one in ("can you", "could you", "can someone", "could someone", "can anyone")},
     **dict.fromkeys([f"{who} know" for who in ("does anyone", "does anybody", "anyone", "anybody")], _ASKED),
@@ -48,8 +47,6 @@ _WANTED: dict[str, str] = {
     "how to": "how",
     "how not to": "how_not",
     "how can": "how",
-    "how could": "how",
-    "how should": "how",
     "how does one": "how",
     "how do i go about": "how",
     "how would i go about": "how",
@@ -107,10 +104,10 @@ _WANTED: dict[str, str] = {
     "do you know": _ASKED,
 }
 _OPENINGS = sorted(((tuple(said.split()), wants) for said, wants in _WANTED.items()), key=lambda one: -len(one[0]))
-# How a question begins that is answered by yes or no, and what it wants: what may be is asked with "can" as well.
+# How a question begins that is answered by yes or no, and what it wants.
 _YES_NO: dict[str, frozenset[str]] = {
-    "can": frozenset({"possible", "allowed"}),
-    "could": frozenset({"possible", "allowed"}),
+    "can": frozenset({"possible"}),
+    "could": frozenset({"could"}),
     "possibly": frozenset({"possible"}),
     "may": frozenset({"allowed"}),
     "must": frozenset({"must"}),
@@ -133,5 +130,7 @@ def opened(words: Sequence[str]) -> tuple[frozenset[str], list[str]]:
         if wants != _ASKED:
             return frozenset({wants}), words
     if words and len(words) > 1 and words[0] in _YES_NO:
+        if words[0] == "can" and words[1] in {"i", "we"}:
+            return frozenset({"possible", "allowed"}), words  # what I may is asked so as well, what Anna may is not
         return _YES_NO[words[0]], words
     return frozenset({PLAIN}), words

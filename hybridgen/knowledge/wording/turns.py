@@ -15,6 +15,7 @@ _PREPOSITION = f"(?:{'|'.join(sorted(PREPOSITIONS))})(?!\\S)"
 _WORD = rf"(?!{_PREPOSITION})\S+"
 _THING = rf"({_WORD}(?: {_WORD}){{0,4}})"  # what may be named: no preposition in it
 _PRONOUN = "(?:i|we|you|they|he|she|it|what|which|who|how)(?!\\S)"
+_NO_NAME = f"(?:{_PRONOUN}|(?:not|never|no|nobody)(?!\\S))"
 _HIGHEST, _LOWEST = "(?:largest|biggest|highest|greatest)", "(?:smallest|lowest|least)"
 # What is done to data, by somebody or by a means. "What sorts a list" asks how; "what sorts my list" asks who does it.
 _DONE = (
@@ -25,16 +26,20 @@ _KNOWN = "the|my|our|your|his|her|its|their|this|that|these|those|all|every|each
 _ITEM = "(?: (?:item|value|number|element|entry|one))?"
 # What takes its time: how long it is, is how long it lasts.
 _SPAN = (
-    "(?:period|interview|meeting|course|break|film|movie|flight|trip|warranty|session|training|holiday|leave|lockdown"
-    "|visit|call|journey|ride|tour|delay|wait|interviews|meetings|lesson|contract|trial|subscription)"
+    "(?:period|interview|meeting|break|film|movie|warranty|session|training|holiday|lockdown|visit|call|delay"
+    "|interviews|meetings|lesson|subscription)"
 )
 _LEARN = "(?:check|tell|know|see|find out|determine|test|verify)"
-_CONTACT = "(?:call|contact|ask|phone|email|tell|inform|notify|write|talk|speak|turn)"
+_CONTACT = "(?:call|contact|phone)"
+# What may stand behind a noun and before it, and be left undone.
+_STATE = "(empty|read|used|merged|saved|signed|answered|tested|finished)"
 _BENEFIT = "(discount|discounts|bonus|refund|refunds|allowance|pension|subsidy)"
 # Articles are there.
 _WITH_ARTICLES = {
     rf"^(how (?:many|much) \S.*) in an? ({_UNIT})": r"\1 per \2",
-    rf"(\S+) (?:per|each|every|an?) ({_UNIT})(?= (?!ago)|$)": r"\1 per \2",
+    rf"(once|twice|times) (?:per|each|every|an?) ({_UNIT})(?= (?!ago)|$)": r"\1 per \2",
+    r"an? (few|little|number|bit|couple|lot)": r"a_\1",
+    r"^what is an?(?! (?:good )?way )": "what is a_",
     "with the help of|by means of|by using": "with",
     "in order to": "to",
     rf"^what ({_DONE})(?= (?!(?:{_KNOWN}) ))": r"how do i \1",
@@ -43,11 +48,10 @@ _TURNS = {
     # How much, how many, how often.
     "(?:no|not) more than|maximum of|at most": "at_most",
     "(?:no|not) (?:fewer|less) than|minimum of|at least": "at_least",
-    r"(?:of )?(?:more than|over)(?= \d)": "above",
-    r"(?:of )?(?:less than|fewer than|under)(?= \d)": "below",
+    r"more than(?= \d)": "above",
+    r"(?:less|fewer) than(?= \d)": "below",
     r"(children|kids|people|persons) older than(?= \d)": r"\1 above",
     r"(children|kids|people|persons) younger than(?= \d)": r"\1 below",
-    rf"every one(?= of)|every(?! one| \d| {_UNIT}| other| time| \S*day| morning| evening| weekend)": "all",
     r"(\d+) (?:decimal places?|decimals|decimal digits?|digits? after decimal point)": r"\1 decimals",
     "with(?= (?:newest|oldest|latest|largest|smallest|highest|lowest) first)": "",
     r"order(?= \S.* by )": "sort",
@@ -57,20 +61,20 @@ _TURNS = {
     "by (?:itself|themselves)": "automatically",
     "most (?:common|frequent)": "commonest",
     # What is asked.
-    r"^(?:can|may|could) (\S.*) and how$": r"how can \1",
+    r"^can (\S.*) and how$": r"how can \1",
     r"^is it possible to (\S.*?)(?: and)?(?: if (?:so|yes))? how$": r"how do i \1",
     "^(?:is it|would it be) possible to": "possibly i",
     rf"^(?:is|would) it (?:be )?possible for {_THING} to": r"possibly \1",
-    "^(?:is it|would it be) (?:allowed|permitted|ok|okay|fine|all right|alright|acceptable) to": "may i",
+    "^is it (?:allowed|permitted) to": "may i",
     "^(?:am|are) (?:i|we) (?:allowed|permitted) to": "may i",
-    "^(?:am|are) (?:i|we) able to": "can i",
-    rf"^(?:is|are) {_THING} able to": r"can \1",
+    "^(?:am|are) (?:i|we) able to": "possibly i",
+    rf"^(?:is|are) (?!not ){_THING} able to": r"possibly \1",
     "^is it (?:necessary|mandatory|compulsory|obligatory|required) to": "must i",
-    rf"^(is|are) {_THING} (?:mandatory|compulsory|obligatory|necessary)": r"\1 \2 needed",
+    rf"^(?:is|are) (?!(?:not|it|this|that) ){_THING} (?:mandatory|compulsory|obligatory|necessary|needed|required)"
+    "(?= (?:for|to) )": r"do i need \1",
     rf"^(?:is|are) {_THING} (?:allowed|permitted) to": r"may \1",
     rf"^(?:is|are) (?!(?:it|this|that) ){_THING} (?:enough|sufficient) to (\S.*)": r"can i \2 with \1",
-    rf"^(?:is|are|am) {_THING} entitled to": r"do \1 get",
-    rf"(?:do|does) ({_PRONOUN}|(?!{_PRONOUN}){_WORD}(?: (?!{_PRONOUN}){_WORD}){{0,3}}) (?:have|need) to": r"must \1",
+    rf"(?:do|does) ({_PRONOUN}|(?!{_NO_NAME}){_WORD}(?: (?!{_NO_NAME}){_WORD}){{0,3}}) (?:have|need) to": r"must \1",
     "(?:am|are) (?:i|we) (?:required|obliged) to": "must i",
     "^what (?:is|are) reasons? (?:why|that|for which)": "why",
     "^for (?:what|which) reasons?": "why",
@@ -83,7 +87,6 @@ _TURNS = {
     "must (i|we) have": r"do \1 need",
     "^what amount of": "how much",
     "^(?:at|in) what interval": "how often",
-    "^how often should": "how often must",
     rf"^what is (?:price|cost) of {_THING}": r"how much does \1 cost",
     rf"^what (?:does|do) {_THING} cost": r"how much does \1 cost",
     rf"^how much (?:is|are) {_THING}$": r"how much does \1 cost",
@@ -91,15 +94,14 @@ _TURNS = {
     "^(?:does|do) (train|bus|ferry|tram|boat|flight)s? (?:go|run)(?= (?:from|to) )": r"is there \1",
     "^what if|^what (?:will|would) happen if": "what happens if",
     "^how much time(?= (?:do|does|did|will|can|may|must) )": "how long",
-    "^how many times|^how frequently": "how often",
+    "^how frequently": "how often",
     rf"^how expensive (?:is|are) {_THING}$": r"how much does \1 cost",
     rf"^how (?:do|can|could|would) (?:i|you|we) {_LEARN} (?:if|whether)": "how do i check whether",
-    "^where (?:do|can|could|would|will|should) (?:i|we) find": "where is",
-    rf"^whom? (?:do|can|should|must) (?:i|we)(?= {_CONTACT} )": "who do i",
+    "^where (?:do|can) (?:i|we) find": "where is",
+    rf"^whom? (?:do|should) (?:i|we)(?= {_CONTACT} )": "who do i",
     "^why will not": "why does not",
     rf"^why will {_THING} not": r"why does \1 not",
     rf"(?:am|is|are) {_THING} (?:unable|not able) to": r"can \1 not",
-    rf"^(?:is|are) {_THING} (?:allowed|permitted)(?= (?:in|on|at|inside) )": r"may i bring \1",
     rf"^what (is|was) length of {_THING}$": r"how long \1 \2",
     "^in (?:what|which) place": "where",
     rf"^what (?:is|are) results? of {_THING}": r"what does \1 return",
@@ -112,7 +114,7 @@ _TURNS = {
     rf"^how long (?:is|does) ((?:{_WORD} )*{_SPAN})(?: last)?$": r"how long does \1 last",
     rf"^how long (?:was|did) ((?:{_WORD} )*{_SPAN})(?: last)?$": r"how long did \1 last",
     r"^(\S.*) (?:thanks|thank you)(?: in advance| very much| a lot)?$": r"\1",
-    r"^(\S.*) what (?:should|can|do|must) i do$": r"\1",
+    r"^(\S.*) what (?:should|do) i do$": r"\1",
     r"^(\S.*) what now$": r"\1",
     r"^(?:i want to|i would like to|i need to|i am trying to) (\S.*) how$": r"how do i \1",
     r"^((?:my )?\S+ \S.*) why$": r"why does \1",
@@ -122,14 +124,15 @@ _TURNS = {
     "(?:start|beginning) and end": "both ends",
     # Without.
     "(?:that|which|who) (?:has|have) no|with no": "without",
-    "without (?:getting|having|any)": "without",
+    "without any": "without",
     "without (?:internet|network)(?: access| connection)?": "offline",
-    rf"({_WORD}) (?:that|which|who) (?:is|are) (not )?({_WORD})(?= {_PREPOSITION}|$)": r"\2\3 \1",
+    rf"(?<!of )({_WORD}) (?:that|which) (?:is|are) {_STATE}(?= {_PREPOSITION}|$)": r"\2 \1",
+    rf"(?<!of )({_WORD}) (?:that|which) (?:is|are) not {_STATE}(?= {_PREPOSITION}|$)": r"not_\2 \1",
     rf"({_WORD}) (?:that|which) exists?": r"existing \1",
     # Conditions and times.
-    "even (?:if|when)|in case": "if",
+    "even (?:if|when)": "if",
     "whenever": "when",
-    rf"(if|when) there is {_THING} (?:in|within|inside) {_THING}": r"\1 \3 \2",
+    rf"(if|when) there is (return) (?:in|within|inside) {_THING}": r"\1 \3 \2",
     "prior to": "before",
     "(?:check|test|verify|see|determine|find out) (?:whether|if)": "check whether",
     "because of|due to": "due_to",
@@ -149,11 +152,9 @@ _TURNS = {
     "(?:own|choice|choosing))": "under another name",
     rf"(?:take|bring) (?:({_WORD}(?: {_WORD})*) )?(?:along|along with me|with me)": r"bring \1",
     "ask for": "request",
-    "turn down": "lower",
-    "turn up": "raise",
     "(?:shows|displays|reports|gives)(?= error)": "shows",
-    "un(read|used|merged|saved|signed|answered|tested|finished)": r"not \1",
     "(finally|else|where|having) clause": r"\1",
+    rf"un{_STATE}": r"not_\1",
     "(?:log|sign) in": "log_in",
     "(?:log|sign) out": "log_out",
     "carry out": "carry_out",
@@ -171,7 +172,8 @@ _TURNS = {
     "conference room": "meeting room",
     "who takes care of": "who is responsible for",
     r"error code(?= \S*\d)": "error",
-    "at all|in one go": "",
+    f"at all(?= {_PREPOSITION}|$)": "",
+    "make(?= (?:new )?(?:folder|directory|file|list|table|branch|database)s?)": "create",
     "(?:in such way|so) that": "so_that",
 }
 

@@ -19,7 +19,8 @@ SAID = [
     ("how do i turn the light on in the hall", "how do i switch_on light in hall"),
     ("from the largest item to the smallest", "in descending order"),
     ("from the largest file to the smallest", "from largest file to smallest"),
-    ("files that are not empty", "not empty files"),
+    ("files that are not empty", "not_empty files"),
+    ("people that are responsible", "people that are responsible"),
     ("with 2 digits after the decimal point", "with 2 decimals"),
 ]
 
