@@ -133,7 +133,7 @@ NEAR = [
     ("Is IT open?", "Is it open?"),
 ]
 # What the words of so many pairs say, of how many.
-TOLD = {"development": (49, 118), "held_out": (4, 65), "traps": (0, 0)}
+TOLD = {"development": (44, 118), "held_out": (3, 65), "traps": (0, 0)}
 EVERY = sorted({question for name in TOLD for one in asked.read(name) for question in one.all})
 OBJECTS = ["file", "directory", "database", "branch", "user", "password", "column", "row", "key", "server", "table"]
 VERBS = ["delete", "create", "rename", "move", "copy", "lock", "print", "share", "compress", "encrypt", "open", "merge"]
@@ -211,13 +211,13 @@ def test_no_question_is_the_same_as_one_of_another_kind() -> None:
     assert [(one, other) for (n, one), (m, other) in pairs if n != m and is_same(one, other)] == []
 
 
-def test_of_the_hundred_questions_eight_of_the_repeats_are_the_same_and_no_near_miss() -> None:
+def test_of_the_hundred_questions_a_quarter_of_the_repeats_are_the_same_and_no_near_miss() -> None:
     hundred = {one.id: one for one in asked_questions("questions")}
     told = {
         kind: sum(is_same(one.question, hundred[one.of].question) for one in hundred.values() if one.kind == kind)
         for kind in ("repeat", "near_miss")
     }
-    assert told == {"repeat": 8, "near_miss": 0}
+    assert told == {"repeat": 5, "near_miss": 0}
 
 
 @given(st.sampled_from(EVERY), st.sampled_from(EVERY))

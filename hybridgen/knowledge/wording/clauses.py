@@ -27,13 +27,10 @@ _MAYBE = frozenset({"possible", "allowed", "must", "should", "would", "might"})
 _WHO_OR_WHAT = frozenset({"who", "whose", "what", "which", "how_many", "how_much"})  # does it, or has it done to it
 _ASKING = frozenset({"i", "we"})
 _BE = frozenset({"is", "are", "be", "been", "being"})
-_EVENTS = frozenset({"run", "include", "contain"})  # what is done says no state
-_STANDING = frozenset({"stand", "occur", "appear", "happen"})  # in something, which then contains it
 _HOLDING = frozenset({"contain", "include"})
-_PLACES = frozenset({"at", "on", "in"})
-_LEAVING = frozenset({"delete"})  # from somewhere, or what is there
+_UNMEANT = frozenset("lose break forget hide hold hurt leave".split())  # how it comes about is not how I do it
 _JOINING = frozenset({"compare"})  # with something, or to it
-_ALONE = frozenset({"run", "start", "restart"})  # of their own accord too; a shop that is closed is not closing
+_ALONE = frozenset({"run", "restart"})  # of their own accord too; a shop that is closed is not closing
 # Of which a thing has one.
 _MEASURES = frozenset("length size height width depth weight age price cost name title colour duration".split())
 _TRAVELLING = frozenset("train bus ferry tram boat flight get go travel drive fly".split())
@@ -112,7 +109,7 @@ def _said(parts: Sequence[_Part], *, is_how: bool, is_turned: bool) -> tuple[_Co
     """The core, and the parts that follow it. is_turned: the verb that helps comes before who does it."""
     first, *rest = parts
     has_agent = any(part.preposition == "by" for part in rest)
-    said = _deed(first.words) if is_how else _helped(first.words, has_agent=has_agent, is_turned=is_turned)
+    said = _deed(first.words) if is_how else _helped(first.words, follows=rest, is_turned=is_turned)
     if (
         has_agent
         and "is_" in said.marks
@@ -127,26 +124,23 @@ def _said(parts: Sequence[_Part], *, is_how: bool, is_turned: bool) -> tuple[_Co
 
 def _done(core: list[str], rest: list[_Part]) -> tuple[list[str], list[_Part]]:
     """What is done, with the prepositions that its verb leaves open."""
-    if core and core[0] in _LEAVING and rest and rest[0].preposition in _PLACES:
-        rest = [_Part("from", rest[0].words), *rest[1:]]
     if core and core[0] in _JOINING:
         rest = [_Part("to", part.words) if part.preposition == "with" else part for part in rest]
     return core[:1] + core[2:] if core[:2] == ["create", "new"] else core, rest
 
 
 def _happening(said: _Core, core: list[str], rest: list[_Part]) -> tuple[list[str], list[_Part]]:
-    """Who does what: who is named behind "by" comes first, and a whole before what is in it."""
+    """Who does what: who is named behind "by" comes first, and a whole before what it
+    includes."""
     agents = [part for part in rest if part.preposition == "by"]
     if said.is_passive and len(agents) == 1:
         core = [*_forms(agents[0].words), form(said.words[0]), *core[1:]]
         rest = [part for part in rest if part is not agents[0]]
     elif said.is_passive and core[0] in _ALONE:
         core = [*core[1:], core[0]]  # what is started starts
-    if rest and form(rest[0].preposition) == "in" and (whole := _forms(rest[0].words)):
-        if len(core) > 1 and core[-1] in _STANDING:
-            return [*whole, "contain", *core[:-1]], rest[1:]
-        if said.is_passive and core[0] in _HOLDING:
-            return [*whole, *core], rest[1:]
+    is_held = said.is_passive and core[0] in _HOLDING and rest and form(rest[0].preposition) == "in"
+    if is_held and (whole := _forms(rest[0].words)):
+        return [*whole, *core], rest[1:]
     return core, rest
 
 
@@ -164,10 +158,12 @@ def _parts(words: Sequence[str]) -> list[_Part]:
 def _deed(words: Sequence[str]) -> _Core:
     """What is done, after "how": "delete a file", "a file be deleted"."""
     active = _active(words, has_be=False)
+    if active and active[0] in _UNMEANT:
+        active = None
     return _Core(tuple(active or words), is_passive=active is not None, is_deed=True)
 
 
-def _helped(words: Sequence[str], *, has_agent: bool, is_turned: bool) -> _Core:
+def _helped(words: Sequence[str], *, follows: Sequence[_Part], is_turned: bool) -> _Core:
     """ "Which files are not empty", "must invoices be paid", "did nurses say", without whoever asks. What is locked
     need not be what somebody locks: a passive is one where "by" follows, or what must or can be done is asked."""
     at = next((n for n, word in enumerate(words) if word in _HELPING), None)
@@ -188,10 +184,15 @@ def _helped(words: Sequence[str], *, has_agent: bool, is_turned: bool) -> _Core:
         after.remove("not")
     marks += ["not"] * is_negated
     active = _active(after, has_be=is_be or (at > 0 and after[:1] == ["be"]))
-    is_event = has_agent or helping in _DEONTIC or (active is not None and is_be and active[0] in _EVENTS)
-    if active and is_event and "being" not in after and "been" not in after:
+    if active and _is_event(helping, active[0], follows) and "being" not in after and "been" not in after:
         return _Core(tuple(active), tuple(mark for mark in marks if mark != "is_"), is_passive=True, is_deed=True)
     return _Core(tuple(after), tuple(marks), is_deed=is_anybody)
+
+
+def _is_event(helping: str, verb: str, follows: Sequence[_Part]) -> bool:
+    """Whether a passive says what is done, by somebody or in something that includes it, and not how a thing is."""
+    is_within = verb in _HOLDING and follows and form(follows[0].preposition) == "in"
+    return helping in _DEONTIC or verb == "run" or bool(is_within) or any(part.preposition == "by" for part in follows)
 
 
 def _is_anybodys(helping: str, verb: str) -> bool:

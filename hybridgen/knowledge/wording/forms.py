@@ -14,7 +14,7 @@ _SAME = """
     delete remove | directory folder | photo photograph | start begin | buy purchase | fix repair mend
     | change modify alter | find locate | get obtain | select choose | email e-mail | car automobile
     | phone telephone | tv television | close shut | check verify | entire whole | allow permit | big large
-    | happen occur | child children kid | until till | toward towards | with using | who whom
+    | happen occur | child children kid | until till | toward towards | who whom
     | reservation booking | sick ill | luggage baggage | fridge refrigerator
     | colleague coworker co-worker | wifi wi-fi wlan | config configuration | database db
     | repo repository | admin administrator | plugin plug-in | online on-line | aluminium aluminum | colour color

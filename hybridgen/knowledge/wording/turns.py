@@ -40,7 +40,11 @@ _WITH_ARTICLES = {
     rf"(once|twice|times) (?:per|each|every|an?) ({_UNIT})(?= (?!ago)|$)": r"\1 per \2",
     r"an? (few|little|number|bit|couple|lot)": r"a_\1",
     r"^what is an?(?! (?:good )?way )": "what is a_",
+    rf"^(?:is|are) an? {_THING} (?:mandatory|compulsory|obligatory|necessary|needed|required)(?= (?:for|to) )": (
+        r"do i need \1"
+    ),
     "with the help of|by means of|by using": "with",
+    r"^(how (?:do|can|could|would|to|is|are) \S.*) using": r"\1 with",  # who is using it is not with it
     "in order to": "to",
     rf"^what ({_DONE})(?= (?!(?:{_KNOWN}) ))": r"how do i \1",
 }
@@ -70,8 +74,6 @@ _TURNS = {
     "^(?:am|are) (?:i|we) able to": "possibly i",
     rf"^(?:is|are) (?!not ){_THING} able to": r"possibly \1",
     "^is it (?:necessary|mandatory|compulsory|obligatory|required) to": "must i",
-    rf"^(?:is|are) (?!(?:not|it|this|that) ){_THING} (?:mandatory|compulsory|obligatory|necessary|needed|required)"
-    "(?= (?:for|to) )": r"do i need \1",
     rf"^(?:is|are) {_THING} (?:allowed|permitted) to": r"may \1",
     rf"^(?:is|are) (?!(?:it|this|that) ){_THING} (?:enough|sufficient) to (\S.*)": r"can i \2 with \1",
     rf"(?:do|does) ({_PRONOUN}|(?!{_NO_NAME}){_WORD}(?: (?!{_NO_NAME}){_WORD}){{0,3}}) (?:have|need) to": r"must \1",
@@ -122,6 +124,7 @@ _TURNS = {
     rf"in decreasing order|from {_HIGHEST}{_ITEM} to {_LOWEST}{_ITEM}": "in descending order",
     rf"in increasing order|from {_LOWEST}{_ITEM} to {_HIGHEST}{_ITEM}": "in ascending order",
     "(?:start|beginning) and end": "both ends",
+    r"^(how do i (?:removes?|deletes?|strips?) \S.*) (?:at|on) both ends": r"\1 from both ends",
     # Without.
     "(?:that|which|who) (?:has|have) no|with no": "without",
     "without any": "without",
@@ -131,7 +134,6 @@ _TURNS = {
     rf"({_WORD}) (?:that|which) exists?": r"existing \1",
     # Conditions and times.
     "even (?:if|when)": "if",
-    "whenever": "when",
     rf"(if|when) there is (return) (?:in|within|inside) {_THING}": r"\1 \3 \2",
     "prior to": "before",
     "(?:check|test|verify|see|determine|find out) (?:whether|if)": "check whether",
@@ -160,7 +162,7 @@ _TURNS = {
     "carry out": "carry_out",
     "hand in": "submit",
     "grant(?= .*(?:access|permission))": "give",
-    r"cut(?= \S.* at )": "split",
+    r"cut(?= (?:string|text|line|list)s? at )": "split",
     "took place|were conducted": "were held",
     "white space": "whitespace",
     "washing machine": "washer",
@@ -170,7 +172,6 @@ _TURNS = {
     "pay stub": "payslip",
     "regular expression": "regex",
     "conference room": "meeting room",
-    "who takes care of": "who is responsible for",
     r"error code(?= \S*\d)": "error",
     f"at all(?= {_PREPOSITION}|$)": "",
     "make(?= (?:new )?(?:folder|directory|file|list|table|branch|database)s?)": "create",
