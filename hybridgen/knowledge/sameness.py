@@ -63,11 +63,7 @@ def meaning(question: str) -> Meaning:
     which = _which(said, rest)
     if "how_is" in wants and is_done(rest):
         wants = frozenset({"how"})
-    if wants & {
-        "how",
-        "why",
-        PLAIN,
-    }:  # whose it is says what is meant in "what is my name", not in "how do I pay my bill"
+    if "how" in wants:  # whose it is says what is meant in "what is my name", not in "how do I pay my bill"
         rest = [word for word in rest if word != "my"]
     return Meaning(
         wants, told(rest, names(question), capitals(question), wants), frozenset() if "how" in wants else which

@@ -36,7 +36,7 @@ SAME = [
     ("How do I not fail the test?", "How not to fail the test"),
     ("How can a file be deleted in Python?", "How do I delete a file in Python"),
     ("How do I reset my password?", "How can I reset a password?"),
-    ("How are files written with Python?", "How do I write files using Python?"),
+    ("How are files copied with Python?", "How do I copy files using Python?"),
     ("What's the easiest way of deleting a file?", "How do I delete a file?"),
     ("Can I delete two names with one statement?", "Is one statement enough to delete two names?"),
     ("Does the script delete old files?", "Are old files deleted by the script?"),

@@ -29,6 +29,11 @@ _ASKING = frozenset({"i", "we"})
 _BE = frozenset({"is", "are", "be", "been", "being"})
 _HOLDING = frozenset({"contain", "include"})
 _UNMEANT = frozenset("lose break forget hide hold hurt leave".split())  # how it comes about is not how I do it
+# What is done to data by whoever asks how it is done.
+_OF_DATA = frozenset(
+    "delete rename import export sort split join copy convert merge filter format install parse encode decode reverse "
+    "replace insert append reset extract".split()
+)
 _JOINING = frozenset({"compare"})  # with something, or to it
 _ALONE = frozenset({"run", "restart"})  # of their own accord too; a shop that is closed is not closing
 # Of which a thing has one.
@@ -220,8 +225,9 @@ def _clause(preposition: str, words: Sequence[str]) -> list[str]:
 
 
 def is_done(words: Sequence[str]) -> bool:
-    """Whether "is a file deleted", after "how", asks how it is done."""
-    return _deed(_parts(words)[0].words).is_passive and len(words) > 2 and words[0] in _BE
+    """Whether "is a file deleted", after "how", asks how to do it. How a president is elected does not."""
+    said = _deed(_parts(words)[0].words)
+    return said.is_passive and len(words) > 2 and words[0] in _BE and deed(said.words[0]) in _OF_DATA
 
 
 def _active(words: Sequence[str], *, has_be: bool) -> list[str] | None:
