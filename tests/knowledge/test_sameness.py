@@ -133,7 +133,7 @@ NEAR = [
     ("Is IT open?", "Is it open?"),
 ]
 # What the words of so many pairs say, of how many.
-TOLD = {"development": (44, 118), "held_out": (3, 65), "traps": (0, 0)}
+TOLD = {"development": (43, 118), "held_out": (3, 65), "traps": (0, 0)}
 EVERY = sorted({question for name in TOLD for one in asked.read(name) for question in one.all})
 OBJECTS = ["file", "directory", "database", "branch", "user", "password", "column", "row", "key", "server", "table"]
 VERBS = ["delete", "create", "rename", "move", "copy", "lock", "print", "share", "compress", "encrypt", "open", "merge"]
