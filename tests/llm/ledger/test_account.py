@@ -72,6 +72,27 @@ def test_what_was_pruned_is_asked_anew_and_what_is_younger_is_not(where: Where) 
     ledger.close()
 
 
+def test_whoever_is_forgotten_stands_nowhere_and_every_figure_stays(where: Where) -> None:
+    write(where, [100, 200], lost=1)
+    ledger = Ledger(where)
+    other = ledger.open_call("frontier", "m", request("Dennis Okonkwo"), run="r", reserve=9, seconds=9)
+    ledger.settle(other, Answer("Of Dennis", Usage(3)), 7)
+    ledger.close()
+    before = account.read(where)
+
+    def forget(*, is_shown_only: bool) -> tuple[int, int, int]:
+        told = account.forget(where, lambda text: "hollis" in text.casefold(), is_shown_only=is_shown_only)
+        return told.calls, told.blanked, told.out
+
+    assert forget(is_shown_only=True) == (4, 3, 0)
+    assert SECRET in str(found(where, "SELECT * FROM calls"))
+    assert forget(is_shown_only=False) == (4, 3, 0)
+    assert SECRET not in (left := str(found(where, "SELECT * FROM calls")))
+    assert "Dennis Okonkwo" in left
+    assert (account.read(where).sums, account.read(where).runs) == (before.sums, before.runs)
+    assert forget(is_shown_only=False) == (4, 0, 0)
+
+
 def test_a_ledger_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="there is no such ledger"):
         account.read(tmp_path / "none.sqlite")
