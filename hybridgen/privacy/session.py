@@ -57,7 +57,7 @@ class PrivacySession:
     def __init__(
         self,
         settings: Privacy,
-        detector: Detector | None,
+        detector: Detector,
         ours: Iterable[str],
         names: Iterable[str],
         progress: Progress = SILENT,
@@ -185,15 +185,14 @@ class PrivacySession:
     def learn(self, frame: pl.DataFrame) -> FoundValues:
         """All personal values of a frame, in any mode; the frame stays as it is. One that keeps mentions has protected
         it before. Raises as `transform` does."""
-        detector = self._detector or _Later(self._settings)
         transform = self._transform
         if transform is None:
             fit = Fit(frame)
-            transform = Transform(fit, detector, Operators(self._settings, fit.key), keeps_mentions=True)
+            transform = Transform(fit, self._detector, Operators(self._settings, fit.key), keeps_mentions=True)
             texts = [one.name for one in frame if one.dtype == pl.String]
             for _ in self._told(transform, frame.select(texts).to_dicts()):
                 pass
-        return FoundValues(transform, detector)
+        return FoundValues(transform, self._detector)
 
     @property
     def totals(self) -> PrivacyTotals:
@@ -305,12 +304,11 @@ class PrivacySession:
             self._progress.advance("protect", len(some))
 
     def _start(self, fit: Fit) -> None:
-        detector = self._detector or _Later(self._settings)
         operators = Operators(self._settings, fit.key)
         allowed = Allowed(registry_of(self._settings).allowed)
         self._transform = Transform(
             fit,
-            detector,
+            self._detector,
             operators,
             allowed,
             keeps_forms=self._keeps_forms,
@@ -320,7 +318,7 @@ class PrivacySession:
         vocabulary = fit.vocabulary(frozenset(word for text in self._ours for word in words_of(text)), invented)
         strict = self._settings.mode == "strict"
         self.egress = EgressCheck(
-            fit, detector, vocabulary, operators, ours=self._ours, is_strict=strict, allowed=allowed
+            fit, self._detector, vocabulary, operators, ours=self._ours, is_strict=strict, allowed=allowed
         )
 
 

@@ -38,7 +38,6 @@ CONTRACTIONS |= {
     said.replace("'", ""): CONTRACTIONS[said]
     for said in "don't doesn't didn't isn't aren't wasn't weren't couldn't haven't hasn't what's how's where's".split()
 }
-NEGATIONS = frozenset({"not", "no", "never", "nobody", "nothing", "none", "neither", "nor"})
 # Where something goes, comes from or stands: these keep their place and their meaning.
 PREPOSITIONS = frozenset(
     "to into onto from before after than without over under above below between since until till against except by "
