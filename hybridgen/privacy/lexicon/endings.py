@@ -123,7 +123,7 @@ def words_of_form(form: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator
 
 def _pairs(code: str) -> Iterable[tuple[str, str]]:
     if code == "pl":
-        yield from (tuple(line.split("\t")) for line in lines_of(POLISH))  # type: ignore[misc]
+        yield from ((form, word) for form, _, word in (line.partition("\t") for line in lines_of(POLISH)))
     elif code == "cs":
         for line in filter(None, map(str.strip, _CZECH.splitlines())):
             word, *forms = line.split()
